@@ -1,0 +1,369 @@
+"""What can be said in a ledger? One class per thing; `what` names it for ever.
+
+No outside text and no third-party value stands in an entry: those are artifacts.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from results.records.fact import Fact
+from results.records.moment import Interval
+from results.records.service import Right
+from results.records.text import Language, Text
+
+
+class EntryKind(StrEnum):
+    OPENED = "opened"
+    INTENDED = "intended"
+    OBSERVED = "observed"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    WAITED = "waited"
+    ERASED = "erased"
+    CLOSED = "closed"
+
+
+class Requester(StrEnum):
+    """As whom a link is fetched: the account itself, a browser that knows nobody, or our second account."""
+
+    ACCOUNT = "account"
+    STRANGER = "stranger"
+    BYSTANDER = "bystander"
+
+
+class LinkResult(StrEnum):
+    SAME_FILE = "same_file"
+    OTHER_FILE = "other_file"
+    LOGIN_PAGE = "login_page"
+    DENIED = "denied"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+
+
+class Closing(StrEnum):
+    """How a case ended; what it means is for criteria to say."""
+
+    DELIVERED = "delivered"
+    ANSWERED_OTHERWISE = "answered_otherwise"
+    SILENT = "silent"
+    CHANNEL_BROKEN = "channel_broken"
+    BLOCKED = "blocked"
+    CREDENTIAL_REJECTED = "credential_rejected"
+    ABANDONED = "abandoned"
+    PLANTED = "planted"
+
+
+class QuestionTopic(StrEnum):
+    """Why the desk is asked. Each topic has its words in `auditor`, its answers in the entry."""
+
+    SCENARIO = "scenario"  # a `human` step; the words are the scenario's
+    AMBIGUOUS_REQUEST = "ambiguous_request"  # intent without observation, nothing to reconcile by
+    MISSING_CONFIRMATION = "missing_confirmation"  # the irreversible step was done, its `see` never came
+    PAGE_CHANGED = "page_changed"
+    CONFIRM_FACT = "confirm_fact"  # a weighty fact is proposed
+    WHICH_ROW = "which_row"  # several rows are equally new
+    COLLECT_NOW = "collect_now"  # `wait` only asks
+    SECOND_FACTOR = "second_factor"
+    SESSION_LOST = "session_lost"
+    PLANT_BY_HAND = "plant_by_hand"
+
+
+AttachRule = Literal["none", "optional", "required"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactDetails:
+    """What a person adds to a weighty fact after reading it; None is "not said"."""
+
+    reasons: bool | None = None
+    authority: bool | None = None
+    remedy: bool | None = None
+    signed_in: bool | None = None
+    amount: str | None = None  # "12.50 EUR"
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseTime:
+    """Time to first byte of the page loads of a stage, rounded to 10 ms (BROWSER: responseStart - requestStart)."""
+
+    median_ms: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened:
+    kind: ClassVar[EntryKind] = EntryKind.OPENED
+    what: Literal["case"] = "case"
+    scenario: str
+    scenario_digest: str
+    service: str
+    account: str  # persona@service
+    language: Language
+    right: Right
+    bystander: str | None = None
+    planting: str | None = None
+    bystander_planting: str | None = None
+    url: str | None = None  # `--url`: the scenario moved to another address
+    confirms: str | None = None  # the case whose shortfall this one confirms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantingOpened:
+    kind: ClassVar[EntryKind] = EntryKind.OPENED
+    what: Literal["planting"] = "planting"
+    scenario: str
+    scenario_digest: str
+    service: str
+    account: str
+    language: Language
+    truth: str  # digest of the ground truth
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intended:
+    """Written just before an irreversible step; without its observation it is never repeated."""
+
+    kind: ClassVar[EntryKind] = EntryKind.INTENDED
+    what: Literal["irreversible"] = "irreversible"
+    step: int
+    export: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSeen:
+    """A fact was established.
+
+    Attributes:
+        when: the interval in which it came about, as far as looks can tell.
+        proposed: weighty and not yet confirmed by a person: does not count.
+        confirms: sequence number of the proposal that this entry confirms.
+        artifacts: digests of what shows it.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["fact"] = "fact"
+    fact: Fact
+    when: Interval
+    step: int | None = None
+    export: str | None = None
+    proposed: bool = False
+    confirms: int | None = None
+    details: FactDetails | None = None
+    artifacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """A reserved capture, kept verbatim in the vault and parsed here; all None where it could not be parsed."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["captured"] = "captured"
+    name: str
+    artifact: str
+    export: str | None = None
+    day: date | None = None
+    duration_h: int | None = None
+    number: int | None = None
+    money: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArtifactKept:
+    """Bytes entered the vault; `describes` names the artifact this one is about (a link's target, a poll's page)."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["artifact"] = "artifact"
+    sha256: str
+    role: str
+    media_type: str
+    size: int
+    retention: str
+    step: int | None = None
+    export: str | None = None
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """One look at the page while waiting: we were on the right page, and this is what stood there."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["look"] = "look"
+    facts: tuple[Fact, ...] = ()
+    changed: bool = True
+    page: str | None = None  # digest of what the page said, kept or not
+    rows: tuple[str, ...] = ()  # keyed digests of the dated rows, so that a later look knows what is new
+    export: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageEnded:
+    """A stage ran to its end, or was ended by a fact that stops it."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["stage"] = "stage"
+    stopped_by: Fact | None = None
+    clicks: int = 0
+    fields: int = 0
+    pages: int = 0
+    response_time: ResponseTime | None = None
+    export: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unobserved:
+    """We could not look. A failure of ours, or of the way there; never evidence against the service."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["unobserved"] = "unobserved"
+    code: str
+    retry: bool
+    step: int | None = None
+    export: str | None = None
+    after_irreversible: bool = False
+    artifacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EgressRefused:
+    """The portal's page asked for a host outside the allow-list; our refusal, never the portal's answer."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["egress_refused"] = "egress_refused"
+    host: str
+    port: int
+    reason: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTried:
+    """The download link fetched again, by somebody who may or may not be let in (one request each)."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["link"] = "link"
+    requester: Requester
+    result: LinkResult
+    after: str  # "at_once", "72h", "7d"
+    status: int | None = None
+    export: str | None = None
+    secret_bits: int | None = None  # lower bound of the unguessable part of the link
+    encrypted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPlanted:
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["planted"] = "planted"
+    category: str
+    record: str
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBack:
+    """Which fields of which records were seen in the account: only these can fail a service."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["readback"] = "readback"
+    category: str
+    seen: tuple[str, ...]  # "record.field"
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question for a person; `words` only where the scenario wrote them."""
+
+    kind: ClassVar[EntryKind] = EntryKind.ASKED
+    what: Literal["question"] = "question"
+    question: str
+    topic: QuestionTopic
+    answers: tuple[str, ...]
+    words: Text | None = None
+    proposes: int | None = None  # sequence number of the proposed fact
+    step: int | None = None
+    export: str | None = None
+    attach: AttachRule = "none"
+    due: datetime | None = None
+    artifacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A person's answer: who, when it happened in the world, and the files that show it."""
+
+    kind: ClassVar[EntryKind] = EntryKind.ANSWERED
+    what: Literal["answer"] = "answer"
+    question: str
+    answer: str
+    person: str
+    happened: datetime | None = None
+    details: FactDetails | None = None
+    artifacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited:
+    """Why nothing happens until then; written when the reason changes, not at each refusal."""
+
+    kind: ClassVar[EntryKind] = EntryKind.WAITED
+    what: Literal["wait"] = "wait"
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    kind: ClassVar[EntryKind] = EntryKind.ERASED
+    what: Literal["erasure"] = "erasure"
+    sha256: str
+    rule: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    kind: ClassVar[EntryKind] = EntryKind.CLOSED
+    what: Literal["closing"] = "closing"
+    outcome: Closing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abandoned:
+    """A person gave the case up, and says why in a code of ours."""
+
+    kind: ClassVar[EntryKind] = EntryKind.CLOSED
+    what: Literal["abandoned"] = "abandoned"
+    person: str
+    why: str
+
+
+Body = Annotated[
+    CaseOpened
+    | PlantingOpened
+    | Intended
+    | FactSeen
+    | Captured
+    | ArtifactKept
+    | Looked
+    | StageEnded
+    | Unobserved
+    | EgressRefused
+    | LinkTried
+    | RecordPlanted
+    | ReadBack
+    | Asked
+    | Answered
+    | Waited
+    | Erased
+    | Closed
+    | Abandoned,
+    Field(discriminator="what"),
+]

@@ -1,0 +1,133 @@
+"""What do criteria read, and what can outsiders verify?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from results.records.body import (
+    Answered,
+    Asked,
+    Body,
+    Captured,
+    CaseOpened,
+    FactSeen,
+    LinkTried,
+    Looked,
+    ReadBack,
+    StageEnded,
+    Unobserved,
+)
+from results.records.fact import Fact
+from results.records.ledger import Entry
+from results.records.service import Service
+from results.records.truth import GroundTruth
+
+
+class Retention(StrEnum):
+    """How long bytes are kept (LAW 4): each class has its rule, erasing destroys the key."""
+
+    EXPORT = "export"
+    MAIL = "mail"
+    PAGE = "page"
+    DERIVED = "derived"
+
+
+class Role(StrEnum):
+    """What an artifact is for."""
+
+    EXPORT = "export"
+    SCREENSHOT = "screenshot"
+    DOM = "dom"
+    HAR = "har"
+    JOURNAL = "journal"
+    CAPTURE = "capture"
+    MAIL = "mail"
+    SCAN = "scan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """Bytes kept as proof, named by the SHA-256 of their plain form within one ledger."""
+
+    ledger: str
+    sha256: str
+    role: Role
+    media_type: str
+    size: int
+    retention: Retention
+    kept_at: datetime
+    erased_by: str | None = None  # the rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The sealed observations and artifacts of a case at one moment.
+
+    Attributes:
+        digest: SHA-256 of the signed manifest; names the evidence in verdict ids.
+        sealed_at: until then the case was watched; silence can only be judged up to it.
+        entries: the ledger, in order.
+        proven: "record.field" of what read-back saw in the account within 24 h before the request.
+        bystander: the truth of our second account, whose private canaries would be a leak.
+    """
+
+    case: str
+    digest: str
+    sealed_at: datetime
+    service: Service
+    opened: CaseOpened
+    entries: tuple[Entry, ...]
+    artifacts: tuple[Artifact, ...] = ()
+    truth: GroundTruth | None = None
+    bystander: GroundTruth | None = None
+    proven: frozenset[str] = field(default_factory=frozenset)
+
+    def _bodies(self) -> Iterator[tuple[Entry, Body]]:
+        return ((e, e.body) for e in self.entries)
+
+    def facts(self, *wanted: Fact) -> tuple[tuple[Entry, FactSeen], ...]:
+        """Counted facts (not mere proposals) in ledger order, all of them or only the wanted."""
+        return tuple(
+            (e, b)
+            for e, b in self._bodies()
+            if isinstance(b, FactSeen) and not b.proposed and (not wanted or b.fact in wanted)
+        )
+
+    def proposals(self, *wanted: Fact) -> tuple[tuple[Entry, FactSeen], ...]:
+        """Weighty facts that no person has confirmed or denied yet."""
+        settled = _settled(self.entries)
+        return tuple(
+            (e, b)
+            for e, b in self._bodies()
+            if isinstance(b, FactSeen) and b.proposed and e.seq not in settled and (not wanted or b.fact in wanted)
+        )
+
+    def first(self, *wanted: Fact) -> tuple[Entry, FactSeen] | None:
+        """The earliest of the wanted facts by the end of its interval."""
+        return min(self.facts(*wanted), key=lambda pair: pair[1].when.by, default=None)
+
+    def looks(self) -> tuple[tuple[Entry, Looked], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, Looked))
+
+    def links(self) -> tuple[tuple[Entry, LinkTried], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, LinkTried))
+
+    def captures(self, name: str) -> tuple[tuple[Entry, Captured], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, Captured) and b.name == name)
+
+    def stages(self, stage: str) -> tuple[tuple[Entry, StageEnded], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, StageEnded) and e.stage == stage)
+
+    def readbacks(self) -> tuple[tuple[Entry, ReadBack], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, ReadBack))
+
+    def unobserved(self) -> tuple[tuple[Entry, Unobserved], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, Unobserved))
+
+
+def _settled(entries: tuple[Entry, ...]) -> frozenset[int]:
+    """Sequence numbers of proposals that a person's answer has settled."""
+    proposed = {e.body.question: e.body.proposes for e in entries if isinstance(e.body, Asked)}
+    answered = {e.body.question for e in entries if isinstance(e.body, Answered)}
+    return frozenset(seq for q, seq in proposed.items() if q in answered and seq is not None)
