@@ -1,0 +1,145 @@
+"""What was sealed, inspected and judged?
+
+History is never overwritten: a verdict's identity is (case, criterion, method,
+evidence); `current_verdicts` is upserted in the same transaction so that
+pages never scan.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.records import Artifact, Inspection, Retention, Role, Scorecard, Verdict
+from results.tables import (
+    artifacts,
+    current_verdicts,
+    evidences,
+    inspections,
+    scorecards,
+    vault_reads,
+    verdicts,
+)
+
+_INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
+_SCORECARD: TypeAdapter[Scorecard] = TypeAdapter(Scorecard)
+_VERDICT: TypeAdapter[Verdict] = TypeAdapter(Verdict)
+
+
+async def artifacts_of(tx: AsyncConnection, ledger: str) -> tuple[Artifact, ...]:
+    """What the vault holds of a ledger, in the order it was kept."""
+    rows = await tx.execute(
+        select(artifacts).where(artifacts.c.ledger == ledger).order_by(artifacts.c.kept_at, artifacts.c.sha256)
+    )
+    return tuple(
+        Artifact(**{**row, "role": Role(row["role"]), "retention": Retention(row["retention"])})
+        for row in rows.mappings()
+    )
+
+
+async def log_read(tx: AsyncConnection, *, ledger: str, sha256: str, person: str, why: str, now: datetime) -> None:
+    """Every read of a raw artifact leaves a line: who, why."""
+    await tx.execute(insert(vault_reads).values(ledger=ledger, sha256=sha256, at=now, person=person, why=why))
+
+
+async def keep_evidence(
+    tx: AsyncConnection,
+    *,
+    digest: str,
+    ledger: str,
+    sealed_at: datetime,
+    head_seq: int,
+    manifest: bytes,
+    signature: str,
+) -> None:
+    """Keep a seal; sealing the same state again changes nothing."""
+    if (await tx.execute(select(evidences.c.digest).where(evidences.c.digest == digest))).first() is None:
+        await tx.execute(
+            insert(evidences).values(
+                digest=digest,
+                ledger=ledger,
+                sealed_at=sealed_at,
+                head_seq=head_seq,
+                manifest=manifest,
+                signature=signature,
+            )
+        )
+
+
+async def latest_evidence(tx: AsyncConnection, ledger: str) -> tuple[str, datetime, bytes, str, int] | None:
+    """The newest seal of a case: (digest, sealed at, manifest, signature, head sequence number)."""
+    query = select(evidences).where(evidences.c.ledger == ledger).order_by(evidences.c.sealed_at.desc()).limit(1)
+    row = (await tx.execute(query)).first()
+    return None if row is None else (row.digest, row.sealed_at, bytes(row.manifest), row.signature, row.head_seq)
+
+
+def inspection_key(digests: Sequence[str], truth: str, inspector: str) -> str:
+    """The name of an inspection: what was read, against which truth, by which inspector."""
+    return hashlib.sha256("\n".join([*digests, truth, inspector]).encode()).hexdigest()
+
+
+async def keep_inspection(tx: AsyncConnection, *, key: str, ledger: str, inspection: Inspection, now: datetime) -> None:
+    await tx.execute(delete(inspections).where(inspections.c.key == key))
+    await tx.execute(
+        insert(inspections).values(
+            key=key,
+            ledger=ledger,
+            inspector=inspection.inspector,
+            made_at=now,
+            json=_INSPECTION.dump_json(inspection).decode(),
+        )
+    )
+
+
+async def load_inspection(tx: AsyncConnection, key: str) -> Inspection | None:
+    text = (await tx.execute(select(inspections.c.json).where(inspections.c.key == key))).scalar()
+    return None if text is None else _INSPECTION.validate_json(text)
+
+
+async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: datetime) -> None:
+    """Keep a scorecard and its verdicts, and make them the current ones of the case; idempotent."""
+    case = scorecard.case
+    identity = {"ledger": case, "method": scorecard.method, "evidence": scorecard.evidence}
+    known = select(scorecards.c.ledger).filter_by(**identity)
+    if (await tx.execute(known)).first() is None:
+        text = _SCORECARD.dump_json(scorecard).decode()
+        await tx.execute(insert(scorecards).values(**identity, made_at=now, json=text))
+        await tx.execute(
+            insert(verdicts),
+            [
+                {
+                    **identity,
+                    "criterion": v.criterion,
+                    "outcome": str(v.outcome),
+                    "reason": v.reason,
+                    "obligation": str(v.obligation),
+                    "json": _VERDICT.dump_json(v).decode(),
+                }
+                for v in scorecard.verdicts
+            ],
+        )
+    await tx.execute(delete(current_verdicts).where(current_verdicts.c.ledger == case))
+    await tx.execute(
+        insert(current_verdicts),
+        [
+            {
+                "ledger": case,
+                "criterion": v.criterion,
+                "service": scorecard.service.id,
+                "outcome": str(v.outcome),
+                "reason": v.reason,
+                "obligation": str(v.obligation),
+                "method": scorecard.method,
+            }
+            for v in scorecard.verdicts
+        ],
+    )
+
+
+async def latest_scorecard(tx: AsyncConnection, case: str) -> Scorecard | None:
+    query = select(scorecards.c.json).where(scorecards.c.ledger == case).order_by(scorecards.c.made_at.desc()).limit(1)
+    text = (await tx.execute(query)).scalar()
+    return None if text is None else _SCORECARD.validate_json(text)

@@ -1,0 +1,74 @@
+"""What is a person asked, and what have they answered?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.errors import QuestionMissing
+from results.records import Answered, Asked, Entry, parse_entry
+from results.tables import entries, ledgers, questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    """A question as the desk lists it; the words are in its entry."""
+
+    id: str
+    ledger: str
+    service: str
+    asked_at: datetime
+    asked: Asked
+    stage: str | None
+    answered: Answered | None
+
+
+async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: bool = True) -> tuple[QuestionRow, ...]:
+    """Questions, oldest first."""
+    query = select(
+        questions.c.id,
+        questions.c.ledger,
+        questions.c.asked_at,
+        questions.c.asked_seq,
+        questions.c.answered_seq,
+        ledgers.c.service,
+    ).join(ledgers, ledgers.c.id == questions.c.ledger)
+    if ledger is not None:
+        query = query.where(questions.c.ledger == ledger)
+    if open_only:
+        query = query.where(questions.c.answered_seq.is_(None))
+    found = []
+    for row in (await tx.execute(query.order_by(questions.c.asked_at))).all():
+        entry = await _entry(tx, row.ledger, row.asked_seq)
+        assert isinstance(entry.body, Asked)
+        answer = None if row.answered_seq is None else (await _entry(tx, row.ledger, row.answered_seq)).body
+        found.append(
+            QuestionRow(
+                id=row.id,
+                ledger=row.ledger,
+                service=row.service,
+                asked_at=row.asked_at,
+                asked=entry.body,
+                stage=entry.stage,
+                answered=answer if isinstance(answer, Answered) else None,
+            )
+        )
+    return tuple(found)
+
+
+async def find(tx: AsyncConnection, question: str) -> QuestionRow:
+    """One question.
+
+    Raises:
+        QuestionMissing: no such question.
+    """
+    ledger = (await tx.execute(select(questions.c.ledger).where(questions.c.id == question))).scalar()
+    if ledger is None:
+        raise QuestionMissing(question)
+    return next(q for q in await listing(tx, ledger=ledger, open_only=False) if q.id == question)
+
+
+async def _entry(tx: AsyncConnection, ledger: str, seq: int) -> Entry:
+    row = (await tx.execute(select(entries.c.bytes).where(entries.c.ledger == ledger, entries.c.seq == seq))).one()
+    return parse_entry(bytes(row.bytes))

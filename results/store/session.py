@@ -1,0 +1,49 @@
+"""How does a sign-in outlive its browser, without its cookies lying about?
+
+The storage state of a browser is sealed (AES-256-GCM, bound to its account)
+before it reaches the database, is never in vault or evidence, and dies with
+the case.
+"""
+
+import os
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.errors import StoreDamaged
+from results.tables import sessions
+
+_NONCE = 12
+
+
+async def keep(tx: AsyncConnection, *, account: str, ledger: str, state: bytes, key: bytes, now: datetime) -> None:
+    """Seal and keep the state, in place of an earlier one."""
+    nonce = os.urandom(_NONCE)
+    sealed = nonce + AESGCM(key).encrypt(nonce, state, account.encode())
+    await tx.execute(delete(sessions).where(sessions.c.account == account))
+    await tx.execute(insert(sessions).values(account=account, ledger=ledger, sealed=sealed, kept_at=now))
+
+
+async def load(tx: AsyncConnection, *, account: str, key: bytes) -> bytes | None:
+    """The state kept for an account, opened; None where there is none.
+
+    Raises:
+        StoreDamaged: it was not sealed with this key, or was changed.
+    """
+    sealed = (await tx.execute(select(sessions.c.sealed).where(sessions.c.account == account))).scalar()
+    if sealed is None:
+        return None
+    data = bytes(sealed)
+    try:
+        return AESGCM(key).decrypt(data[:_NONCE], data[_NONCE:], account.encode())
+    except InvalidTag as error:
+        raise StoreDamaged(
+            "sessions", f"the session of {account} does not open with this installation's key"
+        ) from error
+
+
+async def forget(tx: AsyncConnection, *, account: str) -> None:
+    await tx.execute(delete(sessions).where(sessions.c.account == account))
