@@ -70,6 +70,8 @@ class QuestionTopic(StrEnum):
     SECOND_FACTOR = "second_factor"
     SESSION_LOST = "session_lost"
     PLANT_BY_HAND = "plant_by_hand"
+    CREDENTIAL_REJECTED = "credential_rejected"
+    KEEPS_FAILING = "keeps_failing"  # we could not look, again and again
 
 
 AttachRule = Literal["none", "optional", "required"]

@@ -128,12 +128,12 @@ class Criterion:
 
     def verdict(
         self,
+        service: Service,
         outcome: Outcome,
         reason: str,
-        *,
-        service: Service,
         measures: tuple[Measure, ...] = (),
         citations: tuple[Citation, ...] = (),
+        *,
         obligation: Obligation | None = None,
     ) -> Verdict:
         """Answer the question; `obligation` where this answer weighs less than the criterion does.

@@ -1,0 +1,80 @@
+"""What follows from a person's answer?
+
+Pure: the answer and the question give the entries to append after it. A
+person's word dates facts by when they happened, not by when they were told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from results.records import (
+    Answered,
+    Asked,
+    Body,
+    Entry,
+    Fact,
+    FactSeen,
+    Intended,
+    Interval,
+    QuestionTopic,
+)
+from scenarios.schema import LONGEST_STEP, Human
+from scenarios.schema import Answer as ScenarioAnswer
+
+
+class AnswerRefused(ValueError):
+    """{0}"""
+
+
+def check(asked: Asked, answered: Answered) -> None:
+    """Refuse an answer the question does not offer, or one without the file it needs.
+
+    Raises:
+        AnswerRefused: says which answers there are.
+    """
+    if answered.answer not in asked.answers:
+        offered = ", ".join(asked.answers)
+        raise AnswerRefused(f"question {asked.question} has no answer {answered.answer!r}; it offers: {offered}")
+    if asked.attach == "required" and not answered.artifacts:
+        raise AnswerRefused(f"question {asked.question} needs a file: attach it with --attach FILE")
+
+
+def consequences(
+    ledger: Sequence[Entry], asked: Asked, answered: Answered, now: datetime, *, step: Human | None = None
+) -> tuple[Body, ...]:
+    """The facts that the answer establishes, to be appended after it; `step` where the scenario asked."""
+    match asked.topic:
+        case QuestionTopic.CONFIRM_FACT if answered.answer == "yes":
+            return (_confirmed(ledger, asked, answered),)
+        case QuestionTopic.AMBIGUOUS_REQUEST | QuestionTopic.MISSING_CONFIRMATION if answered.answer == "sent":
+            return (_sent(ledger, answered),)
+        case QuestionTopic.SCENARIO if step is not None:
+            return _stated(step.answers[answered.answer], answered, now)
+    return ()
+
+
+def _confirmed(ledger: Sequence[Entry], asked: Asked, answered: Answered) -> FactSeen:
+    proposal = next(e for e in ledger if e.seq == asked.proposes)
+    assert isinstance(proposal.body, FactSeen)
+    return replace(proposal.body, proposed=False, confirms=proposal.seq, details=answered.details)
+
+
+def _sent(ledger: Sequence[Entry], answered: Answered) -> FactSeen:
+    """The request left our hands soon after the intent, if at all: no step takes longer than `LONGEST_STEP`."""
+    intent = next(e for e in reversed(ledger) if isinstance(e.body, Intended))
+    when = submission_window(intent.at)
+    return FactSeen(fact=Fact.REQUEST_SUBMITTED, when=when, step=intent.body.step, artifacts=answered.artifacts)  # type: ignore[union-attr]
+
+
+def submission_window(intended_at: datetime) -> Interval:
+    """Between the intent and the longest time its step may have taken."""
+    return Interval(after=intended_at, by=intended_at + LONGEST_STEP)
+
+
+def _stated(answer: ScenarioAnswer, answered: Answered, now: datetime) -> tuple[FactSeen, ...]:
+    moment = answered.happened or now
+    return tuple(
+        FactSeen(fact=fact, when=Interval(after=moment, by=moment), artifacts=answered.artifacts)
+        for fact in answer.facts
+    )

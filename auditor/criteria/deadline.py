@@ -1,0 +1,177 @@
+"""Was the request answered in time? (GDPR Art. 12(3) and (4))."""
+
+from auditor.criteria.reading import answer, deadline_of
+from auditor.law import Deadline, Timeliness, instant_of_end, local_day, place
+from results.records import (
+    Citation,
+    Criterion,
+    Evidence,
+    Fact,
+    Family,
+    Inspection,
+    Measure,
+    Obligation,
+    Outcome,
+    Reason,
+    Text,
+    Track,
+    Verdict,
+)
+
+CRITERION = Criterion(
+    id="deadline",
+    version=1,
+    family=Family.TIME,
+    question=Text(
+        fr="La demande a-t-elle reçu une réponse dans le délai légal ?",
+        en="Was the request answered within the legal period?",
+    ),
+    legal_basis="GDPR Art. 12(3)-(4)",
+    obligation=Obligation.LAW,
+    track=Track.BOTH,
+    reads=frozenset(
+        {
+            Fact.REQUEST_SUBMITTED,
+            Fact.REQUEST_RECEIVED,
+            Fact.EXTENSION_ANNOUNCED,
+            Fact.EXPORT_READY,
+            Fact.EXPORT_DELIVERED,
+            Fact.REFUSED,
+            Fact.NO_DATA_HELD,
+            Fact.DELIVERED_ON_PAPER,
+        }
+    ),
+    reasons={
+        "in_time": Reason(
+            words=Text(
+                fr="Réponse reçue le {answered} au plus tard, pour une échéance au {deadline}.",
+                en="Answered by {answered} at the latest; the deadline was {deadline}.",
+            )
+        ),
+        "late": Reason(
+            words=Text(
+                fr="Réponse reçue au moins {days} jour(s) après l’échéance du {deadline}.",
+                en="Answered at least {days} day(s) after the deadline of {deadline}.",
+            ),
+            repair=Text(
+                fr="Répondre dans le mois qui suit la réception ; si la demande est complexe, annoncer et motiver "
+                "une prolongation avant la fin de ce mois.",
+                en="Answer within one month of receipt; where a request is complex, announce an extension with its "
+                "reasons before that month ends.",
+            ),
+        ),
+        "silent": Reason(
+            words=Text(
+                fr="Aucune réponse observée jusqu’au {watched}, pour une échéance au {deadline}.",
+                en="No answer seen up to {watched}; the deadline was {deadline}.",
+            ),
+            repair=Text(
+                fr="Répondre à la demande, ou dire dans le mois pourquoi il n’y est pas donné suite.",
+                en="Answer the request, or say within the month why it is not acted upon.",
+            ),
+        ),
+        "straddles_deadline": Reason(
+            words=Text(
+                fr="La réponse est arrivée entre deux observations, de part et d’autre de l’échéance du {deadline}.",
+                en="The answer came between two looks, on either side of the deadline of {deadline}.",
+            ),
+            settle=Text(
+                fr="L’horodatage du service lui-même, ou une nouvelle demande.",
+                en="The service’s own time stamp, or another request.",
+            ),
+        ),
+        "not_over_yet": Reason(
+            words=Text(
+                fr="L’échéance du {deadline} n’est pas encore passée.", en="The deadline of {deadline} is not over yet."
+            ),
+            settle=Text(fr="Attendre l’échéance.", en="Waiting for the deadline."),
+        ),
+        "not_watched": Reason(
+            words=Text(
+                fr="Nous n’avons pas pu observer le service après l’échéance du {deadline}.",
+                en="We could not look after the deadline of {deadline}.",
+            ),
+            settle=Text(fr="Une observation après l’échéance.", en="A look after the deadline."),
+        ),
+        "answer_unconfirmed": Reason(
+            words=Text(
+                fr="Une réponse semble être arrivée ; personne ne l’a encore lue.",
+                en="An answer seems to have come; nobody has read it yet.",
+            ),
+            settle=Text(fr="La lecture par une personne.", en="A person’s reading of it."),
+        ),
+        "receipt_unproven": Reason(
+            words=Text(
+                fr="Rien ne prouve que la demande a été reçue.", en="Nothing proves that the request was received."
+            ),
+            settle=Text(fr="Un accusé de réception.", en="A confirmation of receipt."),
+        ),
+        "not_asked": Reason(
+            words=Text(fr="La demande n’a pas pu être envoyée.", en="The request could not be sent."),
+            settle=Text(fr="Une demande qui aboutit.", en="A request that gets through."),
+        ),
+    },
+)
+
+_MAY_BE_AN_ANSWER = (Fact.REFUSED, Fact.NO_DATA_HELD, Fact.DELIVERED_ON_PAPER, Fact.EXTENSION_ANNOUNCED)
+
+
+def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
+    """Compare the interval in which the answer came with the last day allowed.
+
+    Silence fails only where we looked after the last day and found nothing;
+    until then nobody can tell.
+    """
+    submitted = evidence.first(Fact.REQUEST_SUBMITTED)
+    if submitted is None:
+        return _say(evidence, Outcome.UNTESTED, "not_asked")
+    deadline = deadline_of(evidence)
+    if deadline is None:
+        return _say(evidence, Outcome.CANNOT_TELL, "receipt_unproven", entries=(submitted[0].seq,))
+
+    answered = answer(evidence)
+    if answered is None:
+        return _without_answer(evidence, deadline, submitted[0].seq)
+
+    entry, fact = answered
+    jurisdiction = evidence.service.controller.jurisdiction
+    cited = (submitted[0].seq, entry.seq)
+    day = Measure(name="answered", value=local_day(fact.when.by, jurisdiction).isoformat(), unit="date")
+    match place(fact.when, deadline, jurisdiction):
+        case Timeliness.IN_TIME:
+            return _say(evidence, Outcome.PASSED, "in_time", deadline, day, entries=cited)
+        case Timeliness.LATE:
+            earliest = local_day(fact.when.after or fact.when.by, jurisdiction)
+            days = max(1, (earliest - deadline.last_day).days)
+            late = Measure(name="days", value=str(days), unit="d")
+            return _say(evidence, Outcome.FAILED, "late", deadline, day, late, entries=cited)
+        case _:
+            return _say(evidence, Outcome.CANNOT_TELL, "straddles_deadline", deadline, day, entries=cited)
+
+
+def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> Verdict:
+    jurisdiction = evidence.service.controller.jurisdiction
+    if evidence.proposals(*_MAY_BE_AN_ANSWER):
+        return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
+    end = instant_of_end(deadline.last_day, jurisdiction)
+    if evidence.sealed_at < end:
+        return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))
+    looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted]
+    if not looks or looks[-1].at < end:
+        return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted,))
+    watched = Measure(name="watched", value=local_day(looks[-1].at, jurisdiction).isoformat(), unit="date")
+    return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=(submitted, looks[-1].seq))
+
+
+def _say(
+    evidence: Evidence,
+    outcome: Outcome,
+    reason: str,
+    deadline: Deadline | None = None,
+    *measures: Measure,
+    entries: tuple[int, ...] = (),
+) -> Verdict:
+    last_day = () if deadline is None else (Measure(name="deadline", value=deadline.last_day.isoformat(), unit="date"),)
+    return CRITERION.verdict(
+        evidence.service, outcome, reason, (*last_day, *measures), tuple(Citation(entry=seq) for seq in entries)
+    )

@@ -1,0 +1,168 @@
+"""What in the evidence answers the request, and what may be judged at all?
+
+Shared readings, so that no two criteria see the same ledger differently. Pure.
+"""
+
+from auditor.law import Deadline, Extension, compute_deadline, local_day
+from results.records import (
+    Citation,
+    Entry,
+    Evidence,
+    Expected,
+    Fact,
+    FactSeen,
+    Inspection,
+    Outcome,
+    Provenance,
+    Right,
+    Role,
+    Track,
+    TruthRecord,
+)
+
+ANSWERS = (
+    Fact.EXPORT_READY,
+    Fact.EXPORT_DELIVERED,
+    Fact.REFUSED,
+    Fact.NO_DATA_HELD,
+    Fact.DELIVERED_ON_PAPER,
+)
+_TAKEN_BACK = (Fact.EXPORT_STALE, Fact.EXPORT_FAILED, Fact.EXPORT_EXPIRED)
+_SIGNS_OF_LIFE = (
+    Fact.REQUEST_RECEIVED,
+    Fact.REQUEST_ACKNOWLEDGED,
+    Fact.REQUEST_PENDING,
+    Fact.EXTENSION_ANNOUNCED,
+    Fact.IDENTITY_DEMANDED,
+    Fact.IDENTITY_DOCUMENT_DEMANDED,
+    Fact.DETAILS_DEMANDED,
+    *ANSWERS,
+)
+
+# problems after which a record that was not found may still be there
+OBSCURING = frozenset(
+    {
+        "bomb_stopped",
+        "budget_exceeded",
+        "encrypted_member",
+        "inspector_stopped",
+        "login_page",
+        "member_unreadable",
+        "not_an_archive",
+        "truncated",
+        "unsupported",
+    }
+)
+
+
+def answer(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
+    """The first answer on the substance that was not taken back (an archive offered as ready that was an old one)."""
+    taken_back = [entry.seq for entry, _ in evidence.facts(*_TAKEN_BACK)]
+    delivered = [entry.seq for entry, _ in evidence.facts(Fact.EXPORT_DELIVERED)]
+
+    def stands(entry: Entry, fact: FactSeen) -> bool:
+        if fact.fact is not Fact.EXPORT_READY:
+            return True
+        undone = next((seq for seq in taken_back if seq > entry.seq), None)
+        done = next((seq for seq in delivered if seq > entry.seq), None)
+        return undone is None or (done is not None and done < undone)
+
+    standing = [(entry, fact) for entry, fact in evidence.facts(*ANSWERS) if stands(entry, fact)]
+    return min(standing, key=lambda pair: pair[1].when.by, default=None)
+
+
+def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
+    """The fact that dates receipt, where receipt is proven (LAW: a confirmation seen, or any sign that they have it).
+
+    A submission that a person reports without any confirmation proves nothing
+    until the service shows that it knows of the request.
+    """
+    received = evidence.first(Fact.REQUEST_RECEIVED)
+    if received is not None:
+        return received
+    submitted = evidence.first(Fact.REQUEST_SUBMITTED)
+    if submitted is None:
+        return None
+    confirmed_on_screen = submitted[0].by.startswith("probe:")
+    return submitted if confirmed_on_screen or evidence.first(*_SIGNS_OF_LIFE) else None
+
+
+def deadline_of(evidence: Evidence) -> Deadline | None:
+    """The legal deadline of the case with its trace; None where receipt is not proven."""
+    received = receipt(evidence)
+    if received is None:
+        return None
+    jurisdiction = evidence.service.controller.jurisdiction
+    announced = evidence.first(Fact.EXTENSION_ANNOUNCED)
+    extension = None
+    if announced is not None:
+        details = announced[1].details
+        extension = Extension(
+            announced_on=local_day(announced[1].when.by, jurisdiction),
+            with_reasons=bool(details and details.reasons),
+        )
+    return compute_deadline(local_day(received[1].when.by, jurisdiction), jurisdiction, extension=extension)
+
+
+def track_of(evidence: Evidence) -> Track:
+    """Which article judges the case: Art. 20 where it was invoked and some category rests on consent or contract."""
+    if evidence.opened.right is Right.ACCESS or not portable_categories(evidence):
+        return Track.ACCESS
+    return Track.PORTABILITY
+
+
+def portable_categories(evidence: Evidence) -> frozenset[str]:
+    """Categories of the ground truth that Art. 20(1)(a) covers; the service's default where there is no truth."""
+    basis = evidence.service.legal_basis
+    if evidence.truth is None:
+        return frozenset({"*"}) if basis.default.basis.portable else frozenset()
+    return frozenset(c for c in evidence.truth.categories if basis.of(c).basis.portable)
+
+
+def basis_confirmed(evidence: Evidence) -> bool:
+    """Whether the notice or the controller, not we, say that the data rest on consent or contract."""
+    basis = evidence.service.legal_basis
+    return all(basis.of(category).source != "auditor" for category in portable_categories(evidence))
+
+
+def owed(evidence: Evidence, provenance: Provenance) -> tuple[TruthRecord, ...]:
+    """Records that the export owes on the case's track and that read-back proved to be in the account."""
+    if evidence.truth is None:
+        return ()
+    track = track_of(evidence)
+    portable = portable_categories(evidence)
+
+    def counts(record: TruthRecord) -> bool:
+        expected = record.expected_portability if track is Track.PORTABILITY else record.expected_access
+        return (
+            record.provenance is provenance
+            and expected is Expected.MUST
+            and (track is Track.ACCESS or record.category in portable)
+            and any(f.canaries and f"{record.id}.{f.name}" in evidence.proven for f in record.fields)
+        )
+
+    return tuple(record for record in evidence.truth.records if counts(record))
+
+
+def obscured(inspection: Inspection) -> bool:
+    """Whether something of the export could not be read, so that nothing can be called missing."""
+    return not inspection.opened or any(p.code in OBSCURING for p in inspection.problems)
+
+
+def unjudged(evidence: Evidence, inspection: Inspection | None) -> tuple[Outcome, str] | None:
+    """Why nothing can be said about the export's contents: not given, erased, not examined, or matched unsafely."""
+    if evidence.first(Fact.EXPORT_DELIVERED) is None:
+        return Outcome.CANNOT_TELL, "no_export"
+    exports = [a for a in evidence.artifacts if a.role is Role.EXPORT]
+    if exports and all(a.erased_by for a in exports):
+        return Outcome.UNTESTED, "artifact_erased"
+    if inspection is None:
+        return Outcome.UNTESTED, "not_inspected"
+    return None if inspection.safe else (Outcome.UNTESTED, "matching_unsafe")
+
+
+def citing(evidence: Evidence, inspection: Inspection) -> tuple[Citation, ...]:
+    """The delivery and the files it brought."""
+    delivered = evidence.first(Fact.EXPORT_DELIVERED)
+    entry = () if delivered is None else (Citation(entry=delivered[0].seq),)
+    return (*entry, *(Citation(artifact=a) for a in inspection.artifacts))

@@ -1,0 +1,50 @@
+"""Words that several criteria share, so that one thing is always said in the same way."""
+
+from results.records import Reason, Text
+
+NO_EXPORT = Reason(
+    words=Text(
+        fr="Aucun export n’est entre nos mains : il n’y a rien à examiner.",
+        en="No export is in our hands: there is nothing to examine.",
+    ),
+    settle=Text(fr="Un export.", en="An export."),
+)
+NOT_INSPECTED = Reason(
+    words=Text(fr="L’export n’a pas pu être examiné par nous.", en="We could not examine the export."),
+    settle=Text(fr="Un nouvel examen.", en="Another examination."),
+)
+MATCHING_UNSAFE = Reason(
+    words=Text(
+        fr="Notre recherche a trouvé des valeurs jamais déposées : elle n’est pas fiable ici.",
+        en="Our search found values that were never planted: it cannot be trusted here.",
+    ),
+    settle=Text(fr="Un examen par une meilleure version.", en="An examination by a better version."),
+)
+NOT_ASSESSABLE = Reason(
+    words=Text(
+        fr="Une partie de l’export n’a pas pu être lue (chiffrée, tronquée ou illisible).",
+        en="Part of the export could not be read (encrypted, truncated or unreadable).",
+    ),
+    settle=Text(fr="Un export que l’on peut ouvrir en entier.", en="An export that opens completely."),
+)
+NOT_PORTABLE = Reason(
+    words=Text(
+        fr="Ces données ne reposent ni sur le consentement ni sur un contrat : l’article 20 ne s’applique pas.",
+        en="These data rest neither on consent nor on a contract: Article 20 does not apply.",
+    )
+)
+LEGAL_BASIS_UNCONFIRMED = Reason(
+    words=Text(
+        fr="La base légale n’est pas confirmée par le service.", en="The legal basis is not confirmed by the service."
+    ),
+    settle=Text(
+        fr="La notice du service, ou sa réponse, qui nomme la base légale.",
+        en="The service’s notice, or its answer, naming the legal basis.",
+    ),
+)
+ERASED = Reason(
+    words=Text(
+        fr="L’export a été effacé selon nos règles de conservation.",
+        en="The export was erased under our rules of retention.",
+    )
+)

@@ -1,0 +1,87 @@
+"""How long between two looks, and until when at all?
+
+Polls are dense where a minute decides (just after asking, around a deadline)
+and sparse elsewhere; an answer that comes between two looks is an interval,
+and an interval across the deadline accuses nobody.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from auditor.law import Extension, compute_deadline, instant_of_end, local_day
+from auditor.replay import State
+from results.records import Fact, Jurisdiction, Requester
+
+FIRST_LOOKS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+NEAR_DEADLINE = timedelta(hours=24)
+DENSE = timedelta(hours=1)
+EDGE = timedelta(minutes=1)  # one look just before the last instant in time, one just after
+READBACK_AGE = timedelta(hours=24)  # CRITERIA: records proven present within 24 h before the request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCheck:
+    """When a download link is fetched again, and as whom; one request each."""
+
+    name: str
+    delay: timedelta
+    requesters: tuple[Requester, ...]
+    only_if_alive: bool = False
+
+
+LINK_CHECKS = (
+    LinkCheck(name="at_once", delay=timedelta(0), requesters=(Requester.STRANGER, Requester.BYSTANDER)),
+    LinkCheck(name="72h", delay=timedelta(hours=72), requesters=(Requester.STRANGER, Requester.BYSTANDER)),
+    LinkCheck(
+        name="7d",
+        delay=timedelta(days=7, minutes=5),
+        requesters=(Requester.STRANGER, Requester.BYSTANDER, Requester.ACCOUNT),
+    ),
+    # CRITERIA link_protection: a link that lives for more than 30 days never dies, as far as we wait
+    LinkCheck(name="31d", delay=timedelta(days=31), requesters=(Requester.ACCOUNT,), only_if_alive=True),
+)
+
+_BACKOFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+
+
+def backoff(failures: int) -> timedelta:
+    """How long to wait after the n-th failure in a row (n from 1)."""
+    return _BACKOFF[min(failures, len(_BACKOFF)) - 1]
+
+
+def received_on(state: State, jurisdiction: Jurisdiction) -> date:
+    """The day of receipt, in the controller's zone: a proof of receipt later than sending, else the submission."""
+    receipt = state.first(Fact.REQUEST_RECEIVED) or state.first(Fact.REQUEST_SUBMITTED)
+    assert receipt is not None
+    return local_day(receipt[1].when.by, jurisdiction)
+
+
+def final_deadline(jurisdiction: Jurisdiction, state: State) -> datetime:
+    """The first instant that is late, with a valid extension where one was announced."""
+    announced = state.first(Fact.EXTENSION_ANNOUNCED)
+    extension = None
+    if announced is not None:
+        details = announced[1].details
+        extension = Extension(
+            announced_on=local_day(announced[1].when.by, jurisdiction),
+            with_reasons=bool(details and details.reasons),
+        )
+    deadline = compute_deadline(received_on(state, jurisdiction), jurisdiction, extension=extension)
+    return instant_of_end(deadline.last_day, jurisdiction)
+
+
+def next_look(*, submitted: datetime, last: datetime | None, every: timedelta, deadline: datetime) -> datetime:
+    """The moment of the next look, given the last one after submission (None: none yet)."""
+    if last is None:
+        return submitted + FIRST_LOOKS[0]
+    regular = last + every
+    first = next((submitted + gap for gap in FIRST_LOOKS if submitted + gap > last), None)
+    candidates = [regular if first is None else min(first, regular)]
+    dense_from = deadline - NEAR_DEADLINE
+    if last < deadline:
+        if last >= dense_from:
+            candidates.append(last + min(every, DENSE))
+        else:
+            candidates.append(dense_from)
+    candidates += [edge for edge in (deadline - EDGE, deadline + EDGE) if edge > last]
+    return min(candidates)

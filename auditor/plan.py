@@ -1,0 +1,66 @@
+"""What does a scenario oblige a case to do, apart from its steps?"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scenarios.load import LoadedScenario
+
+from results.records import Fact, Service
+from scenarios.schema import Download, Scenario, WatchFor
+
+_PROOFS = frozenset({Fact.REQUEST_PENDING, Fact.EXPORT_READY})
+_DEFAULT_COOLDOWN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The parts of a scenario that `decide` weighs.
+
+    Attributes:
+        before_request: stages run just before the request, in order.
+        can_confirm: some read-only stage can show that a request exists.
+        has_link: the export is taken from an address that others could try.
+    """
+
+    service: Service
+    has_bystander: bool
+    before_request: tuple[str, ...]
+    can_confirm: bool
+    has_readback: bool
+    has_collect: bool
+    has_link: bool
+    has_look: bool
+    cooldown: timedelta
+    look_every: timedelta
+    give_up: timedelta
+
+
+def plan_of(loaded: LoadedScenario) -> Plan:
+    """Read the plan off a scenario."""
+    scenario = loaded.scenario
+    wait = scenario.wait
+    steps = (*scenario.request, *scenario.collect)
+    has_look = wait is not None and bool(wait.look)
+    has_readback = any(isinstance(plan, tuple) for plan in scenario.readback.values())
+    return Plan(
+        service=loaded.service,
+        has_bystander=scenario.bystander is not None and "bystander" not in _skipped(scenario),
+        before_request=(("readback",) if has_readback else ()) + (("baseline",) if has_look else ()),
+        can_confirm=bool(scenario.confirm) or _look_confirms(scenario),
+        has_readback=has_readback and "readback" not in _skipped(scenario),
+        has_collect=bool(scenario.collect),
+        has_link=any(isinstance(step, Download) for step in steps) and "stranger" not in _skipped(scenario),
+        has_look=has_look,
+        cooldown=scenario.limits.cooldown or _DEFAULT_COOLDOWN,
+        look_every=wait.every if wait else timedelta(hours=6),
+        give_up=wait.give_up if wait else timedelta(days=30),
+    )
+
+
+def _look_confirms(scenario: Scenario) -> bool:
+    looks = scenario.wait.look if scenario.wait else ()
+    return any(isinstance(step, WatchFor) and _PROOFS & set(step.facts) for step in looks)
+
+
+def _skipped(scenario: Scenario) -> frozenset[str]:
+    return frozenset(scenario.verify.skip) if scenario.verify else frozenset()

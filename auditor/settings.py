@@ -1,0 +1,78 @@
+"""How is this installation set up?
+
+`auditor.toml` in AUDITOR_HOME (default `./.auditor`), overridden by AUDITOR_*
+environment variables. Secrets never stand here: they are references in
+`accounts.toml`.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from results.records import Language
+from results.store import sqlite_url
+
+
+class SettingsError(Exception):
+    """{0}: {1}. Mend the file, or the AUDITOR_ variable of that name."""
+
+    code: ClassVar[str] = "settings"
+    retry: ClassVar[bool] = False
+
+    def __str__(self) -> str:
+        return (type(self).__doc__ or "").format(*self.args)
+
+
+class Settings(BaseSettings):
+    """The settings of one operator's installation."""
+
+    model_config = SettingsConfigDict(env_prefix="AUDITOR_", extra="forbid", frozen=True)
+
+    home: Path = Path(".auditor")
+    operator: str = Field(default="", description="who audits, as it stands in reports and the User-Agent")
+    contact: str = Field(default="", description="an address or page at which the operator can be reached")
+    language: Language = "fr"
+    scenarios: Path = Path("scenarios")
+    database: str = Field(default="", description="a connection string; empty: a SQLite file in the home")
+    chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  there is no .env here: secrets are references
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file."""
+        home = init_settings().get("home") or env_settings().get("home") or cls.model_fields["home"].default
+        file = TomlConfigSettingsSource(settings_cls, Path(str(home)) / "auditor.toml")
+        return (init_settings, env_settings, file)
+
+    @property
+    def store_url(self) -> str:
+        return self.database or sqlite_url(self.home.absolute() / "store.sqlite")
+
+    @property
+    def vault(self) -> Path:
+        return self.home / "vault"
+
+    @property
+    def accounts(self) -> Path:
+        return self.home / "accounts.toml"
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a key or value is wrong; names the first.
+    """
+    try:
+        return Settings(home=home) if home is not None else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsError("auditor.toml: " + ".".join(str(part) for part in first["loc"]), first["msg"]) from error

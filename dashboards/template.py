@@ -1,0 +1,46 @@
+"""How do a template and a language become a page?
+
+English stands in the templates; the catalogue `locale/LANG/LC_MESSAGES/
+dashboards.po` is read as it is, without a compiling step.
+"""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from results.records import Language
+
+_HERE = Path(__file__).parent
+_DOMAIN = "dashboards"
+
+
+def catalogue(language: Language) -> NullTranslations:
+    """The translations of a language; English is what the templates say."""
+    path = _HERE / "locale" / language / "LC_MESSAGES" / f"{_DOMAIN}.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain=_DOMAIN)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates in one language; an undefined name is an error, everything is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    return made
