@@ -27,16 +27,16 @@ class AnswerRefused(ValueError):
     """{0}"""
 
 
-def check(asked: Asked, answered: Answered) -> None:
+def check(asked: Asked, choice: str, *, has_files: bool) -> None:
     """Refuse an answer the question does not offer, or one without the file it needs.
 
     Raises:
         AnswerRefused: says which answers there are.
     """
-    if answered.answer not in asked.answers:
+    if choice not in asked.answers:
         offered = ", ".join(asked.answers)
-        raise AnswerRefused(f"question {asked.question} has no answer {answered.answer!r}; it offers: {offered}")
-    if asked.attach == "required" and not answered.artifacts:
+        raise AnswerRefused(f"question {asked.question} has no answer {choice!r}; it offers: {offered}")
+    if asked.attach == "required" and not has_files:
         raise AnswerRefused(f"question {asked.question} needs a file: attach it with --attach FILE")
 
 

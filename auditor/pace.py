@@ -6,9 +6,10 @@ and an interval across the deadline accuses nobody.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from auditor.law import Extension, compute_deadline, instant_of_end, local_day
+from auditor.law import instant_of_end
+from auditor.legal_clock import deadline_from
 from auditor.replay import State
 from results.records import Fact, Jurisdiction, Requester
 
@@ -49,25 +50,11 @@ def backoff(failures: int) -> timedelta:
     return _BACKOFF[min(failures, len(_BACKOFF)) - 1]
 
 
-def received_on(state: State, jurisdiction: Jurisdiction) -> date:
-    """The day of receipt, in the controller's zone: a proof of receipt later than sending, else the submission."""
+def final_deadline(jurisdiction: Jurisdiction, state: State) -> datetime:
+    """The first instant that is late, by the reading most lenient to the service."""
     receipt = state.first(Fact.REQUEST_RECEIVED) or state.first(Fact.REQUEST_SUBMITTED)
     assert receipt is not None
-    return local_day(receipt[1].when.by, jurisdiction)
-
-
-def final_deadline(jurisdiction: Jurisdiction, state: State) -> datetime:
-    """The first instant that is late, with a valid extension where one was announced."""
-    announced = state.first(Fact.EXTENSION_ANNOUNCED)
-    extension = None
-    if announced is not None:
-        details = announced[1].details
-        extension = Extension(
-            announced_on=local_day(announced[1].when.by, jurisdiction),
-            with_reasons=bool(details and details.reasons),
-        )
-    deadline = compute_deadline(received_on(state, jurisdiction), jurisdiction, extension=extension)
-    return instant_of_end(deadline.last_day, jurisdiction)
+    return instant_of_end(deadline_from(receipt[1], state.facts, jurisdiction).last_day, jurisdiction)
 
 
 def next_look(*, submitted: datetime, last: datetime | None, every: timedelta, deadline: datetime) -> datetime:

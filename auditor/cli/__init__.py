@@ -1,0 +1,64 @@
+"""The command line: parse, wire, print; and the only place where errors become exit codes.
+
+0 done, nothing failed; 1 a fault of this program; 2 usage; 3 findings;
+4 invalid scenario or configuration; 5 inconclusive; 6 evidence does not
+verify; 75 try again later; 130 interrupted.
+"""
+
+import sys
+
+import click
+import typer
+
+from auditor.cli import assess, case, demo, doctor, evidence, init, law, plant, question, sandbox, scenario
+from auditor.cli.console import complain
+from auditor.settings import SettingsError
+from probes.errors import ProbeError
+from results.errors import ResultsError
+from scenarios.errors import ScenarioError
+
+app = typer.Typer(
+    name="auditor",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Ask a service for a person's data the way a person would, and prove what came back and when.",
+)
+app.command()(init.init)
+app.command()(demo.demo)
+app.command()(doctor.doctor)
+app.command()(plant.plant)
+app.command()(assess.assess)
+app.command()(assess.reassess)
+app.command("sandbox")(sandbox.sandbox)
+app.add_typer(scenario.app, name="scenario")
+app.add_typer(case.app, name="case")
+app.add_typer(question.app, name="question")
+app.add_typer(evidence.app, name="evidence")
+app.add_typer(law.app, name="law")
+
+USAGE, INVALID, TRY_LATER, INTERRUPTED = 2, 4, 75, 130
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (ScenarioError, SettingsError) as error:
+        complain(str(error))
+        return INVALID
+    except (ResultsError, ProbeError) as error:
+        complain(str(error))
+        return TRY_LATER if error.retry else INVALID
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0

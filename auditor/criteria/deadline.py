@@ -80,6 +80,13 @@ CRITERION = Criterion(
                 en="The service’s own time stamp, or another request.",
             ),
         ),
+        "clock_stopped": Reason(
+            words=Text(
+                fr="Le service attend une preuve ou une précision que nous n’avons pas donnée : le délai est suspendu.",
+                en="The service waits for a proof or a detail that we have not given: the clock stands still.",
+            ),
+            settle=Text(fr="Notre réponse au service.", en="Our answer to the service."),
+        ),
         "not_over_yet": Reason(
             words=Text(
                 fr="L’échéance du {deadline} n’est pas encore passée.", en="The deadline of {deadline} is not over yet."
@@ -145,6 +152,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
             days = max(1, (earliest - deadline.last_day).days)
             late = Measure(name="days", value=str(days), unit="d")
             return _say(evidence, Outcome.FAILED, "late", deadline, day, late, entries=cited)
+        case _ if deadline.suspended:
+            return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, day, entries=cited)
         case _:
             return _say(evidence, Outcome.CANNOT_TELL, "straddles_deadline", deadline, day, entries=cited)
 
@@ -153,6 +162,8 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
     jurisdiction = evidence.service.controller.jurisdiction
     if evidence.proposals(*_MAY_BE_AN_ANSWER):
         return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
+    if deadline.suspended:
+        return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
     end = instant_of_end(deadline.last_day, jurisdiction)
     if evidence.sealed_at < end:
         return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))

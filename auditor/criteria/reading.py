@@ -3,7 +3,8 @@
 Shared readings, so that no two criteria see the same ledger differently. Pure.
 """
 
-from auditor.law import Deadline, Extension, compute_deadline, local_day
+from auditor.law import Deadline
+from auditor.legal_clock import deadline_from
 from results.records import (
     Citation,
     Entry,
@@ -92,16 +93,7 @@ def deadline_of(evidence: Evidence) -> Deadline | None:
     received = receipt(evidence)
     if received is None:
         return None
-    jurisdiction = evidence.service.controller.jurisdiction
-    announced = evidence.first(Fact.EXTENSION_ANNOUNCED)
-    extension = None
-    if announced is not None:
-        details = announced[1].details
-        extension = Extension(
-            announced_on=local_day(announced[1].when.by, jurisdiction),
-            with_reasons=bool(details and details.reasons),
-        )
-    return compute_deadline(local_day(received[1].when.by, jurisdiction), jurisdiction, extension=extension)
+    return deadline_from(received[1], evidence.facts(), evidence.service.controller.jurisdiction)
 
 
 def track_of(evidence: Evidence) -> Track:

@@ -1,0 +1,206 @@
+"""What do people do with the bot: open a case, plant an account, answer, give up?
+
+The command line and, later, the web desk call these; each is one short act in
+one transaction, and leaves its entry.
+"""
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.answer import check, consequences
+from auditor.house import House
+from auditor.question import words_of
+from results.records import (
+    Abandoned,
+    Answered,
+    ArtifactKept,
+    CaseOpened,
+    Entry,
+    FactDetails,
+    Language,
+    LedgerKind,
+    PlantingOpened,
+    QuestionTopic,
+    Retention,
+    Role,
+)
+from results.store import declaration, ledger, question
+from results.store.identity import new_id
+from scenarios.load import LoadedScenario
+from scenarios.load import from_text as scenario_from_text
+from scenarios.persona import load_persona
+from scenarios.schema import Human
+from scenarios.truth import make_truth, truth_digest
+
+__all__ = ["Refused", "abandon", "answer_question", "open_case", "open_planting", "words_of"]
+
+
+class Refused(ValueError):
+    """{0}"""
+
+    code = "refused"
+
+
+async def open_planting(
+    house: House, loaded: LoadedScenario, persona: str, *, language: Language | None = None, url: str | None = None
+) -> str:
+    """Make the account's ground truth, keep it, and open the ledger that plants it; an existing one goes on.
+
+    Returns:
+        The planting's ledger id.
+    """
+    account = f"{persona}@{loaded.service.id}"
+    now = house.clock.now()
+    async with house.store.read() as tx:
+        known = await declaration.planting_of(tx, account)
+    if known is not None:
+        async with house.store.write() as tx:
+            await ledger.wake(tx, known[0], now)
+        return known[0]
+    seed = secrets.token_hex(16)
+    folder = house.settings.scenarios / "personas"
+    truth = make_truth(load_persona(folder / f"{persona}.yaml"), account=account, seed=seed, files=folder)
+    digest = truth_digest(truth)
+    planting = new_id("planting", now)
+    opened = PlantingOpened(
+        scenario=loaded.id,
+        scenario_digest=loaded.digest,
+        service=loaded.service.id,
+        account=account,
+        language=language or loaded.languages[0],
+        truth=digest,
+        url=url,
+    )
+    async with house.store.write() as tx:
+        await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
+        await declaration.keep_truth(tx, digest=digest, truth=truth, now=now)
+        await _create(tx, planting, LedgerKind.PLANTING, loaded, account=account, now=now)
+        await declaration.keep_planting(tx, account=account, ledger=planting, truth=digest, seed=seed)
+        await ledger.append(tx, planting, opened, at=now, by="engine")
+    return planting
+
+
+async def open_case(
+    house: House, loaded: LoadedScenario, *, language: Language | None = None, url: str | None = None
+) -> str:
+    """Open a case; due at once.
+
+    Raises:
+        Refused: the account is not planted, or another case on it is open.
+    """
+    scenario, account = loaded.scenario, loaded.account
+    now = house.clock.now()
+    case = new_id("case", now)
+    async with house.store.write() as tx:
+        planting = await declaration.planting_of(tx, account)
+        bystander = f"{scenario.bystander}@{loaded.service.id}" if scenario.bystander else None
+        bystander_planting = await declaration.planting_of(tx, bystander) if bystander else None
+        if scenario.plant and (planting is None or not planting[2]):
+            raise Refused(f"account {account} is not planted yet; run `auditor plant {loaded.id}` first")
+        running = [
+            row.id for row in await ledger.listing(tx, kind=LedgerKind.CASE, open_only=True) if row.account == account
+        ]
+        if running:
+            raise Refused(f"case {running[0]} is open on account {account}; close it first, or wait for it")
+        await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
+        await _create(tx, case, LedgerKind.CASE, loaded, account=account, now=now)
+        opened = CaseOpened(
+            scenario=loaded.id,
+            scenario_digest=loaded.digest,
+            service=loaded.service.id,
+            account=account,
+            language=language or loaded.languages[0],
+            right=scenario.right,
+            bystander=bystander,
+            planting=planting[0] if planting else None,
+            bystander_planting=bystander_planting[0] if bystander_planting else None,
+            url=url,
+        )
+        await ledger.append(tx, case, opened, at=now, by="engine")
+    return case
+
+
+async def answer_question(
+    house: House,
+    question_id: str,
+    choice: str,
+    *,
+    person: str,
+    happened: datetime | None = None,
+    details: FactDetails | None = None,
+    files: tuple[Path, ...] = (),
+) -> None:
+    """Write down a person's answer and what follows from it, in one transaction; the ledger is due at once.
+
+    Raises:
+        AnswerRefused: the question does not offer the answer, or needs a file.
+        QuestionMissing: no such question.
+    """
+    now = house.clock.now()
+    async with house.store.read() as tx:
+        row = await question.find(tx, question_id)
+        entries = await ledger.load(tx, row.ledger)
+        found = await ledger.find(tx, row.ledger)
+        text = await declaration.scenario_text(tx, found.scenario_digest)
+    if row.answered is not None:
+        raise Refused(f"question {question_id} was answered by {row.answered.person}: {row.answered.answer}")
+    check(row.asked, choice, has_files=bool(files))
+    kept = [house.vault.put(row.ledger, file.read_bytes()) for file in files]
+    answered = Answered(
+        question=question_id,
+        answer=choice,
+        person=person,
+        happened=happened,
+        details=details,
+        artifacts=tuple(k.sha256 for k in kept),
+    )
+    step = _human_step(text, row.stage, row.asked.step) if row.asked.topic is QuestionTopic.SCENARIO else None
+    follow = consequences(entries, row.asked, answered, now, step=step)
+    by = f"person:{person}"
+    async with house.store.write() as tx:
+        for k in kept:
+            scan = ArtifactKept(
+                sha256=k.sha256,
+                role=Role.SCAN,
+                media_type="application/octet-stream",
+                size=k.size,
+                retention=Retention.MAIL,
+            )
+            await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
+        await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
+        for body in follow:
+            await ledger.append(tx, row.ledger, body, at=now, by=by, stage=row.stage)
+        await ledger.wake(tx, row.ledger, now)
+
+
+async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
+    """Close a case because a person gives it up."""
+    async with house.store.write() as tx:
+        return await ledger.append(
+            tx, case, Abandoned(person=person, why=why), at=house.clock.now(), by=f"person:{person}"
+        )
+
+
+async def _create(
+    tx: AsyncConnection, identity: str, kind: LedgerKind, loaded: LoadedScenario, *, account: str, now: datetime
+) -> None:
+    await ledger.create(
+        tx,
+        ledger=identity,
+        kind=kind,
+        scenario=loaded.id,
+        scenario_digest=loaded.digest,
+        service=loaded.service.id,
+        account=account,
+        now=now,
+    )
+
+
+def _human_step(text: str, stage: str | None, step: int | None) -> Human | None:
+    scenario = scenario_from_text(text).scenario
+    steps = {"request": scenario.request, "collect": scenario.collect}.get(stage or "", ())
+    found = steps[step] if step is not None and step < len(steps) else None
+    return found if isinstance(found, Human) else None

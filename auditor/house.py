@@ -1,0 +1,79 @@
+"""What does one installation consist of, and who holds the keys?
+
+Everything with a lifetime (store, keys, vault, redactor, clock) is made here
+and handed on as values; nothing in the house looks for them by itself.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from results.key import Keys, load_keys
+from results.redact import Redactor
+from results.vault import Vault
+
+from auditor.settings import Settings, SettingsError
+from results.clock import Clock, SystemClock
+from results.store import Store
+from scenarios.account import Accounts, load_accounts
+from scenarios.load import LoadedScenario, load_scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """An installation, opened."""
+
+    settings: Settings
+    store: Store
+    keys: Keys
+    vault: Vault
+    redactor: Redactor
+    clock: Clock
+
+    def accounts(self) -> Accounts:
+        """The accounts by reference, read anew each time: they are edited while the bot runs."""
+        return load_accounts(self.settings.accounts)
+
+    def find_scenario(self, name: str) -> Path:
+        """A scenario by path or by id, in the catalogue, the services or the sandbox.
+
+        Raises:
+            SettingsError: there is none of that name.
+        """
+        given = Path(name)
+        if given.suffix in (".yaml", ".yml") and given.exists():
+            return given
+        for folder in ("services", "catalogue", "sandbox"):
+            candidate = self.settings.scenarios / folder / f"{name}.yaml"
+            if candidate.exists():
+                return candidate
+        raise SettingsError(f"scenario {name}", f"no file of that name below {self.settings.scenarios}")
+
+    def load(self, name: str, *, url: str | None = None) -> LoadedScenario:
+        return load_scenario(self.find_scenario(name), url=url)
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[House]:
+    """Open an installation that `auditor init` made.
+
+    Raises:
+        SettingsError: there is none at this place.
+        ResultsError: its store or keys cannot be used.
+    """
+    if not settings.home.is_dir():
+        raise SettingsError(str(settings.home), "there is no installation here; make one with `auditor init`")
+    keys = load_keys(settings.home)
+    store = await Store.open(settings.store_url)
+    try:
+        yield House(
+            settings=settings,
+            store=store,
+            keys=keys,
+            vault=Vault(settings.vault, keys.vault),
+            redactor=Redactor(),
+            clock=clock or SystemClock(),
+        )
+    finally:
+        await store.close()

@@ -1,0 +1,61 @@
+"""In which words is a person asked?"""
+
+from collections.abc import Mapping
+
+from results.records import Asked, QuestionTopic, Text
+
+WORDS: Mapping[QuestionTopic, Text] = {
+    QuestionTopic.SCENARIO: Text(
+        fr="Une étape du scénario demande une personne.", en="A step of the scenario asks for a person."
+    ),
+    QuestionTopic.AMBIGUOUS_REQUEST: Text(
+        fr="Le programme s’est arrêté juste au moment d’envoyer la demande, et rien ne montre si elle est partie. "
+        "Regardez dans le compte : est-elle partie (sent), ou non (not_sent) ? Elle ne sera jamais renvoyée sans votre réponse.",
+        en="The program stopped just as the request was being sent, and nothing shows whether it left. "
+        "Look in the account: was it sent (sent) or not (not_sent)? It is never sent again without your answer.",
+    ),
+    QuestionTopic.MISSING_CONFIRMATION: Text(
+        fr="La demande a été envoyée, mais la confirmation attendue n’est pas apparue. Est-elle partie (sent), ou non (not_sent) ?",
+        en="The request was sent, but the expected confirmation did not appear. Was it sent (sent) or not (not_sent)?",
+    ),
+    QuestionTopic.PAGE_CHANGED: Text(
+        fr="La page n’est plus celle que le scénario décrit. Corrigez le scénario, puis répondez « again » ; ou abandonnez.",
+        en="The page is no longer the one the scenario describes. Mend the scenario, then answer “again”; or abandon.",
+    ),
+    QuestionTopic.CONFIRM_FACT: Text(
+        fr="Un fait qui pèse en droit semble établi ; il ne comptera qu’après votre lecture. Est-ce bien cela (yes) ?",
+        en="A fact that weighs in law seems established; it counts only once you have read it. Is it so (yes)?",
+    ),
+    QuestionTopic.WHICH_ROW: Text(
+        fr="Plusieurs lignes sont également nouvelles : laquelle répond à notre demande ?",
+        en="Several rows are equally new: which one answers our request?",
+    ),
+    QuestionTopic.COLLECT_NOW: Text(fr="Y a-t-il quelque chose à récupérer ?", en="Is there something to collect?"),
+    QuestionTopic.SECOND_FACTOR: Text(
+        fr="Le service demande un second facteur que le programme n’a pas.",
+        en="The service asks for a second factor the program does not have.",
+    ),
+    QuestionTopic.SESSION_LOST: Text(
+        fr="La session ouverte à la main est perdue : `auditor account sign-in` en ouvre une autre.",
+        en="The session opened by hand is lost: `auditor account sign-in` opens another.",
+    ),
+    QuestionTopic.PLANT_BY_HAND: Text(
+        fr="Ces données sont à déposer à la main dans le compte. Est-ce fait (done) ?",
+        en="These data are to be planted by hand in the account. Is it done (done)?",
+    ),
+    QuestionTopic.CREDENTIAL_REJECTED: Text(
+        fr="Le service refuse le mot de passe du compte. Vérifiez-le, puis répondez « again » ; ou abandonnez. "
+        "Le programme n’essaie pas de lui-même une seconde fois.",
+        en="The service refuses the account’s password. Check it, then answer “again”; or abandon. "
+        "The program does not try a second time by itself.",
+    ),
+    QuestionTopic.KEEPS_FAILING: Text(
+        fr="Nous ne parvenons plus à observer le service. Essayer encore (again), ou abandonner ?",
+        en="We keep failing to observe the service. Try again (again), or abandon?",
+    ),
+}
+
+
+def words_of(asked: Asked) -> Text:
+    """The scenario's own words where it asks, else those of the topic."""
+    return asked.words or WORDS[asked.topic]

@@ -1,0 +1,132 @@
+"""Evidence made by hand: a request on 2 March 2026 to a French insurer, and what happened then."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from results.records import (
+    GENESIS,
+    Basis,
+    BasisClaim,
+    Body,
+    CaseOpened,
+    Controller,
+    Entry,
+    Evidence,
+    Expected,
+    Fact,
+    FactSeen,
+    FieldType,
+    GroundTruth,
+    Interval,
+    LegalBasis,
+    Looked,
+    Provenance,
+    Right,
+    Sector,
+    Service,
+    Text,
+    TruthField,
+    TruthRecord,
+)
+
+ASKED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # the deadline is Thursday 2 April 2026
+
+
+def service(source: str = "notice", basis: LegalBasis = LegalBasis.CONTRACT, **more: object) -> Service:
+    return Service(
+        id="sablon",
+        name=Text(fr="Sablon", en="Sablon"),
+        url="http://127.0.0.1:8200",
+        controller=Controller(name="Sablon", country="FR", timezone="Europe/Paris"),
+        sector=Sector.INSURANCE,
+        legal_basis=Basis(default=BasisClaim(basis=basis, source=source)),  # type: ignore[arg-type]
+        languages=("fr",),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+OPENED = CaseOpened(
+    scenario="sablon",
+    scenario_digest="0" * 64,
+    service="sablon",
+    account="camille@sablon",
+    language="fr",
+    right=Right.PORTABILITY,
+)
+
+
+def seen(fact: Fact, by: datetime, after: datetime | None = None, **more: object) -> FactSeen:
+    return FactSeen(fact=fact, when=Interval(by=by, after=after), **more)  # type: ignore[arg-type]
+
+
+def asked(at: datetime = ASKED) -> FactSeen:
+    return seen(Fact.REQUEST_SUBMITTED, at, at)
+
+
+def entries(*said: tuple[datetime, Body] | Body, by: str = "probe:browser") -> tuple[Entry, ...]:
+    """Entries in order; a body alone is dated by its fact, else by the request."""
+    made = []
+    for seq, item in enumerate(said, start=1):
+        at, body = item if isinstance(item, tuple) else (_moment(item), item)
+        made.append(Entry(ledger="case-1", seq=seq, prev=GENESIS, at=at, by=by, body=body, digest="0" * 64))
+    return tuple(made)
+
+
+def _moment(body: Body) -> datetime:
+    return body.when.by if isinstance(body, FactSeen) else ASKED
+
+
+def looks(first: datetime, last: datetime, every: timedelta = timedelta(days=1)) -> list[tuple[datetime, Body]]:
+    """A look without news, again and again."""
+    moments = []
+    while first <= last:
+        moments.append((first, Looked()))
+        first += every
+    return moments  # type: ignore[return-value]
+
+
+def record(name: str, category: str, *, provenance: Provenance = Provenance.PROVIDED) -> TruthRecord:
+    canary = "zor" + name.replace("-", "")
+    return TruthRecord(
+        id=name,
+        category=category,
+        provenance=provenance,
+        expected_portability=Expected.MUST,
+        expected_access=Expected.MUST,
+        fields=(TruthField(name="text", type=FieldType.TEXT, value=canary, canaries=(canary,)),),
+    )
+
+
+def truth(*records: TruthRecord) -> GroundTruth:
+    return GroundTruth(
+        account="camille@sablon",
+        persona="camille",
+        full_name="Camille",
+        locale="fr-FR",
+        timezone="Europe/Paris",
+        seed="s",
+        records=records,
+    )
+
+
+def evidence(
+    said: Sequence[Entry],
+    *,
+    sealed_at: datetime = ASKED + timedelta(days=60),
+    of: Service | None = None,
+    planted: GroundTruth | None = None,
+    bystander: GroundTruth | None = None,
+    opened: CaseOpened = OPENED,
+) -> Evidence:
+    proven = frozenset(f"{r.id}.{f.name}" for r in planted.records for f in r.fields) if planted else frozenset()
+    return Evidence(
+        case="case-1",
+        digest="e" * 64,
+        sealed_at=sealed_at,
+        service=of or service(),
+        opened=opened,
+        entries=tuple(said),
+        truth=planted,
+        bystander=bystander,
+        proven=proven,
+    )
