@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scenarios.load import LoadedScenario
-
 from auditor.pace import (
     LINK_CHECKS,
     READBACK_AGE,
@@ -31,6 +29,7 @@ from results.records import (
     Requester,
     Text,
 )
+from scenarios.loaded import LoadedScenario
 
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
 FAILING_ANSWERS = ("again", "abandon")

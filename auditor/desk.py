@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.answer import check, consequences
+from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.question import words_of
 from results.records import (
@@ -29,13 +29,13 @@ from results.records import (
 )
 from results.store import declaration, ledger, question
 from results.store.identity import new_id
-from scenarios.load import LoadedScenario
-from scenarios.load import from_text as scenario_from_text
+from scenarios.digest import from_text as scenario_from_text
+from scenarios.loaded import LoadedScenario
 from scenarios.persona import load_persona
 from scenarios.schema import Human
 from scenarios.truth import make_truth, truth_digest
 
-__all__ = ["Refused", "abandon", "answer_question", "open_case", "open_planting", "words_of"]
+__all__ = ["AnswerRefused", "Refused", "abandon", "answer_question", "open_case", "open_planting", "words_of"]
 
 
 class Refused(ValueError):

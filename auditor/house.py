@@ -9,15 +9,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from results.key import Keys, load_keys
-from results.redact import Redactor
-from results.vault import Vault
-
 from auditor.settings import Settings, SettingsError
 from results.clock import Clock, SystemClock
+from results.key import Keys, load_keys
+from results.redact import Redactor
 from results.store import Store
+from results.vault import Vault
 from scenarios.account import Accounts, load_accounts
-from scenarios.load import LoadedScenario, load_scenario
+from scenarios.load import load_scenario
+from scenarios.loaded import LoadedScenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,23 +35,24 @@ class House:
         """The accounts by reference, read anew each time: they are edited while the bot runs."""
         return load_accounts(self.settings.accounts)
 
-    def find_scenario(self, name: str) -> Path:
-        """A scenario by path or by id, in the catalogue, the services or the sandbox.
-
-        Raises:
-            SettingsError: there is none of that name.
-        """
-        given = Path(name)
-        if given.suffix in (".yaml", ".yml") and given.exists():
-            return given
-        for folder in ("services", "catalogue", "sandbox"):
-            candidate = self.settings.scenarios / folder / f"{name}.yaml"
-            if candidate.exists():
-                return candidate
-        raise SettingsError(f"scenario {name}", f"no file of that name below {self.settings.scenarios}")
-
     def load(self, name: str, *, url: str | None = None) -> LoadedScenario:
-        return load_scenario(self.find_scenario(name), url=url)
+        return load_scenario(find_scenario(self.settings, name), url=url)
+
+
+def find_scenario(settings: Settings, name: str) -> Path:
+    """A scenario by path or by id, in the catalogue, the services or the sandbox.
+
+    Raises:
+        SettingsError: there is none of that name.
+    """
+    given = Path(name)
+    if given.suffix in (".yaml", ".yml") and given.exists():
+        return given
+    for folder in ("services", "catalogue", "sandbox"):
+        candidate = settings.scenarios / folder / f"{name}.yaml"
+        if candidate.exists():
+            return candidate
+    raise SettingsError(f"scenario {name}", f"no file of that name below {settings.scenarios}")
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from results.records import Fact, Service
-from scenarios.load import LoadedScenario
+from scenarios.loaded import LoadedScenario
 from scenarios.schema import Download, Scenario, WatchFor
 
 _PROOFS = frozenset({Fact.REQUEST_PENDING, Fact.EXPORT_READY})

@@ -6,7 +6,7 @@ in law: only an authority or a court finds an infringement.
 
 from datetime import timedelta
 
-from dashboards.typography import day, span
+from dashboards.typography import day, days, span
 from results.records import Language, Outcome, Scorecard, Text, Verdict
 
 __all__ = ["headline"]
@@ -50,11 +50,11 @@ def _answered(card: Scorecard, language: Language) -> str:
         )
     took = _took(card, language)
     if _failed(deadline):
-        days = deadline.values()["days"]
+        late = days(int(deadline.values()["days"]), language)
         return _say(
             language,
-            f"{name} a répondu {took}, au moins {days} jour(s) après l’échéance légale.",
-            f"{name} answered {took}, at least {days} day(s) after the legal deadline.",
+            f"{name} a répondu {took}, au moins {late} après l’échéance légale.",
+            f"{name} answered {took}, at least {late} after the legal deadline.",
         )
     return _say(language, f"{name} a répondu {took}.", f"{name} answered {took}.")
 

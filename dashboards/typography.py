@@ -15,8 +15,22 @@ _UNITS = {"fr": ("j", "h", "min", "s"), "en": ("d", "h", "min", "s")}
 
 
 def day(value: date, language: Language) -> str:
-    """`23 novembre 2026`, `23 November 2026`."""
-    return format_date(value, format="d MMMM y", locale=_locale(language)).replace(" ", NO_BREAK)
+    """`23 novembre 2026`, `1er mai 2026`; `23 November 2026`."""
+    written = format_date(value, format="d MMMM y", locale=_locale(language)).replace(" ", NO_BREAK)
+    return written.replace("1", "1er", 1) if language == "fr" and value.day == 1 else written
+
+
+def days(count: int, language: Language) -> str:
+    """`1 jour`, `5 jours`; `1 day`, `5 days`."""
+    word = {"fr": "jour", "en": "day"}[language]
+    return f"{count}{NO_BREAK}{word}{'s' if count > 1 else ''}"
+
+
+def article(basis: str, language: Language) -> str:
+    """A legal basis as each language cites it: `GDPR Art. 12(3)`, `RGPD art. 12(3)`."""
+    if language == "en":
+        return basis
+    return basis.replace("GDPR", "RGPD").replace("Art.", "art.").replace("Reg. ", "règl. ")
 
 
 def moment(value: datetime, language: Language, zone: str) -> str:

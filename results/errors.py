@@ -62,3 +62,69 @@ class QuestionMissing(ResultsError):
     """There is no question {0}. `auditor question list` shows those there are."""
 
     code = "question_missing"
+
+
+class KeyMissing(ResultsError):
+    """There is no key {0}. Run `auditor init`, or restore the keys that belong to this home."""
+
+    code = "key_missing"
+
+
+class KeyExposed(ResultsError):
+    """The key {0} may be used by others than its owner (mode {1:o}). If nobody else has read it: `chmod {2} {0}`."""
+
+    code = "key_exposed"
+
+
+class KeyDamaged(ResultsError):
+    """The key {0} is not what was written: {1}. Restore it from a backup; it is not made anew while it stands there."""
+
+    code = "key_damaged"
+
+
+class ArtifactMissing(ResultsError):
+    """The vault holds no artifact {1} of ledger {0}. Restore the vault's backup of that time."""
+
+    code = "artifact_missing"
+
+
+class ArtifactErased(ResultsError):
+    """Artifact {1} of ledger {0} was erased, its key destroyed: nobody can read it any more."""
+
+    code = "artifact_erased"
+
+
+class VaultDamaged(ResultsError):
+    """The vault's file {0} is damaged: {1}. Restore it from a backup; nothing of it was used."""
+
+    code = "vault_damaged"
+
+
+class SecretInArtifact(ResultsError):
+    """The artifact was not kept, because these secrets stand in it: {0}. Redact it before it is written."""
+
+    code = "secret_in_artifact"
+
+
+class ArtifactUnsearchable(ResultsError):
+    """The artifact was not kept, because it could not be searched for secrets: {0}. Keep it unpacked, or in parts."""
+
+    code = "artifact_unsearchable"
+
+
+class EvidenceDamaged(ResultsError):
+    """The evidence {0} does not hold together: {1}. Nothing was written; check the store and the vault."""
+
+    code = "evidence_damaged"
+
+
+class BundleMissing(ResultsError):
+    """There is no evidence bundle {0}. Give the folder that holds datapackage.json, or the zip."""
+
+    code = "bundle_missing"
+
+
+class BundleExists(ResultsError):
+    """There is something at {0} already. Give another name; evidence is never written over."""
+
+    code = "bundle_exists"

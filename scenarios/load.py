@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from results.records import LANGUAGES, Language
 from scenarios.digest import digest_of, text_of
 from scenarios.errors import Problem, ScenarioError, ScenarioInvalid, ScenarioMissing
+from scenarios.letter import own_letters
 from scenarios.loaded import LoadedOperator, LoadedScenario, Sources
 from scenarios.rename import Renaming, renamed, united
-from scenarios.schema import Operator, Provider, Scenario, SendLetter, ServiceFile
-from scenarios.schema.walk import steps_of
+from scenarios.schema import Operator, Provider, Scenario, ServiceFile
 from scenarios.source import Document, Loc, read_yaml, validate
 from scenarios.variable import check_variables, saved_names
 
@@ -195,7 +194,7 @@ def _loaded(path: Path, scenario: Scenario, sources: Sources, provider: Provider
             "nobody says whose account it is",
             "add `persona:` here or in the service file",
         )
-    letters = {name: texts for name in _letters(scenario) if (texts := _letter(path.parent.parent / "letters", name))}
+    letters = own_letters(path.parent.parent / "letters", scenario)
     text = text_of(path.stem, scenario, provider, letters)
     return LoadedScenario(
         id=path.stem,
@@ -208,19 +207,6 @@ def _loaded(path: Path, scenario: Scenario, sources: Sources, provider: Provider
         path=path,
         sources=sources,
     )
-
-
-def _letters(scenario: Scenario) -> list[str]:
-    return sorted({step.letter for _, step in steps_of(scenario) if isinstance(step, SendLetter)})
-
-
-def _letter(folder: Path, name: str) -> dict[Language, str]:
-    texts: dict[Language, str] = {}
-    for language in LANGUAGES:
-        file = folder / f"{name}.{language}.txt"
-        if file.is_file():
-            texts[language] = file.read_text(encoding="utf-8")
-    return texts
 
 
 def _checked(document: Document, kind: type[T]) -> T:

@@ -7,11 +7,12 @@ verify; 75 try again later; 130 interrupted.
 
 import sys
 
-import click
 import typer
 
 from auditor.cli import assess, case, demo, doctor, evidence, init, law, plant, question, sandbox, scenario
 from auditor.cli.console import complain
+from auditor.desk import AnswerRefused, Refused
+from auditor.law import LawError
 from auditor.settings import SettingsError
 from probes.errors import ProbeError
 from results.errors import ResultsError
@@ -36,7 +37,7 @@ app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 
-USAGE, INVALID, TRY_LATER, INTERRUPTED = 2, 4, 75, 130
+USAGE, INVALID, TRY_LATER = 2, 4, 75
 
 
 def main() -> None:
@@ -47,18 +48,16 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
     try:
-        code = app(arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
+        app(arguments)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except LawError as error:
+        complain(str(error))
         return USAGE
-    except (ScenarioError, SettingsError) as error:
+    except (ScenarioError, SettingsError, Refused, AnswerRefused) as error:
         complain(str(error))
         return INVALID
     except (ResultsError, ProbeError) as error:
         complain(str(error))
         return TRY_LATER if error.retry else INVALID
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return code if isinstance(code, int) else 0
+    return 0

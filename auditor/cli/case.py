@@ -21,7 +21,7 @@ app = typer.Typer(no_args_is_help=True, help="Cases: one exercise of the right, 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 
 
-def _case_language(value: str | None) -> Language | None:
+def case_language(value: str | None) -> Language | None:
     if value not in (None, "fr", "en"):
         raise typer.BadParameter(f"{value} is no language of the house: fr, en")
     return "fr" if value == "fr" else "en" if value == "en" else None
@@ -39,7 +39,7 @@ def open_(
 
     async def work() -> None:
         async with opened() as house:
-            case = await open_case(house, house.load(scenario, url=url), language=_case_language(lang), url=url)
+            case = await open_case(house, house.load(scenario, url=url), language=case_language(lang), url=url)
         emit({"case": case}) if as_json else out().print(case)
 
     run(work())
@@ -101,7 +101,7 @@ def show(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
         async with opened() as house, house.store.read() as tx:
             row = await ledger.find(tx, case)
             entries = await ledger.load(tx, case)
-        language = _case_language(lang) or house.settings.language
+        language = case_language(lang) or house.settings.language
         if as_json:
             emit([_ENTRY.dump_python(entry, mode="json", exclude_none=True) for entry in entries])
             return

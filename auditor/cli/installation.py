@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+import typer
+
 from auditor.house import House, open_house
 from auditor.settings import load_settings
 
 T = TypeVar("T")
+INTERRUPTED = 130
 
 
 @asynccontextmanager
@@ -19,4 +22,8 @@ async def opened() -> AsyncIterator[House]:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)
+    """Run to the end; interrupted, what was begun is taken up by the next start."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt as error:
+        raise typer.Exit(INTERRUPTED) from error

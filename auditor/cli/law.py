@@ -115,7 +115,7 @@ def _draw(computed: Deadline, language: Language) -> None:
     steps = Table.grid(padding=(0, 2))
     steps.add_column(justify="right", style="dim", no_wrap=True)
     steps.add_column(ratio=1, overflow="fold")
-    steps.add_column(style="dim", overflow="fold")
+    steps.add_column(style="dim", max_width=26)
     for number, step in enumerate(computed.trace, start=1):
         steps.add_row(f"{number}.", Styled(step.words.in_(language)), Styled(step.article))
     console.print(steps)

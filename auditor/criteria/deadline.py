@@ -1,7 +1,7 @@
 """Was the request answered in time? (GDPR Art. 12(3) and (4))."""
 
 from auditor.criteria.reading import answer, deadline_of
-from auditor.law import Deadline, Timeliness, instant_of_end, local_day, place
+from auditor.law import Deadline, Timeliness, is_over, local_day, place
 from results.records import (
     Citation,
     Criterion,
@@ -50,8 +50,8 @@ CRITERION = Criterion(
         ),
         "late": Reason(
             words=Text(
-                fr="Réponse reçue au moins {days} jour(s) après l’échéance du {deadline}.",
-                en="Answered at least {days} day(s) after the deadline of {deadline}.",
+                fr="Réponse reçue au moins {days} après l’échéance du {deadline}.",
+                en="Answered at least {days} after the deadline of {deadline}.",
             ),
             repair=Text(
                 fr="Répondre dans le mois qui suit la réception ; si la demande est complexe, annoncer et motiver "
@@ -164,11 +164,10 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
         return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
     if deadline.suspended:
         return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
-    end = instant_of_end(deadline.last_day, jurisdiction)
-    if evidence.sealed_at < end:
+    if not is_over(deadline, evidence.sealed_at, jurisdiction):
         return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))
     looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted]
-    if not looks or looks[-1].at < end:
+    if not looks or not is_over(deadline, looks[-1].at, jurisdiction):
         return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted,))
     watched = Measure(name="watched", value=local_day(looks[-1].at, jurisdiction).isoformat(), unit="date")
     return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=(submitted, looks[-1].seq))

@@ -71,8 +71,8 @@ CRITERION = Criterion(
         ),
         "undying": Reason(
             words=Text(
-                fr="Le lien s’ouvre sans connexion et fonctionne encore après {days} jours.",
-                en="The link opens without signing in and still works after {days} days.",
+                fr="Le lien s’ouvre sans connexion et fonctionne encore après {days}.",
+                en="The link opens without signing in and still works after {days}.",
             ),
             repair=Text(fr="Faire expirer le lien après quelques jours.", en="Let the link expire after a few days."),
         ),

@@ -91,7 +91,7 @@ _GDPR = date(2018, 5, 25)  # GDPR Art. 99(2)
 _EEA = date(2018, 7, 20)  # EEA Joint Committee Decision 154/2018
 _UK_GDPR = date(2021, 1, 1)  # end of the transition period
 
-# EDPB Guidelines 01/2022, section 5.3: time may stand still until identity is confirmed
+# time may stand still until identity is confirmed; unconfirmed by any national text we have read
 _EDPB = "EDPB Guidelines 01/2022"
 _UNION = (Rules(valid_from=_GDPR, identity=IdentityEffect.PAUSE, source=_EDPB),)
 _AREA = (Rules(valid_from=_EEA, identity=IdentityEffect.PAUSE, source=_EDPB),)

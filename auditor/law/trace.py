@@ -147,10 +147,10 @@ RULES: dict[str, Rule] = {
     "other_readings": Rule(
         article="{law} Art. 12(6)",
         words=Text(
-            fr="Ce que cette demande change au délai est discuté\u00a0: rien, {none}\u202f; suspension, {pause}\u202f; nouveau "
+            fr="Ce que cette demande change au délai est discuté\u00a0: sans effet, {none}\u202f; suspension, {pause}\u202f; nouveau "
             "départ, {restart}. La règle suivie dans ce pays est {own} ({own_source})\u202f; la lecture la plus favorable au "
             "service est retenue.",
-            en="What that demand does to the period is disputed: nothing, {none}; pause, {pause}; restart, {restart}. "
+            en="What that demand does to the period is disputed: no effect, {none}; a pause, {pause}; a restart, {restart}. "
             "The rule followed in this country is {own} ({own_source}); the reading most lenient to the service judges.",
         ),
     ),

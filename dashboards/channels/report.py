@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from dashboards import typography
 from dashboards.outcome import ORDER, RUNG_WORDS, Look, look_of
@@ -21,6 +22,7 @@ from results.records import (
     Entry,
     Ladder,
     Language,
+    Measure,
     Obligation,
     Outcome,
     Reason,
@@ -83,6 +85,7 @@ def render(
     bytes by SHA-256, and those the timeline names are embedded;
     `key_fingerprint` is that of the key which signs the evidence.
     """
+    zone = card.service.controller.timezone
     template = environment(language).get_template("report.html.j2")
     return template.render(
         card=card,
@@ -91,12 +94,13 @@ def render(
         findings=_findings(card, language),
         ladders=[(ladder, _steps(ladder, card, language)) for ladder in card.ladders],
         clocks=_clocks(card, language),
-        trace=[(step.words.in_(language), step.article) for step in card.clocks.trace],
+        trace=[(step.words.in_(language), typography.article(step.article, language)) for step in card.clocks.trace],
         missing=_missing(card),
         moments=timeline(entries, language),
         picture=lambda digest: _data_uri(pictures.get(digest)),
+        observed_on=typography.day(card.observed_at.astimezone(ZoneInfo(zone)).date(), language),
         day=lambda value: typography.day(value, language),
-        moment=lambda value: typography.moment(value, language, card.service.controller.timezone),
+        moment=lambda value: typography.moment(value, language, zone),
         operator=operator,
         contact=contact,
         key_fingerprint=key_fingerprint,
@@ -118,22 +122,25 @@ def _finding(verdict: Verdict, words: CriterionWords, language: Language) -> Fin
         statement=_filled(words.reason, language, values),
         repair=words.reason.repair.in_(language) if words.reason.repair and verdict.outcome is Outcome.FAILED else None,
         settle=words.reason.settle.in_(language) if words.reason.settle else None,
-        law=_law(words.legal_basis, language),
+        law=typography.article(words.legal_basis, language),
         obligation=OBLIGATIONS[verdict.obligation].in_(language),
         citations=tuple(c.entry for c in verdict.citations if c.entry is not None),
     )
 
 
-def _law(basis: str, language: Language) -> str:
-    return basis if language == "en" else basis.replace("GDPR", "RGPD").replace("Art.", "art.")
-
-
 def _values(verdict: Verdict, language: Language) -> dict[str, str]:
-    """Measures as the words of a reason want them: days written out."""
-    return {
-        m.name: typography.day(date.fromisoformat(m.value), language) if m.unit == "date" else m.value
-        for m in verdict.measures
-    }
+    """Measures as the words of a reason want them: dates and days written out."""
+    return {m.name: _written(m, language) for m in verdict.measures}
+
+
+def _written(measure: Measure, language: Language) -> str:
+    match measure.unit:
+        case "date":
+            return typography.day(date.fromisoformat(measure.value), language)
+        case "d":
+            return typography.days(int(measure.value), language)
+        case _:
+            return measure.value
 
 
 def _filled(reason: Reason, language: Language, values: Mapping[str, str]) -> str:
@@ -186,4 +193,3 @@ def _missing(card: Scorecard) -> list[tuple[str, list[str]]]:
 
 def _data_uri(data: bytes | None) -> str | None:
     return None if data is None else "data:image/jpeg;base64," + base64.b64encode(data).decode("ascii")
-

@@ -195,6 +195,16 @@ async def listing(
     return tuple(_row(row) for row in (await tx.execute(query)).mappings())
 
 
+async def exports_of(tx: AsyncConnection, account: str) -> frozenset[str]:
+    """SHA-256 of every export that cases of this account were ever given."""
+    query = (
+        select(artifacts.c.sha256)
+        .join(ledgers, ledgers.c.id == artifacts.c.ledger)
+        .where(ledgers.c.account == account, artifacts.c.role == "export")
+    )
+    return frozenset((await tx.execute(query)).scalars())
+
+
 async def cache(
     tx: AsyncConnection, ledger: str, *, due_at: datetime | None, why: str | None, stage: str | None, epoch: int
 ) -> bool:

@@ -67,7 +67,8 @@ def _day(value: object) -> object:
     raise PydanticCustomError("day", "a day of the calendar is wanted, as 2026-11-23")
 
 
-def _tuple(value: object) -> object:
+def one_or_many(value: object) -> object:
+    """Wrap a single value, so that a list of one may be written without brackets."""
     return value if isinstance(value, list | tuple) else (value,)
 
 
@@ -98,17 +99,12 @@ Day = Annotated[
 _FACT = {"enum": [fact.value for fact in Fact]}
 Facts = Annotated[
     tuple[Fact, ...],
-    BeforeValidator(_tuple),
+    BeforeValidator(one_or_many),
     WithJsonSchema({"x-shared": "Facts", "anyOf": [_FACT, {"type": "array", "items": _FACT, "minItems": 1}]}),
 ]
 OneText = Annotated[Words, AfterValidator(single)]
 Slug = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_-]*$")]
 Category = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
-
-
-def one_or_many(value: object) -> object:
-    """Wrap a single value, so that a list of one may be written without brackets."""
-    return _tuple(value)
 
 
 def _in_order(value: object) -> object:

@@ -25,7 +25,8 @@ from results.records import (
     StageEnded,
     Unobserved,
 )
-from scenarios.load import LoadedScenario, load_scenario
+from scenarios.load import load_scenario
+from scenarios.loaded import LoadedScenario
 from tests.auditor.situations import ASKED, GENESIS, OPENED, asked, seen
 
 END = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)
@@ -109,7 +110,9 @@ def test_the_first_looks_come_after_two_minutes_ten_minutes_and_an_hour(portal: 
 
 def test_looks_are_hourly_on_the_last_day_and_stand_on_both_sides_of_midnight(portal: LoadedScenario) -> None:
     story = Story().requested()
-    story.tell(Looked(), stage="look", at=END - 30 * 60 * MINUTE).tell(StageEnded(), stage="look", at=END - 30 * 60 * MINUTE)
+    story.tell(Looked(), stage="look", at=END - 30 * 60 * MINUTE).tell(
+        StageEnded(), stage="look", at=END - 30 * 60 * MINUTE
+    )
     moments, now = [], END - 30 * 60 * MINUTE
     while now < END + 2 * DAY:
         action = decide(portal, story.entries, now)
@@ -199,7 +202,9 @@ def test_a_stale_archive_makes_the_case_wait_on(portal: LoadedScenario) -> None:
     assert decide(portal, story.entries, ASKED + DAY) == Wait(until=ASKED + 2 * DAY, why="poll")
 
 
-def test_the_link_is_tried_as_stranger_and_bystander_at_once_after_three_days_and_a_week(portal: LoadedScenario) -> None:
+def test_the_link_is_tried_as_stranger_and_bystander_at_once_after_three_days_and_a_week(
+    portal: LoadedScenario,
+) -> None:
     story = Story().delivered(ASKED + DAY)
     now, tried = ASKED + DAY, []
     while True:

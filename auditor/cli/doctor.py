@@ -1,0 +1,85 @@
+"""`auditor doctor`: is everything here that a case needs, and what mends what is not?"""
+
+import os
+import resource
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import typer
+from probes.export.confine import confinement
+
+from auditor.cli.console import Json, emit, out
+from auditor.cli.installation import run
+from auditor.settings import Settings, load_settings
+from probes.chromium import find_executable
+from probes.errors import ProbeError
+from results.errors import ResultsError
+from results.key import load_keys
+from results.store import Store
+from scenarios.account import load_accounts
+from scenarios.errors import ScenarioError
+
+_LEAST_FREE = 2 * 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at; `mend` where it is not well."""
+
+    what: str
+    well: bool
+    found: str
+    mend: str = ""
+
+
+def doctor(*, as_json: Json = False) -> None:
+    """Look at everything a case needs; exit code 4 where something must be mended."""
+    findings = list(_examine(load_settings()))
+    if as_json:
+        emit([{"what": f.what, "well": f.well, "found": f.found, "mend": f.mend} for f in findings])
+    else:
+        for finding in findings:
+            mark, tone = ("ok  ", "green") if finding.well else ("mend", "bold red")
+            out().print(f"[{tone}]{mark}[/]  {finding.what:<12} ", end="")
+            out().print(finding.found, markup=False)
+            if finding.mend:
+                out().print(f"      {'':<12} {finding.mend}", markup=False, style="dim")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(4)
+
+
+def _examine(settings: Settings) -> Iterator[Finding]:
+    home = settings.home
+    if not home.is_dir():
+        yield Finding(what="home", well=False, found=f"no installation at {home.absolute()}", mend="auditor init")
+        return
+    yield Finding(what="home", well=True, found=str(home.absolute()))
+    yield _tried("keys", lambda: load_keys(home) and "readable by us alone")
+    yield _tried("accounts", lambda: f"{len(load_accounts(settings.accounts).by_id)} accounts, by reference")
+    yield _tried("store", lambda: run(_store(settings)))
+    yield _tried("browser", lambda: str(find_executable()))
+    held = confinement()
+    yield Finding(what="inspector", well=True, found="confined by " + ", ".join(held))
+    free = shutil.disk_usage(home).free
+    room = "free some room: exports can be large" if free < _LEAST_FREE else ""
+    yield Finding(what="disk", well=not room, found=f"{free // 2**20} MB free", mend=room)
+    core = resource.getrlimit(resource.RLIMIT_CORE)[0]
+    if core != 0 and os.name == "posix":
+        yield Finding(
+            what="core dumps", well=True, found="allowed: a crash could write secrets to disk (`ulimit -c 0`)"
+        )
+
+
+async def _store(settings: Settings) -> str:
+    store = await Store.open(settings.store_url)
+    dialect = store.dialect
+    await store.close()
+    return f"{dialect}, schema up to date"
+
+
+def _tried(what: str, look: Callable[[], object]) -> Finding:
+    try:
+        return Finding(what=what, well=True, found=str(look()))
+    except (ResultsError, ScenarioError, ProbeError) as error:
+        return Finding(what=what, well=False, found=str(error))

@@ -1,0 +1,54 @@
+"""`auditor init`: an installation in AUDITOR_HOME."""
+
+from pathlib import Path
+
+from auditor.cli.console import Json, emit, out, say
+from auditor.cli.installation import run
+from auditor.settings import load_settings
+from results.durable import create_file, make_folder
+from results.key import fingerprint, make_keys
+from results.store import Store
+
+SETTINGS = """\
+# The settings of this installation; every key can also be given as AUDITOR_<KEY>.
+language = "fr"            # of reports and questions: fr or en
+# operator = "Self Data"   # who audits, as it stands in reports
+# contact = "+https://auditor.example/bot"   # in the User-Agent: how a service reaches you
+# scenarios = "scenarios"  # where catalogue/, services/, personas/ are
+# database = ""            # a connection string; empty: a SQLite file here
+"""
+
+ACCOUNTS = """\
+# Test accounts, by reference. Keep this file private (chmod 600) and out of version control.
+# One table per "persona@service"; only username, email and holder may stand in clear.
+#
+# ["camille@sablon-mutuelle"]
+# username = "camille"
+# email = "camille@example.org"
+# password = "env:CAMILLE_PASSWORD"      # or file:PATH, or keyring:SERVICE/NAME
+# holder = { mode = "staff", reference = "personnel-file-17" }
+"""
+
+
+def init(*, as_json: Json = False) -> None:
+    """Make an installation: folders, keys, settings, store; what is there already stays."""
+    settings = load_settings()
+    home = settings.home
+    make_folder(home)
+    keys = make_keys(home)
+    create_file(home / "auditor.toml", SETTINGS.encode())
+    create_file(settings.accounts, ACCOUNTS.encode())
+
+    async def work() -> None:
+        await (await Store.open(settings.store_url)).close()
+
+    run(work())
+    print_ = fingerprint(keys.public)
+    if as_json:
+        emit({"home": str(home.absolute()), "key": print_})
+        return
+    out().print(f"Installation: {home.absolute()}", markup=False)
+    out().print(f"Evidence is signed with key {print_}", markup=False)
+    say(
+        f"Publish this fingerprint where others can find it. Back up {Path(home) / 'keys'}: without it the vault is lost."
+    )

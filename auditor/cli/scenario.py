@@ -1,0 +1,151 @@
+"""`auditor scenario`: lint, show, schema, run."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.case import case_language
+from auditor.cli.console import Json, Lang, emit, out, say, table
+from auditor.cli.installation import opened, run
+from auditor.desk import open_case
+from auditor.house import find_scenario
+from auditor.rehearsal import rehearse
+from auditor.settings import Settings, load_settings
+from scenarios.errors import Problem, ScenarioError
+from scenarios.json_schema import scenario_json_schema
+from scenarios.lint import lint as lint_scenario
+from scenarios.load import load_scenario
+from scenarios.loaded import LoadedScenario
+from scenarios.persona import Persona, load_persona, warnings_of
+from scenarios.source import read_yaml
+
+app = typer.Typer(no_args_is_help=True, help="Declarations: what the bot does at a service.")
+
+INVALID = 4
+
+
+@app.command()
+def lint(
+    names: Annotated[list[str] | None, typer.Argument(help="Ids, files or folders; default: all there are.")] = None,
+    *,
+    strict: Annotated[bool, typer.Option(help="Warnings refuse too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check declarations before any network; exit code 4 where one is refused."""
+    settings = load_settings()
+    problems = [p for path in _files(settings, names or []) for p in _problems(settings, path)]
+    refused = [p for p in problems if p.severity == "error" or strict]
+    if as_json:
+        emit(
+            [
+                {k: getattr(p, k) for k in ("file", "line", "column", "code", "severity", "message", "mend")}
+                for p in problems
+            ]
+        )
+    else:
+        for problem in problems:
+            out().print(str(problem), markup=False)
+        say("Nothing to mend." if not problems else f"{len(problems)} to look at, {len(refused)} refused.")
+    if refused:
+        raise typer.Exit(INVALID)
+
+
+def _files(settings: Settings, names: list[str]) -> Iterator[Path]:
+    if not names:
+        folders = (settings.scenarios / folder for folder in ("catalogue", "services", "sandbox"))
+        names = [str(folder) for folder in folders if folder.is_dir()]
+    for name in names:
+        if Path(name).is_dir():
+            yield from sorted(Path(name).glob("*.yaml"))
+        else:
+            yield find_scenario(settings, name)
+
+
+def _problems(settings: Settings, path: Path) -> list[Problem]:
+    try:
+        loaded = load_scenario(path)
+        personas, found = _personas(settings, loaded)
+        return [*found, *lint_scenario(loaded, today=_today(), personas=personas)]
+    except ScenarioError as error:
+        return list(error.problems)
+
+
+def _personas(settings: Settings, loaded: LoadedScenario) -> tuple[dict[str, Persona], list[Problem]]:
+    personas: dict[str, Persona] = {}
+    found: list[Problem] = []
+    for name in (loaded.persona, loaded.scenario.bystander):
+        path = settings.scenarios / "personas" / f"{name}.yaml"
+        if name is not None and path.exists():
+            personas[name] = load_persona(path)
+            found += warnings_of(personas[name], read_yaml(path))
+    return personas, found
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+@app.command()
+def show(scenario: str, *, as_json: Json = False) -> None:
+    """Show what a scenario resolves to: service, hosts, digest; with --json its canonical text."""
+    loaded = load_scenario(find_scenario(load_settings(), scenario))
+    if as_json:
+        typer.echo(loaded.text)
+        return
+    table(
+        ("", ""),
+        [
+            ("service", f"{loaded.service.name.fr} ({loaded.service.id})"),
+            ("address", loaded.service.url),
+            ("controller", f"{loaded.service.controller.name}, {loaded.service.controller.country}"),
+            ("right", str(loaded.scenario.right)),
+            ("accounts", ", ".join(a for a in (loaded.account, loaded.scenario.bystander) if a)),
+            ("languages", ", ".join(loaded.languages)),
+            ("talks to", ", ".join(loaded.hosts)),
+            ("valid until", str(loaded.scenario.valid_until)),
+            ("digest", loaded.digest),
+        ],
+        empty="",
+    )
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the language, for editors."""
+    emit(scenario_json_schema())
+
+
+@app.command("run")
+def run_(
+    scenario: str,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Stop before the step that cannot be taken back.")] = False,
+    lang: Lang = None,
+    url: Annotated[str | None, typer.Option(help="The service at another address.")] = None,
+) -> None:
+    """Walk a scenario: with --dry-run up to the last step before the request; without, open a case."""
+
+    async def work() -> int:
+        async with opened() as house:
+            loaded = house.load(scenario, url=url)
+            refused = [
+                p for p in _problems(house.settings, find_scenario(house.settings, scenario)) if p.severity == "error"
+            ]
+            if refused:
+                raise ScenarioError(refused)
+            if not dry_run:
+                out().print(await open_case(house, loaded, language=case_language(lang), url=url))
+                say("Opened. `auditor case advance` begins it.")
+                return 0
+            seen = await rehearse(house, loaded, language=case_language(lang) or loaded.languages[0])
+        for picture in seen.pictures:
+            out().print(str(picture), markup=False)
+        say(seen.words)
+        return 0 if seen.reached else INVALID
+
+    code = run(work())
+    if code:
+        raise typer.Exit(code)

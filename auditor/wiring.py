@@ -1,0 +1,83 @@
+"""Which hands serve which kind of ledger, and who lets them move?"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from auditor.decide import Action, Perform, decide
+from auditor.decide_planting import decide_planting
+from auditor.engine.advance import Engine, Recorder
+from auditor.engine.embedded import dead_holders
+from auditor.engine.owner import this_process
+from auditor.house import House
+from auditor.judge import judge
+from auditor.perform import Errand, Hand
+from auditor.stage import opening
+from probes.browser import open_browser
+from results.clock import SystemClock
+from results.records import CaseOpened, Entry, LedgerKind, PlantingOpened
+from results.store import declaration, ledger, session
+from results.store.ledger import LedgerRow
+from scenarios.digest import from_text
+from scenarios.loaded import LoadedScenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wired:
+    """The hands of this installation, by kind of ledger."""
+
+    house: House
+    hand: Hand
+
+    async def decide(self, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
+        loaded = await self._scenario(row, entries)
+        if row.kind is LedgerKind.CASE:
+            return decide(loaded, entries, now)
+        opened = opening(entries)
+        assert isinstance(opened, PlantingOpened)
+        async with self.house.store.read() as tx:
+            truth = await declaration.load_truth(tx, opened.truth)
+        return decide_planting(loaded, truth, entries, now)
+
+    async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
+        loaded = await self._scenario(row, entries)
+        await self.hand.perform(Errand(loaded=loaded, row=row, entries=entries, action=action, recorder=recorder))
+
+    async def closed(self, row: LedgerRow) -> None:
+        """Seal and judge a case; a planted account is ready for its first."""
+        if row.kind is LedgerKind.PLANTING:
+            async with self.house.store.write() as tx:
+                await declaration.complete_planting(tx, row.account)
+                await session.forget(tx, account=row.account)
+            return
+        await judge(self.house, row.id)
+        async with self.house.store.read() as tx:
+            entries = await ledger.load(tx, row.id)
+        opened = opening(entries)
+        async with self.house.store.write() as tx:
+            await session.forget(tx, account=row.account)
+            if isinstance(opened, CaseOpened) and opened.bystander is not None:
+                await session.forget(tx, account=opened.bystander)
+
+    async def _scenario(self, row: LedgerRow, entries: Sequence[Entry]) -> LoadedScenario:
+        """The text the ledger began with, at the address it began with."""
+        async with self.house.store.read() as tx:
+            text = await declaration.scenario_text(tx, row.scenario_digest)
+        return from_text(text, url=opening(entries).url)
+
+
+@asynccontextmanager
+async def engine_of(house: House) -> AsyncIterator[Engine]:
+    """An engine with a browser; both gone at the end."""
+    async with open_browser() as browser:
+        hands = Wired(house=house, hand=Hand(house=house, browser=browser, links=browser))
+        yield Engine(
+            house.store,
+            hands,
+            clock=house.clock,
+            real=SystemClock(),
+            owner=this_process(),
+            dead=partial(dead_holders, house.store),
+        )

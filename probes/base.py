@@ -1,0 +1,232 @@
+"""What does a probe get, and what does it give back?
+
+A probe runs the steps of one stage and says what it saw. It decides nothing,
+keeps nothing between two runs and talks to nobody but through the session.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from probes.egress import AllowList, Egress
+from results.records import AttachRule, Body, Language, LinkTried, QuestionTopic, Requester
+from results.redact import Redactor
+from results.vault import VaultWriter
+from scenarios.pattern import Inserted
+from scenarios.schema import Interruption, Login, Step
+from scenarios.words import Words
+
+
+class Ending(StrEnum):
+    """How a run ended: its last bodies say why."""
+
+    DONE = "done"
+    STOPPED = "stopped"  # by a fact
+    ASKED = "asked"  # a person's answer is needed
+    REHEARSED = "rehearsed"  # `--dry-run`, before the irreversible step
+    FAILED = "failed"  # we could not look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """In whose name steps are done, and where those secrets may be typed.
+
+    Attributes:
+        values: by variable, as `account.email`, `persona.full_name`, `service.name`.
+        secrets: by variable, what reads one at the moment it is typed; it has told the redactor before it returns.
+        files: by variable, what `upload` gives away.
+        hosts: those of the scenario's or provider's own file: a secret is typed nowhere else.
+    """
+
+    values: Mapping[str, Inserted]
+    hosts: AllowList
+    secrets: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOn:
+    """A provider's steps, and the account they use."""
+
+    steps: tuple[Step, ...]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The steps once more, for one planted record: its values come on top of the session's."""
+
+    category: str
+    record: str
+    values: Mapping[str, Inserted]
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What stood there in the look made just before the request: what is new is not among it.
+
+    Attributes:
+        rows: keyed digests, one for each row, equal ones repeated.
+        day: the day of the request where the controller is.
+    """
+
+    rows: tuple[str, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What is to be done.
+
+    Attributes:
+        name: as the ledger calls it: `request look baseline confirm collect plant readback ...`.
+        steps_by: for `plant` and `readback`, the steps of each category; `rounds` are done in order.
+        from_step: where to go on after a person's answer.
+        export: which of several.
+        seen_until: the last look at which what is awaited was not there.
+        page: digest of the page at that look.
+        row: the answer to `which_row`.
+        known_exports: SHA-256 of every export this account was given before.
+    """
+
+    name: str
+    steps: tuple[Step, ...] = ()
+    login: Login | None = None
+    interruptions: tuple[Interruption, ...] = ()
+    steps_by: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    rounds: tuple[Round, ...] = ()
+    from_step: int = 0
+    export: str | None = None
+    dry_run: bool = False
+    seen_until: datetime | None = None
+    page: str | None = None
+    baseline: Baseline | None = None
+    row: str | None = None
+    known_exports: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegated:
+    """What another probe made of a step in the midst of a stage; not `done`: there was nothing to take."""
+
+    done: bool = True
+    bodies: tuple[Body, ...] = ()
+    saved: Mapping[str, str] = field(default_factory=dict)
+
+
+class Delegate(Protocol):
+    """Hands a step of another probe over, while this one keeps its page open."""
+
+    async def __call__(self, index: int, step: Step, values: Mapping[str, Inserted]) -> Delegated: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What a run works with; open for one run.
+
+    Attributes:
+        url: the service's address, whose path is kept.
+        contact: appended to the User-Agent, as `+https://auditor.example/bot`.
+        now: the observing clock; waits inside a step are real time.
+        saved: what earlier stages kept, as `${saved.word}`.
+        sign_ons: by provider.
+        vault: bound to the ledger; every artifact passes its gate.
+        key: of this installation, under which rows and pages are digested.
+        egress: open; it alone leads out.
+        scratch: ours alone (0700), wiped by the caller.
+        storage_state: of the last run, unsealed.
+        largest_file: bytes; more is refused.
+        intend: called just before the irreversible step; raises `HeldBack` if it must not be done.
+        observed: appends at once what must not be lost.
+    """
+
+    url: str
+    language: Language
+    contact: str
+    now: Callable[[], datetime]
+    scope: Scope
+    redactor: Redactor
+    vault: VaultWriter
+    key: bytes
+    egress: Egress
+    scratch: Path
+    intend: Callable[[int], Awaitable[None]]
+    observed: Callable[[tuple[Body, ...]], Awaitable[None]]
+    delegate: Delegate
+    saved: Mapping[str, str] = field(default_factory=dict)
+    sign_ons: Mapping[str, SignOn] = field(default_factory=dict)
+    storage_state: bytes | None = None
+    largest_file: int = 8 * 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person must be asked before the stage goes on at `next_step`."""
+
+    topic: QuestionTopic
+    step: int
+    next_step: int
+    answers: tuple[str, ...]
+    words: Words | None = None
+    attach: AttachRule = "none"
+    artifacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportLink:
+    """From where a file came; a secret, to be kept sealed until others have tried it.
+
+    Attributes:
+        sha256: of what the account was given there.
+    """
+
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageReport:
+    """What was seen.
+
+    Attributes:
+        bodies: in order, without those that `observed` was given already.
+        storage_state: to be sealed by the caller; None if the browser was lost.
+        saved: what this stage kept; it may hold what they told us in confidence, so it is sealed too.
+        message: of a failure, scrubbed, for logs and the desk.
+    """
+
+    ending: Ending
+    bodies: tuple[Body, ...]
+    storage_state: bytes | None = None
+    saved: Mapping[str, str] = field(default_factory=dict)
+    question: Question | None = None
+    links: tuple[ExportLink, ...] = ()
+    message: str | None = None
+
+
+class Probe(Protocol):
+    """The hand that performs steps at one interface."""
+
+    name: str
+
+    async def run(self, stage: Stage, session: Session) -> StageReport:
+        """Do the steps of a stage.
+
+        What hinders us is among the bodies as `Unobserved`; only the session's
+        own errors (the store, the vault) are raised.
+        """
+        ...
+
+
+class LinkProbe(Protocol):
+    """The hand that opens a download link as somebody else."""
+
+    async def try_link(
+        self, link: ExportLink, requester: Requester, *, after: str, session: Session, export: str | None = None
+    ) -> LinkTried:
+        """Fetch a link once; `session.storage_state` is the bystander's, or None for a stranger."""
+        ...

@@ -1,0 +1,145 @@
+"""Is the page still loading, how quickly did it answer, and did it answer at all?"""
+
+import asyncio
+import statistics
+import time
+from dataclasses import dataclass
+
+from playwright.async_api import BrowserContext, Error, Page, Request, Response
+
+from probes.browser.journal import Journal
+from probes.egress import FAILED_HEADER, REFUSED_HEADER
+from results.records import ResponseTime
+from results.redact import Redactor, redact_headers, redact_url, secrets_in_headers, secrets_in_url
+
+_QUIET_S = 0.4
+_PAUSE_S = 0.05
+_ROUNDED_MS = 10
+_NO_DOCUMENT = (204, 205)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The last answer to a page load.
+
+    Attributes:
+        ours: our own proxy's refusal or failure, by the name of its reason; never the service's answer.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    refused: str | None = None
+    failed: str | None = None
+
+
+class Traffic:
+    """All requests of one window."""
+
+    def __init__(self, context: BrowserContext, journal: Journal, redactor: Redactor) -> None:
+        self._journal = journal
+        self._redactor = redactor
+        self._pending: set[Request] = set()
+        self._loading: dict[Page, Request] = {}
+        self._last = time.monotonic()
+        self._waits_ms: list[float] = []
+        self.answers: dict[Page, Answer] = {}
+        self.methods: dict[str, str] = {}
+        self.pages = 0
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+        context.on("requestfinished", self._finished)
+        context.on("requestfailed", self._failed)
+
+    @property
+    def response_time(self) -> ResponseTime | None:
+        """Median time to first byte of page loads, to 10 ms; None if no page was loaded."""
+        if not self._waits_ms:
+            return None
+        median = round(statistics.median(self._waits_ms) / _ROUNDED_MS) * _ROUNDED_MS
+        return ResponseTime(median_ms=median, count=len(self._waits_ms))
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self._pending and time.monotonic() - self._last >= _QUIET_S
+
+    async def quiet(self, longest_s: float) -> None:
+        """Wait until nothing was loaded for a moment, or for as long as given."""
+        end = time.monotonic() + longest_s
+        while not self.is_quiet and time.monotonic() < end:
+            await asyncio.sleep(_PAUSE_S)
+
+    async def settle(self, page: Page, longest_s: float) -> None:
+        """After an action: if it leads to another page, wait until that page is there."""
+        end = time.monotonic() + longest_s
+        await asyncio.sleep(_PAUSE_S)
+        while page in self._loading and time.monotonic() < end:
+            await asyncio.sleep(_PAUSE_S)
+
+    def count_page(self, page: Page) -> None:
+        """A page has come so far that it can be read."""
+        self.pages += 1
+        self._loading.pop(page, None)
+
+    def _asked(self, request: Request) -> None:
+        self._pending.add(request)
+        self._last = time.monotonic()
+        self.methods[request.url] = request.method
+        self._redactor.learn(secrets_in_headers(request.headers.items()))
+        self._redactor.learn(secrets_in_url(request.url))
+        page = _page_loaded_by(request)
+        if page is not None:
+            self._loading[page] = request
+        self._journal.note(
+            "request", method=request.method, url=redact_url(request.url), type=request.resource_type
+        )
+
+    def _answered(self, response: Response) -> None:
+        page = _page_loaded_by(response.request)
+        headers = response.headers
+        if page is not None:
+            self.answers[page] = Answer(
+                url=response.url,
+                status=response.status,
+                headers=headers,
+                refused=headers.get(REFUSED_HEADER.lower()),
+                failed=headers.get(FAILED_HEADER.lower()),
+            )
+            if response.status in _NO_DOCUMENT:
+                self._loading.pop(page, None)
+        self._journal.note(
+            "response",
+            status=response.status,
+            url=redact_url(response.url),
+            headers=[[name, value] for name, value in redact_headers(headers.items())],
+        )
+
+    def _finished(self, request: Request) -> None:
+        self._end(request)
+        page = _page_loaded_by(request)
+        timing = request.timing
+        if page is not None and timing["responseStart"] > 0 and timing["requestStart"] >= 0:
+            self._waits_ms.append(timing["responseStart"] - timing["requestStart"])
+
+    def _failed(self, request: Request) -> None:
+        """A download ends here too: its request fails for the page, and is none of the service's failures."""
+        self._end(request)
+        page = _page_loaded_by(request)
+        if page is not None and self._loading.get(page) is request:
+            del self._loading[page]
+        self._journal.note("failed", url=redact_url(request.url), why=request.failure)
+
+    def _end(self, request: Request) -> None:
+        self._pending.discard(request)
+        self._last = time.monotonic()
+
+
+def _page_loaded_by(request: Request) -> Page | None:
+    """The page that a request loads as a whole; None for what a page loads within itself."""
+    if not request.is_navigation_request():
+        return None
+    try:
+        frame = request.frame
+    except Error:  # the page is being made and has no frame yet
+        return None
+    return frame.page if frame.parent_frame is None else None

@@ -1,0 +1,183 @@
+"""What does a page show at one moment? Its text, and the things in it, in the order of the page."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+
+from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
+
+from probes.egress import AllowList, canonical_host
+
+_SNAPSHOT = files("probes.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
+_LOOK_TIMEOUT_S = 10.0  # `evaluate` has no time limit of its own
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What an element is, where it is something.
+
+    Attributes:
+        role: its ARIA role, given or implied; `file` for an upload.
+        seen: visible.
+        names: every label it has: of a control what is written on it, beside it and said of it.
+        value: what a field holds; never a password.
+        options: of a list: words, and whether they cannot be chosen.
+        selectors: which of those asked for it matches.
+    """
+
+    role: str
+    seen: bool
+    names: tuple[str, ...] = ()
+    disabled: bool = False
+    checked: bool = False
+    readonly: bool = False
+    level: int = 0
+    value: str | None = None
+    type: str | None = None
+    options: tuple[tuple[str, bool], ...] = ()
+    selectors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element: its parent, and the part of the text that it holds."""
+
+    index: int
+    parent: int
+    start: int
+    end: int
+    tag: str
+    thing: Thing | None
+
+
+class View:
+    """One document as it stood at one moment; nodes stand in document order.
+
+    Attributes:
+        url: of the document.
+        text: what can be read; blocks end lines, cells end in tabs.
+    """
+
+    def __init__(self, url: str, text: str, nodes: tuple[Node, ...], handle: JSHandle | None = None) -> None:
+        self.url = url
+        self.text = text
+        self.nodes = nodes
+        self._handle = handle
+
+    @cached_property
+    def lasts(self) -> tuple[int, ...]:
+        """For each node, the last node inside it."""
+        lasts = list(range(len(self.nodes)))
+        for node in reversed(self.nodes):
+            if node.parent >= 0:
+                lasts[node.parent] = max(lasts[node.parent], lasts[node.index])
+        return tuple(lasts)
+
+    def inside(self, node: Node) -> str:
+        """The text a node holds."""
+        return self.text[node.start : node.end].strip()
+
+    def ancestors(self, node: Node) -> Iterator[Node]:
+        """The nodes around a node, from the nearest."""
+        while node.parent >= 0:
+            node = self.nodes[node.parent]
+            yield node
+
+    def holds(self, outer: Node, inner: Node) -> bool:
+        """Whether one node stands inside another."""
+        return outer.index < inner.index <= self.lasts[outer.index]
+
+    def innermost(self, nodes: Sequence[Node]) -> list[Node]:
+        """Leave out every node that holds another of them."""
+        return [node for node in nodes if not any(self.holds(node, other) for other in nodes)]
+
+    async def element(self, node: Node) -> ElementHandle:
+        """Take the element itself in hand, to act on it."""
+        assert self._handle is not None
+        handle = await self._handle.evaluate_handle("(seen, index) => seen.elements[index]", node.index)
+        element = handle.as_element()
+        assert element is not None
+        return element
+
+    async def release(self) -> None:
+        """Let the browser forget the elements."""
+        if self._handle is not None:
+            with suppress(Error):  # the page is gone, and they with it
+                await self._handle.dispose()
+
+
+async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = ()) -> list[View]:
+    """See the page and its visible frames, as far as their hosts are allowed.
+
+    Raises:
+        Error: the page navigates away at this moment, or is gone.
+        TimeoutError: the page does not answer.
+    """
+    views = []
+    for frame in page.frames:
+        if not _allowed(frame.url, hosts):
+            continue
+        try:
+            async with asyncio.timeout(_LOOK_TIMEOUT_S):
+                if frame.parent_frame is None or await _is_seen(frame):
+                    views.append(await _view(frame, selectors))
+        except Error:
+            if frame is page.main_frame or not frame.is_detached():
+                raise
+    return views
+
+
+def _allowed(url: str, hosts: AllowList) -> bool:
+    """Whether what a frame shows is the service's: its host is named, or it has none and is its parent's own."""
+    scheme, _, rest = url.partition(":")
+    if scheme in ("about", "blob", "data") or not url:
+        return True
+    if scheme not in _PORTS:
+        return False
+    authority = rest.lstrip("/").partition("/")[0]
+    host, _, port = authority.partition(":") if not authority.startswith("[") else (*_ipv6(authority),)
+    return hosts.refuses(canonical_host(host), int(port) if port else _PORTS[scheme]) is None
+
+
+def _ipv6(authority: str) -> tuple[str, str, str]:
+    host, _, port = authority.removeprefix("[").partition("]")
+    return host, "", port.removeprefix(":")
+
+
+async def _is_seen(frame: Frame) -> bool:
+    element = await frame.frame_element()
+    seen = await element.is_visible()
+    await element.dispose()
+    parent = frame.parent_frame
+    return seen and (parent is None or parent.parent_frame is None or await _is_seen(parent))
+
+
+async def _view(frame: Frame, selectors: Sequence[str]) -> View:
+    handle = await frame.evaluate_handle(_SNAPSHOT, list(selectors))
+    data = await handle.evaluate("seen => seen.data")
+    nodes = tuple(
+        Node(index, parent, start, end, tag, _thing(info, selectors) if info else None)
+        for index, (parent, start, end, tag, info) in enumerate(data["nodes"])
+    )
+    return View(data["url"], data["text"], nodes, handle)
+
+
+def _thing(info: dict[str, Any], selectors: Sequence[str]) -> Thing:
+    return Thing(
+        role=info["role"],
+        seen=info["seen"],
+        names=tuple(info.get("names", ())),
+        disabled=info.get("disabled", False),
+        checked=info.get("checked", False),
+        readonly=info.get("readonly", False),
+        level=info.get("level", 0),
+        value=info.get("value"),
+        type=info.get("type"),
+        options=tuple((words, off) for words, off in info.get("options", ())),
+        selectors=frozenset(selectors[place] for place in info.get("selectors", ())),
+    )

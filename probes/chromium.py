@@ -1,0 +1,109 @@
+"""Which browser do we drive, and with which guards?
+
+The proxy is the guard; the flags close what leaves beside it (WebRTC's UDP,
+QUIC, look-ups of names). Nothing is hidden: the browser says that it is
+headless and automated, and the contact stands in its User-Agent.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Playwright, Route, StorageState
+
+from probes.egress import Egress
+from probes.errors import BrowserMissing, BrowserUnguarded
+from results.records import Language
+
+EXECUTABLE_VARIABLE = "AUDITOR_CHROMIUM"
+
+# /usr/bin/chromium and /usr/bin/chromium-headless-shell are shell wrappers: killing them leaves the browser alive.
+HEADLESS_SHELL = Path("/usr/lib/chromium/chromium-headless-shell")
+FULL_BROWSER = Path("/usr/lib/chromium/chromium")
+WRAPPERS = frozenset({Path("/usr/bin"), Path("/usr/local/bin"), Path("/bin"), Path("/snap/bin")})
+
+FLAGS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # names are the proxy's business
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # headless shell: without its value it does nothing
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # full Chromium
+    "--disable-quic",
+)
+LOCALES: dict[Language, str] = {"fr": "fr-FR", "en": "en-GB"}
+
+_UNPROXIED_LOOPBACK = "PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK"
+# No request of these leaves by the proxy. Matched in the browser's driver, so it costs ordinary requests nothing.
+_LOCAL_SCHEMES = re.compile(r"^(file|chrome|view-source|chrome-untrusted|devtools|filesystem):")
+
+
+def find_executable(environ: Mapping[str, str] = os.environ) -> Path:
+    """Find the browser itself: the one named, else a headless shell, else a full Chromium.
+
+    Raises:
+        BrowserMissing: there is none, or the one named is none.
+    """
+    named = environ.get(EXECUTABLE_VARIABLE)
+    if named:
+        path = Path(named)
+        if not (path.is_file() and os.access(path, os.X_OK)):
+            raise BrowserMissing(f"{EXECUTABLE_VARIABLE} names {named}, which is no program")
+        if path.parent in WRAPPERS:
+            raise BrowserMissing(f"{EXECUTABLE_VARIABLE} names {named}, a wrapper; the browser is in /usr/lib or /opt")
+        return path
+    for path in (HEADLESS_SHELL, *_playwright_downloads(environ), FULL_BROWSER):
+        if path.is_file():
+            return path
+    raise BrowserMissing(f"neither {HEADLESS_SHELL} nor one that Playwright installed")
+
+
+async def launch(playwright: Playwright, egress: Egress) -> Browser:
+    """Start a browser that leaves through the proxy or not at all.
+
+    Raises:
+        BrowserMissing: there is none.
+        BrowserUnguarded: the environment would let pages reach loopback past the proxy.
+    """
+    if os.environ.get(_UNPROXIED_LOOPBACK):
+        raise BrowserUnguarded(_UNPROXIED_LOOPBACK)
+    return await playwright.chromium.launch(
+        executable_path=find_executable(),
+        args=list(FLAGS),
+        proxy={"server": egress.server, "username": egress.username, "password": egress.password},
+        chromium_sandbox=os.geteuid() != 0,  # Chromium refuses to be root inside its sandbox
+    )
+
+
+async def new_context(
+    browser: Browser, *, language: Language, contact: str, storage_state: StorageState | None = None
+) -> BrowserContext:
+    """Open a window that shares nothing with others, and asks for pages in this language.
+
+    `contact`, as `+https://auditor.example/bot`, is appended to the browser's
+    own User-Agent; only what a shared worker itself asks for is without it,
+    because Chromium overrides the header page by page.
+    """
+    session = await browser.new_browser_cdp_session()
+    version = await session.send("Browser.getVersion")
+    await session.detach()
+    context = await browser.new_context(
+        locale=LOCALES[language],
+        user_agent=f"{version['userAgent']} ({contact})",
+        storage_state=storage_state,
+        service_workers="block",
+    )
+    await context.route(_LOCAL_SCHEMES, _refuse)
+    return context
+
+
+async def _refuse(route: Route) -> None:
+    await route.abort("blockedbyclient")
+
+
+def _playwright_downloads(environ: Mapping[str, str]) -> list[Path]:
+    """Headless shells that `playwright install` has put down, newest revision first."""
+    named = environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    homes = (
+        [Path(named)] if named else [Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"]
+    )
+    found = [path for home in homes for path in home.glob("chromium_headless_shell-*/*/*headless[-_]shell")]
+    return sorted(found, key=lambda path: int(path.parts[-3].rpartition("-")[2]), reverse=True)

@@ -1,0 +1,118 @@
+"""We could not observe: why not, and what mends it?
+
+Each leaf has a stable `code`, says whether trying again can help, and its
+docstring is its message, filled with the values it was raised with.
+"""
+
+from typing import ClassVar
+
+
+class ProbeError(Exception):
+    """We could not observe."""
+
+    code: ClassVar[str] = "probe"
+    retry: ClassVar[bool] = False
+
+    def __init__(self, *values: object) -> None:
+        super().__init__(*values)
+        self.values = values
+
+    def __str__(self) -> str:
+        return (type(self).__doc__ or "").format(*self.values)
+
+
+class BrowserMissing(ProbeError):
+    """There is no Chromium here: {0}. Run `make setup`, or name one: `export AUDITOR_CHROMIUM=/path/to/headless-shell`."""
+
+    code = "browser_missing"
+
+
+class BrowserUnguarded(ProbeError):
+    """The variable {0} is set: pages could reach this machine past the proxy. Run `unset {0}`."""
+
+    code = "browser_unguarded"
+
+
+class TargetUnreachable(ProbeError):
+    """{0} cannot be reached: {1}. It is tried again later."""
+
+    code = "target_unreachable"
+    retry = True
+
+
+class StepTimeout(ProbeError):
+    """Step {0} took longer than {1} s. Give it more with `within:`, or see whether the page is slow."""
+
+    code = "step_timeout"
+    retry = True
+
+
+class Maintenance(ProbeError):
+    """The page says that it is being worked on. It is tried again later."""
+
+    code = "maintenance"
+    retry = True
+
+
+class BrowserLost(ProbeError):
+    """The browser ended while it was working: {0}. The stage is tried again."""
+
+    code = "browser_lost"
+    retry = True
+
+
+class PageChanged(ProbeError):
+    """{0} is not there as the scenario says; instead: {1}. Look at the page, then mend the scenario."""
+
+    code = "page_changed"
+
+
+class HostRefused(ProbeError):
+    """The page leads to {0}, which the scenario does not name. If the service needs it, add it under `hosts:`."""
+
+    code = "host_refused"
+
+
+class AccessRefused(ProbeError):
+    """The service turns our program away: {0}. It is recorded, never evaded."""
+
+    code = "access_refused"
+
+
+class CredentialRejected(ProbeError):
+    """The service did not accept the login. It is not tried again; check the account by hand: `auditor account list`."""
+
+    code = "credential_rejected"
+
+
+class SecretAstray(ProbeError):
+    """A secret was to be typed on {0}, which is no host of the file that asks for it. Nothing was typed."""
+
+    code = "secret_astray"
+
+
+class HeldBack(ProbeError):
+    """The step that cannot be taken back was not done: {0}."""
+
+    code = "held_back"
+    retry = True
+
+
+class NoFile(ProbeError):
+    """There came no file, but {0}. Look at the page that was kept."""
+
+    code = "no_file"
+    retry = True
+
+
+class TransferCut(ProbeError):
+    """The file broke off while it was fetched: {0}. It is tried again."""
+
+    code = "transfer_cut"
+    retry = True
+
+
+class FileTooLarge(ProbeError):
+    """The file is larger than {0} bytes. Raise `largest_export` in auditor.toml if there is room for it."""
+
+    code = "file_too_large"

@@ -1,0 +1,52 @@
+"""Which letters of its own does a scenario send? Those beside the catalogue; the program's own are not read here."""
+
+from pathlib import Path
+
+from results.records import LANGUAGES, Language
+from scenarios.errors import Problem, ScenarioInvalid, ScenarioUnreadable
+from scenarios.loaded import Letters
+from scenarios.schema import Scenario, SendLetter
+from scenarios.schema.walk import steps_of
+from scenarios.source import Document, Loc, Position
+from scenarios.variable import check_variables
+
+
+def own_letters(folder: Path, scenario: Scenario) -> Letters:
+    """Read `NAME.fr.txt` and `NAME.en.txt` of each letter that a scenario sends and the folder holds.
+
+    Raises:
+        ScenarioError: a letter is not UTF-8, or names a variable that does not exist.
+    """
+    names = sorted({step.letter for _, step in steps_of(scenario) if isinstance(step, SendLetter)})
+    letters: dict[str, dict[Language, str]] = {}
+    for name in names:
+        for language in LANGUAGES:
+            file = folder / f"{name}.{language}.txt"
+            if file.is_file():
+                letters.setdefault(name, {})[language] = _read(file)
+    return letters
+
+
+def _read(file: Path) -> str:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ScenarioUnreadable(
+            [
+                Problem(
+                    file=str(file),
+                    line=0,
+                    column=0,
+                    code="not_utf8",
+                    message="this letter is not UTF-8",
+                    mend="save the file as UTF-8",
+                )
+            ]
+        ) from error
+    lines = text.splitlines()
+    positions: dict[Loc, Position] = {(index,): Position(index + 1, 1) for index in range(len(lines))}
+    document = Document(name=str(file), data=lines, values=positions)
+    problems = list(check_variables(document, saved=frozenset(), words=frozenset(), exports=False))
+    if problems:
+        raise ScenarioInvalid(problems)
+    return text

@@ -1,0 +1,109 @@
+"""Which of the service's ways can be changed, each alone?
+
+The defaults honour the right. A vice replaces one value or one function.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from results.records import Text
+from scenarios.sandbox.archive import bind_zip, write_open
+from scenarios.sandbox.holding import Edition, Holdings, Members
+from scenarios.sandbox.service import ExportMode
+from scenarios.sandbox.state import Archive, Order, State
+
+LINK_LIFE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knock:
+    """Somebody asks for a page."""
+
+    path: str
+    username: str | None
+    state: State
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """What is given instead of the page; `ends_session` signs the member out instead."""
+
+    status: int = 503
+    template: str = "maintenance.html"
+    ends_session: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A download about to be given."""
+
+    archive: Archive
+    ready_at: datetime
+    now: datetime
+
+
+Gate = Callable[[Knock], Obstacle | None]
+Selection = Callable[[Holdings, State], Holdings]
+
+
+def _owner_only(order: Order, username: str | None) -> bool:
+    return username == order.username
+
+
+def _as_made(delivery: Delivery) -> Archive:
+    return delivery.archive
+
+
+def _unguessable(_number: int) -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _never(_knock: Knock) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """How the service acts.
+
+    Attributes:
+        mode: at once, by a queue, or by an agent.
+        delay: from request to archive, on the service's clock; None: never.
+        stand_in_age: an archive this much older than the request is offered while the new one is made.
+        selections: what is done, in turn, to the member's data before they are written.
+        write: the data as files.
+        additions: what is done, in turn, to those files.
+        bind: the files as one download.
+        deliver: what a download gives at the last moment.
+        token: the secret part of the address of the n-th archive.
+        opens: whether the archive opens for this username (None: signed out).
+        link_life: None: for ever.
+        fee: what a request costs.
+        gates: asked before each page; the first obstacle is given.
+        locked: whether a member may not come in any more.
+        pause_s: real seconds before each page.
+        relabelled: words of the pages and what stands there instead.
+    """
+
+    mode: ExportMode
+    delay: timedelta | None
+    stand_in_age: timedelta | None = None
+    selections: tuple[Selection, ...] = ()
+    write: Callable[[Holdings, Edition], Members] = write_open
+    additions: tuple[Callable[[Members], Members], ...] = ()
+    bind: Callable[[Members, Edition], Archive] = bind_zip
+    deliver: Callable[[Delivery], Archive] = _as_made
+    token: Callable[[int], str] = _unguessable
+    opens: Callable[[Order, str | None], bool] = _owner_only
+    link_life: timedelta | None = LINK_LIFE
+    fee: Text | None = None
+    gates: tuple[Gate, ...] = ()
+    locked: Callable[[Knock], bool] = _never
+    pause_s: float = 0
+    relabelled: Mapping[str, str] = field(default_factory=dict)
+    cookie_banner: bool = False
+    captcha: bool = False
+    code_for_all: bool = False

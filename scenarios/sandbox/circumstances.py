@@ -1,0 +1,208 @@
+"""What can happen at a service that nobody may be accused of?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from results.records import Text, Track
+from scenarios.sandbox.behaviour import Behaviour, Delivery, Knock, Obstacle
+from scenarios.sandbox.holding import Members
+from scenarios.sandbox.state import Archive
+from scenarios.sandbox.vice import Vice
+
+DOWN_AFTER = timedelta(hours=20)
+DOWN_FOR = timedelta(days=3)
+LOCKED_AFTER = timedelta(hours=1)
+OLDER_BY = timedelta(days=40)
+PAUSE_S = 1.5
+BOMB_BYTES = 32 * 1024 * 1024
+_RIGHTS = "/droits"
+_ASKING = "/droits/donnees"
+
+
+def _in_trouble(knock: Knock) -> bool:
+    """From 20 hours after the first request for data, for three days."""
+    if not knock.state.orders:
+        return False
+    begins = knock.state.orders[0].asked_at + DOWN_AFTER
+    return begins <= knock.now < begins + DOWN_FOR
+
+
+def _portal_down(behaviour: Behaviour) -> Behaviour:
+    def gate(knock: Knock) -> Obstacle | None:
+        return Obstacle(template="down.html") if _in_trouble(knock) else None
+
+    return replace(behaviour, gates=(*behaviour.gates, gate))
+
+
+def _maintenance(behaviour: Behaviour) -> Behaviour:
+    def gate(knock: Knock) -> Obstacle | None:
+        return Obstacle() if _in_trouble(knock) else None
+
+    return replace(behaviour, gates=(*behaviour.gates, gate))
+
+
+def _bot_wall(behaviour: Behaviour) -> Behaviour:
+    def gate(knock: Knock) -> Obstacle | None:
+        return Obstacle(status=403, template="challenge.html") if knock.path.startswith(_RIGHTS) else None
+
+    return replace(behaviour, gates=(*behaviour.gates, gate))
+
+
+def _session_expires(behaviour: Behaviour) -> Behaviour:
+    thrown_out: set[str] = set()
+
+    def gate(knock: Knock) -> Obstacle | None:
+        if knock.path != _ASKING or knock.username is None or knock.username in thrown_out:
+            return None
+        thrown_out.add(knock.username)
+        return Obstacle(ends_session=True)
+
+    return replace(behaviour, gates=(*behaviour.gates, gate))
+
+
+def _locks_account(behaviour: Behaviour) -> Behaviour:
+    def locked(knock: Knock) -> bool:
+        return any(
+            order.username == knock.username and knock.now >= order.asked_at + LOCKED_AFTER
+            for order in knock.state.orders
+        )
+
+    return replace(behaviour, locked=locked)
+
+
+def _slow_pages(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, pause_s=PAUSE_S)
+
+
+def _stale_archive(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, stand_in_age=OLDER_BY)
+
+
+def _html_error_as_download(behaviour: Behaviour) -> Behaviour:
+    def deliver(delivery: Delivery) -> Archive:
+        if delivery.now >= delivery.ready_at + DOWN_FOR:
+            return delivery.archive
+        page = "<!doctype html><html lang=fr><title>Erreur</title><h1>Une erreur est survenue</h1></html>\n"
+        return replace(delivery.archive, media_type="text/html; charset=utf-8", content=page.encode())
+
+    return replace(behaviour, deliver=deliver)
+
+
+def _empty_file(behaviour: Behaviour) -> Behaviour:
+    def deliver(delivery: Delivery) -> Archive:
+        return replace(delivery.archive, content=b"")
+
+    return replace(behaviour, deliver=deliver)
+
+
+def _zip_slip(behaviour: Behaviour) -> Behaviour:
+    def add(members: Members) -> Members:
+        return {**members, "../../outside.txt": b"outside\n", "/tmp/absolute.txt": b"absolute\n"}  # noqa: S108  the point
+
+    return replace(behaviour, additions=(*behaviour.additions, add))
+
+
+def _zip_bomb(behaviour: Behaviour) -> Behaviour:
+    def add(members: Members) -> Members:
+        return {**members, "log.txt": bytes(BOMB_BYTES)}
+
+    return replace(behaviour, additions=(*behaviour.additions, add))
+
+
+def _consent_banner(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, cookie_banner=True)
+
+
+def _captcha(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, captcha=True)
+
+
+def _two_factor(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, code_for_all=True)
+
+
+def _page_redesigned(behaviour: Behaviour) -> Behaviour:
+    new_labels = {
+        "Mes données et mes droits": "Vie privée",
+        "My data and my rights": "Privacy",
+        "Récupérer mes données": "Recevoir ma copie",
+        "Get my data": "Receive my copy",
+        "Demander mon archive": "C’est parti",
+        "Request my archive": "Go ahead",
+        "Mes demandes": "Suivi",
+        "My requests": "Tracking",
+        "Télécharger": "Obtenir",
+        "Download": "Obtain",
+    }
+    return replace(behaviour, relabelled={**behaviour.relabelled, **new_labels})
+
+
+def _innocent(name: str, apply: Callable[[Behaviour], Behaviour], fr: str, en: str) -> Vice:
+    return Vice(
+        name=name,
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(fr=fr, en=en),
+        apply=apply,
+    )
+
+
+CIRCUMSTANCES: tuple[Vice, ...] = (
+    _innocent(
+        "portal_down",
+        _portal_down,
+        "répond 503 pendant trois jours après la demande",
+        "answers 503 for three days after the request",
+    ),
+    _innocent(
+        "maintenance",
+        _maintenance,
+        "montre une page de maintenance pendant trois jours",
+        "shows a maintenance page for three days",
+    ),
+    _innocent("slow_pages", _slow_pages, "fait attendre chaque page 1,5 s", "takes 1.5 s for each page"),
+    _innocent(
+        "session_expires",
+        _session_expires,
+        "perd la session, une fois, sur le chemin de la demande",
+        "loses the session, once, on the way to the request",
+    ),
+    _innocent(
+        "stale_archive",
+        _stale_archive,
+        "offre une archive de 40 jours plus ancienne pendant que la nouvelle est préparée",
+        "offers an archive 40 days older while the new one is made",
+    ),
+    _innocent(
+        "html_error_as_download",
+        _html_error_as_download,
+        "donne une page d’erreur au lieu de l’archive pendant trois jours",
+        "gives an error page instead of the archive for three days",
+    ),
+    _innocent("empty_file", _empty_file, "donne un fichier vide", "gives an empty file"),
+    _innocent(
+        "consent_banner", _consent_banner, "demande d’abord un choix sur les cookies", "asks about cookies first"
+    ),
+    _innocent("captcha", _captcha, "place un captcha sur la demande", "puts a captcha on the request"),
+    _innocent(
+        "locks_account",
+        _locks_account,
+        "verrouille le compte une heure après la demande",
+        "locks the account an hour after the request",
+    ),
+    _innocent(
+        "page_redesigned",
+        _page_redesigned,
+        "a renommé liens et boutons autour des droits",
+        "has renamed links and buttons around the rights",
+    ),
+    _innocent(
+        "bot_wall", _bot_wall, "refuse les programmes aux pages des droits", "turns programs away from the rights"
+    ),
+    _innocent("zip_slip", _zip_slip, "nomme des fichiers hors de l’archive", "names files outside the archive"),
+    _innocent("zip_bomb", _zip_bomb, "joint un fichier de zéros de 32 Mio", "adds a file of 32 MiB of zeros"),
+    _innocent("two_factor", _two_factor, "demande un code à chaque connexion", "asks for a code at each sign-in"),
+)

@@ -1,0 +1,76 @@
+"""Are words of later versions loaded, and refused with the version that brings them?"""
+
+import pytest
+
+from scenarios.lint import NOT_BEFORE, lint_operator
+from scenarios.load import load_operator, load_scenario
+
+SAVE = "    - click: {button: {fr: Enregistrer, en: Save}}\n"
+HOME = "request:\n  - open: /\n"
+LIVE = "live:\n  every: 3d\n  during: 45d\n  steps:\n    - open: /\n\n"
+WAIT = "wait:\n"
+
+LATER = {
+    "live": ("request:\n", "⟦" + LIVE + "request:\n"),
+    "ready_when": ("request:\n", "⟦ready_when: {age: 60d}\n\nrequest:\n"),
+    "undo": ("request:\n", "⟦undo:\n  - open: /\n\nrequest:\n"),
+    "exports": ("request:\n", "⟦exports:\n  wanted: {json: {option: JSON}, html: {option: HTML}}\n\nrequest:\n"),
+    "parts": (
+        "  - download: {link: {fr: Télécharger, en: Download}, in",
+        "  - ⟦download: {each: true, link: {fr: Télécharger, en: Download}, in",
+    ),
+    "by_program": ("readback:\n", "readback:\n  ⟦security_log: by_program\n"),
+    "call": (HOME, HOME + "  - ⟦call: GET /x\n"),
+    "send_letter": (HOME, HOME + "  - ⟦send_letter: access\n    to: dpo@acme.example\n"),
+    "wait_mail": (HOME, HOME + '  - ⟦wait_mail: {body: "code : {code}"}\n'),
+    "mail": (WAIT, WAIT + '  ⟦mail:\n    - subject: "*ready*"\n      fact: export_ready\n'),
+    "attachment": ("collect:\n", 'collect:\n  - ⟦download: {attachment: "*.zip"}\n'),
+    "mail_variable": ("collect:\n", 'collect:\n  - ⟦open: "${mail.link}"\n'),
+    "ask": (WAIT, WAIT + "  ⟦ask: {every: 7d, fr: Du courrier, en: Any post}\n"),
+    "provider": ("persona: zoe\n", "persona: zoe\n⟦provider: identity\n"),
+    "transfer": ("collect:\n", "⟦transfer:\n  - open: /\n\ncollect:\n"),
+}
+
+
+def test_every_later_feature_has_an_example():
+    assert {*LATER, "operator"} == set(NOT_BEFORE)
+
+
+@pytest.mark.parametrize("feature", LATER)
+def test_refused_until_its_version(bench, change, feature):
+    text, place = change(LATER[feature])
+    problems = [p for p in bench.lint(text) if p.code == "not_before" and NOT_BEFORE[feature][1] in p.message]
+    assert [(p.line, p.column) for p in problems] == [place]
+    assert f"not before version {NOT_BEFORE[feature][0]}" in problems[0].message
+
+
+def test_one_export_by_name_is_of_this_version(bench, edited):
+    text = edited(("request:\n", "exports: {wanted: {json: {option: JSON}}}\n\nrequest:\n"))
+    assert "not_before" not in {p.code for p in bench.lint(text)}
+
+
+def test_an_operator_is_refused_until_its_version(examples):
+    played = load_operator(examples / "operators" / "wordpress.yaml")
+    problems = lint_operator(played, load_scenario(examples / "services" / "wordpress-test.yaml"))
+    assert [(p.code, p.line, p.column) for p in problems] == [("not_before", 2, 1)]
+
+
+def test_an_operator_outside_tests_is_refused(examples):
+    played = load_operator(examples / "operators" / "wordpress.yaml")
+    loaded = load_scenario(examples / "services" / "wordpress-test.yaml", url="https://blog.example/")
+    assert "operator_outside_tests" in {p.code for p in lint_operator(played, loaded)}
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1]:8130/", "http://localhost/", "https://wp.test/", "https://a.test.local:8443/"]
+)
+def test_an_operator_on_hosts_reserved_for_tests_is_inside_tests(examples, url):
+    played = load_operator(examples / "operators" / "wordpress.yaml")
+    loaded = load_scenario(examples / "services" / "wordpress-test.yaml", url=url)
+    assert "operator_outside_tests" not in {p.code for p in lint_operator(played, loaded)}
+
+
+def test_an_operator_of_another_service_is_refused(examples):
+    played = load_operator(examples / "operators" / "wordpress.yaml")
+    loaded = load_scenario(examples / "services" / "indico-test.yaml")
+    assert "other_service" in {p.code for p in lint_operator(played, loaded)}
