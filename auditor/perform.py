@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -119,6 +119,12 @@ class Hand:
                 await self._run(errand)
         except ProbeError as error:
             await self._record(errand, Unobserved(code=error.code, retry=error.retry))
+
+    async def rehearse(self, errand: Errand) -> StageReport:
+        """Walk the request up to its irreversible step; nothing is recorded, no session is kept."""
+        async with self._session(errand, errand.opened.account, Memory()) as made:
+            stage = stage_of(errand.loaded, replay(errand.entries), "request")
+            return await self.browser.run(replace(stage, dry_run=True), made)
 
     async def _record(self, errand: Errand, *bodies: Body) -> None:
         await errand.recorder.append(*bodies, by=f"probe:{self.browser.name}")

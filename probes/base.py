@@ -14,7 +14,7 @@ from typing import Protocol
 from probes.egress import AllowList, Egress
 from results.records import AttachRule, Body, Language, LinkTried, QuestionTopic, Requester
 from results.redact import Redactor
-from results.vault import VaultWriter
+from results.vault import Vault
 from scenarios.pattern import Inserted
 from scenarios.schema import Interruption, Login, Step
 from scenarios.words import Words
@@ -134,7 +134,7 @@ class Session:
         now: the observing clock; waits inside a step are real time.
         saved: what earlier stages kept, as `${saved.word}`.
         sign_ons: by provider.
-        vault: bound to the ledger; every artifact passes its gate.
+        ledger: whose artifacts go into the vault.
         key: of this installation, under which rows and pages are digested.
         egress: open; it alone leads out.
         scratch: ours alone (0700), wiped by the caller.
@@ -150,7 +150,8 @@ class Session:
     now: Callable[[], datetime]
     scope: Scope
     redactor: Redactor
-    vault: VaultWriter
+    vault: Vault
+    ledger: str
     key: bytes
     egress: Egress
     scratch: Path

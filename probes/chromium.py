@@ -74,13 +74,19 @@ async def launch(playwright: Playwright, egress: Egress) -> Browser:
 
 
 async def new_context(
-    browser: Browser, *, language: Language, contact: str, storage_state: StorageState | None = None
+    browser: Browser,
+    *,
+    language: Language,
+    contact: str,
+    storage_state: StorageState | None = None,
+    har: Path | None = None,
 ) -> BrowserContext:
     """Open a window that shares nothing with others, and asks for pages in this language.
 
     `contact`, as `+https://auditor.example/bot`, is appended to the browser's
     own User-Agent; only what a shared worker itself asks for is without it,
-    because Chromium overrides the header page by page.
+    because Chromium overrides the header page by page. A `har` is written, without
+    bodies and with every secret, when the context closes.
     """
     session = await browser.new_browser_cdp_session()
     version = await session.send("Browser.getVersion")
@@ -90,6 +96,8 @@ async def new_context(
         user_agent=f"{version['userAgent']} ({contact})",
         storage_state=storage_state,
         service_workers="block",
+        record_har_path=har,
+        record_har_content="omit" if har else None,
     )
     await context.route(_LOCAL_SCHEMES, _refuse)
     return context

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 PRIVATE_FILE = 0o600
@@ -45,10 +46,10 @@ def create_file(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> bool:
     return True
 
 
-def write_file(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+def write_file(path: Path, data: bytes | Iterable[bytes], mode: int = PRIVATE_FILE) -> None:
     """Write a file that must not exist yet, and its bytes durably; its name is durable after `sync_folder`."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(fd, "wb") as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())

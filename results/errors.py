@@ -128,3 +128,9 @@ class BundleExists(ResultsError):
     """There is something at {0} already. Give another name; evidence is never written over."""
 
     code = "bundle_exists"
+
+
+class EvidenceMissing(ResultsError):
+    """Case {0} was never sealed. `auditor assess {0}` seals and judges it."""
+
+    code = "evidence_missing"

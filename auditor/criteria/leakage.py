@@ -39,8 +39,8 @@ CRITERION = Criterion(
         ),
         "bystander_data": Reason(
             words=Text(
-                fr="L’export contient {leaked} élément(s) privé(s) de notre second compte, que celui-ci ne pouvait pas voir.",
-                en="The export holds {leaked} private record(s) of our second account, which this one could not see.",
+                fr="L’export contient des données privées de notre second compte, que celui-ci ne pouvait pas voir ({leaked}).",
+                en="The export holds private data of our second account, which this one could not see ({leaked}).",
             ),
             repair=Text(
                 fr="Restreindre l’export aux données du compte qui le demande ; vérifier les pièces jointes et les "

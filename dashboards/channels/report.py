@@ -91,7 +91,7 @@ def render(
         card=card,
         language=language,
         headline=headline(card, language),
-        findings=_findings(card, language),
+        findings=findings_of(card, language),
         ladders=[(ladder, _steps(ladder, card, language)) for ladder in card.ladders],
         clocks=_clocks(card, language),
         trace=[(step.words.in_(language), typography.article(step.article, language)) for step in card.clocks.trace],
@@ -107,7 +107,7 @@ def render(
     )
 
 
-def _findings(card: Scorecard, language: Language) -> list[Finding]:
+def findings_of(card: Scorecard, language: Language) -> list[Finding]:
     words = {w.id: w for w in card.words}
     ordered = sorted(card.verdicts, key=lambda v: ORDER.index(v.outcome))
     return [_finding(v, words[v.criterion], language) for v in ordered]

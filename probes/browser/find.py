@@ -15,14 +15,14 @@ from scenarios.schema import Kind
 TYPED = frozenset({"textbox", "searchbox", "combobox", "spinbutton", "slider"})
 CHOSEN = frozenset({"combobox", "listbox", "group", "radiogroup"})
 BOXES = frozenset({"checkbox", "switch", "radio", "menuitemcheckbox", "menuitemradio"})
-_RADIOS = frozenset({"radio", "menuitemradio"})
+RADIOS = frozenset({"radio", "menuitemradio"})
 _ROLES: dict[Kind, frozenset[str]] = {
     Kind.BUTTON: frozenset({"button"}),
     Kind.LINK: frozenset({"link"}),
     Kind.TAB: frozenset({"tab"}),
     Kind.FIELD: TYPED | CHOSEN | {"file"},
     Kind.BOX: BOXES,
-    Kind.OPTION: frozenset({"option", "treeitem"}) | _RADIOS,
+    Kind.OPTION: frozenset({"option", "treeitem"}) | RADIOS,
     Kind.HEADING: frozenset({"heading"}),
     Kind.IMAGE: frozenset({"img", "image"}),
     Kind.DIALOG: frozenset({"dialog", "alertdialog"}),
@@ -111,6 +111,16 @@ def files(views: Sequence[View], wanted: Wanted) -> list[Found]:
     ]
 
 
+def typed(views: Sequence[View], wanted: Wanted) -> list[Found]:
+    """Find the fields that are meant and can be typed into."""
+    return [hit for hit in search(views, wanted) if _has_role(hit.node, TYPED)]
+
+
+def chosen_from(views: Sequence[View], wanted: Wanted) -> list[Found]:
+    """Find the lists, groups and combo boxes that are meant."""
+    return [hit for hit in search(views, wanted) if _has_role(hit.node, CHOSEN | {"button"})]
+
+
 def rows(views: Sequence[View], where: Where) -> list[Found]:
     """Find the rows that contain the words, whatever else they hold."""
     return [
@@ -154,7 +164,7 @@ def _visible(view: View, wanted: Wanted, span: Span) -> Iterator[Found]:
     if wanted.kind is Kind.TEXT:
         yield from _texts(view, wanted, span)
     elif wanted.kind is Kind.BARE:
-        pressed = [hit for hit in _labelled(view, wanted, span, _PRESSED) if hit.seen]
+        pressed = [hit for hit in labelled(view, wanted, span, _PRESSED) if hit.seen]
         yield from pressed or _exact_texts(view, wanted, span)
     elif wanted.kind in (Kind.CSS, Kind.TEST_ID):
         yield from (
@@ -163,15 +173,15 @@ def _visible(view: View, wanted: Wanted, span: Span) -> Iterator[Found]:
             if _is_seen(node) and _is_selected(node, wanted.selector)
         )
     else:
-        yield from (hit for hit in _labelled(view, wanted, span, _ROLES[wanted.kind]) if hit.seen)
+        yield from (hit for hit in labelled(view, wanted, span, _ROLES[wanted.kind]) if hit.seen)
 
 
 def _by_name(view: View, wanted: Wanted, span: Span) -> Iterator[Found]:
-    yield from _labelled(view, wanted, span, _ROLES[wanted.kind])
+    yield from labelled(view, wanted, span, _ROLES[wanted.kind])
 
 
 def _hidden_boxes(view: View, wanted: Wanted, span: Span) -> Iterator[Found]:
-    yield from _labelled(view, wanted, span, BOXES)
+    yield from labelled(view, wanted, span, BOXES)
 
 
 def _boxes_beside(view: View, wanted: Wanted, span: Span) -> Iterator[Found]:
@@ -180,20 +190,20 @@ def _boxes_beside(view: View, wanted: Wanted, span: Span) -> Iterator[Found]:
         for block in (words.node, *view.ancestors(words.node)):
             if not span.first <= block.index <= span.last:
                 break
-            inside = [node for node in view.nodes[block.index : view.lasts[block.index] + 1] if _is_box(node)]
+            inside = [node for node in view.nodes[block.index : view.lasts[block.index] + 1] if is_box(node)]
             if inside:
                 if len(inside) == 1:
                     yield _found(view, inside[0], span, words.captures)
                 break
 
 
-def _labelled(view: View, wanted: Wanted, span: Span, roles: frozenset[str]) -> Iterator[Found]:
+def labelled(view: View, wanted: Wanted, span: Span, roles: frozenset[str]) -> Iterator[Found]:
     assert wanted.words is not None
     anything = wanted.words.is_anything
     hits = []
     for node in span.nodes(view):
         thing = node.thing
-        if thing is None or thing.role not in roles or (anything and thing.role in _RADIOS):
+        if thing is None or thing.role not in roles or (anything and thing.role in RADIOS):
             continue
         match = Match(start=0, end=0, captures={}) if anything else _label_match(view, node, wanted.words)
         if match is None:
@@ -237,7 +247,7 @@ def _places(view: View, where: Where) -> list[list[Span]]:
         case "dialog":
             assert where.words is not None
             dialogs = [node for node in view.nodes if _is_seen(node) and _has_role(node, _ROLES[Kind.DIALOG])]
-            return [[_span(view, node)] for node in dialogs if _label_match(view, node, where.words)]
+            return [[span_of(view, node)] for node in dialogs if _label_match(view, node, where.words)]
         case _:
             assert where.words is not None
             return _sections(view, where.words)
@@ -251,7 +261,7 @@ def _containing(view: View, words: Pattern | None, fits: Callable[[Node], bool])
         if match is not None:
             matches[node.index] = match
     inner = view.innermost([view.nodes[index] for index in matches])
-    return [_span(view, node, matches[node.index].captures) for node in inner]
+    return [span_of(view, node, matches[node.index].captures) for node in inner]
 
 
 def _sections(view: View, words: Pattern) -> list[list[Span]]:
@@ -264,7 +274,7 @@ def _sections(view: View, words: Pattern) -> list[list[Span]]:
         and any(words.search(name) for name in node.thing.names)
     ]
     if named:
-        return [[_span(view, node)] for node in named]
+        return [[span_of(view, node)] for node in named]
     headings = [node for node in view.nodes if _is_seen(node) and _has_role(node, _ROLES[Kind.HEADING])]
     return [_below(view, node, headings) for node in headings if words.search(view.inside(node))]
 
@@ -282,7 +292,8 @@ def _below(view: View, heading: Node, headings: Sequence[Node]) -> list[Span]:
     ]
 
 
-def _span(view: View, node: Node, captures: dict[str, str] | None = None) -> Span:
+def span_of(view: View, node: Node, captures: dict[str, str] | None = None) -> Span:
+    """The part of a document that a node holds; a row, where captures say so."""
     return Span(
         first=node.index,
         last=view.lasts[node.index],
@@ -325,7 +336,7 @@ def _is_row(node: Node) -> bool:
     return _has_role(node, _ROWS)
 
 
-def _is_box(node: Node) -> bool:
+def is_box(node: Node) -> bool:
     return _has_role(node, BOXES)
 
 

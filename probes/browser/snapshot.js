@@ -31,8 +31,15 @@
   ]);
   const PLACES = new Set(["row", "listitem", "article"]);
 
+  const CAPTCHAS = [
+    ["recaptcha", ".g-recaptcha:not([data-size=invisible]), iframe[src*='/recaptcha/'][src*='/anchor'], iframe[src*='/recaptcha/'][src*='/bframe']"],
+    ["hcaptcha", ".h-captcha:not([data-size=invisible]), iframe[src*='hcaptcha.com/']"],
+    ["turnstile", ".cf-turnstile:not([data-size=invisible]), iframe[src*='challenges.cloudflare.com/']"],
+  ];
+
   const elements = [];
   const nodes = [];
+  let captcha = null;
   let text = "";
 
   const clean = (s) => (s ?? "").normalize("NFC").replace(UNSEEN, "").replace(/\s+/g, " ");
@@ -113,6 +120,13 @@
     return info;
   };
 
+  // Our allow-list may keep the widget itself from loading: the empty place for it is enough. A badge asks nothing.
+  const captchaOf = (e) => {
+    const found = CAPTCHAS.find(([, selector]) => e.matches(selector));
+    if (!found || e.closest(".grecaptcha-badge") || (e.tagName === "IFRAME" && !boxed(e))) return null;
+    return found[0];
+  };
+
   const breakLine = () => { if (text && !text.endsWith("\n")) text = text.replace(/[ ]+$/, "") + "\n"; };
   const add = (words) => {
     const piece = /(^|[\n\t ])$/.test(text) ? words.replace(/^ /, "") : words;
@@ -140,6 +154,7 @@
     const absent = style.display === "none";
     if (absent && !BOXES.has(role)) return;
     const shown = seen && !absent && !veiled(node, style);
+    if (shown && style.visibility === "visible") captcha ??= captchaOf(node);
     const block = !absent && !INLINE.test(style.display) && style.display !== "table-cell" && !style.display.startsWith("inline");
     if (shown && block) breakLine();
     const index = nodes.length;
@@ -165,5 +180,5 @@
   };
 
   walk(document.body ?? document.documentElement, -1, true);
-  return { elements, data: { url: document.URL, ready: document.readyState, text, nodes } };
+  return { elements, data: { url: document.URL, text, nodes, captcha } };
 }

@@ -23,7 +23,7 @@ class Answer:
     """The last answer to a page load.
 
     Attributes:
-        ours: our own proxy's refusal or failure, by the name of its reason; never the service's answer.
+        refused, failed: our own proxy's doing, by the name of its reason; never the service's answer.
     """
 
     url: str
@@ -34,7 +34,15 @@ class Answer:
 
 
 class Traffic:
-    """All requests of one window."""
+    """All requests of one window.
+
+    Attributes:
+        loads: by tab, the address last asked for.
+        answers: by tab, the answer to that, once it is there.
+        replies: by address, the last answer to the load of a page or file.
+        methods: by address, how it was last asked for.
+        pages: how many have come.
+    """
 
     def __init__(self, context: BrowserContext, journal: Journal, redactor: Redactor) -> None:
         self._journal = journal
@@ -44,7 +52,9 @@ class Traffic:
         self._last = time.monotonic()
         self._waits_ms: list[float] = []
         self.answers: dict[Page, Answer] = {}
+        self.loads: dict[Page, str] = {}
         self.methods: dict[str, str] = {}
+        self.replies: dict[str, Answer] = {}
         self.pages = 0
         context.on("request", self._asked)
         context.on("response", self._answered)
@@ -66,14 +76,14 @@ class Traffic:
     async def quiet(self, longest_s: float) -> None:
         """Wait until nothing was loaded for a moment, or for as long as given."""
         end = time.monotonic() + longest_s
-        while not self.is_quiet and time.monotonic() < end:
+        while not self.is_quiet and time.monotonic() < end:  # noqa: ASYNC110  silence is no event
             await asyncio.sleep(_PAUSE_S)
 
     async def settle(self, page: Page, longest_s: float) -> None:
         """After an action: if it leads to another page, wait until that page is there."""
         end = time.monotonic() + longest_s
         await asyncio.sleep(_PAUSE_S)
-        while page in self._loading and time.monotonic() < end:
+        while page in self._loading and time.monotonic() < end:  # noqa: ASYNC110  a page may begin another load
             await asyncio.sleep(_PAUSE_S)
 
     def count_page(self, page: Page) -> None:
@@ -90,23 +100,26 @@ class Traffic:
         page = _page_loaded_by(request)
         if page is not None:
             self._loading[page] = request
-        self._journal.note(
-            "request", method=request.method, url=redact_url(request.url), type=request.resource_type
-        )
+            self.loads[page] = request.url
+            self.answers.pop(page, None)
+        self._journal.note("request", method=request.method, url=redact_url(request.url), type=request.resource_type)
 
     def _answered(self, response: Response) -> None:
-        page = _page_loaded_by(response.request)
         headers = response.headers
-        if page is not None:
-            self.answers[page] = Answer(
+        if response.request.is_navigation_request():
+            answer = Answer(
                 url=response.url,
                 status=response.status,
                 headers=headers,
                 refused=headers.get(REFUSED_HEADER.lower()),
                 failed=headers.get(FAILED_HEADER.lower()),
             )
-            if response.status in _NO_DOCUMENT:
-                self._loading.pop(page, None)
+            self.replies[response.url] = answer
+            page = _page_loaded_by(response.request)
+            if page is not None:
+                self.answers[page] = answer
+                if response.status in _NO_DOCUMENT:
+                    self._loading.pop(page, None)
         self._journal.note(
             "response",
             status=response.status,

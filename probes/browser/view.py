@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
@@ -61,12 +62,22 @@ class View:
     Attributes:
         url: of the document.
         text: what can be read; blocks end lines, cells end in tabs.
+        captcha: which of the known ones stands there.
     """
 
-    def __init__(self, url: str, text: str, nodes: tuple[Node, ...], handle: JSHandle | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        text: str,
+        nodes: tuple[Node, ...],
+        *,
+        captcha: str | None = None,
+        handle: JSHandle | None = None,
+    ) -> None:
         self.url = url
         self.text = text
         self.nodes = nodes
+        self.captcha = captcha
         self._handle = handle
 
     @cached_property
@@ -120,7 +131,7 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = ()) -> l
     """
     views = []
     for frame in page.frames:
-        if not _allowed(frame.url, hosts):
+        if not _is_read(frame.url, hosts):
             continue
         try:
             async with asyncio.timeout(_LOOK_TIMEOUT_S):
@@ -132,21 +143,17 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = ()) -> l
     return views
 
 
-def _allowed(url: str, hosts: AllowList) -> bool:
-    """Whether what a frame shows is the service's: its host is named, or it has none and is its parent's own."""
-    scheme, _, rest = url.partition(":")
-    if scheme in ("about", "blob", "data") or not url:
-        return True
-    if scheme not in _PORTS:
+def is_of(url: str, hosts: AllowList) -> bool:
+    """Whether an address is a web address of one of the hosts."""
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS or not parts.hostname:
         return False
-    authority = rest.lstrip("/").partition("/")[0]
-    host, _, port = authority.partition(":") if not authority.startswith("[") else (*_ipv6(authority),)
-    return hosts.refuses(canonical_host(host), int(port) if port else _PORTS[scheme]) is None
+    return hosts.refuses(canonical_host(parts.hostname), parts.port or _PORTS[parts.scheme]) is None
 
 
-def _ipv6(authority: str) -> tuple[str, str, str]:
-    host, _, port = authority.removeprefix("[").partition("]")
-    return host, "", port.removeprefix(":")
+def _is_read(url: str, hosts: AllowList) -> bool:
+    """Whether what a frame shows is the service's: its host is named, or it has none and is the page's own."""
+    return not url or url.partition(":")[0] in ("about", "blob", "data") or is_of(url, hosts)
 
 
 async def _is_seen(frame: Frame) -> bool:
@@ -164,7 +171,7 @@ async def _view(frame: Frame, selectors: Sequence[str]) -> View:
         Node(index, parent, start, end, tag, _thing(info, selectors) if info else None)
         for index, (parent, start, end, tag, info) in enumerate(data["nodes"])
     )
-    return View(data["url"], data["text"], nodes, handle)
+    return View(data["url"], data["text"], nodes, captcha=data["captcha"], handle=handle)
 
 
 def _thing(info: dict[str, Any], selectors: Sequence[str]) -> Thing:

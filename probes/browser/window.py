@@ -16,6 +16,8 @@ from probes.chromium import new_context
 from results.redact import secrets_in_cookies, secrets_in_json, secrets_in_storage
 
 STATE_VERSION = 1
+ERROR_PAGE = "chrome-error:"
+"""What Chromium shows where there is nothing to show."""
 _SCRIPT_TIMEOUT_S = 5.0
 
 # What a page keeps for its tab alone is no part of Playwright's state; it is put back when the tab is new.

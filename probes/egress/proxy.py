@@ -59,9 +59,9 @@ class Egress:
     ) -> None:
         assert self._listener is not None
         self._listener.close()
-        for client in self._clients:
-            client.cancel()
-        if self._clients:
+        while self._clients:
+            for client in self._clients:
+                client.cancel()
             await asyncio.wait(self._clients)
             await asyncio.sleep(0)  # the sockets close in the loop's next turn
         await self._listener.wait_closed()
@@ -132,8 +132,10 @@ class _Conversation:
         try:
             request = await client.receive()
         except h11.RemoteProtocolError as error:
+            if client.reader.at_eof():
+                return False
             self._log.refuse("", 0, RefusalReason.MALFORMED)
-            if client.http.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not client.reader.at_eof():
+            if client.http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
                 await self._answer(error.error_status_hint, REFUSED_HEADER, RefusalReason.MALFORMED)
             return False
         if not isinstance(request, h11.Request):

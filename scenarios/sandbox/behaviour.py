@@ -31,8 +31,9 @@ class Knock:
 class Obstacle:
     """What is given instead of the page; `ends_session` signs the member out instead."""
 
-    status: int = 503
+    status: int = 200
     template: str = "maintenance.html"
+    headers: Mapping[str, str] = field(default_factory=dict)
     ends_session: bool = False
 
 

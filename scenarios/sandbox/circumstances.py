@@ -30,7 +30,9 @@ def _in_trouble(knock: Knock) -> bool:
 
 def _portal_down(behaviour: Behaviour) -> Behaviour:
     def gate(knock: Knock) -> Obstacle | None:
-        return Obstacle(template="down.html") if _in_trouble(knock) else None
+        if not _in_trouble(knock):
+            return None
+        return Obstacle(status=503, template="down.html", headers={"Retry-After": "3600"})
 
     return replace(behaviour, gates=(*behaviour.gates, gate))
 
@@ -44,7 +46,10 @@ def _maintenance(behaviour: Behaviour) -> Behaviour:
 
 def _bot_wall(behaviour: Behaviour) -> Behaviour:
     def gate(knock: Knock) -> Obstacle | None:
-        return Obstacle(status=403, template="challenge.html") if knock.path.startswith(_RIGHTS) else None
+        if not knock.path.startswith(_RIGHTS):
+            return None
+        # The header by which a widespread wall says that it stands in the way, not the service.
+        return Obstacle(status=403, template="challenge.html", headers={"cf-mitigated": "challenge"})
 
     return replace(behaviour, gates=(*behaviour.gates, gate))
 

@@ -171,8 +171,7 @@ async def _pass_gates(visit: Visit, page: Page, *, members_only: bool, lost: boo
 
 def _stop(visit: Visit, obstacle: Obstacle) -> Response:
     response = visit.page(obstacle.template, obstacle.status)
-    if obstacle.status == 503:
-        response.headers["Retry-After"] = "3600"
+    response.headers.update(obstacle.headers)
     return response
 
 

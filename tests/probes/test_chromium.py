@@ -101,6 +101,5 @@ async def test_the_browser_says_what_it_is_who_runs_it_and_which_language_it_wan
     assert webdriver is True
     assert "HeadlessChrome/" in french["User-Agent"]
     assert french["User-Agent"].endswith(" (+https://auditor.example/bot)")
-    assert "HeadlessChrome" in french["Sec-CH-UA"]
     assert (french["Accept-Language"], english["Accept-Language"]) == ("fr-FR", "en-GB")
     assert ("Cookie" in french, english.get("Cookie")) == (False, "a=b")

@@ -8,6 +8,7 @@ import sys
 import textwrap
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -363,7 +364,7 @@ def test_a_killed_writer_leaves_no_half_artifact(tmp_path):
         child = subprocess.Popen(
             [sys.executable, "-P", "-c", textwrap.dedent(program), str(tmp_path)],
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.getcwd()},
+            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
         )
         told = [child.stdout.readline().decode().strip() for _ in range(lines)]
         child.send_signal(signal.SIGKILL)

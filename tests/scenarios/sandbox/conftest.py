@@ -57,7 +57,7 @@ class Person:
         if file is None:
             data = aiohttp.FormData(pairs)
         else:
-            data = aiohttp.FormData(pairs, default_to_multipart=True)
+            data = aiohttp.FormData(pairs, quote_fields=False, default_to_multipart=True)  # names as browsers send them
             data.add_field(file[0], file[2], filename=file[1], content_type="text/plain")
         headers = {"Accept-Language": self.language}
         async with self.http.post(self.base + path, data=data, headers=headers) as response:

@@ -1,0 +1,52 @@
+# `make help` lists the targets. Every other one sets up first what it needs.
+
+BIN := .venv/bin
+SOURCES := auditor dashboards probes results scenarios tests
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-real check format golden confusion bench lock
+
+help: ## List these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 20
+
+setup: ## Install what the project needs: a virtual environment, a browser
+	@.ci/setup
+
+demo: setup ## Audit three staged services over 40 simulated days, and show three scorecards
+	@$(BIN)/auditor demo
+
+test: setup ## Pass all tests that need nothing but this machine
+	$(BIN)/pytest -n auto --dist loadfile -m "not real" --ignore tests/benchmarks $(ARGS)
+
+test-real: setup ## Audit real software end to end
+	@if [ -d tests/real ]; then $(BIN)/pytest -m real tests/real $(ARGS); \
+	else echo "make test-real: there are no real services yet (tests/real)." >&2; exit 1; fi
+
+check: setup ## Check format, lint, types, import contracts and scenarios
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/auditor scenario lint scenarios/catalogue scenarios/sandbox
+	@if grep -rnwIE 'TODO|FIXME' --exclude-dir=__pycache__ $(SOURCES) docs *.md; \
+	then echo "make check: finish it, or file an issue and delete the line." >&2; exit 1; fi
+
+format: setup ## Write the code as `make check` wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: setup ## Show where verdicts on the golden bundles differ; ACCEPT=1 takes them over
+	@echo "make golden: there are no golden bundles yet (tests/golden)." >&2; exit 1
+
+confusion: setup ## Drive every vice through the pipeline, and publish the confusion matrix
+	@echo "make confusion: the confusion matrix is not computed yet." >&2; exit 1
+
+bench: setup ## Measure against the promises on speed and memory
+	@if [ -d tests/benchmarks ]; then $(BIN)/pytest tests/benchmarks $(ARGS); \
+	else echo "make bench: there are no benchmarks yet (tests/benchmarks)." >&2; exit 1; fi
+
+lock: ## Write the lock files anew from pyproject.toml; UPGRADE=1 takes newer versions
+	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --output-file requirements/run.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev --output-file requirements/dev.txt

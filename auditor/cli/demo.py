@@ -1,0 +1,73 @@
+"""`auditor demo`: three services over forty simulated days; exit code 1 unless exactly the staged findings are found."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.status import Status
+
+from auditor.cli.case import case_language
+from auditor.cli.console import Lang, err, out, say
+from auditor.cli.installation import run
+from auditor.cli.scorecard import draw
+from auditor.decide import Perform
+from auditor.demo import DAYS, START, run_demo
+from auditor.engine.advance import Advanced
+
+HOME = Path(".auditor-demo")
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def demo(
+    *,
+    lang: Lang = None,
+    home: Annotated[Path, typer.Option(help="Where it works; emptied first.")] = HOME,
+) -> None:
+    """Audit three staged services through a real browser, over forty simulated days."""
+    language = case_language(lang) or "fr"
+    shutil.rmtree(home, ignore_errors=True)
+    say(f"Three services, {DAYS} simulated days, one real browser. This takes a minute or two.")
+    with _watching() as watch:
+        shown = run(run_demo(home, scenarios=SCENARIOS, language=language, watch=watch))
+    for one in shown:
+        draw(one.card, language)
+    out().print()
+    for one in shown:
+        for path in one.reports:
+            out().print(str(path), markup=False)
+    for one in shown:
+        if not one.as_staged:
+            found = ", ".join(f"{v.criterion}: {v.outcome} ({v.reason})" for v in one.card.verdicts)
+            say(f"{one.staged.id}: not what was staged. Staged: {sorted(one.staged.expected)}; found: {found}")
+    if not all(one.as_staged for one in shown):
+        raise typer.Exit(1)
+    say("Exactly the staged findings were found.")
+
+
+@contextmanager
+def _watching() -> Iterator[Callable[[Advanced, datetime], None]]:
+    """The simulated day and what is done on it."""
+    if not sys.stderr.isatty():
+        last = -1
+
+        def tell(_advanced: Advanced, now: datetime) -> None:
+            nonlocal last
+            day = (now - START).days
+            if day >= last + 10 or last < 0:
+                last = day
+                say(f"  day {day}")
+
+        yield tell
+        return
+    with Status("...", console=err()) as status:
+
+        def show(advanced: Advanced, now: datetime) -> None:
+            stage = advanced.action.stage if isinstance(advanced.action, Perform) else "waits"
+            status.update(f"day {(now - START).days:>2}  {advanced.ledger[:13]}  {stage}")
+
+        yield show

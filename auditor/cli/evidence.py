@@ -1,0 +1,102 @@
+"""`auditor evidence`: export a bundle that outsiders can verify, and verify one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.console import Json, emit, out, say
+from auditor.cli.installation import opened, run
+from auditor.judge import sealed_evidence
+from results.evidence import FileState, export_bundle, export_release
+from results.evidence import verify as verify_bundle
+from results.records import Role
+from results.store import judgment
+
+app = typer.Typer(no_args_is_help=True, help="Sealed evidence: for the file of a case, for publication, for doubters.")
+
+DOES_NOT_VERIFY = 6
+
+
+@app.command()
+def export(
+    case: str,
+    *,
+    to: Annotated[Path | None, typer.Option(help="A folder or a .zip; default: CASE.zip here.")] = None,
+    release: Annotated[bool, typer.Option(help="For publication: exports, mails and HAR are withheld.")] = False,
+    by: Annotated[str, typer.Option("--by", envvar="USER", help="Who exports; raw artifacts are logged.")] = "auditor",
+    as_json: Json = False,
+) -> None:
+    """Write the newest seal of a case as a bundle."""
+    target = to or Path(f"{case}{'.release' if release else ''}.zip")
+
+    async def work() -> str:
+        async with opened() as house:
+            sealed, material, _ = await sealed_evidence(house, case)
+            now = house.clock.now()
+            if release:
+                return export_release(
+                    sealed,
+                    target,
+                    open_artifact=house.vault.open_reader,
+                    signing=house.keys.signing,
+                    released_at=now,
+                )
+            async with house.store.write() as tx:
+                for artifact in material.artifacts:
+                    if artifact.role in (Role.EXPORT, Role.MAIL) and artifact.erased_by is None:
+                        await judgment.log_read(
+                            tx, ledger=case, sha256=artifact.sha256, person=by, why="evidence export", now=now
+                        )
+            export_bundle(
+                sealed,
+                target,
+                open_artifact=house.vault.open_reader,
+                signing=house.keys.signing,
+                exported_at=now,
+            )
+            return sealed.digest
+
+    digest = run(work())
+    if as_json:
+        emit({"bundle": str(target), "digest": digest})
+        return
+    out().print(f"{target}  {digest}", markup=False)
+    if not release:
+        say("It holds the export as it came: for the file of the case, not for publication (--release).")
+
+
+@app.command()
+def verify(
+    bundle: Path,
+    *,
+    key: Annotated[Path | None, typer.Option(help="The operator's public key (PEM), had from elsewhere.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check a bundle, file by file; needs no installation. Exit code 6 where it does not verify."""
+    report = verify_bundle(bundle, key=key.read_bytes() if key else None)
+    if as_json:
+        emit(
+            {
+                "verifies": report.verifies,
+                "trusted": report.trusted,
+                "key_id": report.key_id,
+                "digest": report.digest,
+                "case": report.case,
+                "sealed_at": report.sealed_at.isoformat() if report.sealed_at else None,
+                "files": [{"path": f.path, "state": str(f.state), "note": f.note} for f in report.files],
+            }
+        )
+    else:
+        shown = [f for f in report.files if f.state is not FileState.OK]
+        for file in shown:
+            out().print(f"{file.state!s:<10} {file.path}  {file.note}".rstrip(), markup=False)
+        counted = sum(f.state is FileState.OK for f in report.files)
+        out().print(
+            f"{counted} files ok · evidence {report.digest or 'not proven'} · key {report.key_id}", markup=False
+        )
+        if report.verifies and not report.trusted:
+            say("Signed by the key the bundle brings along; give --key with the operator's published key to trust it.")
+        say("It verifies." if report.verifies else "It does not verify.")
+    if not report.verifies or (key is not None and not report.trusted):
+        raise typer.Exit(DOES_NOT_VERIFY)

@@ -1,0 +1,188 @@
+"""Three staged services, forty days, and what the bot must find: the demonstration and its own check.
+
+Real throughout: real HTTP, a real browser, the true engine and store; only the
+calendar is set, so that forty days take as long as their looks.
+"""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from auditor.desk import open_case, open_planting
+from auditor.engine.advance import Advanced
+from auditor.engine.embedded import run_through
+from auditor.house import House, open_house
+from auditor.judge import judge
+from auditor.report import write_report
+from auditor.settings import Settings
+from auditor.wiring import engine_of
+from results.clock import SetClock, SystemClock
+from results.durable import create_file, make_folder
+from results.key import make_keys
+from results.records import Language, Obligation, Outcome, Scorecard, Text
+from scenarios.load import load_scenario
+from scenarios.sandbox import SandboxAccount, create_sandbox, serve
+
+START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+DAYS = 40
+SCENARIO = "sablon-mutuelle"
+MEMBERS = (("camille", "Camille Aubépine"), ("noe", "Noé Bruyère"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A service of the demonstration, and the shortfalls that must be found in it, no more and no fewer."""
+
+    id: str
+    title: Text
+    vices: tuple[str, ...]
+    delay: timedelta | None
+    expected: frozenset[tuple[str, str]]
+
+
+STAGE = (
+    Staged(
+        id="sablon-mutuelle",
+        title=Text(fr="Sablon Mutuelle", en="Sablon Mutuelle"),
+        vices=(),
+        delay=None,
+        expected=frozenset(),
+    ),
+    Staged(
+        id="granit-prevoyance",
+        title=Text(fr="Granit Prévoyance", en="Granit Prévoyance"),
+        vices=("drops_family",),
+        delay=timedelta(days=36),
+        expected=frozenset({("deadline", "late"), ("provided_data", "category_missing")}),
+    ),
+    Staged(
+        id="embruns-sante",
+        title=Text(fr="Embruns Santé", en="Embruns Santé"),
+        vices=("leaks_neighbour", "link_opens_for_any_member"),
+        delay=None,
+        expected=frozenset({("leakage", "bystander_data"), ("link_protection", "opened_by_another")}),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What came of one staged service."""
+
+    staged: Staged
+    card: Scorecard
+    reports: tuple[Path, ...]
+
+    @property
+    def as_staged(self) -> bool:
+        """Whether exactly the staged shortfalls were found, and everything else was told."""
+        found = {
+            (v.criterion, v.reason)
+            for v in self.card.verdicts
+            if v.outcome is Outcome.FAILED and v.obligation is not Obligation.PRACTICE
+        }
+        told = all(v.outcome is not Outcome.UNTESTED for v in self.card.verdicts)
+        return found == self.staged.expected and told
+
+
+async def run_demo(
+    home: Path,
+    *,
+    scenarios: Path,
+    language: Language,
+    stage: Sequence[Staged] = STAGE,
+    days: int = DAYS,
+    watch: Callable[[Advanced, datetime], None] = lambda _advanced, _now: None,
+) -> tuple[Shown, ...]:
+    """Plant, ask, wait for weeks, collect, judge; in a fresh installation at `home`.
+
+    `language` is that of the cases and of the installation; `scenarios` the
+    folder whose `sandbox/` and `personas/` are used.
+    """
+    clock = SetClock(START)
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(_installation(home, scenarios, language, clock))
+        for one in stage:
+            await stack.enter_async_context(_staged(house, one, scenarios, clock))
+        async with engine_of(house) as engine:
+
+            async def live(until: datetime) -> None:
+                await run_through(
+                    engine,
+                    house.store,
+                    clock=clock,
+                    real=SystemClock(),
+                    until=until,
+                    watch=lambda advanced: watch(advanced, clock.now()),
+                )
+
+            loaded = [load_scenario(home / "scenarios" / "catalogue" / f"{one.id}.yaml") for one in stage]
+            for scenario in loaded:
+                for persona in (scenario.persona, scenario.scenario.bystander):
+                    assert persona is not None
+                    await open_planting(house, scenario, persona, language=language)
+            await live(START)
+            cases = [await open_case(house, scenario, language=language) for scenario in loaded]
+            await live(START + timedelta(days=days))
+        return tuple([await _shown(house, one, case) for one, case in zip(stage, cases, strict=True)])
+
+
+async def _shown(house: House, staged: Staged, case: str) -> Shown:
+    card = await judge(house, case)
+    reports = tuple([await write_report(house, card, language) for language in ("fr", "en")])
+    return Shown(staged=staged, card=card, reports=reports)
+
+
+@asynccontextmanager
+async def _installation(home: Path, scenarios: Path, language: Language, clock: SetClock) -> AsyncIterator[House]:
+    make_folder(home)
+    make_keys(home)
+    for folder in ("catalogue", "personas"):
+        (home / "scenarios" / folder).mkdir(parents=True, exist_ok=True)
+    for persona in (scenarios / "personas").glob("*.yaml"):
+        (home / "scenarios" / "personas" / persona.name).write_bytes(persona.read_bytes())
+    settings = Settings(home=home, scenarios=home / "scenarios", language=language, operator="Démonstration")
+    create_file(settings.accounts, b"")
+    async with open_house(settings, clock=clock) as house:
+        yield house
+
+
+@asynccontextmanager
+async def _staged(house: House, staged: Staged, scenarios: Path, clock: SetClock) -> AsyncIterator[None]:
+    """Serve one service, write its scenario and its accounts; its passwords live in this process only."""
+    passwords = {name: secrets.token_urlsafe(12) for name, _ in MEMBERS}
+    sandbox = create_sandbox(
+        clock=clock,
+        vices=staged.vices,
+        accounts=[
+            SandboxAccount(
+                username=name, password=passwords[name], full_name=full_name, email=f"{name}@{staged.id}.example"
+            )
+            for name, full_name in MEMBERS
+        ],
+        seed=staged.id,
+        export_delay=staged.delay,
+        title=staged.title,
+    )
+    async with serve(sandbox) as url:
+        text = (scenarios / "sandbox" / f"{SCENARIO}.yaml").read_text(encoding="utf-8")
+        text = text.replace(f"id: {SCENARIO}", f"id: {staged.id}").replace("http://127.0.0.1:8200", url)
+        text = text.replace("name: Sablon Mutuelle\n", f"name: {staged.title.fr}\n")
+        (house.settings.scenarios / "catalogue" / f"{staged.id}.yaml").write_text(text, encoding="utf-8")
+        tables = "".join(_table(staged, name, passwords[name]) for name, _ in MEMBERS)
+        with house.settings.accounts.open("a", encoding="utf-8") as accounts:
+            accounts.write(tables)
+        yield
+
+
+def _table(staged: Staged, name: str, password: str) -> str:
+    variable = f"AUDITOR_DEMO_{staged.id}_{name}".upper().replace("-", "_")
+    os.environ[variable] = password
+    return (
+        f'["{name}@{staged.id}"]\nusername = "{name}"\nemail = "{name}@{staged.id}.example"\n'
+        f'password = "env:{variable}"\nholder = {{ mode = "agreed", reference = "sandbox" }}\n\n'
+    )

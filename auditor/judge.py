@@ -1,0 +1,223 @@
+"""How does a case become a scorecard? Sealed, inspected, assessed, kept; again as often as we like."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from probes.export.confine import ConfinedFile, inspect_confined
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.assess import assess
+from auditor.house import House
+from auditor.stage import opening
+from probes.export import INSPECTOR_VERSION
+from results.errors import EvidenceMissing
+from results.evidence import Sealed, seal
+from results.key import public_pem
+from results.records import (
+    Artifact,
+    CaseOpened,
+    Entry,
+    Evidence,
+    Fact,
+    FactSeen,
+    GroundTruth,
+    Inspection,
+    ReadBack,
+    Role,
+    Scorecard,
+    Service,
+)
+from results.store import declaration, judgment, ledger
+from scenarios.digest import from_text
+from scenarios.truth import to_json, truth_digest
+
+PROVEN_WITHIN = timedelta(hours=24)  # CRITERIA: proven present within 24 h before the request
+
+_SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything a case's evidence is made of, as the store has it."""
+
+    case: str
+    entries: tuple[Entry, ...]
+    lines: tuple[bytes, ...]
+    artifacts: tuple[Artifact, ...]
+    scenario: str
+    service: Service
+    truth: GroundTruth | None
+    bystander: GroundTruth | None
+
+    @property
+    def documents(self) -> dict[str, bytes]:
+        """The small files of the bundle, besides the ledger."""
+        documents = {"scenario.json": self.scenario.encode(), "service.json": _SERVICE.dump_json(self.service)}
+        if self.truth is not None:
+            documents["truth.json"] = to_json(self.truth)
+        if self.bystander is not None:
+            documents["bystander.json"] = to_json(self.bystander)
+        return documents
+
+
+async def judge(house: House, case: str) -> Scorecard:
+    """Seal the case as it is now, and judge it.
+
+    Raises:
+        LedgerMissing: no such case.
+    """
+    now = house.clock.now()
+    async with house.store.read() as tx:
+        material = await _gather(tx, case)
+    sealed = seal(
+        case=case,
+        entries=material.lines,
+        artifacts=material.artifacts,
+        documents=material.documents,
+        signing=house.keys.signing,
+        sealed_at=now,
+    )
+    async with house.store.write() as tx:
+        await judgment.keep_evidence(
+            tx,
+            digest=sealed.digest,
+            ledger=case,
+            sealed_at=now,
+            head_seq=len(material.lines),
+            manifest=sealed.manifest,
+            signature=sealed.signature,
+        )
+    return await _conclude(house, material, sealed.digest, now)
+
+
+async def rejudge(house: House, case: str) -> Scorecard:
+    """Judge the newest seal of a case again, by this program's method; nothing is sealed, nothing overwritten.
+
+    Raises:
+        EvidenceMissing: the case was never sealed.
+    """
+    sealed, material, sealed_at = await sealed_evidence(house, case)
+    return await _conclude(house, material, sealed.digest, sealed_at)
+
+
+async def sealed_evidence(house: House, case: str) -> tuple[Sealed, Material, datetime]:
+    """The newest seal of a case, with what it stands for.
+
+    Raises:
+        EvidenceMissing: the case was never sealed.
+    """
+    async with house.store.read() as tx:
+        kept = await judgment.latest_evidence(tx, case)
+        if kept is None:
+            raise EvidenceMissing(case)
+        material = await _gather(tx, case, until=kept[4])
+    _, sealed_at, manifest, signature, _ = kept
+    sealed = Sealed(
+        manifest=manifest,
+        signature=signature,
+        public_key=public_pem(house.keys.public),
+        documents={"ledger.jsonl": b"".join(line + b"\n" for line in material.lines), **material.documents},
+        artifacts=material.artifacts,
+    )
+    return sealed, material, sealed_at
+
+
+async def _conclude(house: House, material: Material, digest: str, sealed_at: datetime) -> Scorecard:
+    evidence = _evidence(material, digest, sealed_at)
+    inspection = await _inspect(house, evidence)
+    scorecard = assess(evidence, inspection)
+    async with house.store.write() as tx:
+        await judgment.keep_scorecard(tx, scorecard, now=house.clock.now())
+    return scorecard
+
+
+async def _gather(tx: AsyncConnection, case: str, *, until: int | None = None) -> Material:
+    row = await ledger.find(tx, case)
+    entries = (await ledger.load(tx, case))[:until]
+    lines = (await ledger.entry_bytes(tx, case))[:until]
+    opened = opening(entries)
+    assert isinstance(opened, CaseOpened)
+    text = await declaration.scenario_text(tx, row.scenario_digest)
+    sealed_at = entries[-1].at
+    return Material(
+        case=case,
+        entries=entries,
+        lines=lines,
+        artifacts=tuple(a for a in await judgment.artifacts_of(tx, case) if a.kept_at <= sealed_at),
+        scenario=text,
+        service=from_text(text, url=opened.url).service,
+        truth=await _truth(tx, opened.account),
+        bystander=await _truth(tx, opened.bystander) if opened.bystander else None,
+    )
+
+
+async def _truth(tx: AsyncConnection, account: str) -> GroundTruth | None:
+    """What was planted in an account, where the planting is complete."""
+    planting = await declaration.planting_of(tx, account)
+    return await declaration.load_truth(tx, planting[1]) if planting is not None and planting[2] else None
+
+
+def _evidence(material: Material, digest: str, sealed_at: datetime) -> Evidence:
+    opened = opening(material.entries)
+    assert isinstance(opened, CaseOpened)
+    return Evidence(
+        case=material.case,
+        digest=digest,
+        sealed_at=sealed_at,
+        service=material.service,
+        opened=opened,
+        entries=material.entries,
+        artifacts=material.artifacts,
+        truth=material.truth,
+        bystander=material.bystander,
+        proven=_proven(material.entries),
+    )
+
+
+def _proven(entries: tuple[Entry, ...]) -> frozenset[str]:
+    """What read-back saw in the account within a day before the request."""
+    submitted = next(
+        (e.body.when.by for e in entries if isinstance(e.body, FactSeen) and e.body.fact is Fact.REQUEST_SUBMITTED),
+        None,
+    )
+    if submitted is None:
+        return frozenset()
+    return frozenset(
+        field
+        for e in entries
+        if isinstance(e.body, ReadBack) and submitted - PROVEN_WITHIN <= e.at <= submitted
+        for field in e.body.seen
+    )
+
+
+async def _inspect(house: House, evidence: Evidence) -> Inspection | None:
+    """Open the export in a confined child, once for each inspector; None where there is none or it is erased."""
+    exports = [a for a in evidence.artifacts if a.role is Role.EXPORT and a.erased_by is None]
+    if not exports or evidence.truth is None:
+        return None
+    key = judgment.inspection_key([a.sha256 for a in exports], truth_digest(evidence.truth), INSPECTOR_VERSION)
+    async with house.store.read() as tx:
+        known = await judgment.load_inspection(tx, key)
+    if known is not None:
+        return known
+    async with house.store.write() as tx:
+        for artifact in exports:
+            await judgment.log_read(
+                tx,
+                ledger=evidence.case,
+                sha256=artifact.sha256,
+                person="engine",
+                why="inspection",
+                now=house.clock.now(),
+            )
+    files = [
+        ConfinedFile(
+            path=house.vault.path(evidence.case, a.sha256), data_key=house.vault.data_key(evidence.case, a.sha256)
+        )
+        for a in exports
+    ]
+    inspection = await inspect_confined(files, evidence.truth, evidence.bystander)
+    async with house.store.write() as tx:
+        await judgment.keep_inspection(tx, key=key, ledger=evidence.case, inspection=inspection, now=house.clock.now())
+    return inspection

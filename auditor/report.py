@@ -1,0 +1,42 @@
+"""Where is the report of a case, and what goes into it?"""
+
+from pathlib import Path
+
+from auditor.house import House
+from auditor.judge import sealed_evidence
+from dashboards.channels import report
+from results.durable import make_folder
+from results.key import fingerprint
+from results.records import Entry, FactSeen, Language, Role, Scorecard, Unobserved
+
+_LARGEST = 400  # pictures in one file; a case of months has fewer
+
+
+async def write_report(house: House, scorecard: Scorecard, language: Language) -> Path:
+    """Render the report of a case into the home; the same scorecard gives the same file."""
+    _, material, _ = await sealed_evidence(house, scorecard.case)
+    shots = {a.sha256 for a in material.artifacts if a.role is Role.SCREENSHOT and a.erased_by is None}
+    wanted = [digest for digest in _shown(material.entries) if digest in shots][:_LARGEST]
+    html = report.render(
+        scorecard,
+        material.entries,
+        language=language,
+        pictures={digest: house.vault.read(scorecard.case, digest) for digest in wanted},
+        operator=house.settings.operator,
+        contact=house.settings.contact,
+        key_fingerprint=fingerprint(house.keys.public),
+    )
+    folder = house.settings.home / "reports"
+    make_folder(folder)
+    path = folder / f"{scorecard.case}.{language}.html"
+    draft = path.with_suffix(".draft")
+    draft.write_text(html, encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
+def _shown(entries: tuple[Entry, ...]) -> list[str]:
+    """Pictures the timeline shows: those of facts and of what hindered us."""
+    return [
+        digest for entry in entries if isinstance(entry.body, FactSeen | Unobserved) for digest in entry.body.artifacts
+    ]

@@ -1,0 +1,194 @@
+"""What of a page may be kept as proof, and in which form?
+
+Pictures from which no secret can be read, the page's code without values, the
+journal, the HAR; everything passes the gate, and what the gate refuses is not
+kept. No traces, no videos: they always hold secrets.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Error, Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from probes.base import Session
+from probes.browser.journal import Journal
+from probes.browser.window import Window
+from results.errors import ArtifactUnsearchable, SecretInArtifact
+from results.records import ArtifactKept, Retention, Role
+from results.redact import redact_dom, redact_har, secrets_in_html
+
+_JPEG_QUALITY = 60
+_PICTURE_TIMEOUT_MS = 10_000
+_SCRIPT_TIMEOUT_S = 5.0
+_HIDDEN = ("input", "textarea", "select", "[contenteditable]", "iframe", "frame", "object", "embed", "canvas", "video")
+
+# Text of the page, and the names of elements that are none of HTML: what stands in those is drawn by scripts.
+_TEXTS = """() => {
+  const texts = [], custom = new Set();
+  const walk = (root) => {
+    for (const node of root.childNodes) {
+      if (node.nodeType === 3 && node.data.trim()) texts.push(node.data);
+      if (node.nodeType !== 1) continue;
+      if (node.localName.includes("-")) custom.add(node.localName);
+      if (node.shadowRoot) walk(node.shadowRoot);
+      walk(node);
+    }
+  };
+  walk(document.documentElement);
+  return [texts, [...custom]];
+}"""
+# Gets only words that stand in the page already: no secret is ever told to a page.
+_REPLACE = """(words) => {
+  const before = [];
+  const walk = (root) => {
+    for (const node of root.childNodes) {
+      if (node.nodeType === 3 && node.data in words) { before.push([node, node.data]); node.data = words[node.data]; }
+      if (node.shadowRoot) walk(node.shadowRoot);
+      walk(node);
+    }
+  };
+  walk(document.documentElement);
+  return before;
+}"""
+_RESTORE = "(before) => { for (const [node, data] of before) node.data = data; }"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    data: bytes
+    gated: bool
+    body: ArtifactKept
+
+
+class Evidence:
+    """The proofs of one run.
+
+    With `held`, they wait until it is known that the page has changed: of
+    polls that saw nothing new, nothing is kept.
+    """
+
+    def __init__(self, session: Session, journal: Journal, *, export: str | None, held: bool) -> None:
+        self._session = session
+        self._journal = journal
+        self._export = export
+        self._held: list[_Held] | None = [] if held else None
+
+    async def picture(self, window: Window, step: int | None, *, full: bool = False) -> ArtifactKept | None:
+        """Take a picture without inputs, frames and drawings, and with marks in the place of known secrets."""
+        try:
+            await window.learn()
+            data = await self._taken(window.page, full=full)
+        except (Error, TimeoutError):  # the page is on its way elsewhere
+            return None
+        return None if data is None else await self.keep(data, Role.SCREENSHOT, "image/jpeg", step=step)
+
+    async def page(self, window: Window, step: int | None) -> ArtifactKept | None:
+        """Keep the page's code: no scripts, no values."""
+        try:
+            await window.learn()
+            async with asyncio.timeout(_SCRIPT_TIMEOUT_S):
+                html = await window.page.content()
+        except (Error, TimeoutError):
+            return None
+        redactor = self._session.redactor
+        redactor.learn(secrets_in_html(html))
+        data = redactor.scrub(redact_dom(html)).encode("utf-8", "replace")
+        return await self.keep(data, Role.DOM, "text/html", step=step)
+
+    async def words(self, text: str, step: int | None) -> ArtifactKept | None:
+        """Keep words of the page as they stand, but for known secrets."""
+        data = self._session.redactor.scrub(text).encode("utf-8", "replace")
+        return await self.keep(data, Role.CAPTURE, "text/plain", step=step)
+
+    async def har(self, path: Path) -> ArtifactKept | None:
+        """Keep the HAR that the closed window has written, and remove the raw one."""
+        raw = await asyncio.to_thread(_taken_away, path)
+        if raw is None:
+            return None
+        kept = self._session.redactor.scrub_json(redact_har(json.loads(raw)))
+        return await self.keep(json.dumps(kept, ensure_ascii=False).encode(), Role.HAR, "application/json")
+
+    async def keep(self, data: bytes, role: Role, media_type: str, *, step: int | None = None) -> ArtifactKept | None:
+        """Keep bytes through the gate; None where it refuses them."""
+        body = ArtifactKept(
+            sha256=hashlib.sha256(data).hexdigest(),
+            role=role,
+            media_type=media_type,
+            size=len(data),
+            retention=Retention.PAGE,
+            step=step,
+            export=self._export,
+        )
+        if self._held is not None:
+            self._held.append(_Held(data=data, gated=True, body=body))
+            return body
+        return body if await self._stored(data, role) else None
+
+    async def release(self) -> frozenset[str]:
+        """Keep what was held; gives what the gate refused."""
+        held, self._held = self._held or [], None
+        return frozenset([item.body.sha256 for item in held if not await self._stored(item.data, item.body.role)])
+
+    def drop(self) -> None:
+        """Let go of what was held."""
+        self._held = []
+
+    async def _stored(self, data: bytes, role: str) -> bool:
+        session = self._session
+        try:
+            await asyncio.to_thread(session.vault.put, session.ledger, data, refuse=session.redactor.gate())
+        except (SecretInArtifact, ArtifactUnsearchable) as refused:
+            self._journal.note("not_kept", role=role, why=refused.code)
+            return False
+        return True
+
+    async def _taken(self, page: Page, *, full: bool) -> bytes | None:
+        async with asyncio.timeout(_SCRIPT_TIMEOUT_S):
+            texts, custom = await page.evaluate(_TEXTS)
+        words = self._replacements(texts)
+        if words is None:
+            return None
+        before = await page.evaluate_handle(_REPLACE, words) if words else None
+        try:
+            return await page.screenshot(
+                type="jpeg",
+                quality=_JPEG_QUALITY,
+                full_page=full,
+                style=_style(custom),
+                animations="disabled",
+                timeout=_PICTURE_TIMEOUT_MS,
+            )
+        except PlaywrightTimeout:
+            return None
+        finally:
+            if before is not None:
+                await before.evaluate(_RESTORE)
+
+    def _replacements(self, texts: list[str]) -> dict[str, str] | None:
+        """What to write instead of each text that holds a secret; None if one runs across several texts."""
+        scrub = self._session.redactor.scrub
+        whole = "".join(texts)
+        if scrub(whole) == whole:
+            return {}
+        words = {text: clean for text in texts if (clean := scrub(text)) != text}
+        rest = "".join(words.get(text, text) for text in texts)
+        return words if scrub(rest) == rest else None
+
+
+def _style(custom: Sequence[str]) -> str:
+    names = (*_HIDDEN, *(name for element in custom for name in (element, f"{element} *")))
+    return f"{', '.join(names)} {{ visibility: hidden !important; }}"
+
+
+def _taken_away(path: Path) -> bytes | None:
+    """Read a file and remove it; None if there is none."""
+    if not path.exists():
+        return None
+    data = path.read_bytes()
+    path.unlink()
+    return data

@@ -1,0 +1,192 @@
+"""Is it there yet? Looking again and again, and clearing what stands in the way meanwhile."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from playwright.async_api import ElementHandle, Error
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from probes.base import Question
+from probes.browser import find
+from probes.browser.find import Found
+from probes.browser.obstacle import Obstacles
+from probes.browser.run import PersonNeeded, Run
+from probes.browser.view import View, look
+from probes.browser.wanted import Wanted, compile_target
+from probes.errors import BrowserLost, PageChanged
+from results.records import QuestionTopic
+from scenarios.schema import Target
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 0.4
+_TRIAL_MS = 1500
+
+Way = Callable[[Sequence[View], Wanted], list[Found]]
+Judge = Callable[[Sequence[View]], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """The one thing to act on, in hand."""
+
+    found: Found
+    element: ElementHandle
+
+
+class Eyes:
+    """What sees for one run; the elements of the last look stay in reach until the next."""
+
+    def __init__(self, run: Run, obstacles: Obstacles) -> None:
+        self._run = run
+        self._obstacles = obstacles
+        self._last: list[View] = []
+
+    def wanted(self, target: Target) -> Wanted:
+        """Compile a target with the values there are now."""
+        return compile_target(target, self._run.values, self._run.session.language)
+
+    async def look(self, *wanted: Wanted) -> list[View]:
+        """See page and frames; nothing while the page changes to another.
+
+        Raises:
+            BrowserLost: the browser is gone.
+        """
+        for view in self._last:
+            await view.release()
+        selectors = [name for target in (*wanted, *self._obstacles.wanted) for name in target.selectors]
+        try:
+            self._last = await look(self._run.window.page, self._run.hosts, list(dict.fromkeys(selectors)))
+        except (Error, TimeoutError, IndexError):
+            if self._run.window.is_lost:
+                raise BrowserLost("its process or its last tab is gone") from None
+            self._last = []
+        return self._last
+
+    async def until(self, judge: Judge, within: timedelta, *wanted: Wanted) -> bool:
+        """Look until it is as it should be; what stands in the way is cleared meanwhile, and costs no time.
+
+        Raises:
+            StageStopped, PersonNeeded, BeginAgain, ProbeError: what stands in the way cannot be cleared.
+        """
+        end = time.monotonic() + within.total_seconds()
+        pause = FIRST_PAUSE_S
+        while True:
+            views = await self.look(*wanted)
+            if views and judge(views):
+                return True
+            begun = time.monotonic()
+            if views and await self._obstacles.clear(self, views):
+                end += time.monotonic() - begun
+                continue
+            if time.monotonic() >= end:
+                return False
+            await asyncio.sleep(min(pause, max(0.0, end - time.monotonic())))
+            pause = min(pause * 1.5, LONGEST_PAUSE_S)
+
+    async def unhindered(self) -> None:
+        """Clear what stands in the way before a step."""
+        while await self._obstacles.clear(self, await self.look()):
+            pass
+
+    async def seen(self, target: Target, within: timedelta, *, gone: bool = False) -> list[Found]:
+        """Wait until it appears, or is gone; gives what was found at last."""
+        wanted = self.wanted(target)
+        hits: list[Found] = []
+
+        def judge(views: Sequence[View]) -> bool:
+            hits[:] = self._current(views, wanted)
+            return bool(hits) != gone
+
+        await self.until(judge, within, wanted)
+        return hits
+
+    async def one(self, target: Target, within: timedelta, *, way: Way = find.search) -> Pointed:
+        """Wait for the one thing that is meant, enabled and within reach of a click.
+
+        Raises:
+            PageChanged: there is none, more than one, or it is disabled or covered; says what there is instead.
+            PersonNeeded: several are equally new.
+        """
+        return await self.this(self.wanted(target), within, way=way)
+
+    async def this(self, wanted: Wanted, within: timedelta, *, way: Way = find.search) -> Pointed:
+        """As `one`, of a target that is compiled already."""
+        end = time.monotonic() + within.total_seconds()
+        while True:
+            left = timedelta(seconds=max(0.0, end - time.monotonic()))
+            found = await self._single(wanted, left, way)
+            element = await found.view.element(found.node)
+            if not found.seen or await _within_reach(element):
+                return Pointed(found=found, element=element)
+            if time.monotonic() >= end:
+                raise PageChanged(wanted, "it is covered by something else")
+
+    async def every(self, target: Target, within: timedelta, *, way: Way = find.search) -> list[Pointed]:
+        """Wait for all that are meant, in page order.
+
+        Raises:
+            PageChanged: there is none.
+        """
+        wanted = self.wanted(target)
+        hits: list[Found] = []
+
+        def judge(views: Sequence[View]) -> bool:
+            hits[:] = self._fresh(views, wanted, way(views, wanted))
+            return bool(hits)
+
+        if not await self.until(judge, within, wanted):
+            raise PageChanged(wanted, find.instead(self._last, wanted, []))
+        return [Pointed(found=hit, element=await hit.view.element(hit.node)) for hit in hits]
+
+    async def _single(self, wanted: Wanted, within: timedelta, way: Way) -> Found:
+        hits: list[Found] = []
+
+        def judge(views: Sequence[View]) -> bool:
+            hits[:] = self._fresh(views, wanted, way(views, wanted))
+            return len(hits) == 1 and not hits[0].disabled
+
+        if await self.until(judge, within, wanted):
+            return hits[0]
+        if len(hits) == 1:
+            raise PageChanged(wanted, "disabled")
+        if wanted.newly and len(hits) > 1:
+            await self._ask_which(hits)
+        raise PageChanged(wanted, find.instead(self._last, wanted, hits))
+
+    def _current(self, views: Sequence[View], wanted: Wanted) -> list[Found]:
+        return self._fresh(views, wanted, find.search(views, wanted))
+
+    def _fresh(self, views: Sequence[View], wanted: Wanted, hits: list[Found]) -> list[Found]:
+        """Of a target that must be new, what is new; before the request nothing is, and all is remembered."""
+        if not wanted.newly:
+            return hits
+        if self._run.stage.name == "baseline":
+            self._run.rows.append(self._run.newness.digests(views, wanted))
+            return []
+        return list(self._run.newness.among(views, wanted, hits).hits)
+
+    async def _ask_which(self, hits: Sequence[Found]) -> None:
+        run = self._run
+        kept = [await run.evidence.words(hit.text, run.number) for hit in hits]
+        run.add(*kept)
+        await run.picture(full=True)
+        raise PersonNeeded(
+            Question(
+                topic=QuestionTopic.WHICH_ROW,
+                step=run.number or 0,
+                next_step=run.number or 0,
+                answers=tuple(run.newness.name(hit, place) for place, hit in enumerate(hits)),
+                artifacts=tuple(artifact.sha256 for artifact in kept if artifact),
+            )
+        )
+
+
+async def _within_reach(element: ElementHandle) -> bool:
+    """Whether a click would reach it: it stands still, and nothing lies above it."""
+    try:
+        await element.click(trial=True, timeout=_TRIAL_MS)
+    except (PlaywrightTimeout, Error):
+        return False
+    return True

@@ -1,0 +1,243 @@
+"""Which file came, and is it one?
+
+Chromium saves what it does not show. What it would show (JSON, text, a
+picture) is turned into a file on its way, before the page sees it: the bytes
+that were sent, with one request, so that a one-time link is not used up twice.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import CDPSession, Download, Error, Page
+
+from probes.browser.traffic import Answer
+from probes.browser.window import ERROR_PAGE, Window
+from probes.errors import FileTooLarge, TransferCut
+from results.records import LinkResult
+
+_PAUSE_S = 0.05
+_HEAD_BYTES = 4096
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_PASSWORD = re.compile(rb"<input[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_PAGE_NAMES = (".html", ".htm", ".xhtml")
+_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
+_SAVE_SHOWN = """() => {
+  const link = document.createElement("a");
+  link.href = location.href; link.download = ""; document.documentElement.append(link); link.click(); link.remove();
+}"""
+
+
+Trigger = Callable[[], Awaitable[None]]
+"""What makes a file come: a click, or an address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A file on our disk; the window's end removes it.
+
+    Attributes:
+        url: where it came from in the end; may be no web address.
+        media_type: as the service says.
+        is_get: whether the address alone brings it.
+        name: as the service says; never to be used as a path.
+    """
+
+    path: Path
+    url: str
+    name: str
+    media_type: str
+    status: int | None
+    is_get: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """No file came, but a page, or nothing.
+
+    Attributes:
+        status: of the page; None if none came.
+        is_error: the browser itself says that nothing can be shown.
+    """
+
+    status: int | None
+    has_password: bool
+    is_error: bool
+
+    @property
+    def result(self) -> LinkResult | None:
+        """What it says about the link; None if nothing came."""
+        return None if self.status is None else result_of(self.status, has_password=self.has_password)
+
+
+async def fetch(window: Window, trigger: Trigger, within: timedelta, *, largest: int) -> Fetched | Shown:
+    """Do what makes a file come, and take it from whichever tab it comes.
+
+    Raises:
+        TransferCut: it broke off.
+        FileTooLarge: it is larger than `largest` bytes.
+        Error: the browser is gone.
+    """
+    while not window.downloads.empty():
+        window.downloads.get_nowait()
+    before = dict(window.traffic.answers)
+    async with _saving(window, largest) as grown:
+        await trigger()
+        download = await _coming(window, before, within)
+        if download is None:
+            return await _shown(window, before)
+        failure = await _ended(download, grown)
+    if grown.is_set():
+        raise FileTooLarge(largest)
+    if failure is not None:
+        raise TransferCut(failure)
+    path = Path(await download.path())
+    if path.stat().st_size > largest:  # noqa: ASYNC240  one look at our own disk
+        raise FileTooLarge(largest)
+    reply = window.traffic.replies.get(download.url)
+    return Fetched(
+        path=path,
+        url=download.url,
+        name=download.suggested_filename,
+        media_type=_media_type(reply),
+        status=reply.status if reply else None,
+        is_get=window.traffic.methods.get(download.url) == "GET",
+    )
+
+
+def no_file(fetched: Fetched) -> LinkResult | None:
+    """Say what came instead of a file, by address, status, type and first bytes; None if it is one.
+
+    A sign-in page saved under the file's name is the usual disguise. A page is
+    a file only where it is offered as one, under the name of a page.
+    """
+    if fetched.status is not None and fetched.status >= 400:
+        return result_of(fetched.status, has_password=False)
+    with fetched.path.open("rb") as file:
+        head = file.read(_HEAD_BYTES * 64)
+    if not _MARKUP.match(head[:_HEAD_BYTES]):
+        return None
+    if _PASSWORD.search(head):
+        return LinkResult.LOGIN_PAGE
+    return None if fetched.name.lower().endswith(_PAGE_NAMES) else LinkResult.DENIED
+
+
+def result_of(status: int | None, *, has_password: bool) -> LinkResult:
+    """Name what a page in place of the file means."""
+    if status in (404, 410):
+        return LinkResult.GONE
+    if status is not None and status >= 500:
+        return LinkResult.UNREACHABLE
+    return LinkResult.LOGIN_PAGE if has_password else LinkResult.DENIED
+
+
+def is_encrypted(path: Path) -> bool | None:
+    """Whether the first member of a zip needs a password (APPNOTE 4.4.4, bit 0); None if it is no zip."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    return bool(head[6] & 1) if head.startswith(b"PK\x03\x04") and len(head) == 8 else None
+
+
+async def _coming(window: Window, before: dict[Page, Answer], within: timedelta) -> Download | None:
+    """Wait for a file, or for a page that comes in its place; None if it is a page, or nothing."""
+    end = time.monotonic() + within.total_seconds()
+    saved: set[Page] = set()
+    while time.monotonic() < end:
+        if not window.downloads.empty():
+            return window.downloads.get_nowait()
+        if window.is_lost:
+            raise Error("the browser is gone")
+        page = window.page
+        answer = window.traffic.answers.get(page)
+        if page.url.startswith(ERROR_PAGE) and window.traffic.is_quiet:
+            return None
+        if answer is not None and before.get(page) is not answer and window.traffic.is_quiet:
+            if not _shows_a_file(answer) or page in saved:
+                return None
+            saved.add(page)  # a new tab shows the file itself: it was there before we could turn it into a download
+            await page.evaluate(_SAVE_SHOWN)
+        await asyncio.sleep(_PAUSE_S)
+    return None
+
+
+async def _ended(download: Download, grown: asyncio.Event) -> str | None:
+    """Wait for the end of a transfer, or end it where it grows too large; gives why it failed."""
+    ending = asyncio.ensure_future(download.failure())
+    growing = asyncio.ensure_future(grown.wait())
+    await asyncio.wait({ending, growing}, return_when=asyncio.FIRST_COMPLETED)
+    growing.cancel()
+    if grown.is_set():
+        await download.cancel()
+    return await ending
+
+
+async def _shown(window: Window, before: dict[Page, Answer]) -> Shown:
+    page = window.page
+    answer = window.traffic.answers.get(page)
+    new = answer if answer is not None and before.get(page) is not answer else None
+    return Shown(
+        status=new.status if new else None,
+        has_password=await page.locator("input[type=password]").count() > 0,
+        is_error=page.url.startswith(ERROR_PAGE),
+    )
+
+
+@asynccontextmanager
+async def _saving(window: Window, largest: int) -> AsyncIterator[asyncio.Event]:
+    """Turn a document that is no page into a download; gives what tells that one has grown too large."""
+    grown = asyncio.Event()
+    session = await window.context.new_cdp_session(window.page)
+
+    async def paused(event: dict[str, Any]) -> None:
+        await _pass_on(session, event)
+
+    def growing(event: dict[str, Any]) -> None:
+        if event["receivedBytes"] > largest:
+            grown.set()
+
+    session.on("Fetch.requestPaused", paused)
+    session.on("Page.downloadProgress", growing)
+    await session.send("Page.enable")
+    await session.send("Fetch.enable", {"patterns": [{"requestStage": "Response", "resourceType": "Document"}]})
+    try:
+        yield grown
+    finally:
+        with suppress(Error):  # the tab, and the session with it, may be gone
+            await session.detach()
+
+
+async def _pass_on(session: CDPSession, event: dict[str, Any]) -> None:
+    headers = [h for h in event.get("responseHeaders", ()) if h["name"].lower() != "content-disposition"]
+    given = {h["name"].lower(): h["value"] for h in event.get("responseHeaders", ())}
+    status = event.get("responseStatusCode")
+    kind = given.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        if status == 200 and kind and kind not in _PAGES and "content-disposition" not in given:
+            headers.append({"name": "Content-Disposition", "value": "attachment"})
+            await session.send(
+                "Fetch.continueResponse",
+                {"requestId": event["requestId"], "responseCode": status, "responseHeaders": headers},
+            )
+        else:
+            await session.send("Fetch.continueRequest", {"requestId": event["requestId"]})
+    except Error:  # the page went on without waiting for us
+        return
+
+
+def _shows_a_file(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return answer.status == 200 and bool(kind) and kind not in _PAGES
+
+
+def _media_type(reply: Answer | None) -> str:
+    kind = (reply.headers.get("content-type", "") if reply else "").partition(";")[0].strip().lower()
+    return kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"

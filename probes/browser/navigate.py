@@ -1,0 +1,52 @@
+"""Where does an address of the scenario lead?"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error, Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from probes.browser.obstacle import no_answer
+from probes.browser.run import Run
+from probes.errors import PageChanged, StepTimeout
+from scenarios.pattern import substitute
+
+
+async def go(run: Run, url: str, within: timedelta) -> None:
+    """Load an address in the current tab.
+
+    Raises:
+        PageChanged: it is no web address.
+        StepTimeout, TargetUnreachable, HostRefused: no page came.
+    """
+    page = run.window.page
+    try:
+        await load(page, url, within)
+    except PlaywrightTimeout:
+        raise StepTimeout(run.number, within.total_seconds()) from None
+    except Error:
+        if run.window.is_lost:
+            raise
+        if page not in run.window.traffic.answers:
+            raise no_answer(run, url) from None
+
+
+async def load(page: Page, url: str, within: timedelta) -> None:
+    """Load an address.
+
+    Raises:
+        PageChanged: it is no web address: those of other kinds lead past the proxy.
+        Error: no page came; it may be a file.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme not in ("http", "https"):
+        raise PageChanged("a web address", f"an address of another kind ({scheme or 'none'}:)")
+    await page.goto(url, wait_until="domcontentloaded", timeout=within.total_seconds() * 1000)
+
+
+def address(run: Run, path: str) -> str:
+    """Join a path to the service's address, whose own path is kept; an address stays as it is."""
+    written = substitute(path, run.values)
+    if written.startswith("/") and not written.startswith("//"):
+        return run.session.url.rstrip("/") + written
+    return written

@@ -1,0 +1,268 @@
+"""What does each word of a page stage do? One function a word, and the register of them."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyotp
+
+from probes.base import Question
+from probes.browser import act, find
+from probes.browser.download import take
+from probes.browser.eyes import Eyes, Pointed
+from probes.browser.navigate import address, go
+from probes.browser.run import PersonNeeded, Run
+from probes.browser.view import is_of
+from probes.errors import PageChanged, SecretAstray
+from results.records import QuestionTopic
+from scenarios.pattern import Inserted, UnknownVariable, substitute, variables
+from scenarios.schema import (
+    Choose,
+    Click,
+    Dismiss,
+    EnterCode,
+    Fill,
+    Human,
+    NotSee,
+    Open,
+    Press,
+    Screenshot,
+    See,
+    SignInWith,
+    Step,
+    Tick,
+    Untick,
+    Upload,
+    WatchFor,
+)
+
+_QUIET_S = 5.0
+_GONE = timedelta(0)
+
+
+async def open_(run: Run, eyes: Eyes, step: Open) -> None:
+    """Go to a path of the service, whose own path is kept, or to an address.
+
+    Raises:
+        TargetUnreachable, HostRefused: no page came, and why.
+    """
+    del eyes
+    url = address(run, step.path)
+    await run.point_of_no_return(step)
+    await go(run, url, step.time)
+
+
+async def click(run: Run, eyes: Eyes, step: Click) -> None:
+    pointed = await eyes.one(step.target, step.time)
+    await run.point_of_no_return(step)
+    run.clicks += 1
+    await act.click(run, pointed, step.time)
+
+
+async def dismiss(run: Run, eyes: Eyes, step: Dismiss) -> None:
+    """Click it if it is there, and there once."""
+    hits = await eyes.seen(step.target, step.time)
+    if len(hits) == 1 and not hits[0].disabled:
+        pointed = Pointed(found=hits[0], element=await hits[0].view.element(hits[0].node))
+        run.clicks += 1
+        await act.click(run, pointed, step.time)
+
+
+async def tick(run: Run, eyes: Eyes, step: Tick | Untick) -> None:
+    wanted = eyes.wanted(step.target)
+    if step.target.each:
+        boxes = await eyes.every(step.target, step.time, way=find.boxes)
+    else:
+        boxes = [await eyes.one(step.target, step.time, way=find.boxes)]
+    await run.point_of_no_return(step)
+    for pointed in boxes:
+        await act.tick(run, pointed, wanted, on=isinstance(step, Tick))
+    await act.settle(run, step.time)
+
+
+async def press(run: Run, eyes: Eyes, step: Press) -> None:
+    del eyes
+    await run.point_of_no_return(step)
+    run.clicks += 1
+    await run.window.page.keyboard.press(step.keys)
+    await act.settle(run, step.time)
+
+
+async def fill(run: Run, eyes: Eyes, step: Fill) -> None:
+    text = step.with_.in_language(run.session.language)[0]
+    await _type(run, eyes, step, text)
+
+
+async def enter_code(run: Run, eyes: Eyes, step: EnterCode) -> None:
+    await _type(run, eyes, step, "${account.totp}")
+
+
+async def choose(run: Run, eyes: Eyes, step: Choose) -> None:
+    pointed = await eyes.one(step.field, step.time, way=find.chosen_from)
+    await run.point_of_no_return(step)
+    run.fields += 1
+    await act.choose(run, eyes, step, pointed)
+
+
+async def upload(run: Run, eyes: Eyes, step: Upload) -> None:
+    names = variables(step.file)
+    path = run.files.get(names[0]) if len(names) == 1 else None
+    if path is None:
+        raise UnknownVariable(f"{step.file} is no file here; known: {', '.join(run.files) or 'none'}")
+    await run.point_of_no_return(step)
+    run.fields += 1
+    await act.upload(run, eyes, step.field, path, step.time)
+    await act.settle(run, step.time)
+
+
+async def see(run: Run, eyes: Eyes, step: See) -> None:
+    """What must be there; its facts hold from now on.
+
+    Raises:
+        PageChanged: it does not appear in time.
+    """
+    hits = await eyes.seen(step.target, step.time)
+    if not hits:
+        wanted = eyes.wanted(step.target)
+        raise PageChanged(wanted, find.instead(await eyes.look(wanted), wanted, []))
+    await _saw(run, step, hits[0])
+
+
+async def not_see(run: Run, eyes: Eyes, step: NotSee) -> None:
+    del run
+    if await eyes.seen(step.target, step.time, gone=True):
+        raise PageChanged(f"the end of {eyes.wanted(step.target)}", "it is still there")
+
+
+async def watch_for(run: Run, eyes: Eyes, step: WatchFor) -> None:
+    """There: the fact. Not there, once the page is quiet: nothing, and never a failure."""
+    hits = await eyes.seen(step.target, _GONE)
+    if not hits:
+        await run.window.traffic.quiet(min(step.time.total_seconds(), _QUIET_S))
+        hits = await eyes.seen(step.target, _GONE)
+    if hits:
+        await _saw(run, step, hits[0])
+
+
+async def screenshot(run: Run, eyes: Eyes, step: Screenshot) -> None:
+    del eyes
+    run.window.journal.note("screenshot", name=step.name)
+    await run.picture(full=True)
+
+
+async def human(run: Run, eyes: Eyes, step: Human) -> None:
+    """Hand over to a person: the stage goes on after the answer."""
+    del eyes
+    number = run.number or 0
+    if step.irreversible:
+        await run.point_of_no_return(step)
+    picture = await run.picture(full=True)
+    raise PersonNeeded(
+        Question(
+            topic=QuestionTopic.SCENARIO,
+            step=number,
+            next_step=number + 1,
+            answers=tuple(step.answers) or ("done",),
+            words=step.words,
+            attach=step.attach,
+            artifacts=(picture.sha256,) if picture else (),
+        )
+    )
+
+
+async def sign_in_with(run: Run, eyes: Eyes, step: SignInWith) -> None:
+    """Do a provider's steps with its own account; its secrets are typed on its hosts only."""
+    sign_on = run.session.sign_ons[step.provider]
+    outer, run.scope = run.scope, sign_on.scope
+    try:
+        for own in sign_on.steps:
+            await eyes.unhindered()
+            await perform(run, eyes, own)
+    finally:
+        run.scope = outer
+
+
+async def delegate(run: Run, eyes: Eyes, step: Step) -> None:
+    """A word of another probe, in the midst of our page."""
+    del eyes
+    await run.point_of_no_return(step)
+    done = await run.session.delegate(run.number or 0, step, run.values)
+    run.add(*done.bodies)
+    run.saved.update(done.saved)
+
+
+async def _type(run: Run, eyes: Eyes, step: Fill | EnterCode, text: str) -> None:
+    pointed = await eyes.one(step.field, step.time, way=find.typed)
+    thing = pointed.found.node.thing
+    if thing is not None and thing.readonly:
+        raise PageChanged(eyes.wanted(step.field), "it takes no input")
+    written = _written(run, text, pointed)
+    await run.point_of_no_return(step)
+    run.fields += 1
+    await pointed.element.fill(written, timeout=step.time.total_seconds() * 1000)
+
+
+def _written(run: Run, text: str, pointed: Pointed) -> str:
+    """What is to be typed. A secret is read now, and only if the field's page is of the file that asks for it.
+
+    Raises:
+        SecretAstray: it is not.
+    """
+    secret = [name for name in variables(text) if name in run.scope.secrets]
+    if not secret:
+        return substitute(text, run.values)
+    if not is_of(pointed.found.view.url, run.scope.hosts):
+        raise SecretAstray(urlsplit(pointed.found.view.url).netloc)
+    run.typing = True
+    read = {name: run.scope.secrets[name]() for name in secret}
+    if text == "${account.totp}":
+        return pyotp.TOTP(read["account.totp"]).at(run.now())
+    return substitute(text, {**run.values, **{name: Inserted.of(value) for name, value in read.items()}})
+
+
+async def _saw(run: Run, step: See | WatchFor, hit: find.Found) -> None:
+    captured = await run.capture(hit.captures)
+    if step.facts:
+        picture = await run.picture(full=True)
+        await run.establish(step.facts, (picture, *captured))
+
+
+Word = Callable[[Run, Eyes, Any], Awaitable[None]]
+
+WORDS: dict[str, Word] = {
+    "open": open_,
+    "click": click,
+    "tick": tick,
+    "untick": tick,
+    "press": press,
+    "fill": fill,
+    "choose": choose,
+    "upload": upload,
+    "enter_code": enter_code,
+    "see": see,
+    "not_see": not_see,
+    "watch_for": watch_for,
+    "dismiss": dismiss,
+    "download": take,
+    "screenshot": screenshot,
+    "human": human,
+    "sign_in_with": sign_in_with,
+    "call": delegate,
+    "send_letter": delegate,
+    "wait_mail": delegate,
+}
+
+
+async def perform(run: Run, eyes: Eyes, step: Step) -> None:
+    """Do one step.
+
+    Raises:
+        ProbeError: it could not be done as the scenario says.
+        StageStopped, PersonNeeded, BeginAgain, Rehearsed: what ends the stage, or begins it again.
+    """
+    await WORDS[step.key](run, eyes, step)
+    if step.irreversible:
+        run.mark_done(step)
+        await run.picture(full=True)
+        await run.hand_over()

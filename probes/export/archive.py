@@ -1,0 +1,201 @@
+"""Which files does the export consist of, however they are wrapped?
+
+Containers are recognised by content, opened in place and never extracted to
+paths. Every member is paid for as it is read; what is broken or hostile is
+named and the rest is still given.
+"""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from probes.export.container import Entry, container_of, entries_of
+from probes.export.error import BudgetExceeded, ExportError
+from probes.export.limits import Meter, Toll
+from probes.export.name import escape, traps
+from probes.export.stream import buffered, size_of
+from results.records import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file as it was delivered.
+
+    Attributes:
+        name: as the service named it.
+        artifact: SHA-256 of its bytes, lower-case hex: its name in the vault.
+        open: gives a fresh, seekable stream each time.
+    """
+
+    name: str
+    artifact: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """A file of the export, or a container that holds some.
+
+    Attributes:
+        name: as found: hostile.
+        container: `zip tar tar.gz gzip ...`, or None.
+        open: from the start; may be called again.
+        trouble: why it could not be read, or not to its end.
+    """
+
+    id: int
+    name: str
+    parent: int | None
+    open: Callable[[], BinaryIO]
+    container: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    trouble: ExportError | None = None
+
+    @property
+    def shown(self) -> str:
+        return escape(self.name)
+
+
+@dataclass(slots=True)
+class Problems:
+    """What was wrong, each thing once, in the order it was met."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, member: int | None = None, detail: str | None = None) -> None:
+        problem = Problem(code=code, member=member, detail=detail)
+        if problem not in self.found[-50:]:
+            self.found.append(problem)
+
+    def add_error(self, error: ExportError, member: int | None = None) -> None:
+        self.add(error.code, member, error.detail)
+
+    def has(self, code: str, member: int) -> bool:
+        return any(p.code == code and p.member == member for p in self.found)
+
+
+class Walk:
+    """Goes through everything that was delivered, containers before what they hold."""
+
+    def __init__(self, meter: Meter, problems: Problems) -> None:
+        self._meter = meter
+        self._problems = problems
+        self._last_id = 0
+        self._opened: set[str] = set()  # digests of containers: a zip inside itself ends here
+
+    def items(self, sources: Sequence[Source]) -> Iterator[Item]:
+        """Give every file and container, depth first.
+
+        Raises:
+            ExportTooLarge: a budget of the whole inspection is used up.
+        """
+        for source in sources:
+            entry = Entry(name=source.name, open=source.open)
+            yield from self._enter(entry, parent=None, depth=0, artifact=source.artifact)
+
+    def _enter(self, entry: Entry, *, parent: int | None, depth: int, artifact: str | None = None) -> Iterator[Item]:
+        """Give one entry, and what is inside it."""
+        self._meter.count_entry()
+        self._last_id += 1
+        item = self._read(entry, self._last_id, parent)
+        for code in traps(entry.name):
+            self._problems.add(code, item.id)
+        if item.trouble is not None:
+            self._problems.add_error(item.trouble, item.id)
+        if item.size != 0 and not (item.trouble and item.size is None):
+            yield from self._unpacked(item, entry, depth, artifact)
+        else:
+            yield item
+
+    def _unpacked(self, item: Item, entry: Entry, depth: int, artifact: str | None) -> Iterator[Item]:
+        with item.open() as stream:
+            try:
+                item.container = container_of(stream)
+            except ExportError as error:
+                self._problems.add_error(error, item.id)
+        if item.container is None:
+            yield item
+            return
+        if artifact is not None:
+            content = entry.open
+            item.sha256 = artifact
+            with content() as stream:
+                item.size = size_of(stream)
+        else:
+            content = self._held(item)
+        yield item
+        if item.trouble is None and self._may_open(item, depth):
+            yield from self._inside(item, content, depth)
+
+    def _inside(self, item: Item, content: Callable[[], BinaryIO], depth: int) -> Iterator[Item]:
+        assert item.container is not None
+        empty = True
+        with content() as stream:
+            try:
+                for entry in entries_of(item.container, stream, item.name, self._meter, self._note(item)):
+                    empty = False
+                    yield from self._enter(entry, parent=item.id, depth=depth + 1)
+            except ExportError as error:
+                self._problems.add_error(error, item.id)
+                empty = False
+        if empty:
+            self._problems.add("empty", item.id)
+
+    def _note(self, item: Item) -> Callable[[str, str | None], None]:
+        return lambda code, detail: self._problems.add(code, item.id, detail)
+
+    def _may_open(self, item: Item, depth: int) -> bool:
+        assert item.sha256 is not None
+        if item.sha256 in self._opened:
+            self._problems.add("repeated_container", item.id)
+            return False
+        if depth >= self._meter.limits.depth:
+            self._problems.add("budget_exceeded", item.id, "containers inside each other")
+            return False
+        self._opened.add(item.sha256)
+        return True
+
+    def _read(self, entry: Entry, number: int, parent: int | None) -> Item:
+        """Take a member into memory if it is small; else leave it where it is."""
+        toll = Toll(meter=self._meter, packed=entry.packed)
+        item = Item(id=number, name=entry.name, parent=parent, open=lambda: buffered(entry.open(), toll))
+        if entry.trouble is not None:
+            item.trouble = entry.trouble
+            item.open = io.BytesIO
+            return item
+        held = bytearray()
+        most = self._meter.limits.held_bytes
+        try:
+            with item.open() as stream:
+                while len(held) <= most and (part := stream.read(min(65536, most + 1 - len(held)))):
+                    held += part
+        except ExportError as error:
+            item.trouble = error
+            if not held:
+                item.open = io.BytesIO
+                return item
+        if toll.blown_up:
+            self._problems.add("high_ratio", number)
+        if len(held) <= most:
+            content = bytes(held)
+            item.size = len(content)
+            item.open = lambda: io.BytesIO(content)
+        return item
+
+    def _held(self, item: Item) -> Callable[[], BinaryIO]:
+        """Hold a nested container in memory: its directory is at its end, and it cannot be inflated backwards."""
+        most = self._meter.limits.nested_bytes
+        data = b""
+        try:
+            with item.open() as stream:
+                data = stream.read(most + 1)
+            if len(data) > most:
+                raise BudgetExceeded("a container inside a container")
+        except ExportError as error:
+            item.trouble = error
+            self._problems.add_error(error, item.id)
+        item.sha256, item.size = hashlib.sha256(data).hexdigest(), len(data)
+        return lambda: io.BytesIO(data)

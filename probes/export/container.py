@@ -1,0 +1,210 @@
+"""What is wrapped in this zip, tar or compressed file?"""
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import struct
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, cast
+
+from probes.export.error import ExportError, MemberEncrypted, MemberUnreadable, Unsupported
+from probes.export.limits import Meter, Toll
+from probes.export.salvage import salvage
+from probes.export.stream import buffered, size_of, translating
+
+Note = Callable[[str, str | None], None]
+"""Takes a problem's code and our words on it."""
+
+_DECOMPRESSORS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
+    "gzip": lambda stream: cast("BinaryIO", gzip.GzipFile(fileobj=stream)),
+    "bzip2": lambda stream: cast("BinaryIO", bz2.BZ2File(stream)),  # noqa: SIM115 (whoever reads it closes it)
+    "xz": lambda stream: cast("BinaryIO", lzma.LZMAFile(stream)),
+}
+_TAR_OF = {"gzip": "tar.gz", "bzip2": "tar.bz2", "xz": "tar.xz"}
+_COMPRESSION_OF = {tar: plain for plain, tar in _TAR_OF.items()}
+_SUFFIX = re.compile(r"\.(gz|bz2|xz|tgz|tbz2?|txz)$", re.IGNORECASE)
+_ENCRYPTED = 0x1
+_BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One file inside a container.
+
+    Attributes:
+        open: a fresh stream of its bytes, unguarded.
+        packed: bytes it takes in the container, where it is compressed by itself.
+        trouble: known beforehand; then it is not opened.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+    packed: int | None = None
+    trouble: ExportError | None = None
+
+
+def container_of(stream: BinaryIO) -> str | None:
+    """Recognise a container by its content, and a compressed tar by looking inside.
+
+    Raises:
+        ExportError: what is compressed cannot be inflated even at its beginning.
+    """
+    head = stream.read(_BLOCK)
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
+        return "zip"
+    if _is_tar(head):
+        return "tar"
+    kind = _compression(head)
+    if kind is None:
+        return None
+    stream.seek(0)
+    with translating():
+        inner = _DECOMPRESSORS[kind](stream).read(_BLOCK)
+    return _TAR_OF[kind] if _is_tar(inner) else kind
+
+
+def _compression(head: bytes) -> str | None:
+    if head.startswith(b"\x1f\x8b\x08"):
+        return "gzip"
+    if re.match(rb"BZh[1-9]1AY&SY", head):
+        return "bzip2"
+    return "xz" if head.startswith(b"\xfd7zXZ\0") else None
+
+
+def _is_tar(head: bytes) -> bool:
+    return head[257:262] == b"ustar"
+
+
+def entries_of(kind: str, stream: BinaryIO, name: str, meter: Meter, note: Note) -> Iterator[Entry]:
+    """List what a container holds; they may be opened as long as its stream is open.
+
+    Raises:
+        ExportError: it cannot be listed (further).
+    """
+    if kind == "zip":
+        yield from _zip_entries(stream, meter, note)
+    elif kind == "tar":
+        yield from _tar_entries(stream, note)
+    elif kind in _COMPRESSION_OF:
+        toll = Toll(meter=meter, packed=size_of(stream))
+        yield from _tar_entries(buffered(_DECOMPRESSORS[_COMPRESSION_OF[kind]](stream), toll), note)
+    else:
+        inner = _SUFFIX.sub("", name.replace("\\", "/").rpartition("/")[2]) or "content"
+        yield Entry(name=inner, open=lambda: _inflated(kind, stream), packed=size_of(stream))
+
+
+def _inflated(kind: str, stream: BinaryIO) -> BinaryIO:
+    stream.seek(0)
+    return _DECOMPRESSORS[kind](stream)
+
+
+def _zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
+    """List a zip by its directory, or, where that is missing or damaged, by the headers before each entry."""
+    directory = _directory_size(stream)
+    if directory is None:
+        note("truncated", "the zip has no directory at its end")
+        yield from salvage_entries(stream, meter)
+        return
+    if directory > 256 * meter.limits.entries:
+        raise MemberUnreadable("its directory is too large")
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
+        note("truncated", "the zip's directory is damaged")
+        yield from salvage_entries(stream, meter)
+        return
+    with archive:
+        infos = archive.infolist()
+        overlapped = _overlapped(infos)
+        if overlapped:
+            note("overlapping_entries", f"{len(overlapped)} entries")
+        if len({info.orig_filename for info in infos}) < len(infos):
+            note("duplicate_names", None)
+        for info in infos:
+            if not info.is_dir():
+                yield Entry(
+                    name=info.orig_filename,
+                    open=partial(_opened, archive, info),
+                    packed=info.compress_size,
+                    trouble=_trouble(info, overlapped),
+                )
+
+
+def _trouble(info: zipfile.ZipInfo, overlapped: set[int]) -> ExportError | None:
+    if info.flag_bits & _ENCRYPTED:
+        return MemberEncrypted("by its zip")
+    return MemberUnreadable("it overlaps with another entry") if id(info) in overlapped else None
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    with translating():
+        return cast("BinaryIO", archive.open(info))
+
+
+def _overlapped(infos: list[zipfile.ZipInfo]) -> set[int]:
+    """Find entries that begin inside another: the trick of the densest bombs (Fifield, WOOT 2019)."""
+    overlapped: set[int] = set()
+    end, last = -1, None
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end and last is not None:
+            overlapped |= {id(last), id(info)}
+        if (stop := info.header_offset + 30 + info.compress_size) > end:
+            end, last = stop, info
+    return overlapped
+
+
+def _directory_size(stream: BinaryIO) -> int | None:
+    """Read how many bytes the central directory claims (APPNOTE 4.3.14, 4.3.16); None if there is none."""
+    size = size_of(stream)
+    stream.seek(max(0, size - 65_557))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < 22:
+        return None
+    claimed: int = struct.unpack_from("<L", tail, at + 12)[0]
+    large = tail.rfind(b"PK\x06\x06", 0, at)
+    if claimed == 0xFFFFFFFF and large >= 0 and len(tail) - large >= 48:
+        claimed = struct.unpack_from("<Q", tail, large + 40)[0]
+    return claimed
+
+
+def salvage_entries(stream: BinaryIO, meter: Meter) -> Iterator[Entry]:
+    """List what can still be read of a zip that was cut off."""
+    for part in salvage(stream, meter):
+        trouble: ExportError | None = None
+        if part.encrypted:
+            trouble = MemberEncrypted("by its zip")
+        elif part.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            trouble = Unsupported("its compression method")
+        yield Entry(name=part.name, open=part.open, packed=part.packed, trouble=trouble)
+
+
+def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note) -> Iterator[Entry]:
+    with translating():
+        archive = tarfile.open(fileobj=cast("BinaryIO", stream), mode="r:")  # noqa: SIM115 (closed below)
+    with archive:
+        while True:
+            with translating():
+                member = archive.next()
+            if member is None:
+                return
+            if member.isdir():
+                continue
+            if not member.isreg() or member.issparse():
+                note("special_entry", None)
+                continue
+            yield Entry(name=member.name, open=partial(_extracted, archive, member))
+
+
+def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
+    with translating():
+        opened = archive.extractfile(member)
+    if opened is None:
+        raise MemberUnreadable("the tar holds no bytes of it")
+    return cast("BinaryIO", opened)

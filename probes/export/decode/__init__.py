@@ -1,0 +1,38 @@
+"""How does each format become leaves: `(path, value, type, record)`?
+
+A decoder raises `ExportError` where the document breaks; the leaves it gave
+before count.
+"""
+
+from collections.abc import Callable, Iterator
+
+from probes.export.decode.html_document import decode_html
+from probes.export.decode.ical import decode_icalendar
+from probes.export.decode.json_document import decode_json
+from probes.export.decode.json_lines import decode_ndjson
+from probes.export.decode.leaf import Document, Leaf
+from probes.export.decode.pdf_document import decode_pdf
+from probes.export.decode.picture import decode_picture
+from probes.export.decode.plain_text import decode_text
+from probes.export.decode.separated import decode_csv
+from probes.export.decode.vcard import decode_vcard
+from probes.export.decode.xml_document import decode_xml
+
+Decode = Callable[[Document], Iterator[Leaf]]
+
+DECODERS: dict[str, Decode] = {
+    "csv": decode_csv,
+    "gif": decode_picture,
+    "html": decode_html,
+    "icalendar": decode_icalendar,
+    "jpeg": decode_picture,
+    "json": decode_json,
+    "ndjson": decode_ndjson,
+    "pdf": decode_pdf,
+    "png": decode_picture,
+    "text": decode_text,
+    "vcard": decode_vcard,
+    "xml": decode_xml,
+}
+
+__all__ = ["DECODERS", "Decode", "Document", "Leaf"]

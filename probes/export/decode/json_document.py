@@ -1,0 +1,147 @@
+"""How is JSON read, whatever its size?
+
+In a stream, so that memory does not grow with it; numbers stay as written. A
+document that strict parsers refuse for what lenient ones accept (NaN, a lone
+surrogate) is read again leniently, and said not to be strict.
+"""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import cast
+
+import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
+
+from probes.export.decode.leaf import DEEPEST, Document, Leaf, LeafType, pointer
+from probes.export.encoding import AsUtf8, open_text
+from probes.export.error import MemberUnreadable
+
+_LENIENT_BYTES = 16 * 2**20
+_TYPES: dict[str, LeafType] = {"string": "text", "number": "number", "boolean": "boolean", "null": "null"}
+Json = dict[str, "Json"] | list["Json"] | str | int | Decimal | bool | None
+
+
+def decode_json(document: Document) -> Iterator[Leaf]:
+    """Give the leaves of one JSON document (RFC 8259).
+
+    Raises:
+        ExportError: it is damaged, or nested beyond reason.
+    """
+    try:
+        yield from _strict(document)
+    except ijson.JSONError as error:
+        document.reasons.add("not_strict")
+        lenient = _load_leniently(document)
+        if lenient is None:
+            document.reasons.add("parse_error")
+            if "EOF" in str(error):
+                raise MemberUnreadable("the JSON ends early") from None
+            raise MemberUnreadable("the JSON breaks off in the middle") from None
+        document.records = 0
+        yield from leaves_of(lenient[0], "", "", document)
+
+
+def _strict(document: Document) -> Iterator[Leaf]:
+    with document.open() as stream:
+        source = AsUtf8(stream, document.text_encoding)
+        walker = _Walker(document)
+        try:
+            for event, value in ijson.basic_parse(source, use_float=False):
+                yield from walker.take(event, value)
+        except (ValueError, OverflowError):
+            raise MemberUnreadable("a number beyond reason") from None
+
+
+class _Walker:
+    """Keeps the place while events pass by."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._paths: list[str] = []  # of each open container
+        self._counters: list[int] = []  # next index in a list, -1 in an object
+        self._records: list[str] = [""]  # the record each open container belongs to
+        self._seen: list[set[str]] = []
+        self._key = ""
+        self._fresh = False
+
+    def take(self, event: str, value: object) -> Iterator[Leaf]:
+        if event == "map_key":
+            self._key = pointer(cast("str", value))
+            if self._key in self._seen[-1]:
+                self._document.reasons.add("duplicate_keys")
+            self._seen[-1].add(self._key)
+        elif event in ("start_map", "start_array"):
+            self._open(is_map=event == "start_map")
+        elif event in ("end_map", "end_array"):
+            yield from self._close()
+        else:
+            path = self._path()
+            record = self._records[-1]
+            text = ("true" if value else "false") if event == "boolean" else "" if value is None else str(value)
+            yield Leaf(path, text, _TYPES[event], record)
+
+    def _path(self) -> str:
+        """Name the value that comes now, and step on."""
+        self._fresh = False
+        if not self._paths:
+            return ""
+        if self._counters[-1] < 0:
+            return f"{self._paths[-1]}/{self._key}"
+        self._counters[-1] += 1
+        return f"{self._paths[-1]}/{self._counters[-1] - 1}"
+
+    def _open(self, *, is_map: bool) -> None:
+        in_list = bool(self._counters) and self._counters[-1] >= 0
+        path = self._path()
+        if len(self._paths) >= DEEPEST:
+            raise MemberUnreadable("nested beyond reason")
+        if in_list:
+            self._document.records += 1
+        self._records.append(path if in_list else self._records[-1])
+        self._paths.append(path)
+        self._counters.append(-1 if is_map else 0)
+        self._seen.append(set())
+        self._fresh = True
+
+    def _close(self) -> Iterator[Leaf]:
+        path, record = self._paths.pop(), self._records.pop()
+        self._counters.pop()
+        self._seen.pop()
+        if self._fresh:
+            yield Leaf(path, "", "empty", record)
+        self._fresh = False
+
+
+def _load_leniently(document: Document) -> tuple[Json] | None:
+    """Load with Python's parser, which takes NaN and lone surrogates; None if it cannot either."""
+    if document.size > _LENIENT_BYTES:
+        return None
+    with document.open() as stream:
+        text = open_text(stream, document.text_encoding).read()
+    try:
+        return (json.loads(text, parse_float=Decimal),)
+    except (ValueError, RecursionError):
+        return None
+
+
+def leaves_of(value: Json, path: str, record: str, document: Document) -> Iterator[Leaf]:
+    """Give the leaves of a value that is in memory; list elements that hold something are records."""
+    if path.count("/") > DEEPEST:
+        raise MemberUnreadable("nested beyond reason")
+    if isinstance(value, dict | list):
+        if not value:
+            yield Leaf(path, "", "empty", record)
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, child in pairs:
+            below = f"{path}/{pointer(str(key))}"
+            is_record = isinstance(value, list) and isinstance(child, dict | list)
+            document.records += is_record
+            yield from leaves_of(child, below, below if is_record else record, document)
+    elif isinstance(value, bool):
+        yield Leaf(path, "true" if value else "false", "boolean", record)
+    elif isinstance(value, str):
+        yield Leaf(path, value, "text", record)
+    elif value is None:
+        yield Leaf(path, "", "null", record)
+    else:
+        yield Leaf(path, str(value), "number", record)

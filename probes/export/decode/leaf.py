@@ -1,0 +1,59 @@
+"""What does a decoder give, and what does it say about the document?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO, Literal, NamedTuple
+
+from probes.export.encoding import Encoding
+
+LeafType = Literal["text", "number", "boolean", "null", "empty"]
+"""`number` is the number as written, never a float; `empty` stands for a list or object without anything in it."""
+
+DEEPEST = 200
+
+
+class Leaf(NamedTuple):
+    """One value of a document. A tuple and no dataclass, because there are millions.
+
+    `path` names it, its parts separated by `/` and escaped as in a JSON Pointer (RFC 6901); `record` is the
+    beginning of that path that names the nearest list element, row, card, event or block, empty for the
+    document itself.
+    """
+
+    path: str
+    value: str
+    type: LeafType
+    record: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Document:
+    """What a decoder reads, and where it leaves its remarks.
+
+    Attributes:
+        open: the bytes, from the start.
+        size: of them.
+        document_bytes: more is not parsed by what must hold the whole document.
+        reasons: codes of what keeps it from the best grade.
+        records: list elements, rows, cards, events or messages seen.
+        regular: leaves that stood in a regular structure, for formats that need not have one.
+        shape: width and height in pixels, of a picture.
+    """
+
+    open: Callable[[], BinaryIO]
+    size: int
+    encoding: Encoding | None
+    document_bytes: int
+    reasons: set[str] = field(default_factory=set)
+    records: int = 0
+    regular: int = 0
+    shape: tuple[int, int] | None = None
+
+    @property
+    def text_encoding(self) -> Encoding:
+        return self.encoding or Encoding(codec="utf-8")
+
+
+def pointer(key: str) -> str:
+    """Escape one part of a path (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")

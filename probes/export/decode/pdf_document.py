@@ -1,0 +1,66 @@
+"""Which words can be read in a PDF?
+
+The order and the lines are the layout's, not the data's: a PDF is text for
+eyes. (pdfium knows no threads; a child process has one.)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pypdfium2
+
+from probes.export.decode.leaf import Document, Leaf
+from probes.export.error import BudgetExceeded, MemberEncrypted, MemberUnreadable
+
+_PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
+_BROKEN_WORD: Final = ("\ufffe", "\u00ad", "\u0002")  # what pdfium puts for a hyphen at a line's end
+
+
+def decode_pdf(document: Document) -> Iterator[Leaf]:
+    """Give the lines of each page, and the page once more with its lines joined, for words that were broken.
+
+    Raises:
+        ExportError: it is encrypted, damaged or too large.
+    """
+    if document.size > document.document_bytes:
+        raise BudgetExceeded("a PDF")
+    with document.open() as stream:
+        data = stream.read()
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+            raise MemberEncrypted("by its PDF") from None
+        raise MemberUnreadable("the PDF does not open") from None
+    with pdf:
+        for number in range(len(pdf)):
+            try:
+                text = _text_of(pdf, number)
+            except pypdfium2.PdfiumError:
+                raise MemberUnreadable("a page of the PDF does not open") from None
+            lines = [line.strip() for line in text.splitlines() if line.strip()]
+            if not lines:
+                document.reasons.add("page_without_text")
+            yield from _lines(f"/page[{number + 1}]", lines)
+
+
+def _text_of(pdf: pypdfium2.PdfDocument, number: int) -> str:
+    page = pdf[number]
+    try:
+        words = page.get_textpage()
+        try:
+            return str(words.get_text_bounded())
+        finally:
+            words.close()
+    finally:
+        page.close()
+
+
+def _lines(page: str, lines: list[str]) -> Iterator[Leaf]:
+    for number, line in enumerate(lines, 1):
+        yield Leaf(f"{page}/line[{number}]", line, "text", page)
+    joined = "".join(lines)
+    for mark in _BROKEN_WORD:
+        joined = joined.replace(mark, "")
+    if len(lines) > 1:
+        yield Leaf(f"{page}/joined", joined, "text", page)

@@ -1,0 +1,118 @@
+"""Is this a table in CSV, and what stands in its rows?
+
+`csv.Sniffer` accepts prose. A table is accepted only if it passes a test: one
+delimiter, two columns or more in 99 % of the rows, a header of unique names
+that are no numbers, balanced quotes. Lines before the header lower the grade,
+they do not stop the reading. (RFC 4180; W3C, Model for Tabular Data, 2015.)
+"""
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from probes.export.decode.leaf import Document, Leaf, pointer
+from probes.export.encoding import open_text
+from probes.export.error import MemberUnreadable
+
+DELIMITERS = ",;\t|"
+_MOST_PREAMBLE = 5
+_REGULAR = 0.99
+_LONGEST_FIELD = 16 * 2**20
+_LONGEST_NAME = 80
+_NUMBER = re.compile(r"[\d\s.,:/+-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    delimiter: str
+    preamble: int  # rows before the header
+    header: tuple[str, ...]
+
+
+def dialect_of(text: str, *, whole: bool, named: bool) -> Dialect | None:
+    """Put a text to the test.
+
+    Args:
+        text: the beginning of a file.
+        whole: whether it is all of it.
+        named: whether the file's name claims a table: then a header alone will do.
+    """
+    if not whole:
+        text = text[: text.rfind("\n") + 1]
+    elif text.count('"') % 2:
+        return None
+    found = [dialect for mark in DELIMITERS if (dialect := _by_delimiter(text, mark, named=named))]
+    return max(found, key=lambda dialect: (len(dialect.header), -dialect.preamble), default=None)
+
+
+def _by_delimiter(text: str, delimiter: str, *, named: bool) -> Dialect | None:
+    rows: list[list[str]] = []
+    csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        rows.extend(row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row))
+    except csv.Error:
+        return None
+    for preamble in range(min(_MOST_PREAMBLE + 1, len(rows))):
+        header, body = rows[preamble], rows[preamble + 1 :]
+        if not _is_header(header) or (len(body) < 2 and not named) or header in body:
+            continue
+        if preamble and not body:
+            continue
+        if sum(len(row) == len(header) for row in body) >= _REGULAR * len(body):
+            return Dialect(delimiter=delimiter, preamble=preamble, header=tuple(header))
+    return None
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    names = [name.strip("\ufeff \t") for name in row]
+    return (
+        len(names) >= 2
+        and len(set(names)) == len(names)
+        and all(name and len(name) <= _LONGEST_NAME and "\n" not in name for name in names)
+        and not any(_NUMBER.fullmatch(name) or name.endswith((".", "!", "?")) for name in names)
+    )
+
+
+def decode_csv(document: Document) -> Iterator[Leaf]:
+    """Give the cells that are not empty, by row and column name.
+
+    Raises:
+        MemberUnreadable: a quote is never closed, or a field is beyond reason.
+    """
+    with document.open() as stream:
+        text = open_text(stream, document.text_encoding)
+        start = text.read(65536)
+        dialect = dialect_of(start, whole=len(start) < 65536, named=True)
+        if dialect is None:
+            raise MemberUnreadable("no regular table")
+        if dialect.preamble:
+            document.reasons.add("preamble")
+        lines = itertools.chain(_lines(start + text.readline()), text)
+        try:
+            yield from _cells(csv.reader(lines, delimiter=dialect.delimiter), dialect, document)
+        except csv.Error:
+            document.reasons.add("parse_error")
+            raise MemberUnreadable("the table breaks off in a quoted field") from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    yield from io.StringIO(text, newline="")
+
+
+def _cells(rows: Iterator[list[str]], dialect: Dialect, document: Document) -> Iterator[Leaf]:
+    filled = (row for row in rows if any(row))
+    columns = [pointer(name) for name in dialect.header]
+    ragged = 0
+    for row in itertools.islice(filled, dialect.preamble + 1, None):
+        document.records += 1
+        ragged += len(row) != len(columns)
+        record = f"/{document.records}"
+        for number, cell in enumerate(row):
+            if cell:
+                column = columns[number] if number < len(columns) else str(number + 1)
+                yield Leaf(f"{record}/{column}", cell, "text", record)
+    if ragged > (1 - _REGULAR) * document.records:
+        document.reasons.add("ragged_rows")

@@ -1,0 +1,147 @@
+"""What is this file really? By its content, proven by parsing; its name only breaks ties."""
+
+import json
+import re
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Final
+
+import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
+
+from probes.export.decode.separated import dialect_of
+from probes.export.encoding import Encoding, choose_encoding
+
+HEAD: Final = 65536
+"""Bytes from the start that decide."""
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"BM", "bmp"),
+    (b"SQLite format 3\0", "sqlite"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"wOFF", "font"),
+    (b"wOF2", "font"),
+    (b"OTTO", "font"),
+    (b"\0\1\0\0\0", "font"),
+    (b"\0\0\1\0", "icon"),
+    (b"ID3", "audio"),
+    (b"\xff\xfb", "audio"),
+    (b"OggS", "audio"),
+    (b"fLaC", "audio"),
+    (b"\x1aE\xdf\xa3", "video"),
+)
+_JSON_START = re.compile(r"\s*[\[{]")
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:head|body|table|div|p|form)[\s>]", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml\s|!--|[A-Za-z_][\w.:-]*[\s/>])")
+_PASSWORD = re.compile(rb"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_BROKEN_JSON_FROM = 8  # values read before it broke: enough to call it JSON that is damaged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A recognised format: `json ndjson csv xml html pdf vcard icalendar text jpeg ...`, `empty` or `opaque`."""
+
+    format: str
+    encoding: Encoding | None = None
+    login: bool = False
+
+
+def identify(head: bytes, *, whole: bool, utf8: bool, name: str) -> Identity:
+    """Recognise a file.
+
+    Args:
+        head: its first `HEAD` bytes.
+        whole: whether these are all.
+        utf8: whether all its bytes are strict UTF-8.
+        name: hostile; only its last dot is looked at.
+    """
+    if not head:
+        return Identity(format="empty")
+    binary = _by_signature(head)
+    if binary is not None:
+        return Identity(format=binary)
+    encoding = choose_encoding(head, utf8=utf8)
+    if encoding is None:
+        return Identity(format="opaque")
+    text = head.decode(encoding.codec, "ignore")
+    format_ = _of_text(text, whole=whole, suffix=name.rpartition(".")[2].lower())
+    return Identity(format=format_, encoding=encoding, login=format_ == "html" and bool(_PASSWORD.search(head)))
+
+
+def _by_signature(head: bytes) -> str | None:
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head[:4] == b"RIFF":
+        return {b"WEBP": "webp", b"WAVE": "audio", b"AVI ": "video"}.get(head[8:12], "opaque")
+    if head[4:8] == b"ftyp":
+        return "heif" if head[8:12] in (b"heic", b"heif", b"avif", b"mif1") else "video"
+    return next((name for mark, name in _SIGNATURES if head.startswith(mark)), None)
+
+
+def _of_text(text: str, *, whole: bool, suffix: str) -> str:
+    start = text.lstrip("\ufeff \t\r\n")
+    upper = start[:20].upper()
+    if upper.startswith("BEGIN:VCARD"):
+        return "vcard"
+    if upper.startswith("BEGIN:VCALENDAR"):
+        return "icalendar"
+    if _JSON_START.match(start):
+        found = _json_kind(start, whole=whole, suffix=suffix)
+        if found is not None:
+            return found
+    if _XML.match(start) or start.startswith("<!"):
+        return "html" if _HTML.search(start[:2048]) and not start.startswith("<?xml") else _xml_or_html(start)
+    if dialect_of(text, whole=whole, named=suffix in ("csv", "tsv")) is not None:
+        return "csv"
+    return "text"
+
+
+def _xml_or_html(start: str) -> str:
+    """An XML declaration may stand before XHTML, which is read as HTML."""
+    return "html" if re.search(r"<html[\s>]|<!doctype\s+html", start[:2048], re.IGNORECASE) else "xml"
+
+
+def _json_kind(text: str, *, whole: bool, suffix: str) -> str | None:
+    """Prove JSON by parsing the head; one document, one a line, or one that is damaged."""
+    values, error = _parse_json(text)
+    if error is None:
+        return "json"
+    lines = [line for line in text.split("\n") if line.strip()]
+    complete = lines if whole else lines[:-1]
+    if len(complete) > 1 and all(_is_json_object(line) for line in complete[:50]):
+        return "ndjson"
+    if "EOF" in error or values >= _BROKEN_JSON_FROM or suffix == "json":
+        return "json"
+    return None
+
+
+def _parse_json(text: str) -> tuple[int, str | None]:
+    """Parse as far as it goes; more may follow. Give the number of values and the parser's complaint."""
+    events: list[tuple[str, object]] = []
+
+    @ijson.coroutine  # type: ignore[untyped-decorator]
+    def count() -> Generator[None, tuple[str, object], None]:
+        while True:
+            events.append((yield))
+
+    parser = ijson.basic_parse_coro(count())
+    try:
+        parser.send(text.encode("utf-8", "replace"))
+    except (ijson.JSONError, ValueError, StopIteration) as error:
+        return len(events), str(error) or "invalid"
+    return len(events), None
+
+
+def _is_json_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict | list)
+    except (ValueError, RecursionError):
+        return False

@@ -1,0 +1,102 @@
+"""How much may an inspection take on, whatever the headers of an archive claim?"""
+
+import time
+from dataclasses import dataclass, field
+
+from probes.export.error import BombStopped, BudgetExceeded, ExportTooLarge
+
+KIB, MIB, GIB = 2**10, 2**20, 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Budgets of one inspection. Sizes are bytes after inflating.
+
+    Attributes:
+        total_bytes: of all members together, each counted once.
+        member_bytes: of one member.
+        entries: of all containers together.
+        depth: containers inside each other.
+        held_bytes: up to which a member is kept in memory while it is examined.
+        nested_bytes: up to which a container inside a container is opened; it is held in memory.
+        document_bytes: for formats whose parsers take the whole document (HTML, PDF, vCard, iCalendar).
+        ratio_flag, ratio_stop: inflated over packed; they count from `ratio_from_bytes` on. Deflate reaches 1032.
+        wall_s, cpu_s, memory_bytes: of the child; the wall also ends reading in good order before it is killed.
+    """
+
+    total_bytes: int = 32 * GIB
+    member_bytes: int = 8 * GIB
+    entries: int = 200_000
+    depth: int = 3
+    held_bytes: int = 16 * MIB
+    nested_bytes: int = 128 * MIB
+    document_bytes: int = 64 * MIB
+    ratio_flag: int = 100
+    ratio_stop: int = 1000
+    ratio_from_bytes: int = MIB
+    wall_s: float = 900
+    cpu_s: int = 600
+    memory_bytes: int = 768 * MIB
+
+
+@dataclass(slots=True, kw_only=True)
+class Meter:
+    """What one inspection has used of its limits."""
+
+    limits: Limits
+    deadline: float
+    bytes_read: int = 0
+    entries: int = 0
+
+    @classmethod
+    def start(cls, limits: Limits) -> "Meter":
+        """Leave the last tenth of the wall time for judging what was read."""
+        return cls(limits=limits, deadline=time.monotonic() + 0.9 * limits.wall_s)
+
+    def tick(self) -> None:
+        """Raise `ExportTooLarge` once the time is over."""
+        if time.monotonic() > self.deadline:
+            raise ExportTooLarge("time")
+
+    def count_entry(self) -> None:
+        """Raise `ExportTooLarge` beyond the last entry allowed."""
+        self.entries += 1
+        if self.entries > self.limits.entries:
+            raise ExportTooLarge("entries")
+
+
+@dataclass(slots=True, kw_only=True)
+class Toll:
+    """What one member has cost; reading it again is free.
+
+    Attributes:
+        packed: its bytes in the archive; None where it is not compressed by itself.
+        paid: how far into it anybody has read.
+    """
+
+    meter: Meter
+    packed: int | None = None
+    paid: int = 0
+    blown_up: bool = field(default=False)
+
+    def pay(self, position: int) -> None:
+        """Pay for having read up to a position.
+
+        Raises:
+            BombStopped, BudgetExceeded: this member is not worth reading on.
+            ExportTooLarge: nothing is.
+        """
+        if position <= self.paid:
+            return
+        limits = self.meter.limits
+        self.meter.bytes_read += position - self.paid
+        self.paid = position
+        if self.meter.bytes_read > limits.total_bytes:
+            raise ExportTooLarge("bytes")
+        if position > limits.member_bytes:
+            raise BudgetExceeded("bytes of one member")
+        if self.packed is not None and position > limits.ratio_from_bytes:
+            ratio = position / max(1, self.packed)
+            self.blown_up = self.blown_up or ratio > limits.ratio_flag
+            if ratio > limits.ratio_stop:
+                raise BombStopped(f"more than {limits.ratio_stop}:1")

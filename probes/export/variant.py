@@ -1,0 +1,168 @@
+"""In which disguise may a value stand in an export, and how is it undone?
+
+Each undoing has a name, so that a hit says how the service wrote the value.
+"""
+
+import base64
+import binascii
+import html
+import quopri
+import re
+import unicodedata
+from collections.abc import Iterator
+from html.entities import codepoint2name
+from urllib.parse import quote, unquote
+
+_ESCAPED = re.compile(r"\\u[0-9A-Fa-f]{4}|\\[nrt\"/\\]")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
+_BASE64 = re.compile(r"(?:data:[\w.+/;=-]*,)?[A-Za-z0-9+/\s_-]{16,}={0,2}")
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_MOJIBAKE = re.compile("[ÂÃÅÐÑâå][\u0080-\u00bf\u0152-\u2122]")
+
+
+def fold(text: str) -> str:
+    """Bring a text to the form in which all canaries are sought: NFKC, without case, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no character
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(text.split())
+
+
+def plain_variant(value: str, text: str) -> str:
+    """Say how a value stands in a text that holds it when both are folded."""
+    if value in text:
+        return "plain"
+    if unicodedata.normalize("NFC", value) in unicodedata.normalize("NFC", text):
+        return "nfc"
+    spaced, within = _spaces(value), _spaces(text)
+    if spaced in within:
+        return "spaces"
+    return "case" if spaced.casefold() in within.casefold() else "nfkc"
+
+
+def _spaces(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def undone(text: str) -> Iterator[tuple[str, str]]:
+    """Give a text as it reads when one disguise is taken off, for each that it seems to wear."""
+    if "&" in text and _ENTITY.search(text):
+        yield "html_entity", html.unescape(text)
+    if "\\" in text and _ESCAPED.search(text):
+        yield "json_escape", unescape_json(text)
+    if "%" in text and _PERCENT.search(text):
+        yield "percent", unquote(text.replace("+", " "), errors="replace")
+    if "=" in text and _QUOTED.search(text):
+        yield "quoted_printable", _unquoted(text)
+    if "<" in text and _TAG.search(text):
+        yield "tags", _TAG.sub("", text)
+    if not text.isascii() and (repaired := repair_mojibake(text)) is not None:
+        yield "mojibake", repaired
+    if len(text) >= 16 and (raw := decode_base64(text)) is not None:
+        yield "base64", raw.decode("utf-8", "replace")
+        if b"\0" in raw[:64]:
+            yield "base64", raw.decode("utf-16-le", "replace")
+            yield "base64", raw.decode("utf-16-be", "replace")
+
+
+def unescape_json(text: str) -> str:
+    """Undo the escapes of a JSON string (RFC 8259, section 7), surrogate pairs joined."""
+    plain = {"n": "\n", "r": "\r", "t": "\t"}
+    out = _ESCAPED.sub(lambda m: chr(int(m[0][2:], 16)) if m[0][1] == "u" else plain.get(m[0][1], m[0][1]), text)
+    return out.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _unquoted(text: str) -> str:
+    raw = quopri.decodestring(text.encode("utf-8", "replace"))
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def repair_mojibake(text: str) -> str | None:
+    """Read text again as UTF-8 that was taken for Windows-1252; None if it never was."""
+    if not _MOJIBAKE.search(text):
+        return None
+    try:
+        raw = b"".join(_narrow(letter) for letter in text)
+        return raw.decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+
+
+def _narrow(letter: str) -> bytes:
+    """Encode as Windows-1252 does in practice: what it leaves undefined stands for itself."""
+    return letter.encode("latin-1") if letter in "\x81\x8d\x8f\x90\x9d" else letter.encode("cp1252")
+
+
+def decode_base64(text: str) -> bytes | None:
+    """Decode base64, also URL-safe, wrapped or in a data URI; None if it is none."""
+    if _BASE64.fullmatch(text) is None or " " in text.strip():
+        return None
+    body = "".join(text.rpartition(",")[2].split()).rstrip("=").translate({ord("-"): "+", ord("_"): "/"})
+    if len(body) % 4 == 1:
+        return None
+    try:
+        return base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def encoded(value: str) -> Iterator[tuple[str, bytes]]:
+    """Give the byte strings by which a value is sought in bytes that nobody has parsed, with their variants."""
+    for form, name in dict.fromkeys(_written(value)):
+        yield name, form.encode("utf-8")
+        yield "utf-16", form.encode("utf-16-le")
+        yield "utf-16", form.encode("utf-16-be")
+        for offset in range(3):
+            piece = _in_base64(form.encode("utf-8"), offset)
+            if len(piece) >= 12:
+                yield "base64", piece
+        if not form.isascii():
+            yield from _escaped(form)
+
+
+def _written(value: str) -> Iterator[tuple[str, str]]:
+    yield value, "plain"
+    for norm in ("NFC", "NFD", "NFKC"):
+        yield unicodedata.normalize(norm, value), "nfc"
+    for changed in (value.lower(), value.upper(), value.capitalize(), value.title()):
+        yield changed, "case"
+
+
+def _in_base64(data: bytes, offset: int) -> bytes:
+    """The characters that bytes always have in base64 when `offset` bytes of a group stand before them."""
+    whole = base64.b64encode(bytes(offset) + data)
+    return whole[-(-offset * 8 // 6) : (offset + len(data)) * 8 // 6]
+
+
+def _escaped(form: str) -> Iterator[tuple[str, bytes]]:
+    units = form.encode("utf-16-be")
+    pairs = [int.from_bytes(units[i : i + 2], "big") for i in range(0, len(units), 2)]
+    for pattern in ("\\u%04x", "\\u%04X"):
+        yield "json_escape", "".join(chr(u) if u < 128 else pattern % u for u in pairs).encode("ascii")
+    for pattern in ("&#%d;", "&#x%x;", "&#x%X;"):
+        yield "html_entity", "".join(c if c < "\x80" else pattern % ord(c) for c in form).encode("ascii")
+    yield "html_entity", "".join(_named(c) for c in form).encode("utf-8")
+    yield "percent", quote(form, safe=" !'()*,;:@/?&=+$-._~").encode("ascii")
+    yield "quoted_printable", quopri.encodestring(form.encode("utf-8")).rstrip(b"\n")
+    for codec in ("cp1252", "latin-1"):
+        narrow = form.encode(codec, "ignore")
+        if len(narrow) == len(form):
+            yield "cp1252", narrow
+    yield "mojibake", _widened(form.encode("utf-8"))
+
+
+def _named(letter: str) -> str:
+    name = codepoint2name.get(ord(letter)) if letter > "\x7f" else None
+    return f"&{name};" if name else letter
+
+
+def _widened(raw: bytes) -> bytes:
+    """UTF-8 once more encoded as if it had been Windows-1252."""
+    wide = (bytes([b]).decode("latin-1" if b in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for b in raw)
+    return "".join(wide).encode("utf-8")

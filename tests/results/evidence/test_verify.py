@@ -1,0 +1,423 @@
+"""One flipped bit anywhere does not verify, and verify says in which file."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from results.errors import BundleMissing
+from results.evidence import FileState, Redaction, export_release, seal, verify
+from results.evidence.manifest import manifest_bytes, parse_manifest
+from results.evidence.seal import sign, signed_digest_file
+from results.key import key_id, public_pem
+from results.records import Role
+
+NOW = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+
+
+def states(report):
+    return {file.path: file.state for file in report.files}
+
+
+def release(case, name="release", **choices):
+    to = case.folder / name
+    export_release(case.sealed, to, open_artifact=case.open_artifact, signing=case.signing, released_at=NOW, **choices)
+    return to
+
+
+def flips(size):
+    """Every bit of small files, of large ones those at a stride that meets every bit number."""
+    return range(0, size * 8, max(1, size * 8 // 150) | 1)
+
+
+@pytest.mark.parametrize("name", ["bundle", "bundle.zip"])
+def test_a_bundle_verifies_as_it_was_written(case, name):
+    report = verify(case.export(name), key=public_pem(case.signing.public_key()))
+    assert report.verifies
+    assert report.faults == ()
+    assert set(states(report).values()) == {FileState.OK}
+    assert len(report.files) == 12
+    assert report.trusted
+    assert (report.digest, report.key_id) == (case.sealed.digest, key_id(case.signing.public_key()))
+    assert report.case == case.sealed.artifacts[0].ledger
+
+
+def test_without_a_key_of_the_readers_own_it_is_verified_but_not_trusted(case):
+    report = verify(case.export())
+    assert report.verifies
+    assert not report.trusted
+
+
+def test_a_flipped_bit_in_any_file_is_found_and_the_file_named(case):
+    to = case.erase(Role.MAIL, "12-months").export()
+    assert verify(to).verifies
+    files = [path for path in to.rglob("*") if path.is_file()]
+    assert len(files) == 13
+    for path in files:
+        name, data = path.relative_to(to).as_posix(), path.read_bytes()
+        for bit in flips(len(data)):
+            changed = bytearray(data)
+            changed[bit // 8] ^= 1 << bit % 8
+            path.write_bytes(changed)
+            report = verify(to)
+            assert not report.verifies, (name, bit)
+            assert states(report)[name] is FileState.CHANGED, (name, bit, report.faults)
+        path.write_bytes(data)
+    assert verify(to).verifies
+
+
+def test_only_the_changed_file_is_accused(case):
+    to = case.export()
+    for path in [path for path in to.rglob("*") if path.is_file()]:
+        data = path.read_bytes()
+        path.write_bytes(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
+        accused = {file.path for file in verify(to).faults if file.state is not FileState.UNPROVEN}
+        assert accused == {path.relative_to(to).as_posix()}
+        path.write_bytes(data)
+
+
+def test_a_byte_more_or_less_at_the_end_of_any_file_is_found(case):
+    to = case.export()
+    for path in [path for path in to.rglob("*") if path.is_file()]:
+        data = path.read_bytes()
+        for changed in (data[:-1], data + b"\n", b""):
+            path.write_bytes(changed)
+            assert states(verify(to))[path.relative_to(to).as_posix()] is FileState.CHANGED
+        path.write_bytes(data)
+
+
+def test_other_white_space_in_the_digest_file_is_found(case):
+    to = case.export()
+    path = to / "datapackage-digest.json"
+    for changed in (path.read_bytes().replace(b'": "', b'":\t"'), path.read_bytes().replace(b"\n", b"\r\n")):
+        path.write_bytes(changed)
+        assert states(verify(to))["datapackage-digest.json"] is FileState.CHANGED
+
+
+def test_a_flipped_bit_anywhere_in_the_zip_is_found(case):
+    to = case.export("bundle.zip")
+    data = to.read_bytes()
+    with zipfile.ZipFile(to) as archive:
+        spans = [(member.header_offset, member.filename) for member in archive.infolist()]
+        directory = archive.start_dir
+    for bit in [*range(0, len(data) * 8, 41), *range(directory * 8, len(data) * 8, 5)]:
+        changed = bytearray(data)
+        changed[bit // 8] ^= 1 << bit % 8
+        to.write_bytes(changed)
+        report = verify(to)
+        assert not report.verifies, bit
+        inside = max((span for span in spans if span[0] <= bit // 8), default=(0, ""))[1]
+        place = "bundle.zip" if bit // 8 >= directory else inside
+        assert states(report).get(place, FileState.MISSING) is not FileState.OK, (bit, place)
+        if states(report).get(place) is FileState.UNPROVEN:
+            assert any(file.state is FileState.CHANGED for file in report.files)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda d: d + b"\0", lambda d: b"\0" + d, lambda d: d[:-1], lambda d: d[: len(d) // 2], lambda d: b""]
+)
+def test_a_zip_that_is_longer_or_shorter_is_found(case, change):
+    to = case.export("bundle.zip")
+    to.write_bytes(change(to.read_bytes()))
+    assert not verify(to).verifies
+    assert states(verify(to))["bundle.zip"] is FileState.CHANGED
+
+
+def test_a_zip_packed_by_another_program_is_refused_and_its_folder_verifies(case, tmp_path):
+    folder = case.export()
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            archive.write(path, path.relative_to(folder))
+    assert not verify(tmp_path / "other.zip").verifies
+    with zipfile.ZipFile(case.export("bundle.zip")) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    assert verify(tmp_path / "unpacked").verifies
+
+
+@pytest.mark.parametrize(
+    "path", ["ledger.jsonl", "truth.json", "signing-key.pub.pem", "datapackage.json", "datapackage-digest.json"]
+)
+def test_a_missing_file_is_named(case, path):
+    to = case.export()
+    (to / path).unlink()
+    assert states(verify(to))[path] is FileState.MISSING
+    assert not verify(to).verifies
+
+
+def test_a_missing_artifact_is_missing_and_not_erased(case):
+    to = case.export()
+    (to / case.path(Role.EXPORT)).unlink()
+    assert states(verify(to))[case.path(Role.EXPORT)] is FileState.MISSING
+
+
+@pytest.mark.parametrize("path", ["note.txt", "artifacts/more", "deep/er/file", "erased.json", "ledger.jsonl.bak"])
+def test_a_file_that_was_not_sealed_is_named(case, path):
+    to = case.export()
+    (to / path).parent.mkdir(parents=True, exist_ok=True)
+    (to / path).write_bytes(b"{}")
+    assert states(verify(to))[path] in {FileState.EXTRA, FileState.UNPROVEN}
+    assert not verify(to).verifies
+
+
+def test_a_renamed_file_is_missing_there_and_extra_here(case):
+    to = case.export()
+    (to / "truth.json").rename(to / "truth2.json")
+    found = states(verify(to))
+    assert (found["truth.json"], found["truth2.json"]) == (FileState.MISSING, FileState.EXTRA)
+
+
+def test_a_link_is_no_file(case, tmp_path):
+    to = case.export()
+    shutil.move(to / "truth.json", tmp_path / "elsewhere.json")
+    (to / "truth.json").symlink_to(tmp_path / "elsewhere.json")
+    assert states(verify(to))["truth.json"] is FileState.CHANGED
+
+
+def test_two_swapped_artifacts_are_both_named(case):
+    to = case.export()
+    one, two = to / case.path(Role.DOM), to / case.path(Role.SCREENSHOT)
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+    assert {file.path for file in verify(to).faults} == {case.path(Role.DOM), case.path(Role.SCREENSHOT)}
+
+
+@pytest.mark.parametrize(
+    ("harm", "fault"),
+    [
+        (lambda lines: [lines[1], lines[0], *lines[2:]], "entry 1"),
+        (lambda lines: lines[:-1], "it ends at entry 7, the evidence at entry 8"),
+        (lambda lines: lines[1:], "entry 1"),
+        (lambda lines: [*lines[:3], *lines[4:]], "entry 4"),
+        (lambda lines: [*lines, lines[-1]], "entry 9"),
+    ],
+)
+def test_a_ledger_signed_with_a_broken_chain_does_not_verify(case, harm, fault):
+    """Only the holder of the key could do this: the signature is right, the chain is not."""
+    lines = harm(list(case.entries))
+    ledger = b"".join(line + b"\n" for line in lines)
+    manifest = parse_manifest(case.sealed.manifest)
+    listed = tuple(
+        replace(r, hash=f"sha256:{hashlib.sha256(ledger).hexdigest()}", bytes=len(ledger))
+        if r.path == "ledger.jsonl"
+        else r
+        for r in manifest.resources
+    )
+    data = manifest_bytes(replace(manifest, resources=listed))
+    documents = {**case.sealed.documents, "ledger.jsonl": ledger}
+    forged = replace(case.sealed, manifest=data, signature=sign(case.signing, data), documents=documents)
+    report = verify(replace(case, sealed=forged).export())
+    assert [file.path for file in report.faults] == ["ledger.jsonl"]
+    assert fault in report.faults[0].note
+
+
+def test_a_bundle_signed_anew_by_a_stranger_is_not_trusted(case):
+    stranger = Ed25519PrivateKey.generate()
+    forged = seal(
+        case=case.sealed.artifacts[0].ledger,
+        entries=case.entries,
+        artifacts=case.sealed.artifacts,
+        documents={"truth.json": b"{}"},
+        signing=stranger,
+        sealed_at=NOW,
+    )
+    to = replace(case, sealed=forged).export()
+    assert verify(to).key_id == key_id(stranger.public_key())
+    report = verify(to, key=public_pem(case.signing.public_key()))
+    assert not report.verifies
+    assert not report.trusted
+    assert states(report)["signing-key.pub.pem"] is FileState.CHANGED
+
+
+def test_a_signature_in_capitals_is_none(case):
+    to = case.export()
+    beside = json.loads((to / "datapackage-digest.json").read_bytes())
+    text = (to / "datapackage-digest.json").read_text().replace(beside["signature"], beside["signature"].upper())
+    (to / "datapackage-digest.json").write_text(text)
+    assert states(verify(to))["datapackage-digest.json"] is FileState.CHANGED
+
+
+def test_what_claims_a_newer_version_is_not_accused(case):
+    data = case.sealed.manifest.replace(b'"version": 1', b'"version": 2')
+    to = case.export()
+    (to / "datapackage.json").write_bytes(data)
+    (to / "datapackage-digest.json").write_bytes(
+        signed_digest_file(case.sealed.manifest, sign(case.signing, data)).replace(
+            case.sealed.digest.encode(), hashlib.sha256(data).hexdigest().encode()
+        )
+    )
+    report = verify(to)
+    assert not report.verifies
+    assert states(report)["datapackage.json"] is FileState.UNPROVEN
+    assert "version" in report.faults[0].note or "version" in report.faults[-1].note
+
+
+def test_no_bundle_is_no_verdict(tmp_path):
+    with pytest.raises(BundleMissing):
+        verify(tmp_path / "nothing")
+    (tmp_path / "empty").mkdir()
+    assert not verify(tmp_path / "empty").verifies
+    (tmp_path / "text").write_text("no zip")
+    assert not verify(tmp_path / "text").verifies
+
+
+# --- erased ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bundle", "bundle.zip"])
+def test_an_artifact_erased_after_the_sealing_is_erased_under_its_rule_and_not_broken(case, name):
+    report = verify(case.erase(Role.EXPORT, "12-months-after-closure").export(name))
+    assert report.verifies
+    erased = next(file for file in report.files if file.path == case.path(Role.EXPORT))
+    assert (erased.state, erased.note) == (FileState.ERASED, "12-months-after-closure")
+    assert report.digest == case.sealed.digest  # the same evidence still
+
+
+def test_an_erasure_that_nobody_signed_hides_nothing(case):
+    to = case.erase(Role.EXPORT, "12-months").export()
+    (to / case.path(Role.MAIL)).unlink()
+    statement = (to / "erased.json").read_text().replace(case.digest(Role.EXPORT), case.digest(Role.MAIL))
+    (to / "erased.json").write_text(statement)
+    report = verify(to)
+    assert states(report)[case.path(Role.MAIL)] is FileState.MISSING
+    assert states(report)["erased.json"] is FileState.CHANGED
+
+
+def test_erasures_of_other_evidence_hide_nothing(case):
+    to = case.erase(Role.EXPORT, "12-months").export()
+    other = seal(
+        case=case.sealed.artifacts[0].ledger,
+        entries=case.entries,
+        artifacts=case.sealed.artifacts,
+        documents={},
+        signing=case.signing,
+        sealed_at=NOW,
+    )
+    foreign = replace(case, sealed=other).erase(Role.MAIL, "x").erase(Role.EXPORT, "y").export("other")
+    for name in ("erased.json", "erased-digest.json"):
+        shutil.copy(foreign / name, to / name)
+    assert states(verify(to))[case.path(Role.EXPORT)] is FileState.MISSING
+    assert not verify(to).verifies
+
+
+def test_an_artifact_erased_before_the_sealing_is_named_with_its_rule(case):
+    erased = case.erase(Role.MAIL, "request-of-a-person").sealed.artifacts
+    sealed = seal(
+        case=case.sealed.artifacts[0].ledger,
+        entries=case.entries,
+        artifacts=erased,
+        documents={},
+        signing=case.signing,
+        sealed_at=NOW,
+    )
+    report = verify(replace(case, sealed=sealed).export())
+    assert report.verifies
+    assert states(report)[case.path(Role.MAIL)] is FileState.ERASED
+
+
+# --- releases ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["release", "release.zip"])
+def test_a_release_withholds_exports_mails_and_har_and_says_so(case, name):
+    report = verify(release(case, name), key=public_pem(case.signing.public_key()))
+    assert report.verifies
+    for role in (Role.EXPORT, Role.MAIL, Role.HAR):
+        assert states(report)[case.path(role)] is FileState.WITHHELD
+    for path in (case.path(Role.DOM), "ledger.jsonl", "sealed/datapackage.json"):
+        assert states(report)[path] is FileState.OK
+    assert report.digest != case.sealed.digest
+
+
+def test_a_release_says_of_every_sealed_file_what_became_of_it(case):
+    to = release(
+        case.erase(Role.HAR, "12-months"),
+        redactions={
+            case.path(Role.DOM): Redaction(data=b"<p>[nom]", rule="names-of-agents"),
+            "truth.json": Redaction(data=b"{}", rule="x"),
+        },
+        withheld={"scenario.json": "not-public"},
+        released={case.path(Role.MAIL)},
+    )
+    members = {m["member"]: m for m in json.loads((to / "datapackage.json").read_bytes())["auditor"]["members"]}
+    assert {path: member["state"] for path, member in members.items()} == {
+        "ledger.jsonl": "same",
+        "service.json": "same",
+        "scenario.json": "withheld",
+        "truth.json": "redacted",
+        case.path(Role.MAIL): "same",
+        case.path(Role.DOM): "redacted",
+        case.path(Role.HAR): "erased",
+        case.path(Role.EXPORT): "withheld",
+        case.path(Role.SCREENSHOT): "same",
+    }
+    assert members[case.path(Role.EXPORT)]["rule"] == "default:export"
+    assert (to / members[case.path(Role.DOM)]["given_as"]).read_bytes() == b"<p>[nom]"
+    report = verify(to)
+    assert report.verifies
+    assert states(report)[case.path(Role.DOM)] is FileState.REDACTED
+    assert not (to / case.path(Role.DOM)).exists()
+
+
+def test_a_flipped_bit_in_any_file_of_a_release_is_found_and_the_file_named(case):
+    to = release(case, redactions={case.path(Role.DOM): Redaction(data=b"<p>[nom]", rule="names")})
+    for path in [path for path in to.rglob("*") if path.is_file()]:
+        name, data = path.relative_to(to).as_posix(), path.read_bytes()
+        for bit in list(flips(len(data)))[::6]:
+            changed = bytearray(data)
+            changed[bit // 8] ^= 1 << bit % 8
+            path.write_bytes(changed)
+            report = verify(to)
+            assert not report.verifies, (name, bit)
+            assert states(report)[name] is FileState.CHANGED, (name, bit)
+        path.write_bytes(data)
+
+
+def test_a_withheld_file_that_lies_there_all_the_same_does_not_verify(case):
+    to = release(case)
+    (to / case.path(Role.EXPORT)).write_bytes(b"leaked")
+    assert states(verify(to))[case.path(Role.EXPORT)] is FileState.EXTRA
+
+
+def test_a_release_that_leaves_a_sealed_file_out_in_silence_does_not_verify(case):
+    """Only the holder of the key could do this."""
+    to = release(case)
+    manifest = parse_manifest((to / "datapackage.json").read_bytes())
+    fewer = tuple(m for m in manifest.auditor.members if m.member != case.path(Role.EXPORT))
+    data = manifest_bytes(replace(manifest, auditor=replace(manifest.auditor, members=fewer)))
+    (to / "datapackage.json").write_bytes(data)
+    (to / "datapackage-digest.json").write_bytes(signed_digest_file(data, sign(case.signing, data)))
+    report = verify(to)
+    assert not report.verifies
+    assert "every sealed file" in report.faults[0].note
+
+
+@pytest.mark.parametrize(
+    ("choices", "fault"),
+    [
+        ({"withheld": {"nothing.json": "x"}}, "no file of this evidence"),
+        ({"released": {"truth.json"}, "withheld": {"truth.json": "x"}}, "spoken of twice"),
+        ({"redactions": {"ledger.jsonl": Redaction(data=b"", rule="x")}}, "withhold it"),
+        ({"withheld": {"signing-key.pub.pem": "x"}}, "no file of this evidence"),
+    ],
+)
+def test_a_release_with_contradictory_choices_is_refused(case, choices, fault):
+    with pytest.raises(ValueError, match=fault):
+        release(case, **choices)
+
+
+def test_a_withheld_ledger_is_said_to_be_withheld(case):
+    report = verify(release(case, withheld={"ledger.jsonl": "not-public"}))
+    assert report.verifies
+    assert states(report)["ledger.jsonl"] is FileState.WITHHELD
+
+
+def test_a_release_withholds_nothing_that_the_vault_lost_in_silence(case):
+    lost = replace(case, sealed=replace(case.sealed, artifacts=case.sealed.artifacts[:-1]))
+    with pytest.raises(Exception, match="not there"):
+        release(lost)
