@@ -172,9 +172,7 @@ def _after_delivery(plan: Plan, state: State, now: datetime) -> Action | None:
         if check.only_if_alive and not _alive(state):
             continue
         for requester in check.requesters:
-            if requester is Requester.BYSTANDER and not plan.has_bystander:
-                continue
-            if state.tried(requester, check.name):
+            if requester not in plan.requesters or state.tried(requester, check.name):
                 continue
             at = since + check.delay
             if now < at:

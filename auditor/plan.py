@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from results.records import Fact, Service
+from results.records import Fact, Requester, Service
 from scenarios.loaded import LoadedScenario
 from scenarios.schema import Download, Scenario, WatchFor
 
@@ -16,13 +16,14 @@ class Plan:
     """The parts of a scenario that `decide` weighs.
 
     Attributes:
+        requesters: as whom the export's link is tried afterwards.
         before_request: stages run just before the request, in order.
         can_confirm: some read-only stage can show that a request exists.
         has_link: the export is taken from an address that others could try.
     """
 
     service: Service
-    has_bystander: bool
+    requesters: frozenset[Requester]
     before_request: tuple[str, ...]
     can_confirm: bool
     has_readback: bool
@@ -43,12 +44,12 @@ def plan_of(loaded: LoadedScenario) -> Plan:
     has_readback = any(isinstance(plan, tuple) for plan in scenario.readback.values())
     return Plan(
         service=loaded.service,
-        has_bystander=scenario.bystander is not None and "bystander" not in _skipped(scenario),
+        requesters=_requesters(scenario),
         before_request=(("readback",) if has_readback else ()) + (("baseline",) if has_look else ()),
         can_confirm=bool(scenario.confirm) or _look_confirms(scenario),
         has_readback=has_readback and "readback" not in _skipped(scenario),
         has_collect=bool(scenario.collect),
-        has_link=any(isinstance(step, Download) for step in steps) and "stranger" not in _skipped(scenario),
+        has_link=any(isinstance(step, Download) for step in steps),
         has_look=has_look,
         cooldown=scenario.limits.cooldown or _DEFAULT_COOLDOWN,
         look_every=wait.every if wait else timedelta(hours=6),
@@ -59,6 +60,13 @@ def plan_of(loaded: LoadedScenario) -> Plan:
 def _look_confirms(scenario: Scenario) -> bool:
     looks = scenario.wait.look if scenario.wait else ()
     return any(isinstance(step, WatchFor) and _PROOFS & set(step.facts) for step in looks)
+
+
+def _requesters(scenario: Scenario) -> frozenset[Requester]:
+    """As whom the link is tried; as the account only to see how long it lives, where others were let in."""
+    others = {Requester.STRANGER: True, Requester.BYSTANDER: scenario.bystander is not None}
+    tried = {who for who, there in others.items() if there and who.value not in _skipped(scenario)}
+    return frozenset({*tried, Requester.ACCOUNT} if tried else ())
 
 
 def _skipped(scenario: Scenario) -> frozenset[str]:

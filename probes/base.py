@@ -79,6 +79,15 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a person would have had to do so far, sign-in apart."""
+
+    clicks: int = 0
+    fields: int = 0
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """What is to be done.
 
@@ -86,6 +95,7 @@ class Stage:
         name: as the ledger calls it: `request look baseline confirm collect plant readback ...`.
         steps_by: for `plant` and `readback`, the steps of each category; `rounds` are done in order.
         from_step: where to go on after a person's answer.
+        tally: what was counted before that answer.
         export: which of several.
         seen_until: the last look at which what is awaited was not there.
         page: digest of the page at that look.
@@ -100,6 +110,7 @@ class Stage:
     steps_by: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     rounds: tuple[Round, ...] = ()
     from_step: int = 0
+    tally: Tally = field(default_factory=Tally)
     export: str | None = None
     dry_run: bool = False
     seen_until: datetime | None = None
@@ -197,6 +208,7 @@ class StageReport:
         bodies: in order, without those that `observed` was given already.
         storage_state: to be sealed by the caller; None if the browser was lost.
         saved: what this stage kept; it may hold what they told us in confidence, so it is sealed too.
+        tally: with what was counted before; `StageEnded` says it too.
         message: of a failure, scrubbed, for logs and the desk.
     """
 
@@ -206,6 +218,7 @@ class StageReport:
     saved: Mapping[str, str] = field(default_factory=dict)
     question: Question | None = None
     links: tuple[ExportLink, ...] = ()
+    tally: Tally = field(default_factory=Tally)
     message: str | None = None
 
 

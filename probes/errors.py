@@ -61,6 +61,19 @@ class BrowserLost(ProbeError):
     retry = True
 
 
+class PageMoved(ProbeError):
+    """The page changed under our hands at step {0}. The stage is tried again."""
+
+    code = "page_moved"
+    retry = True
+
+
+class ValueMissing(ProbeError):
+    """{0}. Look at what the earlier steps and mails have brought."""
+
+    code = "value_missing"
+
+
 class PageChanged(ProbeError):
     """{0} is not there as the scenario says; instead: {1}. Look at the page, then mend the scenario."""
 

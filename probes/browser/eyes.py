@@ -162,8 +162,9 @@ class Eyes:
         """Of a target that must be new, what is new; before the request nothing is, and all is remembered."""
         if not wanted.newly:
             return hits
-        if self._run.stage.name == "baseline":
+        if self._run.is_poll:
             self._run.rows.append(self._run.newness.digests(views, wanted))
+        if self._run.stage.name == "baseline":
             return []
         return list(self._run.newness.among(views, wanted, hits).hits)
 

@@ -66,6 +66,8 @@ class Run:
         acted: when the irreversible step was done.
         has_intent: an intent is written: from here on nothing is begun again.
         typing: a secret stands in the page and was not sent yet: no pictures.
+        secret_typed: one was typed in this run.
+        pictured: the step of which the last picture was taken.
         signing_in: the login is being done.
         spare: the window of the account, while a step is done signed out.
     """
@@ -77,7 +79,6 @@ class Run:
     evidence: Evidence
     scope: Scope
     newness: Newness
-    steps: tuple[Step, ...] = ()
     round: Round | None = None
     number: int | None = None
     step: Step | None = None
@@ -85,8 +86,10 @@ class Run:
     acted: Interval | None = None
     has_intent: bool = False
     typing: bool = False
+    secret_typed: bool = False
     signing_in: bool = False
     spare: Window | None = None
+    pictured: int | None = None
     clicks: int = 0
     fields: int = 0
     interruptions: int = 0
@@ -161,6 +164,7 @@ class Run:
         if self.typing:
             return None
         taken = await self.evidence.picture(self.window, self.number, full=full)
+        self.pictured = self.number
         self.add(taken)
         return taken
 

@@ -214,7 +214,7 @@ def _written(run: Run, text: str, pointed: Pointed) -> str:
         return substitute(text, run.values)
     if not is_of(pointed.found.view.url, run.scope.hosts):
         raise SecretAstray(urlsplit(pointed.found.view.url).netloc)
-    run.typing = True
+    run.typing = run.secret_typed = True
     read = {name: run.scope.secrets[name]() for name in secret}
     if text == "${account.totp}":
         return pyotp.TOTP(read["account.totp"]).at(run.now())

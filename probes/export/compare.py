@@ -53,11 +53,7 @@ class Comparer:
         )
 
     def compare(self, field: TruthField, leaf: Leaf, order: str | None) -> Match | None:
-        """Compare a planted value with a leaf.
-
-        Args:
-            order: `dm` or `md` where the leaf's column proves it.
-        """
+        """Compare a planted value with a leaf; `order` is `dm` or `md` where the leaf's column proves it."""
         if leaf.type in ("null", "empty"):
             return None
         if leaf.value == field.value:

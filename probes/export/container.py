@@ -21,10 +21,10 @@ from probes.export.stream import buffered, size_of, translating
 Note = Callable[[str, str | None], None]
 """Takes a problem's code and our words on it."""
 
-_DECOMPRESSORS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
-    "gzip": lambda stream: cast("BinaryIO", gzip.GzipFile(fileobj=stream)),
-    "bzip2": lambda stream: cast("BinaryIO", bz2.BZ2File(stream)),  # noqa: SIM115 (whoever reads it closes it)
-    "xz": lambda stream: cast("BinaryIO", lzma.LZMAFile(stream)),
+_DECOMPRESSORS: dict[str, Callable[[BinaryIO], object]] = {
+    "gzip": lambda stream: gzip.GzipFile(fileobj=stream),
+    "bzip2": bz2.BZ2File,
+    "xz": lzma.LZMAFile,
 }
 _TAR_OF = {"gzip": "tar.gz", "bzip2": "tar.bz2", "xz": "tar.xz"}
 _COMPRESSION_OF = {tar: plain for plain, tar in _TAR_OF.items()}
@@ -63,9 +63,8 @@ def container_of(stream: BinaryIO) -> str | None:
     kind = _compression(head)
     if kind is None:
         return None
-    stream.seek(0)
     with translating():
-        inner = _DECOMPRESSORS[kind](stream).read(_BLOCK)
+        inner = _decompressed(kind, stream).read(_BLOCK)
     return _TAR_OF[kind] if _is_tar(inner) else kind
 
 
@@ -93,15 +92,15 @@ def entries_of(kind: str, stream: BinaryIO, name: str, meter: Meter, note: Note)
         yield from _tar_entries(stream, note)
     elif kind in _COMPRESSION_OF:
         toll = Toll(meter=meter, packed=size_of(stream))
-        yield from _tar_entries(buffered(_DECOMPRESSORS[_COMPRESSION_OF[kind]](stream), toll), note)
+        yield from _tar_entries(buffered(_decompressed(_COMPRESSION_OF[kind], stream), toll), note)
     else:
         inner = _SUFFIX.sub("", name.replace("\\", "/").rpartition("/")[2]) or "content"
-        yield Entry(name=inner, open=lambda: _inflated(kind, stream), packed=size_of(stream))
+        yield Entry(name=inner, open=partial(_decompressed, kind, stream), packed=size_of(stream))
 
 
-def _inflated(kind: str, stream: BinaryIO) -> BinaryIO:
+def _decompressed(kind: str, stream: BinaryIO) -> BinaryIO:
     stream.seek(0)
-    return _DECOMPRESSORS[kind](stream)
+    return cast("BinaryIO", _DECOMPRESSORS[kind](stream))
 
 
 def _zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html.entities import codepoint2name
 from urllib.parse import quote, unquote
 
-_ESCAPED = re.compile(r"\\u[0-9A-Fa-f]{4}|\\[nrt\"/\\]")
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\[nrt\"/\\]")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
@@ -71,7 +71,7 @@ def undone(text: str) -> Iterator[tuple[str, str]]:
 def unescape_json(text: str) -> str:
     """Undo the escapes of a JSON string (RFC 8259, section 7), surrogate pairs joined."""
     plain = {"n": "\n", "r": "\r", "t": "\t"}
-    out = _ESCAPED.sub(lambda m: chr(int(m[0][2:], 16)) if m[0][1] == "u" else plain.get(m[0][1], m[0][1]), text)
+    out = _ESCAPED.sub(lambda m: chr(int(m[1], 16)) if m[1] else plain.get(m[0][1], m[0][1]), text)
     return out.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 MANIFEST = "datapackage.json"
 DIGEST = "datapackage-digest.json"
@@ -132,11 +132,10 @@ class DigestFile:
     sealed_at: datetime | None = None
 
 
-_STRICT = ConfigDict(extra="forbid")
-_RESOURCES: TypeAdapter[tuple[Resource, ...]] = TypeAdapter(tuple[Resource, ...], config=_STRICT)
-_STATEMENT: TypeAdapter[Statement] = TypeAdapter(Statement, config=_STRICT)
-_ERASURES: TypeAdapter[Erasures] = TypeAdapter(Erasures, config=_STRICT)
-_DIGEST_FILE: TypeAdapter[DigestFile] = TypeAdapter(DigestFile, config=_STRICT)
+_RESOURCES: TypeAdapter[tuple[Resource, ...]] = TypeAdapter(tuple[Resource, ...])
+_STATEMENT: TypeAdapter[Statement] = TypeAdapter(Statement)
+_ERASURES: TypeAdapter[Erasures] = TypeAdapter(Erasures)
+_DIGEST_FILE: TypeAdapter[DigestFile] = TypeAdapter(DigestFile)
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

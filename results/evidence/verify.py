@@ -172,8 +172,8 @@ class _Verification:
             return None
         try:
             manifest = parse_manifest(data)
-        except ValueError as error:
-            self._say(MANIFEST, FileState.UNPROVEN, f"signed, but of a version unknown here: {error}")
+        except ValueError:
+            self._say(MANIFEST, FileState.UNPROVEN, "signed, but of a version unknown here: update the program")
             return None
         digest_file = parse_digest_file(self._data(DIGEST) or b"") if DIGEST not in self._states else None
         stated = manifest.auditor
@@ -236,8 +236,8 @@ class _Verification:
         self._say(ERASED_DIGEST, FileState.OK)
         try:
             erasures = parse_erasures(data)
-        except ValueError as error:
-            self._say(ERASED, FileState.UNPROVEN, f"signed, but of a version unknown here: {error}")
+        except ValueError:
+            self._say(ERASED, FileState.UNPROVEN, "signed, but of a version unknown here: update the program")
             return {}
         if erasures.evidence != self._found.files[MANIFEST].sha256:
             self._say(ERASED, FileState.CHANGED, "it speaks of other evidence")

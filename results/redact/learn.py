@@ -20,11 +20,13 @@ from results.redact.url import looks_random, parameters_of, segments_of
 Learned = tuple[str, str]
 """A name that may be shown, and the value that may not."""
 
-_TELLING = re.compile(
-    r"pass|pwd|secret|token|auth|session|sess|sid\b|csrf|xsrf|nonce|signature|\bsig\b|api.?key|\bkey\b|jwt|ticket"
-    r"|saml|otp|\bcode\b|verifier|challenge|assertion|credential|bearer|\bstate\b",
-    re.IGNORECASE,
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.-]")
+_TELLING = (
+    r"passw(?:or)?d|\bpass(?: ?phrase| ?code)?\b|mot de passe|\bpwd\b|secret(?!ar)|token|\bauth\b|authoriz|credential"
+    r"|\bbearer\b|\bjwt\b|saml|\botp\b|csrf|xsrf|\bnonce\b|sess(?:ion)? ?id|\bsid\b|api ?key"
 )
+_FIELD = re.compile(_TELLING)  # not `session`, `state`, `code`: in a record of a person these are facts
+_PARAMETER = re.compile(_TELLING + r"|\b(?:code|key|session|sig|signature|state|ticket)\b")
 _WORD = re.compile(r"[A-Za-z]?[a-z]+(?:[-_/ .][A-Za-z]?[a-z]+)*|[A-Z]+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,10}(?:[.,]\d+)?|\d{13}|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _LONGEST_WORDS = 24
@@ -49,7 +51,7 @@ def secrets_in_headers(headers: Iterable[tuple[str, str]]) -> Iterator[Learned]:
             yield from _credentials(value)
         elif lower in _ADDRESSES:
             yield from secrets_in_url(value)
-        elif _TELLING.search(lower) or looks_random(value):
+        elif not name.startswith(":") and (_tells(_FIELD, name) or looks_random(value)):
             yield f"header {name}", value.strip()
 
 
@@ -65,7 +67,7 @@ def secrets_in_cookies(cookies: Iterable[tuple[str, str]]) -> Iterator[Learned]:
 def secrets_in_url(url: str) -> Iterator[Learned]:
     """Parameters with telling names or random values, a password, random parts of the path."""
     for name, value in parameters_of(url):
-        if _TELLING.search(name) or looks_random(value):
+        if _tells(_PARAMETER, name) or looks_random(value):
             yield f"parameter {name}".strip(), value
     yield from (("path", part) for part in segments_of(url) if looks_random(part))
 
@@ -76,7 +78,7 @@ def secrets_in_html(html: str) -> Iterator[Learned]:
         name = element.get("name") or element.get("id") or ""
         value = element.get("content" if element.tag == "meta" else "value") or ""
         unseen = element.tag == "meta" or element.get("type", "").lower() in {"hidden", "password"}
-        if unseen and (_TELLING.search(name) or looks_random(value)):
+        if unseen and (_tells(_FIELD, name) or looks_random(value)):
             yield f"field {name}".strip(), value
         for attribute in ("href", "src", "action", "formaction"):
             yield from secrets_in_url(element.get(attribute) or "")
@@ -85,7 +87,7 @@ def secrets_in_html(html: str) -> Iterator[Learned]:
 def secrets_in_json(value: Json) -> Iterator[Learned]:
     """Strings under telling keys, and those that look random."""
     for name, string in named_strings_in(value):
-        if _TELLING.search(name) or looks_random(string):
+        if _tells(_FIELD, name) or looks_random(string):
             yield f"field {name}".strip(), string
 
 
@@ -95,9 +97,14 @@ def secrets_in_storage(state: Json) -> Iterator[Learned]:
     for origin in items(state, "origins"):
         for item in items(origin, "localStorage"):
             name, value = text(item, "name"), text(item, "value")
-            if _TELLING.search(name) or looks_random(value):
+            if _tells(_FIELD, name) or looks_random(value):
                 yield f"storage {name}", value
         yield from secrets_in_json(child(origin, "indexedDB"))
+
+
+def _tells(names: re.Pattern[str], name: str) -> bool:
+    """Tell whether a name speaks of a secret: `refreshToken`, `csrf_token`, `X-Auth-Token`."""
+    return names.search(_HUMP.sub(" ", name).lower()) is not None
 
 
 def _cookie(piece: str) -> tuple[str, str]:

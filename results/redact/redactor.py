@@ -2,8 +2,9 @@
 
 The gate proves that these secrets do not stand in an artifact in these
 encodings: plain, percent, `+`, JSON and HTML escapes (alone and mixed), base64
-at every alignment, hexadecimal, UTF-16, also inside zip, gzip and deflate. It
-proves no more: not pictures, not other encodings, not secrets we never learned.
+at every alignment, hexadecimal, UTF-16, also inside zip, gzip and deflate; all
+as encoders write them. It proves no more: not pictures, not other encodings,
+not secrets we never learned.
 """
 
 import re

@@ -34,7 +34,7 @@ def redact_url(url: str) -> str:
         pieces.append("?" + "&".join(map(_pair, query[1:].split("&"))))
     if fragment[1:]:
         pieces.append("#" + _fragment(fragment[1:]))
-    return "".join(pieces)
+    return "".join(pieces).strip()
 
 
 def redact_urls_in(text: str) -> str:

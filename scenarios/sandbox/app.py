@@ -154,7 +154,8 @@ def _control(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
         host = request.client.host if request.client else ""
         if not host or not ip_address(host).is_loopback:
             return Response(status_code=404)
-        return JSONResponse({name: dict(counter) for name, counter in asdict(portal.counters).items()})
+        counted = {name: dict(counter) for name, counter in asdict(portal.counters).items()}
+        return JSONResponse({**counted, "session_ids": list(portal.state.sessions)})
 
     return show
 

@@ -9,7 +9,7 @@ from auditor.house import open_house
 from auditor.settings import Settings
 from auditor.wiring import engine_of
 from results.clock import FileClock, SystemClock
-from results.store import ledger, lease
+from results.store import lease, ledger
 
 
 async def main(home: Path, clock_file: Path, case: str) -> None:

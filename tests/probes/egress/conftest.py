@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from probes.egress import Egress
+from probes.egress import AllowList, Egress
 
 
 @dataclass
@@ -163,3 +163,22 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
     return context
+
+
+@pytest.fixture
+async def portal(listening) -> AsyncIterator:
+    async with listening() as heard:
+        yield heard
+
+
+@pytest.fixture
+async def forbidden(listening) -> AsyncIterator:
+    async with listening() as heard:
+        yield heard
+        assert heard.accepted == 0, "a forbidden server was reached"
+
+
+@pytest.fixture
+async def egress(portal) -> AsyncIterator[Egress]:
+    async with Egress(AllowList.parse([portal.authority])) as proxy:
+        yield proxy
