@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from probes.egress import AllowList, Egress
-from results.records import AttachRule, Body, Language, LinkTried, QuestionTopic, Requester
+from results.records import AttachRule, Body, Language, QuestionTopic
 from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
@@ -233,14 +233,4 @@ class Probe(Protocol):
         What hinders us is among the bodies as `Unobserved`; only the session's
         own errors (the store, the vault) are raised.
         """
-        ...
-
-
-class LinkProbe(Protocol):
-    """The hand that opens a download link as somebody else."""
-
-    async def try_link(
-        self, link: ExportLink, requester: Requester, *, after: str, session: Session, export: str | None = None
-    ) -> LinkTried:
-        """Fetch a link once; `session.storage_state` is the bystander's, or None for a stranger."""
         ...

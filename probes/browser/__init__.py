@@ -1,0 +1,6 @@
+"""What does a person see on the service's pages, and what comes of doing what a person would do there?"""
+
+from probes.browser.link import try_link
+from probes.browser.probe import Browsers, BrowserProbe
+
+__all__ = ["BrowserProbe", "Browsers", "try_link"]

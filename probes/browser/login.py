@@ -25,6 +25,7 @@ async def sign_in(run: Run, eyes: Eyes, login: Login) -> None:
         PageChanged, TargetUnreachable ...: as of any step.
     """
     counted = run.clicks, run.fields
+    pages = run.window.traffic.pages
     run.signing_in, run.number, run.step, run.following = True, None, None, None
     try:
         await go(run, address(run, login.start), _PAGE_TIME)
@@ -35,6 +36,7 @@ async def sign_in(run: Run, eyes: Eyes, login: Login) -> None:
     finally:
         run.signing_in, run.step = False, None
         run.clicks, run.fields = counted
+        run.uncounted += run.window.traffic.pages - pages
     if not (was_in and run.is_poll):
         await run.establish((Fact.SIGNED_IN,), (await run.picture(),))
 

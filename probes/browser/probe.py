@@ -1,53 +1,37 @@
 """How is one stage of a scenario run in a browser, from opening the window to closing it?"""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 
 from playwright.async_api import Browser, Error
 
-from probes.base import Ending, Question, Round, Session, Stage, StageReport, Tally
+from probes.base import Ending, Session, Stage, StageReport, Tally
 from probes.browser.evidence import Evidence
 from probes.browser.eyes import Eyes
 from probes.browser.fresh import Newness, keyed_digest, united
 from probes.browser.journal import Journal
-from probes.browser.login import sign_in
-from probes.browser.obstacle import Obstacles
-from probes.browser.readback import Reading, fields_of
-from probes.browser.run import BeginAgain, PersonNeeded, Rehearsed, Run, StageStopped
+from probes.browser.run import POLLS, Run
 from probes.browser.slot import slot
-from probes.browser.window import Window, window
-from probes.browser.words import perform
+from probes.browser.stage import Outcome, do, eyes_of
+from probes.browser.window import window
 from probes.egress import Egress
-from probes.errors import BrowserLost, PageChanged, PageMoved, ProbeError, StepTimeout, ValueMissing
+from probes.errors import BrowserLost, ProbeError
 from results.records import (
     ArtifactKept,
+    Body,
     Captured,
     EgressRefused,
-    Fact,
     FactSeen,
     Looked,
-    RecordPlanted,
     Role,
     StageEnded,
     Unobserved,
 )
-from scenarios.pattern import UnknownVariable
-from scenarios.schema import Open, Step
 
 Browsers = Callable[[Egress], AbstractAsyncContextManager[Browser]]
 """Gives a browser that leaves through a proxy, for as long as it is needed."""
-
-_SPARE_S = 60.0  # what a step may take beyond its own time: pictures, evidence, a slow machine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    ending: Ending
-    stopped_by: Fact | None = None
-    question: Question | None = None
-    error: ProbeError | None = None
 
 
 class BrowserProbe:
@@ -60,55 +44,133 @@ class BrowserProbe:
 
     async def run(self, stage: Stage, session: Session) -> StageReport:
         """Do the steps of a stage in a window of its own; see `Probe.run`."""
-        journal = Journal(session.scratch / "journal.jsonl", session.redactor, session.now)
-        before = _refusals(session.egress)
         try:
             async with slot(), self._browsers(session.egress) as browser:
-                report = await _in_window(stage, session, browser, journal)
+                return await _in_window(stage, session, browser)
         except ProbeError as error:
-            report = _not_begun(stage, session, error)
+            return _not_begun(stage, session, error)
         except Error as error:
-            report = _not_begun(stage, session, BrowserLost(type(error).__name__))
-        finally:
-            journal.close()
-        refused = tuple(
-            EgressRefused(host=host, port=port, reason=reason, count=count - before.get((host, port, reason), 0))
-            for (host, port, reason), count in _refusals(session.egress).items()
-            if count > before.get((host, port, reason), 0)
-        )
-        return StageReport(
-            ending=report.ending,
-            bodies=(*report.bodies[:-1], *refused, *report.bodies[-1:]),
-            storage_state=report.storage_state,
-            saved=report.saved,
-            question=report.question,
-            links=report.links,
-            tally=report.tally,
-            message=report.message,
-        )
+            return _not_begun(stage, session, BrowserLost(type(error).__name__))
 
 
-async def _in_window(stage: Stage, session: Session, browser: Browser, journal: Journal) -> StageReport:
+async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageReport:
+    journal = Journal(session.scratch / "journal.jsonl", session.redactor, session.now)
+    evidence = Evidence(session, journal, export=stage.export, held=stage.name in POLLS)
     har = session.scratch / "stage.har"
-    held = stage.name in ("look", "baseline", "confirm")
-    evidence = Evidence(session, journal, export=stage.export, held=held)
-    async with window(browser, session, journal, state=session.storage_state, har=har) as opened:
-        run = Run(
-            stage=stage,
-            session=session,
-            browser=browser,
-            window=opened,
-            evidence=evidence,
-            scope=session.scope,
-            newness=Newness(
-                key=session.key, language=session.language, baseline=stage.baseline, row=stage.row
-            ),
-            clicks=stage.tally.clicks,
-            fields=stage.tally.fields,
+    before = _refusals(session.egress)
+    try:
+        async with window(browser, session, journal, state=session.storage_state, har=har) as opened:
+            run = Run(
+                stage=stage,
+                session=session,
+                browser=browser,
+                window=opened,
+                evidence=evidence,
+                scope=session.scope,
+                newness=Newness(key=session.key, language=session.language, baseline=stage.baseline, row=stage.row),
+                clicks=stage.tally.clicks,
+                fields=stage.tally.fields,
+            )
+            eyes = eyes_of(run)
+            outcome = await do(run, eyes)
+            message = run.fail(outcome.error) if outcome.error else None
+            page = await _last_look(run, eyes, outcome)
+            state = None if opened.is_lost else await opened.state()
+    finally:
+        journal.close()
+    run.add(*_refused(before, _refusals(session.egress)))
+    changed = outcome.ending is not Ending.DONE or page is None or page != stage.page
+    await _close_evidence(run, har, journal.path, changed=changed)
+    tally = _tally(run)
+    run.add(*_closing(run, outcome, tally, page=page, changed=changed))
+    return StageReport(
+        ending=outcome.ending,
+        bodies=tuple(run.bodies),
+        storage_state=state,
+        saved=run.saved,
+        question=outcome.question,
+        links=tuple(run.links),
+        tally=tally,
+        message=message,
+    )
+
+
+async def _last_look(run: Run, eyes: Eyes, outcome: Outcome) -> str | None:
+    """Keep the page as it was at the end; gives the digest of what a poll read there."""
+    if run.window.is_lost:
+        return None
+    if outcome.ending is Ending.FAILED:
+        await run.picture(full=True)
+    run.add(await run.evidence.page(run.window, run.number))
+    if not run.is_poll:
+        return None
+    text = "\n".join(view.text for view in await eyes.look())
+    return keyed_digest(run.session.key, text)
+
+
+async def _close_evidence(run: Run, har: Path, journal: Path, *, changed: bool) -> None:
+    """Keep what was held, the HAR and the journal; of a poll that saw nothing new, nothing."""
+    if run.is_poll and not changed:
+        run.evidence.drop()
+        run.bodies = [body for body in run.bodies if not isinstance(body, ArtifactKept | FactSeen | Captured)]
+        har.unlink(missing_ok=True)  # noqa: ASYNC240  our own scratch
+        journal.unlink(missing_ok=True)  # noqa: ASYNC240
+        return
+    refused = await run.evidence.release()
+    run.bodies = [body for body in run.bodies if not (isinstance(body, ArtifactKept) and body.sha256 in refused)]
+    run.add(await run.evidence.har(har))
+    run.add(await run.evidence.keep(journal.read_bytes(), Role.JOURNAL, "application/x-ndjson"))  # noqa: ASYNC240
+    journal.unlink(missing_ok=True)  # noqa: ASYNC240
+
+
+def _closing(run: Run, outcome: Outcome, tally: Tally, *, page: str | None, changed: bool) -> list[Body]:
+    """What the run as a whole says, at the end of its bodies."""
+    export = run.stage.export
+    bodies: list[Body] = []
+    if run.is_poll and outcome.ending in (Ending.DONE, Ending.STOPPED):
+        rows = united(run.rows)
+        bodies.append(Looked(facts=tuple(run.facts), changed=changed, page=page, rows=rows, export=export))
+    if outcome.ending in (Ending.DONE, Ending.STOPPED):
+        bodies.append(
+            StageEnded(
+                stopped_by=outcome.stopped_by,
+                clicks=tally.clicks,
+                fields=tally.fields,
+                pages=tally.pages,
+                response_time=run.window.traffic.response_time,
+                export=export,
+            )
         )
-        eyes = _eyes(run)
-        async with AsyncExitStack() as windows:
-            outcome = await _done(run, eyes, windows)
-            state, page = await _last_look(run, eyes, outcome)
-            run.window, run.spare = opened, None
-    return await _report(run, outcome, state=state, page=page)
+    if outcome.error is not None:
+        shown = tuple(b.sha256 for b in run.bodies if isinstance(b, ArtifactKept) and b.step == run.number)
+        bodies.append(
+            Unobserved(
+                code=outcome.error.code,
+                retry=outcome.error.retry and not run.has_intent,
+                step=run.number,
+                export=export,
+                after_irreversible=run.has_intent,
+                artifacts=shown,
+            )
+        )
+    return bodies
+
+
+def _tally(run: Run) -> Tally:
+    pages = run.window.traffic.pages - run.uncounted + run.stage.tally.pages
+    return Tally(clicks=run.clicks, fields=run.fields, pages=pages)
+
+
+def _not_begun(stage: Stage, session: Session, error: ProbeError) -> StageReport:
+    body = Unobserved(code=error.code, retry=error.retry, export=stage.export)
+    message = session.redactor.scrub(str(error))
+    return StageReport(ending=Ending.FAILED, bodies=(body,), tally=stage.tally, message=message)
+
+
+def _refusals(egress: Egress) -> Counter[tuple[str, int, str]]:
+    return Counter({(r.host, r.port, r.reason.value): r.count for r in egress.refusals})
+
+
+def _refused(before: Counter[tuple[str, int, str]], now: Counter[tuple[str, int, str]]) -> list[EgressRefused]:
+    more = now - before
+    return [EgressRefused(host=host, port=port, reason=why, count=n) for (host, port, why), n in more.items()]

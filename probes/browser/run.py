@@ -67,6 +67,7 @@ class Run:
         has_intent: an intent is written: from here on nothing is begun again.
         typing: a secret stands in the page and was not sent yet: no pictures.
         secret_typed: one was typed in this run.
+        uncounted: pages of the sign-in, which are nobody's trouble but ours.
         pictured: the step of which the last picture was taken.
         signing_in: the login is being done.
         spare: the window of the account, while a step is done signed out.
@@ -90,6 +91,7 @@ class Run:
     signing_in: bool = False
     spare: Window | None = None
     pictured: int | None = None
+    uncounted: int = 0
     clicks: int = 0
     fields: int = 0
     interruptions: int = 0

@@ -99,7 +99,7 @@ class Matching:
 
     def _record(self, record: TruthRecord, visual: frozenset[int]) -> RecordResult:
         fields = tuple(self._field(record.id, field, visual) for field in record.fields)
-        strong = [result for field, result in zip(record.fields, fields, strict=True) if field.canaries]
+        strong = [result for field, result in zip(record.fields, fields, strict=True) if field.canaries or field.sha256]
         present = any(result.found is not Found.ABSENT for result in strong)
         least = min((result.found for result in strong), key=RANK.__getitem__, default=Found.ABSENT)
         return RecordResult(

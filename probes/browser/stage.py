@@ -1,0 +1,153 @@
+"""In which order is a stage done, and how did it end?"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from playwright.async_api import Error
+
+from probes.base import Ending, Question
+from probes.browser.eyes import Eyes
+from probes.browser.login import sign_in
+from probes.browser.obstacle import Obstacles
+from probes.browser.readback import Reading, fields_of
+from probes.browser.run import BeginAgain, PersonNeeded, Rehearsed, Run, StageStopped
+from probes.browser.window import window
+from probes.browser.words import perform
+from probes.errors import BrowserLost, PageChanged, PageMoved, ProbeError, StepTimeout, ValueMissing
+from results.records import Fact, RecordPlanted
+from scenarios.pattern import UnknownVariable
+from scenarios.schema import Open, Step
+
+_SPARE_S = 60.0  # what a step may take beyond its own time: pictures, looking, a slow machine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How the steps ended."""
+
+    ending: Ending
+    stopped_by: Fact | None = None
+    question: Question | None = None
+    error: ProbeError | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Progress:
+    """How far a stage has come: what is done is not done again after the session was lost."""
+
+    rounds: int = 0
+    reading: Reading = field(default_factory=Reading)
+
+
+def eyes_of(run: Run) -> Eyes:
+    """Make what sees for a run, and clears what stands in the way."""
+
+    async def do(eyes: Eyes, step: Step) -> None:
+        await perform(run, eyes, step)
+
+    return Eyes(run, Obstacles(run, do))
+
+
+async def do(run: Run, eyes: Eyes) -> Outcome:
+    """Sign in, then do every step; whatever ends it early is the outcome, not an error."""
+    progress = _Progress()
+    async with AsyncExitStack() as windows:
+        try:
+            return await _again_and_again(run, eyes, windows, progress)
+        except StageStopped as stopped:
+            return Outcome(ending=Ending.STOPPED, stopped_by=stopped.fact)
+        except PersonNeeded as needed:
+            return Outcome(ending=Ending.ASKED, question=needed.question)
+        except Rehearsed:
+            return Outcome(ending=Ending.REHEARSED)
+        except UnknownVariable as missing:
+            return Outcome(ending=Ending.FAILED, error=ValueMissing(missing))
+        except ProbeError as error:
+            return Outcome(ending=Ending.FAILED, error=error)
+        except Error as error:
+            lost = BrowserLost(type(error).__name__)
+            return Outcome(ending=Ending.FAILED, error=lost if run.window.is_lost else PageMoved(run.number))
+        finally:
+            run.add(*progress.reading.bodies())
+            await _leave(run)
+
+
+async def _again_and_again(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Progress) -> Outcome:
+    """Begin again where the session was lost; the number of interruptions ends it."""
+    while True:
+        try:
+            if run.stage.login is not None:
+                await sign_in(run, eyes, run.stage.login)
+            if run.stage.rounds:
+                await _rounds(run, eyes, windows, progress)
+            else:
+                await _steps(run, eyes, windows, run.stage.steps, run.stage.from_step)
+            return Outcome(ending=Ending.DONE)
+        except BeginAgain:
+            await _leave(run)
+
+
+async def _rounds(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Progress) -> None:
+    while progress.rounds < len(run.stage.rounds):
+        run.round = run.stage.rounds[progress.rounds]
+        steps = run.stage.steps_by[run.round.category]
+        if run.stage.name == "readback":
+            await _read_back(run, eyes, windows, steps, progress.reading)
+        else:
+            await _steps(run, eyes, windows, steps, 0)
+            run.add(RecordPlanted(category=run.round.category, record=run.round.record))
+            await run.hand_over()
+        progress.rounds += 1
+
+
+async def _read_back(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[Step], reading: Reading) -> None:
+    """Words of a record that are not there are an observation; the absence of anything else is a changed page."""
+    assert run.round is not None
+    for number in range(len(steps)):
+        try:
+            await _step(run, eyes, windows, steps, number)
+        except PageChanged:
+            if not fields_of(steps[number]):
+                raise
+            reading.miss(run.round, steps[number:])
+            return
+        reading.note(run.round, steps[number])
+
+
+async def _steps(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[Step], first: int) -> None:
+    for number in range(first, len(steps)):
+        await _step(run, eyes, windows, steps, number)
+
+
+async def _step(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[Step], number: int) -> None:
+    step = steps[number]
+    run.number, run.step = number, step
+    run.following = steps[number + 1] if number + 1 < len(steps) else None
+    run.pictured = None
+    await _change_window(run, windows, step)
+    try:
+        async with asyncio.timeout(step.time.total_seconds() * 2 + _SPARE_S):
+            await eyes.unhindered()
+            await perform(run, eyes, step)
+            if not run.is_poll and run.pictured is None:
+                await run.picture()
+    except TimeoutError:
+        raise StepTimeout(number, step.time.total_seconds()) from None
+
+
+async def _change_window(run: Run, windows: AsyncExitStack, step: Step) -> None:
+    """`signed_out`: a fresh window that knows nothing of the account, until the next `open`."""
+    if step.signed_out and run.spare is None:
+        fresh = window(run.browser, run.session, run.window.journal, state=None)
+        run.spare, run.window = run.window, await windows.enter_async_context(fresh)
+    elif run.spare is not None and isinstance(step, Open) and not step.signed_out:
+        await _leave(run)
+
+
+async def _leave(run: Run) -> None:
+    """Go back to the account's window; the other is closed with the stage."""
+    if run.spare is not None:
+        run.uncounted -= run.window.traffic.pages
+        run.window, run.spare = run.spare, None

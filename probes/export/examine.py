@@ -1,0 +1,161 @@
+"""What does one file of the export hold?
+
+It is read once for its digest, its encoding and every string we look for, then
+decoded, and decoded again only if a planted record stands in it whose weak
+values are still to be found. Nothing of it is kept but what was found.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from probes.export.archive import Item, Problems
+from probes.export.column import Columns
+from probes.export.decode import DECODERS, Document, Leaf
+from probes.export.encoding import Encoding, Utf8Check
+from probes.export.error import ExportError
+from probes.export.identify import HEAD, identify
+from probes.export.limits import Limits
+from probes.export.match import MemberMatch, Matching
+from probes.export.scan import ByteHit, Needle
+from probes.export.sketch import Sketch
+from probes.export.stream import PORTION
+
+UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole"})
+"""Formats that may hold data and that this version does not read."""
+
+_FILE_NAME = re.compile(r"[^\s\"<>|*?]{1,200}\.[A-Za-z0-9]{1,5}")
+_MOST_REFERENCES = 100_000
+
+
+@dataclass(slots=True)
+class Examined:
+    """A file of the export, and what was seen in it.
+
+    Attributes:
+        reasons: what keeps it from the best grade, as codes.
+        regular: leaves in a regular structure, for formats that need none.
+        empties: lists and objects without anything in them.
+        sketch: of its leaves, to compare it with its siblings.
+        references: leaves that look like names of files.
+        broken: it could not be read to its end.
+    """
+
+    item: Item
+    format: str = "opaque"
+    encoding: Encoding | None = None
+    login: bool = False
+    size: int = 0
+    sha256: str = ""
+    reasons: set[str] = field(default_factory=set)
+    leaves: int = 0
+    records: int = 0
+    regular: int = 0
+    empties: int = 0
+    shape: tuple[int, int] | None = None
+    sketch: Sketch = field(default_factory=Sketch)
+    references: set[str] = field(default_factory=set)
+    broken: bool = False
+
+
+class Examiner:
+    """Examines one file after another for the same truth."""
+
+    def __init__(self, matching: Matching, limits: Limits, problems: Problems) -> None:
+        self._matching = matching
+        self._limits = limits
+        self._problems = problems
+
+    def examine(self, seen: Examined) -> None:
+        """Fill in what is seen; what was found goes to the matching.
+
+        Raises:
+            ExportTooLarge: a budget of the whole inspection is used up.
+        """
+        item = seen.item
+        columns = Columns()
+        match = MemberMatch(self._matching, item.id, columns)
+        match.take_name(item.name)
+        if item.container is not None:
+            seen.format, seen.size, seen.sha256 = item.container, item.size or 0, item.sha256 or ""
+            self._matching.take_digest(seen.sha256, item.id)
+            return
+        seen.broken = item.trouble is not None
+        head, utf8, hits = self._read(seen)
+        self._matching.take_digest(seen.sha256, item.id)
+        identity = identify(head, whole=seen.size <= HEAD, utf8=utf8, name=item.name)
+        seen.format, seen.encoding, seen.login = identity.format, identity.encoding, identity.login
+        if seen.size or not seen.broken:
+            self._decode(seen, match, columns)
+        match.take_bytes(hits)
+        seen.reasons |= columns.ambiguities() | (match.variants & {"mojibake"})
+        if seen.encoding is not None and not seen.encoding.is_utf8:
+            seen.reasons.add("encoding_not_utf8" if seen.encoding.certain else "encoding_uncertain")
+
+    def _read(self, seen: Examined) -> tuple[bytes, bool, list[ByteHit]]:
+        """Read all bytes once. Give the first, whether all are UTF-8, and what was found among them."""
+        digest, check, head = hashlib.sha256(), Utf8Check(), bytearray()
+
+        def portions() -> Iterator[bytes]:
+            try:
+                with seen.item.open() as stream:
+                    while data := stream.read(PORTION):
+                        digest.update(data)
+                        check.feed(data)
+                        seen.size += len(data)
+                        head.extend(data[: HEAD - len(head)])
+                        yield data
+                check.feed(b"", final=True)
+            except ExportError as error:
+                self._fail(seen, error)
+
+        hits: dict[tuple[Needle | None, int], ByteHit] = {}
+        for hit in self._matching.scanner.in_bytes(portions()):
+            hits.setdefault((hit.needle, hit.offset if hit.needle is None else 0), hit)
+        seen.sha256 = digest.hexdigest()
+        return bytes(head), check.valid, list(hits.values())
+
+    def _decode(self, seen: Examined, match: MemberMatch, columns: Columns) -> None:
+        decode = DECODERS.get(seen.format)
+        if decode is None:
+            return
+        document = self._document(seen)
+        try:
+            for leaf in decode(document):
+                _note(seen, leaf)
+                columns.observe(leaf)
+                match.see(leaf)
+            if match.needs_second_look:
+                for leaf in decode(self._document(seen)):
+                    match.see_again(leaf)
+        except ExportError as error:
+            self._fail(seen, error)
+        except MemoryError:
+            seen.broken = True
+            self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")
+        seen.reasons |= document.reasons
+        seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
+
+    def _document(self, seen: Examined) -> Document:
+        return Document(
+            open=seen.item.open,
+            size=seen.size,
+            encoding=seen.encoding,
+            document_bytes=self._limits.document_bytes,
+        )
+
+    def _fail(self, seen: Examined, error: ExportError) -> None:
+        seen.broken = True
+        self._problems.add_error(error, seen.item.id)
+
+
+def _note(seen: Examined, leaf: Leaf) -> None:
+    if leaf.type == "empty":
+        seen.empties += 1
+        return
+    seen.leaves += 1
+    seen.sketch.add(leaf.value)
+    if len(seen.references) < _MOST_REFERENCES and _FILE_NAME.fullmatch(leaf.value):
+        seen.references.add(leaf.value)

@@ -1,0 +1,133 @@
+"""From files to an Inspection: open, examine, match, give roles, grade, look for leaks."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import rfc8785
+from pydantic import TypeAdapter
+
+from probes.export.archive import Problems, Source, Walk
+from probes.export.attachment import match_files
+from probes.export.error import ExportTooLarge
+from probes.export.examine import UNREADABLE, Examined, Examiner
+from probes.export.grade import PICTURES, VISUAL, readability
+from probes.export.leak import Leaks
+from probes.export.limits import Limits, Meter
+from probes.export.match import Matching
+from probes.export.roles import Roles
+from probes.export.scan import Scanner, needles_of
+from results.records import GroundTruth, Inspection, Member, MemberRole
+
+_TRUTH = TypeAdapter(GroundTruth)
+_ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")
+_SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
+
+
+def read(
+    sources: Sequence[Source],
+    truth: GroundTruth,
+    *,
+    bystander: GroundTruth | None,
+    limits: Limits,
+    originals: Sequence[Source],
+    inspector: str,
+) -> Inspection:
+    """Inspect an export; see `probes.export.inspect`."""
+    problems, leaks = Problems(), Leaks(truth, bystander)
+    matching = Matching(truth, Scanner(needles_of(truth, bystander)), leaks)
+    examined = _examine_all(sources, matching, limits, problems)
+    planted = match_files(matching, examined, originals)
+    holders = matching.members_with_facts()
+    roles = Roles(examined, planted, holders)
+    members = tuple(_member(seen, roles.role_of(seen)) for seen in examined)
+    _judge_readings(examined, members, holders, problems)
+    records = matching.results(frozenset(seen.item.id for seen in examined if seen.format in VISUAL))
+    return Inspection(
+        artifacts=tuple(source.artifact for source in sources),
+        truth=digest_of(truth),
+        inspector=inspector,
+        members=members,
+        records=records,
+        counts=matching.counts(records),
+        leaks=leaks.found(),
+        decoy_hits=len(matching.decoys),
+        problems=tuple(problems.found),
+        opened=any(_is_open(seen, problems) for seen in examined),
+    )
+
+
+def digest_of(truth: GroundTruth) -> str:
+    """SHA-256 of the truth's canonical form (RFC 8785), lower-case hex: by which plantings name it too."""
+    plain = _TRUTH.dump_python(truth, mode="json", exclude_none=True)
+    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+
+
+def _examine_all(
+    sources: Sequence[Source], matching: Matching, limits: Limits, problems: Problems
+) -> tuple[Examined, ...]:
+    """Examine file after file until the end, or until a budget of the whole is used up."""
+    examiner = Examiner(matching, limits, problems)
+    examined: list[Examined] = []
+    try:
+        for item in Walk(Meter.start(limits), problems).items(sources):
+            seen = Examined(item)
+            examined.append(seen)
+            examiner.examine(seen)
+    except ExportTooLarge as end:
+        problems.add(end.code, None, end.detail)
+    return tuple(examined)
+
+
+def _member(seen: Examined, role: MemberRole) -> Member:
+    grade, reasons = readability(seen)
+    return Member(
+        id=seen.item.id,
+        name=seen.item.shown,
+        size=seen.size,
+        sha256=seen.sha256,
+        role=role,
+        format=seen.format,
+        readability=grade,
+        parent=seen.item.parent,
+        encoding=seen.encoding.codec if seen.encoding else None,
+        reasons=reasons,
+        records=seen.records,
+        leaves=seen.leaves,
+    )
+
+
+def _judge_readings(
+    examined: Sequence[Examined], members: Sequence[Member], holders: frozenset[int], problems: Problems
+) -> None:
+    """Name what was delivered and not read: nothing in it may be called missing."""
+    for seen, member in zip(examined, members, strict=True):
+        number, top = seen.item.id, seen.item.parent is None
+        if member.role is MemberRole.DATA and seen.format in UNREADABLE and not seen.broken:
+            problems.add("unsupported", number, seen.format)
+        if member.role is MemberRole.DATA and _may_be_a_page(seen):
+            problems.add("picture_unread", number)
+        if number in holders or seen.item.container is not None:
+            continue
+        if seen.login:
+            problems.add("login_page", number)
+        if top and seen.size == 0 and not seen.broken:
+            problems.add("empty", number)
+        elif top and _ARCHIVE_NAME.search(seen.item.name) and seen.format in ("html", "text", "opaque"):
+            problems.add("not_an_archive", number)
+
+
+def _may_be_a_page(seen: Examined) -> bool:
+    """Whether text may stand in pixels here, which nobody read."""
+    if "page_without_text" in seen.reasons:
+        return True
+    return seen.format in PICTURES and (seen.shape is None or min(seen.shape) >= _SHEET)
+
+
+def _is_open(seen: Examined, problems: Problems) -> bool:
+    if seen.item.container is not None:
+        return problems.has("empty", seen.item.id)
+    if seen.login or seen.format in UNREADABLE or seen.format == "empty":
+        return False
+    return bool(seen.leaves) or not seen.broken
