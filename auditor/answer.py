@@ -19,8 +19,9 @@ from results.records import (
     Interval,
     QuestionTopic,
 )
-from scenarios.schema import LONGEST_STEP, Human
+from scenarios.schema import Human
 from scenarios.schema import Answer as ScenarioAnswer
+from scenarios.schema.step import LONGEST_STEP
 
 
 class AnswerRefused(ValueError):

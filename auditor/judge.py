@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from probes.export.confine import ConfinedFile, inspect_confined
+from probes.export.limits import Limits
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -213,11 +214,14 @@ async def _inspect(house: House, evidence: Evidence) -> Inspection | None:
             )
     files = [
         ConfinedFile(
-            path=house.vault.path(evidence.case, a.sha256), data_key=house.vault.data_key(evidence.case, a.sha256)
+            name=f"export-{number}",
+            path=house.vault.path(evidence.case, a.sha256).absolute(),
+            sha256=a.sha256,
+            data_key=house.vault.data_key(evidence.case, a.sha256),
         )
-        for a in exports
+        for number, a in enumerate(exports, start=1)
     ]
-    inspection = await inspect_confined(files, evidence.truth, evidence.bystander)
+    inspection = await inspect_confined(files, evidence.truth, evidence.bystander, limits=Limits())
     async with house.store.write() as tx:
         await judgment.keep_inspection(tx, key=key, ledger=evidence.case, inspection=inspection, now=house.clock.now())
     return inspection

@@ -22,14 +22,14 @@ from auditor.engine.advance import Recorder
 from auditor.house import House
 from auditor.replay import replay
 from auditor.stage import opening, rounds_stage, stage_of
-from probes.base import Delegated, ExportLink, LinkProbe, Probe, Question, Scope, Session, Stage, StageReport
+from probes.base import Delegated, ExportLink, Probe, Question, Scope, Session, Stage, StageReport
+from probes.browser import Browsers, try_link
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
 from results.records import (
     Asked,
     Body,
     CaseOpened,
-    EgressRefused,
     Entry,
     Fact,
     FactSeen,
@@ -108,7 +108,7 @@ class Hand:
 
     house: House
     browser: Probe
-    links: LinkProbe
+    browsers: Browsers
 
     async def perform(self, errand: Errand) -> None:
         """Run the stage and record what was seen, in the ledger of the case or planting."""
@@ -136,7 +136,7 @@ class Hand:
             stage = await self._stage(errand, made.scratch)
             report = await self.browser.run(stage, made)
         await self._remember(account, errand.row.id, memory, report)
-        await self._record(errand, *self._bodies(report, made))
+        await self._record(errand, *self._bodies(report))
         if errand.action.stage == "confirm":
             await self._conclude(errand, report)
 
@@ -178,23 +178,22 @@ class Hand:
         action, opened = errand.action, errand.opened
         assert action.check is not None
         own = await self._recall(opened.account)
-        account, who = opened.account, own
-        if action.requester is Requester.STRANGER:
-            who = Memory()
-        elif action.requester is Requester.BYSTANDER:
+        account, who = opened.account, Memory()
+        if action.requester is Requester.BYSTANDER:
             assert isinstance(opened, CaseOpened)
             assert opened.bystander is not None
             account = opened.bystander
+        if action.requester is not Requester.STRANGER:
             who = await self._signed_in(errand, account)
         async with self._session(errand, account, who) as made:
             tried = [
-                await self.links.try_link(link, action.requester, after=action.check, session=made)
+                await try_link(self.browsers, link, action.requester, after=action.check, session=made)
                 for link in own.links
             ]
         await self._record(errand, *tried, StageEnded())
 
     async def _signed_in(self, errand: Errand, account: str) -> Memory:
-        """Our second account signs in by the scenario's own login; it asks for nothing."""
+        """An account signs in by the scenario's own login, and does nothing else."""
         memory = await self._recall(account)
         login = Stage(
             name="verify", login=errand.loaded.scenario.login, interruptions=errand.loaded.scenario.interruptions
@@ -223,12 +222,9 @@ class Hand:
             )
             await self._record(errand, body)
 
-    def _bodies(self, report: StageReport, made: Session) -> tuple[Body, ...]:
-        refused = tuple(
-            EgressRefused(host=r.host, port=r.port, reason=str(r.reason), count=r.count) for r in made.egress.refusals
-        )
+    def _bodies(self, report: StageReport) -> tuple[Body, ...]:
         question = (_asked(report.question, self.house.clock.now()),) if report.question else ()
-        return (*refused, *report.bodies, *question)
+        return (*report.bodies, *question)
 
     async def _recall(self, account: str) -> Memory:
         async with self.house.store.read() as tx:
@@ -269,7 +265,8 @@ class Hand:
                         hosts=hosts,
                     ),
                     redactor=house.redactor,
-                    vault=partial(house.vault.open_writer, errand.row.id),
+                    vault=house.vault,
+                    ledger=errand.row.id,
                     key=house.keys.comparison,
                     egress=egress,
                     scratch=Path(folder),
@@ -349,7 +346,11 @@ def _values(errand: Errand, account: Account) -> dict[str, Inserted]:
 
 def _secrets(house: House, account: Account) -> dict[str, Callable[[], str]]:
     """What reads each secret of the account when it is typed; the redactor is told first."""
+
+    def register(secret: str, name: str) -> None:
+        house.redactor.register(secret, name)
+
     return {
-        f"account.{key}": partial(resolve, account, key, environ=os.environ, register=house.redactor.register)
+        f"account.{key}": partial(resolve, account, key, environ=os.environ, register=register)
         for key in account.references
     }

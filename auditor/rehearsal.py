@@ -10,9 +10,9 @@ from pathlib import Path
 from auditor.decide import Perform
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.perform import Errand, Hand
+from auditor.perform import Errand
+from auditor.wiring import hand_of
 from probes.base import Ending, StageReport
-from probes.browser import open_browser
 from results.durable import make_folder
 from results.records import GENESIS, ArtifactKept, CaseOpened, Entry, Language, LedgerKind, Role
 from results.store.identity import new_id
@@ -32,8 +32,7 @@ class Rehearsal:
 async def rehearse(house: House, loaded: LoadedScenario, *, language: Language) -> Rehearsal:
     """Sign in and walk the request up to its irreversible step, and stop there."""
     errand = _errand(house, loaded, language)
-    async with open_browser() as browser:
-        hand = Hand(house=house, browser=browser, links=browser)
+    async with hand_of(house) as hand:
         report = await hand.rehearse(errand)
     pictures = _kept(house, errand.row.id, report)
     return Rehearsal(reached=report.ending is Ending.REHEARSED, words=_words(report), pictures=pictures)
@@ -49,7 +48,7 @@ def _kept(house: House, rehearsal: str, report: StageReport) -> tuple[Path, ...]
     """The pictures as files; the vault keeps nothing of a rehearsal."""
     folder = house.settings.home / "rehearsals" / rehearsal
     make_folder(folder)
-    written = []
+    written: list[Path] = []
     for body in report.bodies:
         if isinstance(body, ArtifactKept):
             if body.role == Role.SCREENSHOT:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from playwright.async_api import Browser, async_playwright
+
 from auditor.decide import Action, Perform, decide
 from auditor.decide_planting import decide_planting
 from auditor.engine.advance import Engine, Recorder
@@ -15,7 +17,9 @@ from auditor.house import House
 from auditor.judge import judge
 from auditor.perform import Errand, Hand
 from auditor.stage import opening
-from probes.browser import open_browser
+from probes.browser import BrowserProbe
+from probes.chromium import launch
+from probes.egress import Egress
 from results.clock import SystemClock
 from results.records import CaseOpened, Entry, LedgerKind, PlantingOpened
 from results.store import declaration, ledger, session
@@ -69,13 +73,28 @@ class Wired:
 
 
 @asynccontextmanager
+async def hand_of(house: House) -> AsyncIterator[Hand]:
+    """The probes of this installation; a browser is started for each run and leaves through that run's proxy."""
+    async with async_playwright() as playwright:
+
+        @asynccontextmanager
+        async def browsers(egress: Egress) -> AsyncIterator[Browser]:
+            browser = await launch(playwright, egress)
+            try:
+                yield browser
+            finally:
+                await browser.close()
+
+        yield Hand(house=house, browser=BrowserProbe(browsers), browsers=browsers)
+
+
+@asynccontextmanager
 async def engine_of(house: House) -> AsyncIterator[Engine]:
-    """An engine with a browser; both gone at the end."""
-    async with open_browser() as browser:
-        hands = Wired(house=house, hand=Hand(house=house, browser=browser, links=browser))
+    """An engine with its hands; both gone at the end."""
+    async with hand_of(house) as hand:
         yield Engine(
             house.store,
-            hands,
+            Wired(house=house, hand=hand),
             clock=house.clock,
             real=SystemClock(),
             owner=this_process(),

@@ -1,28 +1,51 @@
 """By which word, shape and hue is an outcome shown? Never by colour alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from results.records import Obligation, Outcome, RungState, Text, Verdict
+from results.records import FamilyState, Obligation, Outcome, RungState, Text, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A word, the class that gives its hue, and the path of its mark in a 10 x 10 box."""
+    """A word, the class that gives its hue, and the path of its mark in a 10 x 10 box.
+
+    Attributes:
+        many: the word after a number above one.
+    """
 
     word: Text
+    many: Text
     tone: str
     mark: str
 
 
-_PASSED = Look(word=Text(fr="tenu", en="met"), tone="pass", mark="M1 5.5l2.7 2.7L9 2")
-_GOOD = Look(word=Text(fr="bon", en="good"), tone="pass", mark="M1 5.5l2.7 2.7L9 2")
-_FAILED = Look(word=Text(fr="non tenu", en="not met"), tone="fail", mark="M1.5 1.5l7 7m0-7l-7 7")
-_POOR = Look(word=Text(fr="faible", en="poor"), tone="tell", mark="M1.5 3.5L5 7l3.5-3.5")
+_TICK = "M1 5.5l2.7 2.7L9 2"
+_CROSS = "M1.5 1.5l7 7m0-7l-7 7"
+_DOWN = "M1.5 3.5L5 7l3.5-3.5"
+_RING = "M5 1.2a3.8 3.8 0 100 7.6 3.8 3.8 0 000-7.6z"
+_BAR = "M1.5 5h7"
+_DOTS = "M1.5 5h.9m2.1 0h.9m2.1 0h.9"
+
+_PASSED = Look(word=Text(fr="tenu", en="met"), many=Text(fr="tenus", en="met"), tone="pass", mark=_TICK)
+_GOOD = Look(word=Text(fr="bon", en="good"), many=Text(fr="bons", en="good"), tone="pass", mark=_TICK)
+_FAILED = Look(word=Text(fr="non tenu", en="not met"), many=Text(fr="non tenus", en="not met"), tone="fail", mark=_CROSS)
+_POOR = Look(word=Text(fr="faible", en="poor"), many=Text(fr="faibles", en="poor"), tone="tell", mark=_DOWN)
 _TELL = Look(
-    word=Text(fr="indécidable", en="cannot tell"), tone="tell", mark="M5 1.2a3.8 3.8 0 100 7.6 3.8 3.8 0 000-7.6z"
+    word=Text(fr="indécidable", en="cannot tell"),
+    many=Text(fr="indécidables", en="cannot tell"),
+    tone="tell",
+    mark=_RING,
 )
-_NONE = Look(word=Text(fr="sans objet", en="not applicable"), tone="none", mark="M1.5 5h7")
-_OURS = Look(word=Text(fr="non examiné", en="not tested"), tone="ours", mark="M1.5 5h1.4m1.4 0h1.4m1.4 0h1.4")
+_NONE = Look(
+    word=Text(fr="sans objet", en="not applicable"),
+    many=Text(fr="sans objet", en="not applicable"),
+    tone="none",
+    mark=_BAR,
+)
+_OURS = Look(
+    word=Text(fr="non examiné", en="not tested"), many=Text(fr="non examinés", en="not tested"), tone="ours", mark=_DOTS
+)
 
 _LOOKS = {
     Outcome.PASSED: _PASSED,
@@ -31,21 +54,61 @@ _LOOKS = {
     Outcome.INAPPLICABLE: _NONE,
     Outcome.UNTESTED: _OURS,
 }
+_PRACTICE = {Outcome.PASSED: _GOOD, Outcome.FAILED: _POOR}
 
 ORDER = (Outcome.FAILED, Outcome.CANNOT_TELL, Outcome.UNTESTED, Outcome.PASSED, Outcome.INAPPLICABLE)
+TALLY_ORDER = (_FAILED, _POOR, _TELL, _OURS, _PASSED, _GOOD, _NONE)
 
-RUNG_WORDS: dict[RungState, Text] = {
-    RungState.REACHED: Text(fr="atteint", en="reached"),
+_AS_EXPECTED = Text(fr="comme attendu", en="as expected")
+_SHORTFALL = Text(fr="écart observé", en="shortfall observed")
+_OPEN = Text(fr="à établir", en="not settled yet")
+_FAMILY = {
+    FamilyState.AS_EXPECTED: Look(word=_AS_EXPECTED, many=_AS_EXPECTED, tone="pass", mark=_TICK),
+    FamilyState.SHORTFALL_OBSERVED: Look(word=_SHORTFALL, many=_SHORTFALL, tone="fail", mark=_CROSS),
+    FamilyState.OPEN: Look(word=_OPEN, many=_OPEN, tone="tell", mark=_RING),
+}
+
+_REACHED = Text(fr="atteint", en="reached")
+_NOT_YET = Text(fr="pas encore atteint", en="not reached yet")
+_LOWER = Text(fr="un échelon plus bas manque", en="a lower rung is missing")
+_NOT_ASSESSED = Text(fr="pas encore évalué par notre méthode", en="not yet assessed by our method")
+_RUNG_WORDS = {
+    RungState.REACHED: _REACHED,
     RungState.FAILED: Text(fr="non atteint", en="not reached"),
-    RungState.OPEN: Text(fr="ouvert", en="open"),
-    RungState.NOT_ASSESSED: Text(fr="non évalué", en="not assessed"),
-    RungState.NOT_REACHED: Text(fr="un échelon plus bas manque", en="a lower rung is missing"),
+    RungState.OPEN: _NOT_YET,
+    RungState.NOT_ASSESSED: _NOT_ASSESSED,
+    RungState.NOT_REACHED: _LOWER,
 }
 
 
 def look_of(verdict: Verdict) -> Look:
     """The look of a verdict; what is only practice is good or poor, never a shortfall."""
     if verdict.obligation is Obligation.PRACTICE:
-        practice = {Outcome.PASSED: _GOOD, Outcome.FAILED: _POOR}
-        return practice.get(verdict.outcome, _LOOKS[verdict.outcome])
+        return _PRACTICE.get(verdict.outcome, _LOOKS[verdict.outcome])
     return _LOOKS[verdict.outcome]
+
+
+def family_look(state: FamilyState, verdicts: Sequence[Verdict]) -> Look:
+    """The look of a family; where nothing open is the service's to settle, it shows as ours or as not applicable."""
+    if state is not FamilyState.OPEN:
+        return _FAMILY[state]
+    outcomes = {v.outcome for v in verdicts}
+    for outcome in (Outcome.INAPPLICABLE, Outcome.UNTESTED):
+        if outcomes <= {outcome, Outcome.INAPPLICABLE}:
+            return _LOOKS[outcome]
+    return _FAMILY[state]
+
+
+def rung_look(state: RungState, obstacle: Verdict | None) -> Look:
+    """The look of a rung; a cross only where a criterion of law or guidance was not met."""
+    word = _RUNG_WORDS[state]
+    match state:
+        case RungState.REACHED:
+            like = _PASSED
+        case RungState.FAILED | RungState.OPEN if obstacle is not None:
+            like = look_of(obstacle)
+        case RungState.NOT_ASSESSED:
+            like = _OURS
+        case _:
+            like = _NONE
+    return Look(word=word, many=word, tone=like.tone, mark=like.mark)

@@ -1,62 +1,121 @@
-"""How are dates, durations and numbers written in each language?"""
+"""How are words, dates, durations and numbers written in each language?
 
+French strings are typed with ordinary spaces, and get the right ones here, at
+the door: whoever writes a criterion need not think of them.
+"""
+
+import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
 
-from results.records import Interval, Language
+from results.records import Interval, Language, Text
 
-NARROW = "\u202f"  # narrow no-break space: before ; ! ? and inside numbers, in French
-NO_BREAK = "\u00a0"
+NARROW = "\u202f"  # narrow no-break space: before ; ! ?
+NO_BREAK = "\u00a0"  # before : and %, inside « », between a number and its unit
 
+# Lexique des règles typographiques en usage à l’Imprimerie nationale, « Ponctuation »
+_FRENCH = (
+    (re.compile(r"[ \u00a0\u202f]+([;!?])"), NARROW + r"\1"),
+    (re.compile(r"[ \u00a0\u202f]+([:%»])"), NO_BREAK + r"\1"),
+    (re.compile(r"«[ \u00a0\u202f]*"), "«" + NO_BREAK),
+)
+_MONEY = re.compile(r"(?P<amount>\d+(?:\.\d+)?) (?P<currency>[A-Z]{3})")
 _UNITS = {"fr": ("j", "h", "min", "s"), "en": ("d", "h", "min", "s")}
+
+
+def spaced(words: str, language: Language) -> str:
+    """Put the spaces of French typography where the language wants them; apply it again and nothing changes."""
+    if language == "fr":
+        for pattern, right in _FRENCH:
+            words = pattern.sub(right, words)
+    return words
+
+
+def written(text: Text, language: Language) -> str:
+    """Our own words in one language, as they are printed."""
+    return spaced(text.in_(language), language)
+
+
+def counted(count: int, one: Text, many: Text, language: Language) -> str:
+    """Words for one and for several; `{n}` is the number. French says `0 élément`, English `0 records`."""
+    single = count < 2 if language == "fr" else count == 1
+    return spaced((one if single else many).in_(language).format(n=number(count, language)), language)
 
 
 def day(value: date, language: Language) -> str:
     """`23 novembre 2026`, `1er mai 2026`; `23 November 2026`."""
-    written = format_date(value, format="d MMMM y", locale=_locale(language)).replace(" ", NO_BREAK)
-    return written.replace("1", "1er", 1) if language == "fr" and value.day == 1 else written
+    first = "1er" if language == "fr" and value.day == 1 else str(value.day)
+    months = format_date(value, format="MMMM y", locale=_locale(language))
+    return f"{first} {months}".replace(" ", NO_BREAK)
 
 
 def days(count: int, language: Language) -> str:
     """`1 jour`, `5 jours`; `1 day`, `5 days`."""
-    word = {"fr": "jour", "en": "day"}[language]
-    return f"{count}{NO_BREAK}{word}{'s' if count > 1 else ''}"
+    one, many = Text(fr="{n} jour", en="{n} day"), Text(fr="{n} jours", en="{n} days")
+    return counted(count, one, many, language).replace(" ", NO_BREAK)
 
 
 def article(basis: str, language: Language) -> str:
     """A legal basis as each language cites it: `GDPR Art. 12(3)`, `RGPD art. 12(3)`."""
-    if language == "en":
-        return basis
-    return basis.replace("GDPR", "RGPD").replace("Art.", "art.").replace("Reg. ", "règl. ")
+    if language == "fr":
+        basis = basis.replace("GDPR", "RGPD").replace("Art.", "art.").replace("Reg. ", "règl. ").replace(";", " ;")
+    return spaced(re.sub(r"(?<=\.) (?=\d)", NO_BREAK, basis), language)
+
+
+def hour(value: datetime, zone: str) -> str:
+    """The time of day in the legal time zone, to the minute."""
+    return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def moment(value: datetime, language: Language, zone: str) -> str:
     """A moment in the legal time zone, to the minute, with the zone's short name."""
     local = value.astimezone(ZoneInfo(zone))
-    pattern = "d MMMM y 'à' HH:mm" if language == "fr" else "d MMMM y, HH:mm"
-    return f"{format_datetime(local, format=pattern, locale=_locale(language))} ({local.tzname()})"
+    between = f"{NO_BREAK}à{NO_BREAK}" if language == "fr" else f",{NO_BREAK}"
+    return f"{day(local.date(), language)}{between}{hour(value, zone)} ({local.tzname()})"
 
 
 def number(value: int, language: Language) -> str:
     return format_decimal(value, locale=_locale(language))
 
 
+def money(value: str, language: Language) -> str:
+    """`12.50 EUR` as `12,50 €`; what is no amount stays as it is."""
+    found = _MONEY.fullmatch(value)
+    if found is None:
+        return value
+    return format_currency(Decimal(found["amount"]), found["currency"], locale=_locale(language))
+
+
+def country(code: str, language: Language) -> str:
+    """The name of a country by its ISO 3166-1 code."""
+    return Locale(language).territories.get(code, code)
+
+
+def listed(names: list[str], language: Language) -> str:
+    """`a, b et c`; `a, b and c`."""
+    if len(names) < 2:
+        return "".join(names)
+    last = " et " if language == "fr" else " and "
+    return ", ".join(names[:-1]) + last + names[-1]
+
+
 def span(value: timedelta, language: Language) -> str:
     """The two largest parts of a duration: `1 j 18 h`, `2 min`."""
-    days, hours, minutes, seconds = _UNITS[language]
+    units = _UNITS[language]
     total = int(value.total_seconds())
-    parts = (
-        (total // 86400, days),
-        (total % 86400 // 3600, hours),
-        (total % 3600 // 60, minutes),
-        (total % 60, seconds),
-    )
-    first = next((n for n, (count, _) in enumerate(parts) if count), 3)
-    shown = [f"{count}{NO_BREAK}{unit}" for count, unit in parts[first : first + 2] if count]
-    return NO_BREAK.join(shown) or f"0{NO_BREAK}{seconds}"
+    counts = (total // 86400, total % 86400 // 3600, total % 3600 // 60, total % 60)
+    first = next((n for n, count in enumerate(counts) if count), 3)
+    shown = [
+        f"{count}{NO_BREAK}{unit}"
+        for count, unit in list(zip(counts, units, strict=True))[first : first + 2]
+        if count
+    ]
+    return NO_BREAK.join(shown) or f"0{NO_BREAK}{units[3]}"
 
 
 def delay(since: datetime, when: Interval, language: Language) -> str:

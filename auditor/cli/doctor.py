@@ -15,7 +15,7 @@ from auditor.settings import Settings, load_settings
 from probes.chromium import find_executable
 from probes.errors import ProbeError
 from results.errors import ResultsError
-from results.key import load_keys
+from results.key import fingerprint, load_keys
 from results.store import Store
 from scenarios.account import load_accounts
 from scenarios.errors import ScenarioError
@@ -55,7 +55,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield Finding(what="home", well=False, found=f"no installation at {home.absolute()}", mend="auditor init")
         return
     yield Finding(what="home", well=True, found=str(home.absolute()))
-    yield _tried("keys", lambda: load_keys(home) and "readable by us alone")
+    yield _tried("keys", lambda: f"readable by us alone, signing key {fingerprint(load_keys(home).public)}")
     yield _tried("accounts", lambda: f"{len(load_accounts(settings.accounts).by_id)} accounts, by reference")
     yield _tried("store", lambda: run(_store(settings)))
     yield _tried("browser", lambda: str(find_executable()))

@@ -1,5 +1,6 @@
 """`auditor evidence`: export a bundle that outsiders can verify, and verify one."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -7,15 +8,21 @@ import typer
 
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
+from auditor.house import House
 from auditor.judge import sealed_evidence
 from results.evidence import FileState, export_bundle, export_release
 from results.evidence import verify as verify_bundle
-from results.records import Role
+from results.records import Artifact, Role
 from results.store import judgment
+from results.vault import VaultReader
 
 app = typer.Typer(no_args_is_help=True, help="Sealed evidence: for the file of a case, for publication, for doubters.")
 
 DOES_NOT_VERIFY = 6
+
+
+def _opener(house: House) -> Callable[[Artifact], VaultReader]:
+    return lambda artifact: house.vault.open_reader(artifact.ledger, artifact.sha256)
 
 
 @app.command()
@@ -38,7 +45,7 @@ def export(
                 return export_release(
                     sealed,
                     target,
-                    open_artifact=house.vault.open_reader,
+                    open_artifact=_opener(house),
                     signing=house.keys.signing,
                     released_at=now,
                 )
@@ -51,7 +58,7 @@ def export(
             export_bundle(
                 sealed,
                 target,
-                open_artifact=house.vault.open_reader,
+                open_artifact=_opener(house),
                 signing=house.keys.signing,
                 exported_at=now,
             )

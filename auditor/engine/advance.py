@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.decide import Action, AskHuman, Close, Perform, Wait
 from auditor.engine import failpoint
+from probes.errors import HeldBack
 from results.clock import Clock
-from results.records import Asked, Body, Closed, Entry, Waited
+from results.records import Asked, Body, Closed, Entry, Intended, Waited
 from results.store import Store, lease, ledger
 from results.store.identity import new_id
 from results.store.ledger import LedgerRow
@@ -34,17 +37,22 @@ class Hands(Protocol):
 
 
 class Recorder:
-    """Appends to one ledger, each entry in a transaction of its own, from inside a stage or after it."""
+    """Appends to one ledger, from inside a stage or after it; an intent only while the lease is held."""
 
     def __init__(self, store: Store, row: LedgerRow, clock: Clock, *, stage: str, attempt: int) -> None:
         self._store = store
         self._clock = clock
         self._stage = stage
         self._attempt = attempt
+        self._epoch = row.epoch
         self.ledger = row.id
 
     async def append(self, *bodies: Body, by: str, at: datetime | None = None) -> tuple[Entry, ...]:
-        """Append in one transaction; `at` where the observation is older than now."""
+        """Append in one transaction; `at` where the observation is older than now.
+
+        Raises:
+            HeldBack: an intent, and another claim has begun meanwhile: the step must not be done.
+        """
         return await record(
             self._store,
             self.ledger,
@@ -53,6 +61,7 @@ class Recorder:
             by=by,
             stage=self._stage,
             attempt=self._attempt,
+            epoch=self._epoch,
         )
 
 
@@ -65,17 +74,25 @@ async def record(
     by: str,
     stage: str | None = None,
     attempt: int | None = None,
+    epoch: int | None = None,
 ) -> tuple[Entry, ...]:
-    """Append the bodies in order, all or none."""
+    """Append the bodies in order, all or none; an intent only under the `epoch` that claimed the ledger."""
     if not bodies:
         return ()
     failpoint.passing("append.before")
     async with store.write() as tx:
+        if any(isinstance(body, Intended) for body in bodies) and not await _may_intend(tx, ledger_id, epoch):
+            raise HeldBack("another process has taken up this case")
         written = tuple(
             [await ledger.append(tx, ledger_id, body, at=at, by=by, stage=stage, attempt=attempt) for body in bodies]
         )
     failpoint.passing("append.after")
     return written
+
+
+async def _may_intend(tx: AsyncConnection, ledger_id: str, epoch: int | None) -> bool:
+    """What was decided under a lost lease may be under way elsewhere: asking twice is what must never happen."""
+    return epoch is not None and await lease.holds(tx, ledger_id, epoch=epoch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +148,10 @@ class Engine:
     async def _do(self, row: LedgerRow, entries: Sequence[Entry], action: Action) -> tuple[datetime | None, str | None]:
         now = self._clock.now()
         match action:
+            case Wait(why="closed"):
+                if row.due_at is not None:  # killed between the closing and what follows it, or woken since
+                    await self._hands.closed(row)
+                return None, "closed"
             case Wait(until=until, why=why):
                 if until is not None and _last_wait(entries) != why:
                     await record(self._store, row.id, [Waited(until=until, why=why)], at=now, by="engine")

@@ -11,24 +11,26 @@ from datetime import datetime, timedelta
 
 from auditor.decide import AskHuman, Perform
 from auditor.engine.advance import Advanced, Engine
-from auditor.engine.owner import dead
+from auditor.engine.owner import dead as dead_among
 from results.clock import Clock, SetClock
 from results.store import Store, lease
 
 AT_ONCE = 2  # ledgers advanced at the same time on one machine
 _NAP = timedelta(seconds=30)
+_BLINK = timedelta(seconds=1)  # what is due and held by another process is no reason to spin
 
 
 async def dead_holders(store: Store) -> tuple[str, ...]:
     """Leases of processes of this machine that are no more."""
     async with store.read() as tx:
-        return dead(await lease.holders(tx))
+        return dead_among(await lease.holders(tx))
 
 
 async def run_due(engine: Engine, store: Store, *, clock: Clock, real: Clock) -> list[Advanced]:
     """Advance everything that is due now, `AT_ONCE` at a time, each once."""
+    dead = await dead_holders(store)
     async with store.read() as tx:
-        due = await lease.due(tx, clock.now(), real=real.now())
+        due = await lease.due(tx, clock.now(), real=real.now(), dead=dead)
     gate = asyncio.Semaphore(AT_ONCE)
     done: list[Advanced] = []
 
@@ -65,6 +67,8 @@ async def run_through(
             return
         if moment > clock.now():
             clock.set(moment)
+        else:
+            await asyncio.sleep(_BLINK.total_seconds())
 
 
 async def run_until_stopped(
@@ -85,7 +89,7 @@ async def run_until_stopped(
             continue
         async with store.read() as tx:
             moment = await lease.next_due(tx)
-        nap = _NAP if moment is None else min(_NAP, max(timedelta(), moment - clock.now()))
+        nap = _NAP if moment is None else min(_NAP, max(_BLINK, moment - clock.now()))
         try:
             await asyncio.wait_for(stopping.wait(), nap.total_seconds())
         except TimeoutError:

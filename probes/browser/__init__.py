@@ -1,6 +1,6 @@
 """What does a person see on the service's pages, and what comes of doing what a person would do there?"""
 
 from probes.browser.link import try_link
-from probes.browser.probe import Browsers, BrowserProbe
+from probes.browser.probe import BrowserProbe, Browsers
 
 __all__ = ["BrowserProbe", "Browsers", "try_link"]

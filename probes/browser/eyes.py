@@ -102,6 +102,18 @@ class Eyes:
         await self.until(judge, within, wanted)
         return hits
 
+    async def must_see(self, target: Target, within: timedelta) -> Found:
+        """Wait until it appears; gives the first of them.
+
+        Raises:
+            PageChanged: it does not; says what there is instead.
+        """
+        hits = await self.seen(target, within)
+        if not hits:
+            wanted = self.wanted(target)
+            raise PageChanged(wanted, find.instead(await self.look(wanted), wanted, []))
+        return hits[0]
+
     async def one(self, target: Target, within: timedelta, *, way: Way = find.search) -> Pointed:
         """Wait for the one thing that is meant, enabled and within reach of a click.
 

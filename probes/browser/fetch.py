@@ -157,7 +157,7 @@ async def _coming(window: Window, before: dict[Page, Answer], within: timedelta)
         if window.is_lost:
             raise Error("the browser is gone")
         page = window.page
-        answer = window.traffic.answers.get(page)
+        answer = window.traffic.answer_to(page)
         if page.url.startswith(ERROR_PAGE) and window.traffic.is_quiet:
             return None
         if answer is not None and before.get(page) is not answer and window.traffic.is_quiet:
@@ -182,7 +182,7 @@ async def _ended(download: Download, grown: asyncio.Event) -> str | None:
 
 async def _shown(window: Window, before: dict[Page, Answer]) -> Shown:
     page = window.page
-    answer = window.traffic.answers.get(page)
+    answer = window.traffic.answer_to(page)
     new = answer if answer is not None and before.get(page) is not answer else None
     return Shown(
         status=new.status if new else None,

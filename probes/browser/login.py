@@ -51,8 +51,7 @@ async def _by_steps(run: Run, eyes: Eyes, login: Login) -> None:
             run.step = step
             await eyes.unhindered()
             await perform(run, eyes, step)
-        if not await eyes.seen(login.signed_in, _PAGE_TIME):
-            raise PageChanged(eyes.wanted(login.signed_in), "we are not signed in")
+        await eyes.must_see(login.signed_in, _PAGE_TIME)
     except PageChanged:
         if await _turned_down(run, eyes):
             raise CredentialRejected from None

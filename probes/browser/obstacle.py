@@ -131,14 +131,14 @@ class Obstacles:
         page = run.window.page
         if page.url.startswith(ERROR_PAGE):
             raise no_answer(run, run.window.traffic.loads.get(page, ""))
-        answer = run.window.traffic.answers.get(page)
+        answer = run.window.traffic.answer_to(page)
         if answer is None:
             return
         if answer.refused is not None:
             raise HostRefused(_host(answer.url))
         if answer.failed is not None:
             raise TargetUnreachable(_host(answer.url), answer.failed)
-        walled = any(part in answer.headers.get(name, "\0") for name, part in _WALL_HEADERS)
+        walled = any(name in answer.headers and part in answer.headers[name] for name, part in _WALL_HEADERS)
         if walled and answer.status in _WALL_STATUS:
             picture = await run.picture(full=True)
             await run.establish((Fact.ACCESS_BLOCKED,), (picture,))

@@ -74,7 +74,7 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
             eyes = eyes_of(run)
             outcome = await do(run, eyes)
             message = run.fail(outcome.error) if outcome.error else None
-            page = await _last_look(run, eyes, outcome)
+            page = await _said(run, eyes)
             state = None if opened.is_lost else await opened.state()
     finally:
         journal.close()
@@ -95,17 +95,11 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
     )
 
 
-async def _last_look(run: Run, eyes: Eyes, outcome: Outcome) -> str | None:
-    """Keep the page as it was at the end; gives the digest of what a poll read there."""
-    if run.window.is_lost:
+async def _said(run: Run, eyes: Eyes) -> str | None:
+    """Digest what a poll read on its last page, so that the next one knows whether anything changed."""
+    if not run.is_poll or run.window.is_lost:
         return None
-    if outcome.ending is Ending.FAILED:
-        await run.picture(full=True)
-    run.add(await run.evidence.page(run.window, run.number))
-    if not run.is_poll:
-        return None
-    text = "\n".join(view.text for view in await eyes.look())
-    return keyed_digest(run.session.key, text)
+    return keyed_digest(run.session.key, "\n".join(view.text for view in await eyes.look()))
 
 
 async def _close_evidence(run: Run, har: Path, journal: Path, *, changed: bool) -> None:

@@ -54,24 +54,32 @@ async def do(run: Run, eyes: Eyes) -> Outcome:
     """Sign in, then do every step; whatever ends it early is the outcome, not an error."""
     progress = _Progress()
     async with AsyncExitStack() as windows:
-        try:
-            return await _again_and_again(run, eyes, windows, progress)
-        except StageStopped as stopped:
-            return Outcome(ending=Ending.STOPPED, stopped_by=stopped.fact)
-        except PersonNeeded as needed:
-            return Outcome(ending=Ending.ASKED, question=needed.question)
-        except Rehearsed:
-            return Outcome(ending=Ending.REHEARSED)
-        except UnknownVariable as missing:
-            return Outcome(ending=Ending.FAILED, error=ValueMissing(missing))
-        except ProbeError as error:
-            return Outcome(ending=Ending.FAILED, error=error)
-        except Error as error:
-            lost = BrowserLost(type(error).__name__)
-            return Outcome(ending=Ending.FAILED, error=lost if run.window.is_lost else PageMoved(run.number))
-        finally:
-            run.add(*progress.reading.bodies())
-            await _leave(run)
+        outcome = await _outcome(run, eyes, windows, progress)
+        run.add(*progress.reading.bodies())
+        if not run.window.is_lost:
+            if outcome.ending is Ending.FAILED:
+                await run.picture(full=True)
+            run.add(await run.evidence.page(run.window, run.number))
+        _leave(run)
+    return outcome
+
+
+async def _outcome(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Progress) -> Outcome:
+    try:
+        return await _again_and_again(run, eyes, windows, progress)
+    except StageStopped as stopped:
+        return Outcome(ending=Ending.STOPPED, stopped_by=stopped.fact)
+    except PersonNeeded as needed:
+        return Outcome(ending=Ending.ASKED, question=needed.question)
+    except Rehearsed:
+        return Outcome(ending=Ending.REHEARSED)
+    except UnknownVariable as missing:
+        return Outcome(ending=Ending.FAILED, error=ValueMissing(missing))
+    except ProbeError as error:
+        return Outcome(ending=Ending.FAILED, error=error)
+    except Error as error:
+        lost = BrowserLost(type(error).__name__)
+        return Outcome(ending=Ending.FAILED, error=lost if run.window.is_lost else PageMoved(run.number))
 
 
 async def _again_and_again(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Progress) -> Outcome:
@@ -86,7 +94,7 @@ async def _again_and_again(run: Run, eyes: Eyes, windows: AsyncExitStack, progre
                 await _steps(run, eyes, windows, run.stage.steps, run.stage.from_step)
             return Outcome(ending=Ending.DONE)
         except BeginAgain:
-            await _leave(run)
+            _leave(run)
 
 
 async def _rounds(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Progress) -> None:
@@ -143,10 +151,10 @@ async def _change_window(run: Run, windows: AsyncExitStack, step: Step) -> None:
         fresh = window(run.browser, run.session, run.window.journal, state=None)
         run.spare, run.window = run.window, await windows.enter_async_context(fresh)
     elif run.spare is not None and isinstance(step, Open) and not step.signed_out:
-        await _leave(run)
+        _leave(run)
 
 
-async def _leave(run: Run) -> None:
+def _leave(run: Run) -> None:
     """Go back to the account's window; the other is closed with the stage."""
     if run.spare is not None:
         run.uncounted -= run.window.traffic.pages

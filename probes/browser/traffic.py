@@ -86,6 +86,10 @@ class Traffic:
         while page in self._loading and time.monotonic() < end:  # noqa: ASYNC110  a page may begin another load
             await asyncio.sleep(_PAUSE_S)
 
+    def answer_to(self, page: Page) -> Answer | None:
+        """The answer that a tab shows; a new tab's first is known by its address alone."""
+        return self.answers.get(page) or self.replies.get(page.url)
+
     def count_page(self, page: Page) -> None:
         """A page has come so far that it can be read."""
         self.pages += 1

@@ -1,7 +1,8 @@
 """What does a page show at one moment? Its text, and the things in it, in the order of the page."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from probes.egress import AllowList, canonical_host
 
 _SNAPSHOT = files("probes.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
 _LOOK_TIMEOUT_S = 10.0  # `evaluate` has no time limit of its own
+_ONE_UNIT = 0xFFFF
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -167,11 +169,18 @@ async def _is_seen(frame: Frame) -> bool:
 async def _view(frame: Frame, selectors: Sequence[str]) -> View:
     handle = await frame.evaluate_handle(_SNAPSHOT, list(selectors))
     data = await handle.evaluate("seen => seen.data")
+    place = _in_code_points(data["text"])
     nodes = tuple(
-        Node(index, parent, start, end, tag, _thing(info, selectors) if info else None)
+        Node(index, parent, place(start), place(end), tag, _thing(info, selectors) if info else None)
         for index, (parent, start, end, tag, info) in enumerate(data["nodes"])
     )
     return View(data["url"], data["text"], nodes, captcha=data["captcha"], handle=handle)
+
+
+def _in_code_points(text: str) -> Callable[[int], int]:
+    """Translate a place in the text: JavaScript counts UTF-16 units, of which an emoji has two, Python one."""
+    wide = [index + number for number, index in enumerate(i for i, sign in enumerate(text) if ord(sign) > _ONE_UNIT)]
+    return lambda place: place - bisect_left(wide, place)
 
 
 def _thing(info: dict[str, Any], selectors: Sequence[str]) -> Thing:

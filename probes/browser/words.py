@@ -5,14 +5,13 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import pyotp
-
 from probes.base import Question
 from probes.browser import act, find
 from probes.browser.download import take
 from probes.browser.eyes import Eyes, Pointed
 from probes.browser.navigate import address, go
 from probes.browser.run import PersonNeeded, Run
+from probes.browser.totp import one_time_code
 from probes.browser.view import is_of
 from probes.errors import PageChanged, SecretAstray
 from results.records import QuestionTopic
@@ -122,11 +121,7 @@ async def see(run: Run, eyes: Eyes, step: See) -> None:
     Raises:
         PageChanged: it does not appear in time.
     """
-    hits = await eyes.seen(step.target, step.time)
-    if not hits:
-        wanted = eyes.wanted(step.target)
-        raise PageChanged(wanted, find.instead(await eyes.look(wanted), wanted, []))
-    await _saw(run, step, hits[0])
+    await _saw(run, step, await eyes.must_see(step.target, step.time))
 
 
 async def not_see(run: Run, eyes: Eyes, step: NotSee) -> None:
@@ -217,7 +212,7 @@ def _written(run: Run, text: str, pointed: Pointed) -> str:
     run.typing = run.secret_typed = True
     read = {name: run.scope.secrets[name]() for name in secret}
     if text == "${account.totp}":
-        return pyotp.TOTP(read["account.totp"]).at(run.now())
+        return one_time_code(read["account.totp"], run.now())
     return substitute(text, {**run.values, **{name: Inserted.of(value) for name, value in read.items()}})
 
 

@@ -15,7 +15,7 @@ from probes.export.container import Entry, container_of, entries_of
 from probes.export.error import BudgetExceeded, ExportError
 from probes.export.limits import Meter, Toll
 from probes.export.name import escape, traps
-from probes.export.stream import buffered, size_of
+from probes.export.stream import Stream, buffered, size_of
 from results.records import Problem
 
 
@@ -48,7 +48,7 @@ class Item:
     id: int
     name: str
     parent: int | None
-    open: Callable[[], BinaryIO]
+    open: Callable[[], Stream]
     container: str | None = None
     sha256: str | None = None
     size: int | None = None
@@ -100,35 +100,40 @@ class Walk:
         """Give one entry, and what is inside it."""
         self._meter.count_entry()
         self._last_id += 1
-        item = self._read(entry, self._last_id, parent)
+        number = self._last_id
         for code in traps(entry.name):
-            self._problems.add(code, item.id)
-        if item.trouble is not None:
-            self._problems.add_error(item.trouble, item.id)
-        if item.size != 0 and not (item.trouble and item.size is None):
-            yield from self._unpacked(item, entry, depth, artifact)
-        else:
-            yield item
-
-    def _unpacked(self, item: Item, entry: Entry, depth: int, artifact: str | None) -> Iterator[Item]:
-        with item.open() as stream:
-            try:
-                item.container = container_of(stream)
-            except ExportError as error:
-                self._problems.add_error(error, item.id)
-        if item.container is None:
-            yield item
-            return
-        if artifact is not None:
-            content = entry.open
-            item.sha256 = artifact
-            with content() as stream:
-                item.size = size_of(stream)
-        else:
-            content = self._held(item)
+            self._problems.add(code, number)
+        item, content = self._delivered(entry, number, artifact) if artifact else self._packed(entry, number, parent)
         yield item
-        if item.trouble is None and self._may_open(item, depth):
+        if content is not None and item.trouble is None and self._may_open(item, depth):
             yield from self._inside(item, content, depth)
+
+    def _delivered(self, entry: Entry, number: int, artifact: str) -> tuple[Item, Callable[[], BinaryIO] | None]:
+        """Take a file as it lies in the vault: a container is opened where it is, and its own bytes cost nothing."""
+        with entry.open() as stream:
+            container = self._container_of(stream, number)
+            size = size_of(stream)
+        if container is None:
+            return self._read(entry, number, None), None
+        item = Item(id=number, name=entry.name, parent=None, open=io.BytesIO, container=container)
+        item.sha256, item.size = artifact, size
+        return item, entry.open
+
+    def _packed(self, entry: Entry, number: int, parent: int | None) -> tuple[Item, Callable[[], BinaryIO] | None]:
+        """Take a member of a container; one that is a container itself is held in memory."""
+        item = self._read(entry, number, parent)
+        if item.size == 0:
+            return item, None
+        with item.open() as stream:
+            item.container = self._container_of(stream, number)
+        return item, self._held(item) if item.container is not None else None
+
+    def _container_of(self, stream: BinaryIO, number: int) -> str | None:
+        try:
+            return container_of(stream)
+        except ExportError as error:
+            self._problems.add_error(error, number)
+            return None
 
     def _inside(self, item: Item, content: Callable[[], BinaryIO], depth: int) -> Iterator[Item]:
         assert item.container is not None
@@ -162,21 +167,17 @@ class Walk:
         """Take a member into memory if it is small; else leave it where it is."""
         toll = Toll(meter=self._meter, packed=entry.packed)
         item = Item(id=number, name=entry.name, parent=parent, open=lambda: buffered(entry.open(), toll))
-        if entry.trouble is not None:
-            item.trouble = entry.trouble
-            item.open = io.BytesIO
-            return item
-        held = bytearray()
+        held, item.trouble = bytearray(), entry.trouble
         most = self._meter.limits.held_bytes
         try:
-            with item.open() as stream:
-                while len(held) <= most and (part := stream.read(min(65536, most + 1 - len(held)))):
-                    held += part
+            if item.trouble is None:
+                with item.open() as stream:
+                    while len(held) <= most and (part := stream.read1(min(65536, most + 1 - len(held)))):
+                        held += part
         except ExportError as error:
             item.trouble = error
-            if not held:
-                item.open = io.BytesIO
-                return item
+        if item.trouble is not None:
+            self._problems.add_error(item.trouble, number)
         if toll.blown_up:
             self._problems.add("high_ratio", number)
         if len(held) <= most:

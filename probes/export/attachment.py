@@ -5,8 +5,10 @@ the original is at hand, pictures are compared by what they show: the same
 pixels (metadata were removed), or nearly the same (it was transcoded).
 """
 
+import hashlib
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from PIL import Image, ImageChops, ImageStat
@@ -20,6 +22,7 @@ from results.records import FactHit, Found
 
 _DECODABLE: Final = frozenset({"jpeg", "png", "gif", "webp", "bmp", "tiff"})
 _THUMBNAIL = (32, 32)
+_SAME_SHAPE = 0.02  # of width over height
 _NEARLY: Final = 6.0  # of 255, mean difference of thumbnails: JPEG at any usual quality stays below 3
 _FAMILIES: Mapping[str, frozenset[str]] = {
     "image/": PICTURES,
@@ -41,6 +44,8 @@ def match_files(matching: Matching, examined: Sequence[Examined], originals: Seq
         originals: uploaded files, named by their SHA-256, for those that may be compared by sight.
     """
     by_digest = {source.artifact: source for source in originals}
+    named = {seen.item.id: _facts_in(matching, seen.item.name) for seen in examined}
+    views = _Views(examined)
     returned: set[int] = set()
     for fact in matching.file_facts:
         field = matching.field(fact)
@@ -49,62 +54,79 @@ def match_files(matching: Matching, examined: Sequence[Examined], originals: Seq
             returned |= same
             continue
         family = _family(field.media_type or "")
-        likely = [seen for seen in examined if seen.format in family and _is_named_after(matching, fact, seen)]
-        original = by_digest.get(field.sha256 or "")
-        hit = _by_sight(original, examined) if original is not None and family is PICTURES else None
-        if hit is None and likely:
-            hit = FactHit(member=likely[0].item.id, path="", found=Found.LOOSE, variant="changed")
+        original = by_digest.get(field.sha256 or "") if family is PICTURES else None
+        hit = views.find(original) if original is not None else None
+        if hit is None:
+            likely = (seen.item.id for seen in examined if seen.format in family and fact in named[seen.item.id])
+            hit = next((FactHit(member=m, path="", found=Found.LOOSE, variant="changed") for m in likely), None)
         if hit is not None:
             matching.take_hit(fact, hit)
             returned.add(hit.member)
     return frozenset(returned)
 
 
+def _facts_in(matching: Matching, name: str) -> set[Fact]:
+    return {(needle.record, needle.field) for needle in matching.scanner.in_text(name)}
+
+
 def _family(media_type: str) -> frozenset[str]:
     return next((formats for start, formats in _FAMILIES.items() if media_type.startswith(start)), frozenset())
 
 
-def _is_named_after(matching: Matching, fact: Fact, seen: Examined) -> bool:
-    names = {(needle.record, needle.field) for needle in matching.scanner.in_text(seen.item.name)}
-    return fact in names
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What a picture shows: its size, a digest of its pixels, and itself made small."""
+
+    size: tuple[int, int]
+    pixels: bytes
+    small: Image.Image
+
+    def resembles(self, other: "_View") -> bool:
+        shapes = (view.size[0] / view.size[1] for view in (self, other))
+        difference = max(ImageStat.Stat(ImageChops.difference(self.small, other.small)).mean)
+        return difference < _NEARLY and abs(next(shapes) - next(shapes)) < _SAME_SHAPE
 
 
-def _by_sight(original: Source, examined: Sequence[Examined]) -> FactHit | None:
-    wanted = _decoded(original.open())
-    if wanted is None:
+class _Views:
+    """The pictures of an export, each decoded once, and only if some picture is missing."""
+
+    def __init__(self, examined: Sequence[Examined]) -> None:
+        self._pictures = [seen for seen in examined if seen.format in _DECODABLE and not seen.broken]
+        self._views: dict[int, _View] | None = None
+
+    def find(self, original: Source) -> FactHit | None:
+        """Find the picture that shows the same, or nearly."""
+        wanted = _view(original.open())
+        if wanted is None:
+            return None
+        if self._views is None:
+            views = {seen.item.id: _view_of(seen) for seen in self._pictures}
+            self._views = {member: view for member, view in views.items() if view is not None}
+        for member, view in self._views.items():
+            if (view.size, view.pixels) == (wanted.size, wanted.pixels):
+                return FactHit(member=member, path="", found=Found.NORMALISED, variant="pixels")
+        for member, view in self._views.items():
+            if view.resembles(wanted):
+                return FactHit(member=member, path="", found=Found.LOOSE, variant="transcoded")
         return None
-    small = wanted.resize(_THUMBNAIL)
-    for seen in examined:
-        if seen.format not in _DECODABLE or seen.broken:
-            continue
-        try:
-            found = _decoded(seen.item.open())
-        except ExportError:
-            continue
-        if found is None:
-            continue
-        if found.size == wanted.size and found.tobytes() == wanted.tobytes():
-            return FactHit(member=seen.item.id, path="", found=Found.NORMALISED, variant="pixels")
-        if _difference(found.resize(_THUMBNAIL), small) < _NEARLY and _same_shape(found, wanted):
-            return FactHit(member=seen.item.id, path="", found=Found.LOOSE, variant="transcoded")
-    return None
 
 
-def _decoded(stream: BinaryIO) -> Image.Image | None:
+def _view_of(seen: Examined) -> _View | None:
+    try:
+        return _view(seen.item.open())
+    except ExportError:
+        return None
+
+
+def _view(stream: BinaryIO) -> _View | None:
     with stream, warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(stream) as image:
-                return image.convert("RGB")
+                shown = image.convert("RGB")
         except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, MemoryError):
             return None
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             return None
-
-
-def _difference(one: Image.Image, other: Image.Image) -> float:
-    return max(ImageStat.Stat(ImageChops.difference(one, other)).mean)
-
-
-def _same_shape(one: Image.Image, other: Image.Image) -> bool:
-    return abs(one.width / one.height - other.width / other.height) < 0.02
+    pixels = hashlib.sha256(shown.tobytes()).digest()
+    return _View(size=shown.size, pixels=pixels, small=shown.resize(_THUMBNAIL))

@@ -17,6 +17,7 @@ from probes.export.error import ExportError, MemberEncrypted, MemberUnreadable, 
 from probes.export.limits import Meter, Toll
 from probes.export.salvage import salvage
 from probes.export.stream import buffered, size_of, translating
+from probes.export.zip_part import READ_HERE, part_of
 
 Note = Callable[[str, str | None], None]
 """Takes a problem's code and our words on it."""
@@ -129,7 +130,7 @@ def _zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
             if not info.is_dir():
                 yield Entry(
                     name=info.orig_filename,
-                    open=partial(_opened, archive, info),
+                    open=partial(_opened, archive, info, stream),
                     packed=info.compress_size,
                     trouble=_trouble(info, overlapped),
                 )
@@ -141,8 +142,10 @@ def _trouble(info: zipfile.ZipInfo, overlapped: set[int]) -> ExportError | None:
     return MemberUnreadable("it overlaps with another entry") if id(info) in overlapped else None
 
 
-def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, stream: BinaryIO) -> BinaryIO:
     with translating():
+        if info.compress_type in READ_HERE:
+            return part_of(info, stream).open()
         return cast("BinaryIO", archive.open(info))
 
 
@@ -175,13 +178,13 @@ def _directory_size(stream: BinaryIO) -> int | None:
 
 def salvage_entries(stream: BinaryIO, meter: Meter) -> Iterator[Entry]:
     """List what can still be read of a zip that was cut off."""
-    for part in salvage(stream, meter):
+    for found in salvage(stream, meter):
         trouble: ExportError | None = None
-        if part.encrypted:
+        if found.encrypted:
             trouble = MemberEncrypted("by its zip")
-        elif part.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        elif found.part.method not in READ_HERE:
             trouble = Unsupported("its compression method")
-        yield Entry(name=part.name, open=part.open, packed=part.packed, trouble=trouble)
+        yield Entry(name=found.name, open=found.part.open, packed=found.part.packed, trouble=trouble)
 
 
 def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note) -> Iterator[Entry]:

@@ -18,13 +18,23 @@ from probes.export.encoding import Encoding, Utf8Check
 from probes.export.error import ExportError
 from probes.export.identify import HEAD, identify
 from probes.export.limits import Limits
-from probes.export.match import MemberMatch, Matching
+from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
 from probes.export.sketch import Sketch
 from probes.export.stream import PORTION
 
 UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole"})
 """Formats that may hold data and that this version does not read."""
+
+_WRAPPED: Final = {
+    "base64": "encoded_values",
+    "quoted_printable": "encoded_values",
+    "html_entity": "double_escaped",
+    "json_escape": "double_escaped",
+    "percent": "double_escaped",
+    "mojibake": "mojibake",
+}
+"""What it says of a document that its values are still in disguise once it is parsed."""
 
 _FILE_NAME = re.compile(r"[^\s\"<>|*?]{1,200}\.[A-Za-z0-9]{1,5}")
 _MOST_REFERENCES = 100_000
@@ -90,7 +100,7 @@ class Examiner:
         if seen.size or not seen.broken:
             self._decode(seen, match, columns)
         match.take_bytes(hits)
-        seen.reasons |= columns.ambiguities() | (match.variants & {"mojibake"})
+        seen.reasons |= columns.ambiguities() | {_WRAPPED[v] for v in match.variants if v in _WRAPPED}
         if seen.encoding is not None and not seen.encoding.is_utf8:
             seen.reasons.add("encoding_not_utf8" if seen.encoding.certain else "encoding_uncertain")
 
@@ -101,7 +111,7 @@ class Examiner:
         def portions() -> Iterator[bytes]:
             try:
                 with seen.item.open() as stream:
-                    while data := stream.read(PORTION):
+                    while data := stream.read1(PORTION):
                         digest.update(data)
                         check.feed(data)
                         seen.size += len(data)

@@ -10,7 +10,7 @@ PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "tiff", "bmp", "heif"
 STOCK: Final = frozenset({"json", "ndjson", "csv", "xml", "vcard", "icalendar"})
 VISUAL: Final = PICTURES | {"pdf"}
 _CONTAINERS = frozenset({"zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "gzip", "bzip2", "xz"})
-_NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows"})
+_NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "encoded_values"})
 _REGULAR_SHARE = 0.5
 
 

@@ -1,13 +1,14 @@
 """What is this file really? By its content, proven by parsing; its name only breaks ties."""
 
+import io
 import json
 import re
-from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 
+from probes.export.decode.json_document import BEYOND_REASON
 from probes.export.decode.separated import dialect_of
 from probes.export.encoding import Encoding, choose_encoding
 
@@ -118,26 +119,20 @@ def _json_kind(text: str, *, whole: bool, suffix: str) -> str | None:
     complete = lines if whole else lines[:-1]
     if len(complete) > 1 and all(_is_json_object(line) for line in complete[:50]):
         return "ndjson"
-    if "EOF" in error or values >= _BROKEN_JSON_FROM or suffix == "json":
+    if values >= _BROKEN_JSON_FROM or suffix == "json":
         return "json"
     return None
 
 
 def _parse_json(text: str) -> tuple[int, str | None]:
     """Parse as far as it goes; more may follow. Give the number of values and the parser's complaint."""
-    events: list[tuple[str, object]] = []
-
-    @ijson.coroutine  # type: ignore[untyped-decorator]
-    def count() -> Generator[None, tuple[str, object], None]:
-        while True:
-            events.append((yield))
-
-    parser = ijson.basic_parse_coro(count())
+    values = 0
     try:
-        parser.send(text.encode("utf-8", "replace"))
-    except (ijson.JSONError, ValueError, StopIteration) as error:
-        return len(events), str(error) or "invalid"
-    return len(events), None
+        for _ in ijson.basic_parse(io.BytesIO(text.encode("utf-8", "replace")), use_float=False):
+            values += 1
+    except (ijson.JSONError, *BEYOND_REASON) as error:
+        return values, None if "EOF" in str(error) else str(error)
+    return values, None
 
 
 def _is_json_object(line: str) -> bool:

@@ -1,15 +1,12 @@
 """From files to an Inspection: open, examine, match, give roles, grade, look for leaks."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from typing import Final
 
-import rfc8785
-from pydantic import TypeAdapter
-
 from probes.export.archive import Problems, Source, Walk
 from probes.export.attachment import match_files
+from probes.export.digest import digest_of
 from probes.export.error import ExportTooLarge
 from probes.export.examine import UNREADABLE, Examined, Examiner
 from probes.export.grade import PICTURES, VISUAL, readability
@@ -20,7 +17,6 @@ from probes.export.roles import Roles
 from probes.export.scan import Scanner, needles_of
 from results.records import GroundTruth, Inspection, Member, MemberRole
 
-_TRUTH = TypeAdapter(GroundTruth)
 _ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")
 _SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
 
@@ -56,12 +52,6 @@ def read(
         problems=tuple(problems.found),
         opened=any(_is_open(seen, problems) for seen in examined),
     )
-
-
-def digest_of(truth: GroundTruth) -> str:
-    """SHA-256 of the truth's canonical form (RFC 8785), lower-case hex: by which plantings name it too."""
-    plain = _TRUTH.dump_python(truth, mode="json", exclude_none=True)
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
 
 
 def _examine_all(

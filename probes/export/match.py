@@ -81,7 +81,7 @@ class Matching:
 
     def take_digest(self, sha256: str, member: int, path: str = "", variant: str = "plain") -> bool:
         """Compare a file's digest with what was uploaded; say whether it is one of those."""
-        for fact in self._files[sha256] if sha256 in self._files else ():
+        for fact in self._files.get(sha256, ()):
             self.take_hit(fact, FactHit(member=member, path=escape(path), found=Found.EXACT, variant=variant))
         self.leaks.take_digest(sha256, member, path)
         return sha256 in self._files
@@ -113,9 +113,9 @@ class Matching:
 
     def _field(self, record: str, field: TruthField, visual: frozenset[int]) -> FieldResult:
         fact = (record, field.name)
-        hits = [_seen_by(hit, visual) for hit in self._hits[fact].values()]
+        hits = list(self._hits[fact].values())
         if field.type is not FieldType.FILE:
-            hits += [_seen_by(hit, visual) for hit in self._split(fact, field, visual)]
+            hits = [_seen_by(hit, visual) for hit in (*hits, *self._split(fact, field, visual))]
         if not hits:
             hits = [_lowered(hit) for parts in self._parts[fact].values() for hit in parts.values()]
         best = {hit.member: hit for hit in sorted(hits, key=lambda hit: RANK[hit.found])}
@@ -135,7 +135,7 @@ class Matching:
         return []
 
     def counts(self, results: Iterable[RecordResult]) -> tuple[CategoryCount, ...]:
-        """k of n, by category and provenance, in the order of the truth."""
+        """Count k of n, by category and provenance, in the order of the truth."""
         table: dict[tuple[str, str], list[RecordResult]] = defaultdict(list)
         for result in results:
             table[result.category, result.provenance].append(result)

@@ -69,7 +69,7 @@ class Roles:
 
     def _is_doc(self, seen: Examined) -> bool:
         """Recognise what explains: by name, a JSON Schema by its content, and prose beside data."""
-        if seen.format in ("text", "html", "pdf") and self._has_data:
+        if seen.format in ("text", "html", "pdf") and self._has_data and seen.leaves:
             return True
         named = bool(_DOC_NAME.search(_base(seen.item.name)))
         return named and (seen.format in STOCK or seen.format in ("text", "html", "pdf"))

@@ -18,14 +18,14 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 class Sketch:
     """A sample of the values of one document."""
 
-    __slots__ = ("_below", "_digests")
+    __slots__ = ("below", "digests")
 
     def __init__(self) -> None:
-        self._digests: set[int] = set()
-        self._below = _WHOLE
+        self.digests: set[int] = set()
+        self.below = _WHOLE
 
     def __len__(self) -> int:
-        return len(self._digests)
+        return len(self.digests)
 
     def add(self, value: str) -> None:
         """Add a value, without regard to case, spaces and zeros at a number's end."""
@@ -35,14 +35,14 @@ class Sketch:
         if _NUMBER.fullmatch(text):
             text = text.rstrip("0").rstrip(".")
         digest = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
-        if digest < self._below:
-            self._digests.add(digest)
-            while len(self._digests) > _MOST:
-                self._below //= 2
-                self._digests = {kept for kept in self._digests if kept < self._below}
+        if digest < self.below:
+            self.digests.add(digest)
+            while len(self.digests) > _MOST:
+                self.below //= 2
+                self.digests = {kept for kept in self.digests if kept < self.below}
 
     def share_in(self, other: "Sketch") -> float:
         """Share of the distinct values here that are there too; 0 where there are none."""
-        below = min(self._below, other._below)
-        here = {digest for digest in self._digests if digest < below}
-        return len(here & other._digests) / len(here) if here else 0.0
+        below = min(self.below, other.below)
+        here = {digest for digest in self.digests if digest < below}
+        return len(here & other.digests) / len(here) if here else 0.0

@@ -1,5 +1,6 @@
 """How are a member's bytes read without trusting what its headers claim?"""
 
+import bz2
 import gzip
 import io
 import lzma
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 PORTION = 256 * 1024
+Stream = io.BytesIO | io.BufferedReader
+"""Whatever is read here, `read1` gives it up to the damage."""
+
+_STEPWISE = (io.BufferedIOBase, zipfile.ZipExtFile, gzip.GzipFile, bz2.BZ2File, lzma.LZMAFile)
 
 
 @contextmanager
@@ -72,11 +77,15 @@ class Guarded(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         self._toll.meter.tick()
         with translating():
-            data = self._inner.read(min(len(view), PORTION))
+            data = self._piece(min(len(view), PORTION))
         view[: len(data)] = data
         self._place += len(data)
         self._toll.pay(self._place)
         return len(data)
+
+    def _piece(self, size: int) -> bytes:
+        """Take what one step gives: a longer read would lose it all if the data end early."""
+        return self._inner.read1(size) if isinstance(self._inner, _STEPWISE) else self._inner.read(size)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move; to the end only by reading there."""

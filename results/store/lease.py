@@ -18,10 +18,12 @@ LEASE = timedelta(seconds=60)
 HEARTBEAT = timedelta(seconds=15)
 
 
-async def due(tx: AsyncConnection, now: datetime, *, real: datetime, limit: int = 50) -> tuple[str, ...]:
-    """Ledgers that are due and that nobody holds, longest due first."""
+async def due(
+    tx: AsyncConnection, now: datetime, *, real: datetime, dead: Collection[str] = (), limit: int = 50
+) -> tuple[str, ...]:
+    """Ledgers that are due and that nobody holds, longest due first; the leases of `dead` owners do not count."""
     rows = await tx.execute(
-        select(ledgers.c.id).where(ledgers.c.due_at <= now, _free(real, ())).order_by(ledgers.c.due_at).limit(limit)
+        select(ledgers.c.id).where(ledgers.c.due_at <= now, _free(real, dead)).order_by(ledgers.c.due_at).limit(limit)
     )
     return tuple(row.id for row in rows)
 
@@ -68,9 +70,9 @@ async def release(tx: AsyncConnection, ledger: str, *, epoch: int) -> None:
     await tx.execute(update(ledgers).where(_held(ledger, epoch)).values(lease_owner=None, lease_until=None))
 
 
-async def release_dead(tx: AsyncConnection, dead: Collection[str]) -> None:
-    """Give back what processes that no longer live were holding; their epochs are past as soon as somebody claims."""
-    await tx.execute(update(ledgers).where(ledgers.c.lease_owner.in_(dead)).values(lease_owner=None, lease_until=None))
+async def holds(tx: AsyncConnection, ledger: str, *, epoch: int) -> bool:
+    """Whether no other claim has begun since; asked inside the transaction that depends on it."""
+    return (await tx.execute(select(ledgers.c.id).where(_held(ledger, epoch)))).first() is not None
 
 
 def _free(real: datetime, dead: Collection[str]) -> ColumnElement[bool]:

@@ -276,8 +276,9 @@ async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
 
 
 async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
+    """Closed, and due once more: what follows a closing is done by the engine, which may be killed before."""
     await tx.execute(
-        update(ledgers).where(ledgers.c.id == entry.ledger).values(closed_at=entry.at, due_at=None, why="closed")
+        update(ledgers).where(ledgers.c.id == entry.ledger).values(closed_at=entry.at, due_at=entry.at, why="closed")
     )
 
 

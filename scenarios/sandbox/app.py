@@ -1,7 +1,7 @@
 """How is a service put together from a clock, vices and accounts?"""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from email.utils import format_datetime
 from ipaddress import ip_address
@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from results.clock import Clock
+from results.records import Text
 from scenarios.sandbox.behaviour import Behaviour
 from scenarios.sandbox.pages import account, entry, exchange, public, rights
 from scenarios.sandbox.service import SERVICES, ExportMode, SandboxService, ServiceName
@@ -85,6 +86,7 @@ def create_sandbox(
     export_mode: ExportMode | None = None,
     export_delay: timedelta | None = None,
     control: bool = False,
+    title: Text | None = None,
 ) -> Sandbox:
     """Put a service together; without vices it honours the right.
 
@@ -97,6 +99,7 @@ def create_sandbox(
             the vice `two_factor` hands out.
         export_mode: instead of the service's own; its usual delay comes with it.
         export_delay: instead of the mode's usual delay.
+        title: instead of the service's own name.
         control: show the counters at `/__sandbox__/counters`, to loopback only.
 
     Raises:
@@ -104,7 +107,7 @@ def create_sandbox(
     """
     if service not in SERVICES:
         raise ValueError(f"there is no sandbox service {service!r}; there are {', '.join(SERVICES)}")
-    kind = SERVICES[service]
+    kind = SERVICES[service] if title is None else replace(SERVICES[service], title=title)
     behaviour = _behaviour(kind, vices, export_mode, export_delay)
     state = State(opened_at=clock.now(), seed=seed)
     for one in accounts:

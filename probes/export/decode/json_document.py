@@ -16,6 +16,9 @@ from probes.export.decode.leaf import DEEPEST, Document, Leaf, LeafType, pointer
 from probes.export.encoding import AsUtf8, open_text
 from probes.export.error import MemberUnreadable
 
+BEYOND_REASON = (ValueError, SystemError)
+"""What ijson raises for an integer of thousands of digits; its C code reports the ValueError as a SystemError."""
+
 _LENIENT_BYTES = 16 * 2**20
 _TYPES: dict[str, LeafType] = {"string": "text", "number": "number", "boolean": "boolean", "null": "null"}
 Json = dict[str, "Json"] | list["Json"] | str | int | Decimal | bool | None
@@ -48,7 +51,7 @@ def _strict(document: Document) -> Iterator[Leaf]:
         try:
             for event, value in ijson.basic_parse(source, use_float=False):
                 yield from walker.take(event, value)
-        except (ValueError, OverflowError):
+        except BEYOND_REASON:
             raise MemberUnreadable("a number beyond reason") from None
 
 

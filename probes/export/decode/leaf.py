@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from probes.export.encoding import Encoding
+from probes.export.stream import Stream
 
 LeafType = Literal["text", "number", "boolean", "null", "empty"]
 """`number` is the number as written, never a float; `empty` stands for a list or object without anything in it."""
@@ -40,7 +41,7 @@ class Document:
         shape: width and height in pixels, of a picture.
     """
 
-    open: Callable[[], BinaryIO]
+    open: Callable[[], Stream]
     size: int
     encoding: Encoding | None
     document_bytes: int

@@ -2,16 +2,29 @@
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import async_playwright
+from pydantic import TypeAdapter
 
+from probes.base import Delegated, Scope, Session, Stage, StageReport
+from probes.browser import BrowserProbe
 from probes.chromium import find_executable, launch
 from probes.egress import AllowList, Egress
 from probes.errors import BrowserMissing
+from results.records import ArtifactKept, Body, FactSeen, Unobserved
+from results.redact import Redactor
+from results.vault import Vault
+from scenarios.pattern import Inserted
+from scenarios.schema import Interruption, Login, Step
+
+T = TypeVar("T")
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -115,3 +128,102 @@ async def page(browser):
     context = await browser.new_context()
     yield await context.new_page()
     await context.close()
+
+
+@dataclass
+class Played:
+    """What a stage gave back, and how to ask for it."""
+
+    report: StageReport
+    handed: list[Body]
+    intents: list[int]
+    delegated: list[str]
+    vault: Vault
+    redactor: Redactor
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        return (*self.handed, *self.report.bodies)
+
+    @property
+    def facts(self) -> list[str]:
+        return [body.fact.value for body in self.bodies if isinstance(body, FactSeen)]
+
+    def all(self, kind: type[T]) -> list[T]:
+        return [body for body in self.bodies if isinstance(body, kind)]
+
+    def artifacts(self, role: str | None = None) -> list[bytes]:
+        kept = [body for body in self.all(ArtifactKept) if role in (None, body.role)]
+        return [self.vault.read("case-1", body.sha256) for body in kept]
+
+    @property
+    def code(self) -> str | None:
+        """Why we could not look."""
+        return next((body.code for body in self.all(Unobserved)), None)
+
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+KEY = b"k" * 32
+STEPS = TypeAdapter(tuple[Step, ...])
+
+
+@pytest.fixture
+def play(browser, egress, site, tmp_path):
+    """Run steps as one stage, on the site that this test wrote."""
+
+    @asynccontextmanager
+    async def browsers(_egress):
+        yield browser
+
+    vault = Vault(tmp_path / "vault", KEY)
+
+    async def play(steps=(), *, name="request", values=None, secrets=None, files=None, session=None, **stage):
+        handed, intents, delegated = [], [], []
+        redactor = Redactor()
+
+        async def intend(step):
+            intents.append(step)
+
+        async def observed(bodies):
+            handed.extend(bodies)
+
+        async def delegate(index, step, values):
+            delegated.append(step.key)
+            return Delegated(saved={"code": "4711"})
+
+        def reader(name, value):
+            def read():
+                redactor.register(value, name)
+                return value
+
+            return read
+
+        scratch = tmp_path / f"scratch-{len(list(tmp_path.iterdir()))}"
+        scratch.mkdir(mode=0o700)
+        scope = Scope(
+            values={name: Inserted.of(value) for name, value in (values or {}).items()},
+            secrets={name: reader(name, value) for name, value in (secrets or {}).items()},
+            files=files or {},
+            hosts=AllowList.parse([site.url]),
+        )
+        given = {"url": site.url, "language": "fr", "contact": "+https://auditor.example/bot", "now": lambda: NOW,
+                 "scope": scope, "redactor": redactor, "vault": vault, "ledger": "case-1", "key": KEY, "egress": egress,
+                 "scratch": scratch, "intend": intend, "observed": observed, "delegate": delegate}  # fmt: skip
+        login = stage.pop("login", None)
+        interruptions = stage.pop("interruptions", ())
+        report = await BrowserProbe(browsers).run(
+            Stage(
+                name=name,
+                steps=STEPS.validate_python(steps),
+                login=Login.model_validate(login) if login else None,
+                interruptions=tuple(Interruption.model_validate(entry) for entry in interruptions),
+                steps_by={key: STEPS.validate_python(own) for key, own in stage.pop("steps_by", {}).items()},
+                **stage,
+            ),
+            Session(**{**given, **(session or {})}),
+        )
+        play.scratch, play.session = scratch, Session(**{**given, **(session or {})})
+        return Played(report, handed, intents, delegated, vault, redactor)
+
+    play.browsers = browsers
+    return play

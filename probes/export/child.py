@@ -1,0 +1,45 @@
+"""The confined process: one request on stdin, one Inspection on stdout, nothing else anywhere.
+
+Started by `probes.export.confine`. Data keys come by stdin, never by arguments
+or the environment, which others can read.
+"""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from probes.export import cage, inspect
+from probes.export.limits import Limits
+from probes.export.request import INSPECTION, REQUEST
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Answer one request; with `--look`, only say which limits hold here."""
+    sys.excepthook = _say_where
+    if arguments:
+        sys.stdout.write(",".join(cage.enter(Limits())))
+        return
+    request = REQUEST.validate_json(sys.stdin.buffer.read())
+    held = cage.enter(request.limits)
+    inspection = inspect(
+        [file.source() for file in request.files],
+        request.truth,
+        bystander=request.bystander,
+        limits=request.limits,
+        originals=[file.source() for file in request.originals],
+    )
+    sys.stdout.buffer.write(INSPECTION.dump_json(replace(inspection, limits=held)))
+
+
+def _say_where(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Report a fault of ours by its kind and place alone: its message may hold text out of the export."""
+    frames = traceback.extract_tb(trace)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere"
+    sys.stderr.write(f"{getattr(kind, 'code', kind.__name__)} {place}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,151 @@
+"""How is an export inspected without trusting what reads it?
+
+The parent opens nothing: a child process does, with limits and without network
+or secrets, and gets one data key per file. Whatever becomes of the child, the
+parent stands: an export that could not be inspected is an Inspection too, with
+`opened=False` and the problem `inspector_stopped`, and nothing in it is called
+missing.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pydantic import ValidationError
+
+from probes.export import INSPECTOR_VERSION
+from probes.export.cage import OUT_OF_MEMORY
+from probes.export.digest import digest_of
+from probes.export.limits import Limits
+from probes.export.request import INSPECTION, REQUEST, ConfinedFile, Request
+from results.records import GroundTruth, Inspection, Problem
+
+__all__ = ["ConfinedFile", "confinement", "inspect_confined"]
+
+_CHILD: Final = (sys.executable, "-P", "-B", "-m", "probes.export.child")
+_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+_LARGEST_ANSWER: Final = 256 * 2**20
+_LONGEST_REMARK: Final = 200
+_SIGNALS: Final = {signal.SIGXCPU: "cpu_time", signal.SIGXFSZ: "writing"}
+
+
+async def inspect_confined(
+    files: Sequence[ConfinedFile],
+    truth: GroundTruth,
+    bystander: GroundTruth | None,
+    *,
+    limits: Limits,
+    originals: Sequence[ConfinedFile] = (),
+) -> Inspection:
+    """Inspect one export in a child process; raise nothing for what the export, or the child, does.
+
+    Args:
+        files: the export, in the order it was delivered.
+        truth: what was planted.
+        bystander: what was planted into our second account.
+        limits: of reading, and of the process.
+        originals: uploaded files, with which changed pictures are compared.
+    """
+    asked = Request(files=tuple(files), originals=tuple(originals), truth=truth, bystander=bystander, limits=limits)
+    process = await asyncio.create_subprocess_exec(
+        *_CHILD, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_ENVIRONMENT, cwd="/", start_new_session=True
+    )
+    answer = b""
+    try:
+        async with asyncio.timeout(limits.wall_s):
+            answer, remark = await _converse(process, REQUEST.dump_json(asked))
+            why = _ending(await process.wait(), remark)
+    except TimeoutError:
+        why = "wall_time"
+    finally:
+        await _end(process)
+    inspection = None if why else _parse(answer, asked)
+    return inspection or _stopped(asked, why or "no_answer")
+
+
+def confinement() -> tuple[str, ...]:
+    """Say which limits hold on this machine, by trying them in a child."""
+    looked = subprocess.run(  # noqa: S603 (our own interpreter and module)
+        [*_CHILD, "--look"], env=_ENVIRONMENT, cwd="/", capture_output=True, timeout=60, check=False
+    )
+    held = looked.stdout.decode("ascii", "replace").split(",") if looked.returncode == 0 else []
+    return (*held, "wall_time")
+
+
+async def _converse(process: Process, request: bytes) -> tuple[bytes, str]:
+    """Give the child its request; take its answer, and what it says if it fails."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_tell(process.stdin, request))
+        answer = group.create_task(_hear(process.stdout, _LARGEST_ANSWER))
+        remark = group.create_task(_hear(process.stderr, _LONGEST_REMARK))
+    return answer.result(), remark.result().decode("ascii", "replace")
+
+
+async def _tell(stream: asyncio.StreamWriter, data: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it died: its status says why
+        stream.write(data)
+        await stream.drain()
+        stream.close()
+        await stream.wait_closed()
+
+
+async def _hear(stream: asyncio.StreamReader, most: int) -> bytes:
+    """Read all, and forget what is beyond `most` bytes: no answer of ours is that long."""
+    heard = bytearray()
+    while part := await stream.read(2**16):
+        heard += part[: most - len(heard)]
+    return bytes(heard)
+
+
+async def _end(process: Process) -> None:
+    """Leave no child behind, nor anything it may have started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _ending(status: int, remark: str) -> str:
+    """Say why a child stopped; nothing if it did what it was asked."""
+    if status == 0:
+        return ""
+    if status == OUT_OF_MEMORY or remark.startswith("MemoryError"):
+        return "memory"
+    if status < 0:
+        return _SIGNALS.get(signal.Signals(-status), f"signal {-status}")
+    return "error " + re.sub(r"[^\w.: -]", "", remark)
+
+
+def _parse(answer: bytes, asked: Request) -> Inspection | None:
+    """Read the answer; None if it is none, or one to another question."""
+    try:
+        inspection = INSPECTION.validate_json(answer)
+    except ValidationError:
+        return None
+    theirs = (inspection.artifacts, inspection.truth, inspection.inspector)
+    ours = (tuple(file.sha256 for file in asked.files), digest_of(asked.truth), INSPECTOR_VERSION)
+    return replace(inspection, limits=(*inspection.limits, "wall_time")) if theirs == ours else None
+
+
+def _stopped(asked: Request, why: str) -> Inspection:
+    return Inspection(
+        artifacts=tuple(file.sha256 for file in asked.files),
+        truth=digest_of(asked.truth),
+        inspector=INSPECTOR_VERSION,
+        members=(),
+        records=(),
+        counts=(),
+        problems=(Problem(code="inspector_stopped", detail=why),),
+        limits=("wall_time",),
+        opened=False,
+    )
