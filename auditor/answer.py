@@ -19,8 +19,8 @@ from results.records import (
     Interval,
     QuestionTopic,
 )
-from scenarios.schema import Human
 from scenarios.schema import Answer as ScenarioAnswer
+from scenarios.schema import Human
 from scenarios.schema.step import LONGEST_STEP
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from auditor.legal_clock import TAKEN_BACK
 from auditor.pace import (
     LINK_CHECKS,
     READBACK_AGE,
@@ -168,7 +169,7 @@ def _after_delivery(plan: Plan, state: State, now: datetime) -> Action | None:
     if delivered is None:
         return None
     since = delivered[1].when.by
-    for check in LINK_CHECKS if plan.has_link else ():
+    for check in LINK_CHECKS if plan.has_link and not _knows_no_link(state) else ():
         if check.only_if_alive and not _alive(state):
             continue
         for requester in check.requesters:
@@ -181,6 +182,12 @@ def _after_delivery(plan: Plan, state: State, now: datetime) -> Action | None:
     if plan.has_readback and not _read_back_since(state, since):
         return _perform(state, "readback", now)
     return Close(outcome=Closing.DELIVERED)
+
+
+def _knows_no_link(state: State) -> bool:
+    """Whether the last run that was to try the link found none to try."""
+    ended = state.ended.get("verify")
+    return ended is not None and all(entry.attempt != ended[0].attempt for entry, _ in state.links)
 
 
 def _alive(state: State) -> bool:
@@ -197,9 +204,9 @@ def _read_back_since(state: State, moment: datetime) -> bool:
 def _wait_for_answer(plan: Plan, state: State, now: datetime) -> Action:
     """Poll, densely around the deadline; collect what is ready; give up long after the last possible day."""
     ready = state.last(Fact.EXPORT_READY)
-    stale = state.last(Fact.EXPORT_STALE)
-    if ready is not None and (stale is None or stale[0].seq < ready[0].seq) and plan.has_collect:
-        return _perform(state, "collect", now)
+    taken_back = state.last(*TAKEN_BACK)
+    if ready is not None and (taken_back is None or taken_back[0].seq < ready[0].seq) and plan.has_collect:
+        return _collect(state, ready[0], now)
     submitted = state.first(Fact.REQUEST_SUBMITTED)
     assert submitted is not None
     deadline = final_deadline(plan.service.controller.jurisdiction, state)
@@ -211,6 +218,21 @@ def _wait_for_answer(plan: Plan, state: State, now: datetime) -> Action:
         return _perform(state, "look", now)
     at = next_look(submitted=submitted[1].when.by, last=last, every=plan.look_every, deadline=deadline)
     return Wait(until=at, why="poll") if now < at else _perform(state, "look", now)
+
+
+def _collect(state: State, ready: Entry, now: datetime) -> Action:
+    """Fetch what is ready; where that brought neither it nor news of it, a person says whether to try again."""
+    ended = state.ended.get("collect")
+    if ended is None or ended[0].seq < ready.seq:
+        return _perform(state, "collect", now)
+    since = [
+        answer
+        for question, (answer, _) in state.answered.items()
+        if answer.seq > ended[0].seq and question in state.asked and state.asked[question][0].stage == "collect"
+    ]
+    if since:
+        return _perform(state, "collect", now)
+    return AskHuman(topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage="collect")
 
 
 def _perform(

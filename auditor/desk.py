@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.question import words_of
+from auditor.stage import opening
 from results.records import (
     Abandoned,
     Answered,
@@ -27,8 +28,9 @@ from results.records import (
     Retention,
     Role,
 )
-from results.store import declaration, ledger, question
+from results.store import declaration, ledger, question, session
 from results.store.identity import new_id
+from results.store.question import QuestionRow
 from scenarios.digest import from_text as scenario_from_text
 from scenarios.loaded import LoadedScenario
 from scenarios.persona import load_persona
@@ -89,7 +91,7 @@ async def open_case(
     """Open a case; due at once.
 
     Raises:
-        Refused: the account is not planted, or another case on it is open.
+        Refused: the account or its bystander is not planted, or another case on it is open.
     """
     scenario, account = loaded.scenario, loaded.account
     now = house.clock.now()
@@ -98,8 +100,9 @@ async def open_case(
         planting = await declaration.planting_of(tx, account)
         bystander = f"{scenario.bystander}@{loaded.service.id}" if scenario.bystander else None
         bystander_planting = await declaration.planting_of(tx, bystander) if bystander else None
-        if scenario.plant and (planting is None or not planting[2]):
-            raise Refused(f"account {account} is not planted yet; run `auditor plant {loaded.id}` first")
+        for whose, planted in ((account, planting), (bystander, bystander_planting)):
+            if scenario.plant and whose is not None and (planted is None or not planted[2]):
+                raise Refused(f"account {whose} is not planted yet; run `auditor plant {loaded.id}` first")
         running = [
             row.id for row in await ledger.listing(tx, kind=LedgerKind.CASE, open_only=True) if row.account == account
         ]
@@ -136,8 +139,9 @@ async def answer_question(
     """Write down a person's answer and what follows from it, in one transaction; the ledger is due at once.
 
     Raises:
-        AnswerRefused: the question does not offer the answer, or needs a file.
+        AnswerRefused: the question does not offer the answer, or needs a file; or it happened in the future.
         QuestionMissing: no such question.
+        Refused: somebody has answered it already.
     """
     now = house.clock.now()
     async with house.store.read() as tx:
@@ -145,8 +149,9 @@ async def answer_question(
         entries = await ledger.load(tx, row.ledger)
         found = await ledger.find(tx, row.ledger)
         text = await declaration.scenario_text(tx, found.scenario_digest)
-    if row.answered is not None:
-        raise Refused(f"question {question_id} was answered by {row.answered.person}: {row.answered.answer}")
+    _refuse_answered(row)
+    if happened is not None and happened > now:
+        raise AnswerRefused(f"{happened:%Y-%m-%d %H:%M} lies in the future; say when it happened (UTC)")
     check(row.asked, choice, has_files=bool(files))
     kept = [house.vault.put(row.ledger, file.read_bytes()) for file in files]
     answered = Answered(
@@ -161,6 +166,7 @@ async def answer_question(
     follow = consequences(entries, row.asked, answered, now, step=step)
     by = f"person:{person}"
     async with house.store.write() as tx:
+        _refuse_answered(await question.find(tx, question_id))  # two people may answer at the same time
         for k in kept:
             scan = ArtifactKept(
                 sha256=k.sha256,
@@ -177,11 +183,30 @@ async def answer_question(
 
 
 async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
-    """Close a case because a person gives it up."""
+    """Close a case because a person gives it up; its sign-ins are forgotten.
+
+    Raises:
+        Refused: it is closed already, or no case.
+    """
     async with house.store.write() as tx:
+        row = await ledger.find(tx, case)
+        if row.kind is not LedgerKind.CASE:
+            raise Refused(f"{case} is a {row.kind}, and no case; `auditor case list` shows the cases")
+        if row.closed_at is not None:
+            raise Refused(f"case {case} was closed on {row.closed_at:%Y-%m-%d}; nothing was changed")
+        opened = opening(await ledger.load(tx, case))
+        assert isinstance(opened, CaseOpened)
+        for account in (opened.account, opened.bystander):
+            if account is not None:
+                await session.forget(tx, account=account)
         return await ledger.append(
             tx, case, Abandoned(person=person, why=why), at=house.clock.now(), by=f"person:{person}"
         )
+
+
+def _refuse_answered(row: QuestionRow) -> None:
+    if row.answered is not None:
+        raise Refused(f"question {row.id} was answered by {row.answered.person}: {row.answered.answer}")
 
 
 async def _create(

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.settings import Settings, SettingsError
+from auditor.settings import InstallationMissing, ScenarioUnknown, Settings
 from results.clock import Clock, SystemClock
 from results.key import Keys, load_keys
 from results.redact import Redactor
@@ -18,6 +18,8 @@ from results.vault import Vault
 from scenarios.account import Accounts, load_accounts
 from scenarios.load import load_scenario
 from scenarios.loaded import LoadedScenario
+
+_FOLDERS = ("services", "catalogue", "sandbox")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +45,18 @@ def find_scenario(settings: Settings, name: str) -> Path:
     """A scenario by path or by id, in the catalogue, the services or the sandbox.
 
     Raises:
-        SettingsError: there is none of that name.
+        ScenarioUnknown: there is none of that name; names those there are.
     """
     given = Path(name)
     if given.suffix in (".yaml", ".yml") and given.exists():
         return given
-    for folder in ("services", "catalogue", "sandbox"):
-        candidate = settings.scenarios / folder / f"{name}.yaml"
-        if candidate.exists():
-            return candidate
-    raise SettingsError(f"scenario {name}", f"no file of that name below {settings.scenarios}")
+    known: dict[str, Path] = {}
+    for folder in _FOLDERS:
+        for path in sorted((settings.scenarios / folder).glob("*.yaml")):
+            known.setdefault(path.stem, path)
+    if name not in known:
+        raise ScenarioUnknown(name, settings.scenarios, ", ".join(known) or "none")
+    return known[name]
 
 
 @asynccontextmanager
@@ -60,11 +64,11 @@ async def open_house(settings: Settings, *, clock: Clock | None = None) -> Async
     """Open an installation that `auditor init` made.
 
     Raises:
-        SettingsError: there is none at this place.
+        InstallationMissing: there is none at this place.
         ResultsError: its store or keys cannot be used.
     """
     if not settings.home.is_dir():
-        raise SettingsError(str(settings.home), "there is no installation here; make one with `auditor init`")
+        raise InstallationMissing(settings.home.absolute())
     keys = load_keys(settings.home)
     store = await Store.open(settings.store_url)
     try:

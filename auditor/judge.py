@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from probes.export.confine import ConfinedFile, inspect_confined
-from probes.export.limits import Limits
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +10,8 @@ from auditor.assess import assess
 from auditor.house import House
 from auditor.stage import opening
 from probes.export import INSPECTOR_VERSION
+from probes.export.confine import ConfinedFile, inspect_confined
+from probes.export.limits import Limits
 from results.errors import EvidenceMissing
 from results.evidence import Sealed, seal
 from results.key import public_pem

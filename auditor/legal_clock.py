@@ -8,6 +8,9 @@ from results.records import Entry, Fact, FactSeen, Jurisdiction
 
 Facts = Sequence[tuple[Entry, FactSeen]]
 
+TAKEN_BACK = (Fact.EXPORT_STALE, Fact.EXPORT_FAILED, Fact.EXPORT_EXPIRED)
+"""What was ready and is no answer after all: the wait goes on."""
+
 _DEMANDS = (Fact.IDENTITY_DEMANDED, Fact.IDENTITY_DOCUMENT_DEMANDED, Fact.DETAILS_DEMANDED)
 _GIVEN = (Fact.IDENTITY_GIVEN, Fact.DETAILS_GIVEN)
 

@@ -5,6 +5,7 @@ environment variables. Secrets never stand here: they are references in
 `accounts.toml`.
 """
 
+import tomllib
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,13 +17,37 @@ from results.store import sqlite_url
 
 
 class SettingsError(Exception):
-    """{0}: {1}. Mend the file, or the AUDITOR_ variable of that name."""
+    """The installation is not set up as it must be."""
 
     code: ClassVar[str] = "settings"
     retry: ClassVar[bool] = False
 
     def __str__(self) -> str:
         return (type(self).__doc__ or "").format(*self.args)
+
+
+class SettingWrong(SettingsError):
+    """The setting {1} in {0} cannot be used: {2}. Mend it there, or unset AUDITOR_{3} if it comes from the environment."""
+
+    code = "setting_wrong"
+
+
+class SettingsUnreadable(SettingsError):
+    """{0} is no TOML: {1}. Mend it there."""
+
+    code = "settings_unreadable"
+
+
+class InstallationMissing(SettingsError):
+    """There is no installation at {0}. Make one with `auditor init`, or set AUDITOR_HOME to where it is."""
+
+    code = "installation_missing"
+
+
+class ScenarioUnknown(SettingsError):
+    """There is no scenario {0}: neither such a file, nor one of these below {1}: {2}. Give one of them, or a .yaml file."""
+
+    code = "scenario_unknown"
 
 
 class Settings(BaseSettings):
@@ -69,10 +94,16 @@ def load_settings(home: Path | None = None) -> Settings:
     """Read the settings.
 
     Raises:
-        SettingsError: a key or value is wrong; names the first.
+        SettingWrong: a key or value is wrong; names the first.
+        SettingsUnreadable: the file is no TOML.
     """
     try:
         return Settings(home=home) if home is not None else Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsUnreadable("auditor.toml", error) from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise SettingsError("auditor.toml: " + ".".join(str(part) for part in first["loc"]), first["msg"]) from error
+        key = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(Settings.model_fields)
+        what = f"there is no such key; there are: {known}" if first["type"] == "extra_forbidden" else first["msg"]
+        raise SettingWrong("auditor.toml", key, what, key.upper()) from error

@@ -25,11 +25,13 @@ _CROSS = "M1.5 1.5l7 7m0-7l-7 7"
 _DOWN = "M1.5 3.5L5 7l3.5-3.5"
 _RING = "M5 1.2a3.8 3.8 0 100 7.6 3.8 3.8 0 000-7.6z"
 _BAR = "M1.5 5h7"
-_DOTS = "M1.5 5h.9m2.1 0h.9m2.1 0h.9"
+_DOTS = "M1.5 5h.01m3.5 0h.01m3.5 0h.01"
 
 _PASSED = Look(word=Text(fr="tenu", en="met"), many=Text(fr="tenus", en="met"), tone="pass", mark=_TICK)
 _GOOD = Look(word=Text(fr="bon", en="good"), many=Text(fr="bons", en="good"), tone="pass", mark=_TICK)
-_FAILED = Look(word=Text(fr="non tenu", en="not met"), many=Text(fr="non tenus", en="not met"), tone="fail", mark=_CROSS)
+_FAILED = Look(
+    word=Text(fr="non tenu", en="not met"), many=Text(fr="non tenus", en="not met"), tone="fail", mark=_CROSS
+)
 _POOR = Look(word=Text(fr="faible", en="poor"), many=Text(fr="faibles", en="poor"), tone="tell", mark=_DOWN)
 _TELL = Look(
     word=Text(fr="indécidable", en="cannot tell"),

@@ -13,10 +13,12 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from dashboards.typography import NO_BREAK, spaced
 from results.records import Language
 
 _HERE = Path(__file__).parent
 _DOMAIN = "dashboards"
+_DIGITS = 8
 
 
 def catalogue(language: Language) -> NullTranslations:
@@ -24,9 +26,15 @@ def catalogue(language: Language) -> NullTranslations:
     path = _HERE / "locale" / language / "LC_MESSAGES" / f"{_DOMAIN}.po"
     if not path.exists():
         return NullTranslations()
-    compiled = BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        messages = read_po(file, locale=language)
+    for message in messages:
+        said = message.string or ""
+        message.string = (
+            spaced(said, language) if isinstance(said, str) else tuple(spaced(form, language) for form in said)
+        )
+    compiled = BytesIO()
+    write_mo(compiled, messages)
     compiled.seek(0)
     return Translations(compiled, domain=_DOMAIN)
 
@@ -43,4 +51,18 @@ def environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters["chunks"] = chunks
+    made.globals["colon"] = f"{NO_BREAK}:" if language == "fr" else ":"
     return made
+
+
+def source(language: Language, name: str) -> str:
+    """A file of the templates as it stands."""
+    made = environment(language)
+    assert made.loader is not None
+    return made.loader.get_source(made, name)[0]
+
+
+def chunks(digest: str) -> list[str]:
+    """A digest in parts of eight, between which a line may break; copied, it is whole again."""
+    return [digest[n : n + _DIGITS] for n in range(0, len(digest), _DIGITS)]

@@ -1,21 +1,28 @@
 """What happened in a case, in words a reader follows?
 
-Looks that saw nothing new are told together; everything else is a line.
+Short, without hiding anything: what belongs together is one line. Looks
+without news are counted, and so, apart from them, are the looks that failed on
+our side; read-backs, plantings and tries of a link are told together. Every
+entry is told by some line, so that what a finding cites can be found.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from dashboards import vocabulary
+from dashboards.typography import counted, day, listed, money, spaced, written
 from results.records import (
     Abandoned,
     Answered,
     ArtifactKept,
     Asked,
+    Body,
     CaseOpened,
     Closed,
     Closing,
     Entry,
+    Erased,
     Fact,
     FactSeen,
     Intended,
@@ -23,18 +30,30 @@ from results.records import (
     LinkResult,
     LinkTried,
     Looked,
+    PlantingOpened,
     QuestionTopic,
     ReadBack,
+    RecordPlanted,
     Requester,
     Role,
+    StageEnded,
     Text,
     Unobserved,
 )
 
+WATCHING = ("look", "ours")
+BEFORE = "baseline"  # the stage that looks at what stands there before the request
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One line of the timeline; `until` where several looks are told together."""
+    """One line of the timeline.
+
+    Attributes:
+        until: the last of several entries told together, where they lie apart in time.
+        tone: `fact`, `asked`, `link`, `look`, `ours`, or nothing.
+        entries: sequence numbers of all entries that the line tells or passes over.
+    """
 
     seq: int
     at: datetime
@@ -42,174 +61,271 @@ class Moment:
     tone: str = ""
     until: datetime | None = None
     picture: str | None = None
+    entries: tuple[int, ...] = ()
 
 
-FACT_WORDS: Mapping[Fact, Text] = {
-    Fact.SIGNED_IN: Text(fr="Nous sommes connectés au compte.", en="We are signed in."),
-    Fact.SELF_SERVICE_SEEN: Text(fr="Le compte propose un export.", en="The account offers an export."),
-    Fact.REQUEST_SUBMITTED: Text(fr="La demande est envoyée.", en="The request is sent."),
-    Fact.REQUEST_RECEIVED: Text(fr="La demande est reçue.", en="The request is received."),
-    Fact.REQUEST_ACKNOWLEDGED: Text(fr="Le service accuse réception.", en="The service acknowledges it."),
-    Fact.REQUEST_PENDING: Text(
-        fr="Le service montre que la demande est en cours.", en="The service shows that it is in progress."
-    ),
-    Fact.REQUEST_LOST: Text(
-        fr="Le service ne montre plus trace de la demande.", en="The service shows no trace of the request."
-    ),
-    Fact.ALREADY_PENDING: Text(fr="Une autre demande est déjà en cours.", en="Another request is already open."),
-    Fact.COOLDOWN: Text(
-        fr="Le service demande d’attendre avant une nouvelle demande.",
-        en="The service asks to wait before another request.",
-    ),
-    Fact.CAPTCHA_MET: Text(
-        fr="Un captcha se dresse sur le chemin ; nous n’en résolvons jamais.",
-        en="A captcha stands on the path; we never solve one.",
-    ),
-    Fact.ACCESS_BLOCKED: Text(fr="Notre programme est refoulé.", en="Our program is turned away."),
-    Fact.CHANNEL_BROKEN: Text(fr="La voie officielle ne fonctionne pas.", en="The official way does not work."),
-    Fact.BOUNCED: Text(fr="Notre message est revenu.", en="Our message came back."),
-    Fact.REAUTHENTICATED: Text(fr="Le mot de passe est redemandé.", en="The password is asked again."),
-    Fact.CONFIRMATION_DEMANDED: Text(fr="Le service demande de confirmer.", en="The service asks for a confirmation."),
-    Fact.CONFIRMATION_GIVEN: Text(fr="La confirmation est donnée.", en="The confirmation is given."),
-    Fact.IDENTITY_DEMANDED: Text(fr="Une preuve d’identité est demandée.", en="A proof of identity is asked for."),
-    Fact.IDENTITY_DOCUMENT_DEMANDED: Text(
-        fr="La copie d’une pièce d’identité est demandée.", en="A copy of an identity document is asked for."
-    ),
-    Fact.IDENTITY_GIVEN: Text(fr="Une preuve est donnée.", en="A proof is given."),
-    Fact.REASON_DEMANDED: Text(fr="Un motif est exigé.", en="A reason for asking is compulsory."),
-    Fact.DETAILS_DEMANDED: Text(fr="Des précisions sont demandées.", en="Details are asked for."),
-    Fact.DETAILS_GIVEN: Text(fr="Les précisions sont données.", en="The details are given."),
-    Fact.FEE_DEMANDED: Text(fr="Un paiement est demandé.", en="A payment is asked for."),
-    Fact.PAPER_DEMANDED: Text(
-        fr="La demande ne serait possible que par courrier ou sur place.",
-        en="The request would be possible on paper or in person only.",
-    ),
-    Fact.EXTENSION_ANNOUNCED: Text(fr="Une prolongation est annoncée.", en="An extension is announced."),
-    Fact.REFUSED: Text(fr="La demande est refusée.", en="The request is refused."),
-    Fact.NO_DATA_HELD: Text(fr="Le service dit ne rien détenir.", en="The service says it holds nothing."),
-    Fact.REFERRED_ELSEWHERE: Text(
-        fr="Le service renvoie vers un autre contact.", en="The service refers to another contact."
-    ),
-    Fact.EXPORT_READY: Text(fr="Un export est prêt.", en="An export is ready."),
-    Fact.EXPORT_DELIVERED: Text(fr="L’export est entre nos mains.", en="The export is in our hands."),
-    Fact.DELIVERED_ON_PAPER: Text(fr="La réponse arrive sur papier.", en="The answer comes on paper."),
-    Fact.EXPORT_PARTIAL: Text(
-        fr="Le service dit que l’export est partiel.", en="The service says that the export is partial."
-    ),
-    Fact.EXPORT_FAILED: Text(fr="Le service dit que l’export a échoué.", en="The service says that the export failed."),
-    Fact.EXPORT_STALE: Text(
-        fr="L’archive offerte est antérieure à la demande.", en="The archive offered is older than the request."
-    ),
-    Fact.EXPORT_EXPIRED: Text(fr="Le lien ne fonctionne plus.", en="The link no longer works."),
-    Fact.DESTINATION_OFFERED: Text(fr="Un transfert direct est proposé.", en="A direct transfer is offered."),
-    Fact.TRANSFER_DONE: Text(fr="Le transfert direct a abouti.", en="The direct transfer was done."),
-    Fact.ACCOUNT_LOCKED: Text(fr="Le compte est bloqué.", en="The account is locked."),
-    Fact.ACCOUNT_CLOSED: Text(fr="Le compte est fermé.", en="The account is closed."),
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """Entries to be told together: those with the same key that no other news parts."""
 
-_LINK_WHO: Mapping[Requester, Text] = {
-    Requester.ACCOUNT: Text(fr="Le lien, avec le compte lui-même", en="The link, with the account itself"),
-    Requester.STRANGER: Text(fr="Le lien, sans connexion", en="The link, without signing in"),
-    Requester.BYSTANDER: Text(fr="Le lien, avec notre second compte", en="The link, with our second account"),
-}
-_LINK_RESULT: Mapping[LinkResult, Text] = {
-    LinkResult.SAME_FILE: Text(fr="donne le fichier", en="gives the file"),
-    LinkResult.OTHER_FILE: Text(fr="donne un autre fichier", en="gives another file"),
-    LinkResult.LOGIN_PAGE: Text(fr="mène à la page de connexion", en="leads to the sign-in page"),
-    LinkResult.DENIED: Text(fr="est refusé", en="is refused"),
-    LinkResult.GONE: Text(fr="ne mène plus à rien", en="leads nowhere any more"),
-    LinkResult.UNREACHABLE: Text(fr="n’a pas pu être essayé", en="could not be tried"),
-}
-_CLOSING: Mapping[Closing, Text] = {
-    Closing.DELIVERED: Text(fr="Dossier clos : l’export a été remis.", en="Case closed: the export was handed over."),
-    Closing.ANSWERED_OTHERWISE: Text(
-        fr="Dossier clos : le service a répondu autrement.", en="Case closed: the service answered otherwise."
-    ),
-    Closing.SILENT: Text(fr="Dossier clos sans réponse.", en="Case closed without an answer."),
-    Closing.CHANNEL_BROKEN: Text(
-        fr="Dossier clos : la voie officielle ne fonctionne pas.", en="Case closed: the official way does not work."
-    ),
-    Closing.BLOCKED: Text(
-        fr="Dossier clos : notre programme est refoulé.", en="Case closed: our program is turned away."
-    ),
-    Closing.CREDENTIAL_REJECTED: Text(
-        fr="Dossier clos : le mot de passe du compte de test est refusé.",
-        en="Case closed: the test account’s password is refused.",
-    ),
-    Closing.ABANDONED: Text(fr="Dossier abandonné par une personne.", en="Case given up by a person."),
-    Closing.PLANTED: Text(fr="Données déposées.", en="Data planted."),
-}
-_QUESTIONS: Mapping[QuestionTopic, Text] = {
-    topic: Text(fr="Question posée à une personne.", en="A person is asked.") for topic in QuestionTopic
-}
+    key: tuple[str, ...]
+    tone: str
+    entries: tuple[Entry, ...]
+    passed: tuple[int, ...] = ()  # entries that have no words of their own
+
+    def joined(self, entry: Entry) -> "_Line":
+        return replace(self, entries=(*self.entries, entry))
 
 
 def timeline(entries: Sequence[Entry], language: Language) -> list[Moment]:
     """The case as lines, oldest first."""
-    pictures = _pictures(entries)
-    moments: list[Moment] = []
-    for moment in _lines(entries, language, pictures):
-        previous = moments[-1] if moments else None
-        if previous is not None and moment.tone == previous.tone == "look":
-            moments[-1] = _together(previous, moment, language)
-        else:
-            moments.append(moment)
+    shots = frozenset(
+        e.body.sha256 for e in entries if isinstance(e.body, ArtifactKept) and e.body.role == Role.SCREENSHOT
+    )
+    shown: set[str] = set()
+    moments = []
+    for line in _lines(entries):
+        first, last = line.entries[0], line.entries[-1]
+        pictures = [p for e in line.entries for p in _pictures(e.body) if p in shots and p not in shown]
+        shown.update(pictures[:1])
+        told = (*(e.seq for e in line.entries), *line.passed)
+        moments.append(
+            Moment(
+                seq=first.seq,
+                at=first.at,
+                words=spaced(_words(line, language), language),
+                tone=line.tone,
+                until=last.at if last.at > first.at and line.tone in WATCHING else None,
+                picture=next(iter(pictures), None),
+                entries=tuple(sorted(told)),
+            )
+        )
     return moments
 
 
-def _together(first: Moment, last: Moment, language: Language) -> Moment:
-    words = Text(fr="Toujours rien.", en="Still nothing.").in_(language)
-    return Moment(seq=first.seq, at=first.at, until=last.at, words=words, tone="look", picture=first.picture)
+def last_look(entries: Sequence[Entry]) -> datetime | None:
+    """When we last saw anything of the service; failed looks saw nothing."""
+    seen = FactSeen | Looked | LinkTried | ReadBack | StageEnded
+    return max((e.at for e in entries if isinstance(e.body, seen)), default=None)
 
 
-def _pictures(entries: Sequence[Entry]) -> frozenset[str]:
-    kept = (e.body for e in entries)
-    return frozenset(b.sha256 for b in kept if isinstance(b, ArtifactKept) and b.role == Role.SCREENSHOT)
+def _pictures(body: Body) -> tuple[str, ...]:
+    return body.artifacts if isinstance(body, FactSeen | Asked | Unobserved) else ()
 
 
-def _lines(entries: Sequence[Entry], language: Language, pictures: frozenset[str]) -> Iterator[Moment]:
+def _lines(entries: Sequence[Entry]) -> list[_Line]:
+    """Fold the ledger into lines; while we only watch, looks and failed looks are two lines that grow side by side."""
+    lines: list[_Line] = []
+    growing = 1  # how many of the last lines may still grow
+    news: dict[Fact, bool] = {}
+    unsaid: tuple[int, ...] = ()
     for entry in entries:
-        told = _told(entry, language)
-        if told is None:
+        kind = _kind(entry, news)
+        if kind is None:
+            unsaid = (*unsaid, entry.seq)
             continue
-        words, tone = told
-        shown = entry.body.artifacts if isinstance(entry.body, FactSeen | Asked | Unobserved) else ()
-        picture = next((digest for digest in shown if digest in pictures), None)
-        yield Moment(seq=entry.seq, at=entry.at, words=words, tone=tone, picture=picture)
+        if lines:
+            lines[-1], unsaid = replace(lines[-1], passed=(*lines[-1].passed, *unsaid)), ()
+        key, tone = kind
+        grows = next((n for n in range(max(0, len(lines) - growing), len(lines)) if key and lines[n].key == key), None)
+        if grows is not None:
+            lines[grows] = lines[grows].joined(entry)
+        elif _sends(lines, entry):
+            lines[-1] = replace(lines[-1], key=key, tone=tone).joined(entry)
+        else:
+            side_by_side = tone in WATCHING and bool(lines) and lines[-1].tone in WATCHING
+            lines.append(_Line(key=key, tone=tone, entries=(entry,)))
+            growing = growing + 1 if side_by_side else 1
+    if lines:
+        lines[-1] = replace(lines[-1], passed=(*lines[-1].passed, *unsaid))
+    return lines
 
 
-def _told(entry: Entry, language: Language) -> tuple[str, str] | None:
+def _sends(lines: Sequence[_Line], entry: Entry) -> bool:
+    """Whether the entry says that the step just announced was done: one line for both."""
+    sent = isinstance(entry.body, FactSeen) and entry.body.fact is Fact.REQUEST_SUBMITTED and not entry.body.proposed
+    return sent and bool(lines) and isinstance(lines[-1].entries[-1].body, Intended)
+
+
+def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] | None:
+    """What an entry is told together with, and its tone; None where it has no words of its own.
+
+    `news` holds the facts told so far, and whether since the last look.
+    """
     match entry.body:
-        case CaseOpened():
-            return Text(fr="Dossier ouvert.", en="Case opened.").in_(language), ""
-        case Intended():
-            return Text(fr="Nous allons envoyer la demande.", en="We are about to send the request.").in_(language), ""
-        case FactSeen(proposed=True) as body:
-            proposed = Text(fr="À confirmer par une personne : ", en="To be confirmed by a person: ").in_(language)
-            return proposed + FACT_WORDS[body.fact].in_(language), "asked"
+        case CaseOpened() | PlantingOpened() | Closed() | Abandoned() | Intended() | Erased():
+            return (), ""
+        case FactSeen(fact=Fact.SIGNED_IN):
+            return None
+        case FactSeen(fact=Fact.REQUEST_PENDING) if Fact.REQUEST_PENDING in news:
+            return None  # the look that saw it is counted
         case FactSeen() as body:
-            return FACT_WORDS[body.fact].in_(language), "fact"
-        case Looked(facts=()):
-            return Text(fr="Rien de nouveau.", en="Nothing new.").in_(language), "look"
-        case ReadBack() as body:
-            words = Text(
-                fr="{n} données relues dans le compte ({category}).",
-                en="{n} data read back in the account ({category}).",
-            )
-            return words.fill(n=len(body.seen), category=body.category).in_(language), ""
+            news[body.fact] = True
+            return (), "asked" if body.proposed else "fact"
+        case Looked() as body:
+            told = any(news.get(fact) for fact in body.facts)
+            news.update(dict.fromkeys(news, False))
+            return None if told else (("look", str(entry.stage == BEFORE)), "look")
+        case ReadBack() | RecordPlanted() as body:
+            return (body.what,), ""
         case LinkTried() as body:
-            return f"{_LINK_WHO[body.requester].in_(language)}, {_LINK_RESULT[body.result].in_(language)}.", "link"
+            return (body.what, body.after), "link"
         case Unobserved() as body:
-            words = Text(fr="Nous n’avons pas pu observer ({code}).", en="We could not look ({code}).")
-            return words.fill(code=body.code).in_(language), "ours"
-        case Asked() as body:
-            return _QUESTIONS[body.topic].in_(language), "asked"
-        case Answered() as body:
-            words = Text(fr="{person} répond : {answer}.", en="{person} answers: {answer}.")
-            return words.fill(person=body.person, answer=body.answer).in_(language), "asked"
-        case Closed() as body:
-            return _CLOSING[body.outcome].in_(language), ""
-        case Abandoned():
-            return _CLOSING[Closing.ABANDONED].in_(language), ""
+            return (body.what,), "ours"
+        case Asked(topic=QuestionTopic.CONFIRM_FACT):
+            return None  # the proposal says so
+        case Asked() | Answered():
+            return (), "asked"
         case _:
             return None
+
+
+def _words(line: _Line, language: Language) -> str:
+    bodies = [e.body for e in line.entries]
+    match bodies[-1]:
+        case Looked():
+            return _looks(len(bodies), line.entries[0].stage, language)
+        case Unobserved():
+            return _failures([b for b in bodies if isinstance(b, Unobserved)], language)
+        case ReadBack():
+            return _read_back([b for b in bodies if isinstance(b, ReadBack)], language)
+        case RecordPlanted():
+            return _planted([b for b in bodies if isinstance(b, RecordPlanted)], language)
+        case FactSeen() as seen:
+            return _fact(seen, language)
+        case LinkTried():
+            return _link([b for b in bodies if isinstance(b, LinkTried)], language)
+        case body:
+            return _alone(body).in_(language)
+
+
+def _alone(body: Body) -> Text:
+    """The words of an entry that stands by itself."""
+    match body:
+        case CaseOpened():
+            return Text(fr="Dossier ouvert.", en="Case opened.")
+        case PlantingOpened():
+            return Text(fr="Dépôt de données ouvert.", en="Planting opened.")
+        case Intended():
+            return Text(
+                fr="Nous étions sur le point d’envoyer la demande ; rien ne montre encore si elle est partie.",
+                en="We were about to send the request; nothing shows yet whether it left.",
+            )
+        case Asked() as asked:
+            return asked.words or vocabulary.QUESTIONS[asked.topic]
+        case Answered() as answered:
+            own = Text(fr=f"« {answered.answer} »", en=f"“{answered.answer}”")
+            words = vocabulary.ANSWERS.get(answered.answer, own)
+            return Text(fr=f"Réponse d’une personne : {words.fr}.", en=f"A person’s answer: {words.en}.")
+        case Erased():
+            return Text(
+                fr="Une pièce est effacée selon nos règles de conservation.",
+                en="A file is erased under our rules of retention.",
+            )
+        case Closed() as closed:
+            return vocabulary.CLOSINGS[closed.outcome]
+        case _:
+            return vocabulary.CLOSINGS[Closing.ABANDONED]
+
+
+def _fact(seen: FactSeen, language: Language) -> str:
+    words = vocabulary.FACT_WORDS[seen.fact].in_(language)
+    details = seen.details
+    if details is not None and details.amount:
+        words = f"{words.removesuffix('.')} ({money(details.amount, language)})."
+    if details is not None and details.until:
+        until = Text(fr="jusqu’au {day}", en="until {day}").in_(language).format(day=day(details.until, language))
+        words = f"{words.removesuffix('.')} ({until})."
+    if not seen.proposed and seen.confirms is None:
+        return words
+    whose = (
+        Text(fr="À confirmer par une personne : ", en="To be confirmed by a person: ")
+        if seen.proposed
+        else Text(fr="Confirmé par une personne : ", en="Confirmed by a person: ")
+    )
+    return whose.in_(language) + _lower(words)
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+def _looks(count: int, stage: str | None, language: Language) -> str:
+    if stage == BEFORE:
+        return Text(
+            fr="Nous regardons ce qui s’y trouve avant notre demande.", en="We look at what stands there before we ask."
+        ).in_(language)
+    if count == 1:
+        return Text(fr="Un regard : rien de nouveau.", en="One look: nothing new.").in_(language)
+    many = Text(fr="{n} regards : rien de nouveau.", en="{n} looks: nothing new.")
+    return counted(count, many, many, language)
+
+
+def _failures(bodies: Sequence[Unobserved], language: Language) -> str:
+    why = listed(
+        [written(vocabulary.unobserved(code), language) for code in dict.fromkeys(b.code for b in bodies)], language
+    )
+    one = Text(fr="Nous n’avons pas pu regarder : {why}.", en="We could not look: {why}.")
+    many = Text(fr="{n} fois, nous n’avons pas pu regarder : {why}.", en="{n} times we could not look: {why}.")
+    return counted(len(bodies), _with(one, why), _with(many, why), language)
+
+
+def _with(text: Text, why: str) -> Text:
+    return Text(fr=text.fr.replace("{why}", why), en=text.en.replace("{why}", why))
+
+
+def _read_back(bodies: Sequence[ReadBack], language: Language) -> str:
+    seen = {(b.category, name.rpartition(".")[0] or name) for b in bodies for name in b.seen}
+    absent = sum(len(b.absent) for b in bodies)
+    words = counted(
+        len(seen),
+        Text(fr="Relu dans le compte : {n} élément", en="Read back in the account: {n} record"),
+        Text(fr="Relu dans le compte : {n} éléments", en="Read back in the account: {n} records"),
+        language,
+    )
+    words += _categories([b.category for b in bodies if b.seen], language)
+    if absent:
+        words += counted(
+            absent,
+            Text(fr=" ; {n} valeur attendue n’a pas été vue", en="; {n} expected value was not seen"),
+            Text(fr=" ; {n} valeurs attendues n’ont pas été vues", en="; {n} expected values were not seen"),
+            language,
+        )
+    return words + "."
+
+
+def _planted(bodies: Sequence[RecordPlanted], language: Language) -> str:
+    words = counted(
+        len(bodies),
+        Text(fr="{n} élément déposé dans le compte", en="{n} record planted in the account"),
+        Text(fr="{n} éléments déposés dans le compte", en="{n} records planted in the account"),
+        language,
+    )
+    return words + _categories([b.category for b in bodies], language) + "."
+
+
+def _categories(identities: Sequence[str], language: Language) -> str:
+    names = [written(vocabulary.category(c), language) for c in dict.fromkeys(identities)]
+    return f" ({', '.join(names)})" if names else ""
+
+
+def _link(bodies: Sequence[LinkTried], language: Language) -> str:
+    """All tries of one moment in one sentence; files of one export that behave alike are told once."""
+    tries: dict[tuple[Requester, LinkResult], None] = dict.fromkeys((b.requester, b.result) for b in bodies)
+    told = [
+        f"{vocabulary.REQUESTERS[who].in_(language)}, {vocabulary.LINK_RESULTS[result].in_(language)}"
+        for who, result in tries
+    ]
+    intro = Text(fr="Le lien de téléchargement, {when} : ", en="The download link, {when}: ").in_(language)
+    separator = " ; " if language == "fr" else "; "
+    return intro.format(when=_after(bodies[0].after).in_(language)) + separator.join(told) + "."
+
+
+def _after(check: str) -> Text:
+    """`at_once`, `72h`, `7d`: how long after delivery a link was tried."""
+    count, unit = check[:-1], check[-1:]
+    if not count.isdigit() or unit not in ("h", "d"):
+        return Text(fr="aussitôt après la remise", en="just after delivery")
+    fr = f"{count} h" if unit == "h" else f"{count} jour{'s' if int(count) > 1 else ''}"
+    en = f"{count} h" if unit == "h" else f"{count} day{'s' if int(count) != 1 else ''}"
+    return Text(fr=f"{fr} après la remise", en=f"{en} after delivery")

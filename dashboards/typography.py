@@ -80,7 +80,7 @@ def moment(value: datetime, language: Language, zone: str) -> str:
 
 
 def number(value: int, language: Language) -> str:
-    return format_decimal(value, locale=_locale(language))
+    return str(format_decimal(value, locale=_locale(language)))
 
 
 def money(value: str, language: Language) -> str:
@@ -93,7 +93,7 @@ def money(value: str, language: Language) -> str:
 
 def country(code: str, language: Language) -> str:
     """The name of a country by its ISO 3166-1 code."""
-    return Locale(language).territories.get(code, code)
+    return str(Locale(language).territories.get(code, code))
 
 
 def listed(names: list[str], language: Language) -> str:
@@ -111,9 +111,7 @@ def span(value: timedelta, language: Language) -> str:
     counts = (total // 86400, total % 86400 // 3600, total % 3600 // 60, total % 60)
     first = next((n for n, count in enumerate(counts) if count), 3)
     shown = [
-        f"{count}{NO_BREAK}{unit}"
-        for count, unit in list(zip(counts, units, strict=True))[first : first + 2]
-        if count
+        f"{count}{NO_BREAK}{unit}" for count, unit in list(zip(counts, units, strict=True))[first : first + 2] if count
     ]
     return NO_BREAK.join(shown) or f"0{NO_BREAK}{units[3]}"
 

@@ -6,8 +6,7 @@ import typer
 from pydantic import TypeAdapter
 
 from auditor.assess import accuses
-from auditor.cli.case import case_language
-from auditor.cli.console import Json, Lang, emit, out, say
+from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.cli.scorecard import draw
 from auditor.judge import judge, rejudge
@@ -25,7 +24,7 @@ def assess(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
 
     async def work() -> Scorecard:
         async with opened() as house:
-            language = case_language(lang) or house.settings.language
+            language = language_of(lang) or house.settings.language
             card = await judge(house, case)
             path = await write_report(house, card, language)
         if as_json:

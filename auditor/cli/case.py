@@ -5,26 +5,21 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 
-from auditor.cli.console import Json, Lang, emit, out, say, table
+from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
+from auditor.cli.next import next_of, step_of
 from auditor.cli.progress import following
 from auditor.desk import abandon, open_case
 from auditor.engine.embedded import run_case
 from auditor.wiring import engine_of
 from dashboards.timeline import timeline
 from dashboards.typography import moment
-from results.records import Entry, Language, LedgerKind
+from results.records import Entry, LedgerKind
 from results.store import ledger
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one exercise of the right, from request to closure.")
 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
-
-
-def case_language(value: str | None) -> Language | None:
-    if value not in (None, "fr", "en"):
-        raise typer.BadParameter(f"{value} is no language of the house: fr, en")
-    return "fr" if value == "fr" else "en" if value == "en" else None
 
 
 @app.command("open")
@@ -39,7 +34,7 @@ def open_(
 
     async def work() -> None:
         async with opened() as house:
-            case = await open_case(house, house.load(scenario, url=url), language=case_language(lang), url=url)
+            case = await open_case(house, house.load(scenario, url=url), language=language_of(lang), url=url)
         emit({"case": case}) if as_json else out().print(case)
 
     run(work())
@@ -50,6 +45,7 @@ def listing(
     *,
     service: Annotated[str | None, typer.Option(help="Only this service.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
+    lang: Lang = None,
     as_json: Json = False,
 ) -> None:
     """List cases, newest first."""
@@ -75,19 +71,13 @@ def listing(
                 ]
             )
             return
+        language, now = language_of(lang) or house.settings.language, house.clock.now()
         table(
-            ("case", "service", "opened", "next", "why"),
-            [
-                (
-                    row.id,
-                    row.service,
-                    f"{row.opened_at:%Y-%m-%d}",
-                    f"{row.due_at:%Y-%m-%d %H:%M}" if row.due_at else "-",
-                    row.why or "-",
-                )
-                for row in rows
-            ],
-            empty="No case is open. `auditor case open SCENARIO` opens one.",
+            ("case", "service", "opened", "next"),
+            [(row.id, row.service, f"{row.opened_at:%Y-%m-%d}", next_of(row, language, now)) for row in rows],
+            empty="There is no case yet. `auditor case open SCENARIO` opens one."
+            if everything
+            else "No case is open. `auditor case open SCENARIO` opens one; `--all` shows closed ones too.",
         )
 
     run(work())
@@ -101,7 +91,7 @@ def show(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
         async with opened() as house, house.store.read() as tx:
             row = await ledger.find(tx, case)
             entries = await ledger.load(tx, case)
-        language = case_language(lang) or house.settings.language
+        language = language_of(lang) or house.settings.language
         if as_json:
             emit([_ENTRY.dump_python(entry, mode="json", exclude_none=True) for entry in entries])
             return
@@ -109,24 +99,25 @@ def show(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
         for line in timeline(entries, language):
             until = f" → {moment(line.until, language, 'UTC')}" if line.until else ""
             out().print(f"{line.seq:>4}  {moment(line.at, language, 'UTC')}{until}  {line.words}", markup=False)
-        out().print(f"next: {row.due_at or 'nothing until a person acts'} ({row.why})", style="dim", markup=False)
+        out().print(f"      → {next_of(row, language, house.clock.now())}", style="dim", markup=False)
 
     run(work())
 
 
 @app.command()
-def advance(case: str) -> None:
+def advance(case: str, *, lang: Lang = None) -> None:
     """Do now what is due in a case, until it waits for time or for a person."""
 
     async def work() -> None:
         async with opened() as house:
-            async with engine_of(house) as engine, following() as watch:
+            language = language_of(lang) or house.settings.language
+            async with house.store.read() as tx:
+                await ledger.find(tx, case)
+            async with engine_of(house) as engine, following(language) as watch:
                 last = await run_case(engine, case, watch=watch)
             async with house.store.read() as tx:
                 row = await ledger.find(tx, case)
-        if last.action is None:
-            say("Another process is working on this case now.")
-        say(f"Next: {row.due_at or 'nothing until a person acts'} ({row.why}).")
+        say(step_of(last, language) if last.action is None else f"→ {next_of(row, language, house.clock.now())}")
 
     run(work())
 
@@ -143,6 +134,6 @@ def close(
     async def work() -> None:
         async with opened() as house:
             await abandon(house, case, person=by, why=why)
-        say("Closed.")
+        say(f"Closed. `auditor assess {case}` seals and judges what there is.")
 
     run(work())

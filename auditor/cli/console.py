@@ -1,5 +1,6 @@
 """How does the terminal speak? Data on standard output, everything else on standard error."""
 
+import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -8,11 +9,14 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from results.records import Outcome
+from results.records import Language, Outcome
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="fr or en; default: the installation's.")]
+
+_NO_LIMIT = 10_000  # columns: a file has no edge
 
 TONES: Mapping[Outcome, str] = {
     Outcome.PASSED: "green",
@@ -29,17 +33,26 @@ def out() -> Console:
 
 
 def err() -> Console:
-    return Console(stderr=True, highlight=False)
+    """Standard error; the terminal wraps, so that a command in a message can be copied whole."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def complain(message: str) -> None:
     """Say what went wrong, on standard error."""
-    err().print("error: ", message, sep="", markup=False)
+    err().print(Text.assemble(("error", "bold red"), ": ", message))
 
 
 def say(message: str) -> None:
     """Say what is being done, on standard error."""
     err().print(message, markup=False)
+
+
+def language_of(given: str | None) -> Language | None:
+    """The language given with `--lang`; None: none was."""
+    match given:
+        case None | "fr" | "en":
+            return given
+    raise typer.BadParameter(f"{given!r} is no language of the house. Use fr or en.", param_hint="--lang")
 
 
 def emit(value: Any) -> None:
@@ -48,13 +61,22 @@ def emit(value: Any) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) -> None:
-    """Aligned columns; nothing but a hint on standard error where there is nothing."""
+    """Aligned columns, of which only the last is folded, and only by a terminal; `empty` where there is nothing."""
     if not rows:
         say(empty)
         return
-    drawn = Table(box=None, pad_edge=False, header_style="dim")
-    for column in columns:
-        drawn.add_column(column, overflow="fold")
+    drawn = Table(box=None, pad_edge=False, header_style="dim", show_header=any(columns))
+    for column in columns[:-1]:
+        drawn.add_column(column, no_wrap=True)
+    drawn.add_column(columns[-1], overflow="fold")
     for row in rows:
-        drawn.add_row(*row)
-    out().print(drawn)
+        drawn.add_row(*map(Text, row))
+    console = out()
+    if console.is_terminal:
+        console.print(drawn)
+        return
+    wide = Console(file=io.StringIO(), width=_NO_LIMIT)
+    with wide.capture() as captured:
+        wide.print(drawn)
+    for line in captured.get().splitlines():
+        console.print(line.rstrip(), markup=False)

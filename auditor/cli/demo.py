@@ -11,8 +11,7 @@ from typing import Annotated
 import typer
 from rich.status import Status
 
-from auditor.cli.case import case_language
-from auditor.cli.console import Lang, err, out, say
+from auditor.cli.console import Lang, err, language_of, out, say
 from auditor.cli.installation import run
 from auditor.cli.scorecard import draw
 from auditor.decide import Perform
@@ -29,7 +28,7 @@ def demo(
     home: Annotated[Path, typer.Option(help="Where it works; emptied first.")] = HOME,
 ) -> None:
     """Audit three staged services through a real browser, over forty simulated days."""
-    language = case_language(lang) or "fr"
+    language = language_of(lang) or "fr"
     shutil.rmtree(home, ignore_errors=True)
     say(f"Three services, {DAYS} simulated days, one real browser. This takes a minute or two.")
     with _watching() as watch:

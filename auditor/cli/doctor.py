@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import typer
-from probes.export.confine import confinement
 
 from auditor.cli.console import Json, emit, out
 from auditor.cli.installation import run
 from auditor.settings import Settings, load_settings
 from probes.chromium import find_executable
 from probes.errors import ProbeError
+from probes.export.confine import confinement
 from results.errors import ResultsError
 from results.key import fingerprint, load_keys
 from results.store import Store
@@ -42,7 +42,7 @@ def doctor(*, as_json: Json = False) -> None:
         for finding in findings:
             mark, tone = ("ok  ", "green") if finding.well else ("mend", "bold red")
             out().print(f"[{tone}]{mark}[/]  {finding.what:<12} ", end="")
-            out().print(finding.found, markup=False)
+            out().print(("\n" + " " * 19).join(finding.found.splitlines()), markup=False)
             if finding.mend:
                 out().print(f"      {'':<12} {finding.mend}", markup=False, style="dim")
     if not all(finding.well for finding in findings):

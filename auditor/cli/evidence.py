@@ -77,11 +77,17 @@ def export(
 def verify(
     bundle: Path,
     *,
-    key: Annotated[Path | None, typer.Option(help="The operator's public key (PEM), had from elsewhere.")] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(help="The operator's public key (PEM), had from elsewhere.", exists=True, dir_okay=False),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check a bundle, file by file; needs no installation. Exit code 6 where it does not verify."""
-    report = verify_bundle(bundle, key=key.read_bytes() if key else None)
+    try:
+        report = verify_bundle(bundle, key=key.read_bytes() if key else None)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--key") from None
     if as_json:
         emit(
             {

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from rich.table import Table
 from rich.text import Text as Styled
 
-from auditor.cli.console import Json, Lang, emit, out
+from auditor.cli.console import Json, Lang, emit, language_of, out
 from auditor.law import (
     LAW_DATA_VERSION,
     Deadline,
@@ -156,9 +156,4 @@ def _day(text: str, option: str, *, no_earlier_than: date = date.min) -> date:
 
 
 def _language(written: str | None) -> Language:
-    match written:
-        case None:
-            return load_settings().language
-        case "fr" | "en":
-            return written
-    raise typer.BadParameter(f"{written!r} is no language of the house. Use fr or en.", param_hint="--lang")
+    return language_of(written) or load_settings().language

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli.case import case_language
-from auditor.cli.console import Json, Lang, emit, out, say
+from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.cli.progress import following
 from auditor.desk import open_planting
@@ -28,9 +27,11 @@ def plant(
         async with opened() as house:
             loaded = house.load(scenario, url=url)
             personas = [p for p in (loaded.persona, loaded.scenario.bystander) if p is not None]
-            async with engine_of(house) as engine, following() as watch:
+            language = language_of(lang) or house.settings.language
+            async with engine_of(house) as engine, following(language) as watch:
                 for persona in personas:
-                    planting = await open_planting(house, loaded, persona, language=case_language(lang), url=url)
+                    say(f"{persona}@{loaded.service.id}")
+                    planting = await open_planting(house, loaded, persona, language=language_of(lang), url=url)
                     await run_case(engine, planting, watch=watch)
                     async with house.store.read() as tx:
                         row = await ledger.find(tx, planting)

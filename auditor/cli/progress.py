@@ -1,41 +1,35 @@
 """What is being done right now? A line that moves on a terminal, plain lines otherwise."""
 
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from rich.status import Status
+from rich.text import Text as Styled
 
 from auditor.cli.console import err
-from auditor.decide import AskHuman, Close, Perform, Wait
+from auditor.cli.next import step_of
+from auditor.decide import Perform
 from auditor.engine.advance import Advanced
+from dashboards.typography import written
+from results.records import Language, Text
 
-
-def told(advanced: Advanced) -> str:
-    """One step of the engine, in words."""
-    match advanced.action:
-        case Perform(stage=stage, attempt=attempt):
-            return f"{advanced.ledger}: {stage} (attempt {attempt})"
-        case Wait(until=until, why=why):
-            return (
-                f"{advanced.ledger}: waits until {until:%Y-%m-%d %H:%M} ({why})"
-                if until
-                else f"{advanced.ledger}: {why}"
-            )
-        case AskHuman(topic=topic):
-            return f"{advanced.ledger}: asks a person ({topic})"
-        case Close(outcome=outcome):
-            return f"{advanced.ledger}: closed, {outcome}"
-        case _:
-            return f"{advanced.ledger}: held by another process"
+_WORKING = Text(fr="en cours…", en="working…")
 
 
 @asynccontextmanager
-async def following() -> AsyncIterator[Callable[[Advanced], None]]:
-    """A function that shows each step as it is done."""
+async def following(language: Language) -> AsyncIterator[Callable[[Advanced], None]]:
+    """A function that is told each step as it is done: what was done stays, what may be next moves."""
     console = err()
-    if not sys.stderr.isatty():
-        yield lambda advanced: console.print(told(advanced), markup=False)
+    if not console.is_terminal:
+        yield lambda advanced: console.print(step_of(advanced, language), markup=False)
         return
-    with Status("...", console=console) as status:
-        yield lambda advanced: status.update(told(advanced))
+    with Status(written(_WORKING, language), console=console) as status:
+
+        def show(advanced: Advanced) -> None:
+            words = step_of(advanced, language)
+            if isinstance(advanced.action, Perform):
+                console.print(Styled.assemble(("✓ ", "green"), words))
+            else:
+                status.update(Styled(words))
+
+        yield show

@@ -1,33 +1,55 @@
 """`auditor question`: what is a person asked, and what do they answer?"""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter
+from rich.padding import Padding
 
-from auditor.cli.console import Json, emit, out, say
+from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.desk import answer_question, words_of
-from results.records import Asked, FactDetails
+from dashboards.typography import moment, written
+from results.records import Asked, FactDetails, Language, LedgerKind, Text
 from results.store import question as questions
 
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
 
+_CHOICES = Text(fr="réponses : {answers}", en="answers: {answers}")
+_GIVEN = Text(fr="répondu {answer} par {person}, {day}", en="answered {answer} by {person}, {day}")
+
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
+
+
+def _answers(row: questions.QuestionRow, language: Language) -> str:
+    if row.answered is None or row.answered_at is None:
+        return written(_CHOICES, language).format(answers=" | ".join(row.asked.answers))
+    return written(_GIVEN, language).format(
+        answer=row.answered.answer, person=row.answered.person, day=moment(row.answered_at, language, "UTC")
+    )
+
+
+def _going_on(row: questions.QuestionRow) -> str:
+    if row.kind is LedgerKind.PLANTING:
+        return f"`auditor plant {row.service}` goes on with the planting."
+    return f"`auditor case advance {row.ledger}` goes on with the case."
 
 
 @app.command("list")
 def listing(
-    *, everything: Annotated[bool, typer.Option("--all", help="Answered ones too.")] = False, as_json: Json = False
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Answered ones too.")] = False,
+    lang: Lang = None,
+    as_json: Json = False,
 ) -> None:
     """List the open questions, oldest first."""
 
     async def work() -> None:
         async with opened() as house, house.store.read() as tx:
             rows = await questions.listing(tx, open_only=not everything)
-        language = house.settings.language
+        language = language_of(lang) or house.settings.language
         if as_json:
             emit(
                 [
@@ -46,11 +68,8 @@ def listing(
             return
         for row in rows:
             out().print(f"{row.id}  {row.service}  {row.ledger}", markup=False, style="bold")
-            out().print(f"  {words_of(row.asked).in_(language)}", markup=False)
-            answered = (
-                f"  answered: {row.answered.answer}" if row.answered else f"  answers: {' | '.join(row.asked.answers)}"
-            )
-            out().print(answered, markup=False, style="dim")
+            out().print(Padding(written(words_of(row.asked), language), (0, 0, 0, 2)), markup=False)
+            out().print(f"  {_answers(row, language)}", markup=False, style="dim")
         if not rows:
             say("No question is open.")
 
@@ -64,7 +83,9 @@ def answer(
     *,
     by: Annotated[str, typer.Option("--by", help="Who answers.", envvar="USER")] = "auditor",
     happened: Annotated[datetime | None, typer.Option(help="When it happened, if not now (UTC).")] = None,
-    attach: Annotated[list[Path] | None, typer.Option(help="A file that shows it; may be repeated.")] = None,
+    attach: Annotated[
+        list[Path] | None, typer.Option(help="A file that shows it; may be repeated.", exists=True, dir_okay=False)
+    ] = None,
     reasons: Annotated[bool | None, typer.Option("--reasons/--no-reasons", help="Did they give reasons?")] = None,
     authority: Annotated[
         bool | None, typer.Option("--authority/--no-authority", help="Did they name the authority?")
@@ -75,7 +96,7 @@ def answer(
     amount: Annotated[str | None, typer.Option(help="The price asked, e.g. '12.50 EUR'.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The new date they announced.")] = None,
 ) -> None:
-    """Answer a question; the case goes on at once."""
+    """Answer a question, in your name; `auditor case advance` goes on with the case."""
     details = FactDetails(
         reasons=reasons, authority=authority, remedy=remedy, amount=amount, until=until.date() if until else None
     )
@@ -87,10 +108,12 @@ def answer(
                 question,
                 choice,
                 person=by,
-                happened=happened,
+                happened=happened.replace(tzinfo=UTC) if happened else None,
                 details=None if details == FactDetails() else details,
                 files=tuple(attach or ()),
             )
-        say("Answered. `auditor case advance` goes on with the case.")
+            async with house.store.read() as tx:
+                row = await questions.find(tx, question)
+        say(f"Answered. {_going_on(row)}")
 
     run(work())

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli.console import Json, Lang, emit, out, say, table
+from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
+from auditor.settings import load_settings
 from results.clock import SystemClock
 from results.records import Language, Text
 from scenarios.sandbox import SERVICES, VICES, ExportMode, Sandbox, SandboxAccount, Vice, create_sandbox, serve
@@ -31,7 +32,7 @@ def sandbox(
 ) -> None:
     """Serve the sandbox until Ctrl-C, with two test members whose passwords are made now and shown once."""
     if list_:
-        _list("en" if lang == "en" else "fr", as_json=as_json)
+        _list(language_of(lang) or load_settings().language, as_json=as_json)
         return
     if service not in SERVICES:
         raise typer.BadParameter(f"{service} is no sandbox service: {', '.join(SERVICES)}")

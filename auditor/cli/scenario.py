@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli.case import case_language
-from auditor.cli.console import Json, Lang, emit, out, say, table
+from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.desk import open_case
 from auditor.house import find_scenario
@@ -137,10 +136,10 @@ def run_(
             if refused:
                 raise ScenarioError(refused)
             if not dry_run:
-                out().print(await open_case(house, loaded, language=case_language(lang), url=url))
+                out().print(await open_case(house, loaded, language=language_of(lang), url=url))
                 say("Opened. `auditor case advance` begins it.")
                 return 0
-            seen = await rehearse(house, loaded, language=case_language(lang) or loaded.languages[0])
+            seen = await rehearse(house, loaded, language=language_of(lang) or loaded.languages[0])
         for picture in seen.pictures:
             out().print(str(picture), markup=False)
         say(seen.words)

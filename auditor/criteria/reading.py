@@ -4,7 +4,7 @@ Shared readings, so that no two criteria see the same ledger differently. Pure.
 """
 
 from auditor.law import Deadline
-from auditor.legal_clock import deadline_from
+from auditor.legal_clock import TAKEN_BACK, deadline_from
 from results.records import (
     Citation,
     Entry,
@@ -28,7 +28,6 @@ ANSWERS = (
     Fact.NO_DATA_HELD,
     Fact.DELIVERED_ON_PAPER,
 )
-_TAKEN_BACK = (Fact.EXPORT_STALE, Fact.EXPORT_FAILED, Fact.EXPORT_EXPIRED)
 _SIGNS_OF_LIFE = (
     Fact.REQUEST_RECEIVED,
     Fact.REQUEST_ACKNOWLEDGED,
@@ -58,7 +57,7 @@ OBSCURING = frozenset(
 
 def answer(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     """The first answer on the substance that was not taken back (an archive offered as ready that was an old one)."""
-    taken_back = [entry.seq for entry, _ in evidence.facts(*_TAKEN_BACK)]
+    taken_back = [entry.seq for entry, _ in evidence.facts(*TAKEN_BACK)]
     delivered = [entry.seq for entry, _ in evidence.facts(Fact.EXPORT_DELIVERED)]
 
     def stands(entry: Entry, fact: FactSeen) -> bool:

@@ -1,72 +1,84 @@
 """What does the report of one case say?
 
 One self-contained HTML file: no network, no script. First the sentence a
-citizen understands, then ladder and clocks, verdicts, the deadline's trace,
-the timeline with pictures, what was missing by name, how to repair.
+citizen understands, then ladder and clocks, findings, what was missing by name,
+the deadline's trace, the course of the case with pictures, and how to check it.
 """
 
 import base64
+import hashlib
+import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from dashboards import typography
-from dashboards.outcome import ORDER, RUNG_WORDS, Look, look_of
-from dashboards.sentence import headline
-from dashboards.template import environment
-from dashboards.timeline import timeline
-from results.records import (
-    CriterionWords,
-    Entry,
-    Ladder,
-    Language,
-    Measure,
-    Obligation,
-    Outcome,
-    Reason,
-    Rung,
-    RungState,
-    Scorecard,
-    Text,
-    Verdict,
-)
+from markupsafe import Markup
 
+from dashboards import typography, vocabulary
+from dashboards.clock import clocks_of, course_of, relative_deadline
+from dashboards.finding import Finding, chapters_of, files_cited, findings_of, tally
+from dashboards.outcome import Look, rung_look
+from dashboards.sentence import circumstances, headline, local_date
+from dashboards.template import environment, source
+from dashboards.timeline import Moment, last_look, timeline
+from results.records import Entry, Ladder, Language, Outcome, Rung, RungState, Scorecard, Text
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A verdict as one line of the report."""
+__all__ = ["Finding", "findings_of", "headline", "render", "timeline"]
 
-    id: str
-    look: Look
-    question: str
-    statement: str
-    repair: str | None
-    settle: str | None
-    law: str
-    obligation: str
-    citations: tuple[int, ...]
+_FOLDED_FROM = 24  # so many missing records of one category are folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A rung as the report draws it, from the ground up."""
+    """A rung as the report draws it.
+
+    Attributes:
+        obstacle: what is in the way, as words.
+        finding: the id of the finding that says so, if one does.
+    """
 
     number: int
     title: str
-    state: RungState
-    word: str
+    reached: bool
     next: bool
-    in_the_way: str | None
+    look: Look
+    obstacle: str | None
+    finding: str | None
     beyond_law: bool
 
 
-OBLIGATIONS: Mapping[Obligation, Text] = {
-    Obligation.LAW: Text(fr="loi", en="law"),
-    Obligation.GUIDANCE: Text(fr="recommandation", en="guidance"),
-    Obligation.PRACTICE: Text(fr="bonne pratique", en="good practice"),
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climb:
+    """A ladder as the report draws it, from the top down."""
+
+    title: str
+    reached: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The lines of one day of the case, where the controller is."""
+
+    date: date
+    words: str
+    relative: str
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The records of one category that were not found."""
+
+    name: str
+    records: tuple[str, ...]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.records) >= _FOLDED_FROM
 
 
 def render(
@@ -86,109 +98,135 @@ def render(
     `key_fingerprint` is that of the key which signs the evidence.
     """
     zone = card.service.controller.timezone
-    template = environment(language).get_template("report.html.j2")
-    return template.render(
-        card=card,
-        language=language,
-        headline=headline(card, language),
-        findings=findings_of(card, language),
-        ladders=[(ladder, _steps(ladder, card, language)) for ladder in card.ladders],
-        clocks=_clocks(card, language),
-        trace=[(step.words.in_(language), typography.article(step.article, language)) for step in card.clocks.trace],
-        missing=_missing(card),
-        moments=timeline(entries, language),
-        picture=lambda digest: _data_uri(pictures.get(digest)),
-        observed_on=typography.day(card.observed_at.astimezone(ZoneInfo(zone)).date(), language),
-        day=lambda value: typography.day(value, language),
-        moment=lambda value: typography.moment(value, language, zone),
-        operator=operator,
-        contact=contact,
-        key_fingerprint=key_fingerprint,
-    )
-
-
-def findings_of(card: Scorecard, language: Language) -> list[Finding]:
-    words = {w.id: w for w in card.words}
-    ordered = sorted(card.verdicts, key=lambda v: ORDER.index(v.outcome))
-    return [_finding(v, words[v.criterion], language) for v in ordered]
-
-
-def _finding(verdict: Verdict, words: CriterionWords, language: Language) -> Finding:
-    values = _values(verdict, language)
-    return Finding(
-        id=verdict.criterion,
-        look=look_of(verdict),
-        question=words.question.in_(language),
-        statement=_filled(words.reason, language, values),
-        repair=words.reason.repair.in_(language) if words.reason.repair and verdict.outcome is Outcome.FAILED else None,
-        settle=words.reason.settle.in_(language) if words.reason.settle else None,
-        law=typography.article(words.legal_basis, language),
-        obligation=OBLIGATIONS[verdict.obligation].in_(language),
-        citations=tuple(c.entry for c in verdict.citations if c.entry is not None),
-    )
-
-
-def _values(verdict: Verdict, language: Language) -> dict[str, str]:
-    """Measures as the words of a reason want them: dates and days written out."""
-    return {m.name: _written(m, language) for m in verdict.measures}
-
-
-def _written(measure: Measure, language: Language) -> str:
-    match measure.unit:
-        case "date":
-            return typography.day(date.fromisoformat(measure.value), language)
-        case "d":
-            return typography.days(int(measure.value), language)
-        case _:
-            return measure.value
-
-
-def _filled(reason: Reason, language: Language, values: Mapping[str, str]) -> str:
-    return reason.words.in_(language).format(**values)
-
-
-def _steps(ladder: Ladder, card: Scorecard, language: Language) -> list[Step]:
-    """From the top down, as a ladder is read on a page."""
-    questions = {w.id: w.question.in_(language) for w in card.words}
-    return [
-        Step(
-            number=rung.number,
-            title=rung.title.in_(language),
-            state=rung.state,
-            word=RUNG_WORDS[rung.state].in_(language),
-            next=rung.number == ladder.reached + 1,
-            in_the_way=_obstacle(rung, questions, language),
-            beyond_law=rung.beyond_law,
+    watched = last_look(entries) or card.observed_at
+    style = source(language, "page.css")
+    findings = findings_of(card, language)
+    return (
+        environment(language)
+        .get_template("report.html.j2")
+        .render(
+            card=card,
+            language=language,
+            style=Markup(style),  # noqa: S704  our own file
+            style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
+            headline=headline(card, language),
+            circumstances=circumstances(entries, language),
+            demonstration=_on_this_machine(card.service.url),
+            country=typography.country(card.service.controller.country, language),
+            tracks=[typography.written(vocabulary.TRACKS[ladder.track], language) for ladder in card.ladders],
+            climbs=[_climb(ladder, card, language) for ladder in card.ladders],
+            clocks=clocks_of(card, watched, language),
+            course=course_of(card, watched, language),
+            relative_deadline=relative_deadline(card, language),
+            asked_on=typography.day(local_date(card.clocks.submitted.by, card), language)
+            if card.clocks.submitted
+            else None,
+            observed_on=typography.day(local_date(card.observed_at, card), language),
+            watched_on=typography.day(local_date(watched, card), language),
+            tally=tally(card, language),
+            chapters=chapters_of(card, language),
+            files=files_cited(findings),
+            missing=_missing(card, language),
+            missing_is_sure=any(v.criterion == "provided_data" and v.outcome is Outcome.FAILED for v in card.verdicts),
+            trace=[
+                (typography.written(step.words, language), typography.article(step.article, language))
+                for step in card.clocks.trace
+            ],
+            days=_days(timeline(entries, language), card, language),
+            cited=frozenset(seq for finding in findings for seq in finding.citations),
+            picture=lambda digest: _data_uri(pictures.get(digest)),
+            day=lambda value: typography.day(value, language),
+            moment=lambda value: typography.moment(value, language, zone),
+            hour=lambda value: typography.hour(value, zone),
+            zone=zone,
+            operator=operator,
+            contact=contact.removeprefix("+"),
+            contact_link=_link(contact.removeprefix("+")),
+            key_fingerprint=key_fingerprint,
+            head=entries[-1].digest if entries else None,
+            entries_count=len(entries),
         )
-        for rung in reversed(ladder.rungs)
-    ]
-
-
-def _obstacle(rung: Rung, questions: Mapping[str, str], language: Language) -> str | None:
-    if rung.in_the_way is None:
-        return None
-    usable = Text(fr="Avoir en main un export qui s’ouvre", en="An export in hand that opens")
-    return questions.get(rung.in_the_way, usable.in_(language))
-
-
-def _clocks(card: Scorecard, language: Language) -> list[tuple[Text, str | None]]:
-    """The three clocks, each as a delay since the request; None where it has not struck."""
-    clocks = card.clocks
-    names = (
-        (Text(fr="Accusé de réception", en="Acknowledged"), clocks.acknowledged),
-        (Text(fr="Réponse", en="Answered"), clocks.answered),
-        (Text(fr="Export utilisable", en="Usable export"), clocks.usable),
     )
-    since = clocks.submitted.by if clocks.submitted else None
+
+
+def _climb(ladder: Ladder, card: Scorecard, language: Language) -> Climb:
+    titles = {"portability": Text(fr="Échelle de la portabilité", en="Ladder of portability")}
+    title = titles.get(ladder.track, Text(fr="Échelle de l’accès", en="Ladder of access"))
+    return Climb(
+        title=title.in_(language),
+        reached=ladder.reached,
+        steps=tuple(
+            _step(rung, card, language, number=ladder.reached)
+            for rung in sorted(ladder.rungs, key=lambda r: r.number, reverse=True)
+        ),
+    )
+
+
+def _step(rung: Rung, card: Scorecard, language: Language, *, number: int) -> Step:
+    verdict = card.verdict(rung.in_the_way) if rung.in_the_way else None
+    question = next((w.question for w in card.words if w.id == rung.in_the_way), None)
+    usable = Text(fr="un export qui s’ouvre n’est pas encore en main", en="no export that opens is in hand yet")
+    return Step(
+        number=rung.number,
+        title=typography.written(rung.title, language),
+        reached=rung.number <= number,
+        next=rung.number == number + 1 and rung.state is not RungState.NOT_ASSESSED,
+        look=rung_look(rung.state, verdict),
+        obstacle=typography.written(question or usable, language) if rung.in_the_way else None,
+        finding=rung.in_the_way if verdict else None,
+        beyond_law=rung.beyond_law,
+    )
+
+
+def _missing(card: Scorecard, language: Language) -> list[Missing]:
+    ordered = sorted(card.missing, key=lambda m: m.category)
     return [
-        (name, typography.delay(since, when, language) if when is not None and since is not None else None)
-        for name, when in names
+        Missing(
+            name=typography.written(vocabulary.category(category), language), records=tuple(m.record for m in group)
+        )
+        for category, group in groupby(ordered, key=lambda m: m.category)
     ]
 
 
-def _missing(card: Scorecard) -> list[tuple[str, list[str]]]:
-    ordered = sorted(card.missing, key=lambda m: m.category)
-    return [(category, [m.record for m in group]) for category, group in groupby(ordered, key=lambda m: m.category)]
+def _days(moments: Sequence[Moment], card: Scorecard, language: Language) -> list[Day]:
+    zone = ZoneInfo(card.service.controller.timezone)
+    asked = local_date(card.clocks.submitted.by, card) if card.clocks.submitted else None
+    return [
+        Day(
+            date=on,
+            words=typography.day(on, language),
+            relative=_relative((on - asked).days, language) if asked else "",
+            moments=tuple(group),
+        )
+        for on, group in groupby(moments, key=lambda m: m.at.astimezone(zone).date())
+    ]
+
+
+def _relative(gap: int, language: Language) -> str:
+    if gap == 0:
+        return Text(fr="jour de la demande", en="day of the request").in_(language)
+    words = (
+        Text(fr="{days} après la demande", en="{days} after the request")
+        if gap > 0
+        else Text(fr="{days} avant la demande", en="{days} before the request")
+    )
+    return words.in_(language).format(days=typography.days(abs(gap), language))
+
+
+def _on_this_machine(url: str) -> bool:
+    """Whether the service is a staged one, on the auditor's own machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _link(contact: str) -> str | None:
+    """Where the operator can be reached, if that is an address a browser may follow."""
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact and ":" not in contact and " " not in contact else None
 
 
 def _data_uri(data: bytes | None) -> str | None:

@@ -32,14 +32,19 @@ async def click(run: Run, pointed: Pointed, within: timedelta) -> None:
     except Error:
         if run.window.is_lost or not page.is_closed():
             raise
+    run.typing = False
     await settle(run, within)
 
 
 async def settle(run: Run, within: timedelta) -> None:
-    """After what may have sent something: wait for the next page; what was typed is no longer on this one."""
-    run.typing = False
-    if not run.window.is_lost:
-        await run.window.traffic.settle(run.window.page, within.total_seconds())
+    """After what may lead to another page: wait until it is there.
+
+    Raises:
+        StepTimeout: it did not come.
+    """
+    seconds = within.total_seconds()
+    if not run.window.is_lost and not await run.window.traffic.settle(run.window.page, seconds):
+        raise StepTimeout(run.number, seconds)
 
 
 async def tick(run: Run, pointed: Pointed, wanted: Wanted, *, on: bool) -> None:

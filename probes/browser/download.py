@@ -82,6 +82,8 @@ async def _by_click(run: Run, eyes: Eyes, step: Download, target: Target) -> Non
     """Click what brings the file; with `each` one after the other, found anew each time: pages redraw themselves."""
     kept: list[ArtifactKept] = []
     total: int | None = None
+    if target.each:
+        await run.window.traffic.quiet(_QUIET_S)
     while len(kept) < _MOST_PARTS:
         if target.each:
             every = await eyes.every(target, step.time)
@@ -115,7 +117,7 @@ async def _file(
     run: Run, trigger: Trigger, step: Download, *, part: int | None = None, url: str | None = None
 ) -> ArtifactKept:
     """Take one file; what came instead is an observation about the link, and no export."""
-    came = await fetch(run.window, trigger, step.time, largest=run.session.largest_file)
+    came = await fetch(run.window, run.session, trigger, step.time)
     run.typing = False
     if isinstance(came, Shown):
         if came.status is None and came.is_error:

@@ -141,7 +141,8 @@ class Evidence:
     async def _stored(self, data: bytes, role: str) -> bool:
         session = self._session
         try:
-            await asyncio.to_thread(session.vault.put, session.ledger, data, refuse=session.redactor.gate())
+            gate = session.redactor.gate(text=role != Role.SCREENSHOT)
+            await asyncio.to_thread(session.vault.put, session.ledger, data, refuse=gate)
         except (SecretInArtifact, ArtifactUnsearchable) as refused:
             self._journal.note("not_kept", role=role, why=refused.code)
             return False

@@ -114,23 +114,25 @@ class Eyes:
             raise PageChanged(wanted, find.instead(await self.look(wanted), wanted, []))
         return hits[0]
 
-    async def one(self, target: Target, within: timedelta, *, way: Way = find.search) -> Pointed:
+    async def one(self, target: Target, within: timedelta, *, way: Way = find.search, in_reach: bool = True) -> Pointed:
         """Wait for the one thing that is meant, enabled and within reach of a click.
 
         Raises:
             PageChanged: there is none, more than one, or it is disabled or covered; says what there is instead.
             PersonNeeded: several are equally new.
         """
-        return await self.this(self.wanted(target), within, way=way)
+        return await self.this(self.wanted(target), within, way=way, in_reach=in_reach)
 
-    async def this(self, wanted: Wanted, within: timedelta, *, way: Way = find.search) -> Pointed:
+    async def this(
+        self, wanted: Wanted, within: timedelta, *, way: Way = find.search, in_reach: bool = True
+    ) -> Pointed:
         """As `one`, of a target that is compiled already."""
         end = time.monotonic() + within.total_seconds()
         while True:
             left = timedelta(seconds=max(0.0, end - time.monotonic()))
             found = await self._single(wanted, left, way)
-            element = await found.view.element(found.node)
-            if not found.seen or await _within_reach(element):
+            element = await _in_hand(found)
+            if element is not None and (not in_reach or await _within_reach(element)):
                 return Pointed(found=found, element=element)
             if time.monotonic() >= end:
                 raise PageChanged(wanted, "it is covered by something else")
@@ -194,6 +196,14 @@ class Eyes:
                 artifacts=tuple(artifact.sha256 for artifact in kept if artifact),
             )
         )
+
+
+async def _in_hand(found: Found) -> ElementHandle | None:
+    """Take it in hand; None if the page has drawn itself anew in the meantime."""
+    try:
+        return await found.view.element(found.node)
+    except Error:
+        return None
 
 
 async def _within_reach(element: ElementHandle) -> bool:

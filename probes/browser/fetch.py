@@ -17,12 +17,16 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Download, Error, Page
 
+from probes.base import Session
 from probes.browser.traffic import Answer
 from probes.browser.window import ERROR_PAGE, Window
+from probes.egress import Egress
 from probes.errors import FileTooLarge, TransferCut
 from results.records import LinkResult
 
 _PAUSE_S = 0.05
+_WATCH_S = 0.5
+_STILL_S = 180.0
 _HEAD_BYTES = 4096
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -79,14 +83,18 @@ class Shown:
         return None if self.status is None else result_of(self.status, has_password=self.has_password)
 
 
-async def fetch(window: Window, trigger: Trigger, within: timedelta, *, largest: int) -> Fetched | Shown:
+async def fetch(window: Window, session: Session, trigger: Trigger, within: timedelta) -> Fetched | Shown:
     """Do what makes a file come, and take it from whichever tab it comes.
 
+    It must begin to come within the time; how long it then takes is its own
+    affair, as long as bytes come.
+
     Raises:
-        TransferCut: it broke off.
-        FileTooLarge: it is larger than `largest` bytes.
+        TransferCut: it broke off, or stood still.
+        FileTooLarge: it is larger than the session takes.
         Error: the browser is gone.
     """
+    largest = session.largest_file
     while not window.downloads.empty():
         window.downloads.get_nowait()
     before = dict(window.traffic.answers)
@@ -95,7 +103,8 @@ async def fetch(window: Window, trigger: Trigger, within: timedelta, *, largest:
         download = await _coming(window, before, within)
         if download is None:
             return await _shown(window, before)
-        failure = await _ended(download, grown)
+        failure = await _ended(download, grown, session)
+    await window.leave_empty_tab()
     if grown.is_set():
         raise FileTooLarge(largest)
     if failure is not None:
@@ -169,15 +178,29 @@ async def _coming(window: Window, before: dict[Page, Answer], within: timedelta)
     return None
 
 
-async def _ended(download: Download, grown: asyncio.Event) -> str | None:
-    """Wait for the end of a transfer, or end it where it grows too large; gives why it failed."""
+async def _ended(download: Download, grown: asyncio.Event, session: Session) -> str | None:
+    """Wait for the end of a transfer; end it where it grows too large or stands still. Gives why it failed.
+
+    The proxy counts what comes over the wire, in whichever tab; the browser
+    says how much of it there is unpacked, in the current one.
+    """
+    first = last = _received(session.egress)
+    moved = time.monotonic()
     ending = asyncio.ensure_future(download.failure())
-    growing = asyncio.ensure_future(grown.wait())
-    await asyncio.wait({ending, growing}, return_when=asyncio.FIRST_COMPLETED)
-    growing.cancel()
-    if grown.is_set():
-        await download.cancel()
+    while not ending.done():
+        await asyncio.wait({ending}, timeout=_WATCH_S)
+        now = _received(session.egress)
+        if now != last:
+            last, moved = now, time.monotonic()
+        if now - first > session.largest_file:
+            grown.set()
+        if grown.is_set() or time.monotonic() - moved > _STILL_S:
+            await download.cancel()
     return await ending
+
+
+def _received(egress: Egress) -> int:
+    return sum(line.bytes_down for line in egress.connections)
 
 
 async def _shown(window: Window, before: dict[Page, Answer]) -> Shown:

@@ -113,12 +113,12 @@ def files(views: Sequence[View], wanted: Wanted) -> list[Found]:
 
 def typed(views: Sequence[View], wanted: Wanted) -> list[Found]:
     """Find the fields that are meant and can be typed into."""
-    return [hit for hit in search(views, wanted) if _has_role(hit.node, TYPED)]
+    return [hit for hit in search(views, wanted) if hit.node.tag != "select" and _is_any_of(hit, wanted, TYPED)]
 
 
 def chosen_from(views: Sequence[View], wanted: Wanted) -> list[Found]:
     """Find the lists, groups and combo boxes that are meant."""
-    return [hit for hit in search(views, wanted) if _has_role(hit.node, CHOSEN | {"button"})]
+    return [hit for hit in search(views, wanted) if _is_any_of(hit, wanted, CHOSEN)]
 
 
 def rows(views: Sequence[View], where: Where) -> list[Found]:
@@ -334,6 +334,11 @@ def _has_role(node: Node, roles: frozenset[str]) -> bool:
 
 def _is_row(node: Node) -> bool:
     return _has_role(node, _ROWS)
+
+
+def _is_any_of(hit: Found, wanted: Wanted, roles: frozenset[str]) -> bool:
+    """Whether it has such a role; whoever names code knows what it is."""
+    return wanted.kind in (Kind.CSS, Kind.TEST_ID) or _has_role(hit.node, roles)
 
 
 def is_box(node: Node) -> bool:

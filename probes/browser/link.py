@@ -53,7 +53,7 @@ async def try_link(
                 with suppress(Error):  # a file is no page; whether anything came is seen afterwards
                     await load(opened.page, link.url, _WITHIN)
 
-            came = await fetch(opened, open_link, _WITHIN, largest=session.largest_file)
+            came = await fetch(opened, session, open_link, _WITHIN)
             result, status, encrypted = _judged(came, link)
     except (Error, FileTooLarge, ProbeError) as error:
         journal.note("failure", code=getattr(error, "code", "browser_lost"))

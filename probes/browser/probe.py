@@ -1,5 +1,6 @@
 """How is one stage of a scenario run in a browser, from opening the window to closing it?"""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -15,7 +16,7 @@ from probes.browser.journal import Journal
 from probes.browser.run import POLLS, Run
 from probes.browser.slot import slot
 from probes.browser.stage import Outcome, do, eyes_of
-from probes.browser.window import window
+from probes.browser.window import Window, window
 from probes.egress import Egress
 from probes.errors import BrowserLost, ProbeError
 from results.records import (
@@ -32,6 +33,9 @@ from results.records import (
 
 Browsers = Callable[[Egress], AbstractAsyncContextManager[Browser]]
 """Gives a browser that leaves through a proxy, for as long as it is needed."""
+
+
+_STATE_TIMEOUT_S = 30.0
 
 
 class BrowserProbe:
@@ -75,7 +79,7 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
             outcome = await do(run, eyes)
             message = run.fail(outcome.error) if outcome.error else None
             page = await _said(run, eyes)
-            state = None if opened.is_lost else await opened.state()
+            state = await _kept_state(opened)
     finally:
         journal.close()
     run.add(*_refused(before, _refusals(session.egress)))
@@ -95,11 +99,22 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
     )
 
 
+async def _kept_state(opened: Window) -> bytes | None:
+    if opened.is_lost:
+        return None
+    try:
+        async with asyncio.timeout(_STATE_TIMEOUT_S):
+            return await opened.state()
+    except (Error, TimeoutError):
+        return None
+
+
 async def _said(run: Run, eyes: Eyes) -> str | None:
-    """Digest what a poll read on its last page, so that the next one knows whether anything changed."""
+    """Digest what a poll read on its last page, so that the next of its kind knows whether anything changed."""
     if not run.is_poll or run.window.is_lost:
         return None
-    return keyed_digest(run.session.key, "\n".join(view.text for view in await eyes.look()))
+    texts = [view.text for view in await eyes.look()]
+    return keyed_digest(run.session.key, "\n".join([run.stage.name, *texts]))
 
 
 async def _close_evidence(run: Run, har: Path, journal: Path, *, changed: bool) -> None:

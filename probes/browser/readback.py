@@ -20,12 +20,14 @@ class Reading:
 
     def note(self, round_: Round, step: Step) -> None:
         """A step was done: what it names was there."""
-        self.seen.setdefault(round_.category, []).extend(f"{round_.record}.{name}" for name in fields_of(step))
+        for name in fields_of(step):
+            self.seen.setdefault(round_.category, []).append(f"{round_.record}.{name}")
 
     def miss(self, round_: Round, steps: Iterable[Step]) -> None:
         """A step's words were not there: neither it nor those after it prove anything."""
-        names = (f"{round_.record}.{name}" for step in steps for name in fields_of(step))
-        self.absent.setdefault(round_.category, []).extend(names)
+        for step in steps:
+            for name in fields_of(step):
+                self.absent.setdefault(round_.category, []).append(f"{round_.record}.{name}")
 
     def bodies(self) -> Iterator[ReadBack]:
         for category in dict.fromkeys((*self.seen, *self.absent)):

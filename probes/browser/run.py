@@ -126,6 +126,11 @@ class Run:
     def files(self) -> Mapping[str, Path]:
         return {**self.scope.files, **(self.round.files if self.round else {})}
 
+    @property
+    def is_pictured(self) -> bool:
+        """Whether a picture of the step at hand was taken."""
+        return self.pictured is not None
+
     def now(self) -> datetime:
         return self.session.now()
 

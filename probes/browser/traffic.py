@@ -79,12 +79,13 @@ class Traffic:
         while not self.is_quiet and time.monotonic() < end:  # noqa: ASYNC110  silence is no event
             await asyncio.sleep(_PAUSE_S)
 
-    async def settle(self, page: Page, longest_s: float) -> None:
-        """After an action: if it leads to another page, wait until that page is there."""
+    async def settle(self, page: Page, longest_s: float) -> bool:
+        """After an action: if it leads to another page, wait until that is there; False if it does not come."""
         end = time.monotonic() + longest_s
         await asyncio.sleep(_PAUSE_S)
         while page in self._loading and time.monotonic() < end:  # noqa: ASYNC110  a page may begin another load
             await asyncio.sleep(_PAUSE_S)
+        return page not in self._loading
 
     def answer_to(self, page: Page) -> Answer | None:
         """The answer that a tab shows; a new tab's first is known by its address alone."""

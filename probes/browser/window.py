@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ STATE_VERSION = 1
 ERROR_PAGE = "chrome-error:"
 """What Chromium shows where there is nothing to show."""
 _SCRIPT_TIMEOUT_S = 5.0
+_EMPTY = ("", "about:blank")
 
 # What a page keeps for its tab alone is no part of Playwright's state; it is put back when the tab is new.
 _RESTORE = """(kept) => {
@@ -42,6 +43,7 @@ class Window:
         self.traffic = Traffic(context, journal, session.redactor)
         self._redactor = session.redactor
         self._tabs: list[Page] = []
+        self._crashed = False
         context.on("page", self._opened)
 
     @property
@@ -51,14 +53,23 @@ class Window:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the browser, or every tab of it, is gone."""
+        """Whether the browser, or every tab of it, is gone, or a tab has crashed."""
         browser = self.context.browser
-        return browser is None or not browser.is_connected() or not self._tabs
+        return self._crashed or browser is None or not browser.is_connected() or not self._tabs
 
     async def learn(self) -> None:
         """Tell the redactor every cookie the browser holds by now."""
         cookies = await self.context.cookies()
         self._redactor.learn(secrets_in_cookies((c.get("name", ""), c.get("value", "")) for c in cookies))
+
+    async def leave_empty_tab(self) -> None:
+        """Close the tab that a link opened only to bring a file: headless Chromium leaves it standing, and mute."""
+        while len(self._tabs) > 1 and self.page.url in _EMPTY:
+            page = self.page
+            self._closed(page)
+            with suppress(Error, TimeoutError):
+                async with asyncio.timeout(_SCRIPT_TIMEOUT_S):
+                    await page.close()
 
     async def state(self) -> bytes:
         """Everything that keeps us signed in: cookies, storage, IndexedDB, and what tabs keep for themselves."""
@@ -80,6 +91,7 @@ class Window:
     def _opened(self, page: Page) -> None:
         self._tabs.append(page)
         page.on("close", self._closed)
+        page.on("crash", self._died)
         page.on("download", self.downloads.put_nowait)
         page.on("dialog", self._spoken)
         page.on("domcontentloaded", self.traffic.count_page)
@@ -87,6 +99,9 @@ class Window:
     def _closed(self, page: Page) -> None:
         if page in self._tabs:
             self._tabs.remove(page)
+
+    def _died(self, _page: Page) -> None:
+        self._crashed = True
 
     async def _spoken(self, dialog: Dialog) -> None:
         """A page asks "are you sure?": whoever clicked is; only what wants words gets none."""
@@ -114,7 +129,5 @@ async def window(
         await context.new_page()
         yield opened
     finally:
-        try:
+        with suppress(Error):  # the browser is gone already
             await context.close()
-        except Error:  # the browser is gone already
-            journal.note("lost")

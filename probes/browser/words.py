@@ -1,5 +1,6 @@
 """What does each word of a page stage do? One function a word, and the register of them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -13,13 +14,15 @@ from probes.browser.navigate import address, go
 from probes.browser.run import PersonNeeded, Run
 from probes.browser.totp import one_time_code
 from probes.browser.view import is_of
-from probes.errors import PageChanged, SecretAstray
+from probes.browser.wanted import Wanted
+from probes.errors import PageChanged, SecretAstray, StepTimeout
 from results.records import QuestionTopic
 from scenarios.pattern import Inserted, UnknownVariable, substitute, variables
 from scenarios.schema import (
     Choose,
     Click,
     Dismiss,
+    Download,
     EnterCode,
     Fill,
     Human,
@@ -37,6 +40,8 @@ from scenarios.schema import (
 )
 
 _QUIET_S = 5.0
+_SPARE_S = 60.0  # what a step may take beyond its own time: pictures, looking, a slow machine
+_TRANSFER_S = 6 * 3600.0  # a large export on a slow line; one that stands still is given up much earlier
 _GONE = timedelta(0)
 
 
@@ -69,15 +74,29 @@ async def dismiss(run: Run, eyes: Eyes, step: Dismiss) -> None:
 
 
 async def tick(run: Run, eyes: Eyes, step: Tick | Untick) -> None:
-    wanted = eyes.wanted(step.target)
-    if step.target.each:
-        boxes = await eyes.every(step.target, step.time, way=find.boxes)
-    else:
-        boxes = [await eyes.one(step.target, step.time, way=find.boxes)]
+    wanted, on = eyes.wanted(step.target), isinstance(step, Tick)
     await run.point_of_no_return(step)
-    for pointed in boxes:
-        await act.tick(run, pointed, wanted, on=isinstance(step, Tick))
+    if step.target.each:
+        await _tick_every(run, eyes, step, wanted, on=on)
+    else:
+        pointed = await eyes.one(step.target, step.time, way=find.boxes, in_reach=False)
+        await act.tick(run, pointed, wanted, on=on)
     await act.settle(run, step.time)
+
+
+async def _tick_every(run: Run, eyes: Eyes, step: Tick | Untick, wanted: Wanted, *, on: bool) -> None:
+    """One after the other, found anew each time: pages redraw themselves."""
+    most: int | None = None
+    await run.window.traffic.quiet(_QUIET_S)
+    while True:
+        boxes = await eyes.every(step.target, step.time, way=find.boxes)
+        left = [box for box in boxes if box.found.node.thing is not None and box.found.node.thing.checked != on]
+        if not left:
+            return
+        if most is not None and len(left) >= most:
+            raise PageChanged(wanted, f"{len(left)} stay {'unticked' if on else 'ticked'}")
+        most = len(left)
+        await act.tick(run, left[0], wanted, on=on)
 
 
 async def press(run: Run, eyes: Eyes, step: Press) -> None:
@@ -85,6 +104,7 @@ async def press(run: Run, eyes: Eyes, step: Press) -> None:
     await run.point_of_no_return(step)
     run.clicks += 1
     await run.window.page.keyboard.press(step.keys)
+    run.typing = False
     await act.settle(run, step.time)
 
 
@@ -256,7 +276,12 @@ async def perform(run: Run, eyes: Eyes, step: Step) -> None:
         ProbeError: it could not be done as the scenario says.
         StageStopped, PersonNeeded, BeginAgain, Rehearsed: what ends the stage, or begins it again.
     """
-    await WORDS[step.key](run, eyes, step)
+    longest_s = step.time.total_seconds() * 2 + (_TRANSFER_S if isinstance(step, Download) else _SPARE_S)
+    try:
+        async with asyncio.timeout(longest_s):
+            await WORDS[step.key](run, eyes, step)
+    except TimeoutError:
+        raise StepTimeout(run.number, longest_s) from None
     if step.irreversible:
         run.mark_done(step)
         await run.picture(full=True)

@@ -8,6 +8,7 @@ looks at the resident memory.
 """
 
 import ctypes
+import math
 import os
 import resource
 import sys
@@ -74,9 +75,9 @@ def _namespaces() -> list[str]:
 
 
 def _resources(limits: Limits) -> list[str]:
-    """RLIMIT_DATA, not RLIMIT_AS, which refuses to map large files."""
+    """RLIMIT_DATA, not RLIMIT_AS, which refuses to map large files; CPU time from now on, not from the start."""
     wanted = {
-        "cpu": (resource.RLIMIT_CPU, limits.cpu_s),
+        "cpu": (resource.RLIMIT_CPU, math.ceil(time.process_time()) + limits.cpu_s),
         "file_size": (resource.RLIMIT_FSIZE, 0),
         "open_files": (resource.RLIMIT_NOFILE, _OPEN_FILES),
         "core": (resource.RLIMIT_CORE, 0),

@@ -99,11 +99,9 @@ class Comparer:
         if named := re.search(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
             yield from _day(int(named[3]), self.months.get(fold(named[1]), 0), int(named[2]), "words")
         for moment, variant in self._moments(leaf):
-            if moment.tzinfo is None or moment.time() == moment.min.time():
-                yield moment.date(), "date_and_time"
-            local = moment.astimezone(self.zone) if moment.tzinfo else moment
-            if local.time() == local.min.time():
-                yield local.date(), variant if variant == "epoch" else "time_zone"
+            yield moment.date(), "epoch" if variant == "epoch" else "date_and_time"
+            if moment.tzinfo:
+                yield moment.astimezone(self.zone).date(), "epoch" if variant == "epoch" else "time_zone"
 
     def _datetime(self, value: str, leaf: Leaf) -> Match | None:
         try:

@@ -30,7 +30,7 @@ from results.records import GroundTruth, Inspection, Problem
 
 __all__ = ["ConfinedFile", "confinement", "inspect_confined"]
 
-_CHILD: Final = (sys.executable, "-P", "-B", "-m", "probes.export.child")
+_CHILD: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.export.child")
 _ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 _LARGEST_ANSWER: Final = 256 * 2**20
 _LONGEST_REMARK: Final = 200

@@ -93,7 +93,10 @@ def entries_of(kind: str, stream: BinaryIO, name: str, meter: Meter, note: Note)
         yield from _tar_entries(stream, note)
     elif kind in _COMPRESSION_OF:
         toll = Toll(meter=meter, packed=size_of(stream))
-        yield from _tar_entries(buffered(_decompressed(_COMPRESSION_OF[kind], stream), toll), note)
+        plain = buffered(_decompressed(_COMPRESSION_OF[kind], stream), toll)
+        yield from _tar_entries(plain, note)
+        while plain.read1():  # the checksum stands at the end
+            pass
     else:
         inner = _SUFFIX.sub("", name.replace("\\", "/").rpartition("/")[2]) or "content"
         yield Entry(name=inner, open=partial(_decompressed, kind, stream), packed=size_of(stream))

@@ -17,7 +17,7 @@ from probes.export.decode import DECODERS, Document, Leaf
 from probes.export.encoding import Encoding, Utf8Check
 from probes.export.error import ExportError
 from probes.export.identify import HEAD, identify
-from probes.export.limits import Limits
+from probes.export.limits import Meter
 from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
 from probes.export.sketch import Sketch
@@ -38,6 +38,7 @@ _WRAPPED: Final = {
 
 _FILE_NAME = re.compile(r"[^\s\"<>|*?]{1,200}\.[A-Za-z0-9]{1,5}")
 _MOST_REFERENCES = 100_000
+_LEAVES_A_TICK = 1000
 
 
 @dataclass(slots=True)
@@ -73,9 +74,9 @@ class Examined:
 class Examiner:
     """Examines one file after another for the same truth."""
 
-    def __init__(self, matching: Matching, limits: Limits, problems: Problems) -> None:
+    def __init__(self, matching: Matching, meter: Meter, problems: Problems) -> None:
         self._matching = matching
-        self._limits = limits
+        self._meter = meter
         self._problems = problems
 
     def examine(self, seen: Examined) -> None:
@@ -134,6 +135,8 @@ class Examiner:
         document = self._document(seen)
         try:
             for leaf in decode(document):
+                if seen.leaves % _LEAVES_A_TICK == 0:
+                    self._meter.tick()
                 _note(seen, leaf)
                 columns.observe(leaf)
                 match.see(leaf)
@@ -153,7 +156,7 @@ class Examiner:
             open=seen.item.open,
             size=seen.size,
             encoding=seen.encoding,
-            document_bytes=self._limits.document_bytes,
+            document_bytes=self._meter.limits.document_bytes,
         )
 
     def _fail(self, seen: Examined, error: ExportError) -> None:

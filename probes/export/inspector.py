@@ -58,10 +58,11 @@ def _examine_all(
     sources: Sequence[Source], matching: Matching, limits: Limits, problems: Problems
 ) -> tuple[Examined, ...]:
     """Examine file after file until the end, or until a budget of the whole is used up."""
-    examiner = Examiner(matching, limits, problems)
+    meter = Meter.start(limits)
+    examiner = Examiner(matching, meter, problems)
     examined: list[Examined] = []
     try:
-        for item in Walk(Meter.start(limits), problems).items(sources):
+        for item in Walk(meter, problems).items(sources):
             seen = Examined(item)
             examined.append(seen)
             examiner.examine(seen)

@@ -1,7 +1,7 @@
 """How much may an inspection take on, whatever the headers of an archive claim?"""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from probes.export.error import BombStopped, BudgetExceeded, ExportTooLarge
 
@@ -21,7 +21,7 @@ class Limits:
         nested_bytes: up to which a container inside a container is opened; it is held in memory.
         document_bytes: for formats whose parsers take the whole document (HTML, PDF, vCard, iCalendar).
         ratio_flag, ratio_stop: inflated over packed; they count from `ratio_from_bytes` on. Deflate reaches 1032.
-        wall_s, cpu_s, memory_bytes: of the child; the wall also ends reading in good order before it is killed.
+        wall_s, cpu_s, memory_bytes: of the child; reading ends in good order before time is up and it is killed.
     """
 
     total_bytes: int = 32 * GIB
@@ -44,18 +44,23 @@ class Meter:
     """What one inspection has used of its limits."""
 
     limits: Limits
-    deadline: float
+    wall_until: float
+    cpu_until: float
     bytes_read: int = 0
     entries: int = 0
 
     @classmethod
     def start(cls, limits: Limits) -> "Meter":
-        """Leave the last tenth of the wall time for judging what was read."""
-        return cls(limits=limits, deadline=time.monotonic() + 0.9 * limits.wall_s)
+        """Leave the last tenth of the time for judging what was read."""
+        return cls(
+            limits=limits,
+            wall_until=time.monotonic() + 0.9 * limits.wall_s,
+            cpu_until=time.process_time() + 0.9 * limits.cpu_s,
+        )
 
     def tick(self) -> None:
         """Raise `ExportTooLarge` once the time is over."""
-        if time.monotonic() > self.deadline:
+        if time.monotonic() > self.wall_until or time.process_time() > self.cpu_until:
             raise ExportTooLarge("time")
 
     def count_entry(self) -> None:
@@ -77,7 +82,7 @@ class Toll:
     meter: Meter
     packed: int | None = None
     paid: int = 0
-    blown_up: bool = field(default=False)
+    blown_up: bool = False
 
     def pay(self, position: int) -> None:
         """Pay for having read up to a position.

@@ -86,12 +86,13 @@ class Matching:
         self.leaks.take_digest(sha256, member, path)
         return sha256 in self._files
 
-    def holders(self, fact: Fact) -> tuple[int, ...]:
-        """The members in which a fact was found, or a part of it."""
-        return tuple(dict.fromkeys((*self._hits[fact], *self._parts[fact])))
-
     def members_with_facts(self) -> frozenset[int]:
-        return frozenset(member for fact in self._fields for member in self.holders(fact))
+        """Name the members in which a fact stands, or a part of it; the mere name of a file is none."""
+        holders = {member for hits in self._hits.values() for member in hits}
+        for fact, parts in self._parts.items():
+            if self._fields[fact].type is not FieldType.FILE:
+                holders |= parts.keys()
+        return frozenset(holders)
 
     def results(self, visual: frozenset[int]) -> tuple[RecordResult, ...]:
         """Sum up; what stands in `visual` members is there for eyes only."""

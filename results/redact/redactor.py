@@ -90,15 +90,24 @@ class Redactor:
             names |= dict.fromkeys(self.names_in(inner))
         return tuple(names)
 
-    def gate(self) -> "SecretGate":
-        """A gate for one artifact (`Vault.open_writer(refuse=...)`)."""
-        return SecretGate(self)
+    def gate(self, *, text: bool = True) -> "SecretGate":
+        """A gate for one artifact (`Vault.open_writer(refuse=...)`).
+
+        Without `text` the bytes are a picture's: they hold no spelling of
+        anything, and are searched as they stand.
+        """
+        return SecretGate(self, text=text)
 
     @property
     def overlap(self) -> int:
         """How many bytes a secret can take at most, however it is spelt."""
         longest = self._secrets[0].value if self._secrets else ""
         return _SPELT * len(longest.encode("utf-8", "surrogatepass")) + 64
+
+    def names_standing_in(self, data: bytes) -> tuple[str, ...]:
+        """As `names_in`, only as the secrets themselves are written."""
+        found = (s.name for s in self._secrets if any(needle in data for needle in s.plain))
+        return tuple(dict.fromkeys(found))
 
     def names_in(self, data: bytes) -> tuple[str, ...]:
         """As `find`, without looking inside packed data."""
@@ -124,8 +133,9 @@ class Redactor:
 class SecretGate:
     """Sees an artifact pass in portions and stops it at the first secret; see `results.vault.Gate`."""
 
-    def __init__(self, redactor: Redactor) -> None:
+    def __init__(self, redactor: Redactor, *, text: bool) -> None:
         self._redactor = redactor
+        self._search = redactor.names_in if text else redactor.names_standing_in
         self._window = bytearray()
         self._held: bytearray | None = bytearray()
 
@@ -139,7 +149,7 @@ class SecretGate:
         self._hold(data)
         self._window += data
         if len(self._window) >= _BLOCK + self._redactor.overlap:
-            _refuse(self._redactor.names_in(bytes(self._window)))
+            _refuse(self._search(bytes(self._window)))
             del self._window[: -self._redactor.overlap]
 
     def finish(self) -> None:
@@ -149,8 +159,8 @@ class SecretGate:
             SecretInArtifact: a secret stands in it.
             ArtifactUnsearchable: it is packed, and cannot be looked into.
         """
-        _refuse(self._redactor.names_in(bytes(self._window)))
-        if self._held:
+        _refuse(self._search(bytes(self._window)))
+        if self._held and packing_of(bytes(self._held[:HEAD])) is not None:
             _refuse(self._redactor.find(bytes(self._held)))
 
     def _hold(self, data: bytes) -> None:

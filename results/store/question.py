@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import QuestionMissing
-from results.records import Answered, Asked, Entry, parse_entry
+from results.records import Answered, Asked, Entry, LedgerKind, parse_entry
 from results.tables import entries, ledgers, questions
 
 
@@ -17,11 +17,13 @@ class QuestionRow:
 
     id: str
     ledger: str
+    kind: LedgerKind
     service: str
     asked_at: datetime
     asked: Asked
     stage: str | None
     answered: Answered | None
+    answered_at: datetime | None
 
 
 async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: bool = True) -> tuple[QuestionRow, ...]:
@@ -32,6 +34,8 @@ async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: 
         questions.c.asked_at,
         questions.c.asked_seq,
         questions.c.answered_seq,
+        questions.c.answered_at,
+        ledgers.c.kind,
         ledgers.c.service,
     ).join(ledgers, ledgers.c.id == questions.c.ledger)
     if ledger is not None:
@@ -47,11 +51,13 @@ async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: 
             QuestionRow(
                 id=row.id,
                 ledger=row.ledger,
+                kind=LedgerKind(row.kind),
                 service=row.service,
                 asked_at=row.asked_at,
                 asked=entry.body,
                 stage=entry.stage,
                 answered=answer if isinstance(answer, Answered) else None,
+                answered_at=row.answered_at,
             )
         )
     return tuple(found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pypdfium2
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from probes.export.decode.leaf import Document, Leaf
 from probes.export.error import BudgetExceeded, MemberEncrypted, MemberUnreadable
@@ -35,21 +36,23 @@ def decode_pdf(document: Document) -> Iterator[Leaf]:
     with pdf:
         for number in range(len(pdf)):
             try:
-                text = _text_of(pdf, number)
+                text, blank = _read(pdf, number)
             except pypdfium2.PdfiumError:
                 raise MemberUnreadable("a page of the PDF does not open") from None
             lines = [line.strip() for line in text.splitlines() if line.strip()]
-            if not lines:
+            if not lines and not blank:
                 document.reasons.add("page_without_text")
             yield from _lines(f"/page[{number + 1}]", lines)
 
 
-def _text_of(pdf: pypdfium2.PdfDocument, number: int) -> str:
+def _read(pdf: pypdfium2.PdfDocument, number: int) -> tuple[str, bool]:
+    """Read the text of a page, and whether nothing but text can stand on it: no image, no drawing."""
     page = pdf[number]
     try:
         words = page.get_textpage()
         try:
-            return str(words.get_text_bounded())
+            drawn = any(thing.type != FPDF_PAGEOBJ_TEXT for thing in page.get_objects(max_depth=1))
+            return str(words.get_text_bounded()), not drawn
         finally:
             words.close()
     finally:

@@ -123,7 +123,7 @@ async def browser(egress):
         await browser.close()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def page(browser):
     context = await browser.new_context()
     yield await context.new_page()

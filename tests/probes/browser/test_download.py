@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -209,8 +210,6 @@ class TestLinks:
         await play([])
         session = play.session
         if state is not None:
-            from dataclasses import replace
-
             session = replace(session, storage_state=state)
         requester = Requester.BYSTANDER if state else Requester.STRANGER
         return await try_link(

@@ -8,6 +8,7 @@ from PIL import Image
 
 from probes.base import Ending
 from results.records import ArtifactKept
+from results.redact import REMOVED
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -55,11 +56,8 @@ async def test_password_cookies_and_tokens_stand_in_nothing_that_is_kept(play, l
 async def test_the_journal_and_the_har_still_say_what_happened(play, leaky):
     played = await play(STEPS, secrets={"account.password": PASSWORD})
     lines = [json.loads(line) for line in played.artifacts("journal")[0].splitlines()]
-    assert [line["url"] for line in lines if line["event"] == "request" and line["type"] == "document"] == [
-        f"{leaky.url}/",
-        f"{leaky.url}/in?token="
-        + lines[-1].get("", next(li["url"] for li in lines if "/in" in li.get("url", "")).partition("token=")[2]),
-    ]
+    asked = [line["url"] for line in lines if line["event"] == "request" and line["type"] == "document"]
+    assert asked == [f"{leaky.url}/", f"{leaky.url}/in?token={REMOVED}"]
     har = json.loads(played.artifacts("har")[0])
     assert [entry["response"]["status"] for entry in har["log"]["entries"]][:2] == [200, 200]
 
@@ -74,13 +72,9 @@ async def test_between_typing_and_sending_there_is_no_picture(play, leaky):
 async def test_a_picture_shows_no_input_and_takes_no_focus_away(play, site):
     site.page(
         "/",
-        "<body style='margin:0;background:#fff'><input autofocus style='background:#f00;border:0;width:400px;height:300px;display:block'><p id=p></p><script>document.querySelector('input').onblur = () => document.title = p.textContent = 'perdu'</script>",
+        "<body style='margin:0;background:#fff'><input style='background:#f00;border:0;width:400px;height:300px;display:block'><p>ici</p><script>document.querySelector('input').focus(); document.querySelector('input').onblur = () => document.querySelector('p').textContent = 'perdu'</script>",
     )
-    played = await play(
-        [{"open": "/"}, {"fill": {"field": {"css": "input"}["css"], "with": "x"}}]
-        if False
-        else [{"open": "/"}, {"screenshot": "before"}, {"not_see": "perdu", "within": "1s"}]
-    )
+    played = await play([{"open": "/"}, {"screenshot": "now"}, {"see": "ici"}])
     assert played.report.ending is Ending.DONE, played.report.message
     picture = Image.open(io.BytesIO(played.artifacts("screenshot")[0]))
     red, green, blue = picture.getpixel((100, 100))

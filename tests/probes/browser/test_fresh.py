@@ -1,6 +1,6 @@
 """Is an old archive ever taken for a new one, or the new one overlooked?"""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -138,9 +138,13 @@ class TestPolls:
         assert [fact.value for fact in again.all(Looked)[0].facts] == ["request_pending"]
         assert not again.all(Looked)[0].changed
 
-    async def test_a_fact_came_about_since_the_last_look(self, play, archives):
-        from datetime import UTC, datetime
+    async def test_what_stood_there_before_the_request_says_something_else_after_it(self, play, archives):
+        archives(("1 novembre 2026", "En préparation"))
+        before = (await play(LOOK, name="baseline")).all(Looked)[0]
+        lost = [*LOOK[:2], {"watch_for": "1 novembre 2026", "fact": "request_lost"}]
+        assert (await play(lost, name="look", page=before.page)).facts == ["request_lost"]
 
+    async def test_a_fact_came_about_since_the_last_look(self, play, archives):
         archives(("23 novembre 2026", "Télécharger"))
         since = datetime(2026, 11, 23, 3, tzinfo=UTC)
         fact = (await play(LOOK, name="look", seen_until=since)).all(FactSeen)[0]

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from probes.browser.slot import slot
 
 
@@ -27,10 +29,8 @@ async def test_one_more_waits_until_another_closes(tmp_path):
 
 async def test_a_place_is_free_again_after_a_failure(tmp_path):
     for _ in range(3):
-        try:
+        with pytest.raises(RuntimeError):
             async with slot(tmp_path, 1):
                 raise RuntimeError
-        except RuntimeError:
-            continue
     async with slot(tmp_path, 1) as number:
         assert number == 0

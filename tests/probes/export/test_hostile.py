@@ -1,7 +1,6 @@
 """A hostile or broken archive is a finding about the export; what could be read is still inspected."""
 
 import io
-import json
 import struct
 import zipfile
 
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 from probes.export import Limits
 from results.records import MemberRole
 from tests.probes.export.conftest import codes, look, present
-from tests.probes.export.portal import World, everything, gzipped, json_files, make_world, tarred, zipped
+from tests.probes.export.portal import World, everything, gzipped, json_files, make_world, picture, tarred, zipped
 
-WORLD = make_world(3)
+WORLD = make_world(3, each=1, decoys=20)
 HONEST = zipped(everything(WORLD, WORLD.ids))
 
 
@@ -140,7 +139,9 @@ def test_an_unknown_compression_is_unsupported(world: World):
     assert codes(inspection) == {"unsupported"}
 
 
-@pytest.mark.parametrize("start", [b"7z\xbc\xaf\x27\x1c\0\4", b"SQLite format 3\0" + bytes(84), b"\x28\xb5\x2f\xfd1234"])
+@pytest.mark.parametrize(
+    "start", [b"7z\xbc\xaf\x27\x1c\0\4", b"SQLite format 3\0" + bytes(84), b"\x28\xb5\x2f\xfd1234"]
+)
 def test_formats_not_read_yet_are_named(world: World, start: bytes):
     inspection = look(start, world.truth, name="a.bin")
 
@@ -274,8 +275,6 @@ def test_a_nested_container_beyond_its_budget_is_named(world: World):
 
 
 def test_pages_of_pixels_are_said_to_be_unread(world: World):
-    from tests.probes.export.portal import picture
-
     inspection = look(zipped({"page-01.png": picture("x", "PNG")}), world.truth)
 
     assert codes(inspection) == {"picture_unread"}
@@ -283,7 +282,7 @@ def test_pages_of_pixels_are_said_to_be_unread(world: World):
     assert inspection.members[1].readability == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_damage_to_an_archive_finds_what_is_not_there_or_raises(data: st.DataObject):
     kind = data.draw(st.sampled_from([HONEST, tarred(json_files(WORLD, WORLD.ids)), zipped({"a.zip": HONEST})]))
@@ -299,14 +298,13 @@ def test_no_damage_to_an_archive_finds_what_is_not_there_or_raises(data: st.Data
         assert inspection.problems
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=2000), st.sampled_from(["a.json", "a.csv", "a.xml", "a.vcf", "a.pdf", "a.ics", "a"]))
 def test_any_bytes_are_inspected(content: bytes, name: str):
     starts = (b"", b"%PDF-1.4\n", b"BEGIN:VCARD\n", b"BEGIN:VCALENDAR\n", b"{", b"<a>", b"<html>", b"\x89PNG\r\n\x1a\n")
     for start in starts:
         inspection = look(start + content, WORLD.truth, name=name)
         assert present(inspection) == set()
-        assert json.dumps(name)
 
 
 class _Pipe:

@@ -78,9 +78,7 @@ def test_order_and_compression_of_members_change_nothing(order: random.Random, m
 
 
 @settings(max_examples=15, deadline=None)
-@given(
-    indent=st.sampled_from([None, 0, 4]), ascii_=st.booleans(), sort=st.booleans(), keep=SUBSETS
-)
+@given(indent=st.sampled_from([None, 0, 4]), ascii_=st.booleans(), sort=st.booleans(), keep=SUBSETS)
 def test_writing_json_otherwise_changes_nothing(indent: int | None, ascii_: bool, sort: bool, keep: frozenset[str]):
     members = json_files(WORLD, keep, indent=indent, ensure_ascii=ascii_, sort_keys=sort)
 

@@ -1,0 +1,77 @@
+"""What is next for a ledger, and what does it wait for, in words?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from auditor.decide import AskHuman, Close, Perform, Wait
+from auditor.engine.advance import Advanced
+from dashboards.typography import moment, written
+from results.records import Language, Text
+from results.store.ledger import LedgerRow
+
+STAGES: Mapping[str, Text] = {
+    "plant": Text(fr="planter les données", en="planting the data"),
+    "readback": Text(fr="relire les données plantées", en="reading the planted data back"),
+    "baseline": Text(fr="regarder ce qui est déjà là", en="looking at what is there already"),
+    "request": Text(fr="faire la demande", en="making the request"),
+    "confirm": Text(fr="vérifier si la demande est partie", en="seeing whether the request was sent"),
+    "look": Text(fr="regarder s’il y a une réponse", en="looking for an answer"),
+    "collect": Text(fr="récupérer l’export", en="collecting the export"),
+    "verify": Text(fr="essayer le lien de l’export", en="trying the export’s link"),
+}
+_WAITS: Mapping[str, Text] = {
+    "poll": Text(fr="prochain regard", en="the next look"),
+    "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),
+    "cooldown": Text(fr="le service demande d’attendre", en="the service asks us to wait"),
+    "already_pending": Text(fr="une demande est déjà en cours", en="a request is already in progress"),
+}
+_CLOSED = Text(fr="clos le {day}", en="closed on {day}")
+_AT_REST = Text(fr="clos", en="closed")
+_NOW = Text(fr="à faire maintenant", en="to be done now")
+_PERSON = Text(
+    fr="attend la réponse d’une personne : `auditor question list`",
+    en="waits for a person’s answer: `auditor question list`",
+)
+_LATER = Text(fr="{day} : {why}", en="{day}: {why}")
+_AGAIN = Text(fr="nouvel essai ({why})", en="another try ({why})")
+_ASKS = Text(fr="une question pour une personne ({why})", en="a question for a person ({why})")
+_ENDS = Text(fr="clos ({why})", en="closed ({why})")
+_HELD = Text(fr="un autre processus s’en occupe", en="another process is working on it")
+
+
+def next_of(row: LedgerRow, language: Language, now: datetime) -> str:
+    """What a ledger waits for, and until when (UTC)."""
+    if row.closed_at is not None:
+        return _said(_CLOSED, language, day=moment(row.closed_at, language, "UTC"))
+    if row.due_at is None:
+        return written(_PERSON, language)
+    if row.due_at <= now:
+        return written(_NOW, language)
+    return _said(_LATER, language, day=moment(row.due_at, language, "UTC"), why=waits_for(row.why, language))
+
+
+def waits_for(why: str | None, language: Language) -> str:
+    """The reason of a wait; a failure's code is said as it is."""
+    known = _WAITS.get(why or "")
+    return written(known, language) if known is not None else _said(_AGAIN, language, why=why)
+
+
+def step_of(advanced: Advanced, language: Language) -> str:
+    """One step of the engine."""
+    match advanced.action:
+        case Perform(stage=stage):
+            return written(STAGES[stage], language)
+        case Wait(until=None, why=why):
+            return written(_AT_REST if why == "closed" else _PERSON, language)
+        case Wait(until=until, why=why) if until is not None:
+            return _said(_LATER, language, day=moment(until, language, "UTC"), why=waits_for(why, language))
+        case AskHuman(topic=topic):
+            return _said(_ASKS, language, why=topic)
+        case Close(outcome=outcome):
+            return _said(_ENDS, language, why=outcome)
+        case _:
+            return written(_HELD, language)
+
+
+def _said(text: Text, language: Language, **values: object) -> str:
+    return written(text, language).format(**values)

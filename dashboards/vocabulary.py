@@ -1,0 +1,225 @@
+"""In which words does a reader meet what stands in a ledger by a code of ours?
+
+French is typed with ordinary spaces (`dashboards.typography`).
+"""
+
+from collections.abc import Mapping
+
+from results.records import Closing, Fact, Family, LinkResult, Obligation, QuestionTopic, Requester, Text, Track
+
+FACT_WORDS: Mapping[Fact, Text] = {
+    Fact.SIGNED_IN: Text(fr="Nous sommes connectés au compte.", en="We are signed in."),
+    Fact.SELF_SERVICE_SEEN: Text(fr="Le compte propose un export.", en="The account offers an export."),
+    Fact.REQUEST_SUBMITTED: Text(fr="La demande est envoyée.", en="The request is sent."),
+    Fact.REQUEST_RECEIVED: Text(fr="La demande est reçue.", en="The request is received."),
+    Fact.REQUEST_ACKNOWLEDGED: Text(fr="Le service accuse réception.", en="The service acknowledges it."),
+    Fact.REQUEST_PENDING: Text(
+        fr="Le service montre que la demande est en cours.", en="The service shows that it is in progress."
+    ),
+    Fact.REQUEST_LOST: Text(
+        fr="Le service ne montre plus trace de la demande.", en="The service shows no trace of the request."
+    ),
+    Fact.ALREADY_PENDING: Text(fr="Une autre demande est déjà en cours.", en="Another request is already open."),
+    Fact.COOLDOWN: Text(
+        fr="Le service demande d’attendre avant une nouvelle demande.",
+        en="The service asks to wait before another request.",
+    ),
+    Fact.CAPTCHA_MET: Text(
+        fr="Un captcha se dresse sur le chemin ; nous n’en résolvons jamais.",
+        en="A captcha stands on the path; we never solve one.",
+    ),
+    Fact.ACCESS_BLOCKED: Text(fr="Notre programme est refoulé.", en="Our program is turned away."),
+    Fact.CHANNEL_BROKEN: Text(fr="La voie officielle ne fonctionne pas.", en="The official way does not work."),
+    Fact.BOUNCED: Text(fr="Notre message est revenu.", en="Our message came back."),
+    Fact.REAUTHENTICATED: Text(fr="Le mot de passe est redemandé.", en="The password is asked again."),
+    Fact.CONFIRMATION_DEMANDED: Text(fr="Le service demande de confirmer.", en="The service asks for a confirmation."),
+    Fact.CONFIRMATION_GIVEN: Text(fr="La confirmation est donnée.", en="The confirmation is given."),
+    Fact.IDENTITY_DEMANDED: Text(fr="Une preuve d’identité est demandée.", en="A proof of identity is asked for."),
+    Fact.IDENTITY_DOCUMENT_DEMANDED: Text(
+        fr="La copie d’une pièce d’identité est demandée.", en="A copy of an identity document is asked for."
+    ),
+    Fact.IDENTITY_GIVEN: Text(fr="Une preuve est donnée.", en="A proof is given."),
+    Fact.REASON_DEMANDED: Text(fr="Un motif est exigé.", en="A reason for asking is compulsory."),
+    Fact.DETAILS_DEMANDED: Text(fr="Des précisions sont demandées.", en="Details are asked for."),
+    Fact.DETAILS_GIVEN: Text(fr="Les précisions sont données.", en="The details are given."),
+    Fact.FEE_DEMANDED: Text(fr="Un paiement est demandé.", en="A payment is asked for."),
+    Fact.PAPER_DEMANDED: Text(
+        fr="La demande ne serait possible que par courrier ou sur place.",
+        en="The request would be possible on paper or in person only.",
+    ),
+    Fact.EXTENSION_ANNOUNCED: Text(fr="Une prolongation est annoncée.", en="An extension is announced."),
+    Fact.REFUSED: Text(fr="La demande est refusée.", en="The request is refused."),
+    Fact.NO_DATA_HELD: Text(fr="Le service dit ne rien détenir.", en="The service says it holds nothing."),
+    Fact.REFERRED_ELSEWHERE: Text(
+        fr="Le service renvoie vers un autre contact.", en="The service refers to another contact."
+    ),
+    Fact.EXPORT_READY: Text(fr="Un export est prêt.", en="An export is ready."),
+    Fact.EXPORT_DELIVERED: Text(fr="L’export est entre nos mains.", en="The export is in our hands."),
+    Fact.DELIVERED_ON_PAPER: Text(fr="La réponse arrive sur papier.", en="The answer comes on paper."),
+    Fact.EXPORT_PARTIAL: Text(
+        fr="Le service dit que l’export est partiel.", en="The service says that the export is partial."
+    ),
+    Fact.EXPORT_FAILED: Text(fr="Le service dit que l’export a échoué.", en="The service says that the export failed."),
+    Fact.EXPORT_STALE: Text(
+        fr="L’archive offerte est antérieure à la demande.", en="The archive offered is older than the request."
+    ),
+    Fact.EXPORT_EXPIRED: Text(fr="Le lien ne fonctionne plus.", en="The link no longer works."),
+    Fact.DESTINATION_OFFERED: Text(fr="Un transfert direct est proposé.", en="A direct transfer is offered."),
+    Fact.TRANSFER_DONE: Text(fr="Le transfert direct a abouti.", en="The direct transfer was done."),
+    Fact.ACCOUNT_LOCKED: Text(fr="Le compte est bloqué.", en="The account is locked."),
+    Fact.ACCOUNT_CLOSED: Text(fr="Le compte est fermé.", en="The account is closed."),
+}
+
+REQUESTERS: Mapping[Requester, Text] = {
+    Requester.ACCOUNT: Text(fr="avec le compte lui-même", en="with the account itself"),
+    Requester.STRANGER: Text(fr="sans connexion", en="without signing in"),
+    Requester.BYSTANDER: Text(fr="avec notre second compte", en="with our second account"),
+}
+LINK_RESULTS: Mapping[LinkResult, Text] = {
+    LinkResult.SAME_FILE: Text(fr="il donne le fichier", en="it gives the file"),
+    LinkResult.OTHER_FILE: Text(fr="il donne un autre fichier", en="it gives another file"),
+    LinkResult.LOGIN_PAGE: Text(fr="il mène à la page de connexion", en="it leads to the sign-in page"),
+    LinkResult.DENIED: Text(fr="l’accès est refusé", en="access is refused"),
+    LinkResult.GONE: Text(fr="il ne mène plus à rien", en="it leads nowhere any more"),
+    LinkResult.UNREACHABLE: Text(fr="nous n’avons pas pu l’essayer", en="we could not try it"),
+}
+CLOSINGS: Mapping[Closing, Text] = {
+    Closing.DELIVERED: Text(fr="Dossier clos : l’export a été remis.", en="Case closed: the export was handed over."),
+    Closing.ANSWERED_OTHERWISE: Text(
+        fr="Dossier clos : le service a répondu autrement.", en="Case closed: the service answered otherwise."
+    ),
+    Closing.SILENT: Text(fr="Dossier clos sans réponse.", en="Case closed without an answer."),
+    Closing.CHANNEL_BROKEN: Text(
+        fr="Dossier clos : la voie officielle ne fonctionne pas.", en="Case closed: the official way does not work."
+    ),
+    Closing.BLOCKED: Text(
+        fr="Dossier clos : notre programme est refoulé.", en="Case closed: our program is turned away."
+    ),
+    Closing.CREDENTIAL_REJECTED: Text(
+        fr="Dossier clos : le mot de passe du compte de test est refusé.",
+        en="Case closed: the test account’s password is refused.",
+    ),
+    Closing.ABANDONED: Text(fr="Dossier abandonné par une personne.", en="Case given up by a person."),
+    Closing.PLANTED: Text(fr="Données déposées.", en="Data planted."),
+}
+QUESTIONS: Mapping[QuestionTopic, Text] = {
+    QuestionTopic.SCENARIO: Text(fr="Une étape demande une personne.", en="A step asks for a person."),
+    QuestionTopic.AMBIGUOUS_REQUEST: Text(
+        fr="Rien ne montre si la demande est partie : une personne va voir.",
+        en="Nothing shows whether the request left: a person has a look.",
+    ),
+    QuestionTopic.MISSING_CONFIRMATION: Text(
+        fr="La confirmation attendue n’est pas apparue : une personne va voir.",
+        en="The expected confirmation did not appear: a person has a look.",
+    ),
+    QuestionTopic.PAGE_CHANGED: Text(
+        fr="La page n’est plus celle que décrit notre scénario : une personne va voir.",
+        en="The page is no longer the one our scenario describes: a person has a look.",
+    ),
+    QuestionTopic.CONFIRM_FACT: Text(
+        fr="Une personne est priée de lire et de confirmer.", en="A person is asked to read and confirm."
+    ),
+    QuestionTopic.WHICH_ROW: Text(
+        fr="Plusieurs lignes sont nouvelles : une personne dit laquelle répond à notre demande.",
+        en="Several rows are new: a person says which one answers our request.",
+    ),
+    QuestionTopic.COLLECT_NOW: Text(
+        fr="Une personne regarde s’il y a quelque chose à récupérer.",
+        en="A person sees whether there is something to collect.",
+    ),
+    QuestionTopic.SECOND_FACTOR: Text(
+        fr="Le service demande un second facteur que notre programme n’a pas.",
+        en="The service asks for a second factor that our program does not have.",
+    ),
+    QuestionTopic.SESSION_LOST: Text(
+        fr="La session ouverte à la main est perdue : une personne en ouvre une autre.",
+        en="The session opened by hand is lost: a person opens another.",
+    ),
+    QuestionTopic.PLANT_BY_HAND: Text(
+        fr="Une personne dépose ces données à la main.", en="A person plants these data by hand."
+    ),
+    QuestionTopic.CREDENTIAL_REJECTED: Text(
+        fr="Le mot de passe du compte de test est refusé : une personne le vérifie.",
+        en="The test account’s password is refused: a person checks it.",
+    ),
+    QuestionTopic.KEEPS_FAILING: Text(
+        fr="Nous ne parvenons plus à regarder : une personne décide de la suite.",
+        en="We keep failing to look: a person decides what to do.",
+    ),
+}
+ANSWERS: Mapping[str, Text] = {
+    "yes": Text(fr="oui", en="yes"),
+    "no": Text(fr="non", en="no"),
+    "sent": Text(fr="la demande est partie", en="the request was sent"),
+    "not_sent": Text(fr="la demande n’est pas partie", en="the request was not sent"),
+    "again": Text(fr="essayer encore", en="try again"),
+    "done": Text(fr="c’est fait", en="it is done"),
+    "abandon": Text(fr="abandonner", en="give up"),
+}
+UNOBSERVED: Mapping[str, Text] = {
+    "access_refused": Text(fr="notre programme a été refoulé", en="our program was turned away"),
+    "browser_lost": Text(fr="notre navigateur s’est arrêté", en="our browser stopped"),
+    "browser_missing": Text(fr="notre navigateur manquait", en="our browser was missing"),
+    "browser_unguarded": Text(fr="notre navigateur n’était pas protégé", en="our browser was not guarded"),
+    "credential_rejected": Text(
+        fr="le mot de passe du compte de test a été refusé", en="the test account’s password was refused"
+    ),
+    "file_too_large": Text(fr="fichier plus gros que notre limite", en="file larger than our limit"),
+    "held_back": Text(fr="étape retenue par nous", en="step held back by us"),
+    "host_refused": Text(fr="adresse hors de notre liste", en="address outside our list"),
+    "maintenance": Text(fr="page en maintenance", en="page under maintenance"),
+    "no_file": Text(fr="aucun fichier n’est venu", en="no file came"),
+    "page_changed": Text(fr="page autre que dans notre scénario", en="page other than in our scenario"),
+    "page_moved": Text(fr="page en train de changer", en="page changing while we looked"),
+    "secret_astray": Text(fr="arrêt pour protéger un secret", en="stopped to protect a secret"),
+    "step_timeout": Text(fr="page trop lente pour nous", en="page too slow for us"),
+    "target_unreachable": Text(fr="site injoignable d’où nous étions", en="site not reachable from where we were"),
+    "transfer_cut": Text(fr="transfert interrompu", en="transfer cut short"),
+    "value_missing": Text(fr="il manquait une valeur à notre scénario", en="our scenario lacked a value"),
+}
+CATEGORIES: Mapping[str, Text] = {
+    "activity": Text(fr="activité", en="activity"),
+    "appointments": Text(fr="rendez-vous", en="appointments"),
+    "claims": Text(fr="demandes de remboursement", en="claims"),
+    "contacts": Text(fr="contacts", en="contacts"),
+    "documents": Text(fr="documents", en="documents"),
+    "family": Text(fr="famille", en="family"),
+    "messages": Text(fr="messages", en="messages"),
+    "messages_with_attachment": Text(fr="messages avec pièce jointe", en="messages with an attachment"),
+    "orders": Text(fr="commandes", en="orders"),
+    "photos": Text(fr="photos", en="photos"),
+    "profile": Text(fr="profil", en="profile"),
+}
+FAMILIES: Mapping[Family, Text] = {
+    Family.INFORMATION: Text(fr="Information", en="Information"),
+    Family.REQUEST: Text(fr="Demande", en="Request"),
+    Family.IDENTITY: Text(fr="Identité", en="Identity"),
+    Family.TIME: Text(fr="Délai", en="Time"),
+    Family.FORMAT: Text(fr="Format", en="Format"),
+    Family.SCOPE: Text(fr="Étendue", en="Scope"),
+    Family.ACCESS: Text(fr="Accès", en="Access"),
+    Family.SECURITY: Text(fr="Sécurité", en="Security"),
+    Family.TRANSFER: Text(fr="Transfert", en="Transfer"),
+    Family.REMEDIES: Text(fr="Coût et recours", en="Cost and remedies"),
+}
+OBLIGATIONS: Mapping[Obligation, Text] = {
+    Obligation.LAW: Text(fr="loi", en="law"),
+    Obligation.GUIDANCE: Text(fr="recommandation", en="guidance"),
+    Obligation.PRACTICE: Text(fr="bonne pratique", en="good practice"),
+}
+TRACKS: Mapping[Track, Text] = {
+    Track.PORTABILITY: Text(fr="droit à la portabilité, RGPD art. 20", en="right to portability, GDPR Art. 20"),
+    Track.ACCESS: Text(fr="droit d’accès, RGPD art. 15", en="right of access, GDPR Art. 15"),
+    Track.BOTH: Text(fr="portabilité et accès, RGPD art. 20 et 15", en="portability and access, GDPR Art. 20 and 15"),
+}
+
+
+def category(identity: str) -> Text:
+    """A category of the ground truth in words; one that an auditor named keeps its own name."""
+    own = identity.replace("_", " ")
+    return CATEGORIES.get(identity, Text(fr=own, en=own))
+
+
+def unobserved(code: str) -> Text:
+    """Why we could not look; a code without words stands for itself."""
+    return UNOBSERVED.get(code, Text(fr=code, en=code))

@@ -1,0 +1,40 @@
+"""An engine on a real store, with a service in memory and calendars that the test sets."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+
+from auditor.desk import open_case
+from auditor.engine.advance import Engine
+from auditor.house import House
+from results.clock import SetClock
+from scenarios.loaded import LoadedScenario
+from tests.auditor.engine.memory import MemoryHands, MemoryService
+from tests.auditor.situations import ASKED
+
+MakeEngine = Callable[..., Engine]
+Dead = Callable[[], Awaitable[Sequence[str]]]
+
+
+@pytest.fixture
+def real() -> SetClock:
+    """The machine's time, by which leases run."""
+    return SetClock(ASKED)
+
+
+@pytest.fixture
+def hands(loaded: LoadedScenario, clock: SetClock) -> MemoryHands:
+    return MemoryHands(loaded=loaded, service=MemoryService(clock=clock))
+
+
+@pytest.fixture
+def make_engine(house: House, hands: MemoryHands, clock: SetClock, real: SetClock) -> MakeEngine:
+    def make(owner: str = "host:1:1", hands: MemoryHands = hands, dead: Dead | None = None) -> Engine:
+        return Engine(house.store, hands, clock=clock, real=real, owner=owner, dead=dead)
+
+    return make
+
+
+@pytest.fixture
+async def case(house: House, loaded: LoadedScenario) -> str:
+    return await open_case(house, loaded)

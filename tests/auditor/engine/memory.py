@@ -1,0 +1,109 @@
+"""A service that lives in memory, and hands that visit it: the engine's protocol, without a browser.
+
+What is to be done next is decided by the true `decide`; what a stage sees is
+what the service in memory has at that moment.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from auditor.decide import Action, Perform, decide
+from auditor.engine.advance import Recorder
+from results.clock import Clock
+from results.records import (
+    Body,
+    Entry,
+    Fact,
+    FactSeen,
+    Intended,
+    Interval,
+    LinkResult,
+    LinkTried,
+    Looked,
+    StageEnded,
+)
+from results.store.ledger import LedgerRow
+from scenarios.loaded import LoadedScenario
+
+PROBE = "probe:memory"
+
+
+async def _nothing(_stage: str) -> None:
+    await asyncio.sleep(0)
+
+
+@dataclass(slots=True, kw_only=True)
+class MemoryService:
+    """Answers every request so long after it; None: never."""
+
+    clock: Clock
+    answers_after: timedelta | None = timedelta(days=3)
+    requests: list[datetime] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        after = self.answers_after
+        return bool(self.requests) and after is not None and self.clock.now() >= self.requests[-1] + after
+
+
+@dataclass(slots=True, kw_only=True)
+class MemoryHands:
+    """Visit the service; `during` is awaited in the midst of every stage.
+
+    Attributes:
+        visits: (stage, moment) of every stage performed.
+        inside, most: how many stages of a ledger run now, and ever ran, at the same time.
+        settled: ledgers whose closing was followed up, in order.
+    """
+
+    loaded: LoadedScenario
+    service: MemoryService
+    during: Callable[[str], Awaitable[None]] = _nothing
+    visits: list[tuple[str, datetime]] = field(default_factory=list)
+    inside: Counter[str] = field(default_factory=Counter)
+    most: int = 0
+    settled: list[str] = field(default_factory=list)
+
+    async def decide(self, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
+        return decide(self.loaded, entries, now)
+
+    async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
+        self.inside[row.id] += 1
+        self.most = max(self.most, self.inside[row.id])
+        try:
+            self.visits.append((action.stage, self.service.clock.now()))
+            await self.during(action.stage)
+            if action.stage == "request":
+                await recorder.append(Intended(step=1), by=PROBE)
+                self.service.requests.append(self.service.clock.now())
+                await self.during("request sent")
+            await recorder.append(*self._seen(action, entries), StageEnded(), by=PROBE)
+        finally:
+            self.inside[row.id] -= 1
+
+    async def closed(self, row: LedgerRow) -> None:
+        await self.during("closed")
+        self.settled.append(row.id)
+
+    def _seen(self, action: Perform, entries: Sequence[Entry]) -> tuple[Body, ...]:
+        now = self.service.clock.now()
+        before = next((e.at for e in reversed(entries) if isinstance(e.body, Looked)), None)
+        match action.stage:
+            case "request":
+                return (FactSeen(fact=Fact.REQUEST_SUBMITTED, when=Interval(after=now, by=now)),)
+            case "look" if self.service.ready:
+                ready = FactSeen(fact=Fact.EXPORT_READY, when=Interval(after=before, by=now))
+                return (ready, Looked(facts=(Fact.EXPORT_READY,)))
+            case "look" | "baseline" | "confirm":
+                pending = (Fact.REQUEST_PENDING,) if self.service.requests else ()
+                return (Looked(facts=pending),)
+            case "collect":
+                return (FactSeen(fact=Fact.EXPORT_DELIVERED, when=Interval(after=before, by=now)),)
+            case "verify":
+                assert action.check is not None
+                return (LinkTried(requester=action.requester, result=LinkResult.LOGIN_PAGE, after=action.check),)
+            case _:
+                return ()
