@@ -6,7 +6,7 @@ calendar is set, so that forty days take as long as their looks.
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -93,19 +93,22 @@ async def run_demo(
     home: Path,
     *,
     scenarios: Path,
+    personas: Path,
     language: Language,
     stage: Sequence[Staged] = STAGE,
     days: int = DAYS,
+    desk: Callable[[House], Awaitable[None]] | None = None,
     watch: Callable[[Advanced, datetime], None] = lambda _advanced, _now: None,
 ) -> tuple[Shown, ...]:
     """Plant, ask, wait for weeks, collect, judge; in a fresh installation at `home`.
 
     `language` is that of the cases and of the installation; `scenarios` the
-    folder whose `sandbox/` and `personas/` are used.
+    folder whose `sandbox/` is staged, `personas` the one of what is planted.
+    `desk` answers, a day after the request, what a person is asked.
     """
     clock = SetClock(START)
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(_installation(home, scenarios, language, clock))
+        house = await stack.enter_async_context(_installation(home, personas, language, clock))
         for one in stage:
             await stack.enter_async_context(_staged(house, one, scenarios, clock))
         async with engine_of(house) as engine:
@@ -127,6 +130,9 @@ async def run_demo(
                     await open_planting(house, scenario, persona, language=language)
             await live(START)
             cases = [await open_case(house, scenario, language=language) for scenario in loaded]
+            if desk is not None:
+                await live(START + timedelta(days=1))
+                await desk(house)
             await live(START + timedelta(days=days))
         return tuple([await _shown(house, one, case) for one, case in zip(stage, cases, strict=True)])
 
@@ -138,12 +144,12 @@ async def _shown(house: House, staged: Staged, case: str) -> Shown:
 
 
 @asynccontextmanager
-async def _installation(home: Path, scenarios: Path, language: Language, clock: SetClock) -> AsyncIterator[House]:
+async def _installation(home: Path, personas: Path, language: Language, clock: SetClock) -> AsyncIterator[House]:
     make_folder(home)
     make_keys(home)
     for folder in ("catalogue", "personas"):
         (home / "scenarios" / folder).mkdir(parents=True, exist_ok=True)
-    for persona in (scenarios / "personas").glob("*.yaml"):
+    for persona in personas.glob("*.yaml"):
         (home / "scenarios" / "personas" / persona.name).write_bytes(persona.read_bytes())
     settings = Settings(home=home, scenarios=home / "scenarios", language=language, operator="Démonstration")
     create_file(settings.accounts, b"")

@@ -95,6 +95,12 @@ def clocks_of(card: Scorecard, watched: datetime, language: Language) -> list[Cl
     ]
 
 
+def is_suspended(card: Scorecard) -> bool:
+    """Whether the legal clock stands still: then no day is shown as the last."""
+    deadline = card.verdict("deadline")
+    return deadline is not None and deadline.reason == "clock_stopped"
+
+
 def relative_deadline(card: Scorecard, language: Language) -> str:
     """How the deadline lies to the end of our watch: `6 days before our last look`."""
     due = card.clocks.final_deadline
@@ -117,7 +123,8 @@ def course_of(card: Scorecard, watched: datetime, language: Language) -> Course 
     if clocks.submitted is None:
         return None
     begin = clocks.submitted.by
-    due = _end_of(clocks.final_deadline, card) if clocks.final_deadline else None
+    last = None if is_suspended(card) else clocks.final_deadline
+    due = _end_of(last, card) if last else None
     struck = [when.by for when in _intervals(clocks) if when is not None]
     if clocks.answered is not None:
         watched = max(struck)
@@ -130,9 +137,7 @@ def course_of(card: Scorecard, watched: datetime, language: Language) -> Course 
             for (name, when), top in zip(zip(_NAMES, _intervals(clocks), strict=True), (52, 88, 124), strict=True)
         ),
         begin=Mark(at=_BEGIN, words=_labelled(Text(fr="Demande", en="Request"), begin, card, language)),
-        deadline=Mark(at=scale.at(due), words=day(clocks.final_deadline, language))
-        if due and clocks.final_deadline
-        else None,
+        deadline=Mark(at=scale.at(due), words=day(last, language)) if due and last else None,
         watched=Mark(
             at=scale.at(watched), words=_labelled(_WATCH[clocks.answered is not None], watched, card, language)
         ),
@@ -231,6 +236,6 @@ def _described(card: Scorecard, watched: datetime, language: Language) -> Iterat
     for clock in clocks_of(card, watched, language):
         unseen = Text(fr="pas vu, ", en="not seen, ").in_(language) if clock.value is None else ""
         yield spaced(f"{clock.name}{' : ' if language == 'fr' else ': '}{unseen}{clock.exact}.", language)
-    if card.clocks.final_deadline is not None:
+    if card.clocks.final_deadline is not None and not is_suspended(card):
         due = Text(fr="Échéance légale : {day}.", en="Legal deadline: {day}.")
         yield written(due, language).format(day=day(card.clocks.final_deadline, language))

@@ -72,6 +72,7 @@ _FAMILY = {
 
 _REACHED = Text(fr="atteint", en="reached")
 _NOT_YET = Text(fr="pas encore atteint", en="not reached yet")
+_NO_EXPORT = Text(fr="pas d’export en main", en="no export in hand")
 _LOWER = Text(fr="un échelon plus bas manque", en="a lower rung is missing")
 _NOT_ASSESSED = Text(fr="pas encore évalué par notre méthode", en="not yet assessed by our method")
 _RUNG_WORDS = {
@@ -102,8 +103,12 @@ def family_look(state: FamilyState, verdicts: Sequence[Verdict]) -> Look:
 
 
 def rung_look(state: RungState, obstacle: Verdict | None) -> Look:
-    """The look of a rung; a cross only where a criterion of law or guidance was not met."""
-    word = _RUNG_WORDS[state]
+    """The look of a rung; a cross only where a criterion of law or guidance was not met.
+
+    `obstacle` is the verdict in the way; a rung that fails without one lacks
+    an export, which may still come.
+    """
+    word = _NO_EXPORT if state is RungState.FAILED and obstacle is None else _RUNG_WORDS[state]
     match state:
         case RungState.REACHED:
             like = _PASSED

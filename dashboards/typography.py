@@ -75,7 +75,7 @@ def hour(value: datetime, zone: str) -> str:
 def moment(value: datetime, language: Language, zone: str) -> str:
     """A moment in the legal time zone, to the minute, with the zone's short name."""
     local = value.astimezone(ZoneInfo(zone))
-    between = f"{NO_BREAK}à{NO_BREAK}" if language == "fr" else f",{NO_BREAK}"
+    between = f" à{NO_BREAK}" if language == "fr" else ", "
     return f"{day(local.date(), language)}{between}{hour(value, zone)} ({local.tzname()})"
 
 

@@ -196,7 +196,7 @@ FAMILIES: Mapping[Family, Text] = {
     Family.IDENTITY: Text(fr="Identité", en="Identity"),
     Family.TIME: Text(fr="Délai", en="Time"),
     Family.FORMAT: Text(fr="Format", en="Format"),
-    Family.SCOPE: Text(fr="Étendue", en="Scope"),
+    Family.SCOPE: Text(fr="Contenu", en="Scope"),
     Family.ACCESS: Text(fr="Accès", en="Access"),
     Family.SECURITY: Text(fr="Sécurité", en="Security"),
     Family.TRANSFER: Text(fr="Transfert", en="Transfer"),

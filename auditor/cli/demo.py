@@ -32,7 +32,7 @@ def demo(
     shutil.rmtree(home, ignore_errors=True)
     say(f"Three services, {DAYS} simulated days, one real browser. This takes a minute or two.")
     with _watching() as watch:
-        shown = run(run_demo(home, scenarios=SCENARIOS, language=language, watch=watch))
+        shown = run(run_demo(home, scenarios=SCENARIOS, personas=SCENARIOS / "personas", language=language, watch=watch))
     for one in shown:
         draw(one.card, language)
     out().print()

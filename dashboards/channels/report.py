@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from dashboards import typography, vocabulary
-from dashboards.clock import clocks_of, course_of, relative_deadline
+from dashboards.clock import clocks_of, course_of, is_suspended, relative_deadline
 from dashboards.finding import Finding, chapters_of, files_cited, findings_of, tally
 from dashboards.outcome import Look, rung_look
 from dashboards.sentence import circumstances, headline, local_date
@@ -117,6 +117,7 @@ def render(
             climbs=[_climb(ladder, card, language) for ladder in card.ladders],
             clocks=clocks_of(card, watched, language),
             course=course_of(card, watched, language),
+            is_suspended=is_suspended(card),
             relative_deadline=relative_deadline(card, language),
             asked_on=typography.day(local_date(card.clocks.submitted.by, card), language)
             if card.clocks.submitted

@@ -255,7 +255,7 @@ class LinkTried:
     after: str  # "at_once", "72h", "7d"
     status: int | None = None
     export: str | None = None
-    secret_bits: int | None = None  # lower bound of the unguessable part of the link
+    secret_bits: int | None = None  # at most so many: what the shape of the link could hold, and perhaps far less
     encrypted: bool | None = None
 
 

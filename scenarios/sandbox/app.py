@@ -1,7 +1,7 @@
 """How is a service put together from a clock, vices and accounts?"""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from email.utils import format_datetime
 from ipaddress import ip_address
@@ -157,7 +157,7 @@ def _control(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
         host = request.client.host if request.client else ""
         if not host or not ip_address(host).is_loopback:
             return Response(status_code=404)
-        counted = {name: dict(counter) for name, counter in asdict(portal.counters).items()}
+        counted = {one.name: dict(getattr(portal.counters, one.name)) for one in fields(portal.counters)}
         return JSONResponse({**counted, "session_ids": list(portal.state.sessions)})
 
     return show

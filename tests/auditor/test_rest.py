@@ -11,7 +11,6 @@ from results.records import (
     FACTS,
     Body,
     Fact,
-    FactSeen,
     Intended,
     LinkResult,
     LinkTried,
@@ -34,7 +33,7 @@ FAILURES = [
 ]
 AT_ONCE = 4  # runs of one stage at one moment: the link is tried as stranger and as bystander
 STARTS = {
-    "new": lambda: Story(),
+    "new": Story,
     "prepared": lambda: Story().prepared(),
     "requested": lambda: Story().requested(),
     "ready": lambda: Story().requested().tell(seen(Fact.EXPORT_READY, ASKED, ASKED), stage="look"),
@@ -57,10 +56,8 @@ def endings(action: Perform) -> st.SearchStrategy[list[Body]]:
         case "verify":
             tried = LinkTried(requester=action.requester, result=LinkResult.SAME_FILE, after=action.check or "")
             done.append([tried, StageEnded()])
-    stopped = [
-        [FactSeen(fact=fact, when=seen(fact, ASKED).when, proposed=FACTS[fact].weighty)]
-        + [*looked, StageEnded(stopped_by=fact)]
-        for fact in STOPS
+    stopped: list[list[Body]] = [
+        [seen(fact, ASKED, proposed=FACTS[fact].weighty), *looked, StageEnded(stopped_by=fact)] for fact in STOPS
     ]
     return st.sampled_from([*done, *stopped, *([failure] for failure in FAILURES)])
 

@@ -57,7 +57,7 @@ def test_a_key_there_is_not_is_named_with_those_there_are(home: Path) -> None:
 
 def test_a_value_that_is_none_of_the_language_names_the_variable(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDITOR_LANGUAGE", "de")
-    with pytest.raises(SettingWrong, match="'fr' or 'en'.*AUDITOR_LANGUAGE"):
+    with pytest.raises(SettingWrong, match=r"'fr' or 'en'.*AUDITOR_LANGUAGE"):
         load_settings()
 
 
@@ -85,7 +85,7 @@ def test_a_scenario_is_found_by_path_or_by_name_the_operators_own_first(tmp_path
 def test_a_scenario_there_is_not_is_refused_with_those_there_are(tmp_path: Path) -> None:
     (tmp_path / "catalogue").mkdir()
     (tmp_path / "catalogue" / "acme.yaml").write_text("")
-    with pytest.raises(ScenarioUnknown, match="acne.*: acme"):
+    with pytest.raises(ScenarioUnknown, match=r"acne.*: acme"):
         find_scenario(Settings(scenarios=tmp_path), "acne")
     with pytest.raises(ScenarioUnknown, match="none"):
         find_scenario(Settings(scenarios=tmp_path / "empty"), "acme")

@@ -56,7 +56,7 @@ class _Walker:
     def _start(self, element: etree._Element) -> Iterator[Leaf]:
         if len(self._paths) >= DEEPEST:
             raise MemberUnreadable("nested beyond reason")
-        tag = pointer(etree.QName(element).localname)
+        tag = _local(element.tag)
         self._tags[-1][tag] += 1
         above = self._paths[-1] if self._paths else ""
         self._paths.append(f"{above}/{tag}[{self._tags[-1][tag]}]")
@@ -67,7 +67,7 @@ class _Walker:
         for name, value in element.attrib.items():
             if value:
                 path = self._paths[-1]
-                yield Leaf(f"{path}/@{pointer(etree.QName(name).localname)}", str(value), "text", path)
+                yield Leaf(f"{path}/@{_local(str(name))}", str(value), "text", path)
 
     def _end(self, element: etree._Element) -> Iterator[Leaf]:
         path, structured, counts = self._paths.pop(), self._structured.pop(), self._tags.pop()
@@ -80,6 +80,11 @@ class _Walker:
         elif not structured:
             yield Leaf(path, "", "empty", above)
         _forget(element)
+
+
+def _local(name: str) -> str:
+    """Leave out the namespace, written before the name in braces."""
+    return pointer(name.rpartition("}")[2])
 
 
 def _forget(element: etree._Element) -> None:

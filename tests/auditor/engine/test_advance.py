@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,11 +12,16 @@ from auditor.engine.advance import Engine
 from auditor.house import House
 from probes.errors import HeldBack
 from results.clock import SetClock
-from results.records import Asked, Closed, Entry, Fact, FactSeen, Intended, StageEnded, Waited
+from results.records import Asked, Closed, Entry, Fact, FactSeen, Intended, Interval, StageEnded, Waited
 from results.store import lease, ledger, question
 from scenarios.loaded import LoadedScenario
 from tests.auditor.engine.conftest import MakeEngine
 from tests.auditor.engine.memory import MemoryHands
+
+
+class Killed(BaseException):
+    """Not an error: the end of the process."""
+
 
 EXPIRED = lease.LEASE + timedelta(seconds=1)
 
@@ -166,7 +172,7 @@ async def test_the_reason_of_a_wait_is_written_once_while_it_stays_the_same(
             break
     waits = [e.body.why for e in await read(house, case) if isinstance(e.body, Waited)]
     assert waits[0] == "poll"
-    assert all(a != b for a, b in zip(waits, waits[1:], strict=False))
+    assert all(a != b for a, b in pairwise(waits))
 
 
 async def test_a_closed_ledger_is_followed_up_by_the_next_start_if_the_first_was_killed(
@@ -174,17 +180,14 @@ async def test_a_closed_ledger_is_followed_up_by_the_next_start_if_the_first_was
 ) -> None:
     """Between the closing and its seal the program may die: the case is judged all the same."""
 
-    class Killed(BaseException):
-        """Not an error: the end of the process."""
-
     async def dies(stage: str) -> None:
         raise Killed
 
     await make_engine().advance(case)
+    when = Interval(by=house.clock.now())
     async with house.store.write() as tx:
-        fact = FactSeen(fact=Fact.NO_DATA_HELD, when=_now(house))
-        submitted = FactSeen(fact=Fact.REQUEST_SUBMITTED, when=_now(house))
-        for body in (submitted, fact):
+        for fact in (Fact.REQUEST_SUBMITTED, Fact.NO_DATA_HELD):
+            body = FactSeen(fact=fact, when=when)
             await ledger.append(tx, case, body, at=house.clock.now(), by="probe:memory", stage="look")
     hands.during = dies
     with pytest.raises(Killed):
@@ -202,12 +205,6 @@ async def test_a_closed_ledger_is_followed_up_by_the_next_start_if_the_first_was
         assert (await ledger.find(tx, case)).due_at is None
 
 
-def _now(house: House):
-    from results.records import Interval
-
-    return Interval(after=house.clock.now(), by=house.clock.now())
-
-
 async def test_what_a_person_gave_up_is_followed_up_too(
     house: House, make_engine: MakeEngine, hands: MemoryHands, case: str
 ) -> None:
@@ -219,9 +216,6 @@ async def test_what_a_person_gave_up_is_followed_up_too(
 async def test_an_intent_alone_becomes_a_look_then_a_question_and_never_a_second_request(
     house: House, make_engine: MakeEngine, hands: MemoryHands, case: str, real: SetClock
 ) -> None:
-    class Killed(BaseException):
-        """Not an error: the end of the process."""
-
     async def dies_after_sending(stage: str) -> None:
         if stage == "request sent":
             raise Killed

@@ -1,0 +1,76 @@
+"""Are the copies for queries what the entries say, so that they can be made anew?"""
+
+from datetime import datetime
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.records import (
+    Abandoned,
+    Answered,
+    ArtifactKept,
+    Asked,
+    Body,
+    Closed,
+    Closing,
+    Erased,
+    Looked,
+    QuestionTopic,
+)
+from results.store import Store, ledger, sqlite_url
+from results.store.ledger import PROJECTIONS
+from results.tables import artifacts, ledgers, questions
+from tests.results.store.test_ledger import NOON, new_case
+
+DIGESTS = ("a" * 64, "b" * 64)
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> list[Body]:
+    """A ledger as it may be told: questions are asked once, answered after; files kept, and some erased."""
+    told: list[Body] = []
+    for number in range(draw(st.integers(0, 3))):
+        question = Asked(question=f"q-{number}", topic=QuestionTopic.KEEPS_FAILING, answers=("again", "abandon"))
+        told.append(question)
+        if draw(st.booleans()):
+            told.append(Answered(question=question.question, answer="again", person="ines"))
+    for digest in draw(st.lists(st.sampled_from(DIGESTS), max_size=3)):
+        told.append(ArtifactKept(sha256=digest, role="page", media_type="text/html", size=3, retention="page"))
+        if draw(st.booleans()):
+            told.append(Erased(sha256=digest, rule="thirteen_months", person="ines"))
+    told.append(Looked())
+    ends: list[Body] = [Closed(outcome=Closing.SILENT), Abandoned(person="ines", why="duplicate")]
+    return told + draw(st.lists(st.sampled_from(ends), max_size=1))
+
+
+async def copies(tx: AsyncConnection) -> list[object]:
+    rows = [tuple(row) for table in (artifacts, questions) for row in await tx.execute(select(table))]
+    closed: datetime | None = (await tx.execute(select(ledgers.c.closed_at))).scalar()
+    return [*sorted(rows, key=str), closed]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=bodies())
+async def test_copies_made_anew_from_the_entries_are_the_copies_there_were(tmp_path: Path, told: list[Body]) -> None:
+    path = tmp_path / "store.sqlite"
+    path.unlink(missing_ok=True)
+    store = await Store.open(sqlite_url(path))
+    try:
+        case = await new_case(store)
+        async with store.write() as tx:
+            for body in told:
+                await ledger.append(tx, case, body, at=NOON, by="engine")
+            before = await copies(tx)
+            for table in (artifacts, questions):
+                await tx.execute(delete(table))
+            await tx.execute(update(ledgers).values(closed_at=None, due_at=None, why=None))
+            for entry in await ledger.load(tx, case):
+                project = PROJECTIONS.get(type(entry.body))
+                if project is not None:
+                    await project(tx, entry)
+            assert await copies(tx) == before
+    finally:
+        await store.close()
