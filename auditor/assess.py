@@ -144,8 +144,7 @@ def _ladders(evidence: Evidence, inspection: Inspection | None, by_id: Mapping[s
 def _usable(evidence: Evidence, inspection: Inspection | None) -> bool | None:
     """An export in hand that opens; None while nobody can tell."""
     if evidence.first(Fact.EXPORT_DELIVERED) is None:
-        deadline = evidence.first(Fact.REQUEST_SUBMITTED)
-        return None if deadline is None or answer(evidence) is not None else False
+        return None  # silence is told by the deadline, once
     if inspection is None or obscured(inspection):
         return None
     return any(m.role in ("data", "attachment") and m.size > 0 for m in inspection.members)
@@ -154,18 +153,26 @@ def _usable(evidence: Evidence, inspection: Inspection | None) -> bool | None:
 def _clocks(evidence: Evidence, inspection: Inspection | None) -> Clocks:
     submitted = evidence.first(Fact.REQUEST_SUBMITTED)
     deadline, received = deadline_of(evidence), receipt(evidence)
-    delivered = evidence.first(Fact.EXPORT_DELIVERED)
     jurisdiction = evidence.service.controller.jurisdiction
     return Clocks(
         submitted=submitted[1].when if submitted else None,
         acknowledged=_when(evidence, Fact.REQUEST_ACKNOWLEDGED),
         answered=(found[1].when if (found := answer(evidence)) else None),
-        usable=delivered[1].when if delivered and _usable(evidence, inspection) else None,
+        usable=_usable_when(evidence) if _usable(evidence, inspection) else None,
         received_on=local_day(received[1].when.by, jurisdiction) if received else None,
         first_deadline=deadline.first_day if deadline else None,
         final_deadline=deadline.last_day if deadline else None,
         trace=deadline.trace if deadline else (),
     )
+
+
+def _usable_when(evidence: Evidence) -> Interval | None:
+    """In hand when it was taken, and not before the last look at which it was not there."""
+    delivered, answered = evidence.first(Fact.EXPORT_DELIVERED), answer(evidence)
+    if delivered is None:
+        return None
+    after = delivered[1].when.after or (answered[1].when.after if answered else None)
+    return Interval(after=after, by=delivered[1].when.by)
 
 
 def _when(evidence: Evidence, fact: Fact) -> Interval | None:

@@ -145,16 +145,21 @@ async def _shown(house: House, staged: Staged, case: str) -> Shown:
 
 @asynccontextmanager
 async def _installation(home: Path, personas: Path, language: Language, clock: SetClock) -> AsyncIterator[House]:
+    _prepare(home, personas)
+    settings = Settings(home=home, scenarios=home / "scenarios", language=language, operator="Démonstration")
+    create_file(settings.accounts, b"")
+    async with open_house(settings, clock=clock) as house:
+        yield house
+
+
+def _prepare(home: Path, personas: Path) -> None:
+    """A home with keys, and the personas that are planted."""
     make_folder(home)
     make_keys(home)
     for folder in ("catalogue", "personas"):
         (home / "scenarios" / folder).mkdir(parents=True, exist_ok=True)
     for persona in personas.glob("*.yaml"):
         (home / "scenarios" / "personas" / persona.name).write_bytes(persona.read_bytes())
-    settings = Settings(home=home, scenarios=home / "scenarios", language=language, operator="Démonstration")
-    create_file(settings.accounts, b"")
-    async with open_house(settings, clock=clock) as house:
-        yield house
 
 
 @asynccontextmanager

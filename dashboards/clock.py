@@ -56,7 +56,7 @@ class Mark:
 
     @property
     def anchor(self) -> str:
-        return "start" if self.at < 50 else "end"
+        return "start" if self.at < 30 else "end" if self.at > 70 else "middle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +118,9 @@ def relative_deadline(card: Scorecard, language: Language) -> str:
 
 
 def course_of(card: Scorecard, watched: datetime, language: Language) -> Course | None:
-    """The line of time; None where nothing was asked. `watched` is our last look."""
+    """The line of time; None where there is nothing to draw. `watched` is our last look."""
     clocks = card.clocks
-    if clocks.submitted is None:
+    if clocks.submitted is None or (clocks.final_deadline is None and not any(_intervals(clocks))):
         return None
     begin = clocks.submitted.by
     last = None if is_suspended(card) else clocks.final_deadline

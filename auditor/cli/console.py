@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -60,7 +61,13 @@ def emit(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) -> None:
+def indented(words: str) -> None:
+    """A paragraph, set in by two columns; a terminal folds it there."""
+    console = out()
+    console.print(Padding(Text(words), (0, 0, 0, 2)) if console.is_terminal else Text(f"  {words}"))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str | Text]], *, empty: str) -> None:
     """Aligned columns, of which only the last is folded, and only by a terminal; `empty` where there is nothing."""
     if not rows:
         say(empty)
@@ -70,7 +77,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) 
         drawn.add_column(column, no_wrap=True)
     drawn.add_column(columns[-1], overflow="fold")
     for row in rows:
-        drawn.add_row(*map(Text, row))
+        drawn.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     console = out()
     if console.is_terminal:
         console.print(drawn)

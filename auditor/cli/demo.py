@@ -13,12 +13,23 @@ from rich.status import Status
 
 from auditor.cli.console import Lang, err, language_of, out, say
 from auditor.cli.installation import run
+from auditor.cli.next import step_of
 from auditor.cli.scorecard import draw
 from auditor.decide import Perform
 from auditor.demo import DAYS, START, run_demo
 from auditor.engine.advance import Advanced
+from auditor.settings import load_settings
+from dashboards.typography import written
+from results.records import Language, Text
 
 HOME = Path(".auditor-demo")
+_WRITTEN = frozenset(
+    {
+        *("accounts.toml", "keys", "reports", "scenarios", "vault"),
+        *("store.sqlite", "store.sqlite-shm", "store.sqlite-wal"),
+    }
+)
+_DAY = Text(fr="jour {day}/{days}", en="day {day}/{days}")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
@@ -28,11 +39,13 @@ def demo(
     home: Annotated[Path, typer.Option(help="Where it works; emptied first.")] = HOME,
 ) -> None:
     """Audit three staged services through a real browser, over forty simulated days."""
-    language = language_of(lang) or "fr"
-    shutil.rmtree(home, ignore_errors=True)
+    language = language_of(lang) or load_settings().language
+    _empty(home)
     say(f"Three services, {DAYS} simulated days, one real browser. This takes a minute or two.")
-    with _watching() as watch:
-        shown = run(run_demo(home, scenarios=SCENARIOS, personas=SCENARIOS / "personas", language=language, watch=watch))
+    with _watching(language) as watch:
+        shown = run(
+            run_demo(home, scenarios=SCENARIOS, personas=SCENARIOS / "personas", language=language, watch=watch)
+        )
     for one in shown:
         draw(one.card, language)
     out().print()
@@ -48,8 +61,17 @@ def demo(
     say("Exactly the staged findings were found.")
 
 
+def _empty(home: Path) -> None:
+    """Delete what an earlier demonstration wrote, and nothing else."""
+    strange = sorted({path.name for path in home.iterdir()} - _WRITTEN) if home.is_dir() else [home.name]
+    if home.exists() and strange:
+        message = f"{home} holds {strange[0]}, which no demonstration wrote. Name a folder of its own."
+        raise typer.BadParameter(message, param_hint="--home")
+    shutil.rmtree(home, ignore_errors=True)
+
+
 @contextmanager
-def _watching() -> Iterator[Callable[[Advanced, datetime], None]]:
+def _watching(language: Language) -> Iterator[Callable[[Advanced, datetime], None]]:
     """The simulated day and what is done on it."""
     if not sys.stderr.isatty():
         last = -1
@@ -63,10 +85,11 @@ def _watching() -> Iterator[Callable[[Advanced, datetime], None]]:
 
         yield tell
         return
-    with Status("...", console=err()) as status:
+    with Status("…", console=err()) as status:
 
         def show(advanced: Advanced, now: datetime) -> None:
-            stage = advanced.action.stage if isinstance(advanced.action, Perform) else "waits"
-            status.update(f"day {(now - START).days:>2}  {advanced.ledger[:13]}  {stage}")
+            if isinstance(advanced.action, Perform):
+                day = written(_DAY, language).format(day=f"{(now - START).days:>2}", days=DAYS)
+                status.update(f"{day} · {step_of(advanced, language)}")
 
         yield show

@@ -20,13 +20,21 @@ language = "fr"            # of reports and questions: fr or en
 
 ACCOUNTS = """\
 # Test accounts, by reference. Keep this file private (chmod 600) and out of version control.
-# One table per "persona@service"; only username, email and holder may stand in clear.
-#
-# ["camille@sablon-mutuelle"]
-# username = "camille"
-# email = "camille@example.org"
-# password = "env:CAMILLE_PASSWORD"      # or file:PATH, or keyring:SERVICE/NAME
-# holder = { mode = "staff", reference = "personnel-file-17" }
+# One table per "persona@service"; only username, email and holder may stand in clear, every other
+# value is env:NAME, file:PATH or keyring:SERVICE/NAME.
+# These two are for `auditor sandbox`, which prints the passwords to export.
+
+["camille@sablon-mutuelle"]
+username = "camille"
+email = "camille@sandbox.test"
+password = "env:CAMILLE_PASSWORD"
+holder = { mode = "agreed", reference = "sandbox" }
+
+["noe@sablon-mutuelle"]
+username = "noe"
+email = "noe@sandbox.test"
+password = "env:NOE_PASSWORD"
+holder = { mode = "agreed", reference = "sandbox" }
 """
 
 

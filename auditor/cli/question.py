@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter
-from rich.padding import Padding
 
-from auditor.cli.console import Json, Lang, emit, language_of, out, say
+from auditor.cli.console import Json, Lang, emit, indented, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.desk import answer_question, words_of
 from dashboards.typography import moment, written
@@ -68,7 +67,7 @@ def listing(
             return
         for row in rows:
             out().print(f"{row.id}  {row.service}  {row.ledger}", markup=False, style="bold")
-            out().print(Padding(written(words_of(row.asked), language), (0, 0, 0, 2)), markup=False)
+            indented(written(words_of(row.asked), language))
             out().print(f"  {_answers(row, language)}", markup=False, style="dim")
         if not rows:
             say("No question is open.")

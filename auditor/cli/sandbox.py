@@ -65,10 +65,12 @@ def sandbox(
 async def _serve(made: Sandbox, accounts: tuple[SandboxAccount, ...], port: int) -> None:
     async with serve(made, port=port) as url:
         say(f"{made.service.title.fr} ({made.behaviour.mode.value}). Ctrl-C ends it; nothing is kept.")
+        say("Its two test members; the passwords were made now. Copy these lines into the other terminal:")
         for account in accounts:
             member = made.state.members[account.username]
-            second = f"   TOTP {member.totp}" if member.totp else ""
-            say(f"  {account.username:<8} password {account.password}{second}   (made at start, shown only here)")
+            say(f"export {account.username.upper()}_PASSWORD={account.password}")
+            if member.totp:
+                say(f"export {account.username.upper()}_TOTP={member.totp}")
         out().print(url, markup=False)
         await asyncio.Event().wait()
 

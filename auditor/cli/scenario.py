@@ -13,6 +13,7 @@ from auditor.desk import open_case
 from auditor.house import find_scenario
 from auditor.rehearsal import rehearse
 from auditor.settings import Settings, load_settings
+from scenarios.account import HolderMode, load_accounts
 from scenarios.errors import Problem, ScenarioError
 from scenarios.json_schema import scenario_json_schema
 from scenarios.lint import lint as lint_scenario
@@ -67,9 +68,17 @@ def _problems(settings: Settings, path: Path) -> list[Problem]:
     try:
         loaded = load_scenario(path)
         personas, found = _personas(settings, loaded)
-        return [*found, *lint_scenario(loaded, today=_today(), personas=personas)]
+        return [*found, *lint_scenario(loaded, today=_today(), personas=personas, holders=_holders(settings))]
     except ScenarioError as error:
         return list(error.problems)
+
+
+def _holders(settings: Settings) -> dict[str, HolderMode] | None:
+    """Who stands behind each account; None where no account is written down yet."""
+    if not settings.accounts.exists():
+        return None
+    accounts = load_accounts(settings.accounts).by_id
+    return {name: account.holder.mode for name, account in accounts.items() if account.holder is not None}
 
 
 def _personas(settings: Settings, loaded: LoadedScenario) -> tuple[dict[str, Persona], list[Problem]]:

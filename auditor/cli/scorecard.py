@@ -1,13 +1,14 @@
 """How does a scorecard look in a terminal?"""
 
-from rich.table import Table
 from rich.text import Text as Styled
 
-from auditor.cli.console import TONES, out
+from auditor.cli.console import TONES, out, table
 from dashboards import typography
 from dashboards.channels.report import findings_of
 from dashboards.sentence import headline
-from results.records import Language, Obligation, Outcome, Scorecard
+from results.records import Language, Obligation, Outcome, Scorecard, Text
+
+_DUE = Text(fr="Échéance légale : {day}", en="Legal deadline: {day}")
 
 
 def draw(card: Scorecard, language: Language) -> None:
@@ -23,16 +24,14 @@ def draw(card: Scorecard, language: Language) -> None:
         if following is not None:
             words += f"   → {following.number} · {following.title.in_(language)}"
         console.print(words, markup=False)
-    drawn = Table(box=None, pad_edge=False, show_header=False)
+    rows = []
     for finding in findings_of(card, language):
         verdict = card.verdict(finding.id)
         assert verdict is not None
         practice = verdict.obligation is Obligation.PRACTICE and verdict.outcome is Outcome.FAILED
         tone = "yellow" if practice else TONES[verdict.outcome]
-        drawn.add_row(Styled(finding.look.word.in_(language), style=tone), finding.id, Styled(finding.statement))
-    console.print(drawn)
+        rows.append((Styled(finding.look.word.in_(language), style=tone), finding.id, finding.statement))
+    table(("", "", ""), rows, empty="")
     if card.clocks.final_deadline is not None:
         due = typography.day(card.clocks.final_deadline, language)
-        console.print(
-            f"{'Échéance légale' if language == 'fr' else 'Legal deadline'}: {due}", style="dim", markup=False
-        )
+        console.print(typography.written(_DUE, language).format(day=due), style="dim", markup=False)

@@ -97,10 +97,8 @@ def render(
     bytes by SHA-256, and those the timeline names are embedded;
     `key_fingerprint` is that of the key which signs the evidence.
     """
-    zone = card.service.controller.timezone
-    watched = last_look(entries) or card.observed_at
     style = source(language, "page.css")
-    findings = findings_of(card, language)
+    address = contact.removeprefix("+")  # as it stands in a User-Agent
     return (
         environment(language)
         .get_template("report.html.j2")
@@ -109,45 +107,68 @@ def render(
             language=language,
             style=Markup(style),  # noqa: S704  our own file
             style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
-            headline=headline(card, language),
-            circumstances=circumstances(entries, language),
-            demonstration=_on_this_machine(card.service.url),
-            country=typography.country(card.service.controller.country, language),
-            tracks=[typography.written(vocabulary.TRACKS[ladder.track], language) for ladder in card.ladders],
-            climbs=[_climb(ladder, card, language) for ladder in card.ladders],
-            clocks=clocks_of(card, watched, language),
-            course=course_of(card, watched, language),
-            is_suspended=is_suspended(card),
-            relative_deadline=relative_deadline(card, language),
-            asked_on=typography.day(local_date(card.clocks.submitted.by, card), language)
-            if card.clocks.submitted
-            else None,
-            observed_on=typography.day(local_date(card.observed_at, card), language),
-            watched_on=typography.day(local_date(watched, card), language),
-            tally=tally(card, language),
-            chapters=chapters_of(card, language),
-            files=files_cited(findings),
-            missing=_missing(card, language),
-            missing_is_sure=any(v.criterion == "provided_data" and v.outcome is Outcome.FAILED for v in card.verdicts),
-            trace=[
-                (typography.written(step.words, language), typography.article(step.article, language))
-                for step in card.clocks.trace
-            ],
-            days=_days(timeline(entries, language), card, language),
-            cited=frozenset(seq for finding in findings for seq in finding.citations),
-            picture=lambda digest: _data_uri(pictures.get(digest)),
-            day=lambda value: typography.day(value, language),
-            moment=lambda value: typography.moment(value, language, zone),
-            hour=lambda value: typography.hour(value, zone),
-            zone=zone,
             operator=operator,
-            contact=contact.removeprefix("+"),
-            contact_link=_link(contact.removeprefix("+")),
+            contact=address,
+            contact_link=_link(address),
             key_fingerprint=key_fingerprint,
             head=entries[-1].digest if entries else None,
             entries_count=len(entries),
+            picture=lambda digest: _data_uri(pictures.get(digest)),
+            **_formats(card, language),
+            **_answer(card, entries, language),
+            **_detail(card, entries, language),
         )
     )
+
+
+def _formats(card: Scorecard, language: Language) -> dict[str, object]:
+    """How the templates write days and hours."""
+    zone = card.service.controller.timezone
+    return {
+        "zone": zone,
+        "day": lambda value: typography.day(value, language),
+        "moment": lambda value: typography.moment(value, language, zone),
+        "hour": lambda value: typography.hour(value, zone),
+    }
+
+
+def _answer(card: Scorecard, entries: Sequence[Entry], language: Language) -> dict[str, object]:
+    """What stands at the top: the sentence, the ladders, the clocks."""
+    watched = last_look(entries) or card.observed_at
+    asked = card.clocks.submitted
+    return {
+        "headline": headline(card, language),
+        "circumstances": circumstances(entries, language),
+        "demonstration": _on_this_machine(card.service.url),
+        "country": typography.country(card.service.controller.country, language),
+        "tracks": [typography.written(vocabulary.TRACKS[ladder.track], language) for ladder in card.ladders],
+        "climbs": [_climb(ladder, card, language) for ladder in card.ladders],
+        "clocks": clocks_of(card, watched, language),
+        "course": course_of(card, watched, language),
+        "is_suspended": is_suspended(card),
+        "relative_deadline": relative_deadline(card, language),
+        "asked_on": typography.day(local_date(asked.by, card), language) if asked else None,
+        "watched_on": typography.day(local_date(watched, card), language),
+        "observed_on": typography.day(local_date(card.observed_at, card), language),
+    }
+
+
+def _detail(card: Scorecard, entries: Sequence[Entry], language: Language) -> dict[str, object]:
+    """What stands below: findings, what was missing, the rules of the deadline, the course of the case."""
+    findings = findings_of(card, language)
+    return {
+        "tally": tally(card, language),
+        "chapters": chapters_of(card, language),
+        "files": files_cited(findings),
+        "cited": frozenset(seq for finding in findings for seq in finding.citations),
+        "missing": _missing(card, language),
+        "missing_is_sure": any(v.criterion == "provided_data" and v.outcome is Outcome.FAILED for v in card.verdicts),
+        "trace": [
+            (typography.written(step.words, language), typography.article(step.article, language))
+            for step in card.clocks.trace
+        ],
+        "days": _days(timeline(entries, language), card, language),
+    }
 
 
 def _climb(ladder: Ladder, card: Scorecard, language: Language) -> Climb:

@@ -7,6 +7,7 @@ named and the rest is still given.
 
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -17,6 +18,8 @@ from probes.export.limits import Meter, Toll
 from probes.export.name import escape, traps
 from probes.export.stream import Stream, buffered, size_of
 from results.records import Problem
+
+_MOST_ALIKE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +64,25 @@ class Item:
 
 @dataclass(slots=True)
 class Problems:
-    """What was wrong, each thing once, in the order it was met."""
+    """What was wrong, each thing once, in the order it was met; of each kind a thousand at most."""
 
-    found: list[Problem] = field(default_factory=list)
+    _found: dict[Problem, None] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, code: str, member: int | None = None, detail: str | None = None) -> None:
         problem = Problem(code=code, member=member, detail=detail)
-        if problem not in self.found[-50:]:
-            self.found.append(problem)
+        if problem not in self._found and self._counts[code] < _MOST_ALIKE:
+            self._counts[code] += 1
+            self._found[problem] = None
 
     def add_error(self, error: ExportError, member: int | None = None) -> None:
         self.add(error.code, member, error.detail)
 
     def has(self, code: str, member: int) -> bool:
-        return any(p.code == code and p.member == member for p in self.found)
+        return any(p.code == code and p.member == member for p in self._found)
+
+    def found(self) -> tuple[Problem, ...]:
+        return tuple(self._found)
 
 
 class Walk:

@@ -7,6 +7,7 @@ pixels (metadata were removed), or nearly the same (it was transcoded).
 
 import hashlib
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -45,13 +46,15 @@ def match_files(matching: Matching, examined: Sequence[Examined], originals: Seq
     """
     by_digest = {source.artifact: source for source in originals}
     named = {seen.item.id: _facts_in(matching, seen.item.name) for seen in examined}
+    by_bytes: dict[str, set[int]] = defaultdict(set)
+    for seen in examined:
+        by_bytes[seen.sha256].add(seen.item.id)
     views = _Views(examined)
     returned: set[int] = set()
     for fact in matching.file_facts:
         field = matching.field(fact)
-        same = {seen.item.id for seen in examined if seen.sha256 == field.sha256}
-        if same:
-            returned |= same
+        if field.sha256 in by_bytes:
+            returned |= by_bytes[field.sha256]
             continue
         family = _family(field.media_type or "")
         original = by_digest.get(field.sha256 or "") if family is PICTURES else None

@@ -37,8 +37,8 @@ def main(arguments: Sequence[str]) -> None:
 def _say_where(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """Report a fault of ours by its kind and place alone: its message may hold text out of the export."""
     frames = traceback.extract_tb(trace)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere"
-    sys.stderr.write(f"{getattr(kind, 'code', kind.__name__)} {place}")
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere.py:0"
+    sys.stderr.write(f"\n{getattr(kind, 'code', kind.__name__)} {place}")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ __all__ = ["ConfinedFile", "confinement", "inspect_confined"]
 _CHILD: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.export.child")
 _ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 _LARGEST_ANSWER: Final = 256 * 2**20
-_LONGEST_REMARK: Final = 200
+_REMARK: Final = re.compile(r"[A-Za-z_]\w{0,60} \w{1,60}\.py:\d{1,6}$")
 _SIGNALS: Final = {signal.SIGXCPU: "cpu_time", signal.SIGXFSZ: "writing"}
 
 
@@ -88,7 +88,7 @@ async def _converse(process: Process, request: bytes) -> tuple[bytes, str]:
     async with asyncio.TaskGroup() as group:
         group.create_task(_tell(process.stdin, request))
         answer = group.create_task(_hear(process.stdout, _LARGEST_ANSWER))
-        remark = group.create_task(_hear(process.stderr, _LONGEST_REMARK))
+        remark = group.create_task(_hear(process.stderr, _LARGEST_ANSWER))
     return answer.result(), remark.result().decode("ascii", "replace")
 
 
@@ -119,11 +119,12 @@ def _ending(status: int, remark: str) -> str:
     """Say why a child stopped; nothing if it did what it was asked."""
     if status == 0:
         return ""
-    if status == OUT_OF_MEMORY or remark.startswith("MemoryError"):
+    said = _REMARK.search(remark)  # libraries may have written before it what stands in the export
+    if status == OUT_OF_MEMORY or (said and said[0].startswith("MemoryError ")):
         return "memory"
     if status < 0:
         return _SIGNALS.get(signal.Signals(-status), f"signal {-status}")
-    return "error " + re.sub(r"[^\w.: -]", "", remark)
+    return f"error {said[0] if said else 'unknown'}"
 
 
 def _parse(answer: bytes, asked: Request) -> Inspection | None:

@@ -112,7 +112,7 @@ def _zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
     directory = _directory_size(stream)
     if directory is None:
         note("truncated", "the zip has no directory at its end")
-        yield from salvage_entries(stream, meter)
+        yield from _salvaged(stream, meter)
         return
     if directory > 256 * meter.limits.entries:
         raise MemberUnreadable("its directory is too large")
@@ -120,7 +120,7 @@ def _zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
         note("truncated", "the zip's directory is damaged")
-        yield from salvage_entries(stream, meter)
+        yield from _salvaged(stream, meter)
         return
     with archive:
         infos = archive.infolist()
@@ -179,7 +179,7 @@ def _directory_size(stream: BinaryIO) -> int | None:
     return claimed
 
 
-def salvage_entries(stream: BinaryIO, meter: Meter) -> Iterator[Entry]:
+def _salvaged(stream: BinaryIO, meter: Meter) -> Iterator[Entry]:
     """List what can still be read of a zip that was cut off."""
     for found in salvage(stream, meter):
         trouble: ExportError | None = None

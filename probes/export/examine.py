@@ -23,7 +23,7 @@ from probes.export.scan import ByteHit, Needle
 from probes.export.sketch import Sketch
 from probes.export.stream import PORTION
 
-UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole"})
+UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole", "mail"})
 """Formats that may hold data and that this version does not read."""
 
 _WRAPPED: Final = {
@@ -113,6 +113,7 @@ class Examiner:
             try:
                 with seen.item.open() as stream:
                     while data := stream.read1(PORTION):
+                        self._meter.tick()
                         digest.update(data)
                         check.feed(data)
                         seen.size += len(data)

@@ -42,7 +42,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _JSON_START = re.compile(r"\s*[\[{]")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:head|body|table|div|p|form)[\s>]", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml\s|!--|[A-Za-z_][\w.:-]*[\s/>])")
-_PASSWORD = re.compile(rb"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_MAIL = re.compile(r"(?:From [^\r\n]+\r?\n)?(?:[A-Za-z][A-Za-z-]*: [^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){3}")
+_MAIL_HEADER = re.compile(r"^(?:message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE)
+_PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _BROKEN_JSON_FROM = 8  # values read before it broke: enough to call it JSON that is damaged
 
 
@@ -94,6 +96,8 @@ def _of_text(text: str, *, whole: bool, suffix: str) -> str:
         return "vcard"
     if upper.startswith("BEGIN:VCALENDAR"):
         return "icalendar"
+    if _MAIL.match(start) and _MAIL_HEADER.search(start[:4096]):
+        return "mail"
     if _JSON_START.match(start):
         found = _json_kind(start, whole=whole, suffix=suffix)
         if found is not None:

@@ -49,7 +49,7 @@ def read(
         counts=matching.counts(records),
         leaks=leaks.found(),
         decoy_hits=len(matching.decoys),
-        problems=tuple(problems.found),
+        problems=problems.found(),
         opened=any(_is_open(seen, problems) for seen in examined),
     )
 

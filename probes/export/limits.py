@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from probes.export.error import BombStopped, BudgetExceeded, ExportTooLarge
 
-KIB, MIB, GIB = 2**10, 2**20, 2**30
+MIB, GIB = 2**20, 2**30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,11 @@ class Limits:
     memory_bytes: int = 768 * MIB
 
 
+def _reserve(seconds: float) -> float:
+    """Give a tenth, yet at least five seconds, or half of what is less than ten."""
+    return max(seconds / 10, min(5, seconds / 2))
+
+
 @dataclass(slots=True, kw_only=True)
 class Meter:
     """What one inspection has used of its limits."""
@@ -51,11 +56,11 @@ class Meter:
 
     @classmethod
     def start(cls, limits: Limits) -> "Meter":
-        """Leave the last tenth of the time for judging what was read."""
+        """Start now, and keep some of the time for judging what was read."""
         return cls(
             limits=limits,
-            wall_until=time.monotonic() + 0.9 * limits.wall_s,
-            cpu_until=time.process_time() + 0.9 * limits.cpu_s,
+            wall_until=time.monotonic() + limits.wall_s - _reserve(limits.wall_s),
+            cpu_until=time.process_time() + limits.cpu_s - _reserve(limits.cpu_s),
         )
 
     def tick(self) -> None:

@@ -79,12 +79,11 @@ class Matching:
         """Keep that one canary of a field stands here."""
         self._parts[needle.record, needle.field].setdefault(hit.member, {}).setdefault(needle.index, hit)
 
-    def take_digest(self, sha256: str, member: int, path: str = "", variant: str = "plain") -> bool:
-        """Compare a file's digest with what was uploaded; say whether it is one of those."""
+    def take_digest(self, sha256: str, member: int, path: str = "", variant: str = "plain") -> None:
+        """Compare a file's digest with those of what was uploaded."""
         for fact in self._files.get(sha256, ()):
             self.take_hit(fact, FactHit(member=member, path=escape(path), found=Found.EXACT, variant=variant))
         self.leaks.take_digest(sha256, member, path)
-        return sha256 in self._files
 
     def members_with_facts(self) -> frozenset[int]:
         """Name the members in which a fact stands, or a part of it; the mere name of a file is none."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from probes.export.examine import UNREADABLE, Examined
 from probes.export.grade import PICTURES, STOCK, readability
+from probes.export.sketch import alike
 from results.records import MemberRole
 
 TWIN_SHARE: Final = 0.95
@@ -37,7 +38,10 @@ class Roles:
             planted: members that are a file which was uploaded.
             holders: members in which a planted fact was found.
         """
-        self._examined = examined
+        self._by_id = {
+            seen.item.id: seen for seen in examined if seen.item.container is None and seen.format in _PREFERENCE
+        }
+        self._alike = alike({number: seen.sketch for number, seen in self._by_id.items() if len(seen.sketch)})
         self._planted = planted
         self._holders = holders
         self._referenced = {_base(name) for seen in examined for name in seen.references}
@@ -75,16 +79,9 @@ class Roles:
         return named and (seen.format in STOCK or seen.format in ("text", "html", "pdf"))
 
     def _is_twin(self, seen: Examined) -> bool:
-        if seen.format not in _PREFERENCE or not len(seen.sketch):
-            return False
-        mine = _quality(seen)
         return any(
-            other is not seen
-            and other.item.container is None
-            and other.format in _PREFERENCE
-            and _quality(other) > mine
-            and seen.sketch.share_in(other.sketch) >= TWIN_SHARE
-            for other in self._examined
+            _quality(other) > _quality(seen) and seen.sketch.share_in(other.sketch) >= TWIN_SHARE
+            for other in (self._by_id[number] for number in self._alike.get(seen.item.id, ()))
         )
 
     def _is_attachment(self, seen: Examined) -> bool:

@@ -5,13 +5,18 @@ halves whenever there are too many. Two samples under the lower threshold
 compare fairly (bottom-k sampling; Cohen and Kaplan, 2007).
 """
 
+import heapq
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from hashlib import blake2b
 
 from probes.export.variant import fold
 
 _MOST = 20_000
 _WHOLE = 2**64
+_PROBES = 4
+_MOST_ALIKE = 100
 _NUMBER = re.compile(r"-?\d+\.\d+")
 
 
@@ -46,3 +51,25 @@ class Sketch:
         below = min(self.below, other.below)
         here = {digest for digest in self.digests if digest < below}
         return len(here & other.digests) / len(here) if here else 0.0
+
+    def probes(self) -> list[int]:
+        """A few values drawn by chance, yet always the same."""
+        return heapq.nsmallest(_PROBES, self.digests)
+
+
+def alike(sketches: Mapping[int, Sketch]) -> dict[int, set[int]]:
+    """Name, for each document, those that may hold nearly all its values, in time that grows with their size alone.
+
+    They hold one of its probes. With 95 % of the values there, four probes all
+    miss once in 160 000.
+    """
+    sought = {probe for sketch in sketches.values() for probe in sketch.probes()}
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, sketch in sketches.items():
+        for digest in sought & sketch.digests:
+            if len(holders[digest]) < _MOST_ALIKE:
+                holders[digest].append(number)
+    return {
+        number: {other for probe in sketch.probes() for other in holders[probe]} - {number}
+        for number, sketch in sketches.items()
+    }

@@ -197,7 +197,7 @@ def silent() -> Staged:
 def fee() -> Staged:
     proposal = seen(Fact.FEE_DEMANDED, ASKED, proposed=True)
     question = Asked(question="q-1", topic=QuestionTopic.CONFIRM_FACT, answers=("yes", "no"), proposes=7)
-    answer = Answered(question="q-1", answer="yes", person="claude")
+    answer = Answered(question="q-1", answer="yes", person="alix")
     confirmed = seen(Fact.FEE_DEMANDED, ASKED, confirms=7, details=FactDetails(amount="12.50 EUR"))
     said = [*before()[:-1], proposal, StageEnded(stopped_by=Fact.FEE_DEMANDED), question]
     later = ASKED + DAY

@@ -100,7 +100,7 @@ def make_rig(folder: Path, url: str, clock_file: Path) -> Rig:
 def rig(tmp_path: Path) -> Iterator[Rig]:
     clock_file = tmp_path / "clock"
     FileClock(clock_file).set(START)
-    process, url = start_sandbox(tmp_path, clock_file, "--delay-hours", "6")
+    process, url = start_sandbox(tmp_path, clock_file, "--delay-hours", "0.02")  # ready at the first look
     yield make_rig(tmp_path, url, clock_file)
     process.terminate()
     process.wait()

@@ -4,6 +4,7 @@ The order and the lines are the layout's, not the data's: a PDF is text for
 eyes. (pdfium knows no threads; a child process has one.)
 """
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ from probes.export.decode.leaf import Document, Leaf
 from probes.export.error import BudgetExceeded, MemberEncrypted, MemberUnreadable
 
 _PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
+_GARBLED: Final = 0.1  # share of characters
 _BROKEN_WORD: Final = ("\ufffe", "\u00ad", "\u0002")  # what pdfium puts for a hyphen at a line's end
 
 
@@ -40,7 +42,7 @@ def decode_pdf(document: Document) -> Iterator[Leaf]:
             except pypdfium2.PdfiumError:
                 raise MemberUnreadable("a page of the PDF does not open") from None
             lines = [line.strip() for line in text.splitlines() if line.strip()]
-            if not lines and not blank:
+            if (not lines and not blank) or _is_garbled(text):
                 document.reasons.add("page_without_text")
             yield from _lines(f"/page[{number + 1}]", lines)
 
@@ -57,6 +59,12 @@ def _read(pdf: pypdfium2.PdfDocument, number: int) -> tuple[str, bool]:
             words.close()
     finally:
         page.close()
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether the fonts do not say which characters they show (no ToUnicode map; ISO 32000-1, 9.10.2)."""
+    strange = sum(unicodedata.category(letter) in ("Co", "Cn", "Cs") or letter == "\ufffd" for letter in text)
+    return strange > _GARBLED * len(text)
 
 
 def _lines(page: str, lines: list[str]) -> Iterator[Leaf]:

@@ -23,20 +23,25 @@ def decode_vcard(document: Document) -> Iterator[Leaf]:
         raise BudgetExceeded("a vCard file")
     with document.open() as stream:
         text = open_text(stream, document.text_encoding).read()
-    cards = re.findall(r"^BEGIN:VCARD\b.*?^END:VCARD\b", text, re.DOTALL | re.MULTILINE | re.IGNORECASE)
-    if len(cards) < len(re.findall(r"^BEGIN:VCARD\b", text, re.MULTILINE | re.IGNORECASE)):
-        document.reasons.add("parse_error")
-    if not cards:
+    cards = _cards(text)
+    complete = [card for card in cards if card.rstrip().upper().endswith("END:VCARD")]
+    if not complete:
         raise MemberUnreadable("no card is complete")
-    for card in cards:
+    for card in complete:
         document.records += 1
         record = f"/card[{document.records}]"
         counts: Counter[str] = Counter()
         for name, value in _properties(card, document):
             counts[name] += 1
             yield Leaf(f"{record}/{pointer(name)}[{counts[name]}]", value, "text", record)
-    if "parse_error" in document.reasons:
+    if len(complete) < len(cards):
+        document.reasons.add("parse_error")
         raise MemberUnreadable("a card is cut off")
+
+
+def _cards(text: str) -> list[str]:
+    """Take the cards apart, also one that never ends."""
+    return [card for card in re.split(r"^(?=BEGIN:VCARD\b)", text, flags=re.MULTILINE | re.IGNORECASE) if card.strip()]
 
 
 def _properties(card: str, document: Document) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What does an inspected export prove, and what does it not?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -155,3 +156,10 @@ def test_what_this_account_could_see_anyway_is_no_leak() -> None:
 
 def test_without_a_second_account_nothing_bears_witness() -> None:
     assert judged(leakage, inspection()) == (Outcome.UNTESTED, "no_bystander")
+
+
+def test_a_picture_nobody_planted_may_show_what_seems_to_be_missing() -> None:
+    picture = Member(id=2, name="page", size=9, sha256="c" * 64, role=MemberRole.DATA, format="png", readability=1)
+    seen_there = inspection(absent=("child-1", "child-2"))
+    with_picture = replace(seen_there, members=(*seen_there.members, picture))
+    assert judged(provided_data, with_picture) == (Outcome.CANNOT_TELL, "not_assessable")

@@ -192,6 +192,8 @@ def test_bytes_that_are_no_text_have_no_encoding():
         (b"a;b\n", "a.txt", "text"),
         (b"BEGIN:VCARD\nEND:VCARD\n", "a", "vcard"),
         (b"%PDF-1.7\n", "a", "pdf"),
+        (b"From a@x.example Mon\nReceived: x\nFrom: a\nTo: b\nMIME-Version: 1.0\n\nx\n", "a.mbox", "mail"),
+        (b"Nom: a\nVille: b\nRue: c\nTel: d\n", "a.txt", "text"),
         (b"", "a.json", "empty"),
     ],
 )

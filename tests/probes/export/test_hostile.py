@@ -282,7 +282,7 @@ def test_pages_of_pixels_are_said_to_be_unread(world: World):
     assert inspection.members[1].readability == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_no_damage_to_an_archive_finds_what_is_not_there_or_raises(data: st.DataObject):
     kind = data.draw(st.sampled_from([HONEST, tarred(json_files(WORLD, WORLD.ids)), zipped({"a.zip": HONEST})]))
@@ -298,7 +298,7 @@ def test_no_damage_to_an_archive_finds_what_is_not_there_or_raises(data: st.Data
         assert inspection.problems
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=2000), st.sampled_from(["a.json", "a.csv", "a.xml", "a.vcf", "a.pdf", "a.ics", "a"]))
 def test_any_bytes_are_inspected(content: bytes, name: str):
     starts = (b"", b"%PDF-1.4\n", b"BEGIN:VCARD\n", b"BEGIN:VCALENDAR\n", b"{", b"<a>", b"<html>", b"\x89PNG\r\n\x1a\n")

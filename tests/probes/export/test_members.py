@@ -229,3 +229,35 @@ def _with_file(world: World, record_id: str, data: bytes) -> World:
 def _file(inspection) -> tuple[Found, str | None]:
     (field,) = [f for f in inspection.record("messages-1").fields if f.field == "file"]
     return field.found, field.hits[0].variant if field.hits else None
+
+
+def test_two_hundred_thousand_members_are_not_compared_each_with_each():
+    from probes.export.sketch import Sketch, alike
+
+    def sketch(values):
+        made = Sketch()
+        for value in values:
+            made.add(str(value))
+        return made
+
+    sketches = {n: sketch(range(n * 10, n * 10 + 12)) for n in range(3000)} | {9999: sketch(range(500, 512))}
+
+    likely = alike(sketches)
+
+    assert 50 in likely[9999]
+    assert sum(len(found) for found in likely.values()) < 30_000
+
+
+def test_samples_of_large_documents_compare_fairly():
+    from probes.export.sketch import Sketch
+
+    whole, part, other = Sketch(), Sketch(), Sketch()
+    for n in range(60_000):
+        whole.add(f"v{n}")
+        if n % 3:
+            part.add(f"V{n}  ")
+        other.add(f"w{n}")
+
+    assert part.share_in(whole) == 1
+    assert 0.6 < whole.share_in(part) < 0.73
+    assert other.share_in(whole) == 0

@@ -44,7 +44,7 @@ def test_everything_is_found_in_every_shape(world: World, shape: str):
     assert not codes(inspection)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(shape=st.sampled_from(sorted(SHAPES)), keep=SUBSETS)
 def test_what_is_kept_is_found_and_nothing_else(shape: str, keep: frozenset[str]):
     inspection = look(zipped(SHAPES[shape](WORLD, keep)), WORLD.truth)
@@ -54,7 +54,7 @@ def test_what_is_kept_is_found_and_nothing_else(shape: str, keep: frozenset[str]
     assert not inspection.leaks
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(gone=st.sampled_from(IDS))
 def test_removing_a_record_lowers_its_category_and_no_other(gone: str):
     whole = look(zipped(everything(WORLD, WORLD.ids)), WORLD.truth)
@@ -77,7 +77,7 @@ def test_order_and_compression_of_members_change_nothing(order: random.Random, m
     assert _roles(inspection) == _roles(reference)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(indent=st.sampled_from([None, 0, 4]), ascii_=st.booleans(), sort=st.booleans(), keep=SUBSETS)
 def test_writing_json_otherwise_changes_nothing(indent: int | None, ascii_: bool, sort: bool, keep: frozenset[str]):
     members = json_files(WORLD, keep, indent=indent, ensure_ascii=ascii_, sort_keys=sort)

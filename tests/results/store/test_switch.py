@@ -1,5 +1,6 @@
 """Does the bot stop when a person says so, and remember who said it?"""
 
+import pytest
 from sqlalchemy import select
 
 from results.store import Store, switch
@@ -27,11 +28,9 @@ async def test_a_switch_is_what_the_last_person_made_it_and_bears_their_name(sto
 
 
 async def test_a_stop_that_is_not_committed_stops_nobody(store: Store) -> None:
-    try:
+    with pytest.raises(InterruptedError):
         async with store.write() as tx:
             await switch.turn(tx, "stop", on=True, person="ines", now=NOON)
             raise InterruptedError
-    except InterruptedError:
-        pass
     async with store.read() as tx:
         assert not await switch.is_on(tx, "stop")

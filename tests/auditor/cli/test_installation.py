@@ -1,0 +1,77 @@
+"""Is an installation made once, and does it say what is not well with it?"""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from results.key import fingerprint, load_keys
+from tests.auditor.cli.conftest import Command
+
+
+def test_an_installation_is_private_and_says_its_fingerprint(auditor: Command, tmp_path: Path) -> None:
+    said = auditor("init")
+    assert said.code == 0
+    home = tmp_path / "home"
+    assert fingerprint(load_keys(home).public) in said.out
+    assert re.search(r"\b[0-9a-f]{64}\b", said.out)
+    assert f"{home}/keys" in said.err
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert stat.S_IMODE((home / "accounts.toml").stat().st_mode) == 0o600
+
+
+def test_a_second_init_keeps_the_keys_and_what_was_written(auditor: Command, tmp_path: Path) -> None:
+    first = auditor("init", "--json").json
+    settings = tmp_path / "home" / "auditor.toml"
+    settings.write_text('language = "en"\n')
+    keys = {path.name: path.read_bytes() for path in (tmp_path / "home" / "keys").iterdir()}
+    assert auditor("init", "--json").json == first
+    assert settings.read_text() == 'language = "en"\n'
+    assert {path.name: path.read_bytes() for path in (tmp_path / "home" / "keys").iterdir()} == keys
+
+
+def test_what_init_writes_is_read_without_complaint(auditor: Command) -> None:
+    assert auditor("init").code == 0
+    found = {finding["what"]: finding for finding in auditor("doctor", "--json").json}
+    assert all(found[what]["well"] for what in ("home", "keys", "accounts", "store"))
+
+
+def test_a_doctor_without_an_installation_says_what_to_do(auditor: Command) -> None:
+    said = auditor("doctor")
+    assert said.code == 4
+    assert "auditor init" in said.out
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["scenario", "lint"]], ids=" ".join)
+def test_accounts_that_others_can_read_are_refused_with_the_mend(
+    auditor: Command, home: Path, command: list[str]
+) -> None:
+    (home / "accounts.toml").chmod(0o644)
+    said = auditor(*command)
+    assert said.code == 4
+    assert f"chmod 600 {home}/accounts.toml" in said.out + said.err
+
+
+def test_a_key_that_others_can_read_is_refused_with_the_mend(auditor: Command, home: Path) -> None:
+    next((home / "keys").glob("*.pem")).parent.chmod(0o755)
+    said = auditor("case", "list")
+    assert (said.code, said.out) == (4, "")
+    assert f"chmod 700 {home}/keys" in said.err
+
+
+def test_no_colour_where_none_is_wanted(auditor: Command, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[32m" in auditor("doctor").out
+    assert "\x1b[1;31m" in auditor("case", "show", "case-9").err
+    monkeypatch.setenv("NO_COLOR", "1")
+    coloured = re.compile(r"\x1b\[[0-9;]*3[0-9]")
+    assert not coloured.search(auditor("doctor").out)
+    assert not coloured.search(auditor("case", "show", "case-9").err)
+
+
+def test_in_a_file_there_is_no_colour_and_no_edge(auditor: Command, home: Path) -> None:
+    said = auditor("sandbox", "--list", "--lang", "fr")
+    assert "\x1b" not in said.out
+    assert "offre une archive de 40 jours plus ancienne pendant que la nouvelle est préparée\n" in said.out
+    assert not any(line != line.rstrip() for line in said.out.splitlines())

@@ -1,0 +1,118 @@
+"""Is the course of a case told shortly, and is every entry told by some line?"""
+
+from datetime import timedelta
+
+import pytest
+
+from dashboards.timeline import last_look, timeline
+from dashboards.vocabulary import UNOBSERVED
+from probes import errors
+from results.records import Answered, Asked, Fact, Language, Looked, QuestionTopic, Unobserved
+from tests.auditor.situations import ASKED, asked, entries, looks, seen
+from tests.dashboards.staged import DAY, SITUATIONS
+
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+
+def words(*said, language: Language = "en") -> list[str]:
+    return [moment.words for moment in timeline(entries(*said), language)]
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_entry_is_told_by_exactly_one_line(situation: str) -> None:
+    ledger = SITUATIONS[situation]().entries
+    told = sorted(seq for moment in timeline(ledger, "fr") for seq in moment.entries)
+    assert told == [e.seq for e in ledger]
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_both_languages_tell_the_same_lines(situation: str) -> None:
+    ledger = SITUATIONS[situation]().entries
+    french, english = (timeline(ledger, language) for language in LANGUAGES)
+    assert [m.entries for m in french] == [m.entries for m in english]
+    assert all(m.words and m.words.endswith(".") for m in (*french, *english))
+
+
+def test_nights_of_looking_are_one_line_with_their_count() -> None:
+    [_, line] = timeline(entries(asked(), *looks(ASKED + DAY, ASKED + 30 * DAY)), "en")
+    assert line.words == "30 looks: nothing new."
+    assert (line.at, line.until) == (ASKED + DAY, ASKED + 30 * DAY)
+
+
+def test_looks_that_failed_are_counted_apart_and_shown_as_ours() -> None:
+    down = Unobserved(code="target_unreachable", retry=True)
+    said = [asked(), *((ASKED + n * DAY, down if n % 2 else Looked()) for n in range(1, 9))]
+    _, failed, fine = timeline(entries(*said), "en")
+    assert (failed.tone, fine.tone) == ("ours", "look")
+    assert failed.words == "4 times we could not look: site not reachable from where we were."
+    assert fine.words == "4 looks: nothing new."
+
+
+def test_news_part_the_looks_before_from_those_after() -> None:
+    said = [asked(), *looks(ASKED + DAY, ASKED + 3 * DAY), seen(Fact.REQUEST_PENDING, ASKED + 4 * DAY)]
+    said += [(ASKED + 4 * DAY, Looked(facts=(Fact.REQUEST_PENDING,))), *looks(ASKED + 5 * DAY, ASKED + 6 * DAY)]
+    assert words(*said)[1:] == [
+        "3 looks: nothing new.",
+        "The service shows that it is in progress.",
+        "2 looks: nothing new.",
+    ]
+
+
+def test_a_look_that_still_sees_it_in_progress_is_no_news() -> None:
+    still = Looked(facts=(Fact.REQUEST_PENDING,), changed=False)
+    said = [asked(), seen(Fact.REQUEST_PENDING, ASKED + DAY), (ASKED + DAY, Looked(facts=(Fact.REQUEST_PENDING,)))]
+    assert words(*said, (ASKED + 2 * DAY, still), (ASKED + 3 * DAY, still))[-1] == "2 looks: nothing new."
+
+
+def test_a_request_that_left_is_one_line_and_one_in_doubt_says_so() -> None:
+    assert "The request is sent." in [m.words for m in timeline(SITUATIONS["perfect"]().entries, "en")]
+    doubt = [m.words for m in timeline(SITUATIONS["unsent"]().entries, "en")]
+    assert any("nothing shows yet whether it left" in line for line in doubt)
+
+
+def test_a_confirmed_fact_is_told_with_its_proposal_and_without_the_name_of_who_answered() -> None:
+    lines = [m.words for m in timeline(SITUATIONS["fee"]().entries, "en")]
+    assert "To be confirmed by a person: a payment is asked for." in lines
+    assert "Confirmed by a person: a payment is asked for (€12.50)." in lines
+    assert not any("alix" in line for line in lines)
+
+
+def test_an_answer_in_the_words_of_a_scenario_is_quoted() -> None:
+    question = Asked(question="q", topic=QuestionTopic.SCENARIO, answers=("plutôt",))
+    assert words(question, Answered(question="q", answer="plutôt", person="x"), language="fr")[-1] == (
+        "Réponse d’une personne\u00a0: «\u00a0plutôt\u00a0»."
+    )
+
+
+def test_tries_of_a_link_at_one_moment_are_one_line() -> None:
+    lines = [m.words for m in timeline(SITUATIONS["perfect"]().entries, "en") if m.tone == "link"]
+    assert len(lines) == 2
+    assert lines[0].startswith("The download link, just after delivery: with the account itself, it gives the file; ")
+    assert lines[1].startswith("The download link, 72 h after delivery: ")
+
+
+def test_read_backs_are_one_line_that_counts_records_and_not_fields() -> None:
+    assert "Read back in the account: 6 records (messages, family)." in [
+        m.words for m in timeline(SITUATIONS["perfect"]().entries, "en")
+    ]
+
+
+def test_the_same_picture_is_shown_once() -> None:
+    staged = SITUATIONS["pictured"]()
+    shown = [m.picture for m in timeline(staged.entries, "fr") if m.picture]
+    assert sorted(shown) == sorted(staged.pictures)
+
+
+def test_a_failed_look_is_not_our_last_look() -> None:
+    staged = SITUATIONS["portal_down"]()
+    assert last_look(staged.entries) == ASKED + timedelta(days=25)
+    assert last_look(entries((ASKED, Unobserved(code="maintenance", retry=True)))) is None
+
+
+def test_every_code_of_the_probes_has_its_words() -> None:
+    codes = {
+        error.code
+        for error in vars(errors).values()
+        if isinstance(error, type) and issubclass(error, errors.ProbeError) and error is not errors.ProbeError
+    }
+    assert codes <= set(UNOBSERVED)
