@@ -11,7 +11,16 @@ from collections.abc import Mapping
 import rfc8785
 
 from auditor.criteria import METHOD_VERSION, REGISTER, Judge, provided_data
-from auditor.criteria.reading import answer, deadline_of, obscured, owed, portable_categories, receipt, track_of
+from auditor.criteria.reading import (
+    answer,
+    deadline_of,
+    obscured,
+    owed,
+    portable_categories,
+    receipt,
+    track_of,
+    unreadable,
+)
 from auditor.ladder import climb, family_state
 from auditor.law import LAW_DATA_VERSION, local_day
 from probes.export import INSPECTOR_VERSION
@@ -145,7 +154,7 @@ def _usable(evidence: Evidence, inspection: Inspection | None) -> bool | None:
     """An export in hand that opens; None while nobody can tell."""
     if evidence.first(Fact.EXPORT_DELIVERED) is None:
         return None  # silence is told by the deadline, once
-    if inspection is None or obscured(inspection):
+    if inspection is None or unreadable(inspection):
         return None
     return any(m.role in ("data", "attachment") and m.size > 0 for m in inspection.members)
 

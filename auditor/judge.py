@@ -1,7 +1,9 @@
 """How does a case become a scorecard? Sealed, inspected, assessed, kept; again as often as we like."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,7 +33,8 @@ from results.records import (
 )
 from results.store import declaration, judgment, ledger
 from scenarios.digest import from_text
-from scenarios.truth import to_json, truth_digest
+from scenarios.errors import ScenarioError
+from scenarios.truth import file_bytes, to_json, truth_digest
 
 PROVEN_WITHIN = timedelta(hours=24)  # CRITERIA: proven present within 24 h before the request
 
@@ -221,7 +224,28 @@ async def _inspect(house: House, evidence: Evidence) -> Inspection | None:
         )
         for number, a in enumerate(exports, start=1)
     ]
-    inspection = await inspect_confined(files, evidence.truth, evidence.bystander, limits=Limits())
+    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
+        originals = _originals(house, evidence.truth, Path(folder))
+        inspection = await inspect_confined(
+            files, evidence.truth, evidence.bystander, limits=Limits(), originals=originals
+        )
     async with house.store.write() as tx:
         await judgment.keep_inspection(tx, key=key, ledger=evidence.case, inspection=inspection, now=house.clock.now())
     return inspection
+
+
+def _originals(house: House, truth: GroundTruth, folder: Path) -> list[ConfinedFile]:
+    """The files that were uploaded, to compare changed ones with; without them only their digests are known."""
+    made = []
+    for record in truth.records:
+        for field in record.fields:
+            if field.sha256 is None:
+                continue
+            try:
+                data = file_bytes(truth, record, field, files=house.settings.scenarios / "personas")
+            except ScenarioError:  # the file beside the persona is gone or was changed
+                continue
+            path = folder / field.sha256
+            path.write_bytes(data)
+            made.append(ConfinedFile(name=field.value, path=path, sha256=field.sha256))
+    return made

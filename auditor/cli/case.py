@@ -12,9 +12,9 @@ from auditor.cli.progress import following
 from auditor.desk import abandon, open_case
 from auditor.engine.embedded import run_case
 from auditor.wiring import engine_of
-from dashboards.timeline import timeline
+from dashboards.timeline import Moment, timeline
 from dashboards.typography import moment
-from results.records import Entry, LedgerKind
+from results.records import Entry, Language, LedgerKind
 from results.store import ledger
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one exercise of the right, from request to closure.")
@@ -96,12 +96,19 @@ def show(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
             emit([_ENTRY.dump_python(entry, mode="json", exclude_none=True) for entry in entries])
             return
         out().print(f"{row.service} · {row.account} · {row.scenario}", style="bold", markup=False)
-        for line in timeline(entries, language):
-            until = f" → {moment(line.until, language, 'UTC')}" if line.until else ""
-            out().print(f"{line.seq:>4}  {moment(line.at, language, 'UTC')}{until}  {line.words}", markup=False)
+        table(
+            ("", "", ""),
+            [(f"{line.seq:>4}", _when(line, language), line.words) for line in timeline(entries, language)],
+            empty="",
+        )
         out().print(f"      → {next_of(row, language, house.clock.now())}", style="dim", markup=False)
 
     run(work())
+
+
+def _when(line: Moment, language: Language) -> str:
+    until = f" → {moment(line.until, language, 'UTC')}" if line.until else ""
+    return moment(line.at, language, "UTC") + until
 
 
 @app.command()

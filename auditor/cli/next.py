@@ -6,7 +6,7 @@ from datetime import datetime
 from auditor.decide import AskHuman, Close, Perform, Wait
 from auditor.engine.advance import Advanced
 from dashboards.typography import moment, written
-from results.records import Language, Text
+from results.records import Language, LedgerKind, Text
 from results.store.ledger import LedgerRow
 
 STAGES: Mapping[str, Text] = {
@@ -26,6 +26,7 @@ _WAITS: Mapping[str, Text] = {
     "already_pending": Text(fr="une demande est déjà en cours", en="a request is already in progress"),
 }
 _CLOSED = Text(fr="clos le {day}", en="closed on {day}")
+_PLANTED = Text(fr="données plantées et relues le {day}", en="planted and read back on {day}")
 _AT_REST = Text(fr="clos", en="closed")
 _NOW = Text(fr="à faire maintenant", en="to be done now")
 _PERSON = Text(
@@ -42,7 +43,8 @@ _HELD = Text(fr="un autre processus s’en occupe", en="another process is worki
 def next_of(row: LedgerRow, language: Language, now: datetime) -> str:
     """What a ledger waits for, and until when (UTC)."""
     if row.closed_at is not None:
-        return _said(_CLOSED, language, day=moment(row.closed_at, language, "UTC"))
+        ended = _PLANTED if row.kind is LedgerKind.PLANTING else _CLOSED
+        return _said(ended, language, day=moment(row.closed_at, language, "UTC"))
     if row.due_at is None:
         return written(_PERSON, language)
     if row.due_at <= now:

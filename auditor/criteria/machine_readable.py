@@ -1,7 +1,7 @@
 """Can software extract the data? (GDPR Art. 20(1); Directive (EU) 2019/1024 Art. 2(13))."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import basis_confirmed, citing, obscured, portable_categories, track_of, unjudged
+from auditor.criteria.reading import basis_confirmed, citing, portable_categories, track_of, unjudged, unreadable
 from results.records import (
     Criterion,
     Evidence,
@@ -105,7 +105,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     grades = [_grade(inspection, members) for members in _found(inspection, portable)]
     cited = citing(evidence, inspection)
     if not grades:
-        why = "not_assessable" if obscured(inspection) else "nothing_recognised"
+        why = "not_assessable" if unreadable(inspection) else "nothing_recognised"
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, why, citations=cited)
 
     share = 100 * sum(g >= OPEN_FORMAT for g in grades) // len(grades)
@@ -123,7 +123,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     custom = 100 * sum(g >= CUSTOM_CODE for g in grades) // len(grades)
     if custom >= FAILED_SHARE:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "needs_custom_code", measures, cited)
-    if obscured(inspection):
+    if unreadable(inspection):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_assessable", measures, cited)
     if not basis_confirmed(evidence):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "legal_basis_unconfirmed", measures, cited)

@@ -13,7 +13,6 @@ from results.records import (
     Fact,
     FactSeen,
     Inspection,
-    MemberRole,
     Outcome,
     Provenance,
     Right,
@@ -40,10 +39,8 @@ _SIGNS_OF_LIFE = (
     *ANSWERS,
 )
 
-IMAGE_OF_TEXT = 1  # EXPORTS: M0 = opaque, M1 = an image of text
-
 # problems after which a record that was not found may still be there
-OBSCURING = frozenset(
+UNREADABLE = frozenset(
     {
         "bomb_stopped",
         "budget_exceeded",
@@ -138,19 +135,18 @@ def owed(evidence: Evidence, provenance: Provenance) -> tuple[TruthRecord, ...]:
     return tuple(record for record in evidence.truth.records if counts(record))
 
 
+def unreadable(inspection: Inspection) -> bool:
+    """Whether some of the export could not be read at all."""
+    return not inspection.opened or any(p.code in UNREADABLE for p in inspection.problems)
+
+
 def obscured(inspection: Inspection) -> bool:
-    """Whether something of the export could not be read, so that nothing can be called missing.
+    """Whether what was not found may still be there, so that nothing can be called missing.
 
     A picture that is none of the files we gave may show what was planted: its
     text is for a person to read.
     """
-    if not inspection.opened or any(p.code in OBSCURING for p in inspection.problems):
-        return True
-    known = {hit.member for record in inspection.records for field in record.fields for hit in field.hits}
-    return any(
-        m.role in (MemberRole.DATA, MemberRole.ATTACHMENT) and m.readability <= IMAGE_OF_TEXT and m.id not in known
-        for m in inspection.members
-    )
+    return unreadable(inspection) or any(p.code == "picture_unread" for p in inspection.problems)
 
 
 def unjudged(evidence: Evidence, inspection: Inspection | None) -> tuple[Outcome, str] | None:
