@@ -6,6 +6,7 @@ that `auditor store check --rebuild` can make anew (lease and epoch excepted).
 """
 
 from datetime import UTC, datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
