@@ -21,7 +21,7 @@ from probes.browser import BrowserProbe
 from probes.chromium import launch
 from probes.egress import Egress
 from results.clock import SystemClock
-from results.records import CaseOpened, Entry, LedgerKind, PlantingOpened
+from results.records import CaseOpened, Closed, Closing, Entry, LedgerKind, PlantingOpened
 from results.store import declaration, ledger, session
 from results.store.ledger import LedgerRow
 from scenarios.digest import from_text
@@ -50,20 +50,20 @@ class Wired:
         await self.hand.perform(Errand(loaded=loaded, row=row, entries=entries, action=action, recorder=recorder))
 
     async def closed(self, row: LedgerRow) -> None:
-        """Seal and judge a case; a planted account is ready for its first."""
-        if row.kind is LedgerKind.PLANTING:
-            async with self.house.store.write() as tx:
-                await declaration.complete_planting(tx, row.account)
-                await session.forget(tx, account=row.account)
-            return
-        await judge(self.house, row.id)
+        """Seal and judge a case; an account planted to the end is ready for its first. Sign-ins die with the ledger."""
         async with self.house.store.read() as tx:
             entries = await ledger.load(tx, row.id)
+        if row.kind is LedgerKind.CASE:
+            await judge(self.house, row.id)
         opened = opening(entries)
+        bystander = opened.bystander if isinstance(opened, CaseOpened) else None
+        planted = any(isinstance(e.body, Closed) and e.body.outcome is Closing.PLANTED for e in entries)
         async with self.house.store.write() as tx:
-            await session.forget(tx, account=row.account)
-            if isinstance(opened, CaseOpened) and opened.bystander is not None:
-                await session.forget(tx, account=opened.bystander)
+            if planted:
+                await declaration.complete_planting(tx, row.account)
+            in_use = {other.account for other in await ledger.listing(tx, open_only=True)}
+            for account in {row.account, bystander or row.account} - in_use:
+                await session.forget(tx, account=account)
 
     async def _scenario(self, row: LedgerRow, entries: Sequence[Entry]) -> LoadedScenario:
         """The text the ledger began with, at the address it began with."""

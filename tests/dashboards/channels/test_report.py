@@ -17,12 +17,12 @@ from tests.dashboards.test_finding import WRONG_SPACE
 from tests.dashboards.test_sentence import ACCUSING
 
 CSS = (Path(dashboards.__file__).parent / "templates/page.css").read_text(encoding="utf-8")
-VOID = {"meta", "img", "br", "wbr", "link", "input", "hr"}
+VOID = {"meta", "img", "br", "wbr", "link", "input", "hr", "col"}
 LISTS = {
     "ul": {"li"},
     "ol": {"li"},
     "dl": {"dt", "dd", "div"},
-    "table": {"caption", "thead", "tbody"},
+    "table": {"caption", "colgroup", "thead", "tbody"},
     "tr": {"th", "td"},
 }
 EVERY = [pytest.param(s, lang, id=f"{s}-{lang}") for s in SITUATIONS for lang in ("fr", "en")]

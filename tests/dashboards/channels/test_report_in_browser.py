@@ -42,7 +42,7 @@ class Shape(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list) -> None:
         made = [tag, []]
         self.open[-1][1].append(made)
-        if tag not in ("meta", "img", "br", "wbr"):
+        if tag not in ("meta", "img", "br", "wbr", "col"):
             self.open.append(made)
 
     def handle_startendtag(self, tag: str, attrs: list) -> None:
