@@ -42,6 +42,7 @@ class Staged:
     vices: tuple[str, ...]
     delay: timedelta | None
     expected: frozenset[tuple[str, str]]
+    every: str = "24h"  # between two looks
 
 
 STAGE = (
@@ -183,6 +184,7 @@ async def _staged(house: House, staged: Staged, scenarios: Path, clock: SetClock
         text = (scenarios / "sandbox" / f"{SCENARIO}.yaml").read_text(encoding="utf-8")
         text = text.replace(f"id: {SCENARIO}", f"id: {staged.id}").replace("http://127.0.0.1:8200", url)
         text = text.replace("name: Sablon Mutuelle\n", f"name: {staged.title.fr}\n")
+        text = text.replace("every: 24h", f"every: {staged.every}")
         (house.settings.scenarios / "catalogue" / f"{staged.id}.yaml").write_text(text, encoding="utf-8")
         tables = "".join(_table(staged, name, passwords[name]) for name, _ in MEMBERS)
         with house.settings.accounts.open("a", encoding="utf-8") as accounts:

@@ -74,13 +74,7 @@ CRITERION = Criterion(
                 en="The same data in an open format that stock readers accept.",
             ),
         ),
-        "nothing_recognised": Reason(
-            words=Text(
-                fr="Aucune des données déposées n’a été reconnue dans l’export.",
-                en="None of the planted data was recognised in the export.",
-            ),
-            settle=Text(fr="La lecture par une personne.", en="A person’s reading of it."),
-        ),
+        "nothing_recognised": reason.NOTHING_RECOGNISED,
         "no_export": reason.NO_EXPORT,
         "not_inspected": reason.NOT_INSPECTED,
         "matching_unsafe": reason.MATCHING_UNSAFE,

@@ -68,6 +68,7 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La lecture de l’export par une personne.", en="A person’s reading of the export."),
         ),
+        "nothing_recognised": reason.NOTHING_RECOGNISED,
         "nothing_proven": Reason(
             words=Text(
                 fr="Nous n’avons pas relu, avant la demande, de donnée fournie dans le compte.",
@@ -108,6 +109,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         return CRITERION.verdict(service, Outcome.PASSED, "complete", measures, cited)
     if obscured(inspection):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_assessable", measures, cited)
+    if len(missing) == len(records):  # as if it were another account's, or older than what was planted
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "nothing_recognised", measures, cited)
     if len(missing) == 1:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "single_record_missing", measures, cited)
     if not whole:

@@ -27,6 +27,15 @@ NOT_ASSESSABLE = Reason(
     ),
     settle=Text(fr="Un export que l’on peut ouvrir en entier.", en="An export that opens completely."),
 )
+NOTHING_RECOGNISED = Reason(
+    words=Text(
+        fr="Aucune des données déposées n’a été reconnue dans l’export : il est peut-être plus ancien, ou tout autre chose.",
+        en="None of the planted data was recognised in the export: it may be an older one, or something else altogether.",
+    ),
+    settle=Text(
+        fr="La lecture par une personne, ou un autre export.", en="A person’s reading of it, or another export."
+    ),
+)
 NOT_PORTABLE = Reason(
     words=Text(
         fr="Ces données ne reposent ni sur le consentement ni sur un contrat : l’article 20 ne s’applique pas.",

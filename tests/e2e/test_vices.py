@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 
 def staged(*vices: str) -> Staged:
-    return Staged(id="sablon-mutuelle", title=TITLE, vices=vices, delay=None, expected=frozenset())
+    return Staged(id="sablon-mutuelle", title=TITLE, vices=vices, delay=None, expected=frozenset(), every="5d")
 
 
 async def confirm(house: House) -> None:

@@ -161,3 +161,8 @@ def test_a_picture_nobody_planted_may_show_what_seems_to_be_missing() -> None:
     with_picture = inspection(absent=("child-1", "child-2"), problems=(Problem(code="picture_unread"),))
     assert judged(provided_data, with_picture) == (Outcome.CANNOT_TELL, "not_assessable")
     assert judged(machine_readable, with_picture) == (Outcome.PASSED, "extractable")
+
+
+def test_an_export_without_anything_of_ours_may_be_an_old_one_and_accuses_nobody() -> None:
+    nothing = inspection(absent=tuple(r.id for r in TRUTH.records))
+    assert judged(provided_data, nothing) == (Outcome.CANNOT_TELL, "nothing_recognised")
