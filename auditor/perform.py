@@ -20,7 +20,7 @@ from auditor.decide import Perform
 from auditor.engine import failpoint
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.replay import replay
+from auditor.replay import State, replay
 from auditor.stage import opening, rounds_stage, stage_of
 from probes.base import Delegated, ExportLink, Probe, Question, Scope, Session, Stage, StageReport
 from probes.browser import Browsers, try_link
@@ -144,7 +144,7 @@ class Hand:
         state, action = replay(errand.entries), errand.action
         if action.stage not in ("plant", "readback"):
             async with self.house.store.read() as tx:
-                known = await exports_of(tx, errand.opened.account)
+                known = await exports_of(tx, errand.opened.account, besides=errand.row.id) | _settled(state)
             return stage_of(errand.loaded, state, action.stage, from_step=action.from_step, known_exports=known)
         truth = await self._truth(errand.opened)
         missing = None
@@ -304,6 +304,12 @@ async def _observed(recorder: Recorder, probe: str, bodies: tuple[Body, ...]) ->
 async def _no_other_hand(index: int, step: Step, values: Mapping[str, Inserted]) -> Delegated:  # noqa: ARG001
     """Steps of other probes come with later versions; lint refuses them before any network."""
     return Delegated(done=False)
+
+
+def _settled(state: State) -> frozenset[str]:
+    """Exports this case has taken or found stale; one that a crash cut off from its fact is taken again."""
+    settled = (Fact.EXPORT_DELIVERED, Fact.EXPORT_STALE)
+    return frozenset(digest for _, fact in state.facts if fact.fact in settled for digest in fact.artifacts)
 
 
 def _asked(question: Question, now: datetime) -> Asked:

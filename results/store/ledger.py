@@ -195,12 +195,12 @@ async def listing(
     return tuple(_row(row) for row in (await tx.execute(query)).mappings())
 
 
-async def exports_of(tx: AsyncConnection, account: str) -> frozenset[str]:
-    """SHA-256 of every export that cases of this account were ever given."""
+async def exports_of(tx: AsyncConnection, account: str, *, besides: str) -> frozenset[str]:
+    """SHA-256 of every export that other cases of this account were ever given."""
     query = (
         select(artifacts.c.sha256)
         .join(ledgers, ledgers.c.id == artifacts.c.ledger)
-        .where(ledgers.c.account == account, artifacts.c.role == "export")
+        .where(ledgers.c.account == account, ledgers.c.id != besides, artifacts.c.role == "export")
     )
     return frozenset((await tx.execute(query)).scalars())
 
