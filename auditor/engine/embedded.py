@@ -6,6 +6,7 @@ its looks; with the machine's clock it sleeps until then.
 """
 
 import asyncio
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from auditor.engine.owner import dead as dead_among
 from results.clock import Clock, SetClock
 from results.store import Store, lease
 
-AT_ONCE = 2  # ledgers advanced at the same time on one machine
+AT_ONCE = 2 * (os.cpu_count() or 1)  # ledgers advanced at the same time: as many as there may be browsers
 _NAP = timedelta(seconds=30)
 _BLINK = timedelta(seconds=1)  # what is due and held by another process is no reason to spin
 

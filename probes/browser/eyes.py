@@ -18,10 +18,11 @@ from probes.browser.view import View, look
 from probes.browser.wanted import Wanted, compile_target
 from probes.errors import BrowserLost, PageChanged
 from results.records import QuestionTopic
-from scenarios.schema import Target
+from scenarios.schema import Choose, Click, Fill, See, Step, Target, Tick, Untick, WatchFor
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 0.4
 _TRIAL_MS = 1500
+_LOOKING = (See, WatchFor, Click, Fill, Choose, Tick, Untick)  # the first thing they do is look
 
 Way = Callable[[Sequence[View], Wanted], list[Found]]
 Judge = Callable[[Sequence[View]], bool]
@@ -42,6 +43,7 @@ class Eyes:
         self._run = run
         self._obstacles = obstacles
         self._last: list[View] = []
+        self._is_fresh = False
 
     def wanted(self, target: Target) -> Wanted:
         """Compile a target with the values there are now."""
@@ -53,6 +55,7 @@ class Eyes:
         Raises:
             BrowserLost: the browser is gone.
         """
+        self._is_fresh = False
         for view in self._last:
             await view.release()
         selectors = [name for target in (*wanted, *self._obstacles.wanted) for name in target.selectors]
@@ -73,7 +76,9 @@ class Eyes:
         end = time.monotonic() + within.total_seconds()
         pause = FIRST_PAUSE_S
         while True:
-            views = await self.look(*wanted)
+            fresh = self._is_fresh and not any(target.selectors for target in wanted)
+            self._is_fresh = False
+            views = self._last if fresh else await self.look(*wanted)
             if views and judge(views):
                 return True
             begun = time.monotonic()
@@ -85,10 +90,18 @@ class Eyes:
             await asyncio.sleep(min(pause, max(0.0, end - time.monotonic())))
             pause = min(pause * 1.5, LONGEST_PAUSE_S)
 
-    async def unhindered(self) -> None:
-        """Clear what stands in the way before a step."""
+    async def unhindered(self, *, before: Step | None = None) -> None:
+        """Clear what stands in the way before a step; one that begins by looking is given this look."""
         while await self._obstacles.clear(self, await self.look()):
             pass
+        self._is_fresh = isinstance(before, _LOOKING)
+
+    async def quiet(self, longest_s: float) -> bool:
+        """Wait for what a page may still bring; False where it can bring nothing, and there was nothing to wait for."""
+        if self._last and all(view.is_still for view in self._last):
+            return False
+        await self._run.window.traffic.quiet(longest_s)
+        return True
 
     async def seen(self, target: Target, within: timedelta, *, gone: bool = False) -> list[Found]:
         """Wait until it appears, or is gone; gives what was found at last."""

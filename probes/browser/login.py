@@ -30,7 +30,7 @@ async def sign_in(run: Run, eyes: Eyes, login: Login) -> None:
     try:
         await go(run, address(run, login.start), _PAGE_TIME)
         await eyes.unhindered()
-        was_in = await _is_in(run, eyes, login)
+        was_in = await _is_in(eyes, login)
         if not was_in:
             await _by_steps(run, eyes, login)
     finally:
@@ -49,7 +49,7 @@ async def _by_steps(run: Run, eyes: Eyes, login: Login) -> None:
     try:
         for step in login.steps:
             run.step = step
-            await eyes.unhindered()
+            await eyes.unhindered(before=step)
             await perform(run, eyes, step)
         await eyes.must_see(login.signed_in, _PAGE_TIME)
     except PageChanged:
@@ -58,11 +58,10 @@ async def _by_steps(run: Run, eyes: Eyes, login: Login) -> None:
         raise
 
 
-async def _is_in(run: Run, eyes: Eyes, login: Login) -> bool:
+async def _is_in(eyes: Eyes, login: Login) -> bool:
     if await eyes.seen(login.signed_in, _NOW):
         return True
-    await run.window.traffic.quiet(_QUIET_S)
-    return bool(await eyes.seen(login.signed_in, _NOW))
+    return await eyes.quiet(_QUIET_S) and bool(await eyes.seen(login.signed_in, _NOW))
 
 
 async def _turned_down(run: Run, eyes: Eyes) -> bool:

@@ -179,6 +179,10 @@
     if (shown && block) breakLine();
   };
 
+  // Nothing in it can change by itself: it is there, and holds no script, no frame, no timer, no movement.
+  const still = document.readyState === "complete" && !document.scripts.length && !document.getAnimations().length
+    && !document.querySelector("iframe, frame, object, embed, video, meta[http-equiv=refresh i], [onload], [onerror]");
+
   walk(document.body ?? document.documentElement, -1, true);
-  return { elements, data: { url: document.URL, text, nodes, captcha } };
+  return { elements, data: { url: document.URL, text, nodes, captcha, still } };
 }

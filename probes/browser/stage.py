@@ -132,7 +132,7 @@ async def _step(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[S
     run.following = steps[number + 1] if number + 1 < len(steps) else None
     run.pictured = None
     await _change_window(run, windows, step)
-    await eyes.unhindered()
+    await eyes.unhindered(before=step)
     await perform(run, eyes, step)
     whole_record = run.round is None or run.following is None  # planting and read-back: one picture a record
     if not run.is_poll and not run.is_pictured and whole_record:

@@ -65,6 +65,7 @@ class View:
         url: of the document.
         text: what can be read; blocks end lines, cells end in tabs.
         captcha: which of the known ones stands there.
+        is_still: nothing in it can change by itself: there is nothing to wait for.
     """
 
     def __init__(
@@ -74,12 +75,14 @@ class View:
         nodes: tuple[Node, ...],
         *,
         captcha: str | None = None,
+        is_still: bool = False,
         handle: JSHandle | None = None,
     ) -> None:
         self.url = url
         self.text = text
         self.nodes = nodes
         self.captcha = captcha
+        self.is_still = is_still
         self._handle = handle
 
     @cached_property
@@ -174,7 +177,7 @@ async def _view(frame: Frame, selectors: Sequence[str]) -> View:
         Node(index, parent, place(start), place(end), tag, _thing(info, selectors) if info else None)
         for index, (parent, start, end, tag, info) in enumerate(data["nodes"])
     )
-    return View(data["url"], data["text"], nodes, captcha=data["captcha"], handle=handle)
+    return View(data["url"], data["text"], nodes, captcha=data["captcha"], is_still=data["still"], handle=handle)
 
 
 def _in_code_points(text: str) -> Callable[[int], int]:

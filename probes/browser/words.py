@@ -87,7 +87,7 @@ async def tick(run: Run, eyes: Eyes, step: Tick | Untick) -> None:
 async def _tick_every(run: Run, eyes: Eyes, step: Tick | Untick, wanted: Wanted, *, on: bool) -> None:
     """One after the other, found anew each time: pages redraw themselves."""
     most: int | None = None
-    await run.window.traffic.quiet(_QUIET_S)
+    await eyes.quiet(_QUIET_S)
     while True:
         boxes = await eyes.every(step.target, step.time, way=find.boxes)
         left = [box for box in boxes if box.found.node.thing is not None and box.found.node.thing.checked != on]
@@ -153,8 +153,7 @@ async def not_see(run: Run, eyes: Eyes, step: NotSee) -> None:
 async def watch_for(run: Run, eyes: Eyes, step: WatchFor) -> None:
     """There: the fact. Not there, once the page is quiet: nothing, and never a failure."""
     hits = await eyes.seen(step.target, _GONE)
-    if not hits:
-        await run.window.traffic.quiet(min(step.time.total_seconds(), _QUIET_S))
+    if not hits and await eyes.quiet(min(step.time.total_seconds(), _QUIET_S)):
         hits = await eyes.seen(step.target, _GONE)
     if hits:
         await _saw(run, step, hits[0])
