@@ -1,6 +1,7 @@
 """The child is shut in; whatever becomes of it, the parent stands."""
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import signal
@@ -168,7 +169,7 @@ async def test_a_child_that_is_killed_leaves_the_parent_standing(world: World, t
 
     async with asyncio.TaskGroup() as group:
         task = group.create_task(inspect_confined([slow], world.truth, None, limits=Limits()))
-        child = await _only_child()
+        child = await _the_child()
         os.kill(child, signal.SIGKILL)
 
     assert stopped_by(task.result()) == "signal 9"
@@ -177,7 +178,7 @@ async def test_a_child_that_is_killed_leaves_the_parent_standing(world: World, t
 @LINUX
 async def test_a_cancelled_inspection_leaves_no_child_behind(world: World, export: ConfinedFile):
     task = asyncio.create_task(inspect_confined([export], world.truth, None, limits=Limits()))
-    child = await _only_child()
+    child = await _the_child()
 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -186,13 +187,14 @@ async def test_a_cancelled_inspection_leaves_no_child_behind(world: World, expor
     assert not Path(f"/proc/{child}").exists()
 
 
-async def _only_child() -> int:
-    """The process this test just started, seen in /proc."""
+async def _the_child() -> int:
+    """The inspector this test just started, seen in /proc: this process may have other children, a browser's driver."""
     listing = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     while True:
-        children = [int(child) for child in listing.read_text().split()]
-        if children:
-            return children[-1]
+        for child in listing.read_text().split():
+            with contextlib.suppress(OSError):
+                if b"probes.export.child" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return int(child)
         await asyncio.sleep(0.01)
 
 
@@ -257,7 +259,7 @@ async def test_the_child_gets_nothing_by_arguments_or_environment(world: World, 
 
     async with asyncio.TaskGroup() as group:
         group.create_task(inspect_confined([export], world.truth, None, limits=Limits()))
-        child = Path(f"/proc/{await _only_child()}")
+        child = Path(f"/proc/{await _the_child()}")
         while not (arguments := (child / "cmdline").read_bytes()).endswith(b"probes.export.child\0"):
             await asyncio.sleep(0.01)
         environment = (child / "environ").read_bytes()
