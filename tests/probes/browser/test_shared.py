@@ -78,10 +78,9 @@ async def test_a_browser_is_replaced_after_so_many_windows_and_the_old_one_ends_
     monkeypatch.setattr(shared, "MOST_WINDOWS", 2)
     before = set(browsers_running())
     async with shared_browser() as browsers:
-        async with browsers() as first:
-            async with browsers() as second:
-                assert second is first
-                async with browsers() as third:
-                    assert third is not first
-                    await use(first)
+        async with browsers() as first, browsers() as second:
+            assert second is first
+            async with browsers() as third:
+                assert third is not first
+                await use(first)
         await until(lambda: len(set(browsers_running()) - before) <= 1)
