@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +20,17 @@ from auditor.decide import Perform
 from auditor.engine import failpoint
 from auditor.engine.advance import Recorder
 from auditor.house import House
+from auditor.law import local_day
 from auditor.replay import State, replay
 from auditor.stage import opening, rounds_stage, stage_of
 from probes.base import Delegated, ExportLink, Probe, Question, Scope, Session, Stage, StageReport
 from probes.browser import Browsers, try_link
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
+from probes.export import Limits
+from probes.export.confine import ConfinedFile, newest_day_confined
 from results.records import (
+    AccountUsed,
     Asked,
     Body,
     CaseOpened,
@@ -37,13 +41,14 @@ from results.records import (
     Intended,
     PlantingOpened,
     Requester,
+    Role,
     StageEnded,
     Text,
     Unobserved,
 )
-from results.store import declaration, session, switch
+from results.store import declaration, judgment, ledger, session, switch
 from results.store.identity import new_id
-from results.store.ledger import LedgerRow, exports_of
+from results.store.ledger import LedgerRow
 from scenarios.account import Account, resolve
 from scenarios.loaded import LoadedScenario
 from scenarios.pattern import Inserted
@@ -51,6 +56,7 @@ from scenarios.schema import Step
 from scenarios.truth import file_bytes
 from scenarios.words import Words
 
+_ZONES = timedelta(days=1)  # an archive's days have no time zone
 _PROOFS = (Fact.REQUEST_PENDING, Fact.EXPORT_READY, Fact.EXPORT_DELIVERED)
 
 
@@ -71,7 +77,7 @@ class Memory:
 
     def dump(self) -> bytes:
         state = base64.b64encode(self.storage_state).decode() if self.storage_state is not None else None
-        links = [{"url": link.url, "sha256": link.sha256} for link in self.links]
+        links = [{"url": link.url, "sha256": link.sha256, "export": link.export} for link in self.links]
         return json.dumps({"state": state, "saved": self.saved, "links": links}).encode()
 
     @classmethod
@@ -83,7 +89,9 @@ class Memory:
         return cls(
             storage_state=base64.b64decode(state) if state is not None else None,
             saved=raw["saved"],
-            links=[ExportLink(url=link["url"], sha256=link["sha256"]) for link in raw["links"]],
+            links=[
+                ExportLink(url=link["url"], sha256=link["sha256"], export=link.get("export")) for link in raw["links"]
+            ],
         )
 
 
@@ -118,7 +126,7 @@ class Hand:
             else:
                 await self._run(errand)
         except ProbeError as error:
-            await self._record(errand, Unobserved(code=error.code, retry=error.retry))
+            await self._record(errand, Unobserved(code=error.code, retry=error.retry, export=errand.action.export))
 
     async def rehearse(self, errand: Errand) -> StageReport:
         """Walk the request up to its irreversible step; nothing is recorded, no session is kept."""
@@ -132,20 +140,34 @@ class Hand:
     async def _run(self, errand: Errand) -> None:
         account = errand.opened.account
         memory = await self._recall(account)
+        if errand.action.stage == "request":
+            async with self.house.store.read() as tx:
+                past = await ledger.past_of(tx, account, until=self.house.clock.now())
+            await errand.recorder.append(past, by="engine")
         async with self._session(errand, account, memory) as made:
             stage = await self._stage(errand, made.scratch)
             report = await self.browser.run(stage, made)
         await self._remember(account, errand.row.id, memory, report)
-        await self._record(errand, *self._bodies(report))
+        bodies = self._bodies(errand, report)
+        if errand.action.stage == "collect":
+            bodies = await self._dated(errand, bodies)
+        await self._record(errand, *bodies)
         if errand.action.stage == "confirm":
             await self._conclude(errand, report)
 
     async def _stage(self, errand: Errand, scratch: Path) -> Stage:
-        state, action = replay(errand.entries), errand.action
+        state, action = replay(errand.entries, export=errand.action.export), errand.action
         if action.stage not in ("plant", "readback"):
             async with self.house.store.read() as tx:
-                known = await exports_of(tx, errand.opened.account, besides=errand.row.id) | _settled(state)
-            return stage_of(errand.loaded, state, action.stage, from_step=action.from_step, known_exports=known)
+                known = await ledger.exports_of(tx, errand.opened.account, besides=errand.row.id)
+            return stage_of(
+                errand.loaded,
+                state,
+                action.stage,
+                from_step=action.from_step,
+                export=action.export,
+                known_exports=known | _settled(replay(errand.entries)),
+            )
         truth = await self._truth(errand.opened)
         missing = None
         if action.stage == "plant":
@@ -155,11 +177,11 @@ class Hand:
 
     async def _truth(self, opened: CaseOpened | PlantingOpened) -> GroundTruth:
         async with self.house.store.read() as tx:
-            if isinstance(opened, PlantingOpened):
-                return await declaration.load_truth(tx, opened.truth)
-            planting = await declaration.planting_of(tx, opened.account)
-            assert planting is not None, "a case with planted data names its planting"
-            return await declaration.load_truth(tx, planting[1])
+            if isinstance(opened, CaseOpened):
+                assert opened.planting is not None, "a case with planted data names its planting"
+                opened = opening(await ledger.load(tx, opened.planting))
+            assert isinstance(opened, PlantingOpened)
+            return await declaration.load_truth(tx, opened.truth)
 
     def _files(self, truth: GroundTruth, scratch: Path) -> dict[tuple[str, str], Path]:
         """The files to upload, written where only this run sees them."""
@@ -187,10 +209,13 @@ class Hand:
             who = await self._signed_in(errand, account)
         async with self._session(errand, account, who) as made:
             tried = [
-                await try_link(self.browsers, link, action.requester, after=action.check, session=made)
+                await try_link(
+                    self.browsers, link, action.requester, after=action.check, session=made, export=action.export
+                )
                 for link in own.links
+                if link.export == action.export
             ]
-        await self._record(errand, *tried, StageEnded())
+        await self._record(errand, *tried, StageEnded(export=action.export))
 
     async def _signed_in(self, errand: Errand, account: str) -> Memory:
         """An account signs in by the scenario's own login, and does nothing else."""
@@ -210,7 +235,7 @@ class Hand:
         """A request that the service shows was sent: dated by the intent, not by the look."""
         entries = errand.entries
         intent = next(e for e in reversed(entries) if isinstance(e.body, Intended))
-        before = [b for b in replay(entries).looks if b[0].stage == "baseline"]
+        before = [b for b in replay(entries, export=errand.action.export).looks if b[0].stage == "baseline"]
         already = before[-1][1].facts if before else ()
         shown = [b for b in report.bodies if isinstance(b, FactSeen) and b.fact in _PROOFS and b.fact not in already]
         if shown:
@@ -218,13 +243,51 @@ class Hand:
                 fact=Fact.REQUEST_SUBMITTED,
                 when=submission_window(intent.at),
                 step=intent.body.step if isinstance(intent.body, Intended) else None,
+                export=errand.action.export,
                 artifacts=shown[0].artifacts,
             )
             await self._record(errand, body)
 
-    def _bodies(self, report: StageReport) -> tuple[Body, ...]:
-        question = (_asked(report.question, self.house.clock.now()),) if report.question else ()
-        return (*report.bodies, *question)
+    async def _dated(self, errand: Errand, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+        """An archive whose newest file is older than the request is no answer to it, though nobody saw it before.
+
+        Only a day on which the account was in use already says so: many
+        programs write the same day into every archive.
+        """
+        kept = [b for b in bodies if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED]
+        past, submitted = _used(errand.entries), replay(errand.entries).first(Fact.REQUEST_SUBMITTED)
+        if not kept or past is None or past.since is None or submitted is None:
+            return bodies
+        row, vault = errand.row.id, self.house.vault
+        files = [
+            ConfinedFile(
+                path=vault.path(row, sha256).absolute(),
+                name="export",
+                sha256=sha256,
+                data_key=vault.data_key(row, sha256),
+            )
+            for sha256 in await self._exports(errand, kept[0].artifacts)
+        ]
+        newest = await newest_day_confined(files, limits=Limits())
+        jurisdiction = errand.loaded.service.controller.jurisdiction
+        asked_on = local_day(submitted[1].when.after or submitted[1].when.by, jurisdiction)
+        if newest is None or not local_day(past.since, jurisdiction) <= newest < asked_on - _ZONES:
+            return bodies
+        return tuple(
+            replace(b, fact=Fact.EXPORT_STALE) if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED else b
+            for b in bodies
+        )
+
+    async def _exports(self, errand: Errand, shown: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the artifacts that are exports; pictures show them too."""
+        async with self.house.store.read() as tx:
+            kept = await judgment.artifacts_of(tx, errand.row.id)
+        return tuple(a.sha256 for a in kept if a.role is Role.EXPORT and a.sha256 in shown)
+
+    def _bodies(self, errand: Errand, report: StageReport) -> tuple[Body, ...]:
+        if report.question is None:
+            return report.bodies
+        return (*report.bodies, _asked(report.question, self.house.clock.now(), export=errand.action.export))
 
     async def _recall(self, account: str) -> Memory:
         async with self.house.store.read() as tx:
@@ -270,7 +333,7 @@ class Hand:
                     key=house.keys.comparison,
                     egress=egress,
                     scratch=Path(folder),
-                    intend=partial(self._intend, errand.recorder),
+                    intend=partial(self._intend, errand.recorder, errand.action.export),
                     observed=partial(_observed, errand.recorder, self.browser.name),
                     delegate=_no_other_hand,
                     saved=memory.saved,
@@ -283,16 +346,16 @@ class Hand:
             planting = await declaration.planting_of(tx, account)
             if planting is None:
                 return {}
-            truth = await declaration.load_truth(tx, planting[1])
+            truth = await declaration.load_truth(tx, planting.truth)
         values = {"id": truth.persona, "full_name": truth.full_name, "locale": truth.locale, "timezone": truth.timezone}
         return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
 
-    async def _intend(self, recorder: Recorder, step: int) -> None:
+    async def _intend(self, recorder: Recorder, export: str | None, step: int) -> None:
         """Write the intent as late as possible; the kill switch is read before it."""
         async with self.house.store.read() as tx:
             if await switch.is_on(tx, "stop"):
                 raise HeldBack("the bot was stopped by a person")
-        await recorder.append(Intended(step=step), by=f"probe:{self.browser.name}")
+        await recorder.append(Intended(step=step, export=export), by=f"probe:{self.browser.name}")
         failpoint.passing("intent.after")
 
 
@@ -306,19 +369,24 @@ async def _no_other_hand(index: int, step: Step, values: Mapping[str, Inserted])
     return Delegated(done=False)
 
 
+def _used(entries: Sequence[Entry]) -> AccountUsed | None:
+    return next((e.body for e in reversed(entries) if isinstance(e.body, AccountUsed)), None)
+
+
 def _settled(state: State) -> frozenset[str]:
     """Exports this case has taken or found stale; one that a crash cut off from its fact is taken again."""
     settled = (Fact.EXPORT_DELIVERED, Fact.EXPORT_STALE)
     return frozenset(digest for _, fact in state.facts if fact.fact in settled for digest in fact.artifacts)
 
 
-def _asked(question: Question, now: datetime) -> Asked:
+def _asked(question: Question, now: datetime, *, export: str | None) -> Asked:
     return Asked(
         question=new_id("q", now),
         topic=question.topic,
         answers=question.answers,
         words=_text(question.words),
         step=question.step,
+        export=export,
         attach=question.attach,
         artifacts=question.artifacts,
     )
@@ -347,7 +415,17 @@ def _values(errand: Errand, account: Account) -> dict[str, Inserted]:
         "service.contact.dpo": service.contact.dpo or "",
         "service.contact.notice": service.contact.notice or "",
     }
-    return {name: Inserted.of(value) for name, value in values.items() if value}
+    written = {name: Inserted.of(value) for name, value in values.items() if value}
+    return {**written, **_export_values(errand)}
+
+
+def _export_values(errand: Errand) -> dict[str, Inserted]:
+    """Which of several exports this is, and the words by which the service offers it."""
+    name, exports = errand.action.export, errand.loaded.scenario.exports
+    if name is None or exports is None:
+        return {}
+    option = exports.wanted[name].option.in_language(errand.opened.language)
+    return {"export.name": Inserted.of(name)} | ({"export.option": Inserted.of(option[0])} if option else {})
 
 
 def _secrets(house: House, account: Account) -> dict[str, Callable[[], str]]:

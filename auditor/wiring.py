@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.decide import Action, Perform, decide
-from auditor.decide_planting import decide_planting
+from auditor.decide_planting import decide_planting, is_complete
 from auditor.engine.advance import Engine, Recorder
 from auditor.engine.embedded import dead_holders
 from auditor.engine.owner import this_process
@@ -17,7 +19,7 @@ from auditor.perform import Errand, Hand
 from auditor.stage import opening
 from probes.browser import BrowserProbe, shared_browser
 from results.clock import SystemClock
-from results.records import CaseOpened, Closed, Closing, Entry, LedgerKind, PlantingOpened
+from results.records import CaseOpened, Closed, Closing, Entry, GroundTruth, LedgerKind, PlantingOpened, StageEnded
 from results.store import declaration, ledger, session
 from results.store.ledger import LedgerRow
 from scenarios.digest import from_text
@@ -33,20 +35,30 @@ class Wired:
 
     async def decide(self, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
         loaded = await self._scenario(row, entries)
-        if row.kind is LedgerKind.CASE:
-            return decide(loaded, entries, now)
-        opened = opening(entries)
-        assert isinstance(opened, PlantingOpened)
         async with self.house.store.read() as tx:
-            truth = await declaration.load_truth(tx, opened.truth)
+            if row.kind is LedgerKind.CASE:
+                return decide(loaded, entries, now, await ledger.past_of(tx, row.account, until=now))
+            truth = await self._planted(tx, entries)
         return decide_planting(loaded, truth, entries, now)
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
         loaded = await self._scenario(row, entries)
         await self.hand.perform(Errand(loaded=loaded, row=row, entries=entries, action=action, recorder=recorder))
+        if row.kind is LedgerKind.PLANTING and action.stage == "readback":
+            async with self.house.store.write() as tx:
+                complete = is_complete(loaded, await self._planted(tx, entries), await ledger.load(tx, row.id))
+                await declaration.mark_planting(tx, row.account, complete=complete)
+
+    async def _planted(self, tx: AsyncConnection, entries: Sequence[Entry]) -> GroundTruth:
+        opened = opening(entries)
+        assert isinstance(opened, PlantingOpened)
+        return await declaration.load_truth(tx, opened.truth)
 
     async def closed(self, row: LedgerRow) -> None:
-        """Seal and judge a case; an account planted to the end is ready for its first. Sign-ins die with the ledger."""
+        """Seal and judge a case; an account planted to the end is ready for its first. Sign-ins die with the ledger.
+
+        What a case put back stands in the account no more: it is planted anew before the next.
+        """
         async with self.house.store.read() as tx:
             entries = await ledger.load(tx, row.id)
         if row.kind is LedgerKind.CASE:
@@ -54,9 +66,10 @@ class Wired:
         opened = opening(entries)
         bystander = opened.bystander if isinstance(opened, CaseOpened) else None
         planted = any(isinstance(e.body, Closed) and e.body.outcome is Closing.PLANTED for e in entries)
+        undone = any(isinstance(e.body, StageEnded) and e.stage == "undo" for e in entries)
         async with self.house.store.write() as tx:
-            if planted:
-                await declaration.complete_planting(tx, row.account)
+            if planted or undone:
+                await declaration.mark_planting(tx, row.account, complete=planted and not undone)
             in_use = {other.account for other in await ledger.listing(tx, open_only=True)}
             for account in {row.account, bystander or row.account} - in_use:
                 await session.forget(tx, account=account)

@@ -194,10 +194,12 @@ class ExportLink:
 
     Attributes:
         sha256: of what the account was given there.
+        export: which of several.
     """
 
     url: str
     sha256: str
+    export: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

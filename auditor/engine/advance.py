@@ -204,4 +204,5 @@ def _asked(action: AskHuman, now: datetime) -> Asked:
         proposes=action.proposes,
         attach=action.attach,
         artifacts=action.artifacts,
+        export=action.export,
     )

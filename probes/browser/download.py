@@ -139,7 +139,7 @@ async def _file(
     )
     run.add(body)
     if came.is_get and came.url.startswith(("http://", "https://")):
-        run.links.append(ExportLink(url=came.url, sha256=kept.sha256))
+        run.links.append(ExportLink(url=came.url, sha256=kept.sha256, export=run.stage.export))
     return body
 
 

@@ -2,6 +2,7 @@
 
 from results.records.body import (
     Abandoned,
+    AccountUsed,
     Answered,
     ArtifactKept,
     Asked,
@@ -30,7 +31,7 @@ from results.records.body import (
     Unobserved,
     Waited,
 )
-from results.records.evidence import Artifact, Evidence, Retention, Role
+from results.records.evidence import Artifact, Earlier, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule
 from results.records.inspection import (
     CategoryCount,
@@ -99,6 +100,7 @@ __all__ = [
     "LANGUAGES",
     "Abandoned",
     "Access",
+    "AccountUsed",
     "Answered",
     "Artifact",
     "ArtifactKept",
@@ -120,6 +122,7 @@ __all__ = [
     "Criterion",
     "CriterionWords",
     "Decoy",
+    "Earlier",
     "EgressRefused",
     "Entry",
     "EntryKind",

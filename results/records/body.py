@@ -112,6 +112,8 @@ class CaseOpened:
     bystander_planting: str | None = None
     url: str | None = None  # `--url`: the scenario moved to another address
     confirms: str | None = None  # the case whose shortfall this one confirms
+    confirms_evidence: str | None = None  # the seal of that case
+    confirms_missing: tuple[str, ...] = ()  # the proven records its export lacked, by the names we gave them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,24 @@ class PlantingOpened:
     language: Language
     truth: str  # digest of the ground truth
     url: str | None = None
+    extends: str | None = None  # the planting of the same account that this one goes on from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountUsed:
+    """What we had done in the account, over all its ledgers, when the data was asked for.
+
+    Attributes:
+        since: the first time that we used it; None: never before.
+        visits: our sign-ins there, oldest first: what the service may have observed of us.
+        live_runs: how often it was used as people use it.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["account"] = "account"
+    since: datetime | None = None
+    visits: tuple[datetime, ...] = ()
+    live_runs: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +370,7 @@ class Abandoned:
 Body = Annotated[
     CaseOpened
     | PlantingOpened
+    | AccountUsed
     | Intended
     | FactSeen
     | Captured

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from results.records.body import (
+    AccountUsed,
     Answered,
     Asked,
     Body,
@@ -61,6 +62,15 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The case that this one confirms: its evidence, and the proven records that its export lacked."""
+
+    case: str
+    evidence: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The sealed observations and artifacts of a case at one moment.
 
@@ -70,6 +80,7 @@ class Evidence:
         entries: the ledger, in order.
         proven: "record.field" of what read-back saw in the account within 24 h before the request.
         bystander: the truth of our second account, whose private canaries would be a leak.
+        earlier: the case that this one confirms.
     """
 
     case: str
@@ -82,6 +93,7 @@ class Evidence:
     truth: GroundTruth | None = None
     bystander: GroundTruth | None = None
     proven: frozenset[str] = field(default_factory=frozenset)
+    earlier: Earlier | None = None
 
     def _bodies(self) -> Iterator[tuple[Entry, Body]]:
         return ((e, e.body) for e in self.entries)
@@ -106,6 +118,11 @@ class Evidence:
     def first(self, *wanted: Fact) -> tuple[Entry, FactSeen] | None:
         """The earliest of the wanted facts by the end of its interval."""
         return min(self.facts(*wanted), key=lambda pair: pair[1].when.by, default=None)
+
+    @property
+    def past(self) -> AccountUsed | None:
+        """What we had done in the account when the data was asked for; None where nobody noted it."""
+        return next((b for _, b in self._bodies() if isinstance(b, AccountUsed)), None)
 
     def looks(self) -> tuple[tuple[Entry, Looked], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Looked))

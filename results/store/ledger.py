@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import LedgerDamaged, LedgerMissing
 from results.records import (
     GENESIS,
     Abandoned,
+    AccountUsed,
     Answered,
     ArtifactKept,
     Asked,
@@ -23,6 +24,7 @@ from results.records import (
     Closed,
     Entry,
     Erased,
+    Fact,
     FactSeen,
     LedgerKind,
     canonical_bytes,
@@ -203,6 +205,22 @@ async def exports_of(tx: AsyncConnection, account: str, *, besides: str) -> froz
         .where(ledgers.c.account == account, ledgers.c.id != besides, artifacts.c.role == "export")
     )
     return frozenset((await tx.execute(query)).scalars())
+
+
+async def past_of(tx: AsyncConnection, account: str, *, until: datetime) -> AccountUsed:
+    """What was done in an account up to a moment, by all its ledgers."""
+    of_account = select(entries.c.at, entries.c.stage, entries.c.what).join(ledgers, ledgers.c.id == entries.c.ledger)
+    visited = of_account.where(
+        ledgers.c.account == account,
+        entries.c.at <= until,
+        or_(entries.c.fact == str(Fact.SIGNED_IN), and_(entries.c.what == "stage", entries.c.stage == "live")),
+    ).order_by(entries.c.at)
+    rows = (await tx.execute(visited)).all()
+    return AccountUsed(
+        since=rows[0].at if rows else None,
+        visits=tuple(dict.fromkeys(row.at for row in rows if row.what != "stage")),
+        live_runs=sum(row.what == "stage" for row in rows),
+    )
 
 
 async def cache(

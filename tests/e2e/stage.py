@@ -68,7 +68,7 @@ async def plant(home: Path, service: ServiceName) -> Planted:
             for persona in ("camille", "noe"):
                 planting = await declaration.planting_of(tx, f"{persona}@{staged.id}")
                 assert planting is not None
-                assert planting[2], f"{persona} was not planted to the end"
+                assert planting.complete, f"{persona} was not planted to the end"
     return Planted(home=home, service=service, state=sandbox.state)
 
 
