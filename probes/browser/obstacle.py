@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from probes.base import Question
 from probes.browser import find
-from probes.browser.run import BeginAgain, PersonNeeded, Run
+from probes.browser.run import BeginAgain, Run
 from probes.browser.view import View
 from probes.browser.wanted import Wanted, compile_target
 from probes.browser.window import ERROR_PAGE
+from probes.course import PersonNeeded
 from probes.errors import HostRefused, Maintenance, PageChanged, ProbeError, TargetUnreachable
 from results.records import Fact, QuestionTopic
 from scenarios.schema import Interruption, InterruptionKind, Step

@@ -6,28 +6,19 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Error
 
-from probes.base import Ending, Question
+from probes.base import Ending
 from probes.browser.eyes import Eyes
 from probes.browser.login import sign_in
 from probes.browser.obstacle import Obstacles
-from probes.browser.readback import Reading, fields_of
-from probes.browser.run import BeginAgain, PersonNeeded, Rehearsed, Run, StageStopped
+from probes.browser.run import BeginAgain, Run
 from probes.browser.window import window
 from probes.browser.words import perform
+from probes.course import Outcome, PersonNeeded, Rehearsed, StageStopped
 from probes.errors import BrowserLost, PageChanged, PageMoved, ProbeError, ValueMissing
-from results.records import Fact, RecordPlanted
+from probes.readback import Reading, fields_of
+from results.records import RecordPlanted
 from scenarios.pattern import UnknownVariable
 from scenarios.schema import Open, Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How the steps ended."""
-
-    ending: Ending
-    stopped_by: Fact | None = None
-    question: Question | None = None
-    error: ProbeError | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from probes.browser import act, find
 from probes.browser.download import take
 from probes.browser.eyes import Eyes, Pointed
 from probes.browser.navigate import address, go
-from probes.browser.run import PersonNeeded, Run
+from probes.browser.run import Run
 from probes.browser.totp import one_time_code
 from probes.browser.view import is_of
 from probes.browser.wanted import Wanted
+from probes.course import PersonNeeded
 from probes.errors import PageChanged, SecretAstray, StepTimeout
 from results.records import QuestionTopic
 from scenarios.pattern import Inserted, UnknownVariable, substitute, variables

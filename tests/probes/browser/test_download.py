@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from probes.base import Ending, ExportLink
-from probes.browser.link import secret_bits, try_link
+from probes.browser.link import try_link
 from results.records import ArtifactKept, LinkResult, LinkTried, Requester, Unobserved
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -251,17 +251,3 @@ class TestLinks:
         state = (await play([{"open": "/"}])).report.storage_state
         tried = await self.link(play, f"{site.url}/f", hashlib.sha256(archive()).hexdigest(), state)
         assert (tried.requester, tried.result) == (Requester.BYSTANDER, LinkResult.SAME_FILE)
-
-
-@pytest.mark.parametrize(
-    ("url", "least", "most"),
-    [
-        ("https://a.example/export/1234", 13, 14),
-        ("https://a.example/data/download.zip", 0, 0),
-        ("https://a.example/f/6fa459ea-ee8a-4ca4-894e-db77e160355e.zip", 122, 130),
-        ("https://a.example/f/6fa459ea-ee8a-1ca4-894e-db77e160355e", 62, 62),
-        ("https://a.example/f?token=0123456789abcdef0123456789abcdef", 128, 128),
-    ],
-)
-async def test_how_much_of_an_address_could_be_unguessable_at_most(url, least, most):
-    assert least <= secret_bits(url) <= most
