@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from playwright.async_api import Browser, async_playwright
-
 from auditor.decide import Action, Perform, decide
 from auditor.decide_planting import decide_planting
 from auditor.engine.advance import Engine, Recorder
@@ -17,9 +15,7 @@ from auditor.house import House
 from auditor.judge import judge
 from auditor.perform import Errand, Hand
 from auditor.stage import opening
-from probes.browser import BrowserProbe
-from probes.chromium import launch
-from probes.egress import Egress
+from probes.browser import BrowserProbe, shared_browser
 from results.clock import SystemClock
 from results.records import CaseOpened, Closed, Closing, Entry, LedgerKind, PlantingOpened
 from results.store import declaration, ledger, session
@@ -74,17 +70,8 @@ class Wired:
 
 @asynccontextmanager
 async def hand_of(house: House) -> AsyncIterator[Hand]:
-    """The probes of this installation; a browser is started for each run and leaves through that run's proxy."""
-    async with async_playwright() as playwright:
-
-        @asynccontextmanager
-        async def browsers(egress: Egress) -> AsyncIterator[Browser]:
-            browser = await launch(playwright, egress)
-            try:
-                yield browser
-            finally:
-                await browser.close()
-
+    """The probes of this installation; every run's window leaves through that run's proxy."""
+    async with shared_browser() as browsers:
         yield Hand(house=house, browser=BrowserProbe(browsers), browsers=browsers)
 
 

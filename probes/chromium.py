@@ -1,8 +1,10 @@
 """Which browser do we drive, and with which guards?
 
-The proxy is the guard; the flags close what leaves beside it (WebRTC's UDP,
-QUIC, look-ups of names). Nothing is hidden: the browser says that it is
-headless and automated, and the contact stands in its User-Agent.
+The proxy is the guard, one for each window; the flags close what leaves beside
+it (WebRTC's UDP, QUIC, look-ups of names). What the browser asks for outside
+any window goes to a proxy that lets nothing out. Nothing is hidden: the
+browser says that it is headless and automated, and the contact stands in its
+User-Agent.
 """
 
 import os
@@ -10,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Playwright, Route, StorageState
+from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, Route, StorageState
 
 from probes.egress import Egress
 from probes.errors import BrowserMissing, BrowserUnguarded
@@ -56,8 +58,8 @@ def find_executable(environ: Mapping[str, str] = os.environ) -> Path:
     raise BrowserMissing(f"neither {HEADLESS_SHELL} nor one that Playwright installed")
 
 
-async def launch(playwright: Playwright, egress: Egress) -> Browser:
-    """Start a browser that leaves through the proxy or not at all.
+async def launch(playwright: Playwright, nowhere: Egress) -> Browser:
+    """Start a browser whose windows each leave through a proxy of their own, and which itself leaves by `nowhere`.
 
     Raises:
         BrowserMissing: there is none.
@@ -68,20 +70,21 @@ async def launch(playwright: Playwright, egress: Egress) -> Browser:
     return await playwright.chromium.launch(
         executable_path=find_executable(),
         args=list(FLAGS),
-        proxy={"server": egress.server, "username": egress.username, "password": egress.password},
+        proxy=_proxy(nowhere),
         chromium_sandbox=os.geteuid() != 0,  # Chromium refuses to be root inside its sandbox
     )
 
 
 async def new_context(
     browser: Browser,
+    egress: Egress,
     *,
     language: Language,
     contact: str,
     storage_state: StorageState | None = None,
     har: Path | None = None,
 ) -> BrowserContext:
-    """Open a window that shares nothing with others, and asks for pages in this language.
+    """Open a window that shares nothing with others, leaves by `egress` alone, and asks for pages in this language.
 
     `contact`, as `+https://auditor.example/bot`, is appended to the browser's
     own User-Agent; only what a shared worker itself asks for is without it,
@@ -92,6 +95,7 @@ async def new_context(
     version = await session.send("Browser.getVersion")
     await session.detach()
     context = await browser.new_context(
+        proxy=_proxy(egress),
         locale=LOCALES[language],
         user_agent=f"{version['userAgent']} ({contact})",
         storage_state=storage_state,
@@ -101,6 +105,10 @@ async def new_context(
     )
     await context.route(_LOCAL_SCHEMES, _refuse)
     return context
+
+
+def _proxy(egress: Egress) -> ProxySettings:
+    return {"server": egress.server, "username": egress.username, "password": egress.password}
 
 
 async def _refuse(route: Route) -> None:

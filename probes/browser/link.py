@@ -14,7 +14,7 @@ from playwright.async_api import Error
 from probes.base import ExportLink, Session
 from probes.browser.fetch import Fetched, Shown, fetch
 from probes.browser.navigate import load
-from probes.browser.probe import Browsers
+from probes.browser.shared import Browsers
 from probes.browser.slot import slot
 from probes.browser.window import window
 from probes.delivery import head_of, is_encrypted, no_file
@@ -40,7 +40,7 @@ async def try_link(
     try:
         async with (
             slot(),
-            browsers(session.egress) as browser,
+            browsers() as browser,
             window(browser, session, journal, state=session.storage_state) as opened,
         ):
 

@@ -1,8 +1,6 @@
 """How is one stage of a scenario run in a browser, from opening the window to closing it?"""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from playwright.async_api import Browser, Error
@@ -12,11 +10,11 @@ from probes.browser.evidence import Evidence
 from probes.browser.eyes import Eyes
 from probes.browser.fresh import Newness, keyed_digest, united
 from probes.browser.run import Run
+from probes.browser.shared import Browsers
 from probes.browser.slot import slot
 from probes.browser.stage import do, eyes_of
 from probes.browser.window import Window, window
 from probes.course import POLLS, Outcome, refusals, refused_since
-from probes.egress import Egress
 from probes.errors import BrowserLost, ProbeError
 from probes.journal import Journal
 from results.records import (
@@ -29,10 +27,6 @@ from results.records import (
     StageEnded,
     Unobserved,
 )
-
-Browsers = Callable[[Egress], AbstractAsyncContextManager[Browser]]
-"""Gives a browser that leaves through a proxy, for as long as it is needed."""
-
 
 _STATE_TIMEOUT_S = 30.0
 
@@ -48,7 +42,7 @@ class BrowserProbe:
     async def run(self, stage: Stage, session: Session) -> StageReport:
         """Do the steps of a stage in a window of its own; see `Probe.run`."""
         try:
-            async with slot(), self._browsers(session.egress) as browser:
+            async with slot(), self._browsers() as browser:
                 return await _in_window(stage, session, browser)
         except ProbeError as error:
             return _not_begun(stage, session, error)
