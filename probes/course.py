@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from probes.base import Ending, ExportLink, Question, Round, Scope, Session, Stage
+from probes.base import Delegated, Ending, ExportLink, Handed, Question, Round, Scope, Session, Stage
 from probes.egress import AllowList, Egress
 from probes.errors import ProbeError
 from probes.proof import Proofs
@@ -194,6 +194,19 @@ class Course:
         if total is not None and len(kept) < total:
             facts = (*facts, Fact.EXPORT_PARTIAL)
         return tuple(dict.fromkeys(facts))
+
+    async def delegated(self, step: Step) -> Delegated:
+        """Let another probe do a step, with what is known here.
+
+        Raises:
+            ProbeError: it could not be done.
+        """
+        scope = replace(self.scope, values=self.values, files=self.files)
+        done = await self.session.delegate(Handed(stage=self.stage, number=self.number or 0, step=step, scope=scope))
+        self.add(*done.bodies)
+        self.saved.update(done.saved)
+        self.links.extend(done.links)
+        return done
 
     async def capture(self, captures: Mapping[str, str]) -> tuple[ArtifactKept | None, ...]:
         """Save what stood in the place of `{word}`; reserved words are observations, kept verbatim and parsed."""

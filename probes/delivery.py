@@ -15,6 +15,9 @@ from results.vault import Kept
 HEAD_BYTES = 256 * 1024
 """How much of a file is looked at."""
 
+STILL_S = 180.0
+"""How long a transfer may stand still before it counts as broken off."""
+
 _MARKUP_BYTES = 4096
 _CHUNK_BYTES = 1 << 20
 _MARKUP = re.compile(
@@ -54,7 +57,7 @@ def result_of(status: int | None, *, has_password: bool) -> LinkResult:
     """Name what a page in place of the file means."""
     if status in (404, 410):
         return LinkResult.GONE
-    if status is not None and status >= 500:
+    if status is not None and (status == 429 or status >= 500):
         return LinkResult.UNREACHABLE
     return LinkResult.LOGIN_PAGE if has_password else LinkResult.DENIED
 

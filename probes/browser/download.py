@@ -14,7 +14,7 @@ from probes.browser.run import Run
 from probes.course import export_kept
 from probes.delivery import head_of, keep_file, no_file
 from probes.errors import NoFile, PageChanged
-from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester
+from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester, Role
 from scenarios.pattern import substitute
 from scenarios.quantity import parse_integer
 from scenarios.schema import Download, Source, Target
@@ -65,9 +65,10 @@ async def _taken(run: Run, eyes: Eyes, step: Download, source: Source) -> bool:
 
         await _delivered(run, step, [await _file(run, open_link, step, url=url)], total=None)
         return True
-    done = await run.session.delegate(run.number or 0, step.model_copy(update={"sources": (source,)}), run.values)
-    run.add(*done.bodies)
-    run.saved.update(done.saved)
+    done = await run.delegated(step.model_copy(update={"sources": (source,)}))
+    if done.done:
+        files = [b for b in done.bodies if isinstance(b, ArtifactKept) and b.role == Role.EXPORT]
+        await _delivered(run, step, files, total=None)
     return done.done
 
 

@@ -19,14 +19,13 @@ from playwright.async_api import CDPSession, Download, Error, Page
 from probes.base import Session
 from probes.browser.traffic import Answer
 from probes.browser.window import ERROR_PAGE, Window
-from probes.delivery import media_type, result_of
+from probes.delivery import STILL_S, media_type, result_of
 from probes.egress import Egress
 from probes.errors import FileTooLarge, TransferCut
 from results.records import LinkResult
 
 _PAUSE_S = 0.05
 _WATCH_S = 0.5
-_STILL_S = 180.0
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _SAVE_SHOWN = """() => {
   const link = document.createElement("a");
@@ -154,7 +153,7 @@ async def _ended(download: Download, grown: asyncio.Event, session: Session) -> 
             last, moved = now, time.monotonic()
         if now - first > session.largest_file:
             grown.set()
-        if grown.is_set() or time.monotonic() - moved > _STILL_S:
+        if grown.is_set() or time.monotonic() - moved > STILL_S:
             await download.cancel()
     return await ending
 

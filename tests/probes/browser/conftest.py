@@ -187,8 +187,8 @@ def play(browser, egress, site, tmp_path):
         async def observed(bodies):
             handed.extend(bodies)
 
-        async def delegate(index, step, values):
-            delegated.append(step.key)
+        async def delegate(handed):
+            delegated.append(handed.step.key)
             return Delegated(saved={"code": "4711"})
 
         def reader(name, value):
