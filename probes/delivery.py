@@ -41,11 +41,16 @@ def no_file(head: bytes, *, status: int | None, name: str) -> LinkResult | None:
     has_password = asks_password(head)
     if status is not None and status >= 400:
         return result_of(status, has_password=has_password)
-    if not _MARKUP.match(head[:_MARKUP_BYTES]):
+    if not is_page(head):
         return None
     if has_password:
         return LinkResult.LOGIN_PAGE
     return None if name.lower().endswith(_PAGE_NAMES) else LinkResult.DENIED
+
+
+def is_page(head: bytes) -> bool:
+    """Whether it begins as a page does, whatever it is called."""
+    return bool(_MARKUP.match(head[:_MARKUP_BYTES]))
 
 
 def asks_password(head: bytes) -> bool:

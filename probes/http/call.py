@@ -7,6 +7,7 @@ from functools import cached_property
 
 from probes.answer import is_wall, later
 from probes.course import Course
+from probes.delivery import is_page
 from probes.errors import (
     CallRefused,
     CredentialRejected,
@@ -163,7 +164,7 @@ async def keep(course: Course, answer: Answer) -> ArtifactKept | None:
         return None
     learn(course, answer)
     media_type, text = answer.reply.media_type, answer.text[:_MOST_KEPT]
-    if media_type == "text/html":
+    if media_type == "text/html" or is_page(answer.body):
         kept = await course.evidence.markup(text, course.number)
     elif is_json(media_type) or is_markup(media_type) or media_type.startswith("text/"):
         data = course.session.redactor.scrub(text).encode("utf-8", "replace")

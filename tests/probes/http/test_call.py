@@ -129,7 +129,7 @@ class TestWhatComesBack:
         played = await desk().play({"call": "GET /x", "contains": "Zoé"})
         assert played.code == "page_changed"
         assert "Zoé" in played.message
-        assert played.artifacts("capture") == ["Nom : Yann".encode()], "what came instead is kept"
+        assert played.artifacts("capture") == [b"Nom : Yann"], "what came instead is kept"
 
     @pytest.mark.parametrize(
         ("body", "kind"),
@@ -144,12 +144,15 @@ class TestWhatComesBack:
     async def test_words_as_their_format_writes_them(self, desk, service, body, kind):
         service.say("/x", body, f"{kind}; charset=utf-8")
         name = "L’Hôte, Zoé et encore des mots assez longs pour que la ligne soit pliée"
-        assert (await desk(values={"record.name": name}).play({"call": "GET /x", "contains": "${record.name}"})).code is None
+        assert (
+            await desk(values={"record.name": name}).play({"call": "GET /x", "contains": "${record.name}"})
+        ).code is None
 
     async def test_what_is_saved_serves_the_next_call(self, desk, service):
         service.say("/jobs", '{"job": {"id": 9007199254740993001, "done": false}}', "application/json")
         played = await desk().play(
-            {"call": "POST /jobs", "save": {"id": "$.job.id", "done": "$['job'].done"}}, {"call": "GET /jobs/${saved.id}"}
+            {"call": "POST /jobs", "save": {"id": "$.job.id", "done": "$['job'].done"}},
+            {"call": "GET /jobs/${saved.id}"},
         )
         assert played.report.saved == {"id": "9007199254740993001", "done": "false"}
         assert service.asked[1].path == "/jobs/9007199254740993001"
