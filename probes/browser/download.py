@@ -68,6 +68,7 @@ async def _taken(run: Run, eyes: Eyes, step: Download, source: Source) -> bool:
     done = await run.delegated(step.model_copy(update={"sources": (source,)}))
     if done.done:
         files = [b for b in done.bodies if isinstance(b, ArtifactKept) and b.role == Role.EXPORT]
+        assert files, "what was taken is among the bodies"
         await _delivered(run, step, files, total=None)
     return done.done
 

@@ -1,7 +1,7 @@
 """Does a call reach nobody but the hosts of the case, and does our login reach nobody but its own?"""
 
-import datetime
 import ssl
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from probes.egress import AllowList, Egress
+from results.clock import SystemClock
 from results.records import EgressRefused
 from tests.probes.http.conftest import TOKEN
 
@@ -144,7 +145,7 @@ class TestHosts:
 
 def certificate(folder, name, signed_by=None, *, ended=False):
     """A certificate and its key, in files; of an authority, or signed by one."""
-    now = datetime.datetime.now(datetime.UTC)
+    now = SystemClock().now()
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     issuer, signing = (subject, key) if signed_by is None else (signed_by[0].subject, signed_by[1])
@@ -154,8 +155,8 @@ def certificate(folder, name, signed_by=None, *, ended=False):
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=30))
-        .not_valid_after(now + datetime.timedelta(days=-1 if ended else 30))
+        .not_valid_before(now - timedelta(days=30))
+        .not_valid_after(now + timedelta(days=-1 if ended else 30))
         .add_extension(x509.BasicConstraints(ca=signed_by is None, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .sign(signing, hashes.SHA256())
