@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scenarios.errors import Problem
 from scenarios.lint.subject import Part, Subject
-from scenarios.schema import Call, Download, HandPlan, SendLetter, SignInWith, WaitMail
+from scenarios.schema import Download, HandPlan, SendLetter, SignInWith, WaitMail
 from scenarios.schema.walk import parts_of, steps_of
 from scenarios.source import Loc
 from scenarios.variable import strings_of, variables_of
@@ -17,7 +17,6 @@ NOT_BEFORE: dict[str, tuple[str, str]] = {
     "exports": ("0.2", "`exports` of several"),
     "parts": ("0.2", "`download` with `each: true`"),
     "by_program": ("0.2", "`by_program`"),
-    "call": ("0.2", "`call`"),
     "send_letter": ("0.5", "`send_letter`"),
     "wait_mail": ("0.5", "`wait_mail`"),
     "mail": ("0.5", "`wait.mail`"),
@@ -62,8 +61,6 @@ def _plans(subject: Subject) -> Iterator[tuple[str, Loc]]:
 def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
     for loc, step in steps_of(subject.loaded.scenario):
         match step:
-            case Call():
-                yield "call", loc
             case SendLetter():
                 yield "send_letter", loc
             case WaitMail():
@@ -73,8 +70,6 @@ def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
             case Download():
                 if step.each:
                     yield "parts", loc
-                if any(source.call is not None for source in step.sources):
-                    yield "call", loc
                 if any(source.attachment is not None for source in step.sources):
                     yield "attachment", loc
 

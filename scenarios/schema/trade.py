@@ -111,6 +111,9 @@ class Download(StepBase):
     @model_validator(mode="after")
     def _sendable(self) -> Self:
         _check_headers(self.headers, self.auth)
+        beside = "auth" if self.auth is not None else "headers" if self.headers else None
+        if beside is not None and all(source.call is None for source in self.sources):
+            raise PydanticCustomError("misplaced_key", "“{key}” goes with a call", {"key": beside, "at": [beside]})
         return self
 
 
@@ -170,11 +173,11 @@ def _check_headers(headers: Mapping[str, str], auth: Auth | None) -> None:
     for name in headers:
         known = {"name": name, "at": ["headers", name]}
         if not _TOKEN.fullmatch(name):
-            raise PydanticCustomError("bad_header", "“{name}” is no name of a header", known)
+            raise PydanticCustomError("misplaced_header", "“{name}” is no name of a header", known)
         if name.lower() in _OURS or name.lower().startswith("proxy-"):
-            raise PydanticCustomError("bad_header", "“{name}” is said by the program itself", known)
+            raise PydanticCustomError("misplaced_header", "“{name}” is said by the program itself", known)
         if auth is not None and name.lower() == "authorization":
-            raise PydanticCustomError("bad_header", "`auth` says “{name}” already", known)
+            raise PydanticCustomError("misplaced_header", "`auth` says “{name}” already", known)
 
 
 class SendLetter(StepBase):

@@ -20,7 +20,6 @@ LATER = {
         "  - ⟦download: {each: true, link: {fr: Télécharger, en: Download}, in",
     ),
     "by_program": ("readback:\n", "readback:\n  ⟦security_log: by_program\n"),
-    "call": (HOME, HOME + "  - ⟦call: GET /x\n"),
     "send_letter": (HOME, HOME + "  - ⟦send_letter: access\n    to: dpo@acme.example\n"),
     "wait_mail": (HOME, HOME + '  - ⟦wait_mail: {body: "code : {code}"}\n'),
     "mail": (WAIT, WAIT + '  ⟦mail:\n    - subject: "*ready*"\n      fact: export_ready\n'),
