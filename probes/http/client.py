@@ -6,6 +6,7 @@ and what signs us in stays with the host it was meant for.
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
 from contextlib import aclosing, asynccontextmanager
@@ -28,6 +29,8 @@ PROGRAM = "portability-auditor"
 MOST_REDIRECTIONS = 5
 CHUNK_BYTES = 1 << 20
 
+# Not every header that looks drawn at random: a request's number protects nothing, and there are thousands of them.
+_HANDED = re.compile(r"cookie|location|^refresh$|^link$|token|auth|csrf|xsrf|session|api-?key", re.IGNORECASE)
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _KEEP_METHOD = frozenset({307, 308})
 _CERTIFICATES = {  # what OpenSSL calls them: X509_V_ERR_*
@@ -199,14 +202,14 @@ class Client:
             yield response
 
     def _note(self, response: aiohttp.ClientResponse) -> None:
-        """Write an answer down. Of what it says, its tags (RFC 9110 8.8.3) look like secrets and open nothing."""
-        said = [(name, value) for name, value in response.headers.items() if name.lower() != "etag"]
-        self._session.redactor.learn(secrets_in_headers(said))
+        """Write an answer down; what it hands us that lets somebody in is known from now on, by headers that say so."""
+        handed = [(name, value) for name, value in response.headers.items() if _HANDED.search(name)]
+        self._session.redactor.learn(secrets_in_headers(handed))
         self._journal.note(
             "response",
             status=response.status,
             url=redact_url(str(response.url)),
-            headers=[[name, value] for name, value in redact_headers(said)],
+            headers=[[name, value] for name, value in redact_headers(response.headers.items())],
         )
 
     def _through(self, *, unknown: bool) -> aiohttp.ClientSession:
