@@ -171,7 +171,7 @@ class Delegate(Protocol):
         """Do the step; what it means is for the one who hands it over to say.
 
         Raises:
-            ProbeError: it could not be done; what was seen of that is in the ledger already.
+            ProbeError, StageStopped: it could not be done; what was seen of that is in the ledger already.
         """
         ...
 

@@ -81,7 +81,7 @@ async def _answer(course: Course, client: Client, step: Call) -> Answer:
         body, kind, sends = load
         typed = any(name.lower() == "content-type" for name in request.headers)
         headers = request.headers if typed else {**request.headers, "Content-Type": kind}
-        request = replace(request, load=body, sends=sends, headers=headers)
+        request = replace(request, load=body, sends=sends, headers=headers, is_signed=writer.has_login)
     await course.commit(step)
     try:
         async with (

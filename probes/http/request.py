@@ -26,17 +26,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # RFC 9110 5.5: no header ho
 _LOGIN: dict[Auth, str] = {"basic": "account.password", "bearer": "account.token"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Writer:
     """Puts values into what is sent; a secret is read only as it is put in, and only where it may go.
 
     Attributes:
         values: every variable that has a value and is no secret.
+        has_login: a secret of the account was put in: what is sent is our login, in whatever form.
     """
 
     scope: Scope
     values: Mapping[str, Inserted]
     url: URL
+    has_login: bool = False
 
     def text(self, written: str) -> str:
         """Raises `UnknownVariable`, or `SecretAstray` where the address is none of the file that asks for the secret."""
@@ -56,6 +58,7 @@ class Writer:
         reader = self.scope.secrets.get(name)
         if reader is None:
             raise ValueMissing(f"${{{name}}} is wanted to sign in, and accounts.toml has none for this account")
+        self.has_login = True
         return reader()
 
     def login(self, auth: Auth) -> str:
@@ -105,13 +108,8 @@ def address(base: str, path: str, values: Mapping[str, Inserted]) -> URL:
 
 def request_of(writer: Writer, method: str, *, headers: Mapping[str, str], auth: Auth | None) -> Request:
     """Make a request without a body."""
-    return Request(
-        method=method,
-        url=writer.url,
-        headers=writer.headers(headers, auth),
-        private=private(headers),
-        is_signed=auth is not None,
-    )
+    written = writer.headers(headers, auth)
+    return Request(method=method, url=writer.url, headers=written, private=private(headers), is_signed=writer.has_login)
 
 
 def private(headers: Mapping[str, str]) -> frozenset[str]:

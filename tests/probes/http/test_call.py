@@ -202,6 +202,19 @@ class TestTurnedAway:
         assert (failure.code, failure.retry, service.times("/x")) == ("credential_rejected", False, 1)
 
     @pytest.mark.parametrize(
+        "login",
+        [
+            {"headers": {"X-Key": "${account.token}"}},
+            {"form": {"user": "anna", "password": "${account.password}"}},
+            {"json": {"deep": ["${account.password}"]}},
+        ],
+    )
+    async def test_a_login_of_any_other_form_too(self, desk, service, login):
+        service.say("/login", "Non", status=401)
+        played = await desk().play({"call": "POST /login", **login})
+        assert (played.code, service.times("/login")) == ("credential_rejected", 1)
+
+    @pytest.mark.parametrize(
         ("status", "header", "said"),
         [
             (429, "120", "in 120 s"),
