@@ -23,9 +23,8 @@ demo: setup ## Audit three staged services over 40 simulated days, and show thre
 test: setup ## Pass all tests that need nothing but this machine
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not real" --ignore tests/benchmarks $(ARGS)
 
-test-real: setup ## Audit real software end to end
-	@if [ -d tests/real ]; then $(BIN)/pytest -m real tests/real $(ARGS); \
-	else echo "make test-real: there are no real services yet (tests/real)." >&2; exit 1; fi
+test-real: setup ## Audit real software end to end; REAL=all: what cannot be installed here is a failure
+	$(BIN)/pytest -m real tests/real $(ARGS)
 
 check: setup ## Check format, lint, types, import contracts and scenarios
 	$(BIN)/ruff format --check .

@@ -104,14 +104,20 @@ def replay(entries: Iterable[Entry], *, export: str | None = None) -> State:
     """
     state = State()
     for entry in entries:
-        if entry.stage is not None and entry.attempt is not None:
-            state.attempts[entry.stage] = max(entry.attempt, state.attempts.get(entry.stage, 0))
         if export is None or getattr(entry.body, "export", None) in (None, export):
             _enter(state, entry)
+        else:
+            _count(state, entry)
     return state
 
 
+def _count(state: State, entry: Entry) -> None:
+    if entry.stage is not None and entry.attempt is not None:
+        state.attempts[entry.stage] = max(entry.attempt, state.attempts.get(entry.stage, 0))
+
+
 def _enter(state: State, entry: Entry) -> None:
+    _count(state, entry)
     match entry.body:
         case CaseOpened() | PlantingOpened() as body:
             state.opened, state.opened_at = body, entry.at

@@ -42,6 +42,16 @@ def steps_of(scenario: Scenario, stage: str) -> tuple[Step, ...]:
     }[stage]
 
 
+def all_steps(scenario: Scenario, stage: str) -> tuple[Step, ...]:
+    """Every step that a stage may do, of whatever category; `verify` has none of its own."""
+    if stage == "verify":
+        return ()
+    if stage not in ("plant", "readback"):
+        return steps_of(scenario, stage)
+    plans = scenario.plant if stage == "plant" else scenario.readback
+    return tuple(step for plan in plans.values() if isinstance(plan, tuple) for step in plan)
+
+
 def stage_of(
     loaded: LoadedScenario,
     state: State,

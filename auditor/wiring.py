@@ -18,6 +18,7 @@ from auditor.judge import judge
 from auditor.perform import Errand, Hand
 from auditor.stage import opening
 from probes.browser import BrowserProbe, shared_browser
+from probes.http import HttpProbe
 from results.clock import SystemClock
 from results.records import CaseOpened, Closed, Closing, Entry, GroundTruth, LedgerKind, PlantingOpened, StageEnded
 from results.store import declaration, ledger, session
@@ -85,7 +86,7 @@ class Wired:
 async def hand_of(house: House) -> AsyncIterator[Hand]:
     """The probes of this installation; every run's window leaves through that run's proxy."""
     async with shared_browser() as browsers:
-        yield Hand(house=house, browser=BrowserProbe(browsers), browsers=browsers)
+        yield Hand(house=house, browser=BrowserProbe(browsers), browsers=browsers, http=HttpProbe())
 
 
 @asynccontextmanager

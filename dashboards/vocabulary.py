@@ -161,6 +161,7 @@ UNOBSERVED: Mapping[str, Text] = {
     "browser_lost": Text(fr="notre navigateur s’est arrêté", en="our browser stopped"),
     "browser_missing": Text(fr="notre navigateur manquait", en="our browser was missing"),
     "browser_unguarded": Text(fr="notre navigateur n’était pas protégé", en="our browser was not guarded"),
+    "call_refused": Text(fr="réponse autre que dans notre scénario", en="answer other than in our scenario"),
     "credential_rejected": Text(
         fr="le mot de passe du compte de test a été refusé", en="the test account’s password was refused"
     ),

@@ -80,6 +80,12 @@ class PageChanged(ProbeError):
     code = "page_changed"
 
 
+class CallRefused(ProbeError):
+    """The service answers {0} where the scenario expects {1}. Look at the answer that was kept, then mend the scenario."""
+
+    code = "call_refused"
+
+
 class HostRefused(ProbeError):
     """The page leads to {0}, which the scenario does not name. If the service needs it, add it under `hosts:`."""
 

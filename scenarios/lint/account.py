@@ -92,7 +92,7 @@ def _foreign(subject: Subject) -> Iterator[Problem]:
             elif abroad and _types_secret(step):
                 message = "a secret of this account would be typed on a host of the sign-on"
                 yield subject.error("secret_abroad", (*loc, index), message, "let providers/ type it: `sign_in_with`")
-            elif isinstance(step, Call) and step.auth and _is_abroad(step.path, own):
+            elif _sends_secret(step) and any(_is_abroad(address, own) for _, address in addresses_of(step)):
                 message = "a secret of this account would be sent to a host of the sign-on"
                 yield subject.error("secret_abroad", (*loc, index), message, "call the service's own hosts")
 
@@ -108,6 +108,17 @@ def _types_secret(step: StepBase) -> bool:
     return isinstance(step, Fill) and any(
         variable.root == "account" and variable.name not in PUBLIC_KEYS
         for text in step.with_.texts
+        for variable in variables_of(text)
+    )
+
+
+def _sends_secret(step: StepBase) -> bool:
+    if not isinstance(step, Call | Download):
+        return False
+    sent = step.model_dump(mode="json", include={"headers", "json_", "form", "body"})
+    return step.auth is not None or any(
+        variable.root == "account" and variable.name not in PUBLIC_KEYS
+        for _, text in strings_of(sent)
         for variable in variables_of(text)
     )
 

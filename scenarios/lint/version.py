@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from scenarios.errors import Problem
 from scenarios.lint.subject import Part, Subject
-from scenarios.schema import Call, Download, SendLetter, SignInWith, WaitMail
+from scenarios.schema import Download, SendLetter, SignInWith, WaitMail
 from scenarios.schema.walk import steps_of
 from scenarios.source import Loc
 from scenarios.variable import strings_of, variables_of
 
 NOT_BEFORE: dict[str, tuple[str, str]] = {
     # feature: (version, as the file writes it)
-    "call": ("0.2", "`call`"),
     "send_letter": ("0.5", "`send_letter`"),
     "wait_mail": ("0.5", "`wait_mail`"),
     "mail": ("0.5", "`wait.mail`"),
@@ -48,8 +47,6 @@ def _stages(subject: Subject) -> Iterator[tuple[str, Loc]]:
 def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
     for loc, step in steps_of(subject.loaded.scenario):
         match step:
-            case Call():
-                yield "call", loc
             case SendLetter():
                 yield "send_letter", loc
             case WaitMail():
@@ -57,8 +54,6 @@ def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
             case SignInWith():
                 yield "provider", loc
             case Download():
-                if any(source.call is not None for source in step.sources):
-                    yield "call", loc
                 if any(source.attachment is not None for source in step.sources):
                     yield "attachment", loc
 

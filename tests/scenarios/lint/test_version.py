@@ -10,7 +10,6 @@ HOME = "request:\n  - open: /\n"
 WAIT = "wait:\n"
 
 LATER = {
-    "call": (HOME, HOME + "  - ⟦call: GET /x\n"),
     "send_letter": (HOME, HOME + "  - ⟦send_letter: access\n    to: dpo@acme.example\n"),
     "wait_mail": (HOME, HOME + '  - ⟦wait_mail: {body: "code : {code}"}\n'),
     "mail": (WAIT, WAIT + '  ⟦mail:\n    - subject: "*ready*"\n      fact: export_ready\n'),
