@@ -6,11 +6,10 @@ from pathlib import Path
 
 from auditor.desk import abandon, open_case
 from auditor.engine.advance import Engine
-from auditor.engine.embedded import run_due
 from auditor.house import House, open_house
 from auditor.settings import Settings
 from auditor.wiring import engine_of
-from results.clock import FileClock, SystemClock
+from results.clock import FileClock
 from results.records import Fact, FactSeen
 from results.store import ledger
 from scenarios.load import load_scenario
@@ -18,7 +17,7 @@ from scenarios.load import load_scenario
 
 async def in_hand(house: House, engine: Engine, clock: FileClock, case: str) -> None:
     while True:
-        await run_due(engine, house.store, clock=clock, real=SystemClock())
+        await engine.advance(case)  # this case alone: what follows its closing is no part of it
         async with house.store.read() as tx:
             entries, row = await ledger.load(tx, case), await ledger.find(tx, case)
         if any(isinstance(e.body, FactSeen) and e.body.fact is Fact.EXPORT_DELIVERED for e in entries):
