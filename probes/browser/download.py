@@ -9,7 +9,7 @@ from playwright.async_api import ElementHandle, Error
 
 from probes.base import ExportLink, Session
 from probes.browser.eyes import Eyes
-from probes.browser.fetch import Shown, Trigger, fetch, no_file
+from probes.browser.fetch import Shown, Trigger, fetch, no_file, transport_of
 from probes.browser.navigate import load
 from probes.browser.obstacle import no_answer
 from probes.browser.run import Run
@@ -136,6 +136,7 @@ async def _file(
         step=run.number,
         export=run.stage.export,
         part=part,
+        transport=transport_of(came.url),
     )
     run.add(body)
     if came.is_get and came.url.startswith(("http://", "https://")):

@@ -12,8 +12,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import CDPSession, Download, Error, Page
 
@@ -22,7 +24,7 @@ from probes.browser.traffic import Answer
 from probes.browser.window import ERROR_PAGE, Window
 from probes.egress import Egress
 from probes.errors import FileTooLarge, TransferCut
-from results.records import LinkResult
+from results.records import LinkResult, Transport
 
 _PAUSE_S = 0.05
 _WATCH_S = 0.5
@@ -149,11 +151,37 @@ def result_of(status: int | None, *, has_password: bool) -> LinkResult:
     return LinkResult.LOGIN_PAGE if has_password else LinkResult.DENIED
 
 
+def transport_of(url: str) -> Transport | None:
+    """How a file came from this address; None where the address does not say.
+
+    A page that builds the file itself gives it an address of its own, which
+    names the page's: what an https page fetches comes by https too (W3C, Mixed
+    Content), what an http page fetches may have come either way.
+    """
+    made_by_page = url.startswith("blob:")
+    parts = urlsplit(url.removeprefix("blob:"))
+    if parts.scheme not in ("http", "https") or parts.hostname is None:
+        return None
+    if _is_this_machine(parts.hostname):
+        return Transport.LOOPBACK
+    if parts.scheme == "https":
+        return Transport.ENCRYPTED
+    return None if made_by_page else Transport.PLAIN
+
+
 def is_encrypted(path: Path) -> bool | None:
     """Whether the first member of a zip needs a password (APPNOTE 4.4.4, bit 0); None if it is no zip."""
     with path.open("rb") as file:
         head = file.read(8)
     return bool(head[6] & 1) if head.startswith(b"PK\x03\x04") and len(head) == 8 else None
+
+
+def _is_this_machine(host: str) -> bool:
+    """RFC 6761, 6.3: `localhost` and the names under it are always loopback."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 async def _coming(window: Window, before: dict[Page, Answer], within: timedelta) -> Download | None:

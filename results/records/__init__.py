@@ -27,10 +27,11 @@ from results.records.body import (
     Requester,
     ResponseTime,
     StageEnded,
+    Transport,
     Unobserved,
     Waited,
 )
-from results.records.evidence import Artifact, Evidence, Retention, Role
+from results.records.evidence import AccountPast, Artifact, Earlier, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule
 from results.records.inspection import (
     CategoryCount,
@@ -99,6 +100,7 @@ __all__ = [
     "LANGUAGES",
     "Abandoned",
     "Access",
+    "AccountPast",
     "Answered",
     "Artifact",
     "ArtifactKept",
@@ -120,6 +122,7 @@ __all__ = [
     "Criterion",
     "CriterionWords",
     "Decoy",
+    "Earlier",
     "EgressRefused",
     "Entry",
     "EntryKind",
@@ -179,6 +182,7 @@ __all__ = [
     "Text",
     "TraceStep",
     "Track",
+    "Transport",
     "TruthField",
     "TruthRecord",
     "Unobserved",
