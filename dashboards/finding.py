@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboards import typography, vocabulary
-from dashboards.outcome import ORDER, TALLY_ORDER, Look, family_look, look_of
+from dashboards.outcome import TALLY_ORDER, Look, family_look, look_of
 from dashboards.sentence import amount, categories
 from results.records import CriterionWords, Family, FamilyState, Language, Measure, Outcome, Scorecard, Text, Verdict
 
@@ -32,6 +32,11 @@ class Finding:
     citations: tuple[int, ...]
     files: tuple[str, ...]
 
+    @property
+    def is_calm(self) -> bool:
+        """Nothing is to be done about it: it is told in short."""
+        return self.look.tone in ("pass", "none")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
@@ -45,7 +50,7 @@ class Chapter:
 def findings_of(card: Scorecard, language: Language) -> list[Finding]:
     """All verdicts, those that need attention first."""
     words = {w.id: w for w in card.words}
-    ordered = sorted(card.verdicts, key=lambda v: ORDER.index(v.outcome))
+    ordered = sorted(card.verdicts, key=_gravity)
     return [_finding(v, words[v.criterion], language) for v in ordered]
 
 
@@ -121,10 +126,16 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return typography.day(date.fromisoformat(measure.value), language)
         case "d", _:
             return typography.days(int(measure.value), language)
-        case "records", _ if measure.value.isdigit():
+        case "h", _:
+            return typography.within(int(measure.value), language)
+        case "records" | "files" | "looks", _ if measure.value.isdigit():
             return typography.number(int(measure.value), language)
         case _, "categories":
             return categories(measure.value, language)
+        case _, "elements":
+            return vocabulary.listed(measure.value, vocabulary.ELEMENTS).in_(language)
+        case _, "damage":
+            return vocabulary.listed(measure.value, vocabulary.DAMAGE).in_(language)
         case _, "amount":
             return amount(verdict, language)
         case _:

@@ -61,6 +61,18 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La date que porte l’annonce elle-même.", en="The date on the announcement itself."),
         ),
+        "clock_stopped": Reason(
+            words=Text(
+                fr="Le service attendait de nous une preuve ou une précision : selon la lecture que l’on fait de la "
+                "suspension, l’annonce est à temps ou ne l’est pas.",
+                en="The service waited for a proof or a detail from us: by one reading of the pause the announcement is in "
+                "time, by another it is not.",
+            ),
+            settle=Text(
+                fr="Une demande pour laquelle rien n’est attendu de nous.",
+                en="A request that waits for nothing of ours.",
+            ),
+        ),
         "reasons_unread": Reason(
             words=Text(
                 fr="Une prolongation a été annoncée ; personne n’a dit si elle est motivée.",
@@ -112,6 +124,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
         if fact.when.after is None or fact.when.after < instant_of_end(deadline.first_day, jurisdiction):
             return CRITERION.verdict(service, Outcome.CANNOT_TELL, "straddles_first_day", measures, cited)
         return CRITERION.verdict(service, Outcome.FAILED, "late", measures, cited)
+    if ExtensionValidity.LATE in validities:
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "clock_stopped", measures, cited)
     if said is None:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "reasons_unread", measures, cited)
     if not said:

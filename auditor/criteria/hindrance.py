@@ -68,8 +68,8 @@ CRITERION = Criterion(
         "paper_unconfirmed": reason.PAPER_UNCONFIRMED,
         "path_unseen": Reason(
             words=Text(
-                fr="Une personne a envoyé la demande : notre programme n’a pas vu le chemin.",
-                en="A person sent the request: our program did not see the way.",
+                fr="Nous n’avons pas de relevé du chemin qui mène à la demande.",
+                en="We have no record of the way that leads to the request.",
             ),
             settle=Text(fr="Une demande faite par notre programme.", en="A request made by our program."),
         ),

@@ -25,7 +25,7 @@ CRITERION = Criterion(
     id="history",
     version=1,
     family=Family.SCOPE,
-    question=Text(fr="Le passé est-il rendu, sans coupure tue ?", en="Is the past given without a silent cut?"),
+    question=Text(fr="Le passé est-il rendu sans coupure silencieuse ?", en="Is the past given without a silent cut?"),
     legal_basis="GDPR Art. 20(1), Art. 15(3)",
     obligation=Obligation.LAW,
     track=Track.BOTH,

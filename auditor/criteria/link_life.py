@@ -39,7 +39,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 12(2)",
     obligation=Obligation.PRACTICE,
     track=Track.BOTH,
-    reads=frozenset({Fact.EXPORT_READY, Fact.EXPORT_DELIVERED}),
+    reads=frozenset({Fact.REQUEST_SUBMITTED, Fact.EXPORT_READY, Fact.EXPORT_DELIVERED}),
     reasons={
         "long_enough": Reason(
             words=Text(
@@ -74,6 +74,7 @@ CRITERION = Criterion(
             settle=Text(fr="Un nouvel essai au bout de {least}.", en="Another attempt after {least}."),
         ),
         "no_export": reason.NO_EXPORT,
+        "not_asked": reason.NOT_ASKED,
     },
 )
 
@@ -90,6 +91,8 @@ class _Life:
 def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
     """What was announced and what our own account met; a life that may have been longer accuses nobody."""
     service = evidence.service
+    if evidence.first(Fact.REQUEST_SUBMITTED) is None:
+        return CRITERION.verdict(service, Outcome.UNTESTED, "not_asked")
     delivered = evidence.first(Fact.EXPORT_DELIVERED)
     if delivered is None:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "no_export")
