@@ -73,5 +73,6 @@ ERASED = Reason(
     words=Text(
         fr="L’export a été effacé selon nos règles de conservation.",
         en="The export was erased under our rules of retention.",
-    )
+    ),
+    settle=Text(fr="Un nouvel export.", en="Another export."),
 )
