@@ -1,7 +1,7 @@
 """How is a verdict said to a reader: outcome, question, reason, law, proof, repair?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboards import typography, vocabulary
@@ -19,6 +19,7 @@ class Finding:
         settle: what would settle what is open.
         citations: sequence numbers of the ledger's entries it rests on.
         files: digests of the artifacts it rests on.
+        is_short: told in short: nothing is to be done about it, or the same was said above.
     """
 
     id: str
@@ -31,11 +32,7 @@ class Finding:
     obligation: str
     citations: tuple[int, ...]
     files: tuple[str, ...]
-
-    @property
-    def is_calm(self) -> bool:
-        """Nothing is to be done about it: it is told in short."""
-        return self.look.tone in ("pass", "none")
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +57,12 @@ def chapters_of(card: Scorecard, language: Language) -> list[Chapter]:
     members: dict[Family, list[Verdict]] = {}
     for verdict in sorted(card.verdicts, key=_gravity):
         members.setdefault(words[verdict.criterion].family, []).append(verdict)
+    told: set[str] = set()
     return [
         Chapter(
             name=typography.written(vocabulary.FAMILIES[family], language),
             look=family_look(card.families.get(family, FamilyState.OPEN), verdicts),
-            findings=tuple(_finding(v, words[v.criterion], language) for v in verdicts),
+            findings=tuple(_shortened(_finding(v, words[v.criterion], language), told) for v in verdicts),
         )
         for family, verdicts in members.items()
     ]
@@ -86,6 +84,13 @@ def tally(card: Scorecard, language: Language) -> list[tuple[Look, str]]:
         )
         for look, n in counts
     ]
+
+
+def _shortened(finding: Finding, told: set[str]) -> Finding:
+    """Tell in short what is well, does not apply, or is open for a reason that was given above."""
+    is_again = finding.statement in told and finding.repair is None
+    told.add(finding.statement)
+    return replace(finding, is_short=is_again or finding.look.tone in ("pass", "none"))
 
 
 def _gravity(verdict: Verdict) -> int:

@@ -274,6 +274,12 @@ def _rest(provided: Verdict, language: Language) -> str:
         return words.in_(language)
     if not _failed(provided):
         return ""
+    if provided.reason == "records_missing_twice":
+        words = Text(
+            fr=" ; {twice} des éléments absents manquaient déjà dans un export précédent",
+            en="; {twice} of those missing were missing from an earlier export too",
+        )
+        return words.in_(language).format(twice=provided.values()["twice"])
     words = Text(fr=" ; il manque en entier : {categories}", en="; wholly missing: {categories}")
     return words.in_(language).format(categories=categories(provided.values().get("categories", ""), language))
 

@@ -65,7 +65,7 @@ def within(hours: int, language: Language) -> str:
     """How soon at most, in hours up to two days, then in days begun: `en moins de 3 heures`, `in 5 days at most`."""
     if hours <= 48:
         one = Text(fr="en moins d’une heure", en="within an hour")
-        return counted(hours, one, Text(fr="en moins de {n} heures", en="within {n} hours"), language)
+        return counted(max(hours, 1), one, Text(fr="en moins de {n} heures", en="within {n} hours"), language)
     return (
         Text(fr="en {days} au plus", en="in {days} at most").in_(language).format(days=days(-(-hours // 24), language))
     )

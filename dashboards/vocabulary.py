@@ -189,6 +189,7 @@ CATEGORIES: Mapping[str, Text] = {
     "orders": Text(fr="commandes", en="orders"),
     "photos": Text(fr="photos", en="photos"),
     "profile": Text(fr="profil", en="profile"),
+    "searches": Text(fr="recherches", en="searches"),
 }
 ELEMENTS: Mapping[str, Text] = {  # of a refusal, GDPR Art. 12(4)
     "reasons": Text(fr="les motifs", en="the reasons"),

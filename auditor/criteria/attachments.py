@@ -12,6 +12,7 @@ from results.records import (
     Found,
     Inspection,
     Measure,
+    MemberRole,
     Obligation,
     Outcome,
     Provenance,
@@ -91,6 +92,17 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La lecture de l’export par une personne.", en="A person’s reading of the export."),
         ),
+        "may_be_embedded": Reason(
+            words=Text(
+                fr="{missing} fichiers déposés sur {planted} ne sont pas rendus comme fichiers ; un document de l’export peut "
+                "les contenir ({formats}).",
+                en="{missing} of {planted} files that were given did not come back as files; a document in the export may "
+                "hold them ({formats}).",
+            ),
+            settle=Text(
+                fr="L’ouverture de ces documents par une personne.", en="A person’s look into those documents."
+            ),
+        ),
         "left_to_records": Reason(
             words=Text(
                 fr="Les éléments qui portaient nos fichiers n’ont pas été retrouvés : cela est compté avec eux.",
@@ -116,6 +128,9 @@ CRITERION = Criterion(
     },
 )
 
+EMBEDDING_FORMATS = ("pdf", "html", "ole", "opaque", "mail", "eml", "mbox", "xlsx", "ods", "sqlite")
+"""Documents that can hold a file inside, where we do not look for it."""
+
 _SAME_PICTURE = frozenset({"pixels", "transcoded"})
 """The inspector compared the pictures, and they show the same."""
 
@@ -134,11 +149,17 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     changed = [file for file in files if not file.is_missing and file.found is not Found.EXACT]
     before = evidence.earlier.missing if evidence.earlier else ()
     twice = [file for file in missing if file.id in before]
+    documents = {
+        member.format
+        for member in inspection.members
+        if member.role is MemberRole.DATA and member.format in EMBEDDING_FORMATS
+    }
     measures = (
         Measure(name="planted", value=str(len(files)), unit="files"),
         Measure(name="missing", value=str(len(missing)), unit="files"),
         Measure(name="changed", value=str(len(changed)), unit="files"),
         Measure(name="twice", value=str(len(twice)), unit="files"),
+        Measure(name="formats", value=", ".join(sorted(documents))),
         Measure(name="names", value=", ".join(file.id for file in missing)),
     )
     if not files:
@@ -149,6 +170,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         return CRITERION.verdict(service, outcome, why, measures, cited)
     if obscured(inspection):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_assessable", measures, cited)
+    if documents:
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "may_be_embedded", measures, cited)
     if len(missing) == 1:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "single_file_missing", measures, cited)
     none_back = not is_any_file_back(evidence, inspection)

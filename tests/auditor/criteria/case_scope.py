@@ -15,7 +15,7 @@ from tests.auditor.criteria.case import (
     Cases,
 )
 from tests.auditor.criteria.case_format import ERASED
-from tests.auditor.inspected import inspected
+from tests.auditor.inspected import FILE_MEMBER, inspected, member
 from tests.auditor.situations import ASKED, asked, record, seen, service, truth
 
 GIVEN = (asked(), seen(Fact.EXPORT_DELIVERED, ASKED + timedelta(days=2), ASKED))
@@ -225,6 +225,13 @@ ATTACHMENTS: Cases = {
     ),
     "one of three is missing": judged(
         CARRYING, inspected(CARRYING, found={"letter-1.file": (Found.ABSENT, "")}), CANNOT_TELL, "single_file_missing"
+    ),
+    "all are missing beside a document that may hold them": judged(
+        CARRYING,
+        inspected(CARRYING, found=_NO_FILES, members=(member(form="pdf", grade=2), FILE_MEMBER)),
+        CANNOT_TELL,
+        "may_be_embedded",
+        measures={"formats": "pdf"},
     ),
     "missing with their records, which are counted": judged(
         CARRYING, inspected(CARRYING, absent=LETTERS), CANNOT_TELL, "left_to_records"

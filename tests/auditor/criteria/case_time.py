@@ -130,7 +130,7 @@ DELAY: Cases = {
         outcome=PASSED,
         reason="prompt",
         obligation=PRACTICE,
-        measures={"hours": "24", "limit": "7"},
+        measures={"hours": "24", "limit": "14"},
     ),
     "a queue of weeks": Case(
         said=[OFFERED, asked(), delivered(ASKED + 20 * DAY, ASKED + 19 * DAY)],
@@ -139,8 +139,8 @@ DELAY: Cases = {
         obligation=PRACTICE,
         measures={"days": "19"},
     ),
-    "somewhere around a week": Case(
-        said=[OFFERED, asked(), delivered(ASKED + 8 * DAY, ASKED + 6 * DAY)],
+    "somewhere around two weeks": Case(
+        said=[OFFERED, asked(), delivered(ASKED + 15 * DAY, ASKED + 13 * DAY)],
         outcome=CANNOT_TELL,
         reason="straddles_limit",
     ),
