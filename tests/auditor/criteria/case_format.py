@@ -29,6 +29,7 @@ from tests.auditor.inspected import inspected, member
 from tests.auditor.situations import ASKED, OPENED, asked, record, seen, service, truth
 
 TRUTH = truth(*(record(f"message-{n}", "messages") for n in range(1, 5)))
+TWENTY = truth(*(record(f"message-{n}", "messages") for n in range(1, 21)))
 GIVEN = (asked(), seen(Fact.EXPORT_DELIVERED, ASKED + timedelta(days=2), ASKED))
 NOBODY = tuple(r.id for r in TRUTH.records)
 HALF = {"message-1": 2, "message-2": 2}  # the other half is in the first member
@@ -68,6 +69,11 @@ def in_two(first: tuple[str, int], second: tuple[str, int]) -> Inspection:
     return inspected(TRUTH, members=forms, held=HALF)
 
 
+def nineteen_of_twenty(bad: tuple[str, int]) -> Inspection:
+    """95 % to the fact."""
+    return inspected(TWENTY, members=(member(), member(2, form=bad[0], grade=bad[1])), held={"message-1": 2})
+
+
 def of_form(bad: Inspection) -> Cases:
     """What the criteria of form say alike; `bad` is an export that they would fail."""
     return {
@@ -95,6 +101,9 @@ STRUCTURED: Cases = {
         in_one("pdf", 2), FAILED, "unstructured", obligation=LAW, measures={"share": "0", "fails_below": "50"}
     ),
     "half of it as text": judged(in_two(("json", 5), ("pdf", 2)), CANNOT_TELL, "partly", measures={"share": "50"}),
+    "nineteen of twenty": judged(
+        nineteen_of_twenty(("pdf", 2)), PASSED, "structured", planted=TWENTY, measures={"share": "95"}
+    ),
     **of_form(in_one("pdf", 2)),
 }
 
@@ -103,6 +112,8 @@ MACHINE_READABLE: Cases = {
     "a text for eyes": judged(in_one("pdf", 2), FAILED, "not_extractable", obligation=LAW),
     "half of it as text": judged(in_two(("json", 5), ("pdf", 2)), CANNOT_TELL, "partly"),
     "regular pages need a program of one's own": judged(in_one("html", 3), CANNOT_TELL, "needs_custom_code"),
+    "half of it as regular pages": judged(in_two(("html", 3), ("pdf", 2)), CANNOT_TELL, "needs_custom_code"),
+    "nineteen of twenty": judged(nineteen_of_twenty(("pdf", 2)), PASSED, "extractable", planted=TWENTY),
     **of_form(in_one("pdf", 2)),
 }
 
@@ -114,6 +125,23 @@ COMMON_FORMAT: Cases = {
     ),
     "an office file of one maker": judged(
         in_one("ole", 0), FAILED, "closed", obligation=GUIDANCE, measures={"share": "0"}
+    ),
+    "an office file that we cannot read ourselves": judged(
+        replace(in_one("ole", 0), problems=(Problem(code="unsupported", member=1),)), FAILED, "closed"
+    ),
+    "something odd beside an office file": judged(
+        replace(in_one("ole", 0), problems=(Problem(code="high_ratio", member=9),)), FAILED, "closed"
+    ),
+    "nineteen of twenty": judged(nineteen_of_twenty(("ole", 0)), PASSED, "common", planted=TWENTY),
+    "nineteen of twenty, if we knew the format": judged(
+        inspected(
+            TWENTY,
+            members=(member(form="opaque", grade=0), member(2, form="ole", grade=0)),
+            held={"message-1": 2},
+        ),
+        CANNOT_TELL,
+        "format_unknown",
+        planted=TWENTY,
     ),
     "half of it in an office file of one maker": judged(in_two(("json", 5), ("ole", 0)), CANNOT_TELL, "partly"),
     "bytes that we do not recognise": judged(in_one("opaque", 0), CANNOT_TELL, "format_unknown"),
@@ -157,6 +185,21 @@ VALIDITY: Cases = {
     ),
     "a huge file in which our parser stopped": judged(
         inspected(TRUTH, members=(member(size=10_000_001, reasons=_BROKEN),)), PASSED, "sound"
+    ),
+    "a file just small enough to be sure": judged(
+        inspected(TRUTH, members=(member(size=10_000_000, reasons=_BROKEN),)), FAILED, "damaged"
+    ),
+    "what only displays is cut off": judged(
+        inspected(
+            TRUTH,
+            members=(member(), member(2, role=MemberRole.VIEWER)),
+            problems=(Problem(code="truncated", member=2),),
+        ),
+        CANNOT_TELL,
+        "not_assessable",
+    ),
+    "packed very tightly, which is no damage": judged(
+        inspected(TRUTH, problems=(Problem(code="high_ratio", member=1),)), PASSED, "sound"
     ),
     "damage in what only displays": judged(
         inspected(TRUTH, members=(member(), member(2, role=MemberRole.VIEWER, reasons=_BROKEN))), PASSED, "sound"

@@ -40,6 +40,12 @@ COST: Cases = {
         measures={"amount": "15.00 EUR"},
         cites=(1,),
     ),
+    "a price that nobody noted": Case(
+        said=[seen(Fact.FEE_DEMANDED, ASKED, details=FactDetails())],
+        outcome=FAILED,
+        reason="fee_demanded",
+        measures={"amount": "?"},
+    ),
     "a price, it seems": Case(
         said=[seen(Fact.FEE_DEMANDED, ASKED, proposed=True)], outcome=CANNOT_TELL, reason="fee_unconfirmed"
     ),

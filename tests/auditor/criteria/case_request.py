@@ -154,6 +154,15 @@ ACKNOWLEDGEMENT: Cases = {
         obligation=LAW,
         measures={"hours": "25"},
     ),
+    "the request left some time in two hours, the word came an hour later": Case(
+        said=[
+            seen(Fact.REQUEST_SUBMITTED, ASKED, ASKED - 2 * HOUR),
+            seen(Fact.REQUEST_ACKNOWLEDGED, ASKED + HOUR, ASKED),
+        ],
+        outcome=PASSED,
+        reason="acknowledged",
+        measures={"hours": "3"},
+    ),
     "the file itself came at once": Case(
         said=[asked(), seen(Fact.EXPORT_DELIVERED, ASKED, ASKED)], outcome=INAPPLICABLE, reason="answered_at_once"
     ),
@@ -179,8 +188,13 @@ STATUS: Cases = {
         measures={"looks": "3"},
         cites=(1, 2, 4),
     ),
-    "looked once": Case(
-        said=[asked(), *looks(ASKED + DAY, ASKED + DAY)], outcome=CANNOT_TELL, reason="seen_too_little"
+    "looked twice, saw nothing of it": Case(
+        said=[asked(), *looks(ASKED + DAY, ASKED + 2 * DAY)], outcome=FAILED, reason="not_shown", obligation=PRACTICE
+    ),
+    "looked once before asking and once after": Case(
+        said=[*looks(ASKED - DAY, ASKED - DAY), asked(), *looks(ASKED + DAY, ASKED + DAY)],
+        outcome=CANNOT_TELL,
+        reason="seen_too_little",
     ),
     "each look showed an old archive as ready": Case(
         said=[asked(), *[(ASKED + n * HOUR, Looked(facts=(Fact.EXPORT_READY,))) for n in (1, 2, 3)]],

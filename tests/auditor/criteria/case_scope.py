@@ -181,6 +181,9 @@ OBSERVED_DATA: Cases = {
         past=AccountPast(since=ASKED - timedelta(days=7)),
         measures={"used": "7", "needed": "30"},
     ),
+    "thirty days to the hour": judged(
+        SEEN, inspected(SEEN), PASSED, "complete", past=AccountPast(since=ASKED - timedelta(days=30))
+    ),
     "nobody knows how old the account is": judged(SEEN, _NO_VIEWS, UNTESTED, "age_unknown"),
     "no trace of ours was read back": judged(PROVIDED, inspected(PROVIDED), UNTESTED, "nothing_proven", past=USED),
     **of_scope(SEEN, _NO_VIEWS, past=USED),

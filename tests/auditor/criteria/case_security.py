@@ -123,6 +123,12 @@ LINK_PROTECTION: Cases = {
         said=tried((0, BYSTANDER, SAME), (3, STRANGER, LOGIN)), outcome=UNTESTED, reason="not_tried"
     ),
     "open, and short": Case(said=tried((0, STRANGER, SAME), bits=12), outcome=FAILED, reason="predictable"),
+    "open, and just long enough": Case(
+        said=tried((0, STRANGER, SAME), bits=64), outcome=CANNOT_TELL, reason="life_unknown"
+    ),
+    "open, and still so after thirty days": Case(
+        said=tried((0, STRANGER, SAME), (30, ACCOUNT, SAME)), outcome=CANNOT_TELL, reason="life_unknown"
+    ),
     "open, and still so after a month": Case(
         said=tried((0, STRANGER, SAME), (31, ACCOUNT, SAME)), outcome=FAILED, reason="undying", measures={"days": "31"}
     ),

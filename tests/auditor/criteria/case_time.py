@@ -49,7 +49,11 @@ DEADLINE: Cases = {
         said=[asked(), ready(END - timedelta(seconds=1), END - HOUR)], outcome=PASSED, reason="in_time", obligation=LAW
     ),
     "ready after midnight, not before": Case(
-        said=[asked(), ready(END + 3 * DAY, END + DAY)], outcome=FAILED, reason="late", cites=(1, 2)
+        said=[asked(), ready(END + 3 * DAY, END + DAY)],
+        outcome=FAILED,
+        reason="late",
+        measures={"days": "2"},
+        cites=(1, 2),
     ),
     "nothing to be seen two days later": Case(said=[asked(), *WATCHED], outcome=FAILED, reason="silent"),
     "seen ready on the far side, last looked on this": Case(
@@ -64,6 +68,9 @@ DEADLINE: Cases = {
         said=[asked()], more={"sealed_at": ASKED + 7 * DAY}, outcome=CANNOT_TELL, reason="not_over_yet"
     ),
     "nobody looked": Case(said=[asked()], outcome=CANNOT_TELL, reason="not_watched"),
+    "the only look stands before the request in the ledger": Case(
+        said=[*looks(END + DAY, END + DAY), asked()], outcome=CANNOT_TELL, reason="not_watched"
+    ),
     "a refusal nobody has read": Case(
         said=[asked(), seen(Fact.REFUSED, ASKED + DAY, proposed=True), *WATCHED],
         outcome=CANNOT_TELL,
@@ -100,6 +107,7 @@ EXTENSION: Cases = {
     "after the first month, and not there at its end": Case(
         said=[asked(), extended(END + 2 * DAY, END + DAY)], outcome=FAILED, reason="late", cites=(2,)
     ),
+    "not there at the last midnight": Case(said=[asked(), extended(END + DAY, END)], outcome=FAILED, reason="late"),
     "seen after the first month, nobody knows since when": Case(
         said=[asked(), extended(END + 2 * DAY)], outcome=CANNOT_TELL, reason="straddles_first_day"
     ),
@@ -144,6 +152,24 @@ DELAY: Cases = {
         outcome=CANNOT_TELL,
         reason="straddles_limit",
     ),
+    "two weeks to the hour": Case(
+        said=[OFFERED, asked(), delivered(ASKED + 14 * DAY, ASKED)], outcome=PASSED, reason="prompt"
+    ),
+    "not there after two weeks to the hour": Case(
+        said=[OFFERED, asked(), delivered(ASKED + 15 * DAY, ASKED + 14 * DAY)], outcome=FAILED, reason="slow"
+    ),
+    "the request left some time in a day": Case(
+        said=[
+            OFFERED,
+            seen(Fact.REQUEST_SUBMITTED, ASKED, ASKED - DAY),
+            delivered(ASKED + 14 * DAY, ASKED + 13 * DAY),
+        ],
+        outcome=CANNOT_TELL,
+        reason="straddles_limit",
+    ),
+    "ready, and never taken": Case(
+        said=[OFFERED, asked(), ready(ASKED + DAY, ASKED)], outcome=CANNOT_TELL, reason="no_export"
+    ),
     "people answered": Case(said=[asked(), DELIVERED], outcome=INAPPLICABLE, reason="no_self_service"),
     "nothing came": Case(said=[OFFERED, asked(), *WATCHED], outcome=CANNOT_TELL, reason="no_export"),
     "never asked": Case(said=[OFFERED], outcome=UNTESTED, reason="not_asked"),
@@ -156,6 +182,16 @@ PROMISE: Cases = {
         reason="kept",
         obligation=PRACTICE,
         measures={"promised": "2026-03-04", "answered": "2026-03-03"},
+    ),
+    "two days to the second": Case(
+        said=[asked(), captured("promise", duration_h=48), ready(ASKED + 2 * DAY, ASKED)],
+        outcome=PASSED,
+        reason="kept",
+    ),
+    "not there after two days to the second": Case(
+        said=[asked(), captured("promise", duration_h=48), ready(ASKED + 3 * DAY, ASKED + 2 * DAY)],
+        outcome=FAILED,
+        reason="broken",
     ),
     "by a day, kept on that day": Case(
         said=[asked(), captured("promise", day=date(2026, 3, 4)), ready(ASKED + 2 * DAY + 13 * HOUR, ASKED)],
@@ -205,6 +241,14 @@ LINK_LIFE: Cases = {
         obligation=PRACTICE,
         measures={"least": "3"},
         cites=(2, 3),
+    ),
+    "three days were announced": Case(
+        said=[asked(), DELIVERED, captured("expires", duration_h=72)], outcome=PASSED, reason="long_enough"
+    ),
+    "it was gone three days after the last look without it": Case(
+        said=[asked(), DELIVERED, tried(ASKED + HOUR + 3 * DAY, LinkResult.GONE)],
+        outcome=CANNOT_TELL,
+        reason="life_unknown",
     ),
     "until a day next week": Case(
         said=[asked(), DELIVERED, captured("expires", day=date(2026, 3, 9))], outcome=PASSED, reason="long_enough"
