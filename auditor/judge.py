@@ -18,6 +18,7 @@ from results.errors import EvidenceMissing
 from results.evidence import Sealed, seal
 from results.key import public_pem
 from results.records import (
+    AccountUsed,
     Artifact,
     CaseOpened,
     Earlier,
@@ -182,6 +183,7 @@ def _evidence(material: Material, digest: str, sealed_at: datetime) -> Evidence:
         bystander=material.bystander,
         proven=_proven(material.entries),
         earlier=_earlier(opened),
+        past=next((e.body for e in material.entries if isinstance(e.body, AccountUsed)), None),
     )
 
 

@@ -190,6 +190,17 @@ CATEGORIES: Mapping[str, Text] = {
     "orders": Text(fr="commandes", en="orders"),
     "photos": Text(fr="photos", en="photos"),
     "profile": Text(fr="profil", en="profile"),
+    "searches": Text(fr="recherches", en="searches"),
+}
+ELEMENTS: Mapping[str, Text] = {  # of a refusal, GDPR Art. 12(4)
+    "reasons": Text(fr="les motifs", en="the reasons"),
+    "authority": Text(fr="l’autorité à saisir", en="the authority to turn to"),
+    "remedy": Text(fr="le recours en justice", en="the judicial remedy"),
+}
+DAMAGE: Mapping[str, Text] = {
+    "mojibake": Text(fr="accents et signes abîmés", en="garbled accents and signs"),
+    "parse_error": Text(fr="structure rompue", en="broken structure"),
+    "truncated": Text(fr="fichier coupé avant sa fin", en="cut off before its end"),
 }
 FAMILIES: Mapping[Family, Text] = {
     Family.INFORMATION: Text(fr="Information", en="Information"),
@@ -219,6 +230,12 @@ def category(identity: str) -> Text:
     """A category of the ground truth in words; one that an auditor named keeps its own name."""
     own = identity.replace("_", " ")
     return CATEGORIES.get(identity, Text(fr=own, en=own))
+
+
+def listed(identities: str, words: Mapping[str, Text]) -> Text:
+    """A measure's list of codes, in words; a code without words stands for itself."""
+    names = [words.get(code, Text(fr=code, en=code)) for code in identities.split(", ")]
+    return Text(fr=", ".join(name.fr for name in names), en=", ".join(name.en for name in names))
 
 
 def unobserved(code: str) -> Text:

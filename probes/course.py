@@ -21,6 +21,7 @@ from results.records import (
     Interval,
     Retention,
     Role,
+    Transport,
     Unobserved,
 )
 from scenarios.pattern import Inserted
@@ -266,8 +267,16 @@ class Course:
                 return blank
 
 
-def export_kept(course: Course, sha256: str, size: int, media_type: str, *, part: int | None = None) -> ArtifactKept:
-    """Say that a file of the export is in the vault."""
+def export_kept(
+    course: Course,
+    sha256: str,
+    size: int,
+    media_type: str,
+    *,
+    part: int | None = None,
+    transport: Transport | None = None,
+) -> ArtifactKept:
+    """Say that a file of the export is in the vault, and how it came."""
     return ArtifactKept(
         sha256=sha256,
         role=Role.EXPORT,
@@ -277,6 +286,7 @@ def export_kept(course: Course, sha256: str, size: int, media_type: str, *, part
         step=course.number,
         export=course.stage.export,
         part=part,
+        transport=transport,
     )
 
 

@@ -6,10 +6,12 @@ status, first bytes and name, never the name alone.
 
 import asyncio
 import re
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from probes.base import Session
-from results.records import LinkResult
+from results.records import LinkResult, Transport
 from results.vault import Kept
 
 HEAD_BYTES = 256 * 1024
@@ -70,6 +72,32 @@ def result_of(status: int | None, *, has_password: bool) -> LinkResult:
 def is_encrypted(head: bytes) -> bool | None:
     """Whether the first member of a zip needs a password (APPNOTE 4.4.4, bit 0); None if it is no zip."""
     return bool(head[6] & 1) if head.startswith(b"PK\x03\x04") and len(head) >= 8 else None
+
+
+def transport_of(url: str) -> Transport | None:
+    """How a file came from this address; None where the address does not say.
+
+    A page that builds the file itself gives it an address of its own, which
+    names the page's: what an https page fetches comes by https too (W3C, Mixed
+    Content), what an http page fetches may have come either way.
+    """
+    made_by_page = url.startswith("blob:")
+    parts = urlsplit(url.removeprefix("blob:"))
+    if parts.scheme not in ("http", "https") or parts.hostname is None:
+        return None
+    if _is_this_machine(parts.hostname):
+        return Transport.LOOPBACK
+    if parts.scheme == "https":
+        return Transport.ENCRYPTED
+    return None if made_by_page else Transport.PLAIN
+
+
+def _is_this_machine(host: str) -> bool:
+    """RFC 6761, 6.3: `localhost` and the names under it are always loopback."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def media_type(header: str | None) -> str:

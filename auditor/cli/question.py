@@ -92,12 +92,20 @@ def answer(
     remedy: Annotated[
         bool | None, typer.Option("--remedy/--no-remedy", help="Did they name the judicial remedy?")
     ] = None,
+    signed_in: Annotated[
+        bool | None, typer.Option("--signed-in/--signed-out", help="Was it demanded from inside the account?")
+    ] = None,
     amount: Annotated[str | None, typer.Option(help="The price asked, e.g. '12.50 EUR'.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The new date they announced.")] = None,
 ) -> None:
     """Answer a question, in your name; `auditor case advance` goes on with the case."""
     details = FactDetails(
-        reasons=reasons, authority=authority, remedy=remedy, amount=amount, until=until.date() if until else None
+        reasons=reasons,
+        authority=authority,
+        remedy=remedy,
+        signed_in=signed_in,
+        amount=amount,
+        until=until.date() if until else None,
     )
 
     async def work() -> None:

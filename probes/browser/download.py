@@ -12,7 +12,7 @@ from probes.browser.navigate import load
 from probes.browser.obstacle import no_answer
 from probes.browser.run import Run
 from probes.course import export_kept
-from probes.delivery import head_of, keep_file, no_file
+from probes.delivery import head_of, keep_file, no_file, transport_of
 from probes.errors import NoFile, PageChanged
 from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester, Role
 from scenarios.pattern import substitute
@@ -122,7 +122,7 @@ async def _file(
     if instead is not None:
         raise await _refused(run, instead, came.status)
     kept = await keep_file(run.session, came.path)
-    body = export_kept(run, kept.sha256, kept.size, came.media_type, part=part)
+    body = export_kept(run, kept.sha256, kept.size, came.media_type, part=part, transport=transport_of(came.url))
     run.add(body)
     if came.is_get and came.url.startswith(("http://", "https://")):
         run.links.append(ExportLink(url=came.url, sha256=kept.sha256, export=run.stage.export))

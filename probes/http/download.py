@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from probes.base import ExportLink, Session
 from probes.course import Course, export_kept
-from probes.delivery import HEAD_BYTES, no_file, result_of
+from probes.delivery import HEAD_BYTES, no_file, result_of, transport_of
 from probes.errors import CredentialRejected, FileTooLarge, NoFile, StepTimeout, TargetUnreachable
 from probes.http.call import Answer, keep, refused, turned_away
 from probes.http.client import Client, Reply
@@ -66,7 +66,7 @@ async def _taken(course: Course, client: Client, step: Download, call: str, *, o
                 await _refuse(course, Answer(reply, head))
     except TimeoutError:
         raise StepTimeout(course.number, within.total_seconds()) from None
-    body = export_kept(course, kept.sha256, kept.size, reply.media_type)
+    body = export_kept(course, kept.sha256, kept.size, reply.media_type, transport=transport_of(reply.url))
     course.add(body)
     if reply.method == "GET":
         course.links.append(_link(reply, kept, step, course.stage.export))

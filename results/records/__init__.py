@@ -28,6 +28,7 @@ from results.records.body import (
     Requester,
     ResponseTime,
     StageEnded,
+    Transport,
     Unobserved,
     Waited,
 )
@@ -182,6 +183,7 @@ __all__ = [
     "Text",
     "TraceStep",
     "Track",
+    "Transport",
     "TruthField",
     "TruthRecord",
     "Unobserved",

@@ -44,6 +44,15 @@ class LinkResult(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+class Transport(StrEnum):
+    """How a file of the export came to us, going by the address that gave it in the end."""
+
+    ENCRYPTED = "encrypted"  # TLS
+    PLAIN = "plain"  # http, readable on its way
+    LOOPBACK = "loopback"  # it never left this machine
+    MAIL = "mail"  # attached to a mail, whose way nobody sees whole
+
+
 class Closing(StrEnum):
     """How a case ended; what it means is for criteria to say."""
 
@@ -197,7 +206,7 @@ class Captured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtifactKept:
-    """Bytes entered the vault; `describes` names the artifact this one is about (a link's target, a poll's page)."""
+    """Bytes entered the vault; `transport` says of a file of the export how it came, where that was seen."""
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["artifact"] = "artifact"
@@ -209,6 +218,7 @@ class ArtifactKept:
     step: int | None = None
     export: str | None = None
     part: int | None = None
+    transport: Transport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +286,7 @@ class LinkTried:
     status: int | None = None
     export: str | None = None
     secret_bits: int | None = None  # at most so many: what the shape of the link could hold, and perhaps far less
-    encrypted: bool | None = None
+    encrypted: bool | None = None  # whether the archive asks for a password; nothing about the way it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from results.records.body import (
     AccountUsed,
     Answered,
+    ArtifactKept,
     Asked,
     Body,
     Captured,
@@ -63,7 +64,14 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """The case that this one confirms: its evidence, and the proven records that its export lacked."""
+    """What an earlier case of the same account lacked, which this one was opened to confirm (LAW 5).
+
+    Attributes:
+        case: the one that this case `confirms:`.
+        evidence: digest of its seal.
+        missing: ids of the proven records that its export lacked; a file that
+            was lacking beside its record stands here as "record.field".
+    """
 
     case: str
     evidence: str
@@ -80,7 +88,8 @@ class Evidence:
         entries: the ledger, in order.
         proven: "record.field" of what read-back saw in the account within 24 h before the request.
         bystander: the truth of our second account, whose private canaries would be a leak.
-        earlier: the case that this one confirms.
+        earlier: what the case that this one confirms had found missing.
+        past: our use of the account up to the request; None where it was not gathered.
     """
 
     case: str
@@ -94,6 +103,7 @@ class Evidence:
     bystander: GroundTruth | None = None
     proven: frozenset[str] = field(default_factory=frozenset)
     earlier: Earlier | None = None
+    past: AccountUsed | None = None
 
     def _bodies(self) -> Iterator[tuple[Entry, Body]]:
         return ((e, e.body) for e in self.entries)
@@ -119,11 +129,6 @@ class Evidence:
         """The earliest of the wanted facts by the end of its interval."""
         return min(self.facts(*wanted), key=lambda pair: pair[1].when.by, default=None)
 
-    @property
-    def past(self) -> AccountUsed | None:
-        """What we had done in the account when the data was asked for; None where nobody noted it."""
-        return next((b for _, b in self._bodies() if isinstance(b, AccountUsed)), None)
-
     def looks(self) -> tuple[tuple[Entry, Looked], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Looked))
 
@@ -138,6 +143,10 @@ class Evidence:
 
     def readbacks(self) -> tuple[tuple[Entry, ReadBack], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, ReadBack))
+
+    def exports(self) -> tuple[tuple[Entry, ArtifactKept], ...]:
+        """The files of the export as they came into our hands, in ledger order."""
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, ArtifactKept) and b.role == Role.EXPORT)
 
     def unobserved(self) -> tuple[tuple[Entry, Unobserved], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Unobserved))

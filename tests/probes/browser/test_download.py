@@ -11,7 +11,8 @@ from aiohttp import web
 
 from probes.base import Ending, ExportLink
 from probes.browser.link import try_link
-from results.records import ArtifactKept, FactSeen, LinkResult, LinkTried, Requester, Unobserved
+from probes.delivery import transport_of
+from results.records import ArtifactKept, FactSeen, LinkResult, LinkTried, Requester, Transport, Unobserved
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -45,6 +46,32 @@ async def test_the_bytes_that_were_sent(play, offered):
     assert [(link.url, link.sha256) for link in played.report.links] == [
         (f"{offered.url}/f", hashlib.sha256(data).hexdigest())
     ]
+
+
+async def test_it_is_noted_how_it_came(play, offered):
+    offered.file("/f", archive(), "application/zip", name="data.zip")
+    played = await play(TAKE, name="collect")
+    assert [body.transport for body in played.all(ArtifactKept) if body.role == "export"] == [Transport.LOOPBACK]
+
+
+@pytest.mark.parametrize(
+    ("url", "transport"),
+    [
+        ("https://portail.example/f?t=1", Transport.ENCRYPTED),
+        ("http://portail.example/f", Transport.PLAIN),
+        ("http://127.0.0.1:8200/f", Transport.LOOPBACK),
+        ("http://[::1]:8200/f", Transport.LOOPBACK),
+        ("https://localhost/f", Transport.LOOPBACK),
+        ("http://portail.localhost:8200/f", Transport.LOOPBACK),
+        ("http://localhost.example/f", Transport.PLAIN),
+        ("blob:https://portail.example/3f2a", Transport.ENCRYPTED),
+        ("blob:http://portail.example/3f2a", None),
+        ("data:application/json,{}", None),
+        ("blob:null/3f2a", None),
+    ],
+)
+async def test_the_address_that_gave_a_file_says_how_it_came(url, transport):
+    assert transport_of(url) is transport
 
 
 async def test_outside_collect_it_establishes_what_the_scenario_says(play, offered):
