@@ -1,5 +1,13 @@
 """The frozen nouns. Pure: no I/O, no clock, no randomness, no database."""
 
+from results.records.account import (
+    AccountChange,
+    AccountCondition,
+    AccountEvent,
+    AccountState,
+    ChangeDetails,
+    change_told_by,
+)
 from results.records.body import (
     Abandoned,
     Answered,
@@ -99,6 +107,10 @@ __all__ = [
     "LANGUAGES",
     "Abandoned",
     "Access",
+    "AccountChange",
+    "AccountCondition",
+    "AccountEvent",
+    "AccountState",
     "Answered",
     "Artifact",
     "ArtifactKept",
@@ -110,6 +122,7 @@ __all__ = [
     "Captured",
     "CaseOpened",
     "CategoryCount",
+    "ChangeDetails",
     "Citation",
     "Clocks",
     "Closed",
@@ -185,6 +198,7 @@ __all__ = [
     "Verdict",
     "Waited",
     "canonical_bytes",
+    "change_told_by",
     "entry_digest",
     "parse_entry",
 ]
