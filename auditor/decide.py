@@ -35,6 +35,7 @@ from scenarios.loaded import LoadedScenario
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
 FAILING_ANSWERS = ("again", "abandon")
 CONFIRM_ANSWERS = ("yes", "no")
+ACCOUNT_SUFFERED = (Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED)  # that says nothing of the way to ask
 PATIENCE = 6  # failures in a row of one stage before a person is asked
 
 
@@ -155,6 +156,10 @@ def _stopped_before_request(plan: Plan, state: State, now: datetime) -> Action |
     if fact in (Fact.COOLDOWN, Fact.ALREADY_PENDING):
         again = ended[0].at + plan.cooldown
         return Wait(until=again, why=str(fact)) if now < again else None
+    if fact in ACCOUNT_SUFFERED:
+        if _answered_about(state, "request", since=ended[0]):
+            return None
+        return AskHuman(topic=QuestionTopic.ACCOUNT_LOCKED, answers=FAILING_ANSWERS, stage="request")
     if FACTS[fact].weighty:  # asked about; a person's no lets the request go on, a yes ends the case
         return Close(outcome=Closing.ANSWERED_OTHERWISE) if state.has(fact) else None
     outcome = Closing.BLOCKED if fact in (Fact.CAPTCHA_MET, Fact.ACCESS_BLOCKED) else Closing.CHANNEL_BROKEN
@@ -225,14 +230,17 @@ def _collect(state: State, ready: Entry, now: datetime) -> Action:
     ended = state.ended.get("collect")
     if ended is None or ended[0].seq < ready.seq:
         return _perform(state, "collect", now)
-    since = [
-        answer
-        for question, (answer, _) in state.answered.items()
-        if answer.seq > ended[0].seq and question in state.asked and state.asked[question][0].stage == "collect"
-    ]
-    if since:
+    if _answered_about(state, "collect", since=ended[0]):
         return _perform(state, "collect", now)
     return AskHuman(topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage="collect")
+
+
+def _answered_about(state: State, stage: str, *, since: Entry) -> bool:
+    """Whether a person has answered a question about the stage after that entry."""
+    return any(
+        answer.seq > since.seq and question in state.asked and state.asked[question][0].stage == stage
+        for question, (answer, _) in state.answered.items()
+    )
 
 
 def _perform(

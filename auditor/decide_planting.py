@@ -28,6 +28,9 @@ def decide_planting(scenario: LoadedScenario, truth: GroundTruth, ledger: Sequen
         return Wait(until=None, why="question")
     if any(answer.answer == "abandon" for _, answer in state.answered.values()):
         return Close(outcome=Closing.ABANDONED)
+    refused = next((stage for stage, failing in state.failing.items() if failing.code == "credential_rejected"), None)
+    if refused is not None:  # no other stage types the password again
+        return AskHuman(topic=QuestionTopic.CREDENTIAL_REJECTED, answers=FAILING_ANSWERS, stage=refused)
     if needs_hand(scenario, truth) and not _done_by_hand(state):
         return AskHuman(topic=QuestionTopic.PLANT_BY_HAND, answers=BY_HAND_ANSWERS, stage="plant", attach="optional")
     wanted = frozenset(r.id for r in planted_by_steps(scenario.scenario, truth))
@@ -76,10 +79,7 @@ def _read_back_since_planting(state: State) -> bool:
 def _perform(state: State, stage: str, now: datetime) -> Action:
     failing = state.failing.get(stage)
     if failing is not None and not failing.retry:
-        topic = (
-            QuestionTopic.CREDENTIAL_REJECTED if failing.code == "credential_rejected" else QuestionTopic.PAGE_CHANGED
-        )
-        return AskHuman(topic=topic, answers=FAILING_ANSWERS, stage=stage)
+        return AskHuman(topic=QuestionTopic.PAGE_CHANGED, answers=FAILING_ANSWERS, stage=stage)
     if failing is not None and failing.count >= PATIENCE:
         return AskHuman(topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage=stage)
     if failing is not None and now < failing.last.at + backoff(failing.count):

@@ -10,9 +10,13 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from auditor import memory
+from auditor.account.fit import refuse_resting, refuse_service, refuse_unfit
+from auditor.account.known import bystander_of, look_up
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.question import words_of
+from auditor.refusal import Refused
 from auditor.stage import opening
 from results.records import (
     Abandoned,
@@ -28,7 +32,7 @@ from results.records import (
     Retention,
     Role,
 )
-from results.store import declaration, ledger, question, session
+from results.store import declaration, ledger, question
 from results.store.identity import new_id
 from results.store.question import QuestionRow
 from scenarios.digest import from_text as scenario_from_text
@@ -40,28 +44,29 @@ from scenarios.truth import make_truth, truth_digest
 __all__ = ["AnswerRefused", "Refused", "abandon", "answer_question", "open_case", "open_planting", "words_of"]
 
 
-class Refused(ValueError):
-    """{0}"""
-
-    code = "refused"
-
-
 async def open_planting(
     house: House, loaded: LoadedScenario, persona: str, *, language: Language | None = None, url: str | None = None
 ) -> str:
     """Make the account's ground truth, keep it, and open the ledger that plants it; an existing one goes on.
 
+    An account at rest may be planted: only asking must wait.
+
     Returns:
         The planting's ledger id.
+
+    Raises:
+        Refused: the service's terms of use are not decided on, or the account is locked, given up or in a case.
     """
     account = f"{persona}@{loaded.service.id}"
     now = house.clock.now()
-    async with house.store.read() as tx:
+    refuse_service(loaded, house.accounts, today=now.date())
+    async with house.store.write() as tx:
         known = await declaration.planting_of(tx, account)
-    if known is not None:
-        async with house.store.write() as tx:
+        if known is None or not known[2]:
+            refuse_unfit(await look_up(tx, account, loaded, now))
+        if known is not None:
             await ledger.wake(tx, known[0], now)
-        return known[0]
+            return known[0]
     seed = secrets.token_hex(16)
     folder = house.settings.scenarios / "personas"
     truth = make_truth(load_persona(folder / f"{persona}.yaml"), account=account, seed=seed, files=folder)
@@ -91,23 +96,21 @@ async def open_case(
     """Open a case; due at once.
 
     Raises:
-        Refused: the account or its bystander is not planted, or another case on it is open.
+        Refused: the service's terms of use are not decided on; the account or its bystander is not planted, locked or
+            given up; the account rests, or another case on it is open.
     """
     scenario, account = loaded.scenario, loaded.account
     now = house.clock.now()
     case = new_id("case", now)
+    refuse_service(loaded, house.accounts, today=now.date())
     async with house.store.write() as tx:
         planting = await declaration.planting_of(tx, account)
-        bystander = f"{scenario.bystander}@{loaded.service.id}" if scenario.bystander else None
+        bystander = bystander_of(loaded)
+        await _refuse_unfit(tx, loaded, now)
         bystander_planting = await declaration.planting_of(tx, bystander) if bystander else None
         for whose, planted in ((account, planting), (bystander, bystander_planting)):
             if scenario.plant and whose is not None and (planted is None or not planted[2]):
                 raise Refused(f"account {whose} is not planted yet; run `auditor plant {loaded.id}` first")
-        running = [
-            row.id for row in await ledger.listing(tx, kind=LedgerKind.CASE, open_only=True) if row.account == account
-        ]
-        if running:
-            raise Refused(f"case {running[0]} is open on account {account}; close it first, or wait for it")
         await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
         await _create(tx, case, LedgerKind.CASE, loaded, account=account, now=now)
         opened = CaseOpened(
@@ -198,10 +201,19 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
         assert isinstance(opened, CaseOpened)
         for account in (opened.account, opened.bystander):
             if account is not None:
-                await session.forget(tx, account=account)
+                await memory.end(tx, account, key=house.keys.vault, now=house.clock.now())
         return await ledger.append(
             tx, case, Abandoned(person=person, why=why), at=house.clock.now(), by=f"person:{person}"
         )
+
+
+async def _refuse_unfit(tx: AsyncConnection, loaded: LoadedScenario, now: datetime) -> None:
+    known = await look_up(tx, loaded.account, loaded, now)
+    refuse_unfit(known)
+    refuse_resting(known)
+    bystander = bystander_of(loaded)
+    if bystander is not None:
+        refuse_unfit(await look_up(tx, bystander, loaded, now), asks=False)
 
 
 def _refuse_answered(row: QuestionRow) -> None:

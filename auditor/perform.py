@@ -4,14 +4,12 @@ Errors of ours become observations "unobserved"; nothing a service does is an
 exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
-import base64
-import json
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +18,11 @@ from auditor.decide import Perform
 from auditor.engine import failpoint
 from auditor.engine.advance import Recorder
 from auditor.house import House
+from auditor.memory import Memory, recall, remember
 from auditor.replay import State, replay
 from auditor.stage import opening, rounds_stage, stage_of
-from probes.base import Delegated, ExportLink, Probe, Question, Scope, Session, Stage, StageReport
-from probes.browser import Browsers, try_link
+from probes.base import Delegated, Ending, Probe, Question, Scope, Session, Stage, StageReport
+from probes.browser import Browsers, sign_in_by_hand, try_link
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
 from results.records import (
@@ -36,12 +35,14 @@ from results.records import (
     GroundTruth,
     Intended,
     PlantingOpened,
+    QuestionTopic,
     Requester,
     StageEnded,
     Text,
     Unobserved,
 )
-from results.store import declaration, session, switch
+from results.store import account as accounts
+from results.store import declaration, switch
 from results.store.identity import new_id
 from results.store.ledger import LedgerRow, exports_of
 from scenarios.account import Account, resolve
@@ -59,32 +60,6 @@ class SignInFailed(ProbeError):
 
     code = "sign_in_failed"
     retry = True
-
-
-@dataclass(slots=True, kw_only=True)
-class Memory:
-    """What an account's stages hand on to each other; sealed between them, gone with the case."""
-
-    storage_state: bytes | None = None
-    saved: dict[str, str] = field(default_factory=dict)
-    links: list[ExportLink] = field(default_factory=list)
-
-    def dump(self) -> bytes:
-        state = base64.b64encode(self.storage_state).decode() if self.storage_state is not None else None
-        links = [{"url": link.url, "sha256": link.sha256} for link in self.links]
-        return json.dumps({"state": state, "saved": self.saved, "links": links}).encode()
-
-    @classmethod
-    def load(cls, data: bytes | None) -> "Memory":
-        if data is None:
-            return cls()
-        raw = json.loads(data)
-        state = raw["state"]
-        return cls(
-            storage_state=base64.b64decode(state) if state is not None else None,
-            saved=raw["saved"],
-            links=[ExportLink(url=link["url"], sha256=link["sha256"]) for link in raw["links"]],
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,17 +96,29 @@ class Hand:
             await self._record(errand, Unobserved(code=error.code, retry=error.retry))
 
     async def rehearse(self, errand: Errand) -> StageReport:
-        """Walk the request up to its irreversible step; nothing is recorded, no session is kept."""
-        async with self._session(errand, errand.opened.account, Memory()) as made:
+        """Walk the request up to its irreversible step; no ledger is written, no session is kept."""
+        account, login = errand.opened.account, errand.loaded.scenario.login
+        by_hand = login is not None and login.by_hand
+        memory = Memory(storage_state=(await recall(self.house, account)).storage_state) if by_hand else Memory()
+        async with self._session(errand, account, memory) as made:
             stage = stage_of(errand.loaded, replay(errand.entries), "request")
-            return await self.browser.run(replace(stage, dry_run=True), made)
+            report = await self.browser.run(replace(stage, dry_run=True), made)
+        await self._note(account, report)
+        return report
+
+    async def open_window(self, errand: Errand, *, within: timedelta) -> bytes:
+        """Let a person sign in to the errand's account in a window; gives the session, which is a secret."""
+        login = errand.loaded.scenario.login
+        assert login is not None, "asked only where there is something to sign in to"
+        async with self._session(errand, errand.opened.account, Memory()) as made:
+            return await sign_in_by_hand(self.browsers, login, made, within=within)
 
     async def _record(self, errand: Errand, *bodies: Body) -> None:
         await errand.recorder.append(*bodies, by=f"probe:{self.browser.name}")
 
     async def _run(self, errand: Errand) -> None:
         account = errand.opened.account
-        memory = await self._recall(account)
+        memory = await recall(self.house, account)
         async with self._session(errand, account, memory) as made:
             stage = await self._stage(errand, made.scratch)
             report = await self.browser.run(stage, made)
@@ -177,14 +164,17 @@ class Hand:
         """Try the export's link again, as somebody who may or may not be let in."""
         action, opened = errand.action, errand.opened
         assert action.check is not None
-        own = await self._recall(opened.account)
+        own = await recall(self.house, opened.account)
         account, who = opened.account, Memory()
         if action.requester is Requester.BYSTANDER:
             assert isinstance(opened, CaseOpened)
             assert opened.bystander is not None
             account = opened.bystander
         if action.requester is not Requester.STRANGER:
-            who = await self._signed_in(errand, account)
+            signed_in = await self._signed_in(errand, account)
+            if signed_in is None:
+                return
+            who = signed_in
         async with self._session(errand, account, who) as made:
             tried = [
                 await try_link(self.browsers, link, action.requester, after=action.check, session=made)
@@ -192,19 +182,30 @@ class Hand:
             ]
         await self._record(errand, *tried, StageEnded())
 
-    async def _signed_in(self, errand: Errand, account: str) -> Memory:
-        """An account signs in by the scenario's own login, and does nothing else."""
-        memory = await self._recall(account)
+    async def _signed_in(self, errand: Errand, account: str) -> Memory | None:
+        """An account signs in by the scenario's own login, and does nothing else; None where a person must."""
+        memory = await recall(self.house, account)
         login = Stage(
             name="verify", login=errand.loaded.scenario.login, interruptions=errand.loaded.scenario.interruptions
         )
         async with self._session(errand, account, memory) as made:
             report = await self.browser.run(login, made)
+        await self._note(account, report, ledger=errand.row.id)
         await self._remember(account, errand.row.id, memory, report)
-        unobserved = next((b for b in report.bodies if isinstance(b, Unobserved)), None)
-        if unobserved is not None:
-            raise SignInFailed(account, unobserved.code)
+        if report.question is not None:
+            await self._record(errand, *self._asked(report))
+            return None
+        if report.ending is not Ending.DONE:
+            raise SignInFailed(account, _why(report))
         return memory
+
+    async def _note(self, account: str, report: StageReport, *, ledger: str | None = None) -> None:
+        """Write down what a run tells of the account it signed in to, where its bodies enter no ledger."""
+        async with self.house.store.write() as tx:
+            for body in report.bodies:
+                await accounts.note(
+                    tx, account, body, at=self.house.clock.now(), by=f"probe:{self.browser.name}", ledger=ledger
+                )
 
     async def _conclude(self, errand: Errand, report: StageReport) -> None:
         """A request that the service shows was sent: dated by the intent, not by the look."""
@@ -223,28 +224,18 @@ class Hand:
             await self._record(errand, body)
 
     def _bodies(self, report: StageReport) -> tuple[Body, ...]:
-        question = (_asked(report.question, self.house.clock.now()),) if report.question else ()
-        return (*report.bodies, *question)
+        return (*report.bodies, *self._asked(report))
 
-    async def _recall(self, account: str) -> Memory:
-        async with self.house.store.read() as tx:
-            data = await session.load(tx, account=account, key=self.house.keys.vault)
-        return Memory.load(data)
+    def _asked(self, report: StageReport) -> tuple[Asked, ...]:
+        return (_asked(report.question, self.house.clock.now()),) if report.question else ()
 
     async def _remember(self, account: str, ledger: str, memory: Memory, report: StageReport) -> None:
         if report.storage_state is not None:
             memory.storage_state = report.storage_state
         memory.saved.update(report.saved)
         memory.links.extend(report.links)
-        async with self.house.store.write() as tx:
-            await session.keep(
-                tx,
-                account=account,
-                ledger=ledger,
-                state=memory.dump(),
-                key=self.house.keys.vault,
-                now=self.house.clock.now(),
-            )
+        lost = report.question is not None and report.question.topic is QuestionTopic.SESSION_LOST
+        await remember(self.house, account, ledger, memory, lost=lost)
 
     @asynccontextmanager
     async def _session(self, errand: Errand, account: str, memory: Memory) -> AsyncIterator[Session]:
@@ -294,6 +285,17 @@ class Hand:
                 raise HeldBack("the bot was stopped by a person")
         await recorder.append(Intended(step=step), by=f"probe:{self.browser.name}")
         failpoint.passing("intent.after")
+
+
+def _why(report: StageReport) -> str:
+    """The code of what kept us out."""
+    for body in reversed(report.bodies):
+        match body:
+            case Unobserved(code=code):
+                return code
+            case StageEnded(stopped_by=fact) if fact is not None:
+                return str(fact)
+    return str(report.ending)
 
 
 async def _observed(recorder: Recorder, probe: str, bodies: tuple[Body, ...]) -> None:

@@ -8,6 +8,8 @@ from functools import partial
 
 from playwright.async_api import Browser, async_playwright
 
+from auditor import memory
+from auditor.admit import SigningIn, admit, signs_in_as
 from auditor.decide import Action, Perform, decide
 from auditor.decide_planting import decide_planting
 from auditor.engine.advance import Engine, Recorder
@@ -22,6 +24,7 @@ from probes.chromium import launch
 from probes.egress import Egress
 from results.clock import SystemClock
 from results.records import CaseOpened, Closed, Closing, Entry, LedgerKind, PlantingOpened
+from results.store import account as accounts
 from results.store import declaration, ledger, session
 from results.store.ledger import LedgerRow
 from scenarios.digest import from_text
@@ -37,6 +40,10 @@ class Wired:
 
     async def decide(self, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
         loaded = await self._scenario(row, entries)
+        action = await self._decide(loaded, row, entries, now)
+        return await self._admit(loaded, entries, action, now) if isinstance(action, Perform) else action
+
+    async def _decide(self, loaded: LoadedScenario, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
         if row.kind is LedgerKind.CASE:
             return decide(loaded, entries, now)
         opened = opening(entries)
@@ -44,6 +51,18 @@ class Wired:
         async with self.house.store.read() as tx:
             truth = await declaration.load_truth(tx, opened.truth)
         return decide_planting(loaded, truth, entries, now)
+
+    async def _admit(self, loaded: LoadedScenario, entries: Sequence[Entry], action: Perform, now: datetime) -> Action:
+        """Ask what other ledgers did to the account, just before it signs in."""
+        login, account = loaded.scenario.login, signs_in_as(action, opening(entries))
+        if login is None or account is None:
+            return action
+        async with self.house.store.read() as tx:
+            known = SigningIn(
+                events=await accounts.events_of(tx, account),
+                session_until=await session.lasts_until(tx, account=account),
+            )
+        return admit(action, login, known, now)
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
         loaded = await self._scenario(row, entries)
@@ -63,7 +82,7 @@ class Wired:
                 await declaration.complete_planting(tx, row.account)
             in_use = {other.account for other in await ledger.listing(tx, open_only=True)}
             for account in {row.account, bystander or row.account} - in_use:
-                await session.forget(tx, account=account)
+                await memory.end(tx, account, key=self.house.keys.vault, now=self.house.clock.now())
 
     async def _scenario(self, row: LedgerRow, entries: Sequence[Entry]) -> LoadedScenario:
         """The text the ledger began with, at the address it began with."""
@@ -73,13 +92,13 @@ class Wired:
 
 
 @asynccontextmanager
-async def hand_of(house: House) -> AsyncIterator[Hand]:
+async def hand_of(house: House, *, headless: bool = True) -> AsyncIterator[Hand]:
     """The probes of this installation; a browser is started for each run and leaves through that run's proxy."""
     async with async_playwright() as playwright:
 
         @asynccontextmanager
         async def browsers(egress: Egress) -> AsyncIterator[Browser]:
-            browser = await launch(playwright, egress)
+            browser = await launch(playwright, egress, headless=headless)
             try:
                 yield browser
             finally:

@@ -1,6 +1,7 @@
 """What does a person see on the service's pages, and what comes of doing what a person would do there?"""
 
+from probes.browser.by_hand import PATIENCE, sign_in_by_hand
 from probes.browser.link import try_link
 from probes.browser.probe import BrowserProbe, Browsers
 
-__all__ = ["BrowserProbe", "Browsers", "try_link"]
+__all__ = ["PATIENCE", "BrowserProbe", "Browsers", "sign_in_by_hand", "try_link"]

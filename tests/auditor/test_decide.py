@@ -243,3 +243,17 @@ def test_silence_ends_the_case_thirty_days_after_the_deadline(portal: LoadedScen
 @pytest.mark.parametrize("end", [Closed(outcome=Closing.DELIVERED), Abandoned(person="ines", why="duplicate")])
 def test_a_closed_case_rests(portal: LoadedScenario, end: Body) -> None:
     assert decide(portal, Story().requested().tell(end).entries, END) == Wait(until=None, why="closed")
+
+
+@pytest.mark.parametrize("fact", [Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED])
+def test_an_account_that_others_locked_before_the_request_is_no_broken_channel(
+    portal: LoadedScenario, fact: Fact
+) -> None:
+    story = Story().prepared().tell(seen(fact, ASKED), stage="request")
+    story.tell(StageEnded(stopped_by=fact), stage="request")
+    action = decide(portal, story.entries, ASKED)
+    assert isinstance(action, AskHuman)
+    assert (action.topic, action.stage) == (QuestionTopic.ACCOUNT_LOCKED, "request")
+    story.tell(Asked(question="q-1", topic=action.topic, answers=action.answers), stage="request")
+    story.tell(Answered(question="q-1", answer="again", person="ines"), stage="request")
+    assert decide(portal, story.entries, ASKED) == Perform(stage="request", attempt=2)

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.decide import AskHuman, Close, Perform, Wait
 from auditor.decide_planting import decide_planting
-from results.records import Closing, ReadBack, RecordPlanted, StageEnded, Unobserved
+from results.records import Closing, QuestionTopic, ReadBack, RecordPlanted, StageEnded, Unobserved
 from scenarios.loaded import LoadedScenario
 from tests.auditor.situations import ASKED, record, truth
 from tests.auditor.test_decide import Story, portal
@@ -49,3 +49,10 @@ def test_what_waiting_does_not_mend_is_asked(portal: LoadedScenario, code: str) 
     action = decide_planting(portal, TRUTH, story.entries, ASKED)
     assert isinstance(action, AskHuman)
     assert action.topic == code
+
+
+def test_a_refused_password_is_not_typed_again_to_look_what_is_there(portal: LoadedScenario) -> None:
+    story = Story().tell(Unobserved(code="credential_rejected", retry=False), stage="plant")
+    action = decide_planting(portal, TRUTH, story.entries, ASKED)
+    assert isinstance(action, AskHuman)
+    assert (action.topic, action.stage) == (QuestionTopic.CREDENTIAL_REJECTED, "plant")
