@@ -51,7 +51,7 @@ async def standings(house: House, account: str | None = None) -> list[Standing]:
         if account is not None and account not in names:
             raise Refused(f"there is no account {account}; `auditor account list` shows those there are")
         chosen = sorted(names) if account is None else [account]
-        loaded = {service: _scenario(house, service) for service in {service_of(name) for name in chosen}}
+        loaded = {service: scenario_of(house, service) for service in {service_of(name) for name in chosen}}
         return [
             Standing(
                 known=await look_up(tx, name, loaded[service_of(name)], now),
@@ -97,7 +97,8 @@ def service_of(account: str) -> str:
     return account.partition("@")[2]
 
 
-def _scenario(house: House, service: str) -> LoadedScenario | None:
+def scenario_of(house: House, service: str) -> LoadedScenario | None:
+    """The scenario that uses a service's accounts; None where there is none, or it is refused."""
     try:
         return house.load(service)
     except (ScenarioUnknown, ScenarioError):
