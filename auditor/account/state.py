@@ -19,6 +19,7 @@ WRITTEN_REST_MONTHS = 6  # between two written requests of one account for one r
 
 _ENDS = {AccountChange.BURNED: AccountCondition.BURNED, AccountChange.RETIRED: AccountCondition.RETIRED}
 _GIVES_NEW_TRIES = (AccountChange.ROTATED, AccountChange.UNLOCKED)
+_VERIFIES = (AccountChange.VERIFIED, AccountChange.SIGNED_IN, AccountChange.SIGNED_IN_BY_HAND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,7 @@ def next_try(events: Sequence[AccountEvent]) -> datetime | None:
 
 def born(events: Sequence[AccountEvent], planting: Planted | None) -> datetime | None:
     """The latest moment at which the account may have been made: it is at least so old."""
-    shown = [event.at for event in events if event.what in (AccountChange.CREATED, AccountChange.VERIFIED)]
+    shown = [event.at for event in events if event.what is AccountChange.CREATED or event.what in _VERIFIES]
     shown += [
         datetime.combine(event.details.on, time.min, UTC) + timedelta(days=1)
         for event in events
@@ -184,17 +185,16 @@ def _on_the_way(
     events: Sequence[AccountEvent], planting: Planted | None, rules: Rules | None, now: datetime
 ) -> AccountState:
     first = {event.what: event for event in reversed(events)}
+    verified = min((first[what].at for what in _VERIFIES if what in first), default=None)
     done = planting.completed_at if planting else None
-    if done is None and rules is not None and not rules.plants and AccountChange.VERIFIED in first:
-        done = first[AccountChange.VERIFIED].at
+    if done is None and rules is not None and not rules.plants:
+        done = verified
     if done is not None:
         return _planted(events, planting, rules, done, now)
-    for what, condition in (
-        (AccountChange.VERIFIED, AccountCondition.VERIFIED),
-        (AccountChange.CREATED, AccountCondition.CREATED),
-    ):
-        if what in first:
-            return AccountState(condition=condition, since=first[what].at)
+    if verified is not None:
+        return AccountState(condition=AccountCondition.VERIFIED, since=verified)
+    if AccountChange.CREATED in first:
+        return AccountState(condition=AccountCondition.CREATED, since=first[AccountChange.CREATED].at)
     if planting is not None:  # somebody has made what is being planted
         return AccountState(condition=AccountCondition.CREATED, since=planting.opened_at)
     wanted = first.get(AccountChange.WANTED)

@@ -60,6 +60,7 @@ async def _go(opened: Window, url: str) -> None:
     try:
         await load(opened.page, url, _PAGE_TIME)
     except Error as error:
+        await asyncio.sleep(_PAUSE_S)  # a load that is cut short is known before the closing that cut it
         if opened.is_lost:
             raise
         raise TargetUnreachable(url, type(error).__name__) from None

@@ -65,6 +65,10 @@ class TestOnTheWay:
             state = stands(happened(*steps[:count]))
             assert (state.condition, state.since) == (condition, steps[count - 1][1])
 
+    @pytest.mark.parametrize("what", [Change.SIGNED_IN_BY_HAND, Change.SIGNED_IN])
+    def test_whoever_signed_in_has_verified_it(self, what: Change) -> None:
+        assert stands(happened((what, NOW))) == AccountState(condition=Condition.VERIFIED, since=NOW)
+
     def test_an_account_being_planted_was_made_by_somebody(self) -> None:
         state = stands(planting=Planted(opened_at=NOW - DAY))
         assert (state.condition, state.since) == (Condition.CREATED, NOW - DAY)
