@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auditor import memory
+from auditor.account.change import resume
 from auditor.account.fit import refuse_over, refuse_service
 from auditor.account.known import look_up
 from auditor.account.standing import service_of
-from auditor.desk import answer_question
 from auditor.perform import Hand
 from auditor.refusal import Refused
 from auditor.rehearsal import errand_beside
-from auditor.stage import opening
 from probes.browser import PATIENCE
-from results.records import AccountChange, CaseOpened, ChangeDetails, QuestionTopic
+from results.records import AccountChange, ChangeDetails, QuestionTopic
 from results.store import account as accounts
-from results.store import ledger, question
 from results.store.question import QuestionRow
 from scenarios.loaded import LoadedScenario
 
@@ -66,19 +64,5 @@ async def sign_in(
             by=f"person:{person}",
             details=ChangeDetails(until=until),
         )
-    return SignedIn(until=until, resumed=await _resume(hand, account, person))
-
-
-async def _resume(hand: Hand, account: str, person: str) -> tuple[QuestionRow, ...]:
-    """Answer the questions that asked for this session."""
-    house = hand.house
-    async with house.store.read() as tx:
-        asked = [row for row in await question.listing(tx) if row.asked.topic is QuestionTopic.SESSION_LOST]
-        opened = {row.ledger: opening(await ledger.load(tx, row.ledger)) for row in asked}
-    resumed = []
-    for row in asked:
-        said = opened[row.ledger]
-        if account in (said.account, said.bystander if isinstance(said, CaseOpened) else None):
-            await answer_question(house, row.id, "done", person=person)
-            resumed.append(row)
-    return tuple(resumed)
+    resumed = await resume(house, account, (QuestionTopic.SESSION_LOST,), "done", person=person)
+    return SignedIn(until=until, resumed=resumed)

@@ -37,6 +37,7 @@ class NotSignedIn(ProbeError):
     """Nobody is signed in: {0}. Nothing was kept; run the command again."""
 
     code = "not_signed_in"
+    retry = True
 
 
 class BrowserUnguarded(ProbeError):

@@ -4,7 +4,7 @@ Each is one short act in one transaction. What was said is never changed: a
 mistake is followed by another word.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,13 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.account.fit import refuse_over, refuse_unfit
 from auditor.account.known import Known, look_up
 from auditor.account.standing import service_of
+from auditor.desk import answer_question
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.stage import opening
-from results.records import AccountChange, AccountCondition, CaseOpened, ChangeDetails, LedgerKind
+from results.records import AccountChange, AccountCondition, CaseOpened, ChangeDetails, PlantingOpened, QuestionTopic
 from results.store import account as accounts
-from results.store import ledger, session
+from results.store import ledger, question, session
+from results.store.question import QuestionRow
 
+_ABOUT_THE_DOOR = (QuestionTopic.CREDENTIAL_REJECTED, QuestionTopic.ACCOUNT_LOCKED)
 FIRST_STEPS = (AccountChange.WANTED, AccountChange.CREATED, AccountChange.VERIFIED)
 
 
@@ -55,13 +57,17 @@ async def add(house: House, new: Iterable[NewAccount], *, person: str) -> None:
                 await accounts.append(tx, one.account, step, at=now, by=f"person:{person}", details=details)
 
 
-async def rotate(house: House, account: str, *, person: str) -> None:
+async def rotate(house: House, account: str, *, person: str) -> tuple[QuestionRow, ...]:
     """Note that the password was changed at the service: it may be tried again at once.
+
+    Returns:
+        The questions that this answered.
 
     Raises:
         Refused: there is no such account, or it is given up.
     """
     await _tell(house, account, AccountChange.ROTATED, person=person, wakes=True)
+    return await resume(house, account, _ABOUT_THE_DOOR, "again", person=person)
 
 
 async def lock(house: House, account: str, *, person: str, why: str) -> None:
@@ -73,13 +79,17 @@ async def lock(house: House, account: str, *, person: str, why: str) -> None:
     await _tell(house, account, AccountChange.LOCKED, person=person, why=why, refuse=_refuse_locked)
 
 
-async def unlock(house: House, account: str, *, person: str) -> None:
+async def unlock(house: House, account: str, *, person: str) -> tuple[QuestionRow, ...]:
     """Say that an account is open again.
+
+    Returns:
+        The questions that this answered.
 
     Raises:
         Refused: it is not locked.
     """
     await _tell(house, account, AccountChange.UNLOCKED, person=person, wakes=True, refuse=_refuse_open)
+    return await resume(house, account, _ABOUT_THE_DOOR, "again", person=person)
 
 
 async def retire(house: House, account: str, *, person: str, why: str) -> None:
@@ -89,6 +99,18 @@ async def retire(house: House, account: str, *, person: str, why: str) -> None:
         Refused: a case on it is open, or it is given up already.
     """
     await _tell(house, account, AccountChange.RETIRED, person=person, why=why, refuse=_refuse_in_case)
+
+
+async def resume(
+    house: House, account: str, topics: Collection[QuestionTopic], choice: str, *, person: str
+) -> tuple[QuestionRow, ...]:
+    """Answer the open questions that waited for what a person has just done to an account; gives them."""
+    async with house.store.read() as tx:
+        asked = [row for row in await question.listing(tx) if row.asked.topic in topics]
+        concerned = [row for row in asked if account in await _used_by(tx, row.ledger)]
+    for row in concerned:
+        await answer_question(house, row.id, choice, person=person)
+    return tuple(concerned)
 
 
 async def _tell(
@@ -117,15 +139,20 @@ async def _tell(
 
 
 async def _wake(tx: AsyncConnection, account: str, now: datetime) -> None:
-    """Everything that waits for the account is due: as its own, or as its witness."""
+    """Everything that waits for the account is due."""
     for row in await ledger.listing(tx, service=service_of(account), open_only=True):
-        opened = opening(await ledger.load(tx, row.id)) if row.kind in _WITH_ACCOUNT else None
-        witness = opened.bystander if isinstance(opened, CaseOpened) else None
-        if account in (row.account, witness):
+        if account in await _used_by(tx, row.id):
             await ledger.wake(tx, row.id, now)
 
 
-_WITH_ACCOUNT = (LedgerKind.CASE, LedgerKind.PLANTING)
+async def _used_by(tx: AsyncConnection, ledger_id: str) -> tuple[str | None, ...]:
+    """The accounts that a case or planting signs in with: its own, and its witness."""
+    match (await ledger.load(tx, ledger_id))[0].body:
+        case CaseOpened(account=account, bystander=witness):
+            return (account, witness)
+        case PlantingOpened(account=account):
+            return (account,)
+    return ()
 
 
 def _refuse_locked(known: Known) -> None:

@@ -17,12 +17,14 @@ from auditor.cli.installation import opened, run
 from auditor.cli.question import going_on
 from auditor.cli.standing import condition, holder, next_for
 from auditor.house import House
+from auditor.settings import load_settings
 from auditor.sign_in import SignedIn
 from auditor.sign_in import sign_in as open_session
 from auditor.wiring import hand_of
 from dashboards.typography import day, days, moment
 from results.records import AccountChange, Language
-from scenarios.account import ACCOUNT_ID, Accounts, Holder, HolderMode, written_table
+from results.store.question import QuestionRow
+from scenarios.account import ACCOUNT_ID, Accounts, Holder, HolderMode, load_accounts, written_table
 from scenarios.errors import Problem
 from scenarios.roster import STATES, Listed, load_roster
 
@@ -200,19 +202,12 @@ def age(
 @app.command()
 def rotate(account: Account, *, by: By = "auditor", as_json: Json = False) -> None:
     """Say that you changed the password at the service; it may be tried again at once."""
-
-    async def work() -> str:
-        async with opened() as house:
-            await change.rotate(house, _account_id(account), person=by)
-            written = house.accounts().by_id.get(account)
-        reference = written.references.get("password") if written else None
-        return str(reference) if reference else ""
-
-    place = run(work())
+    _change(account, AccountChange.ROTATED, lambda house: change.rotate(house, account, person=by), as_json)
     if as_json:
-        emit({"account": account, "change": AccountChange.ROTATED, "password": place or None})
         return
-    say(f"Written down. The new password belongs to {place}." if place else "Written down.")
+    written = load_accounts(load_settings().accounts).by_id.get(account)
+    place = written.references.get("password") if written else None
+    say(f"The new password belongs to {place}." if place else "accounts.toml says nowhere where its password is kept.")
     say(f"`auditor account check {account}` looks whether it is there.")
 
 
@@ -272,15 +267,26 @@ def sign_in(
         say(going_on(row))
 
 
-def _change(account: str, what: AccountChange, act: Callable[[House], Awaitable[None]], as_json: bool) -> None:
+def _change(
+    account: str,
+    what: AccountChange,
+    act: Callable[[House], Awaitable[tuple[QuestionRow, ...] | None]],
+    as_json: bool,
+) -> None:
+    """Write down what a person says of an account, and say what that lets go on."""
     _account_id(account)
 
-    async def work() -> None:
+    async def work() -> tuple[QuestionRow, ...]:
         async with opened() as house:
-            await act(house)
+            return await act(house) or ()
 
-    run(work())
-    emit({"account": account, "change": what}) if as_json else say("Written down.")
+    resumed = run(work())
+    if as_json:
+        emit({"account": account, "change": what, "resumed": [row.ledger for row in resumed]})
+        return
+    say("Written down.")
+    for row in resumed:
+        say(going_on(row))
 
 
 def _as_json(one: Standing, next_words: str) -> dict[str, str | None]:

@@ -241,7 +241,11 @@ class TestChanges:
         refused = auditor("case", "open", "portal")
         assert "is locked since" in refused.err
         assert refused.code == 4
-        assert auditor("account", "unlock", CAMILLE, "--json").json == {"account": CAMILLE, "change": "unlocked"}
+        assert auditor("account", "unlock", CAMILLE, "--json").json == {
+            "account": CAMILLE,
+            "change": "unlocked",
+            "resumed": [],
+        }
         assert row_of(auditor, CAMILLE)["state"] == "ready"
         assert auditor("account", "unlock", CAMILLE).code == 4
         assert auditor("account", "retire", CAMILLE, "--why", "moved").code == 0

@@ -188,6 +188,19 @@ class TestOneTryADay:
         assert (await run_case(engine, planting)).action == Wait(until=clock.now() + DAY, why="password_refused")
         assert len(probe.stages) == 1
 
+    async def test_a_new_password_is_the_answer_to_the_question_about_it(
+        self, house: House, engine: Engine, probe: MemoryProbe
+    ) -> None:
+        portal = rewritten(house, ("plant:\n", BY_STEPS + "plant:\n"))
+        probe.door["camille"] = REFUSED
+        planting = await open_planting(house, portal, "camille")
+        await run_case(engine, planting)
+        assert await change.rotate(house, NOE, person="ines") == (), "another account's password is no answer"
+        (resumed,) = await change.rotate(house, CAMILLE, person="ines")
+        assert (resumed.ledger, await asked(house, planting)) == (planting, [])
+        await run_case(engine, planting)
+        assert len(probe.stages) == 2
+
     async def test_a_new_password_is_tried_at_once_and_wakes_what_waits(
         self, house: House, portal: LoadedScenario, engine: Engine, probe: MemoryProbe, clock: SetClock
     ) -> None:
@@ -221,9 +234,10 @@ class TestOneTryADay:
             await answer(house, case, "again")
         assert len(probe.stages) == 3
 
+        await run_case(engine, case)
         del probe.door["camille"]
-        await change.unlock(house, CAMILLE, person="ines")
-        await answer(house, case, "again")
+        (resumed,) = await change.unlock(house, CAMILLE, person="ines")
+        assert (resumed.ledger, await asked(house, case)) == (case, [])
         await run_case(engine, case)
         assert len(probe.stages) == 4
 
@@ -261,8 +275,8 @@ class TestLockedByOthers:
         assert [topic for _, topic in await asked(house, case)] == [QuestionTopic.ACCOUNT_LOCKED]
         assert len(probe.stages) == runs, "a locked account is left alone, whatever is answered"
         del probe.door["camille"]
-        await change.unlock(house, CAMILLE, person="ines")
-        await answer(house, case, "again")
+        (resumed,) = await change.unlock(house, CAMILLE, person="ines")
+        assert (resumed.ledger, await asked(house, case)) == (case, [])
         await run_case(engine, case)
         assert any(
             e.body.fact is Fact.REQUEST_SUBMITTED for e in await read(house, case) if isinstance(e.body, FactSeen)
