@@ -59,7 +59,7 @@ async def open_planting(
     """
     account = f"{persona}@{loaded.service.id}"
     now = house.clock.now()
-    refuse_service(loaded, house.accounts, today=now.date())
+    refuse_service(loaded, [account], house.accounts, today=now.date())
     async with house.store.write() as tx:
         known = await declaration.planting_of(tx, account)
         if known is None or not known[2]:
@@ -102,10 +102,10 @@ async def open_case(
     scenario, account = loaded.scenario, loaded.account
     now = house.clock.now()
     case = new_id("case", now)
-    refuse_service(loaded, house.accounts, today=now.date())
+    bystander = bystander_of(loaded)
+    refuse_service(loaded, [account, *([bystander] if bystander else [])], house.accounts, today=now.date())
     async with house.store.write() as tx:
         planting = await declaration.planting_of(tx, account)
-        bystander = bystander_of(loaded)
         await _refuse_unfit(tx, loaded, now)
         bystander_planting = await declaration.planting_of(tx, bystander) if bystander else None
         for whose, planted in ((account, planting), (bystander, bystander_planting)):

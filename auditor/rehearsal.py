@@ -38,7 +38,7 @@ async def rehearse(house: House, loaded: LoadedScenario, *, language: Language) 
         Refused: nobody has decided on the service's terms of use, or the account must be left alone.
     """
     now = house.clock.now()
-    refuse_service(loaded, house.accounts, today=now.date())
+    refuse_service(loaded, [loaded.account], house.accounts, today=now.date())
     async with house.store.read() as tx:
         known = await look_up(tx, loaded.account, loaded, now)
     refuse_unfit(known, asks=False)

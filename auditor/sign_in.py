@@ -47,7 +47,7 @@ async def sign_in(
         raise Refused(f"{account} is no account at {loaded.service.id}; name its scenario with --service")
     if login is None:
         raise Refused(f"scenario {loaded.id} signs in to nothing: it has no `login`")
-    refuse_service(loaded, house.accounts, today=house.clock.now().date())
+    refuse_service(loaded, [account], house.accounts, today=house.clock.now().date())
     async with house.store.read() as tx:
         refuse_over(await look_up(tx, account, loaded, house.clock.now()))
     errand = errand_beside(house, loaded, loaded.languages[0], account=account)

@@ -4,7 +4,7 @@ LAW: no run without a decision on the terms of use, no account without a holder,
 none that is locked, given up or at rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from auditor.account.known import Known
@@ -76,15 +76,18 @@ def refuse_tried(known: Known, now: datetime) -> None:
         )
 
 
-def refuse_service(loaded: LoadedScenario, accounts: Callable[[], Accounts], *, today: date) -> None:
-    """Refuse a service on whose terms of use nobody has decided, and an account there that nobody stands behind.
+def refuse_service(
+    loaded: LoadedScenario, whose: Iterable[str], accounts: Callable[[], Accounts], *, today: date
+) -> None:
+    """Refuse a service on whose terms of use nobody has decided, and accounts there that nobody stands behind.
 
     Raises:
         Refused: names file, line and mend.
     """
     problem = terms_problem(loaded, today=today)
     if problem is None and not is_staged(loaded):
-        problem = holder_problem(loaded.account, accounts())
+        written = accounts()
+        problem = next(filter(None, (holder_problem(account, written) for account in whose)), None)
     if problem is not None:
         raise Refused(str(problem))
 

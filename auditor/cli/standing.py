@@ -50,6 +50,10 @@ _NEXT: Mapping[AccountCondition, Text] = {
 _OLD_ENOUGH = Text(fr="assez ancien le {until}", en="old enough on {until}")
 _WITNESS = Text(fr="témoin, rien à faire", en="a witness, nothing to do")
 _NO_SCENARIO = Text(fr="aucun scénario ne s’en sert", en="no scenario uses it")
+_UNTOLD = Text(
+    fr="rien n’en est noté ; s’il existe : `auditor account add {account} --state verified`",
+    en="nothing is noted of it; if it exists: `auditor account add {account} --state verified`",
+)
 _NO_TABLE = Text(fr="manque dans accounts.toml", en="missing from accounts.toml")
 _BY_HAND = Text(fr="`auditor account sign-in {account}`", en="`auditor account sign-in {account}`")
 _TRY = Text(
@@ -96,6 +100,8 @@ def next_for(standing: Standing, language: Language, now: datetime) -> str:
             words = _OLD_ENOUGH
     elif standing.account is None and state.condition is AccountCondition.CREATED:
         words = _NO_TABLE
+    elif standing.account is not None and state.since is None:
+        words = _UNTOLD
     return written(words, language).format(
         account=known.account,
         service=loaded.id if loaded else service,

@@ -219,6 +219,13 @@ class TestTerms:
         with pytest.raises(Refused, match=r"accounts.toml:1:1: nobody stands behind camille@portal.*write holder ="):
             await open_planting(house, portal, "camille")
 
+    async def test_nor_a_witness_that_nobody_stands_behind(self, house: House, written_holder: None) -> None:
+        portal = rewritten(house, PRODUCTION, decided("allowed"))
+        with pytest.raises(Refused, match=r"accounts.toml:4:1: nobody stands behind noe@portal"):
+            await open_planting(house, portal, "noe")
+        with pytest.raises(Refused, match=r"nobody stands behind noe@portal"):
+            await open_case(house, portal)
+
 
 @pytest.fixture
 def written_holder(house: House) -> None:
