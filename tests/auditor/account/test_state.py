@@ -311,6 +311,24 @@ def test_never_ready_before_all_that_ready_when_asks_for(
         assert len(planting.live_runs if planting else ()) >= (wants.ready_when.live_runs or 0)
 
 
+@given(
+    st.integers(0, 300), st.integers(0, 300), st.none() | st.integers(0, 300), st.lists(st.integers(0, 300), max_size=4),
+    st.none() | st.integers(1, 3),
+)  # fmt: skip
+def test_of_an_account_that_suffered_nothing_ready_is_exactly_what_ready_when_says(
+    made: int, planted: int, age: int | None, used: list[int], wanted: int | None
+) -> None:
+    """Hours ago: made, planted, used; and what is asked for."""
+    hour = timedelta(hours=1)
+    told = happened((Change.CREATED, NOW - made * hour))
+    lies = NOW - planted * hour
+    runs = tuple(sorted(NOW - ago * hour for ago in used))
+    planting = Planted(opened_at=lies, completed_at=lies, live_runs=runs)
+    wants = Rules(ready_when=ReadyWhen(age=None if age is None else age * hour, live_runs=wanted))
+    ready = max(made, planted) >= (age or 0) and len(runs) >= (wanted or 0)
+    assert (state_of(told, planting, [], wants, NOW).condition is Condition.READY) is ready
+
+
 @given(events, plantings, cases, rules)
 def test_a_state_has_begun_and_is_not_over(
     told: tuple[AccountEvent, ...], planting: Planted | None, ran: list[Exercise], wants: Rules | None
