@@ -5,6 +5,9 @@ SOURCES := auditor dashboards probes results scenarios tests
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
+# Two for each core: a browser's test waits as long as it works.
+WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-real check format golden confusion bench lock
 
@@ -18,7 +21,7 @@ demo: setup ## Audit three staged services over 40 simulated days, and show thre
 	@$(BIN)/auditor demo
 
 test: setup ## Pass all tests that need nothing but this machine
-	$(BIN)/pytest -n auto --dist loadfile -m "not real" --ignore tests/benchmarks $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not real" --ignore tests/benchmarks $(ARGS)
 
 test-real: setup ## Audit real software end to end
 	@if [ -d tests/real ]; then $(BIN)/pytest -m real tests/real $(ARGS); \

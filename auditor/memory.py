@@ -9,11 +9,14 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
 from probes.base import ExportLink
 from results.store import session
+
+_LINK: TypeAdapter[ExportLink] = TypeAdapter(ExportLink)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Memory:
 
     def dump(self) -> bytes:
         state = base64.b64encode(self.storage_state).decode() if self.storage_state is not None else None
-        links = [{"url": link.url, "sha256": link.sha256} for link in self.links]
+        links = [_LINK.dump_python(link, mode="json", exclude_defaults=True) for link in self.links]
         return json.dumps({"state": state, "saved": self.saved, "links": links}).encode()
 
     @classmethod
@@ -43,7 +46,7 @@ class Memory:
         return cls(
             storage_state=base64.b64decode(state) if state is not None else None,
             saved=raw["saved"],
-            links=[ExportLink(url=link["url"], sha256=link["sha256"]) for link in raw["links"]],
+            links=[_LINK.validate_python(link) for link in raw["links"]],
             until=until,
         )
 

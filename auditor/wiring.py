@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from playwright.async_api import Browser, async_playwright
-
 from auditor import memory
 from auditor.admit import SigningIn, admit, signs_in_as
 from auditor.decide import Action, Perform, decide
@@ -19,9 +17,7 @@ from auditor.house import House
 from auditor.judge import judge
 from auditor.perform import Errand, Hand
 from auditor.stage import opening
-from probes.browser import BrowserProbe
-from probes.chromium import launch
-from probes.egress import Egress
+from probes.browser import BrowserProbe, shared_browser
 from results.clock import SystemClock
 from results.records import CaseOpened, Closed, Closing, Entry, LedgerKind, PlantingOpened
 from results.store import account as accounts
@@ -93,17 +89,8 @@ class Wired:
 
 @asynccontextmanager
 async def hand_of(house: House, *, headless: bool = True) -> AsyncIterator[Hand]:
-    """The probes of this installation; a browser is started for each run and leaves through that run's proxy."""
-    async with async_playwright() as playwright:
-
-        @asynccontextmanager
-        async def browsers(egress: Egress) -> AsyncIterator[Browser]:
-            browser = await launch(playwright, egress, headless=headless)
-            try:
-                yield browser
-            finally:
-                await browser.close()
-
+    """The probes of this installation; every run's window leaves through that run's proxy."""
+    async with shared_browser(headless=headless) as browsers:
         yield Hand(house=house, browser=BrowserProbe(browsers), browsers=browsers)
 
 

@@ -1,8 +1,10 @@
 """Which browser do we drive, and with which guards?
 
-The proxy is the guard; the flags close what leaves beside it (WebRTC's UDP,
-QUIC, look-ups of names). Nothing is hidden: the browser says that it is
-headless and automated, and the contact stands in its User-Agent.
+The proxy is the guard, one for each window; the flags close what leaves beside
+it (WebRTC's UDP, QUIC, look-ups of names). What the browser asks for outside
+any window goes to a proxy that lets nothing out. Nothing is hidden: the
+browser says that it is headless and automated, and the contact stands in its
+User-Agent.
 """
 
 import os
@@ -11,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Playwright, Route, StorageState
+from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, Route, StorageState
 
 from probes.egress import Egress
 from probes.errors import BrowserMissing, BrowserUnguarded, WindowMissing
@@ -75,8 +77,10 @@ def find_window(environ: Mapping[str, str] = os.environ) -> Path:
     raise WindowMissing("there is no full Chromium (`playwright install chromium`, or the system's own)")
 
 
-async def launch(playwright: Playwright, egress: Egress, *, headless: bool = True) -> Browser:
-    """Start a browser that leaves through the proxy or not at all; not `headless`, a person sees it.
+async def launch(playwright: Playwright, nowhere: Egress, *, headless: bool = True) -> Browser:
+    """Start a browser whose windows each leave through a proxy of their own, and which itself leaves by `nowhere`.
+
+    Not `headless`, a person sees its windows.
 
     Raises:
         BrowserMissing: there is none.
@@ -89,20 +93,21 @@ async def launch(playwright: Playwright, egress: Egress, *, headless: bool = Tru
         executable_path=find_executable() if headless else find_window(),
         headless=headless,
         args=list(FLAGS),
-        proxy={"server": egress.server, "username": egress.username, "password": egress.password},
+        proxy=_proxy(nowhere),
         chromium_sandbox=os.geteuid() != 0,  # Chromium refuses to be root inside its sandbox
     )
 
 
 async def new_context(
     browser: Browser,
+    egress: Egress,
     *,
     language: Language,
     contact: str,
     storage_state: StorageState | None = None,
     har: Path | None = None,
 ) -> BrowserContext:
-    """Open a window that shares nothing with others, and asks for pages in this language.
+    """Open a window that shares nothing with others, leaves by `egress` alone, and asks for pages in this language.
 
     `contact`, as `+https://auditor.example/bot`, is appended to the browser's
     own User-Agent; only what a shared worker itself asks for is without it,
@@ -113,6 +118,7 @@ async def new_context(
     version = await session.send("Browser.getVersion")
     await session.detach()
     context = await browser.new_context(
+        proxy=_proxy(egress),
         locale=LOCALES[language],
         user_agent=f"{version['userAgent']} ({contact})",
         storage_state=storage_state,
@@ -122,6 +128,10 @@ async def new_context(
     )
     await context.route(_LOCAL_SCHEMES, _refuse)
     return context
+
+
+def _proxy(egress: Egress) -> ProxySettings:
+    return {"server": egress.server, "username": egress.username, "password": egress.password}
 
 
 async def _refuse(route: Route) -> None:

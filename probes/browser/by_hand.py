@@ -17,7 +17,7 @@ from probes.base import Session
 from probes.browser import find
 from probes.browser.journal import Journal
 from probes.browser.navigate import joined, load
-from probes.browser.probe import Browsers
+from probes.browser.shared import Browsers
 from probes.browser.view import View, look
 from probes.browser.wanted import Wanted, compile_target
 from probes.browser.window import Window, window
@@ -43,7 +43,7 @@ async def sign_in_by_hand(browsers: Browsers, login: Login, session: Session, *,
     journal = Journal(session.scratch / "journal.jsonl", session.redactor, session.now)
     try:
         async with (
-            browsers(session.egress) as browser,
+            browsers() as browser,
             window(browser, session, journal, state=session.storage_state) as opened,
         ):
             await _go(opened, joined(session.url, substitute(login.start, session.scope.values)))

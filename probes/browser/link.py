@@ -18,7 +18,7 @@ from probes.base import ExportLink, Session
 from probes.browser.fetch import Fetched, Shown, fetch, is_encrypted, no_file
 from probes.browser.journal import Journal
 from probes.browser.navigate import load
-from probes.browser.probe import Browsers
+from probes.browser.shared import Browsers
 from probes.browser.slot import slot
 from probes.browser.window import window
 from probes.errors import FileTooLarge, ProbeError
@@ -45,7 +45,7 @@ async def try_link(
     try:
         async with (
             slot(),
-            browsers(session.egress) as browser,
+            browsers() as browser,
             window(browser, session, journal, state=session.storage_state) as opened,
         ):
 

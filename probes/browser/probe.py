@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from playwright.async_api import Browser, Error
@@ -14,6 +12,7 @@ from probes.browser.eyes import Eyes
 from probes.browser.fresh import Newness, keyed_digest, united
 from probes.browser.journal import Journal
 from probes.browser.run import POLLS, Run
+from probes.browser.shared import Browsers
 from probes.browser.slot import slot
 from probes.browser.stage import Outcome, do, eyes_of
 from probes.browser.window import Window, window
@@ -31,10 +30,6 @@ from results.records import (
     Unobserved,
 )
 
-Browsers = Callable[[Egress], AbstractAsyncContextManager[Browser]]
-"""Gives a browser that leaves through a proxy, for as long as it is needed."""
-
-
 _STATE_TIMEOUT_S = 30.0
 
 
@@ -49,7 +44,7 @@ class BrowserProbe:
     async def run(self, stage: Stage, session: Session) -> StageReport:
         """Do the steps of a stage in a window of its own; see `Probe.run`."""
         try:
-            async with slot(), self._browsers(session.egress) as browser:
+            async with slot(), self._browsers() as browser:
                 return await _in_window(stage, session, browser)
         except ProbeError as error:
             return _not_begun(stage, session, error)

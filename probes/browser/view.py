@@ -1,6 +1,7 @@
 """What does a page show at one moment? Its text, and the things in it, in the order of the page."""
 
 import asyncio
+import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -171,7 +172,7 @@ async def _is_seen(frame: Frame) -> bool:
 
 async def _view(frame: Frame, selectors: Sequence[str]) -> View:
     handle = await frame.evaluate_handle(_SNAPSHOT, list(selectors))
-    data = await handle.evaluate("seen => seen.data")
+    data = json.loads(await handle.evaluate("seen => seen.data"))
     place = _in_code_points(data["text"])
     nodes = tuple(
         Node(index, parent, place(start), place(end), tag, _thing(info, selectors) if info else None)

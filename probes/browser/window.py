@@ -117,6 +117,7 @@ async def window(
     kept = json.loads(state) if state else {"browser": None, "tabs": {}}
     context = await new_context(
         browser,
+        session.egress,
         language=session.language,
         contact=session.contact,
         storage_state=cast("StorageState | None", kept["browser"]),

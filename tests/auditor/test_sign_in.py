@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from auditor.account import change
 from auditor.decide import Wait
@@ -22,9 +22,8 @@ from auditor.refusal import Refused
 from auditor.settings import Settings
 from auditor.sign_in import sign_in
 from auditor.wiring import Wired
-from probes.browser import BrowserProbe
-from probes.chromium import find_executable, launch
-from probes.egress import Egress
+from probes.browser import BrowserProbe, shared_browser
+from probes.chromium import find_executable
 from probes.errors import BrowserMissing, NotSignedIn, TargetUnreachable
 from results.clock import SetClock, SystemClock
 from results.records import AccountChange, Fact, FactSeen, QuestionTopic
@@ -53,16 +52,13 @@ class Rig:
 
     @asynccontextmanager
     async def hand(self) -> AsyncIterator[Hand]:
-        async with async_playwright() as playwright:
+        async with shared_browser() as lend:
 
             @asynccontextmanager
-            async def browsers(egress: Egress) -> AsyncIterator[Browser]:
-                browser = await launch(playwright, egress)
-                self.windows.append(browser)
-                try:
+            async def browsers() -> AsyncIterator[Browser]:
+                async with lend() as browser:
+                    self.windows.append(browser)
                     yield browser
-                finally:
-                    await browser.close()
 
             yield Hand(house=self.house, browser=BrowserProbe(browsers), browsers=browsers)
 
@@ -157,7 +153,8 @@ async def test_a_session_that_a_person_opened_carries_the_case_and_its_loss_is_a
     assert rig.last.action.why == "poll"
 
     assert isinstance(rig.house.clock, SetClock)
-    rig.house.clock.advance(timedelta(hours=1))  # the service forgets who is idle for half an hour
+    rig.house.clock.advance(timedelta(hours=1))
+    rig.sandbox.state.sessions.clear()  # the service was restarted
     await rig.run(case)
     assert await rig.asked(case) == [QuestionTopic.SESSION_LOST]
     assert rig.last.action == Wait(until=None, why="question")

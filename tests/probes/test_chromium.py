@@ -88,12 +88,14 @@ async def test_the_browser_says_what_it_is_who_runs_it_and_which_language_it_wan
     at = f"127.0.0.1:{runner.addresses[0][1]}"
     async with Egress(AllowList.parse([at])) as egress:
         browser = await launch(playwright, egress)
-        first = await new_context(browser, language="fr", contact="+https://auditor.example/bot")
+        first = await new_context(browser, egress, language="fr", contact="+https://auditor.example/bot")
         page = await first.new_page()
         await page.goto(f"http://{at}/")
         webdriver = await page.evaluate("navigator.webdriver")
         state = await first.storage_state()
-        again = await new_context(browser, language="en", contact="+https://auditor.example/bot", storage_state=state)
+        again = await new_context(
+            browser, egress, language="en", contact="+https://auditor.example/bot", storage_state=state
+        )
         await (await again.new_page()).goto(f"http://{at}/")
         await browser.close()
     await runner.cleanup()

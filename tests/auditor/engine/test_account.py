@@ -20,7 +20,6 @@ from auditor.memory import Memory
 from auditor.perform import Hand
 from auditor.wiring import Wired
 from probes.base import Ending, ExportLink, Question, Session, Stage, StageReport
-from probes.egress import Egress
 from results.clock import SetClock
 from results.records import (
     AccountChange,
@@ -89,7 +88,7 @@ class MemoryProbe:
 
 
 @asynccontextmanager
-async def no_browser(_egress: Egress) -> AsyncIterator[Browser]:
+async def no_browser() -> AsyncIterator[Browser]:
     raise AssertionError("nothing here needs a browser")
     yield
 

@@ -14,7 +14,6 @@ from auditor.house import House
 from auditor.perform import Hand
 from auditor.wiring import Wired
 from probes.base import Ending, Session, Stage, StageReport
-from probes.egress import Egress
 from probes.errors import ProbeError
 from results.clock import SetClock
 from results.records import Body, Fact, FactSeen, Intended, Interval, Looked, StageEnded, Unobserved
@@ -45,7 +44,7 @@ class MemoryProbe:
 
 
 @asynccontextmanager
-async def no_browser(_egress: Egress) -> AsyncIterator[Browser]:
+async def no_browser() -> AsyncIterator[Browser]:
     raise AssertionError("nothing here needs a browser")
     yield
 

@@ -172,7 +172,7 @@ def play(browser, egress, site, tmp_path):
     """Run steps as one stage, on the site that this test wrote."""
 
     @asynccontextmanager
-    async def browsers(_egress):
+    async def browsers():
         yield browser
 
     vault = Vault(tmp_path / "vault", KEY)
