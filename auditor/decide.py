@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from auditor.action import Action, AskHuman, Close, Perform, Wait
-from auditor.attempt import FAILING_ANSWERS, PATIENCE, attempt
+from auditor.attempt import FAILING_ANSWERS, attempt
 from auditor.legal_clock import TAKEN_BACK
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
 from auditor.plan import Plan, plan_of
@@ -18,12 +18,11 @@ from auditor.replay import State, replay
 from results.records import FACTS, AccountUsed, Closing, Entry, Fact, LinkResult, QuestionTopic, Requester
 from scenarios.loaded import LoadedScenario
 
-__all__ = ["PATIENCE", "Action", "AskHuman", "Close", "Perform", "Wait", "decide"]
-
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
 CONFIRM_ANSWERS = ("yes", "no")
 _GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
 _NO_PAST = AccountUsed()
+ACCOUNT_SUFFERED = (Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED)  # that says nothing of the way to ask
 
 
 def decide(scenario: LoadedScenario, ledger: Sequence[Entry], now: datetime, past: AccountUsed = _NO_PAST) -> Action:
@@ -171,6 +170,10 @@ def _stopped_before_request(plan: Plan, state: State, now: datetime) -> Action |
     if fact in (Fact.COOLDOWN, Fact.ALREADY_PENDING):
         again = ended[0].at + plan.cooldown
         return Wait(until=again, why=str(fact)) if now < again else None
+    if fact in ACCOUNT_SUFFERED:
+        if _answered_about(state, "request", since=ended[0]):
+            return None
+        return AskHuman(topic=QuestionTopic.ACCOUNT_LOCKED, answers=FAILING_ANSWERS, stage="request")
     if FACTS[fact].weighty:  # asked about; a person's no lets the request go on, a yes ends the case
         return Close(outcome=Closing.ANSWERED_OTHERWISE) if state.has(fact) else None
     outcome = Closing.BLOCKED if fact in (Fact.CAPTCHA_MET, Fact.ACCESS_BLOCKED) else Closing.CHANNEL_BROKEN
@@ -244,11 +247,14 @@ def _collect(state: State, ready: Entry, now: datetime) -> Action:
     ended = state.ended.get("collect")
     if ended is None or ended[0].seq < ready.seq:
         return attempt(state, "collect", now)
-    since = [
-        answer
-        for question, (answer, _) in state.answered.items()
-        if answer.seq > ended[0].seq and question in state.asked and state.asked[question][0].stage == "collect"
-    ]
-    if since:
+    if _answered_about(state, "collect", since=ended[0]):
         return attempt(state, "collect", now)
     return AskHuman(topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage="collect")
+
+
+def _answered_about(state: State, stage: str, *, since: Entry) -> bool:
+    """Whether a person has answered a question about the stage after that entry."""
+    return any(
+        answer.seq > since.seq and question in state.asked and state.asked[question][0].stage == stage
+        for question, (answer, _) in state.answered.items()
+    )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from auditor.action import Action, AskHuman, Close, Wait
-from auditor.attempt import attempt
+from auditor.attempt import FAILING_ANSWERS, attempt
 from auditor.replay import State, replay
 from auditor.stage import planted_by_steps
 from results.records import Closing, Entry, GroundTruth, PlantingOpened, QuestionTopic
@@ -29,6 +29,9 @@ def decide_planting(scenario: LoadedScenario, truth: GroundTruth, ledger: Sequen
         return Wait(until=None, why="question")
     if any(answer.answer == "abandon" for _, answer in state.answered.values()):
         return Close(outcome=Closing.ABANDONED)
+    refused = next((stage for stage, failing in state.failing.items() if failing.code == "credential_rejected"), None)
+    if refused is not None:  # no other stage types the password again
+        return AskHuman(topic=QuestionTopic.CREDENTIAL_REJECTED, answers=FAILING_ANSWERS, stage=refused)
     if needs_hand(scenario, truth) and not _done_by_hand(state):
         return AskHuman(topic=QuestionTopic.PLANT_BY_HAND, answers=BY_HAND_ANSWERS, stage="plant", attach="optional")
     if not _is_planted(scenario, truth, state):

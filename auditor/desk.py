@@ -10,9 +10,13 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from auditor import memory
+from auditor.account.fit import refuse_resting, refuse_service, refuse_unfit
+from auditor.account.known import bystander_of, look_up
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.question import words_of
+from auditor.refusal import Refused
 from auditor.stage import BY_STEPS, opening, steps_of
 from results.records import (
     Abandoned,
@@ -29,7 +33,7 @@ from results.records import (
     Role,
     Scorecard,
 )
-from results.store import declaration, judgment, ledger, question, session
+from results.store import declaration, judgment, ledger, question
 from results.store.identity import new_id
 from results.store.question import QuestionRow
 from scenarios.digest import from_text as scenario_from_text
@@ -41,12 +45,6 @@ from scenarios.truth import extend_truth, make_truth, truth_digest
 __all__ = ["AnswerRefused", "Refused", "abandon", "answer_question", "open_case", "open_planting", "words_of"]
 
 
-class Refused(ValueError):
-    """{0}"""
-
-    code = "refused"
-
-
 async def open_planting(
     house: House, loaded: LoadedScenario, persona: str, *, language: Language | None = None, url: str | None = None
 ) -> str:
@@ -56,15 +54,23 @@ async def open_planting(
     has; only what its persona gained since, or what a case put back, is planted
     anew, in a ledger that says which one it extends.
 
+    An account at rest may be planted: only asking must wait.
+
     Returns:
         The planting's ledger id.
+
+    Raises:
+        Refused: the service's terms of use are not decided on, or the account is locked, given up or in a case.
     """
     account = f"{persona}@{loaded.service.id}"
     now = house.clock.now()
-    async with house.store.read() as tx:
+    refuse_service(loaded, [account], house.accounts, today=now.date())
+    async with house.store.write() as tx:
         known = await declaration.planting_of(tx, account)
         before = await ledger.find(tx, known.ledger) if known else None
         planted = await declaration.load_truth(tx, known.truth) if known else None
+        if known is None or not known.complete:
+            refuse_unfit(await look_up(tx, account, loaded, now))
     folder = house.settings.scenarios / "personas"
     wanted = load_persona(folder / f"{persona}.yaml")
     if planted is None:
@@ -109,24 +115,22 @@ async def open_case(
     """Open a case; due at once. `confirms` names a closed case whose missing records this one is to confirm.
 
     Raises:
-        Refused: the account or its bystander is not planted, another case on it is open, or the case to be
-            confirmed is none of this service, is open, or was not judged.
+        Refused: the service's terms of use are not decided on; the account or its bystander is not planted, locked or
+            given up; the account rests, or another case on it is open; the case to be confirmed is none of this
+            service, is open, or was not judged.
     """
     scenario, account = loaded.scenario, loaded.account
     now = house.clock.now()
     case = new_id("case", now)
+    bystander = bystander_of(loaded)
+    refuse_service(loaded, [account, *([bystander] if bystander else [])], house.accounts, today=now.date())
     async with house.store.write() as tx:
         planting = await declaration.planting_of(tx, account)
-        bystander = f"{scenario.bystander}@{loaded.service.id}" if scenario.bystander else None
+        await _refuse_unfit(tx, loaded, now)
         bystander_planting = await declaration.planting_of(tx, bystander) if bystander else None
         for whose, planted in ((account, planting), (bystander, bystander_planting)):
             if scenario.plant and whose is not None and (planted is None or not planted.complete):
                 raise Refused(f"account {whose} is not planted yet; run `auditor plant {loaded.id}` first")
-        running = [
-            row.id for row in await ledger.listing(tx, kind=LedgerKind.CASE, open_only=True) if row.account == account
-        ]
-        if running:
-            raise Refused(f"case {running[0]} is open on account {account}; close it first, or wait for it")
         earlier = await _confirmed(tx, confirms, loaded) if confirms is not None else None
         await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
         await _create(tx, case, LedgerKind.CASE, loaded, account=account, now=now)
@@ -232,7 +236,7 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
         assert isinstance(opened, CaseOpened)
         for account in (opened.account, opened.bystander):
             if account is not None:
-                await session.forget(tx, account=account)
+                await memory.end(tx, account, key=house.keys.vault, now=house.clock.now())
         return await ledger.append(
             tx, case, Abandoned(person=person, why=why), at=house.clock.now(), by=f"person:{person}"
         )
@@ -247,6 +251,15 @@ async def _confirmed(tx: AsyncConnection, case: str, loaded: LoadedScenario) -> 
     if row.closed_at is None or scorecard is None:
         raise Refused(f"case {case} is not closed and judged yet: there is nothing to confirm")
     return scorecard
+
+
+async def _refuse_unfit(tx: AsyncConnection, loaded: LoadedScenario, now: datetime) -> None:
+    known = await look_up(tx, loaded.account, loaded, now)
+    refuse_unfit(known)
+    refuse_resting(known)
+    bystander = bystander_of(loaded)
+    if bystander is not None:
+        refuse_unfit(await look_up(tx, bystander, loaded, now), asks=False)
 
 
 def _refuse_answered(row: QuestionRow) -> None:

@@ -4,9 +4,8 @@ Errors of ours become observations "unobserved"; nothing a service does is an
 exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
-import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,50 +13,43 @@ from functools import partial
 from pathlib import Path
 
 from auditor.answer import submission_window
-from auditor.decide import Perform
 from auditor.engine import failpoint
 from auditor.engine.advance import Recorder
+from auditor.errand import Errand, secrets_of, values_of
+from auditor.freshness import is_outdated
 from auditor.house import House
-from auditor.law import local_day
-from auditor.memory import Memory
+from auditor.memory import Memory, recall, remember
 from auditor.replay import State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
-from probes.base import Delegated, ExportLink, Handed, Probe, Question, Scope, Session, Stage, StageReport
-from probes.browser import Browsers, try_link
+from probes.base import Delegated, Ending, ExportLink, Handed, Probe, Question, Scope, Session, Stage, StageReport
+from probes.browser import Browsers, sign_in_by_hand, try_link
 from probes.catalogue import probe_for, probe_of
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
-from probes.export import Limits
-from probes.export.confine import ConfinedFile, newest_day_confined
 from probes.http import HttpProbe, try_call
 from results.records import (
-    AccountUsed,
     Asked,
     Body,
     CaseOpened,
-    Entry,
     Fact,
     FactSeen,
     GroundTruth,
     Intended,
     LinkTried,
     PlantingOpened,
+    QuestionTopic,
     Requester,
-    Role,
     StageEnded,
     Text,
     Unobserved,
 )
-from results.store import declaration, judgment, ledger, session, switch
+from results.store import account as accounts
+from results.store import declaration, ledger, switch
 from results.store.identity import new_id
-from results.store.ledger import LedgerRow
-from scenarios.account import Account, resolve
-from scenarios.loaded import LoadedScenario
 from scenarios.pattern import Inserted
 from scenarios.truth import file_bytes
 from scenarios.words import Words
 
-_ZONES = timedelta(days=1)  # an archive's days have no time zone
 _PROOFS = (Fact.REQUEST_PENDING, Fact.EXPORT_READY, Fact.EXPORT_DELIVERED)
 
 
@@ -66,21 +58,6 @@ class SignInFailed(ProbeError):
 
     code = "sign_in_failed"
     retry = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """One stage to perform for one ledger."""
-
-    loaded: LoadedScenario
-    row: LedgerRow
-    entries: Sequence[Entry]
-    action: Perform
-    recorder: Recorder
-
-    @property
-    def opened(self) -> CaseOpened | PlantingOpened:
-        return opening(self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +80,22 @@ class Hand:
             await self._record(errand, Unobserved(code=error.code, retry=error.retry, export=errand.action.export))
 
     async def rehearse(self, errand: Errand) -> StageReport:
-        """Walk the request up to its irreversible step; nothing is recorded, no session is kept."""
-        async with self._session(errand, errand.opened.account, Memory()) as made:
+        """Walk the request up to its irreversible step; no ledger is written, no session is kept."""
+        account, login = errand.opened.account, errand.loaded.scenario.login
+        by_hand = login is not None and login.by_hand
+        memory = Memory(storage_state=(await recall(self.house, account)).storage_state) if by_hand else Memory()
+        async with self._session(errand, account, memory) as made:
             stage = stage_of(errand.loaded, replay(errand.entries), "request")
-            return await self._probe(errand).run(replace(stage, dry_run=True), made)
+            report = await self._probe(errand).run(replace(stage, dry_run=True), made)
+        await self._note(account, report)
+        return report
+
+    async def open_window(self, errand: Errand, *, within: timedelta) -> bytes:
+        """Let a person sign in to the errand's account in a window; gives the session, which is a secret."""
+        login = errand.loaded.scenario.login
+        assert login is not None, "asked only where there is something to sign in to"
+        async with self._session(errand, errand.opened.account, Memory()) as made:
+            return await sign_in_by_hand(self.browsers, login, made, within=within)
 
     def _probe(self, errand: Errand) -> Probe:
         """Whose stage this is; no browser is started where every step is a call."""
@@ -118,7 +107,7 @@ class Hand:
 
     async def _run(self, errand: Errand) -> None:
         account = errand.opened.account
-        memory = await self._recall(account)
+        memory = await recall(self.house, account)
         if errand.action.stage == "request":
             async with self.house.store.read() as tx:
                 past = await ledger.past_of(tx, account, until=self.house.clock.now())
@@ -178,7 +167,7 @@ class Hand:
         """Try the export's link again, as somebody who may or may not be let in."""
         action, opened = errand.action, errand.opened
         assert action.check is not None
-        own = await self._recall(opened.account)
+        own = await recall(self.house, opened.account)
         account, who = opened.account, Memory()
         if action.requester is Requester.BYSTANDER:
             assert isinstance(opened, CaseOpened)
@@ -188,26 +177,40 @@ class Hand:
             who = own
         shown = [link for link in own.links if not link.called]
         if shown and action.requester is not Requester.STRANGER:
-            who = await self._signed_in(errand, account)
+            signed_in = await self._signed_in(errand, account)
+            if signed_in is None:
+                return
+            who = signed_in
         async with self._session(errand, account, who) as made:
             again = partial(_tried, self.browsers, requester=action.requester, after=action.check, session=made)
             tried = [await again(link) for link in own.links if link.export == action.export]
         ended = StageEnded(export=action.export)
         await self._record(errand, *tried, ended, by=self.browser if shown else self.http)
 
-    async def _signed_in(self, errand: Errand, account: str) -> Memory:
-        """An account signs in by the scenario's own login, and does nothing else."""
-        memory = await self._recall(account)
+    async def _signed_in(self, errand: Errand, account: str) -> Memory | None:
+        """An account signs in by the scenario's own login, and does nothing else; None where a person must."""
+        memory = await recall(self.house, account)
         login = Stage(
             name="verify", login=errand.loaded.scenario.login, interruptions=errand.loaded.scenario.interruptions
         )
         async with self._session(errand, account, memory) as made:
             report = await self.browser.run(login, made)
+        await self._note(account, report, ledger=errand.row.id)
         await self._remember(account, errand.row.id, memory, report)
-        unobserved = next((b for b in report.bodies if isinstance(b, Unobserved)), None)
-        if unobserved is not None:
-            raise SignInFailed(account, unobserved.code)
+        if report.question is not None:
+            await self._record(errand, *self._asked(errand, report))
+            return None
+        if report.ending is not Ending.DONE:
+            raise SignInFailed(account, _why(report))
         return memory
+
+    async def _note(self, account: str, report: StageReport, *, ledger: str | None = None) -> None:
+        """Write down what a run tells of the account it signed in to, where its bodies enter no ledger."""
+        async with self.house.store.write() as tx:
+            for body in report.bodies:
+                await accounts.note(
+                    tx, account, body, at=self.house.clock.now(), by=f"probe:{self.browser.name}", ledger=ledger
+                )
 
     async def _conclude(self, errand: Errand, report: StageReport) -> None:
         """A request that the service shows was sent: dated by the intent, not by the look."""
@@ -227,65 +230,29 @@ class Hand:
             await self._record(errand, body)
 
     async def _dated(self, errand: Errand, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
-        """An archive whose newest file is older than the request is no answer to it, though nobody saw it before.
-
-        Only a day on which the account was in use already says so: many
-        programs write the same day into every archive.
-        """
-        kept = [b for b in bodies if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED]
-        past, submitted = _used(errand.entries), replay(errand.entries).first(Fact.REQUEST_SUBMITTED)
-        if not kept or past is None or past.since is None or submitted is None:
-            return bodies
-        row, vault = errand.row.id, self.house.vault
-        files = [
-            ConfinedFile(
-                path=vault.path(row, sha256).absolute(),
-                name="export",
-                sha256=sha256,
-                data_key=vault.data_key(row, sha256),
-            )
-            for sha256 in await self._exports(errand, kept[0].artifacts)
-        ]
-        newest = await newest_day_confined(files, limits=Limits())
-        jurisdiction = errand.loaded.service.controller.jurisdiction
-        asked_on = local_day(submitted[1].when.after or submitted[1].when.by, jurisdiction)
-        if newest is None or not local_day(past.since, jurisdiction) <= newest < asked_on - _ZONES:
+        """An archive whose newest file is older than the request is no answer to it, though nobody saw it before."""
+        if not await is_outdated(self.house, errand.row.id, errand.entries, bodies, errand.loaded):
             return bodies
         return tuple(
             replace(b, fact=Fact.EXPORT_STALE) if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED else b
             for b in bodies
         )
 
-    async def _exports(self, errand: Errand, shown: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of the artifacts that are exports; pictures show them too."""
-        async with self.house.store.read() as tx:
-            kept = await judgment.artifacts_of(tx, errand.row.id)
-        return tuple(a.sha256 for a in kept if a.role is Role.EXPORT and a.sha256 in shown)
-
     def _bodies(self, errand: Errand, report: StageReport) -> tuple[Body, ...]:
-        if report.question is None:
-            return report.bodies
-        return (*report.bodies, _asked(report.question, self.house.clock.now(), export=errand.action.export))
+        return (*report.bodies, *self._asked(errand, report))
 
-    async def _recall(self, account: str) -> Memory:
-        async with self.house.store.read() as tx:
-            data = await session.load(tx, account=account, key=self.house.keys.vault)
-        return Memory.load(data)
+    def _asked(self, errand: Errand, report: StageReport) -> tuple[Asked, ...]:
+        if report.question is None:
+            return ()
+        return (_asked(report.question, self.house.clock.now(), export=errand.action.export),)
 
     async def _remember(self, account: str, ledger: str, memory: Memory, report: StageReport) -> None:
         if report.storage_state is not None:
             memory.storage_state = report.storage_state
         memory.saved.update(report.saved)
         memory.links.extend(report.links)
-        async with self.house.store.write() as tx:
-            await session.keep(
-                tx,
-                account=account,
-                ledger=ledger,
-                state=memory.dump(),
-                key=self.house.keys.vault,
-                now=self.house.clock.now(),
-            )
+        lost = report.question is not None and report.question.topic is QuestionTopic.SESSION_LOST
+        await remember(self.house, account, ledger, memory, lost=lost)
 
     @asynccontextmanager
     async def _session(self, errand: Errand, account: str, memory: Memory) -> AsyncIterator[Session]:
@@ -305,8 +272,8 @@ class Hand:
                     contact=house.settings.contact or "+https://github.com/portability-auditor",
                     now=house.clock.now,
                     scope=Scope(
-                        values={**_values(errand, registered), **await self._persona(errand.opened.account)},
-                        secrets=_secrets(house, registered),
+                        values={**values_of(errand, registered), **await self._persona(errand.opened.account)},
+                        secrets=secrets_of(house, registered),
                         hosts=hosts,
                     ),
                     redactor=house.redactor,
@@ -348,6 +315,17 @@ class Hand:
         failpoint.passing("intent.after")
 
 
+def _why(report: StageReport) -> str:
+    """The code of what kept us out."""
+    for body in reversed(report.bodies):
+        match body:
+            case Unobserved(code=code):
+                return code
+            case StageEnded(stopped_by=fact) if fact is not None:
+                return str(fact)
+    return str(report.ending)
+
+
 async def _observed(recorder: Recorder, probe: str, bodies: tuple[Body, ...]) -> None:
     failpoint.passing("step.after")
     await recorder.append(*bodies, by=f"probe:{probe}")
@@ -360,10 +338,6 @@ async def _tried(
     if link.called:
         return await try_call(link, requester, after=after, session=session, export=link.export)
     return await try_link(browsers, link, requester, after=after, session=session, export=link.export)
-
-
-def _used(entries: Sequence[Entry]) -> AccountUsed | None:
-    return next((e.body for e in reversed(entries) if isinstance(e.body, AccountUsed)), None)
 
 
 def _settled(state: State) -> frozenset[str]:
@@ -390,44 +364,3 @@ def _text(words: Words | None) -> Text | None:
         return None
     fr, en = words.in_language("fr"), words.in_language("en")
     return Text(fr=(fr or en)[0], en=(en or fr)[0])
-
-
-def _values(errand: Errand, account: Account) -> dict[str, Inserted]:
-    """The variables that are no secrets."""
-    opened, service = errand.opened, errand.loaded.service
-    values = {
-        "account.username": account.username or account.email or "",
-        "account.email": account.email or "",
-        "case.id": errand.row.id,
-        "case.reference": errand.row.id[-8:].upper(),
-        "case.language": opened.language,
-        "case.account.email": account.email or "",
-        "service.id": service.id,
-        "service.name": service.name.in_(opened.language),
-        "service.url": service.url,
-        "service.contact.dpo": service.contact.dpo or "",
-        "service.contact.notice": service.contact.notice or "",
-    }
-    written = {name: Inserted.of(value) for name, value in values.items() if value}
-    return {**written, **_export_values(errand)}
-
-
-def _export_values(errand: Errand) -> dict[str, Inserted]:
-    """Which of several exports this is, and the words by which the service offers it."""
-    name, exports = errand.action.export, errand.loaded.scenario.exports
-    if name is None or exports is None:
-        return {}
-    option = exports.wanted[name].option.in_language(errand.opened.language)
-    return {"export.name": Inserted.of(name)} | ({"export.option": Inserted.of(option[0])} if option else {})
-
-
-def _secrets(house: House, account: Account) -> dict[str, Callable[[], str]]:
-    """What reads each secret of the account when it is typed; the redactor is told first."""
-
-    def register(secret: str, name: str) -> None:
-        house.redactor.register(secret, name)
-
-    return {
-        f"account.{key}": partial(resolve, account, key, environ=os.environ, register=register)
-        for key in account.references
-    }

@@ -132,8 +132,7 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         en="The service asks for a second factor that our program does not have.",
     ),
     QuestionTopic.SESSION_LOST: Text(
-        fr="La session ouverte à la main est perdue : une personne en ouvre une autre.",
-        en="The session opened by hand is lost: a person opens another.",
+        fr="Une personne doit se connecter au compte à la main.", en="A person must sign in to the account by hand."
     ),
     QuestionTopic.PLANT_BY_HAND: Text(
         fr="Une personne dépose ces données à la main.", en="A person plants these data by hand."
@@ -141,6 +140,10 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
     QuestionTopic.CREDENTIAL_REJECTED: Text(
         fr="Le mot de passe du compte de test est refusé : une personne le vérifie.",
         en="The test account’s password is refused: a person checks it.",
+    ),
+    QuestionTopic.ACCOUNT_LOCKED: Text(
+        fr="Le compte de test est bloqué : une personne le fait rouvrir.",
+        en="The test account is locked: a person has it opened again.",
     ),
     QuestionTopic.KEEPS_FAILING: Text(
         fr="Nous ne parvenons plus à regarder : une personne décide de la suite.",
@@ -170,13 +173,16 @@ UNOBSERVED: Mapping[str, Text] = {
     "host_refused": Text(fr="adresse hors de notre liste", en="address outside our list"),
     "maintenance": Text(fr="page en maintenance", en="page under maintenance"),
     "no_file": Text(fr="aucun fichier n’est venu", en="no file came"),
+    "not_signed_in": Text(fr="personne ne s’est connecté", en="nobody signed in"),
     "page_changed": Text(fr="page autre que dans notre scénario", en="page other than in our scenario"),
     "page_moved": Text(fr="page en train de changer", en="page changing while we looked"),
     "secret_astray": Text(fr="arrêt pour protéger un secret", en="stopped to protect a secret"),
     "step_timeout": Text(fr="page trop lente pour nous", en="page too slow for us"),
     "target_unreachable": Text(fr="site injoignable d’où nous étions", en="site not reachable from where we were"),
     "transfer_cut": Text(fr="transfert interrompu", en="transfer cut short"),
+    "sign_in_failed": Text(fr="connexion à un compte de test impossible", en="no sign-in to a test account"),
     "value_missing": Text(fr="il manquait une valeur à notre scénario", en="our scenario lacked a value"),
+    "window_missing": Text(fr="aucun écran pour une fenêtre", en="no screen for a window"),
 }
 CATEGORIES: Mapping[str, Text] = {
     "activity": Text(fr="activité", en="activity"),

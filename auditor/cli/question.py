@@ -30,7 +30,8 @@ def _answers(row: questions.QuestionRow, language: Language) -> str:
     )
 
 
-def _going_on(row: questions.QuestionRow) -> str:
+def going_on(row: questions.QuestionRow) -> str:
+    """How to go on with what a question held up."""
     if row.kind is LedgerKind.PLANTING:
         return f"`auditor plant {row.service}` goes on with the planting."
     return f"`auditor case advance {row.ledger}` goes on with the case."
@@ -121,6 +122,6 @@ def answer(
             )
             async with house.store.read() as tx:
                 row = await questions.find(tx, question)
-        say(f"Answered. {_going_on(row)}")
+        say(f"Answered. {going_on(row)}")
 
     run(work())

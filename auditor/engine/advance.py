@@ -14,7 +14,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.decide import Action, AskHuman, Close, Perform, Wait
+from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.engine import failpoint
 from probes.errors import HeldBack
 from results.clock import Clock

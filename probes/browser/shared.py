@@ -37,10 +37,10 @@ class _Lent:
 
 
 @asynccontextmanager
-async def shared_browser() -> AsyncIterator[Browsers]:
-    """Lend one browser to everybody who asks; none is left running afterwards."""
+async def shared_browser(*, headless: bool = True) -> AsyncIterator[Browsers]:
+    """Lend one browser to everybody who asks, shown to a person or not; none is left running afterwards."""
     async with async_playwright() as playwright, Egress(AllowList.parse([])) as nowhere:
-        shared = _Shared(playwright, nowhere)
+        shared = _Shared(playwright, nowhere, headless=headless)
         try:
             yield shared.lend
         finally:
@@ -48,8 +48,9 @@ async def shared_browser() -> AsyncIterator[Browsers]:
 
 
 class _Shared:
-    def __init__(self, playwright: Playwright, nowhere: Egress) -> None:
+    def __init__(self, playwright: Playwright, nowhere: Egress, *, headless: bool) -> None:
         self._playwright = playwright
+        self._headless = headless
         self._nowhere = nowhere
         self._starting = asyncio.Lock()
         self._current: _Lent | None = None
@@ -81,7 +82,7 @@ class _Shared:
     async def _fit(self) -> _Lent:
         async with self._starting:
             if self._current is None or not self._current.is_fit:
-                self._current = _Lent(await launch(self._playwright, self._nowhere))
+                self._current = _Lent(await launch(self._playwright, self._nowhere, headless=self._headless))
             return self._current
 
     async def _end_unless_wanted(self, lent: _Lent) -> None:

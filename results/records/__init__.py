@@ -1,5 +1,13 @@
 """The frozen nouns. Pure: no I/O, no clock, no randomness, no database."""
 
+from results.records.account import (
+    AccountChange,
+    AccountCondition,
+    AccountEvent,
+    AccountState,
+    ChangeDetails,
+    change_told_by,
+)
 from results.records.body import (
     Abandoned,
     AccountUsed,
@@ -101,6 +109,10 @@ __all__ = [
     "LANGUAGES",
     "Abandoned",
     "Access",
+    "AccountChange",
+    "AccountCondition",
+    "AccountEvent",
+    "AccountState",
     "AccountUsed",
     "Answered",
     "Artifact",
@@ -113,6 +125,7 @@ __all__ = [
     "Captured",
     "CaseOpened",
     "CategoryCount",
+    "ChangeDetails",
     "Citation",
     "Clocks",
     "Closed",
@@ -190,6 +203,7 @@ __all__ = [
     "Verdict",
     "Waited",
     "canonical_bytes",
+    "change_told_by",
     "entry_digest",
     "parse_entry",
 ]

@@ -80,6 +80,7 @@ class QuestionTopic(StrEnum):
     SESSION_LOST = "session_lost"
     PLANT_BY_HAND = "plant_by_hand"
     CREDENTIAL_REJECTED = "credential_rejected"
+    ACCOUNT_LOCKED = "account_locked"
     KEEPS_FAILING = "keeps_failing"  # we could not look, again and again
 
 

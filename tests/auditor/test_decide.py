@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.decide import AskHuman, Close, Perform, Wait, decide
+from auditor.action import AskHuman, Close, Perform, Wait
+from auditor.decide import decide
 from results.records import (
     Abandoned,
     AccountUsed,
@@ -292,3 +293,17 @@ def test_a_stage_goes_on_after_the_step_at_which_a_person_was_asked(portal: Load
     assert decide(portal, story.entries, ASKED) == Perform(stage="request", attempt=2, from_step=1)
     story.tell(Unobserved(code="page_changed", retry=True), stage="request", attempt=2)
     assert decide(portal, story.entries, ASKED + 5 * MINUTE) == Perform(stage="request", attempt=3)
+
+
+@pytest.mark.parametrize("fact", [Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED])
+def test_an_account_that_others_locked_before_the_request_is_no_broken_channel(
+    portal: LoadedScenario, fact: Fact
+) -> None:
+    story = Story().prepared().tell(seen(fact, ASKED), stage="request")
+    story.tell(StageEnded(stopped_by=fact), stage="request")
+    action = decide(portal, story.entries, ASKED)
+    assert isinstance(action, AskHuman)
+    assert (action.topic, action.stage) == (QuestionTopic.ACCOUNT_LOCKED, "request")
+    story.tell(Asked(question="q-1", topic=action.topic, answers=action.answers), stage="request")
+    story.tell(Answered(question="q-1", answer="again", person="ines"), stage="request")
+    assert decide(portal, story.entries, ASKED) == Perform(stage="request", attempt=2)

@@ -6,7 +6,8 @@ from typing import Literal
 
 import pytest
 
-from auditor.decide import Action, Close, Perform, Wait, decide
+from auditor.action import Action, Close, Perform, Wait
+from auditor.decide import decide
 from results.records import Closing, Fact, Intended, Looked, ReadBack, StageEnded
 from scenarios.load import load_scenario
 from scenarios.loaded import LoadedScenario

@@ -5,9 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from auditor.decide import AskHuman, Close, Perform, Wait
+from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.decide_planting import decide_planting, is_complete
-from results.records import Closing, PlantingOpened, ReadBack, RecordPlanted, StageEnded, Unobserved
+from results.records import (
+    Closing,
+    PlantingOpened,
+    QuestionTopic,
+    ReadBack,
+    RecordPlanted,
+    StageEnded,
+    Unobserved,
+)
 from scenarios.loaded import LoadedScenario
 from scenarios.schema import Live
 from tests.auditor.situations import ASKED, record, truth
@@ -100,3 +108,10 @@ def test_a_planting_that_goes_on_from_an_earlier_one_looks_first_and_plants_what
     story.tell(ReadBack(category="profile", seen=("profile-1.text",), absent=("profile-2.text",)), stage="readback")
     story.tell(StageEnded(), stage="readback")
     assert decide_planting(portal, TRUTH, story.entries, ASKED) == Perform(stage="plant", attempt=1)
+
+
+def test_a_refused_password_is_not_typed_again_to_look_what_is_there(portal: LoadedScenario) -> None:
+    story = Story(PLANTING).tell(Unobserved(code="credential_rejected", retry=False), stage="plant")
+    action = decide_planting(portal, TRUTH, story.entries, ASKED)
+    assert isinstance(action, AskHuman)
+    assert (action.topic, action.stage) == (QuestionTopic.CREDENTIAL_REJECTED, "plant")

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from auditor.decide import Perform
+from auditor.action import Perform
 from results.clock import SetClock
 from results.records import (
     ArtifactKept,
