@@ -101,6 +101,9 @@ STRUCTURED: Cases = {
         in_one("pdf", 2), FAILED, "unstructured", obligation=LAW, measures={"share": "0", "fails_below": "50"}
     ),
     "half of it as text": judged(in_two(("json", 5), ("pdf", 2)), CANNOT_TELL, "partly", measures={"share": "50"}),
+    "files returned beside it are no format of the data": judged(
+        inspected(TRUTH), PASSED, "structured", measures={"formats": "json"}
+    ),
     "nineteen of twenty": judged(
         nineteen_of_twenty(("pdf", 2)), PASSED, "structured", planted=TWENTY, measures={"share": "95"}
     ),
