@@ -22,6 +22,7 @@ from scenarios.sandbox import ServiceName, create_sandbox, serve
 from scenarios.sandbox.state import State
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+PLANTED = START - timedelta(days=60)
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PERSONAS = Path(__file__).parent / "personas"  # the sandbox's own, with fewer records
 NAMES: dict[ServiceName, Text] = {
@@ -51,7 +52,7 @@ class Planted:
 
 async def plant(home: Path, service: ServiceName) -> Planted:
     """Plant both accounts through the service's own pages."""
-    clock = SetClock(START)
+    clock = SetClock(PLANTED)
     staged = Staged(
         id=f"sablon-{service}", title=NAMES[service], vices=(), delay=None, expected=frozenset(), service=service
     )
@@ -63,7 +64,7 @@ async def plant(home: Path, service: ServiceName) -> Planted:
         loaded = load_scenario(home / "scenarios" / "catalogue" / f"{staged.id}.yaml")
         for persona in ("camille", "noe"):
             await open_planting(house, loaded, persona, language="fr")
-        await run_through(engine, house.store, clock=clock, real=SystemClock(), until=START)
+        await run_through(engine, house.store, clock=clock, real=SystemClock(), until=PLANTED)
         async with house.store.read() as tx:
             for persona in ("camille", "noe"):
                 planting = await declaration.planting_of(tx, f"{persona}@{staged.id}")
