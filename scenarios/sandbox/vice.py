@@ -23,6 +23,7 @@ class Vice:
         also: what the same fact causes besides, as criterion and reason; whatever else fails is a false accusation.
         details: what a person finds in the service's words where they weigh in law.
         patient: nothing changes for weeks: a look every few days shows as much as a daily one.
+        days: how long it takes to show.
         cases: how many cases it takes; each later one confirms the one before.
         rare: driven where all are driven, and not with every test.
         words: what the service does.
@@ -41,6 +42,7 @@ class Vice:
     also: tuple[tuple[str, str], ...] = ()
     details: FactDetails | None = None
     patient: bool = False
+    days: int = 60
     cases: int = 1
     rare: bool = False
 

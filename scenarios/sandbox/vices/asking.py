@@ -126,7 +126,7 @@ ASKING: tuple[Vice, ...] = (
         ),
         apply=_wants_a_document_later,
         details=FactDetails(reasons=False, signed_in=True),
-        patient=True,
+        days=14,
         also=(("deadline", "clock_stopped"),),
     ),
     Vice(

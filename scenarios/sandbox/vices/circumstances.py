@@ -286,7 +286,6 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         "refuses, says why, names the authority and the remedy",
         also=(("refusal", "reasoned"), ("electronic_answer", "nothing_to_hand_over")),
         details=FactDetails(reasons=True, authority=True, remedy=True),
-        patient=True,
     ),
     _innocent(
         "portal_closes",

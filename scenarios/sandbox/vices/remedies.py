@@ -9,7 +9,7 @@ from scenarios.sandbox.state import Member, Profile
 from scenarios.sandbox.vice import Vice
 from scenarios.sandbox.vices.timing import unhurried
 
-_TEN_DAYS = timedelta(days=10)
+_SOON = timedelta(days=2)
 _REFUSAL = Text(fr="Nous ne donnons pas suite à votre demande.", en="We do not act on your request.")
 REASONED_REFUSAL = Text(
     fr="Nous ne donnons pas suite à votre demande : elle répète celle d’hier, à laquelle nous avons répondu. Vous pouvez "
@@ -28,8 +28,8 @@ def _asks_fee(behaviour: Behaviour) -> Behaviour:
 
 
 def answer_in_words(behaviour: Behaviour, words: Text) -> Behaviour:
-    """Answer with words after ten days, and with nothing else."""
-    return replace(unhurried(behaviour), delay=None, news=(News(words=words, after=_TEN_DAYS, closes=True),))
+    """Answer with words after two days, and with nothing else."""
+    return replace(unhurried(behaviour), delay=None, news=(News(words=words, after=_SOON, closes=True),))
 
 
 def _refuses_barely(behaviour: Behaviour) -> Behaviour:
@@ -88,7 +88,6 @@ REMEDIES: tuple[Vice, ...] = (
         ),
         apply=_refuses_barely,
         details=FactDetails(reasons=False, authority=False, remedy=False),
-        patient=True,
         also=(("electronic_answer", "nothing_to_hand_over"), ("deadline", "in_time")),
     ),
     Vice(
@@ -100,7 +99,6 @@ REMEDIES: tuple[Vice, ...] = (
         words=Text(fr="répond par courrier, sans dire pourquoi", en="answers by post, without saying why"),
         apply=_answers_on_paper,
         details=FactDetails(reasons=False),
-        patient=True,
     ),
     Vice(
         name="answers_on_paper_and_says_why",
@@ -111,7 +109,6 @@ REMEDIES: tuple[Vice, ...] = (
         words=Text(fr="répond par courrier, et dit pourquoi", en="answers by post, and says why"),
         apply=_answers_on_paper_and_says_why,
         details=FactDetails(reasons=True),
-        patient=True,
         rare=True,
     ),
     Vice(
