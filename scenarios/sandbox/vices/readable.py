@@ -125,7 +125,7 @@ READABLE: tuple[Vice, ...] = (
             en="gives a locked PDF whose password comes by post",
         ),
         apply=_locked_pdf,
-        also=(*_NOTHING_READ, ("validity", "not_assessable")),
+        also=(*_NOTHING_READ, ("validity", "not_assessable"), ("leakage", "not_assessable")),
     ),
     Vice(
         name="html_only",

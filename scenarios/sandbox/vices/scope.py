@@ -182,7 +182,7 @@ SCOPE: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="donne une notice sans aucune donnée", en="gives a notice without any data"),
         apply=_gives_something_else,
-        also=(("observed_data", "nothing_recognised"),),
+        also=(("observed_data", "nothing_recognised"), ("validity", "nothing_recognised")),
     ),
     Vice(
         name="drops_searches",
