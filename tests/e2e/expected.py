@@ -125,6 +125,15 @@ def hold(card: Scorecard, vice: Vice, track: Track) -> Held:
     missed = {finding for finding in wanted if finding not in told}
     if named is not None and (named.outcome, named.obligation) != (vice.outcome, vice.weighs(track)):
         missed.add((named.criterion, named.reason))
+    return _held(card, wanted, missed)
+
+
+def hold_perfect(card: Scorecard, service: ServiceName) -> Held:
+    """Compare a scorecard with what the perfect service must be told."""
+    return _held(card, (), set(PERFECT[service].items()) - {(v.criterion, v.reason) for v in card.verdicts})
+
+
+def _held(card: Scorecard, wanted: tuple[Finding, ...], missed: set[Finding]) -> Held:
     failed = [v for v in card.verdicts if v.outcome is Outcome.FAILED and (v.criterion, v.reason) not in wanted]
     return Held(
         missed=tuple(sorted(missed)),

@@ -224,8 +224,9 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         _maintenance,
         "montre une page de maintenance pendant trois jours",
         "shows a maintenance page for three days",
+        rare=True,
     ),
-    _innocent("slow_pages", _slow_pages, "fait attendre chaque page 1,5 s", "takes 1.5 s for each page"),
+    _innocent("slow_pages", _slow_pages, "fait attendre chaque page 1,5 s", "takes 1.5 s for each page", rare=True),
     _innocent(
         "session_expires",
         _session_expires,
@@ -237,16 +238,22 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         _stale_archive,
         "offre une archive de 40 jours plus ancienne pendant que la nouvelle est préparée",
         "offers an archive 40 days older while the new one is made",
+        rare=True,
     ),
     _innocent(
         "html_error_as_download",
         _html_error_as_download,
         "donne une page d’erreur au lieu de l’archive pendant trois jours",
         "gives an error page instead of the archive for three days",
+        rare=True,
     ),
-    _innocent("empty_file", _empty_file, "donne un fichier vide", "gives an empty file"),
+    _innocent("empty_file", _empty_file, "donne un fichier vide", "gives an empty file", rare=True),
     _innocent(
-        "consent_banner", _consent_banner, "demande d’abord un choix sur les cookies", "asks about cookies first"
+        "consent_banner",
+        _consent_banner,
+        "demande d’abord un choix sur les cookies",
+        "asks about cookies first",
+        rare=True,
     ),
     _innocent(
         "captcha",
@@ -323,9 +330,17 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         "has renamed links and buttons around the rights",
     ),
     _innocent(
-        "bot_wall", _bot_wall, "refuse les programmes aux pages des droits", "turns programs away from the rights"
+        "bot_wall",
+        _bot_wall,
+        "refuse les programmes aux pages des droits",
+        "turns programs away from the rights",
+        also=(("self_service", "not_asked"),),
     ),
-    _innocent("zip_slip", _zip_slip, "nomme des fichiers hors de l’archive", "names files outside the archive"),
-    _innocent("zip_bomb", _zip_bomb, "joint un fichier de zéros de 32 Mio", "adds a file of 32 MiB of zeros"),
+    _innocent(
+        "zip_slip", _zip_slip, "nomme des fichiers hors de l’archive", "names files outside the archive", rare=True
+    ),
+    _innocent(
+        "zip_bomb", _zip_bomb, "joint un fichier de zéros de 32 Mio", "adds a file of 32 MiB of zeros", rare=True
+    ),
     _innocent("two_factor", _two_factor, "demande un code à chaque connexion", "asks for a code at each sign-in"),
 )

@@ -113,6 +113,7 @@ READABLE: tuple[Vice, ...] = (
         ),
         apply=_partly_pdf,
         also=(("structured", "partly"),),
+        rare=True,
     ),
     Vice(
         name="locked_pdf",
@@ -135,6 +136,7 @@ READABLE: tuple[Vice, ...] = (
         track=Track.PORTABILITY,
         words=Text(fr="donne une page HTML avec des tableaux", en="gives an HTML page with tables"),
         apply=_html_only,
+        rare=True,
     ),
     Vice(
         name="scripts_only",

@@ -57,7 +57,7 @@ def _drops_one_record(behaviour: Behaviour) -> Behaviour:
 
 def _gives_something_else(behaviour: Behaviour) -> Behaviour:
     def terms(members: Members) -> Members:
-        return {name: data for name, data in members.items() if name.endswith(".txt")}
+        return {name: data for name, data in members.items() if name.endswith(".txt") and "/" not in name}
 
     return _adding(behaviour, terms)
 
@@ -150,6 +150,7 @@ SCOPE: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="oublie un message sur deux", en="leaves out every other message"),
         apply=_drops_some_records,
+        rare=True,
     ),
     Vice(
         name="drops_one_record",
