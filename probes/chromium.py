@@ -78,10 +78,13 @@ async def new_context(
     *,
     language: Language,
     contact: str,
+    timezone: str | None = None,
     storage_state: StorageState | None = None,
     har: Path | None = None,
 ) -> BrowserContext:
     """Open a window that shares nothing with others, and asks for pages in this language.
+
+    Pages that write dates by script write those of `timezone`, an IANA name; without it, of this machine's.
 
     `contact`, as `+https://auditor.example/bot`, is appended to the browser's
     own User-Agent; only what a shared worker itself asks for is without it,
@@ -93,6 +96,7 @@ async def new_context(
     await session.detach()
     context = await browser.new_context(
         locale=LOCALES[language],
+        timezone_id=timezone,
         user_agent=f"{version['userAgent']} ({contact})",
         storage_state=storage_state,
         service_workers="block",

@@ -119,6 +119,7 @@ async def window(
         browser,
         language=session.language,
         contact=session.contact,
+        timezone=session.timezone,
         storage_state=cast("StorageState | None", kept["browser"]),
         har=har,
     )

@@ -78,6 +78,20 @@ async def test_a_date_before_the_requests_day_is_never_new(play, archives, basel
     assert (await play(LOOK, name="look", baseline=before)).facts == []
 
 
+async def test_a_day_that_the_page_leaves_to_the_browser_is_that_of_the_controller(play, site):
+    """Where it is 23 November in Paris it may still be the 22nd on the machine that looks."""
+    midnight = "new Date('2026-11-22T23:30:00Z').toLocaleDateString('fr-FR', {dateStyle: 'long'})"
+    site.page(
+        "/",
+        f"<h1>Vos archives</h1><table><tr><td id=r></td></tr></table><script>r.innerHTML = 'Archive du ' + {midnight} + ' <a href=/f>Télécharger</a>'</script>",
+    )
+    before = Baseline(rows=(), day=TODAY)
+    paris = await play(LOOK, name="look", baseline=before, session={"timezone": "Europe/Paris"})
+    assert paris.facts == ["export_ready"]
+    london = await play(LOOK, name="look", baseline=before, session={"timezone": "Europe/London"})
+    assert london.facts == []  # what the browser's zone changes
+
+
 async def test_of_several_the_latest(play, archives, baseline, site):
     archives()
     before = await baseline()
