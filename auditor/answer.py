@@ -18,6 +18,7 @@ from results.records import (
     Intended,
     Interval,
     QuestionTopic,
+    StageEnded,
 )
 from scenarios.schema import Answer as ScenarioAnswer
 from scenarios.schema import Human
@@ -42,16 +43,29 @@ def check(asked: Asked, choice: str, *, has_files: bool) -> None:
 
 
 def consequences(
-    ledger: Sequence[Entry], asked: Asked, answered: Answered, now: datetime, *, step: Human | None = None
+    ledger: Sequence[Entry],
+    asked: Asked,
+    answered: Answered,
+    now: datetime,
+    *,
+    step: Human | None = None,
+    is_last: bool = False,
 ) -> tuple[Body, ...]:
-    """The facts that the answer establishes, to be appended after it; `step` where the scenario asked."""
+    """What the answer establishes, to be appended after it.
+
+    `step` where the scenario asked; it `is_last` of its stage where there is
+    nothing to go on with.
+    """
     match asked.topic:
         case QuestionTopic.CONFIRM_FACT if answered.answer == "yes":
             return (_confirmed(ledger, asked, answered),)
         case QuestionTopic.AMBIGUOUS_REQUEST | QuestionTopic.MISSING_CONFIRMATION if answered.answer == "sent":
             return (_sent(ledger, answered),)
         case QuestionTopic.SCENARIO if step is not None:
-            return _stated(step.answers[answered.answer], answered, now)
+            answer = step.answers.get(answered.answer)
+            facts = _stated(answer, asked, answered, now) if answer else ()
+            ended = is_last or bool(answer and answer.stop)
+            return (*facts, *((StageEnded(export=asked.export),) if ended else ()))
     return ()
 
 
@@ -65,7 +79,14 @@ def _sent(ledger: Sequence[Entry], answered: Answered) -> FactSeen:
     """The request left our hands soon after the intent, if at all: no step takes longer than `LONGEST_STEP`."""
     intent = next(e for e in reversed(ledger) if isinstance(e.body, Intended))
     when = submission_window(intent.at)
-    return FactSeen(fact=Fact.REQUEST_SUBMITTED, when=when, step=intent.body.step, artifacts=answered.artifacts)  # type: ignore[union-attr]
+    assert isinstance(intent.body, Intended)
+    return FactSeen(
+        fact=Fact.REQUEST_SUBMITTED,
+        when=when,
+        step=intent.body.step,
+        export=intent.body.export,
+        artifacts=answered.artifacts,
+    )
 
 
 def submission_window(intended_at: datetime) -> Interval:
@@ -73,9 +94,16 @@ def submission_window(intended_at: datetime) -> Interval:
     return Interval(after=intended_at, by=intended_at + LONGEST_STEP)
 
 
-def _stated(answer: ScenarioAnswer, answered: Answered, now: datetime) -> tuple[FactSeen, ...]:
+def _stated(answer: ScenarioAnswer, asked: Asked, answered: Answered, now: datetime) -> tuple[FactSeen, ...]:
     moment = answered.happened or now
     return tuple(
-        FactSeen(fact=fact, when=Interval(after=moment, by=moment), artifacts=answered.artifacts)
+        FactSeen(
+            fact=fact,
+            when=Interval(after=moment, by=moment),
+            step=asked.step,
+            export=asked.export,
+            details=answered.details,
+            artifacts=answered.artifacts,
+        )
         for fact in answer.facts
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import rfc8785
 
-from auditor.criteria import METHOD_VERSION, REGISTER, Judge, provided_data
+from auditor.criteria import METHOD_VERSION, REGISTER, Judge, fact_share, reading, scope
 from auditor.criteria.reading import (
     answer,
     deadline_of,
@@ -48,6 +48,8 @@ from results.records import (
 
 _log = logging.getLogger(__name__)
 
+SHARED_ROOMS = {"fact_share": fact_share, "reading": reading, "scope": scope}
+
 BUG = "bug_in_criterion"
 _BUG_WORDS = Reason(
     words=Text(
@@ -73,11 +75,12 @@ def method_digest() -> str:
 
 
 def _thresholds() -> dict[str, int]:
-    """Every number of ours that a criterion judges by: its module's upper-case integers."""
+    """Every number of ours that judges: the upper-case integers of the criteria, and of the rooms they share."""
+    modules = {**{judge.CRITERION.id: judge for judge in REGISTER}, **SHARED_ROOMS}
     return {
-        f"{judge.CRITERION.id}.{name}": value
-        for judge in REGISTER
-        for name, value in sorted(vars(judge).items())
+        f"{module}.{name}": value
+        for module, content in modules.items()
+        for name, value in sorted(vars(content).items())
         if name.isupper() and isinstance(value, int)
     }
 
@@ -193,10 +196,8 @@ def _missing(evidence: Evidence, inspection: Inspection | None) -> tuple[Missing
     """By the names we gave them: only proven records, only where the export could be read whole."""
     if inspection is None or not inspection.safe or obscured(inspection):
         return ()
-    records = owed(evidence, Provenance.PROVIDED)
-    return tuple(
-        MissingRecord(record=r.id, category=r.category) for r in provided_data.missing_records(records, inspection)
-    )
+    records = (*owed(evidence, Provenance.PROVIDED), *owed(evidence, Provenance.OBSERVED))
+    return tuple(MissingRecord(record=r.id, category=r.category) for r in scope.missing_records(records, inspection))
 
 
 def accuses(scorecard: Scorecard) -> bool:

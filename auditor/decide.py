@@ -6,96 +6,101 @@ answer decides.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from auditor.action import Action, AskHuman, Close, Perform, Wait
+from auditor.attempt import FAILING_ANSWERS, attempt
 from auditor.legal_clock import TAKEN_BACK
-from auditor.pace import (
-    LINK_CHECKS,
-    READBACK_AGE,
-    backoff,
-    final_deadline,
-    next_look,
-)
+from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
 from auditor.plan import Plan, plan_of
-from auditor.replay import Failing, State, replay
-from results.records import (
-    FACTS,
-    AttachRule,
-    Closing,
-    Entry,
-    Fact,
-    LinkResult,
-    QuestionTopic,
-    Requester,
-    Text,
-)
+from auditor.replay import State, replay
+from results.records import FACTS, AccountUsed, Closing, Entry, Fact, LinkResult, QuestionTopic, Requester
 from scenarios.loaded import LoadedScenario
 
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
-FAILING_ANSWERS = ("again", "abandon")
 CONFIRM_ANSWERS = ("yes", "no")
-PATIENCE = 6  # failures in a row of one stage before a person is asked
+_GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
+_NO_PAST = AccountUsed()
+ACCOUNT_SUFFERED = (Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED)  # that says nothing of the way to ask
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Perform:
-    """Run one stage; `check` names the moment of a link check, `requester` as whom."""
-
-    stage: str
-    attempt: int
-    requester: Requester = Requester.ACCOUNT
-    check: str | None = None
-    from_step: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
-    """Nothing until then; None: nothing until a person acts."""
-
-    until: datetime | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskHuman:
-    topic: QuestionTopic
-    answers: tuple[str, ...]
-    stage: str | None = None
-    proposes: int | None = None
-    words: Text | None = None
-    attach: AttachRule = "none"
-    artifacts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
-    outcome: Closing
-
-
-Action = Perform | Wait | AskHuman | Close
-
-
-def decide(scenario: LoadedScenario, ledger: Sequence[Entry], now: datetime) -> Action:
+def decide(scenario: LoadedScenario, ledger: Sequence[Entry], now: datetime, past: AccountUsed = _NO_PAST) -> Action:
     """Say what a case does next.
 
-    Pure: the same scenario, ledger and moment give the same action, and the
-    action of any prefix is one the whole ledger may have taken.
+    Pure: the same scenario, ledger, moment and past of the account give the
+    same action, and the action of any prefix is one the whole ledger may have
+    taken. `past` is what happened in the account beside this case.
     """
     plan = plan_of(scenario)
     state = replay(ledger)
-    for rule in (_closed, _ask_about_proposals, _await_answers, _settle_intent, _before_request, _after_delivery):
-        action = rule(plan, state, now)
-        if action is not None:
-            return action
-    return _wait_for_answer(plan, state, now)
+    if state.closed is not None:
+        return _after_closing(plan, state, now)
+    action = _ask_about_proposals(state) or _await_answers(state) or _next_step(plan, ledger, state, now, past)
+    return attempt(state, "undo", now) if isinstance(action, Close) and _owes_undo(plan, state) else action
 
 
-def _closed(_plan: Plan, state: State, _now: datetime) -> Action | None:
-    return Wait(until=None, why="closed") if state.closed else None
+def _next_step(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime, past: AccountUsed) -> Action:
+    if plan.exports:
+        action = _several(plan, ledger, state, now, past)
+    else:
+        action = _until_in_hand(plan, state, state, now, past) or _links(plan, state, now)
+    return action or _leave(plan, state, now)
 
 
-def _ask_about_proposals(_plan: Plan, state: State, _now: datetime) -> Action | None:
+def _several(plan: Plan, ledger: Sequence[Entry], whole: State, now: datetime, past: AccountUsed) -> Action | None:
+    """One case, one clock, several exports: what one waits for does not hold up another, unless asked for in turn."""
+    waits: list[Wait] = []
+    for name in plan.exports:
+        state = replay(ledger, export=name)
+        action = _until_in_hand(plan, state, whole, now, past)
+        given_up = isinstance(action, Close) and whole.has(Fact.EXPORT_DELIVERED)  # what is in hand is the answer
+        in_turn = action is not None and not given_up and plan.asked == "in_turn"
+        if action is None:
+            action = _links(plan, state, now)
+        if isinstance(action, Wait):
+            waits.append(action)
+        elif action is not None and not given_up:
+            return _named(plan, action, name)
+        if in_turn:
+            break
+    return min(waits, key=lambda wait: (wait.until is None, wait.until or now), default=None)
+
+
+def _named(plan: Plan, action: Action, name: str) -> Action:
+    """Say of which export a stage is, where it is of one."""
+    if not isinstance(action, Perform | AskHuman):
+        return action
+    of_all = action.stage == "readback" or (plan.asked == "together" and action.stage not in ("collect", "verify"))
+    return action if of_all else replace(action, export=name)
+
+
+def _until_in_hand(plan: Plan, state: State, whole: State, now: datetime, past: AccountUsed) -> Action | None:
+    """Ask, wait, collect; None once an export is in hand."""
+    action = _settle_intent(plan, state, now) or _before_request(plan, state, now, past)
+    if action is not None:
+        return action
+    if state.has(Fact.EXPORT_DELIVERED):
+        return None
+    if state.has(Fact.REFUSED, Fact.NO_DATA_HELD, Fact.DELIVERED_ON_PAPER):
+        return Close(outcome=Closing.ANSWERED_OTHERWISE)
+    return _wait_for_answer(plan, state, whole, now)
+
+
+def _after_closing(plan: Plan, state: State, now: datetime) -> Action:
+    """Closed is closed; but what we planted for a while is put back, where a person closed the case before we could."""
+    if _owes_undo(plan, state) and "undo" not in state.failing:
+        return attempt(state, "undo", now)
+    return Wait(until=None, why="closed")
+
+
+def _owes_undo(plan: Plan, state: State) -> bool:
+    """Whether what the account was given for a while still stands there; where we can't sign in we can't know."""
+    locked_out = any(failing.code == "credential_rejected" for failing in state.failing.values())
+    return plan.has_undo and "undo" not in state.ended and not locked_out
+
+
+def _ask_about_proposals(state: State) -> Action | None:
     """A weighty fact counts only after a person's yes."""
     for seq, proposal in state.proposals.items():
         return AskHuman(
@@ -104,14 +109,12 @@ def _ask_about_proposals(_plan: Plan, state: State, _now: datetime) -> Action | 
     return None
 
 
-def _await_answers(_plan: Plan, state: State, _now: datetime) -> Action | None:
+def _await_answers(state: State) -> Action | None:
     """Only questions about facts let the case go on meanwhile, unless the fact stops the stage."""
     for _, asked in state.open_questions():
         if asked.topic is not QuestionTopic.CONFIRM_FACT or not state.has(Fact.REQUEST_SUBMITTED):
             return Wait(until=None, why="question")
-    if _abandoned(state):
-        return Close(outcome=Closing.ABANDONED)
-    return None
+    return Close(outcome=Closing.ABANDONED) if _abandoned(state) else None
 
 
 def _abandoned(state: State) -> bool:
@@ -122,7 +125,7 @@ def _settle_intent(plan: Plan, state: State, now: datetime) -> Action | None:
     """An intent without its observation is reconciled by looking, else becomes a question; never a retry."""
     if state.intent is None:
         return None
-    stage, attempt = state.intent.stage or "request", state.intent.attempt or 1
+    stage, number = state.intent.stage or "request", state.intent.attempt or 1
     confirmed = state.ended.get("confirm")
     if confirmed is not None and confirmed[0].seq > state.intent.seq:
         known = state.failing.get(stage)
@@ -130,21 +133,33 @@ def _settle_intent(plan: Plan, state: State, now: datetime) -> Action | None:
         return AskHuman(topic=topic, answers=AMBIGUOUS_ANSWERS, stage=stage)
     if not plan.can_confirm:
         return AskHuman(topic=QuestionTopic.AMBIGUOUS_REQUEST, answers=AMBIGUOUS_ANSWERS, stage=stage)
-    return _perform(state, "confirm", now, attempt=attempt)
+    return attempt(state, "confirm", now, number=number)
 
 
-def _before_request(plan: Plan, state: State, now: datetime) -> Action | None:
-    """Read back, look at what is old, ask."""
+def _before_request(plan: Plan, state: State, now: datetime, past: AccountUsed) -> Action | None:
+    """Let the account be used for a while, read back, look at what is old, ask."""
     if state.has(Fact.REQUEST_SUBMITTED):
         return None
-    stopped = _stopped_before_request(plan, state, now)
-    if stopped is not None:
-        return stopped
+    held = _stopped_before_request(plan, state, now) or _not_ready(plan, past, now)
+    if held is not None:
+        return held
     for stage in plan.before_request:
         done = state.ended.get(stage)
         if done is None or now - done[0].at > READBACK_AGE:
-            return _perform(state, stage, now)
-    return _perform(state, "request", now)
+            return attempt(state, stage, now)
+    return attempt(state, "request", now)
+
+
+def _not_ready(plan: Plan, past: AccountUsed, now: datetime) -> Action | None:
+    """A written request from an account of yesterday looks like a test, and may be refused as one (C-526/24)."""
+    wanted = plan.ready_when
+    if wanted is None:
+        return None
+    if wanted.age is not None and (past.since is None or now < past.since + wanted.age):
+        return Wait(until=(past.since or now) + wanted.age, why="account_too_young")
+    if wanted.live_runs is not None and past.live_runs < wanted.live_runs:
+        return Wait(until=now + _GROWING, why="account_too_little_used")
+    return None
 
 
 def _stopped_before_request(plan: Plan, state: State, now: datetime) -> Action | None:
@@ -155,21 +170,23 @@ def _stopped_before_request(plan: Plan, state: State, now: datetime) -> Action |
     if fact in (Fact.COOLDOWN, Fact.ALREADY_PENDING):
         again = ended[0].at + plan.cooldown
         return Wait(until=again, why=str(fact)) if now < again else None
+    if fact in ACCOUNT_SUFFERED:
+        if _answered_about(state, "request", since=ended[0]):
+            return None
+        return AskHuman(topic=QuestionTopic.ACCOUNT_LOCKED, answers=FAILING_ANSWERS, stage="request")
     if FACTS[fact].weighty:  # asked about; a person's no lets the request go on, a yes ends the case
         return Close(outcome=Closing.ANSWERED_OTHERWISE) if state.has(fact) else None
     outcome = Closing.BLOCKED if fact in (Fact.CAPTCHA_MET, Fact.ACCESS_BLOCKED) else Closing.CHANNEL_BROKEN
     return Close(outcome=outcome)
 
 
-def _after_delivery(plan: Plan, state: State, now: datetime) -> Action | None:
-    """With the answer in hand: is its link closed to others, does it die, is the account unharmed?"""
-    if state.has(Fact.REFUSED, Fact.NO_DATA_HELD, Fact.DELIVERED_ON_PAPER) and not state.has(Fact.EXPORT_DELIVERED):
-        return Close(outcome=Closing.ANSWERED_OTHERWISE)
+def _links(plan: Plan, state: State, now: datetime) -> Action | None:
+    """With the export in hand: is its link closed to others, and does it die?"""
     delivered = state.first(Fact.EXPORT_DELIVERED)
-    if delivered is None:
+    if delivered is None or not plan.has_link or _knows_no_link(state):
         return None
     since = delivered[1].when.by
-    for check in LINK_CHECKS if plan.has_link and not _knows_no_link(state) else ():
+    for check in LINK_CHECKS:
         if check.only_if_alive and not _alive(state):
             continue
         for requester in check.requesters:
@@ -178,9 +195,15 @@ def _after_delivery(plan: Plan, state: State, now: datetime) -> Action | None:
             at = since + check.delay
             if now < at:
                 return Wait(until=at, why="link_check")
-            return _perform(state, "verify", now, requester=requester, check=check.name)
-    if plan.has_readback and not _read_back_since(state, since):
-        return _perform(state, "readback", now)
+            return attempt(state, "verify", now, requester=requester, check=check.name)
+    return None
+
+
+def _leave(plan: Plan, state: State, now: datetime) -> Action:
+    """Is the account unharmed? Then the case is done."""
+    delivered = state.last(Fact.EXPORT_DELIVERED)
+    if delivered is not None and plan.has_readback and not _read_back_since(state, delivered[1].when.by):
+        return attempt(state, "readback", now)
     return Close(outcome=Closing.DELIVERED)
 
 
@@ -201,7 +224,7 @@ def _read_back_since(state: State, moment: datetime) -> bool:
     return ended is not None and ended[0].at >= moment
 
 
-def _wait_for_answer(plan: Plan, state: State, now: datetime) -> Action:
+def _wait_for_answer(plan: Plan, state: State, whole: State, now: datetime) -> Action:
     """Poll, densely around the deadline; collect what is ready; give up long after the last possible day."""
     ready = state.last(Fact.EXPORT_READY)
     taken_back = state.last(*TAKEN_BACK)
@@ -209,65 +232,29 @@ def _wait_for_answer(plan: Plan, state: State, now: datetime) -> Action:
         return _collect(state, ready[0], now)
     submitted = state.first(Fact.REQUEST_SUBMITTED)
     assert submitted is not None
-    deadline = final_deadline(plan.service.controller.jurisdiction, state)
+    deadline = final_deadline(plan.service.controller.jurisdiction, whole)
     if now >= deadline + plan.give_up:
         return Close(outcome=Closing.SILENT)
     last = state.looks[-1][0].at if state.looks and state.looks[-1][0].seq > submitted[0].seq else None
-    failing = state.failing.get("look")
-    if failing is not None:
-        return _perform(state, "look", now)
+    if "look" in state.failing:
+        return attempt(state, "look", now)
     at = next_look(submitted=submitted[1].when.by, last=last, every=plan.look_every, deadline=deadline)
-    return Wait(until=at, why="poll") if now < at else _perform(state, "look", now)
+    return Wait(until=at, why="poll") if now < at else attempt(state, "look", now)
 
 
 def _collect(state: State, ready: Entry, now: datetime) -> Action:
     """Fetch what is ready; where that brought neither it nor news of it, a person says whether to try again."""
     ended = state.ended.get("collect")
     if ended is None or ended[0].seq < ready.seq:
-        return _perform(state, "collect", now)
-    since = [
-        answer
-        for question, (answer, _) in state.answered.items()
-        if answer.seq > ended[0].seq and question in state.asked and state.asked[question][0].stage == "collect"
-    ]
-    if since:
-        return _perform(state, "collect", now)
+        return attempt(state, "collect", now)
+    if _answered_about(state, "collect", since=ended[0]):
+        return attempt(state, "collect", now)
     return AskHuman(topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage="collect")
 
 
-def _perform(
-    state: State,
-    stage: str,
-    now: datetime,
-    *,
-    attempt: int | None = None,
-    requester: Requester = Requester.ACCOUNT,
-    check: str | None = None,
-) -> Action:
-    """Run a stage, unless it has just failed: then wait, ask, or close."""
-    failing = state.failing.get(stage)
-    if failing is not None:
-        held = _hold(state, stage, failing, now)
-        if held is not None:
-            return held
-    number = attempt if attempt is not None else state.attempts.get(stage, 0) + 1
-    return Perform(stage=stage, attempt=number, requester=requester, check=check)
-
-
-def _hold(state: State, stage: str, failing: Failing, now: datetime) -> Action | None:
-    code, last = failing.code, failing.last.at
-    if code == "credential_rejected":
-        if not state.has(Fact.REQUEST_SUBMITTED):
-            return Close(outcome=Closing.CREDENTIAL_REJECTED)
-        return AskHuman(topic=QuestionTopic.CREDENTIAL_REJECTED, answers=FAILING_ANSWERS, stage=stage)
-    if code == "access_refused":
-        if not state.has(Fact.REQUEST_SUBMITTED):
-            return Close(outcome=Closing.BLOCKED)
-        again = last + timedelta(days=1)
-        return Wait(until=again, why=code) if now < again else None
-    if not failing.retry:
-        return AskHuman(topic=QuestionTopic.PAGE_CHANGED, answers=FAILING_ANSWERS, stage=stage)
-    if failing.count >= PATIENCE:
-        return AskHuman(topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage=stage)
-    again = last + backoff(failing.count)
-    return Wait(until=again, why=code) if now < again else None
+def _answered_about(state: State, stage: str, *, since: Entry) -> bool:
+    """Whether a person has answered a question about the stage after that entry."""
+    return any(
+        answer.seq > since.seq and question in state.asked and state.asked[question][0].stage == stage
+        for question, (answer, _) in state.answered.items()
+    )

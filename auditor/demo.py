@@ -25,11 +25,10 @@ from results.durable import create_file, make_folder
 from results.key import make_keys
 from results.records import Language, Obligation, Outcome, Scorecard, Text
 from scenarios.load import load_scenario
-from scenarios.sandbox import SandboxAccount, create_sandbox, serve
+from scenarios.sandbox import Sandbox, SandboxAccount, ServiceName, create_sandbox, serve
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 DAYS = 40
-SCENARIO = "sablon-mutuelle"
 MEMBERS = (("camille", "Camille Aubépine"), ("noe", "Noé Bruyère"))
 
 
@@ -43,6 +42,7 @@ class Staged:
     delay: timedelta | None
     expected: frozenset[tuple[str, str]]
     every: str = "24h"  # between two looks
+    service: ServiceName = "mutuelle"
 
 
 STAGE = (
@@ -109,9 +109,9 @@ async def run_demo(
     """
     clock = SetClock(START)
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(_installation(home, personas, language, clock))
+        house = await stack.enter_async_context(installation(home, personas, language, clock))
         for one in stage:
-            await stack.enter_async_context(_staged(house, one, scenarios, clock))
+            await stack.enter_async_context(served(house, one, scenarios, clock))
         async with engine_of(house) as engine:
 
             async def live(until: datetime) -> None:
@@ -145,7 +145,8 @@ async def _shown(house: House, staged: Staged, case: str) -> Shown:
 
 
 @asynccontextmanager
-async def _installation(home: Path, personas: Path, language: Language, clock: SetClock) -> AsyncIterator[House]:
+async def installation(home: Path, personas: Path, language: Language, clock: SetClock) -> AsyncIterator[House]:
+    """Make an installation at `home` with keys, the personas that are planted, and no account yet."""
     _prepare(home, personas)
     settings = Settings(home=home, scenarios=home / "scenarios", language=language, operator="Démonstration")
     create_file(settings.accounts, b"")
@@ -164,7 +165,7 @@ def _prepare(home: Path, personas: Path) -> None:
 
 
 @asynccontextmanager
-async def _staged(house: House, staged: Staged, scenarios: Path, clock: SetClock) -> AsyncIterator[None]:
+async def served(house: House, staged: Staged, scenarios: Path, clock: SetClock) -> AsyncIterator[Sandbox]:
     """Serve one service, write its scenario and its accounts; its passwords live in this process only."""
     passwords = {name: secrets.token_urlsafe(12) for name, _ in MEMBERS}
     sandbox = create_sandbox(
@@ -177,19 +178,20 @@ async def _staged(house: House, staged: Staged, scenarios: Path, clock: SetClock
             for name, full_name in MEMBERS
         ],
         seed=staged.id,
+        service=staged.service,
         export_delay=staged.delay,
         title=staged.title,
     )
     async with serve(sandbox) as url:
-        text = (scenarios / "sandbox" / f"{SCENARIO}.yaml").read_text(encoding="utf-8")
-        text = text.replace(f"id: {SCENARIO}", f"id: {staged.id}").replace("http://127.0.0.1:8200", url)
+        text = (scenarios / "sandbox" / f"sablon-{staged.service}.yaml").read_text(encoding="utf-8")
+        text = text.replace(f"id: sablon-{staged.service}", f"id: {staged.id}").replace("http://127.0.0.1:8200", url)
         text = text.replace("name: Sablon Mutuelle\n", f"name: {staged.title.fr}\n")
         text = text.replace("every: 24h", f"every: {staged.every}")
         (house.settings.scenarios / "catalogue" / f"{staged.id}.yaml").write_text(text, encoding="utf-8")
         tables = "".join(_table(staged, name, passwords[name]) for name, _ in MEMBERS)
         with house.settings.accounts.open("a", encoding="utf-8") as accounts:
             accounts.write(tables)
-        yield
+        yield sandbox
 
 
 def _table(staged: Staged, name: str, password: str) -> str:

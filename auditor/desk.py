@@ -10,10 +10,14 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from auditor import memory
+from auditor.account.fit import refuse_resting, refuse_service, refuse_unfit
+from auditor.account.known import bystander_of, look_up
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.question import words_of
-from auditor.stage import opening
+from auditor.refusal import Refused
+from auditor.stage import BY_STEPS, opening, steps_of
 from results.records import (
     Abandoned,
     Answered,
@@ -27,45 +31,57 @@ from results.records import (
     QuestionTopic,
     Retention,
     Role,
+    Scorecard,
 )
-from results.store import declaration, ledger, question, session
+from results.store import declaration, judgment, ledger, question
 from results.store.identity import new_id
 from results.store.question import QuestionRow
 from scenarios.digest import from_text as scenario_from_text
 from scenarios.loaded import LoadedScenario
 from scenarios.persona import load_persona
-from scenarios.schema import Human
-from scenarios.truth import make_truth, truth_digest
+from scenarios.schema import Human, Step
+from scenarios.truth import extend_truth, make_truth, truth_digest
 
 __all__ = ["AnswerRefused", "Refused", "abandon", "answer_question", "open_case", "open_planting", "words_of"]
-
-
-class Refused(ValueError):
-    """{0}"""
-
-    code = "refused"
 
 
 async def open_planting(
     house: House, loaded: LoadedScenario, persona: str, *, language: Language | None = None, url: str | None = None
 ) -> str:
-    """Make the account's ground truth, keep it, and open the ledger that plants it; an existing one goes on.
+    """Make the account's ground truth, keep it, and open the ledger that plants it.
+
+    An account that is planted already, or being planted, goes on with what it
+    has; only what its persona gained since, or what a case put back, is planted
+    anew, in a ledger that says which one it extends.
+
+    An account at rest may be planted: only asking must wait.
 
     Returns:
         The planting's ledger id.
+
+    Raises:
+        Refused: the service's terms of use are not decided on, or the account is locked, given up or in a case.
     """
     account = f"{persona}@{loaded.service.id}"
     now = house.clock.now()
-    async with house.store.read() as tx:
+    refuse_service(loaded, [account], house.accounts, today=now.date())
+    async with house.store.write() as tx:
         known = await declaration.planting_of(tx, account)
-    if known is not None:
-        async with house.store.write() as tx:
-            await ledger.wake(tx, known[0], now)
-        return known[0]
-    seed = secrets.token_hex(16)
+        before = await ledger.find(tx, known.ledger) if known else None
+        planted = await declaration.load_truth(tx, known.truth) if known else None
+        if known is None or not known.complete:
+            refuse_unfit(await look_up(tx, account, loaded, now))
     folder = house.settings.scenarios / "personas"
-    truth = make_truth(load_persona(folder / f"{persona}.yaml"), account=account, seed=seed, files=folder)
+    wanted = load_persona(folder / f"{persona}.yaml")
+    if planted is None:
+        truth = make_truth(wanted, account=account, seed=secrets.token_hex(16), files=folder)
+    else:
+        truth = extend_truth(planted, wanted, files=folder)
     digest = truth_digest(truth)
+    if known and before and (before.closed_at is None or (known.complete and known.truth == digest)):
+        async with house.store.write() as tx:
+            await ledger.wake(tx, known.ledger, now)
+        return known.ledger
     planting = new_id("planting", now)
     opened = PlantingOpened(
         scenario=loaded.id,
@@ -75,39 +91,47 @@ async def open_planting(
         language=language or loaded.languages[0],
         truth=digest,
         url=url,
+        extends=known.ledger if known else None,
     )
     async with house.store.write() as tx:
         await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
         await declaration.keep_truth(tx, digest=digest, truth=truth, now=now)
         await _create(tx, planting, LedgerKind.PLANTING, loaded, account=account, now=now)
-        await declaration.keep_planting(tx, account=account, ledger=planting, truth=digest, seed=seed)
+        await declaration.keep_planting(
+            tx, account=account, ledger=planting, truth=digest, seed=truth.seed, extends=opened.extends
+        )
         await ledger.append(tx, planting, opened, at=now, by="engine")
     return planting
 
 
 async def open_case(
-    house: House, loaded: LoadedScenario, *, language: Language | None = None, url: str | None = None
+    house: House,
+    loaded: LoadedScenario,
+    *,
+    language: Language | None = None,
+    url: str | None = None,
+    confirms: str | None = None,
 ) -> str:
-    """Open a case; due at once.
+    """Open a case; due at once. `confirms` names a closed case whose missing records this one is to confirm.
 
     Raises:
-        Refused: the account or its bystander is not planted, or another case on it is open.
+        Refused: the service's terms of use are not decided on; the account or its bystander is not planted, locked or
+            given up; the account rests, or another case on it is open; the case to be confirmed is none of this
+            service, is open, or was not judged.
     """
     scenario, account = loaded.scenario, loaded.account
     now = house.clock.now()
     case = new_id("case", now)
+    bystander = bystander_of(loaded)
+    refuse_service(loaded, [account, *([bystander] if bystander else [])], house.accounts, today=now.date())
     async with house.store.write() as tx:
         planting = await declaration.planting_of(tx, account)
-        bystander = f"{scenario.bystander}@{loaded.service.id}" if scenario.bystander else None
+        await _refuse_unfit(tx, loaded, now)
         bystander_planting = await declaration.planting_of(tx, bystander) if bystander else None
         for whose, planted in ((account, planting), (bystander, bystander_planting)):
-            if scenario.plant and whose is not None and (planted is None or not planted[2]):
+            if scenario.plant and whose is not None and (planted is None or not planted.complete):
                 raise Refused(f"account {whose} is not planted yet; run `auditor plant {loaded.id}` first")
-        running = [
-            row.id for row in await ledger.listing(tx, kind=LedgerKind.CASE, open_only=True) if row.account == account
-        ]
-        if running:
-            raise Refused(f"case {running[0]} is open on account {account}; close it first, or wait for it")
+        earlier = await _confirmed(tx, confirms, loaded) if confirms is not None else None
         await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
         await _create(tx, case, LedgerKind.CASE, loaded, account=account, now=now)
         opened = CaseOpened(
@@ -118,9 +142,14 @@ async def open_case(
             language=language or loaded.languages[0],
             right=scenario.right,
             bystander=bystander,
-            planting=planting[0] if planting else None,
-            bystander_planting=bystander_planting[0] if bystander_planting else None,
+            planting=planting.ledger if planting and planting.complete else None,
+            bystander_planting=bystander_planting.ledger
+            if bystander_planting and bystander_planting.complete
+            else None,
             url=url,
+            confirms=confirms,
+            confirms_evidence=earlier.evidence if earlier else None,
+            confirms_missing=tuple(one.record for one in earlier.missing) if earlier else (),
         )
         await ledger.append(tx, case, opened, at=now, by="engine")
     return case
@@ -162,8 +191,17 @@ async def answer_question(
         details=details,
         artifacts=tuple(k.sha256 for k in kept),
     )
-    step = _human_step(text, row.stage, row.asked.step) if row.asked.topic is QuestionTopic.SCENARIO else None
-    follow = consequences(entries, row.asked, answered, now, step=step)
+    steps = _steps(text, row.stage) if row.asked.topic is QuestionTopic.SCENARIO else ()
+    number = row.asked.step if row.asked.step is not None else len(steps)
+    step = steps[number] if number < len(steps) else None
+    follow = consequences(
+        entries,
+        row.asked,
+        answered,
+        now,
+        step=step if isinstance(step, Human) else None,
+        is_last=number + 1 >= len(steps),
+    )
     by = f"person:{person}"
     async with house.store.write() as tx:
         _refuse_answered(await question.find(tx, question_id))  # two people may answer at the same time
@@ -198,10 +236,30 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
         assert isinstance(opened, CaseOpened)
         for account in (opened.account, opened.bystander):
             if account is not None:
-                await session.forget(tx, account=account)
+                await memory.end(tx, account, key=house.keys.vault, now=house.clock.now())
         return await ledger.append(
             tx, case, Abandoned(person=person, why=why), at=house.clock.now(), by=f"person:{person}"
         )
+
+
+async def _confirmed(tx: AsyncConnection, case: str, loaded: LoadedScenario) -> Scorecard:
+    """The scorecard of the case to be confirmed."""
+    row = await ledger.find(tx, case)
+    if row.kind is not LedgerKind.CASE or row.service != loaded.service.id:
+        raise Refused(f"{case} is no case at {loaded.service.id}; `auditor case list` shows the cases")
+    scorecard = await judgment.latest_scorecard(tx, case)
+    if row.closed_at is None or scorecard is None:
+        raise Refused(f"case {case} is not closed and judged yet: there is nothing to confirm")
+    return scorecard
+
+
+async def _refuse_unfit(tx: AsyncConnection, loaded: LoadedScenario, now: datetime) -> None:
+    known = await look_up(tx, loaded.account, loaded, now)
+    refuse_unfit(known)
+    refuse_resting(known)
+    bystander = bystander_of(loaded)
+    if bystander is not None:
+        refuse_unfit(await look_up(tx, bystander, loaded, now), asks=False)
 
 
 def _refuse_answered(row: QuestionRow) -> None:
@@ -224,8 +282,7 @@ async def _create(
     )
 
 
-def _human_step(text: str, stage: str | None, step: int | None) -> Human | None:
+def _steps(text: str, stage: str | None) -> tuple[Step, ...]:
+    """The steps of a stage of the scenario as the case began with it; none of a stage done by category."""
     scenario = scenario_from_text(text).scenario
-    steps = {"request": scenario.request, "collect": scenario.collect}.get(stage or "", ())
-    found = steps[step] if step is not None and step < len(steps) else None
-    return found if isinstance(found, Human) else None
+    return steps_of(scenario, stage) if stage in BY_STEPS else ()

@@ -18,14 +18,17 @@ from results.errors import EvidenceMissing
 from results.evidence import Sealed, seal
 from results.key import public_pem
 from results.records import (
+    AccountUsed,
     Artifact,
     CaseOpened,
+    Earlier,
     Entry,
     Evidence,
     Fact,
     FactSeen,
     GroundTruth,
     Inspection,
+    PlantingOpened,
     ReadBack,
     Role,
     Scorecard,
@@ -151,15 +154,18 @@ async def _gather(tx: AsyncConnection, case: str, *, until: int | None = None) -
         artifacts=tuple(a for a in await judgment.artifacts_of(tx, case) if a.kept_at <= sealed_at),
         scenario=text,
         service=from_text(text, url=opened.url).service,
-        truth=await _truth(tx, opened.account),
-        bystander=await _truth(tx, opened.bystander) if opened.bystander else None,
+        truth=await _truth(tx, opened.planting),
+        bystander=await _truth(tx, opened.bystander_planting),
     )
 
 
-async def _truth(tx: AsyncConnection, account: str) -> GroundTruth | None:
-    """What was planted in an account, where the planting is complete."""
-    planting = await declaration.planting_of(tx, account)
-    return await declaration.load_truth(tx, planting[1]) if planting is not None and planting[2] else None
+async def _truth(tx: AsyncConnection, planting: str | None) -> GroundTruth | None:
+    """What the case found planted in an account, whatever was added to it since."""
+    if planting is None:
+        return None
+    planted = opening(await ledger.load(tx, planting))
+    assert isinstance(planted, PlantingOpened)
+    return await declaration.load_truth(tx, planted.truth)
 
 
 def _evidence(material: Material, digest: str, sealed_at: datetime) -> Evidence:
@@ -176,7 +182,15 @@ def _evidence(material: Material, digest: str, sealed_at: datetime) -> Evidence:
         truth=material.truth,
         bystander=material.bystander,
         proven=_proven(material.entries),
+        earlier=_earlier(opened),
+        past=next((e.body for e in material.entries if isinstance(e.body, AccountUsed)), None),
     )
+
+
+def _earlier(opened: CaseOpened) -> Earlier | None:
+    if opened.confirms is None or opened.confirms_evidence is None:
+        return None
+    return Earlier(case=opened.confirms, evidence=opened.confirms_evidence, missing=opened.confirms_missing)
 
 
 def _proven(entries: tuple[Entry, ...]) -> frozenset[str]:

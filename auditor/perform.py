@@ -4,50 +4,49 @@ Errors of ours become observations "unobserved"; nothing a service does is an
 exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
-import base64
-import json
-import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from auditor.answer import submission_window
-from auditor.decide import Perform
 from auditor.engine import failpoint
 from auditor.engine.advance import Recorder
+from auditor.errand import Errand, secrets_of, values_of
+from auditor.freshness import is_outdated
 from auditor.house import House
+from auditor.memory import Memory, recall, remember
 from auditor.replay import State, replay
-from auditor.stage import opening, rounds_stage, stage_of
-from probes.base import Delegated, ExportLink, Probe, Question, Scope, Session, Stage, StageReport
-from probes.browser import Browsers, try_link
+from auditor.stage import all_steps, opening, rounds_stage, stage_of
+from probes.base import Delegated, Ending, ExportLink, Handed, Probe, Question, Scope, Session, Stage, StageReport
+from probes.browser import Browsers, sign_in_by_hand, try_link
+from probes.catalogue import probe_for, probe_of
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
+from probes.http import HttpProbe, try_call
 from results.records import (
     Asked,
     Body,
     CaseOpened,
-    Entry,
     Fact,
     FactSeen,
     GroundTruth,
     Intended,
+    LinkTried,
     PlantingOpened,
+    QuestionTopic,
     Requester,
     StageEnded,
     Text,
     Unobserved,
 )
-from results.store import declaration, session, switch
+from results.store import account as accounts
+from results.store import declaration, ledger, switch
 from results.store.identity import new_id
-from results.store.ledger import LedgerRow, exports_of
-from scenarios.account import Account, resolve
-from scenarios.loaded import LoadedScenario
 from scenarios.pattern import Inserted
-from scenarios.schema import Step
 from scenarios.truth import file_bytes
 from scenarios.words import Words
 
@@ -61,47 +60,6 @@ class SignInFailed(ProbeError):
     retry = True
 
 
-@dataclass(slots=True, kw_only=True)
-class Memory:
-    """What an account's stages hand on to each other; sealed between them, gone with the case."""
-
-    storage_state: bytes | None = None
-    saved: dict[str, str] = field(default_factory=dict)
-    links: list[ExportLink] = field(default_factory=list)
-
-    def dump(self) -> bytes:
-        state = base64.b64encode(self.storage_state).decode() if self.storage_state is not None else None
-        links = [{"url": link.url, "sha256": link.sha256} for link in self.links]
-        return json.dumps({"state": state, "saved": self.saved, "links": links}).encode()
-
-    @classmethod
-    def load(cls, data: bytes | None) -> "Memory":
-        if data is None:
-            return cls()
-        raw = json.loads(data)
-        state = raw["state"]
-        return cls(
-            storage_state=base64.b64decode(state) if state is not None else None,
-            saved=raw["saved"],
-            links=[ExportLink(url=link["url"], sha256=link["sha256"]) for link in raw["links"]],
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """One stage to perform for one ledger."""
-
-    loaded: LoadedScenario
-    row: LedgerRow
-    entries: Sequence[Entry]
-    action: Perform
-    recorder: Recorder
-
-    @property
-    def opened(self) -> CaseOpened | PlantingOpened:
-        return opening(self.entries)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
     """The probes that this installation has, and where they are wired to the house."""
@@ -109,6 +67,7 @@ class Hand:
     house: House
     browser: Probe
     browsers: Browsers
+    http: HttpProbe
 
     async def perform(self, errand: Errand) -> None:
         """Run the stage and record what was seen, in the ledger of the case or planting."""
@@ -118,34 +77,65 @@ class Hand:
             else:
                 await self._run(errand)
         except ProbeError as error:
-            await self._record(errand, Unobserved(code=error.code, retry=error.retry))
+            await self._record(errand, Unobserved(code=error.code, retry=error.retry, export=errand.action.export))
 
     async def rehearse(self, errand: Errand) -> StageReport:
-        """Walk the request up to its irreversible step; nothing is recorded, no session is kept."""
-        async with self._session(errand, errand.opened.account, Memory()) as made:
+        """Walk the request up to its irreversible step; no ledger is written, no session is kept."""
+        account, login = errand.opened.account, errand.loaded.scenario.login
+        by_hand = login is not None and login.by_hand
+        memory = Memory(storage_state=(await recall(self.house, account)).storage_state) if by_hand else Memory()
+        async with self._session(errand, account, memory) as made:
             stage = stage_of(errand.loaded, replay(errand.entries), "request")
-            return await self.browser.run(replace(stage, dry_run=True), made)
+            report = await self._probe(errand).run(replace(stage, dry_run=True), made)
+        await self._note(account, report)
+        return report
 
-    async def _record(self, errand: Errand, *bodies: Body) -> None:
-        await errand.recorder.append(*bodies, by=f"probe:{self.browser.name}")
+    async def open_window(self, errand: Errand, *, within: timedelta) -> bytes:
+        """Let a person sign in to the errand's account in a window; gives the session, which is a secret."""
+        login = errand.loaded.scenario.login
+        assert login is not None, "asked only where there is something to sign in to"
+        async with self._session(errand, errand.opened.account, Memory()) as made:
+            return await sign_in_by_hand(self.browsers, login, made, within=within)
+
+    def _probe(self, errand: Errand) -> Probe:
+        """Whose stage this is; no browser is started where every step is a call."""
+        steps = all_steps(errand.loaded.scenario, errand.action.stage)
+        return {"http": self.http, "browser": self.browser}[probe_for(steps)]
+
+    async def _record(self, errand: Errand, *bodies: Body, by: Probe | None = None) -> None:
+        await errand.recorder.append(*bodies, by=f"probe:{(by or self._probe(errand)).name}")
 
     async def _run(self, errand: Errand) -> None:
         account = errand.opened.account
-        memory = await self._recall(account)
+        memory = await recall(self.house, account)
+        if errand.action.stage == "request":
+            async with self.house.store.read() as tx:
+                past = await ledger.past_of(tx, account, until=self.house.clock.now())
+            await errand.recorder.append(past, by="engine")
         async with self._session(errand, account, memory) as made:
             stage = await self._stage(errand, made.scratch)
-            report = await self.browser.run(stage, made)
+            report = await self._probe(errand).run(stage, made)
         await self._remember(account, errand.row.id, memory, report)
-        await self._record(errand, *self._bodies(report))
+        bodies = self._bodies(errand, report)
+        if errand.action.stage == "collect":
+            bodies = await self._dated(errand, bodies)
+        await self._record(errand, *bodies)
         if errand.action.stage == "confirm":
             await self._conclude(errand, report)
 
     async def _stage(self, errand: Errand, scratch: Path) -> Stage:
-        state, action = replay(errand.entries), errand.action
+        state, action = replay(errand.entries, export=errand.action.export), errand.action
         if action.stage not in ("plant", "readback"):
             async with self.house.store.read() as tx:
-                known = await exports_of(tx, errand.opened.account, besides=errand.row.id) | _settled(state)
-            return stage_of(errand.loaded, state, action.stage, from_step=action.from_step, known_exports=known)
+                known = await ledger.exports_of(tx, errand.opened.account, besides=errand.row.id)
+            return stage_of(
+                errand.loaded,
+                state,
+                action.stage,
+                from_step=action.from_step,
+                export=action.export,
+                known_exports=known | _settled(replay(errand.entries)),
+            )
         truth = await self._truth(errand.opened)
         missing = None
         if action.stage == "plant":
@@ -155,11 +145,11 @@ class Hand:
 
     async def _truth(self, opened: CaseOpened | PlantingOpened) -> GroundTruth:
         async with self.house.store.read() as tx:
-            if isinstance(opened, PlantingOpened):
-                return await declaration.load_truth(tx, opened.truth)
-            planting = await declaration.planting_of(tx, opened.account)
-            assert planting is not None, "a case with planted data names its planting"
-            return await declaration.load_truth(tx, planting[1])
+            if isinstance(opened, CaseOpened):
+                assert opened.planting is not None, "a case with planted data names its planting"
+                opened = opening(await ledger.load(tx, opened.planting))
+            assert isinstance(opened, PlantingOpened)
+            return await declaration.load_truth(tx, opened.truth)
 
     def _files(self, truth: GroundTruth, scratch: Path) -> dict[tuple[str, str], Path]:
         """The files to upload, written where only this run sees them."""
@@ -177,40 +167,56 @@ class Hand:
         """Try the export's link again, as somebody who may or may not be let in."""
         action, opened = errand.action, errand.opened
         assert action.check is not None
-        own = await self._recall(opened.account)
+        own = await recall(self.house, opened.account)
         account, who = opened.account, Memory()
         if action.requester is Requester.BYSTANDER:
             assert isinstance(opened, CaseOpened)
             assert opened.bystander is not None
             account = opened.bystander
-        if action.requester is not Requester.STRANGER:
-            who = await self._signed_in(errand, account)
+        if action.requester is Requester.ACCOUNT:
+            who = own
+        shown = [link for link in own.links if not link.called]
+        if shown and action.requester is not Requester.STRANGER:
+            signed_in = await self._signed_in(errand, account)
+            if signed_in is None:
+                return
+            who = signed_in
         async with self._session(errand, account, who) as made:
-            tried = [
-                await try_link(self.browsers, link, action.requester, after=action.check, session=made)
-                for link in own.links
-            ]
-        await self._record(errand, *tried, StageEnded())
+            again = partial(_tried, self.browsers, requester=action.requester, after=action.check, session=made)
+            tried = [await again(link) for link in own.links if link.export == action.export]
+        ended = StageEnded(export=action.export)
+        await self._record(errand, *tried, ended, by=self.browser if shown else self.http)
 
-    async def _signed_in(self, errand: Errand, account: str) -> Memory:
-        """An account signs in by the scenario's own login, and does nothing else."""
-        memory = await self._recall(account)
+    async def _signed_in(self, errand: Errand, account: str) -> Memory | None:
+        """An account signs in by the scenario's own login, and does nothing else; None where a person must."""
+        memory = await recall(self.house, account)
         login = Stage(
             name="verify", login=errand.loaded.scenario.login, interruptions=errand.loaded.scenario.interruptions
         )
         async with self._session(errand, account, memory) as made:
             report = await self.browser.run(login, made)
+        await self._note(account, report, ledger=errand.row.id)
         await self._remember(account, errand.row.id, memory, report)
-        unobserved = next((b for b in report.bodies if isinstance(b, Unobserved)), None)
-        if unobserved is not None:
-            raise SignInFailed(account, unobserved.code)
+        if report.question is not None:
+            await self._record(errand, *self._asked(errand, report))
+            return None
+        if report.ending is not Ending.DONE:
+            raise SignInFailed(account, _why(report))
         return memory
+
+    async def _note(self, account: str, report: StageReport, *, ledger: str | None = None) -> None:
+        """Write down what a run tells of the account it signed in to, where its bodies enter no ledger."""
+        async with self.house.store.write() as tx:
+            for body in report.bodies:
+                await accounts.note(
+                    tx, account, body, at=self.house.clock.now(), by=f"probe:{self.browser.name}", ledger=ledger
+                )
 
     async def _conclude(self, errand: Errand, report: StageReport) -> None:
         """A request that the service shows was sent: dated by the intent, not by the look."""
         entries = errand.entries
         intent = next(e for e in reversed(entries) if isinstance(e.body, Intended))
-        before = [b for b in replay(entries).looks if b[0].stage == "baseline"]
+        before = [b for b in replay(entries, export=errand.action.export).looks if b[0].stage == "baseline"]
         already = before[-1][1].facts if before else ()
         shown = [b for b in report.bodies if isinstance(b, FactSeen) and b.fact in _PROOFS and b.fact not in already]
         if shown:
@@ -218,33 +224,35 @@ class Hand:
                 fact=Fact.REQUEST_SUBMITTED,
                 when=submission_window(intent.at),
                 step=intent.body.step if isinstance(intent.body, Intended) else None,
+                export=errand.action.export,
                 artifacts=shown[0].artifacts,
             )
             await self._record(errand, body)
 
-    def _bodies(self, report: StageReport) -> tuple[Body, ...]:
-        question = (_asked(report.question, self.house.clock.now()),) if report.question else ()
-        return (*report.bodies, *question)
+    async def _dated(self, errand: Errand, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+        """An archive whose newest file is older than the request is no answer to it, though nobody saw it before."""
+        if not await is_outdated(self.house, errand.row.id, errand.entries, bodies, errand.loaded):
+            return bodies
+        return tuple(
+            replace(b, fact=Fact.EXPORT_STALE) if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED else b
+            for b in bodies
+        )
 
-    async def _recall(self, account: str) -> Memory:
-        async with self.house.store.read() as tx:
-            data = await session.load(tx, account=account, key=self.house.keys.vault)
-        return Memory.load(data)
+    def _bodies(self, errand: Errand, report: StageReport) -> tuple[Body, ...]:
+        return (*report.bodies, *self._asked(errand, report))
+
+    def _asked(self, errand: Errand, report: StageReport) -> tuple[Asked, ...]:
+        if report.question is None:
+            return ()
+        return (_asked(report.question, self.house.clock.now(), export=errand.action.export),)
 
     async def _remember(self, account: str, ledger: str, memory: Memory, report: StageReport) -> None:
         if report.storage_state is not None:
             memory.storage_state = report.storage_state
         memory.saved.update(report.saved)
         memory.links.extend(report.links)
-        async with self.house.store.write() as tx:
-            await session.keep(
-                tx,
-                account=account,
-                ledger=ledger,
-                state=memory.dump(),
-                key=self.house.keys.vault,
-                now=self.house.clock.now(),
-            )
+        lost = report.question is not None and report.question.topic is QuestionTopic.SESSION_LOST
+        await remember(self.house, account, ledger, memory, lost=lost)
 
     @asynccontextmanager
     async def _session(self, errand: Errand, account: str, memory: Memory) -> AsyncIterator[Session]:
@@ -254,15 +262,19 @@ class Hand:
         registered = house.accounts().of(account)
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
             async with Egress(hosts, clock=house.clock) as egress:
-                yield Session(
+
+                async def delegate(handed: Handed) -> Delegated:
+                    return await self._delegated(handed, made)
+
+                made = Session(
                     url=errand.loaded.service.url,
                     language=errand.opened.language,
                     timezone=errand.loaded.service.controller.jurisdiction.timezone,
                     contact=house.settings.contact or "+https://github.com/portability-auditor",
                     now=house.clock.now,
                     scope=Scope(
-                        values={**_values(errand, registered), **await self._persona(errand.opened.account)},
-                        secrets=_secrets(house, registered),
+                        values={**values_of(errand, registered), **await self._persona(errand.opened.account)},
+                        secrets=secrets_of(house, registered),
                         hosts=hosts,
                     ),
                     redactor=house.redactor,
@@ -271,12 +283,19 @@ class Hand:
                     key=house.keys.comparison,
                     egress=egress,
                     scratch=Path(folder),
-                    intend=partial(self._intend, errand.recorder),
-                    observed=partial(_observed, errand.recorder, self.browser.name),
-                    delegate=_no_other_hand,
+                    intend=partial(self._intend, errand),
+                    observed=partial(_observed, errand.recorder, self._probe(errand).name),
+                    delegate=delegate,
                     saved=memory.saved,
                     storage_state=memory.storage_state,
                 )
+                yield made
+
+    async def _delegated(self, handed: Handed, made: Session) -> Delegated:
+        """A step of another probe; those of mailboxes come with a later version, and lint refuses them."""
+        if probe_of(handed.step) != self.http.name:
+            return Delegated(done=False)
+        return await self.http.do(handed, made)
 
     async def _persona(self, account: str) -> dict[str, Inserted]:
         """The persona as it was planted; nothing where nothing was."""
@@ -284,17 +303,28 @@ class Hand:
             planting = await declaration.planting_of(tx, account)
             if planting is None:
                 return {}
-            truth = await declaration.load_truth(tx, planting[1])
+            truth = await declaration.load_truth(tx, planting.truth)
         values = {"id": truth.persona, "full_name": truth.full_name, "locale": truth.locale, "timezone": truth.timezone}
         return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
 
-    async def _intend(self, recorder: Recorder, step: int) -> None:
+    async def _intend(self, errand: Errand, step: int) -> None:
         """Write the intent as late as possible; the kill switch is read before it."""
         async with self.house.store.read() as tx:
             if await switch.is_on(tx, "stop"):
                 raise HeldBack("the bot was stopped by a person")
-        await recorder.append(Intended(step=step), by=f"probe:{self.browser.name}")
+        await self._record(errand, Intended(step=step, export=errand.action.export))
         failpoint.passing("intent.after")
+
+
+def _why(report: StageReport) -> str:
+    """The code of what kept us out."""
+    for body in reversed(report.bodies):
+        match body:
+            case Unobserved(code=code):
+                return code
+            case StageEnded(stopped_by=fact) if fact is not None:
+                return str(fact)
+    return str(report.ending)
 
 
 async def _observed(recorder: Recorder, probe: str, bodies: tuple[Body, ...]) -> None:
@@ -302,9 +332,13 @@ async def _observed(recorder: Recorder, probe: str, bodies: tuple[Body, ...]) ->
     await recorder.append(*bodies, by=f"probe:{probe}")
 
 
-async def _no_other_hand(index: int, step: Step, values: Mapping[str, Inserted]) -> Delegated:  # noqa: ARG001
-    """Steps of other probes come with later versions; lint refuses them before any network."""
-    return Delegated(done=False)
+async def _tried(
+    browsers: Browsers, link: ExportLink, *, requester: Requester, after: str, session: Session
+) -> LinkTried:
+    """Fetch a link as it was fetched first: in a browser, or by a call."""
+    if link.called:
+        return await try_call(link, requester, after=after, session=session, export=link.export)
+    return await try_link(browsers, link, requester, after=after, session=session, export=link.export)
 
 
 def _settled(state: State) -> frozenset[str]:
@@ -313,13 +347,14 @@ def _settled(state: State) -> frozenset[str]:
     return frozenset(digest for _, fact in state.facts if fact.fact in settled for digest in fact.artifacts)
 
 
-def _asked(question: Question, now: datetime) -> Asked:
+def _asked(question: Question, now: datetime, *, export: str | None) -> Asked:
     return Asked(
         question=new_id("q", now),
         topic=question.topic,
         answers=question.answers,
         words=_text(question.words),
         step=question.step,
+        export=export,
         attach=question.attach,
         artifacts=question.artifacts,
     )
@@ -330,34 +365,3 @@ def _text(words: Words | None) -> Text | None:
         return None
     fr, en = words.in_language("fr"), words.in_language("en")
     return Text(fr=(fr or en)[0], en=(en or fr)[0])
-
-
-def _values(errand: Errand, account: Account) -> dict[str, Inserted]:
-    """The variables that are no secrets."""
-    opened, service = errand.opened, errand.loaded.service
-    values = {
-        "account.username": account.username or account.email or "",
-        "account.email": account.email or "",
-        "case.id": errand.row.id,
-        "case.reference": errand.row.id[-8:].upper(),
-        "case.language": opened.language,
-        "case.account.email": account.email or "",
-        "service.id": service.id,
-        "service.name": service.name.in_(opened.language),
-        "service.url": service.url,
-        "service.contact.dpo": service.contact.dpo or "",
-        "service.contact.notice": service.contact.notice or "",
-    }
-    return {name: Inserted.of(value) for name, value in values.items() if value}
-
-
-def _secrets(house: House, account: Account) -> dict[str, Callable[[], str]]:
-    """What reads each secret of the account when it is typed; the redactor is told first."""
-
-    def register(secret: str, name: str) -> None:
-        house.redactor.register(secret, name)
-
-    return {
-        f"account.{key}": partial(resolve, account, key, environ=os.environ, register=register)
-        for key in account.references
-    }

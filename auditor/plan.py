@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from results.records import Fact, Requester, Service
 from scenarios.loaded import LoadedScenario
-from scenarios.schema import Download, Scenario, WatchFor
+from scenarios.schema import Download, ReadyWhen, Scenario, WatchFor
 
 _PROOFS = frozenset({Fact.REQUEST_PENDING, Fact.EXPORT_READY})
 _DEFAULT_COOLDOWN = timedelta(hours=24)
@@ -20,6 +21,9 @@ class Plan:
         before_request: stages run just before the request, in order.
         can_confirm: some read-only stage can show that a request exists.
         has_link: the export is taken from an address that others could try.
+        has_undo: something was planted that must be put back.
+        exports: the names of several, in order; empty where there is one.
+        asked: how several are asked for.
     """
 
     service: Service
@@ -30,6 +34,10 @@ class Plan:
     has_collect: bool
     has_link: bool
     has_look: bool
+    has_undo: bool
+    ready_when: ReadyWhen | None
+    exports: tuple[str, ...]
+    asked: Literal["in_turn", "at_once", "together"]
     cooldown: timedelta
     look_every: timedelta
     give_up: timedelta
@@ -51,6 +59,10 @@ def plan_of(loaded: LoadedScenario) -> Plan:
         has_collect=bool(scenario.collect),
         has_link=any(isinstance(step, Download) for step in steps),
         has_look=has_look,
+        has_undo=bool(scenario.undo),
+        ready_when=scenario.ready_when,
+        exports=tuple(scenario.exports.wanted) if scenario.exports else (),
+        asked=scenario.exports.asked if scenario.exports else "in_turn",
         cooldown=scenario.limits.cooldown or _DEFAULT_COOLDOWN,
         look_every=wait.every if wait else timedelta(hours=6),
         give_up=wait.give_up if wait else timedelta(days=30),

@@ -36,8 +36,10 @@ WORDS: Mapping[QuestionTopic, Text] = {
         en="The service asks for a second factor the program does not have.",
     ),
     QuestionTopic.SESSION_LOST: Text(
-        fr="La session ouverte à la main est perdue : `auditor account sign-in` en ouvre une autre.",
-        en="The session opened by hand is lost: `auditor account sign-in` opens another.",
+        fr="Il faut une session ouverte à la main, et il n’y en a pas (`auditor account list` dit pour quel compte). "
+        "`auditor account sign-in COMPTE` en ouvre une et répond à cette question ; ou abandonnez.",
+        en="A session opened by hand is needed, and there is none (`auditor account list` says for which account). "
+        "`auditor account sign-in ACCOUNT` opens one and answers this question; or abandon.",
     ),
     QuestionTopic.PLANT_BY_HAND: Text(
         fr="Ces données sont à déposer à la main dans le compte. Est-ce fait (done) ?",
@@ -45,9 +47,17 @@ WORDS: Mapping[QuestionTopic, Text] = {
     ),
     QuestionTopic.CREDENTIAL_REJECTED: Text(
         fr="Le service refuse le mot de passe du compte. Vérifiez-le, puis répondez « again » ; ou abandonnez. "
-        "Le programme n’essaie pas de lui-même une seconde fois.",
+        "Le programme n’essaie qu’une fois par jour, sauf si vous avez changé le mot de passe : "
+        "`auditor account rotate COMPTE` le note et répond à cette question.",
         en="The service refuses the account’s password. Check it, then answer “again”; or abandon. "
-        "The program does not try a second time by itself.",
+        "The program tries once a day only, unless you have changed the password: "
+        "`auditor account rotate ACCOUNT` notes it and answers this question.",
+    ),
+    QuestionTopic.ACCOUNT_LOCKED: Text(
+        fr="Le compte est bloqué, et rien n’y est plus tenté. Faites-le rouvrir par le service ; "
+        "`auditor account unlock COMPTE` le note et répond à cette question. Ou abandonnez.",
+        en="The account is locked, and nothing more is tried with it. Have the service open it again; "
+        "`auditor account unlock ACCOUNT` notes it and answers this question. Or abandon.",
     ),
     QuestionTopic.KEEPS_FAILING: Text(
         fr="Nous ne parvenons plus à observer le service. Essayer encore (again), ou abandonner ?",

@@ -7,10 +7,12 @@ the auditor who writes the scenario.
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.decide import Perform
+from auditor.account.fit import refuse_service, refuse_tried, refuse_unfit
+from auditor.account.known import look_up
+from auditor.action import Perform
 from auditor.engine.advance import Recorder
+from auditor.errand import Errand
 from auditor.house import House
-from auditor.perform import Errand
 from auditor.wiring import hand_of
 from probes.base import Ending, StageReport
 from results.durable import make_folder
@@ -30,8 +32,18 @@ class Rehearsal:
 
 
 async def rehearse(house: House, loaded: LoadedScenario, *, language: Language) -> Rehearsal:
-    """Sign in and walk the request up to its irreversible step, and stop there."""
-    errand = _errand(house, loaded, language)
+    """Sign in and walk the request up to its irreversible step, and stop there.
+
+    Raises:
+        Refused: nobody has decided on the service's terms of use, or the account must be left alone.
+    """
+    now = house.clock.now()
+    refuse_service(loaded, [loaded.account], house.accounts, today=now.date())
+    async with house.store.read() as tx:
+        known = await look_up(tx, loaded.account, loaded, now)
+    refuse_unfit(known, asks=False)
+    refuse_tried(known, now)
+    errand = errand_beside(house, loaded, language)
     async with hand_of(house) as hand:
         report = await hand.rehearse(errand)
     pictures = _kept(house, errand.row.id, report)
@@ -59,14 +71,15 @@ def _kept(house: House, rehearsal: str, report: StageReport) -> tuple[Path, ...]
     return tuple(written)
 
 
-def _errand(house: House, loaded: LoadedScenario, language: Language) -> Errand:
-    now = house.clock.now()
+def errand_beside(house: House, loaded: LoadedScenario, language: Language, *, account: str | None = None) -> Errand:
+    """An errand of no case: for what is done beside the ledgers, by the scenario's account or another."""
+    now, account = house.clock.now(), account or loaded.account
     name = new_id("rehearsal", now)
     opened = CaseOpened(
         scenario=loaded.id,
         scenario_digest=loaded.digest,
         service=loaded.service.id,
-        account=loaded.account,
+        account=account,
         language=language,
         right=loaded.scenario.right,
     )
@@ -77,7 +90,7 @@ def _errand(house: House, loaded: LoadedScenario, language: Language) -> Errand:
         scenario=loaded.id,
         scenario_digest=loaded.digest,
         service=loaded.service.id,
-        account=loaded.account,
+        account=account,
         opened_at=now,
         closed_at=None,
         stage=None,

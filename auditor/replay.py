@@ -52,6 +52,7 @@ class State:
         failing: by stage, the run of failures since it last worked.
         looks: what was seen while waiting, in order.
         readbacks: when each category was last seen in the account.
+        live_runs: how often the account was used as people use it.
     """
 
     opened: CaseOpened | PlantingOpened | None = None
@@ -68,7 +69,12 @@ class State:
     links: list[tuple[Entry, LinkTried]] = field(default_factory=list)
     planted: set[str] = field(default_factory=set)
     attempts: dict[str, int] = field(default_factory=dict)
+    live_runs: int = 0
     closed: Entry | None = None
+
+    @property
+    def is_case(self) -> bool:
+        return isinstance(self.opened, CaseOpened)
 
     def first(self, *wanted: Fact) -> tuple[Entry, FactSeen] | None:
         """The earliest of the wanted facts by the end of its interval."""
@@ -90,17 +96,28 @@ class State:
         return any(link.requester is requester and link.after == after for _, link in self.links)
 
 
-def replay(entries: Iterable[Entry]) -> State:
-    """Fold a ledger into a state. Any prefix folds, and going on from it folds to the same."""
+def replay(entries: Iterable[Entry], *, export: str | None = None) -> State:
+    """Fold a ledger into a state. Any prefix folds, and going on from it folds to the same.
+
+    With `export`, what was said of the case's other exports is passed over;
+    attempts alone are counted over all, so that each has a number of its own.
+    """
     state = State()
     for entry in entries:
-        _enter(state, entry)
+        if export is None or getattr(entry.body, "export", None) in (None, export):
+            _enter(state, entry)
+        else:
+            _count(state, entry)
     return state
 
 
-def _enter(state: State, entry: Entry) -> None:
+def _count(state: State, entry: Entry) -> None:
     if entry.stage is not None and entry.attempt is not None:
         state.attempts[entry.stage] = max(entry.attempt, state.attempts.get(entry.stage, 0))
+
+
+def _enter(state: State, entry: Entry) -> None:
+    _count(state, entry)
     match entry.body:
         case CaseOpened() | PlantingOpened() as body:
             state.opened, state.opened_at = body, entry.at
@@ -113,6 +130,7 @@ def _enter(state: State, entry: Entry) -> None:
         case StageEnded() as body:
             state.ended[entry.stage or ""] = (entry, body)
             state.failing.pop(entry.stage or "", None)
+            state.live_runs += entry.stage == "live"
         case Unobserved() as body:
             before = state.failing.get(entry.stage or "")
             state.failing[entry.stage or ""] = Failing(

@@ -23,12 +23,17 @@ from scenarios.pattern import Inserted
 from scenarios.schema import Plan, Scenario, Step
 
 LOOKS = ("baseline", "look", "confirm")
+BY_STEPS = (*LOOKS, "request", "collect", "live", "undo")
+"""Stages whose steps are done once, in order; planting and read-back are done by category."""
 
 
 def steps_of(scenario: Scenario, stage: str) -> tuple[Step, ...]:
     """The steps of a stage that is not done by category."""
     look = scenario.wait.look if scenario.wait else ()
+    live = scenario.live.steps if scenario.live else ()
     return {
+        "live": live,
+        "undo": scenario.undo,
         "baseline": look,
         "look": look,
         "confirm": scenario.confirm or look,
@@ -37,8 +42,24 @@ def steps_of(scenario: Scenario, stage: str) -> tuple[Step, ...]:
     }[stage]
 
 
+def all_steps(scenario: Scenario, stage: str) -> tuple[Step, ...]:
+    """Every step that a stage may do, of whatever category; `verify` has none of its own."""
+    if stage == "verify":
+        return ()
+    if stage not in ("plant", "readback"):
+        return steps_of(scenario, stage)
+    plans = scenario.plant if stage == "plant" else scenario.readback
+    return tuple(step for plan in plans.values() if isinstance(plan, tuple) for step in plan)
+
+
 def stage_of(
-    loaded: LoadedScenario, state: State, name: str, *, from_step: int = 0, known_exports: frozenset[str] = frozenset()
+    loaded: LoadedScenario,
+    state: State,
+    name: str,
+    *,
+    from_step: int = 0,
+    export: str | None = None,
+    known_exports: frozenset[str] = frozenset(),
 ) -> Stage:
     """A stage of a case as its probe is told it."""
     last = _last_look(state)
@@ -48,6 +69,7 @@ def stage_of(
         login=loaded.scenario.login,
         interruptions=loaded.scenario.interruptions,
         from_step=from_step,
+        export=export,
         seen_until=last[0] if last else None,
         page=last[1].page if last else None,
         baseline=_baseline(loaded, state) if name != "baseline" else None,

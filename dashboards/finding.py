@@ -1,11 +1,11 @@
 """How is a verdict said to a reader: outcome, question, reason, law, proof, repair?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboards import typography, vocabulary
-from dashboards.outcome import ORDER, TALLY_ORDER, Look, family_look, look_of
+from dashboards.outcome import TALLY_ORDER, Look, family_look, look_of
 from dashboards.sentence import amount, categories
 from results.records import CriterionWords, Family, FamilyState, Language, Measure, Outcome, Scorecard, Text, Verdict
 
@@ -19,6 +19,7 @@ class Finding:
         settle: what would settle what is open.
         citations: sequence numbers of the ledger's entries it rests on.
         files: digests of the artifacts it rests on.
+        is_short: told in short: nothing is to be done about it, or the same was said above.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Finding:
     obligation: str
     citations: tuple[int, ...]
     files: tuple[str, ...]
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class Chapter:
 def findings_of(card: Scorecard, language: Language) -> list[Finding]:
     """All verdicts, those that need attention first."""
     words = {w.id: w for w in card.words}
-    ordered = sorted(card.verdicts, key=lambda v: ORDER.index(v.outcome))
+    ordered = sorted(card.verdicts, key=_gravity)
     return [_finding(v, words[v.criterion], language) for v in ordered]
 
 
@@ -55,11 +57,12 @@ def chapters_of(card: Scorecard, language: Language) -> list[Chapter]:
     members: dict[Family, list[Verdict]] = {}
     for verdict in sorted(card.verdicts, key=_gravity):
         members.setdefault(words[verdict.criterion].family, []).append(verdict)
+    told: set[str] = set()
     return [
         Chapter(
             name=typography.written(vocabulary.FAMILIES[family], language),
             look=family_look(card.families.get(family, FamilyState.OPEN), verdicts),
-            findings=tuple(_finding(v, words[v.criterion], language) for v in verdicts),
+            findings=tuple(_shortened(_finding(v, words[v.criterion], language), told) for v in verdicts),
         )
         for family, verdicts in members.items()
     ]
@@ -81,6 +84,13 @@ def tally(card: Scorecard, language: Language) -> list[tuple[Look, str]]:
         )
         for look, n in counts
     ]
+
+
+def _shortened(finding: Finding, told: set[str]) -> Finding:
+    """Tell in short what is well, does not apply, or is open for a reason that was given above."""
+    is_again = finding.statement in told and finding.repair is None
+    told.add(finding.statement)
+    return replace(finding, is_short=is_again or finding.look.tone in ("pass", "none"))
 
 
 def _gravity(verdict: Verdict) -> int:
@@ -121,10 +131,16 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return typography.day(date.fromisoformat(measure.value), language)
         case "d", _:
             return typography.days(int(measure.value), language)
-        case "records", _ if measure.value.isdigit():
+        case "h", _:
+            return typography.within(int(measure.value), language)
+        case "records" | "files" | "looks", _ if measure.value.isdigit():
             return typography.number(int(measure.value), language)
         case _, "categories":
             return categories(measure.value, language)
+        case _, "elements":
+            return vocabulary.listed(measure.value, vocabulary.ELEMENTS).in_(language)
+        case _, "damage":
+            return vocabulary.listed(measure.value, vocabulary.DAMAGE).in_(language)
         case _, "amount":
             return amount(verdict, language)
         case _:

@@ -58,7 +58,6 @@ _LOOKS = {
 }
 _PRACTICE = {Outcome.PASSED: _GOOD, Outcome.FAILED: _POOR}
 
-ORDER = (Outcome.FAILED, Outcome.CANNOT_TELL, Outcome.UNTESTED, Outcome.PASSED, Outcome.INAPPLICABLE)
 TALLY_ORDER = (_FAILED, _POOR, _TELL, _OURS, _PASSED, _GOOD, _NONE)
 
 _AS_EXPECTED = Text(fr="comme attendu", en="as expected")
@@ -92,10 +91,16 @@ def look_of(verdict: Verdict) -> Look:
 
 
 def family_look(state: FamilyState, verdicts: Sequence[Verdict]) -> Look:
-    """The look of a family; where nothing open is the service's to settle, it shows as ours or as not applicable."""
+    """The look of a family; where nothing open is the service's to settle, it shows as ours or as not applicable.
+
+    A family goes by its law criteria; guidance counts where it is open or not
+    met, practice only where there is nothing else.
+    """
     if state is not FamilyState.OPEN:
         return _FAMILY[state]
-    outcomes = {v.outcome for v in verdicts}
+    weighty = [v for v in verdicts if v.obligation is not Obligation.PRACTICE]
+    guided = [v for v in weighty if v.obligation is Obligation.LAW or v.outcome is not Outcome.PASSED]
+    outcomes = {v.outcome for v in guided or weighty or verdicts}
     for outcome in (Outcome.INAPPLICABLE, Outcome.UNTESTED):
         if outcomes <= {outcome, Outcome.INAPPLICABLE}:
             return _LOOKS[outcome]

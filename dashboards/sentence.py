@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dashboards import vocabulary
-from dashboards.typography import counted, day, days, money, spaced
+from dashboards.typography import counted, day, days, money, spaced, within
 from results.records import (
     Closed,
     Closing,
@@ -214,12 +214,7 @@ def _took(card: Scorecard, language: Language) -> str:
     latest = card.clocks.answered.by - card.clocks.submitted.by
     if latest < timedelta(minutes=5):
         return Text(fr="aussitôt", en="at once").in_(language)
-    hours = -(-latest // timedelta(hours=1))
-    if hours <= 48:
-        one = Text(fr="en moins d’une heure", en="within an hour")
-        return counted(hours, one, Text(fr="en moins de {n} heures", en="within {n} hours"), language)
-    begun = -(-latest // timedelta(days=1))
-    return Text(fr="en {days} au plus", en="in {days} at most").in_(language).format(days=days(begun, language))
+    return within(-(-latest // timedelta(hours=1)), language)
 
 
 def _contents(card: Scorecard, language: Language) -> str:
@@ -279,6 +274,12 @@ def _rest(provided: Verdict, language: Language) -> str:
         return words.in_(language)
     if not _failed(provided):
         return ""
+    if provided.reason == "records_missing_twice":
+        words = Text(
+            fr=" ; {twice} des éléments absents manquaient déjà dans un export précédent",
+            en="; {twice} of those missing were missing from an earlier export too",
+        )
+        return words.in_(language).format(twice=provided.values()["twice"])
     words = Text(fr=" ; il manque en entier : {categories}", en="; wholly missing: {categories}")
     return words.in_(language).format(categories=categories(provided.values().get("categories", ""), language))
 

@@ -24,6 +24,7 @@ _FRENCH = (
     (re.compile(r"[ \u00a0\u202f]+([:%»])"), NO_BREAK + r"\1"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + NO_BREAK),
 )
+_CITED = (("GDPR", "RGPD"), ("Art.", "art."), ("Reg. ", "règl. "), ("recital", "considérant"), (";", " ;"))
 _MONEY = re.compile(r"(?P<amount>\d+(?:\.\d+)?) (?P<currency>[A-Z]{3})")
 _UNITS = {"fr": ("j", "h", "min", "s"), "en": ("d", "h", "min", "s")}
 
@@ -60,10 +61,21 @@ def days(count: int, language: Language) -> str:
     return counted(count, one, many, language).replace(" ", NO_BREAK)
 
 
+def within(hours: int, language: Language) -> str:
+    """How soon at most, in hours up to two days, then in days begun: `en moins de 3 heures`, `in 5 days at most`."""
+    if hours <= 48:
+        one = Text(fr="en moins d’une heure", en="within an hour")
+        return counted(max(hours, 1), one, Text(fr="en moins de {n} heures", en="within {n} hours"), language)
+    return (
+        Text(fr="en {days} au plus", en="in {days} at most").in_(language).format(days=days(-(-hours // 24), language))
+    )
+
+
 def article(basis: str, language: Language) -> str:
     """A legal basis as each language cites it: `GDPR Art. 12(3)`, `RGPD art. 12(3)`."""
     if language == "fr":
-        basis = basis.replace("GDPR", "RGPD").replace("Art.", "art.").replace("Reg. ", "règl. ").replace(";", " ;")
+        for english, french in _CITED:
+            basis = basis.replace(english, french)
     return spaced(re.sub(r"(?<=\.) (?=\d)", NO_BREAK, basis), language)
 
 

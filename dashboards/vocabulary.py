@@ -132,8 +132,7 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         en="The service asks for a second factor that our program does not have.",
     ),
     QuestionTopic.SESSION_LOST: Text(
-        fr="La session ouverte à la main est perdue : une personne en ouvre une autre.",
-        en="The session opened by hand is lost: a person opens another.",
+        fr="Une personne doit se connecter au compte à la main.", en="A person must sign in to the account by hand."
     ),
     QuestionTopic.PLANT_BY_HAND: Text(
         fr="Une personne dépose ces données à la main.", en="A person plants these data by hand."
@@ -141,6 +140,10 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
     QuestionTopic.CREDENTIAL_REJECTED: Text(
         fr="Le mot de passe du compte de test est refusé : une personne le vérifie.",
         en="The test account’s password is refused: a person checks it.",
+    ),
+    QuestionTopic.ACCOUNT_LOCKED: Text(
+        fr="Le compte de test est bloqué : une personne le fait rouvrir.",
+        en="The test account is locked: a person has it opened again.",
     ),
     QuestionTopic.KEEPS_FAILING: Text(
         fr="Nous ne parvenons plus à regarder : une personne décide de la suite.",
@@ -161,6 +164,7 @@ UNOBSERVED: Mapping[str, Text] = {
     "browser_lost": Text(fr="notre navigateur s’est arrêté", en="our browser stopped"),
     "browser_missing": Text(fr="notre navigateur manquait", en="our browser was missing"),
     "browser_unguarded": Text(fr="notre navigateur n’était pas protégé", en="our browser was not guarded"),
+    "call_refused": Text(fr="réponse autre que dans notre scénario", en="answer other than in our scenario"),
     "credential_rejected": Text(
         fr="le mot de passe du compte de test a été refusé", en="the test account’s password was refused"
     ),
@@ -169,13 +173,16 @@ UNOBSERVED: Mapping[str, Text] = {
     "host_refused": Text(fr="adresse hors de notre liste", en="address outside our list"),
     "maintenance": Text(fr="page en maintenance", en="page under maintenance"),
     "no_file": Text(fr="aucun fichier n’est venu", en="no file came"),
+    "not_signed_in": Text(fr="personne ne s’est connecté", en="nobody signed in"),
     "page_changed": Text(fr="page autre que dans notre scénario", en="page other than in our scenario"),
     "page_moved": Text(fr="page en train de changer", en="page changing while we looked"),
     "secret_astray": Text(fr="arrêt pour protéger un secret", en="stopped to protect a secret"),
     "step_timeout": Text(fr="page trop lente pour nous", en="page too slow for us"),
     "target_unreachable": Text(fr="site injoignable d’où nous étions", en="site not reachable from where we were"),
     "transfer_cut": Text(fr="transfert interrompu", en="transfer cut short"),
+    "sign_in_failed": Text(fr="connexion à un compte de test impossible", en="no sign-in to a test account"),
     "value_missing": Text(fr="il manquait une valeur à notre scénario", en="our scenario lacked a value"),
+    "window_missing": Text(fr="aucun écran pour une fenêtre", en="no screen for a window"),
 }
 CATEGORIES: Mapping[str, Text] = {
     "activity": Text(fr="activité", en="activity"),
@@ -189,6 +196,17 @@ CATEGORIES: Mapping[str, Text] = {
     "orders": Text(fr="commandes", en="orders"),
     "photos": Text(fr="photos", en="photos"),
     "profile": Text(fr="profil", en="profile"),
+    "searches": Text(fr="recherches", en="searches"),
+}
+ELEMENTS: Mapping[str, Text] = {  # of a refusal, GDPR Art. 12(4)
+    "reasons": Text(fr="les motifs", en="the reasons"),
+    "authority": Text(fr="l’autorité à saisir", en="the authority to turn to"),
+    "remedy": Text(fr="le recours en justice", en="the judicial remedy"),
+}
+DAMAGE: Mapping[str, Text] = {
+    "mojibake": Text(fr="accents et signes abîmés", en="garbled accents and signs"),
+    "parse_error": Text(fr="structure rompue", en="broken structure"),
+    "truncated": Text(fr="fichier coupé avant sa fin", en="cut off before its end"),
 }
 FAMILIES: Mapping[Family, Text] = {
     Family.INFORMATION: Text(fr="Information", en="Information"),
@@ -218,6 +236,12 @@ def category(identity: str) -> Text:
     """A category of the ground truth in words; one that an auditor named keeps its own name."""
     own = identity.replace("_", " ")
     return CATEGORIES.get(identity, Text(fr=own, en=own))
+
+
+def listed(identities: str, words: Mapping[str, Text]) -> Text:
+    """A measure's list of codes, in words; a code without words stands for itself."""
+    names = [words.get(code, Text(fr=code, en=code)) for code in identities.split(", ")]
+    return Text(fr=", ".join(name.fr for name in names), en=", ".join(name.en for name in names))
 
 
 def unobserved(code: str) -> Text:

@@ -6,7 +6,7 @@ keeps nothing between two runs and talks to nobody but through the session.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
 from scenarios.schema import Interruption, Login, Step
+from scenarios.schema.trade import Auth
 from scenarios.words import Words
 
 
@@ -121,18 +122,60 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A step of another probe in the midst of a stage, and what is known there.
+
+    Attributes:
+        number: the step's place in its stage.
+        scope: with everything that has a value by now.
+    """
+
+    stage: Stage
+    number: int
+    step: Step
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportLink:
+    """From where a file came; a secret, to be kept sealed until others have tried it.
+
+    Attributes:
+        sha256: of what the account was given there.
+        called: it was taken by an HTTP call, not in a browser.
+        auth: how that call signed in; None: not at all.
+        headers: of that call, as the scenario writes them: whoever tries puts in values of its own.
+        export: which of several.
+    """
+
+    url: str
+    sha256: str
+    export: str | None = None
+    called: bool = False
+    auth: Auth | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delegated:
     """What another probe made of a step in the midst of a stage; not `done`: there was nothing to take."""
 
     done: bool = True
     bodies: tuple[Body, ...] = ()
     saved: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[ExportLink, ...] = ()
 
 
 class Delegate(Protocol):
     """Hands a step of another probe over, while this one keeps its page open."""
 
-    async def __call__(self, index: int, step: Step, values: Mapping[str, Inserted]) -> Delegated: ...
+    async def __call__(self, handed: Handed) -> Delegated:
+        """Do the step; what it means is for the one who hands it over to say.
+
+        Raises:
+            ProbeError, StageStopped: it could not be done; what was seen of that is in the ledger already.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +195,7 @@ class Session:
         scratch: ours alone (0700), wiped by the caller.
         storage_state: of the last run, unsealed.
         largest_file: bytes; more is refused.
+        longest_transfer: how long a file may take to come, however steadily it does.
         intend: called just before the irreversible step; raises `HeldBack` if it must not be done.
         observed: appends at once what must not be lost.
     """
@@ -175,6 +219,7 @@ class Session:
     storage_state: bytes | None = None
     largest_file: int = 8 * 2**30
     timezone: str | None = None
+    longest_transfer: timedelta = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,18 +233,6 @@ class Question:
     words: Words | None = None
     attach: AttachRule = "none"
     artifacts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportLink:
-    """From where a file came; a secret, to be kept sealed until others have tried it.
-
-    Attributes:
-        sha256: of what the account was given there.
-    """
-
-    url: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

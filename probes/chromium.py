@@ -1,19 +1,22 @@
 """Which browser do we drive, and with which guards?
 
-The proxy is the guard; the flags close what leaves beside it (WebRTC's UDP,
-QUIC, look-ups of names). Nothing is hidden: the browser says that it is
-headless and automated, and the contact stands in its User-Agent.
+The proxy is the guard, one for each window; the flags close what leaves beside
+it (WebRTC's UDP, QUIC, look-ups of names). What the browser asks for outside
+any window goes to a proxy that lets nothing out. Nothing is hidden: the
+browser says that it is headless and automated, and the contact stands in its
+User-Agent.
 """
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Playwright, Route, StorageState
+from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, Route, StorageState
 
 from probes.egress import Egress
-from probes.errors import BrowserMissing, BrowserUnguarded
+from probes.errors import BrowserMissing, BrowserUnguarded, WindowMissing
 from results.records import Language
 
 EXECUTABLE_VARIABLE = "AUDITOR_CHROMIUM"
@@ -31,6 +34,8 @@ FLAGS = (
 )
 LOCALES: dict[Language, str] = {"fr": "fr-FR", "en": "en-GB"}
 
+_SHELL = ("chromium_headless_shell-*/*/*headless[-_]shell",)
+_FULL = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
 _UNPROXIED_LOOPBACK = "PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK"
 # No request of these leaves by the proxy. Matched in the browser's driver, so it costs ordinary requests nothing.
 _LOCAL_SCHEMES = re.compile(r"^(file|chrome|view-source|chrome-untrusted|devtools|filesystem):")
@@ -50,31 +55,52 @@ def find_executable(environ: Mapping[str, str] = os.environ) -> Path:
         if path.parent in WRAPPERS:
             raise BrowserMissing(f"{EXECUTABLE_VARIABLE} names {named}, a wrapper; the browser is in /usr/lib or /opt")
         return path
-    for path in (HEADLESS_SHELL, *_playwright_downloads(environ), FULL_BROWSER):
+    for path in (HEADLESS_SHELL, *_playwright_downloads(environ, _SHELL), FULL_BROWSER):
         if path.is_file():
             return path
     raise BrowserMissing(f"neither {HEADLESS_SHELL} nor one that Playwright installed")
 
 
-async def launch(playwright: Playwright, egress: Egress) -> Browser:
-    """Start a browser that leaves through the proxy or not at all.
+def find_window(environ: Mapping[str, str] = os.environ) -> Path:
+    """Find a browser that can show a window to a person; a headless shell cannot.
+
+    Raises:
+        WindowMissing: there is none, or no screen to show it on.
+    """
+    if sys.platform == "linux" and not (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")):
+        raise WindowMissing("there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)")
+    named = environ.get(EXECUTABLE_VARIABLE)
+    full = [Path(named)] if named and "headless" not in Path(named).name else []
+    for path in (*full, *_playwright_downloads(environ, _FULL), FULL_BROWSER):
+        if path.is_file():
+            return path
+    raise WindowMissing("there is no full Chromium (`playwright install chromium`, or the system's own)")
+
+
+async def launch(playwright: Playwright, nowhere: Egress, *, headless: bool = True) -> Browser:
+    """Start a browser whose windows each leave through a proxy of their own, and which itself leaves by `nowhere`.
+
+    Not `headless`, a person sees its windows.
 
     Raises:
         BrowserMissing: there is none.
+        WindowMissing: there is none that a person could see.
         BrowserUnguarded: the environment would let pages reach loopback past the proxy.
     """
     if os.environ.get(_UNPROXIED_LOOPBACK):
         raise BrowserUnguarded(_UNPROXIED_LOOPBACK)
     return await playwright.chromium.launch(
-        executable_path=find_executable(),
+        executable_path=find_executable() if headless else find_window(),
+        headless=headless,
         args=list(FLAGS),
-        proxy={"server": egress.server, "username": egress.username, "password": egress.password},
+        proxy=_proxy(nowhere),
         chromium_sandbox=os.geteuid() != 0,  # Chromium refuses to be root inside its sandbox
     )
 
 
 async def new_context(
     browser: Browser,
+    egress: Egress,
     *,
     language: Language,
     contact: str,
@@ -82,7 +108,7 @@ async def new_context(
     storage_state: StorageState | None = None,
     har: Path | None = None,
 ) -> BrowserContext:
-    """Open a window that shares nothing with others, and asks for pages in this language.
+    """Open a window that shares nothing with others, leaves by `egress` alone, and asks for pages in this language.
 
     Pages that write dates by script write those of `timezone`, an IANA name; without it, of this machine's.
 
@@ -95,6 +121,7 @@ async def new_context(
     version = await session.send("Browser.getVersion")
     await session.detach()
     context = await browser.new_context(
+        proxy=_proxy(egress),
         locale=LOCALES[language],
         timezone_id=timezone,
         user_agent=f"{version['userAgent']} ({contact})",
@@ -107,15 +134,20 @@ async def new_context(
     return context
 
 
+def _proxy(egress: Egress) -> ProxySettings:
+    return {"server": egress.server, "username": egress.username, "password": egress.password}
+
+
 async def _refuse(route: Route) -> None:
     await route.abort("blockedbyclient")
 
 
-def _playwright_downloads(environ: Mapping[str, str]) -> list[Path]:
-    """Headless shells that `playwright install` has put down, newest revision first."""
+def _playwright_downloads(environ: Mapping[str, str], patterns: tuple[str, ...]) -> list[Path]:
+    """Browsers that `playwright install` has put down, newest revision first."""
     named = environ.get("PLAYWRIGHT_BROWSERS_PATH")
     homes = (
         [Path(named)] if named else [Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"]
     )
-    found = [path for home in homes for path in home.glob("chromium_headless_shell-*/*/*headless[-_]shell")]
-    return sorted(found, key=lambda path: int(path.parts[-3].rpartition("-")[2]), reverse=True)
+    found = [(path, home) for home in homes for pattern in patterns for path in home.glob(pattern)]
+    revisions = {path: int(path.relative_to(home).parts[0].rpartition("-")[2]) for path, home in found}
+    return sorted(revisions, key=lambda path: revisions[path], reverse=True)

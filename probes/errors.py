@@ -27,6 +27,19 @@ class BrowserMissing(ProbeError):
     code = "browser_missing"
 
 
+class WindowMissing(ProbeError):
+    """No window can be opened here: {0}. Run the same command where there is a screen and this installation's home (AUDITOR_HOME) is at hand, or over `ssh -X`."""
+
+    code = "window_missing"
+
+
+class NotSignedIn(ProbeError):
+    """Nobody is signed in: {0}. Nothing was kept; run the command again."""
+
+    code = "not_signed_in"
+    retry = True
+
+
 class BrowserUnguarded(ProbeError):
     """The variable {0} is set: pages could reach this machine past the proxy. Run `unset {0}`."""
 
@@ -78,6 +91,12 @@ class PageChanged(ProbeError):
     """{0} is not there as the scenario says; instead: {1}. Look at the page, then mend the scenario."""
 
     code = "page_changed"
+
+
+class CallRefused(ProbeError):
+    """The service answers {0} where the scenario expects {1}. Look at the answer that was kept, then mend the scenario."""
+
+    code = "call_refused"
 
 
 class HostRefused(ProbeError):

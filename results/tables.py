@@ -166,13 +166,26 @@ orders = Table(
     Index("ix_orders_open", "done_at"),
 )
 
-sessions = Table(  # storage_state of a browser; encrypted, dies with the case
+sessions = Table(  # storage_state of a browser; encrypted, dies with the case, or at `until` where a person signed in
     "sessions",
     metadata,
     Column("account", String(200), primary_key=True),
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False, index=True),
+    Column("ledger", String(40), ForeignKey("ledgers.id"), index=True),  # None: signed in by hand, and not used yet
     Column("sealed", LargeBinary, nullable=False),
     Column("kept_at", Moment, nullable=False),
+    Column("until", Moment),
+)
+
+account_events = Table(  # append-only: what happened to an account; its state is derived, never kept
+    "account_events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("account", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("what", String(24), nullable=False),
+    Column("details", Text, nullable=False),
+    Index("ix_account_events_account", "account", "seq"),
 )
 
 plantings = Table(  # which truth lies in which account; the planting ledger tells how it came there

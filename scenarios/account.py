@@ -4,10 +4,11 @@
 is read at the moment of its use, and the redactor learns it first.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import unquote, urlsplit
@@ -15,7 +16,8 @@ from urllib.parse import unquote, urlsplit
 from scenarios.errors import Problem, ScenarioError
 from scenarios.secret import FORMS, Reference, SecretMissing, problem_at, read_private, read_secret
 
-_ID = re.compile(r"[a-z0-9_-]+@[a-z0-9_-]+")
+ACCOUNT_ID = re.compile(r"[a-z0-9_-]+@[a-z0-9_-]+")
+_HEADER = re.compile(r"""\[+\s*["']?([^"'\].]+)""")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _IN_CLEAR = ("username", "email", "holder")
 _MAILBOX = ("imap", "smtp")
@@ -56,6 +58,7 @@ class Account:
         file: where the account is written down.
         holder: none where nobody stands behind it (test rigs, operators).
         references: where the secrets are kept, by key: `password`, `totp`, `mailbox.imap` ...
+        lines: where each key stands in the file; the table itself under "".
     """
 
     id: str
@@ -64,6 +67,11 @@ class Account:
     email: str | None
     holder: Holder | None
     references: Mapping[str, Reference]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, key: str) -> int:
+        """The line of a key; of the table where the key is not there."""
+        return self.lines.get(key, self.lines.get("", 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +118,7 @@ def load_accounts(path: Path) -> Accounts:
     return Accounts(file=path, by_id=accounts)
 
 
-def resolve(account: Account, key: str, *, environ: Mapping[str, str], register: Callable[[str, str], None]) -> str:
+def resolve(account: Account, key: str, *, environ: Mapping[str, str], register: Callable[[str, str], object]) -> str:
     """Read a secret from where it is kept, at the moment of its use.
 
     Args:
@@ -137,6 +145,25 @@ def resolve(account: Account, key: str, *, environ: Mapping[str, str], register:
     return secret
 
 
+def written_table(
+    account_id: str, *, username: str | None, email: str | None, holder: Holder | None, password: bool = True
+) -> str:
+    """The table of an account as it may be put into `accounts.toml`; where its password is kept is only proposed."""
+    name = re.sub(r"[^A-Z0-9]", "_", account_id.upper())
+    lines = [
+        f"[{_quoted(account_id)}]",
+        *(f"{key} = {_quoted(value)}" for key, value in (("username", username), ("email", email)) if value),
+        *([f'password = "env:{name}_PASSWORD"'] if password else []),
+        *([f"holder = {{ mode = {_quoted(holder.mode)}, reference = {_quoted(holder.reference)} }}"] if holder else []),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _passwords(address: str) -> Iterator[str]:
     """The password within `imaps://user:password@host`, as written and as sent."""
     try:
@@ -153,11 +180,11 @@ class _Reader:
     def __init__(self, file: Path, text: str) -> None:
         self.problems: list[Problem] = []
         self._file = file
-        self._lines = [line.strip() for line in text.splitlines()]
+        self._lines = _lines_of(text)
         self._same_as: dict[str, str] = {}
 
     def account(self, name: str, table: object) -> Account:
-        if not isinstance(table, dict) or not _ID.fullmatch(name):
+        if not isinstance(table, dict) or not ACCOUNT_ID.fullmatch(name):
             self._refuse(name, None, "no_account", f"“{name}” is no account", 'write a table ["persona@service"]')
             table = {}
         references: dict[str, Reference] = {}
@@ -173,6 +200,7 @@ class _Reader:
             email=self._clear(name, table, "email"),
             holder=self._holder(name, table.get("holder")),
             references=references,
+            lines={"": self._line(name, None), **{key: self._line(name, key) for key in (*table, *references)}},
         )
 
     def with_mailbox(self, account: Account, accounts: Mapping[str, Account]) -> Account:
@@ -217,7 +245,7 @@ class _Reader:
 
     def _mailbox(self, name: str, value: object) -> dict[str, Reference]:
         same_as = value.get("same_as") if isinstance(value, dict) and len(value) == 1 else None
-        if isinstance(same_as, str) and _ID.fullmatch(same_as):
+        if isinstance(same_as, str) and ACCOUNT_ID.fullmatch(same_as):
             self._same_as[name] = same_as
             return {}
         if isinstance(value, dict) and value and value.keys() <= set(_MAILBOX):
@@ -245,15 +273,20 @@ class _Reader:
         self.problems.append(problem_at(self._file, code, message, mend, line=self._line(name, key)))
 
     def _line(self, name: str, key: str | None) -> int:
-        """Find the line of a key, or of its table, since tomllib keeps no positions; 0 if written in another way."""
-        headers = (f'"{name}"', f"'{name}'", f"{name}]")
-        keys = () if key is None else (key, key.partition(".")[0])
-        table = 0
-        for number, line in enumerate(self._lines, start=1):
-            if line.startswith("[") and line.lstrip("[ ").startswith(headers):
-                table = number
-            elif table and line.startswith("["):
-                break
-            elif table and line.partition("=")[0].strip() in keys:
-                return number
-        return table
+        """The line of a key, or of its table; 0 if written in another way."""
+        lines = self._lines.get(name, {})
+        return next((lines[k] for k in (key, (key or "").partition(".")[0]) if k and k in lines), lines.get("", 0))
+
+
+def _lines_of(text: str) -> dict[str, dict[str, int]]:
+    """Where each table and its keys stand, since tomllib keeps no positions; a table's own line under ""."""
+    found: dict[str, dict[str, int]] = {}
+    keys: dict[str, int] = {}
+    for number, line in enumerate(map(str.strip, text.splitlines()), start=1):
+        if line.startswith("["):
+            header = _HEADER.match(line)
+            keys = found.setdefault(header[1] if header else line, {})
+            keys.setdefault("", number)
+        elif "=" in line:
+            keys.setdefault(line.partition("=")[0].strip(), number)
+    return found

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from auditor.cli import assess, case, demo, doctor, evidence, init, law, plant, question, sandbox, scenario
+from auditor.cli import account, assess, case, demo, doctor, evidence, init, law, plant, question, sandbox, scenario
 from auditor.cli.console import complain
 from auditor.desk import AnswerRefused, Refused
 from auditor.law import LawError
@@ -32,6 +32,7 @@ app.command()(assess.assess)
 app.command()(assess.reassess)
 app.command("sandbox")(sandbox.sandbox)
 app.add_typer(scenario.app, name="scenario")
+app.add_typer(account.app, name="account")
 app.add_typer(case.app, name="case")
 app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")

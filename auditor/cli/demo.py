@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 from rich.status import Status
 
+from auditor.action import Perform
 from auditor.cli.console import Lang, err, language_of, out, say
 from auditor.cli.installation import run
 from auditor.cli.next import step_of
 from auditor.cli.scorecard import draw
-from auditor.decide import Perform
 from auditor.demo import DAYS, START, run_demo
 from auditor.engine.advance import Advanced
 from auditor.settings import load_settings

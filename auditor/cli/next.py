@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from auditor.decide import AskHuman, Close, Perform, Wait
+from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.engine.advance import Advanced
 from dashboards.typography import moment, written
 from results.records import Language, LedgerKind, Text
@@ -24,6 +24,9 @@ _WAITS: Mapping[str, Text] = {
     "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),
     "cooldown": Text(fr="le service demande d’attendre", en="the service asks us to wait"),
     "already_pending": Text(fr="une demande est déjà en cours", en="a request is already in progress"),
+    "password_refused": Text(
+        fr="mot de passe refusé, un seul essai par jour", en="password refused, one try a day only"
+    ),
 }
 _CLOSED = Text(fr="clos le {day}", en="closed on {day}")
 _PLANTED = Text(fr="données plantées et relues le {day}", en="planted and read back on {day}")

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from rich.status import Status
 from rich.text import Text as Styled
 
+from auditor.action import Perform
 from auditor.cli.console import err
 from auditor.cli.next import step_of
-from auditor.decide import Perform
 from auditor.engine.advance import Advanced
 from dashboards.typography import written
 from results.records import Language, Text

@@ -30,7 +30,8 @@ def _answers(row: questions.QuestionRow, language: Language) -> str:
     )
 
 
-def _going_on(row: questions.QuestionRow) -> str:
+def going_on(row: questions.QuestionRow) -> str:
+    """How to go on with what a question held up."""
     if row.kind is LedgerKind.PLANTING:
         return f"`auditor plant {row.service}` goes on with the planting."
     return f"`auditor case advance {row.ledger}` goes on with the case."
@@ -92,12 +93,20 @@ def answer(
     remedy: Annotated[
         bool | None, typer.Option("--remedy/--no-remedy", help="Did they name the judicial remedy?")
     ] = None,
+    signed_in: Annotated[
+        bool | None, typer.Option("--signed-in/--signed-out", help="Was it demanded from inside the account?")
+    ] = None,
     amount: Annotated[str | None, typer.Option(help="The price asked, e.g. '12.50 EUR'.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The new date they announced.")] = None,
 ) -> None:
     """Answer a question, in your name; `auditor case advance` goes on with the case."""
     details = FactDetails(
-        reasons=reasons, authority=authority, remedy=remedy, amount=amount, until=until.date() if until else None
+        reasons=reasons,
+        authority=authority,
+        remedy=remedy,
+        signed_in=signed_in,
+        amount=amount,
+        until=until.date() if until else None,
     )
 
     async def work() -> None:
@@ -113,6 +122,6 @@ def answer(
             )
             async with house.store.read() as tx:
                 row = await questions.find(tx, question)
-        say(f"Answered. {_going_on(row)}")
+        say(f"Answered. {going_on(row)}")
 
     run(work())

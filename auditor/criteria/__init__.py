@@ -6,7 +6,34 @@ with the folder. `docs/method.md` is generated from these files.
 
 from typing import Protocol
 
-from auditor.criteria import cost, deadline, leakage, link_protection, machine_readable, provided_data
+from auditor.criteria import (
+    account_intact,
+    acknowledgement,
+    attachments,
+    common_format,
+    cost,
+    deadline,
+    delay,
+    electronic_answer,
+    electronic_channel,
+    extension,
+    hindrance,
+    history,
+    identity_demand,
+    leakage,
+    link_life,
+    link_protection,
+    machine_readable,
+    observed_data,
+    promise,
+    provided_data,
+    refusal,
+    self_service,
+    status,
+    structured,
+    transport,
+    validity,
+)
 from results.records import Criterion, Evidence, Inspection, Verdict
 
 METHOD_VERSION = "2026.1"
@@ -21,10 +48,30 @@ class Judge(Protocol):
 
 
 REGISTER: tuple[Judge, ...] = (
+    electronic_channel,
+    electronic_answer,
+    self_service,
+    hindrance,
+    acknowledgement,
+    status,
+    identity_demand,
     deadline,
+    extension,
+    delay,
+    promise,
+    link_life,
+    structured,
     machine_readable,
+    common_format,
+    validity,
     provided_data,
+    observed_data,
+    attachments,
+    history,
     leakage,
+    transport,
     link_protection,
     cost,
+    refusal,
+    account_intact,
 )

@@ -1,5 +1,6 @@
 """Is it free? (GDPR Art. 12(5))."""
 
+from auditor.criteria import reason
 from results.records import (
     Citation,
     Criterion,
@@ -43,10 +44,7 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La lecture de la page par une personne.", en="A person’s reading of the page."),
         ),
-        "not_asked": Reason(
-            words=Text(fr="La demande n’a pas pu être envoyée.", en="The request could not be sent."),
-            settle=Text(fr="Une demande qui aboutit.", en="A request that gets through."),
-        ),
+        "not_asked": reason.NOT_ASKED,
     },
 )
 

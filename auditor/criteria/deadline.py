@@ -1,7 +1,8 @@
 """Was the request answered in time? (GDPR Art. 12(3) and (4))."""
 
+from auditor.criteria import reason
 from auditor.criteria.reading import answer, deadline_of
-from auditor.law import Deadline, Timeliness, is_over, local_day, place
+from auditor.law import Deadline, ExtensionValidity, Timeliness, is_over, local_day, place
 from results.records import (
     Citation,
     Criterion,
@@ -107,16 +108,22 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La lecture par une personne.", en="A person’s reading of it."),
         ),
+        "extension_unread": Reason(
+            words=Text(
+                fr="L’échéance du {deadline} est passée, mais une prolongation a été annoncée ; personne n’a dit si elle est "
+                "motivée.",
+                en="The deadline of {deadline} is over, but an extension was announced; nobody has said whether it gives "
+                "reasons.",
+            ),
+            settle=Text(fr="La lecture de l’annonce par une personne.", en="A person’s reading of the announcement."),
+        ),
         "receipt_unproven": Reason(
             words=Text(
                 fr="Rien ne prouve que la demande a été reçue.", en="Nothing proves that the request was received."
             ),
             settle=Text(fr="Un accusé de réception.", en="A confirmation of receipt."),
         ),
-        "not_asked": Reason(
-            words=Text(fr="La demande n’a pas pu être envoyée.", en="The request could not be sent."),
-            settle=Text(fr="Une demande qui aboutit.", en="A request that gets through."),
-        ),
+        "not_asked": reason.NOT_ASKED,
     },
 )
 
@@ -147,6 +154,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     match place(fact.when, deadline, jurisdiction):
         case Timeliness.IN_TIME:
             return _say(evidence, Outcome.PASSED, "in_time", deadline, day, entries=cited)
+        case Timeliness.LATE if _extension_unread(evidence, deadline):
+            return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, day, entries=cited)
         case Timeliness.LATE:
             earliest = local_day(fact.when.after or fact.when.by, jurisdiction)
             days = max(1, (earliest - deadline.last_day).days)
@@ -166,6 +175,8 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
         return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
     if not is_over(deadline, evidence.sealed_at, jurisdiction):
         return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))
+    if _extension_unread(evidence, deadline):
+        return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, entries=(submitted,))
     looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted]
     if not looks or not is_over(deadline, looks[-1].at, jurisdiction):
         return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted,))
@@ -173,15 +184,22 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
     return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=(submitted, looks[-1].seq))
 
 
+def _extension_unread(evidence: Evidence, deadline: Deadline) -> bool:
+    """Whether an extension would have moved the deadline, had anybody said that it gives reasons."""
+    announced = evidence.first(Fact.EXTENSION_ANNOUNCED)
+    said = announced[1].details.reasons if announced and announced[1].details else None
+    return deadline.extension_validity is ExtensionValidity.NO_REASONS and said is None
+
+
 def _say(
     evidence: Evidence,
     outcome: Outcome,
-    reason: str,
+    why: str,
     deadline: Deadline | None = None,
     *measures: Measure,
     entries: tuple[int, ...] = (),
 ) -> Verdict:
     last_day = () if deadline is None else (Measure(name="deadline", value=deadline.last_day.isoformat(), unit="date"),)
     return CRITERION.verdict(
-        evidence.service, outcome, reason, (*last_day, *measures), tuple(Citation(entry=seq) for seq in entries)
+        evidence.service, outcome, why, (*last_day, *measures), tuple(Citation(entry=seq) for seq in entries)
     )

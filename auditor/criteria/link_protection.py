@@ -114,7 +114,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     opened = [pair for pair in stranger if pair[1].result in _OPENED]
     if opened:
         return _open_to_all(evidence, opened)
-    by_another = [pair for pair in bystander if pair[1].result in _OPENED]
+    closed_to_strangers = {_occasion(link) for _, link in stranger if link.result in _CLOSED}
+    opened_to_another = [pair for pair in bystander if pair[1].result in _OPENED]
+    by_another = [pair for pair in opened_to_another if _occasion(pair[1]) in closed_to_strangers]
     if by_another:
         return CRITERION.verdict(service, Outcome.FAILED, "opened_by_another", citations=_cite(by_another))
     if not bystander or not any(pair[1].result in _CLOSED for pair in bystander):
@@ -131,16 +133,21 @@ def _open_to_all(evidence: Evidence, opened: list[tuple[Entry, LinkTried]]) -> V
     delivered = evidence.first(Fact.EXPORT_DELIVERED)
     assert delivered is not None
     own = _tries(evidence, Requester.ACCOUNT, Requester.STRANGER)
-    last_entry, last = own[-1]
-    days = (last_entry.at - delivered[1].when.by).days
-    if last.result in _OPENED and days > UNDYING_DAYS:
+    last_opened = [pair for pair in own if pair[1].result in _OPENED][-1]
+    days = (last_opened[0].at - delivered[1].when.by).days
+    if days > UNDYING_DAYS:
         lived = Measure(name="days", value=str(days), unit="d")
-        return CRITERION.verdict(service, Outcome.FAILED, "undying", (lived,), _cite([*opened, own[-1]]))
-    if last.result in _CLOSED:
+        return CRITERION.verdict(service, Outcome.FAILED, "undying", (lived,), _cite([*opened, last_opened]))
+    if own[-1][1].result in _CLOSED:
         return CRITERION.verdict(
             service, Outcome.FAILED, "bearer_link", citations=_cite([*opened, own[-1]]), obligation=Obligation.PRACTICE
         )
     return CRITERION.verdict(service, Outcome.CANNOT_TELL, "life_unknown", citations=_cite(opened))
+
+
+def _occasion(link: LinkTried) -> tuple[str, str | None]:
+    """When and on which export's link: a stranger turned away later proves nothing about an earlier day."""
+    return link.after, link.export
 
 
 def _tries(evidence: Evidence, *requesters: Requester) -> list[tuple[Entry, LinkTried]]:
@@ -152,4 +159,4 @@ def _tries(evidence: Evidence, *requesters: Requester) -> list[tuple[Entry, Link
 
 
 def _cite(pairs: list[tuple[Entry, LinkTried]]) -> tuple[Citation, ...]:
-    return tuple(Citation(entry=entry.seq) for entry, _ in pairs)
+    return tuple(Citation(entry=seq) for seq in dict.fromkeys(entry.seq for entry, _ in pairs))

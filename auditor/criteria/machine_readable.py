@@ -1,15 +1,14 @@
 """Can software extract the data? (GDPR Art. 20(1); Directive (EU) 2019/1024 Art. 2(13))."""
 
 from auditor.criteria import reason
+from auditor.criteria.fact_share import FAILED_SHARE, PASSED_SHARE, found_facts, share_of, weigh
 from auditor.criteria.reading import basis_confirmed, citing, portable_categories, track_of, unjudged, unreadable
 from results.records import (
     Criterion,
     Evidence,
     Fact,
     Family,
-    Found,
     Inspection,
-    Measure,
     Obligation,
     Outcome,
     Reason,
@@ -20,8 +19,6 @@ from results.records import (
 
 OPEN_FORMAT = 4  # EXPORTS: M4 = open format, stock parser, strict
 CUSTOM_CODE = 3
-PASSED_SHARE = 95  # per cent of the facts found; ours, printed with the verdict
-FAILED_SHARE = 50
 
 CRITERION = Criterion(
     id="machine_readable",
@@ -95,51 +92,22 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     if unable is not None or inspection is None:
         return CRITERION.verdict(service, *(unable or (Outcome.UNTESTED, "not_inspected")))
 
-    portable = portable_categories(evidence)
-    grades = [_grade(inspection, members) for members in _found(inspection, portable)]
+    facts = found_facts(inspection, portable_categories(evidence))
     cited = citing(evidence, inspection)
-    if not grades:
+    if not facts:
         why = "not_assessable" if unreadable(inspection) else "nothing_recognised"
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, why, citations=cited)
 
-    share = 100 * sum(g >= OPEN_FORMAT for g in grades) // len(grades)
-    measures = (
-        Measure(name="share", value=str(share), unit="%"),
-        Measure(name="facts", value=str(len(grades)), unit="facts"),
-        Measure(name="formats", value=", ".join(_formats(inspection)), unit=""),
-        Measure(name="passes_from", value=str(PASSED_SHARE), unit="%"),
-        Measure(name="fails_below", value=str(FAILED_SHARE), unit="%"),
-    )
+    weighed = weigh(inspection, facts, lambda member: member.readability >= OPEN_FORMAT)
+    share, measures = weighed.share, weighed.measures
     if share >= PASSED_SHARE:
         return CRITERION.verdict(service, Outcome.PASSED, "extractable", measures, cited)
     if share >= FAILED_SHARE:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "partly", measures, cited)
-    custom = 100 * sum(g >= CUSTOM_CODE for g in grades) // len(grades)
-    if custom >= FAILED_SHARE:
+    if share_of(facts, lambda member: member.readability >= CUSTOM_CODE) >= FAILED_SHARE:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "needs_custom_code", measures, cited)
     if unreadable(inspection):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_assessable", measures, cited)
     if not basis_confirmed(evidence):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "legal_basis_unconfirmed", measures, cited)
     return CRITERION.verdict(service, Outcome.FAILED, "not_extractable", measures, cited)
-
-
-def _found(inspection: Inspection, portable: frozenset[str]) -> list[tuple[int, ...]]:
-    """For each fact found in a portable category, the members that hold it; returned files prove no format."""
-    return [
-        tuple(hit.member for hit in result.hits)
-        for record in inspection.records
-        if record.category in portable
-        for result in record.fields
-        if result.found not in (Found.ABSENT, Found.PARTIAL)
-        and result.hits
-        and not all(inspection.member(hit.member).role == "attachment" for hit in result.hits)
-    ]
-
-
-def _grade(inspection: Inspection, members: tuple[int, ...]) -> int:
-    return max(inspection.member(m).readability for m in members)
-
-
-def _formats(inspection: Inspection) -> tuple[str, ...]:
-    return tuple(sorted({m.format for m in inspection.members if m.role == "data"}))

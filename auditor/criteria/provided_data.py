@@ -1,23 +1,20 @@
 """Is what the person provided there? (GDPR Art. 20(1), or Art. 15(3) on the access track)."""
 
-from collections import Counter
-
 from auditor.criteria import reason
-from auditor.criteria.reading import basis_confirmed, citing, obscured, owed, track_of, unjudged
+from auditor.criteria.reading import citing, owed, unjudged
+from auditor.criteria.scope import compare, conclude
 from results.records import (
     Criterion,
     Evidence,
     Fact,
     Family,
     Inspection,
-    Measure,
     Obligation,
     Outcome,
     Provenance,
     Reason,
     Text,
     Track,
-    TruthRecord,
     Verdict,
 )
 
@@ -61,6 +58,18 @@ CRITERION = Criterion(
                 en="A second export that confirms the absence of the same records.",
             ),
         ),
+        "records_missing_twice": Reason(
+            words=Text(
+                fr="{found} éléments fournis sur {planted} retrouvés ; {twice} de ceux qui manquent manquaient déjà dans "
+                "un export précédent.",
+                en="{found} of {planted} records provided were found; {twice} of the missing ones were missing from an "
+                "earlier export too.",
+            ),
+            repair=Text(
+                fr="Chercher pourquoi ces éléments sont laissés de côté ; leur liste est dans ce rapport.",
+                en="Find out why these records are left out; they are listed in this report.",
+            ),
+        ),
         "single_record_missing": Reason(
             words=Text(
                 fr="Un seul élément sur {planted} n’a pas été retrouvé.",
@@ -96,36 +105,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     if unable is not None or inspection is None:
         return CRITERION.verdict(service, *(unable or (Outcome.UNTESTED, "not_inspected")))
 
-    missing = missing_records(records, inspection)
-    whole = wholly_missing(records, missing)
-    measures = (
-        Measure(name="found", value=str(len(records) - len(missing)), unit="records"),
-        Measure(name="planted", value=str(len(records)), unit="records"),
-        Measure(name="categories", value=", ".join(whole)),
-        Measure(name="missing", value=", ".join(r.id for r in missing)),
-    )
-    cited = citing(evidence, inspection)
-    if not missing:
-        return CRITERION.verdict(service, Outcome.PASSED, "complete", measures, cited)
-    if obscured(inspection):
-        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_assessable", measures, cited)
-    if len(missing) == len(records):  # as if it were another account's, or older than what was planted
-        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "nothing_recognised", measures, cited)
-    if len(missing) == 1:
-        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "single_record_missing", measures, cited)
-    if not whole:
-        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "records_missing", measures, cited)
-    if track_of(evidence) is Track.PORTABILITY and not basis_confirmed(evidence):
-        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "legal_basis_unconfirmed", measures, cited)
-    return CRITERION.verdict(service, Outcome.FAILED, "category_missing", measures, cited)
-
-
-def missing_records(records: tuple[TruthRecord, ...], inspection: Inspection) -> tuple[TruthRecord, ...]:
-    """The records of which no anchoring canary stands anywhere in the export."""
-    return tuple(r for r in records if (seen := inspection.record(r.id)) is None or not seen.present)
-
-
-def wholly_missing(records: tuple[TruthRecord, ...], missing: tuple[TruthRecord, ...]) -> tuple[str, ...]:
-    """Categories of at least two proven records of which none came back."""
-    planted, gone = Counter(r.category for r in records), Counter(r.category for r in missing)
-    return tuple(c for c, n in planted.items() if n >= 2 and gone[c] == n)
+    found = compare(evidence, inspection, records)
+    recognised = len(found.missing) < len(
+        records
+    )  # else as if it were another account's, or older than what we planted
+    outcome, why = conclude(evidence, inspection, found, recognised=recognised)
+    return CRITERION.verdict(service, outcome, why, found.measures, citing(evidence, inspection))

@@ -1,7 +1,10 @@
 """What in the evidence answers the request, and what may be judged at all?
 
 Shared readings, so that no two criteria see the same ledger differently. Pure.
+What the export holds is read in `fact_share` (in which form) and `scope` (how much).
 """
+
+from datetime import timedelta
 
 from auditor.law import Deadline
 from auditor.legal_clock import TAKEN_BACK, deadline_from
@@ -13,6 +16,7 @@ from results.records import (
     Fact,
     FactSeen,
     Inspection,
+    Intended,
     Outcome,
     Provenance,
     Right,
@@ -20,6 +24,9 @@ from results.records import (
     Track,
     TruthRecord,
 )
+
+AT_ONCE_MINUTES = 15
+"""An answer that comes so soon leaves no wait in which anything could be acknowledged or shown; ours."""
 
 ANSWERS = (
     Fact.EXPORT_READY,
@@ -71,6 +78,14 @@ def answer(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     return min(standing, key=lambda pair: pair[1].when.by, default=None)
 
 
+def answered_at_once(evidence: Evidence) -> bool:
+    """Whether the answer came while we stood there, so to speak."""
+    submitted, answered = evidence.first(Fact.REQUEST_SUBMITTED), answer(evidence)
+    if submitted is None or answered is None:
+        return False
+    return answered[1].when.by - submitted[1].when.by <= timedelta(minutes=AT_ONCE_MINUTES)
+
+
 def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     """The fact that dates receipt, where receipt is proven (LAW: a confirmation seen, or any sign that they have it).
 
@@ -83,8 +98,23 @@ def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     submitted = evidence.first(Fact.REQUEST_SUBMITTED)
     if submitted is None:
         return None
-    confirmed_on_screen = submitted[0].by.startswith("probe:")
+    confirmed_on_screen = _by_probe(submitted[0])
     return submitted if confirmed_on_screen or evidence.first(*_SIGNS_OF_LIFE) else None
+
+
+def _by_probe(entry: Entry) -> bool:
+    return entry.by.startswith("probe:")
+
+
+def sent_electronically(evidence: Evidence, submitted: Entry) -> bool:
+    """Whether a probe of ours sent the request, or was about to; what a person reports may have gone by post."""
+    intended = (e for e in evidence.entries if isinstance(e.body, Intended) and e.seq < submitted.seq)
+    return _by_probe(submitted) or any(_by_probe(entry) for entry in intended)
+
+
+def first_shown(evidence: Evidence, entry: Entry, fact: FactSeen) -> Entry:
+    """The entry at which a fact was seen: that of the proposal, where a person confirmed one."""
+    return next((e for e in evidence.entries if e.seq == fact.confirms), entry)
 
 
 def deadline_of(evidence: Evidence) -> Deadline | None:
@@ -114,6 +144,11 @@ def basis_confirmed(evidence: Evidence) -> bool:
     """Whether the notice or the controller, not we, say that the data rest on consent or contract."""
     basis = evidence.service.legal_basis
     return all(basis.of(category).source != "auditor" for category in portable_categories(evidence))
+
+
+def portability_unconfirmed(evidence: Evidence) -> bool:
+    """Whether Art. 20 would judge on a legal basis that only we assume: then it accuses nobody (LAW 1)."""
+    return track_of(evidence) is Track.PORTABILITY and not basis_confirmed(evidence)
 
 
 def owed(evidence: Evidence, provenance: Provenance) -> tuple[TruthRecord, ...]:
@@ -151,8 +186,8 @@ def obscured(inspection: Inspection) -> bool:
 
 def unjudged(evidence: Evidence, inspection: Inspection | None) -> tuple[Outcome, str] | None:
     """Why nothing can be said about the export's contents: not given, erased, not examined, or matched unsafely."""
-    if evidence.first(Fact.EXPORT_DELIVERED) is None:
-        return Outcome.CANNOT_TELL, "no_export"
+    if evidence.first(Fact.EXPORT_DELIVERED) is None or evidence.first(Fact.REQUEST_SUBMITTED) is None:
+        return Outcome.CANNOT_TELL, "no_export"  # what was not asked for answers no request
     exports = [a for a in evidence.artifacts if a.role is Role.EXPORT]
     if exports and all(a.erased_by for a in exports):
         return Outcome.UNTESTED, "artifact_erased"
@@ -166,3 +201,8 @@ def citing(evidence: Evidence, inspection: Inspection) -> tuple[Citation, ...]:
     delivered = evidence.first(Fact.EXPORT_DELIVERED)
     entry = () if delivered is None else (Citation(entry=delivered[0].seq),)
     return (*entry, *(Citation(artifact=a) for a in inspection.artifacts))
+
+
+def cite(*pairs: tuple[Entry, object]) -> tuple[Citation, ...]:
+    """The entries a verdict rests on, in ledger order."""
+    return tuple(Citation(entry=seq) for seq in sorted({entry.seq for entry, _ in pairs}))

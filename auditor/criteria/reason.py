@@ -2,6 +2,24 @@
 
 from results.records import Reason, Text
 
+NOT_ASKED = Reason(
+    words=Text(fr="La demande n’a pas pu être envoyée.", en="The request could not be sent."),
+    settle=Text(fr="Une demande qui aboutit.", en="A request that gets through."),
+)
+NO_ANSWER = Reason(
+    words=Text(
+        fr="Aucune réponse n’est encore arrivée ; le délai est jugé à part.",
+        en="No answer has come yet; the time it takes is judged apart.",
+    ),
+    settle=Text(fr="Une réponse.", en="An answer."),
+)
+PAPER_UNCONFIRMED = Reason(
+    words=Text(
+        fr="Un courrier postal ou une visite semblent exigés ; personne ne l’a encore confirmé.",
+        en="A letter by post or a visit seems to be required; nobody has confirmed it yet.",
+    ),
+    settle=Text(fr="La lecture par une personne.", en="A person’s reading of it."),
+)
 NO_EXPORT = Reason(
     words=Text(
         fr="Aucun export n’est entre nos mains : il n’y a rien à examiner.",
@@ -55,5 +73,6 @@ ERASED = Reason(
     words=Text(
         fr="L’export a été effacé selon nos règles de conservation.",
         en="The export was erased under our rules of retention.",
-    )
+    ),
+    settle=Text(fr="Un nouvel export.", en="Another export."),
 )

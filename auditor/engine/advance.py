@@ -14,7 +14,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.decide import Action, AskHuman, Close, Perform, Wait
+from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.engine import failpoint
 from probes.errors import HeldBack
 from results.clock import Clock
@@ -204,4 +204,5 @@ def _asked(action: AskHuman, now: datetime) -> Asked:
         proposes=action.proposes,
         attach=action.attach,
         artifacts=action.artifacts,
+        export=action.export,
     )

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from auditor.decide import AskHuman, Perform
+from auditor.action import AskHuman, Perform
 from auditor.engine.advance import Advanced, Engine
 from auditor.engine.owner import dead as dead_among
 from results.clock import Clock, SetClock

@@ -28,6 +28,7 @@ from results.records import Entry, Ladder, Language, Outcome, Rung, RungState, S
 
 __all__ = ["Finding", "findings_of", "headline", "render", "timeline"]
 
+_COUNTS_RECORDS = ("provided_data", "observed_data", "history")
 _FOLDED_FROM = 24  # so many missing records of one category are folded
 
 
@@ -162,7 +163,7 @@ def _detail(card: Scorecard, entries: Sequence[Entry], language: Language) -> di
         "files": files_cited(findings),
         "cited": frozenset(seq for finding in findings for seq in finding.citations),
         "missing": _missing(card, language),
-        "missing_is_sure": any(v.criterion == "provided_data" and v.outcome is Outcome.FAILED for v in card.verdicts),
+        "missing_is_sure": any(v.criterion in _COUNTS_RECORDS and v.outcome is Outcome.FAILED for v in card.verdicts),
         "trace": [
             (typography.written(step.words, language), typography.article(step.article, language))
             for step in card.clocks.trace

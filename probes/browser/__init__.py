@@ -1,6 +1,8 @@
 """What does a person see on the service's pages, and what comes of doing what a person would do there?"""
 
+from probes.browser.by_hand import PATIENCE, sign_in_by_hand
 from probes.browser.link import try_link
-from probes.browser.probe import BrowserProbe, Browsers
+from probes.browser.probe import BrowserProbe
+from probes.browser.shared import Browsers, shared_browser
 
-__all__ = ["BrowserProbe", "Browsers", "try_link"]
+__all__ = ["PATIENCE", "BrowserProbe", "Browsers", "shared_browser", "sign_in_by_hand", "try_link"]

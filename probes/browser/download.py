@@ -1,27 +1,25 @@
 """How is the export taken, in one part or several, and what is it if it is no file?"""
 
-import asyncio
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 from playwright.async_api import ElementHandle, Error
 
-from probes.base import ExportLink, Session
+from probes.base import ExportLink
 from probes.browser.eyes import Eyes
-from probes.browser.fetch import Shown, Trigger, fetch, no_file
+from probes.browser.fetch import Shown, Trigger, fetch
 from probes.browser.navigate import load
 from probes.browser.obstacle import no_answer
 from probes.browser.run import Run
+from probes.course import export_kept
+from probes.delivery import head_of, keep_file, no_file, transport_of
 from probes.errors import NoFile, PageChanged
-from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester, Retention, Role
-from results.vault import Kept
+from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester, Role
 from scenarios.pattern import substitute
 from scenarios.quantity import parse_integer
 from scenarios.schema import Download, Source, Target
 from scenarios.schema.trade import MAIL_LINK
 
-_CHUNK_BYTES = 1 << 20
 _MOST_PARTS = 500
 _QUIET_S = 5.0
 _NOW = timedelta(0)
@@ -41,11 +39,6 @@ async def take(run: Run, eyes: Eyes, step: Download) -> None:
             return
     if not await _taken(run, eyes, step, last):
         raise PageChanged("an export to take", "none of the sources holds one")
-
-
-async def keep_file(session: Session, path: Path) -> Kept:
-    """Bring a file into the vault as it is, without holding it in memory: exports pass no gate."""
-    return await asyncio.to_thread(_kept, session, path)
 
 
 async def _is_there(run: Run, eyes: Eyes, source: Source) -> bool:
@@ -72,9 +65,11 @@ async def _taken(run: Run, eyes: Eyes, step: Download, source: Source) -> bool:
 
         await _delivered(run, step, [await _file(run, open_link, step, url=url)], total=None)
         return True
-    done = await run.session.delegate(run.number or 0, step.model_copy(update={"sources": (source,)}), run.values)
-    run.add(*done.bodies)
-    run.saved.update(done.saved)
+    done = await run.delegated(step.model_copy(update={"sources": (source,)}))
+    if done.done:
+        files = [b for b in done.bodies if isinstance(b, ArtifactKept) and b.role == Role.EXPORT]
+        assert files, "what was taken is among the bodies"
+        await _delivered(run, step, files, total=None)
     return done.done
 
 
@@ -123,23 +118,14 @@ async def _file(
         if came.status is None and came.is_error:
             raise no_answer(run, url or run.window.traffic.loads.get(run.window.page, ""))
         raise await _refused(run, came.result, came.status)
-    instead = no_file(came)
+    instead = no_file(head_of(came.path), status=came.status, name=came.name)
     if instead is not None:
         raise await _refused(run, instead, came.status)
     kept = await keep_file(run.session, came.path)
-    body = ArtifactKept(
-        sha256=kept.sha256,
-        role=Role.EXPORT,
-        media_type=came.media_type,
-        size=kept.size,
-        retention=Retention.EXPORT,
-        step=run.number,
-        export=run.stage.export,
-        part=part,
-    )
+    body = export_kept(run, kept.sha256, kept.size, came.media_type, part=part, transport=transport_of(came.url))
     run.add(body)
     if came.is_get and came.url.startswith(("http://", "https://")):
-        run.links.append(ExportLink(url=came.url, sha256=kept.sha256))
+        run.links.append(ExportLink(url=came.url, sha256=kept.sha256, export=run.stage.export))
     return body
 
 
@@ -163,20 +149,7 @@ async def _refused(run: Run, result: LinkResult | None, status: int | None) -> N
 
 
 async def _delivered(run: Run, step: Download, kept: list[ArtifactKept], *, total: int | None) -> None:
-    """Establish what the files mean; the same bytes as ever before are no answer to this request."""
+    """Establish what the files mean."""
     run.mark_done(step)
-    facts = step.facts
-    if run.stage.name == "collect":
-        stale = all(file.sha256 in run.stage.known_exports for file in kept)
-        facts = (Fact.EXPORT_STALE if stale else Fact.EXPORT_DELIVERED, *facts)
-    if total is not None and len(kept) < total:
-        facts = (*facts, Fact.EXPORT_PARTIAL)
     picture = await run.picture()
-    await run.establish(tuple(dict.fromkeys(facts)), (*kept, picture))
-
-
-def _kept(session: Session, path: Path) -> Kept:
-    with path.open("rb") as file, session.vault.open_writer(session.ledger) as writer:
-        while chunk := file.read(_CHUNK_BYTES):
-            writer.write(chunk)
-        return writer.commit()
+    await run.establish(run.facts_of_export(step, kept, total=total), (*kept, picture))

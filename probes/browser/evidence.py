@@ -6,21 +6,17 @@ kept. No traces, no videos: they always hold secrets.
 """
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from probes.base import Session
-from probes.browser.journal import Journal
 from probes.browser.window import Window
-from results.errors import ArtifactUnsearchable, SecretInArtifact
-from results.records import ArtifactKept, Retention, Role
-from results.redact import redact_dom, redact_har, secrets_in_html
+from probes.proof import Proofs
+from results.records import ArtifactKept, Role
+from results.redact import redact_har
 
 _JPEG_QUALITY = 60
 _PICTURE_TIMEOUT_MS = 10_000
@@ -58,25 +54,8 @@ _REPLACE = """(words) => {
 _RESTORE = "(before) => { for (const [node, data] of before) node.data = data; }"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    data: bytes
-    gated: bool
-    body: ArtifactKept
-
-
-class Evidence:
-    """The proofs of one run.
-
-    With `held`, they wait until it is known that the page has changed: of
-    polls that saw nothing new, nothing is kept.
-    """
-
-    def __init__(self, session: Session, journal: Journal, *, export: str | None, held: bool) -> None:
-        self._session = session
-        self._journal = journal
-        self._export = export
-        self._held: list[_Held] | None = [] if held else None
+class Evidence(Proofs):
+    """The proofs of one run in a browser."""
 
     async def picture(self, window: Window, step: int | None, *, full: bool = False) -> ArtifactKept | None:
         """Take a picture without inputs, frames and drawings, and with marks in the place of known secrets."""
@@ -95,15 +74,7 @@ class Evidence:
                 html = await window.page.content()
         except (Error, TimeoutError):
             return None
-        redactor = self._session.redactor
-        redactor.learn(secrets_in_html(html))
-        data = redactor.scrub(redact_dom(html)).encode("utf-8", "replace")
-        return await self.keep(data, Role.DOM, "text/html", step=step)
-
-    async def words(self, text: str, step: int | None) -> ArtifactKept | None:
-        """Keep words of the page as they stand, but for known secrets."""
-        data = self._session.redactor.scrub(text).encode("utf-8", "replace")
-        return await self.keep(data, Role.CAPTURE, "text/plain", step=step)
+        return await self.markup(html, step)
 
     async def har(self, path: Path) -> ArtifactKept | None:
         """Keep the HAR that the closed window has written, and remove the raw one."""
@@ -112,41 +83,6 @@ class Evidence:
             return None
         kept = self._session.redactor.scrub_json(redact_har(json.loads(raw)))
         return await self.keep(json.dumps(kept, ensure_ascii=False).encode(), Role.HAR, "application/json")
-
-    async def keep(self, data: bytes, role: Role, media_type: str, *, step: int | None = None) -> ArtifactKept | None:
-        """Keep bytes through the gate; None where it refuses them."""
-        body = ArtifactKept(
-            sha256=hashlib.sha256(data).hexdigest(),
-            role=role,
-            media_type=media_type,
-            size=len(data),
-            retention=Retention.PAGE,
-            step=step,
-            export=self._export,
-        )
-        if self._held is not None:
-            self._held.append(_Held(data=data, gated=True, body=body))
-            return body
-        return body if await self._stored(data, role) else None
-
-    async def release(self) -> frozenset[str]:
-        """Keep what was held; gives what the gate refused."""
-        held, self._held = self._held or [], None
-        return frozenset([item.body.sha256 for item in held if not await self._stored(item.data, item.body.role)])
-
-    def drop(self) -> None:
-        """Let go of what was held."""
-        self._held = []
-
-    async def _stored(self, data: bytes, role: str) -> bool:
-        session = self._session
-        try:
-            gate = session.redactor.gate(text=role != Role.SCREENSHOT)
-            await asyncio.to_thread(session.vault.put, session.ledger, data, refuse=gate)
-        except (SecretInArtifact, ArtifactUnsearchable) as refused:
-            self._journal.note("not_kept", role=role, why=refused.code)
-            return False
-        return True
 
     async def _taken(self, page: Page, *, full: bool) -> bytes | None:
         async with asyncio.timeout(_SCRIPT_TIMEOUT_S):

@@ -13,9 +13,10 @@ from probes.base import Question
 from probes.browser import find
 from probes.browser.find import Found
 from probes.browser.obstacle import Obstacles
-from probes.browser.run import PersonNeeded, Run
+from probes.browser.run import Run
 from probes.browser.view import View, look
 from probes.browser.wanted import Wanted, compile_target
+from probes.course import PersonNeeded
 from probes.errors import BrowserLost, PageChanged
 from results.records import QuestionTopic
 from scenarios.schema import Choose, Click, Fill, See, Step, Target, Tick, Untick, WatchFor

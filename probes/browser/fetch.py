@@ -6,7 +6,6 @@ that were sent, with one request, so that a one-time link is not used up twice.
 """
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -20,21 +19,14 @@ from playwright.async_api import CDPSession, Download, Error, Page
 from probes.base import Session
 from probes.browser.traffic import Answer
 from probes.browser.window import ERROR_PAGE, Window
+from probes.delivery import STILL_S, media_type, result_of
 from probes.egress import Egress
 from probes.errors import FileTooLarge, TransferCut
 from results.records import LinkResult
 
 _PAUSE_S = 0.05
 _WATCH_S = 0.5
-_STILL_S = 180.0
-_HEAD_BYTES = 4096
-_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-_PASSWORD = re.compile(rb"<input[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
-_PAGE_NAMES = (".html", ".htm", ".xhtml")
-_MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
 _SAVE_SHOWN = """() => {
   const link = document.createElement("a");
   link.href = location.href; link.download = ""; document.documentElement.append(link); link.click(); link.remove();
@@ -117,43 +109,10 @@ async def fetch(window: Window, session: Session, trigger: Trigger, within: time
         path=path,
         url=download.url,
         name=download.suggested_filename,
-        media_type=_media_type(reply),
+        media_type=media_type(reply.headers.get("content-type") if reply else None),
         status=reply.status if reply else None,
         is_get=window.traffic.methods.get(download.url) == "GET",
     )
-
-
-def no_file(fetched: Fetched) -> LinkResult | None:
-    """Say what came instead of a file, by address, status, type and first bytes; None if it is one.
-
-    A sign-in page saved under the file's name is the usual disguise. A page is
-    a file only where it is offered as one, under the name of a page.
-    """
-    if fetched.status is not None and fetched.status >= 400:
-        return result_of(fetched.status, has_password=False)
-    with fetched.path.open("rb") as file:
-        head = file.read(_HEAD_BYTES * 64)
-    if not _MARKUP.match(head[:_HEAD_BYTES]):
-        return None
-    if _PASSWORD.search(head):
-        return LinkResult.LOGIN_PAGE
-    return None if fetched.name.lower().endswith(_PAGE_NAMES) else LinkResult.DENIED
-
-
-def result_of(status: int | None, *, has_password: bool) -> LinkResult:
-    """Name what a page in place of the file means."""
-    if status in (404, 410):
-        return LinkResult.GONE
-    if status is not None and status >= 500:
-        return LinkResult.UNREACHABLE
-    return LinkResult.LOGIN_PAGE if has_password else LinkResult.DENIED
-
-
-def is_encrypted(path: Path) -> bool | None:
-    """Whether the first member of a zip needs a password (APPNOTE 4.4.4, bit 0); None if it is no zip."""
-    with path.open("rb") as file:
-        head = file.read(8)
-    return bool(head[6] & 1) if head.startswith(b"PK\x03\x04") and len(head) == 8 else None
 
 
 async def _coming(window: Window, before: dict[Page, Answer], within: timedelta) -> Download | None:
@@ -194,7 +153,7 @@ async def _ended(download: Download, grown: asyncio.Event, session: Session) -> 
             last, moved = now, time.monotonic()
         if now - first > session.largest_file:
             grown.set()
-        if grown.is_set() or time.monotonic() - moved > _STILL_S:
+        if grown.is_set() or time.monotonic() - moved > STILL_S:
             await download.cancel()
     return await ending
 
@@ -259,8 +218,3 @@ async def _pass_on(session: CDPSession, event: dict[str, Any]) -> None:
 def _shows_a_file(answer: Answer) -> bool:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     return answer.status == 200 and bool(kind) and kind not in _PAGES
-
-
-def _media_type(reply: Answer | None) -> str:
-    kind = (reply.headers.get("content-type", "") if reply else "").partition(";")[0].strip().lower()
-    return kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"

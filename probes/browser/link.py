@@ -5,30 +5,25 @@ nothing enumerated.
 """
 
 import hashlib
-import math
-import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from playwright.async_api import Error
 
 from probes.base import ExportLink, Session
-from probes.browser.fetch import Fetched, Shown, fetch, is_encrypted, no_file
-from probes.browser.journal import Journal
+from probes.browser.fetch import Fetched, Shown, fetch
 from probes.browser.navigate import load
-from probes.browser.probe import Browsers
+from probes.browser.shared import Browsers
 from probes.browser.slot import slot
 from probes.browser.window import window
+from probes.delivery import head_of, is_encrypted, no_file
 from probes.errors import FileTooLarge, ProbeError
+from probes.journal import Journal
+from probes.secrecy import secret_bits
 from results.records import LinkResult, LinkTried, Requester
 
 _WITHIN = timedelta(minutes=5)
-_CHUNK_BYTES = 1 << 20
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([1-8])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-_RUN = re.compile(r"[A-Za-z0-9_-]+")
-_LONGEST_WORD = 15
 
 
 async def try_link(
@@ -45,7 +40,7 @@ async def try_link(
     try:
         async with (
             slot(),
-            browsers(session.egress) as browser,
+            browsers() as browser,
             window(browser, session, journal, state=session.storage_state) as opened,
         ):
 
@@ -71,44 +66,15 @@ async def try_link(
     )
 
 
-def secret_bits(url: str) -> int:
-    """The most that could be unguessable in an address, in bits: at most so much, and perhaps far less.
-
-    Every part with a digit in it, and every run of letters longer than a
-    word, is taken as drawn at random from the signs it uses. An address that
-    is poor even so can be guessed; that a rich one cannot is not said.
-    """
-    parts = urlsplit(url)
-    pieces = (*parts.path.split("/"), *re.split("[&=;]", parts.query))
-    return int(sum(_bits(unquote(piece)) for piece in pieces))
-
-
 def _judged(came: Fetched | Shown, link: ExportLink) -> tuple[LinkResult, int | None, bool | None]:
     if isinstance(came, Shown):
         return came.result or LinkResult.UNREACHABLE, came.status, None
-    instead = no_file(came)
+    head = head_of(came.path)
+    instead = no_file(head, status=came.status, name=came.name)
     if instead is not None:
         return instead, came.status, None
     same = _sha256(came.path) == link.sha256
-    return (LinkResult.SAME_FILE if same else LinkResult.OTHER_FILE), came.status, is_encrypted(came.path)
-
-
-def _bits(piece: str) -> float:
-    uuid = _UUID.search(piece)
-    if uuid:  # RFC 9562: 122 bits of a random one; at most 62 of one made from a time
-        rest = _bits(piece.replace(uuid[0], ""))
-        return (122 if uuid[1] == "4" else 62) + rest
-    return sum(_run_bits(run) for run in _RUN.findall(piece))
-
-
-def _run_bits(run: str) -> float:
-    if not any(sign.isdigit() for sign in run) and len(run) <= _LONGEST_WORD:
-        return 0
-    if run.isdigit():
-        return len(run) * math.log2(10)
-    if re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", run):
-        return len(run) * 4
-    return len(run) * math.log2(64)
+    return (LinkResult.SAME_FILE if same else LinkResult.OTHER_FILE), came.status, is_encrypted(head)
 
 
 def _sha256(path: Path) -> str:

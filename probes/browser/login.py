@@ -5,8 +5,9 @@ from datetime import timedelta
 from probes.base import Question
 from probes.browser.eyes import Eyes
 from probes.browser.navigate import address, go
-from probes.browser.run import PersonNeeded, Run
+from probes.browser.run import Run
 from probes.browser.words import perform
+from probes.course import PersonNeeded
 from probes.errors import CredentialRejected, PageChanged
 from results.records import Fact, QuestionTopic
 from scenarios.schema import Login

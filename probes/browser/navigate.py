@@ -46,7 +46,11 @@ async def load(page: Page, url: str, within: timedelta) -> None:
 
 def address(run: Run, path: str) -> str:
     """Join a path to the service's address, whose own path is kept; an address stays as it is."""
-    written = substitute(path, run.values)
-    if written.startswith("/") and not written.startswith("//"):
-        return run.session.url.rstrip("/") + written
-    return written
+    return joined(run.session.url, substitute(path, run.values))
+
+
+def joined(service: str, path: str) -> str:
+    """Join a path, its variables written out, to the service's address."""
+    if path.startswith("/") and not path.startswith("//"):
+        return service.rstrip("/") + path
+    return path

@@ -10,12 +10,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from probes.answer import OUT_OF_SERVICE, is_wall
 from probes.base import Question
 from probes.browser import find
-from probes.browser.run import BeginAgain, PersonNeeded, Run
+from probes.browser.run import BeginAgain, Run
 from probes.browser.view import View
 from probes.browser.wanted import Wanted, compile_target
 from probes.browser.window import ERROR_PAGE
+from probes.course import PersonNeeded
 from probes.errors import HostRefused, Maintenance, PageChanged, ProbeError, TargetUnreachable
 from results.records import Fact, QuestionTopic
 from scenarios.schema import Interruption, InterruptionKind, Step
@@ -25,10 +27,6 @@ if TYPE_CHECKING:
 
 MOST_INTERRUPTIONS = 3
 _PROVE_IT = frozenset({InterruptionKind.REAUTHENTICATION, InterruptionKind.SECOND_FACTOR})
-_OUT_OF_SERVICE = frozenset({429, 502, 503, 504})
-# What walls against programs put into the answers they give instead of the page: (header, part of its value).
-_WALL_HEADERS = (("cf-mitigated", "challenge"), ("x-datadome", ""), ("x-px-block", ""), ("x-amzn-waf-action", ""))
-_WALL_STATUS = frozenset({401, 403, 405, 429, 503})
 
 Perform = Callable[["Eyes", Step], Awaitable[None]]
 
@@ -138,11 +136,10 @@ class Obstacles:
             raise HostRefused(_host(answer.url))
         if answer.failed is not None:
             raise TargetUnreachable(_host(answer.url), answer.failed)
-        walled = any(name in answer.headers and part in answer.headers[name] for name, part in _WALL_HEADERS)
-        if walled and answer.status in _WALL_STATUS:
+        if is_wall(answer.status, answer.headers):
             picture = await run.picture(full=True)
             await run.establish((Fact.ACCESS_BLOCKED,), (picture,))
-        if answer.status in _OUT_OF_SERVICE:
+        if answer.status in OUT_OF_SERVICE:
             raise TargetUnreachable(_host(answer.url), f"it answers {answer.status}")
 
 

@@ -1,9 +1,6 @@
 """How is one stage of a scenario run in a browser, from opening the window to closing it?"""
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from playwright.async_api import Browser, Error
@@ -12,28 +9,24 @@ from probes.base import Ending, Session, Stage, StageReport, Tally
 from probes.browser.evidence import Evidence
 from probes.browser.eyes import Eyes
 from probes.browser.fresh import Newness, keyed_digest, united
-from probes.browser.journal import Journal
-from probes.browser.run import POLLS, Run
+from probes.browser.run import Run
+from probes.browser.shared import Browsers
 from probes.browser.slot import slot
-from probes.browser.stage import Outcome, do, eyes_of
+from probes.browser.stage import do, eyes_of
 from probes.browser.window import Window, window
-from probes.egress import Egress
+from probes.course import POLLS, Outcome, refusals, refused_since
 from probes.errors import BrowserLost, ProbeError
+from probes.journal import Journal
 from results.records import (
     ArtifactKept,
     Body,
     Captured,
-    EgressRefused,
     FactSeen,
     Looked,
     Role,
     StageEnded,
     Unobserved,
 )
-
-Browsers = Callable[[Egress], AbstractAsyncContextManager[Browser]]
-"""Gives a browser that leaves through a proxy, for as long as it is needed."""
-
 
 _STATE_TIMEOUT_S = 30.0
 
@@ -49,7 +42,7 @@ class BrowserProbe:
     async def run(self, stage: Stage, session: Session) -> StageReport:
         """Do the steps of a stage in a window of its own; see `Probe.run`."""
         try:
-            async with slot(), self._browsers(session.egress) as browser:
+            async with slot(), self._browsers() as browser:
                 return await _in_window(stage, session, browser)
         except ProbeError as error:
             return _not_begun(stage, session, error)
@@ -61,7 +54,7 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
     journal = Journal(session.scratch / "journal.jsonl", session.redactor, session.now)
     evidence = Evidence(session, journal, export=stage.export, held=stage.name in POLLS)
     har = session.scratch / "stage.har"
-    before = _refusals(session.egress)
+    before = refusals(session.egress)
     try:
         async with window(browser, session, journal, state=session.storage_state, har=har) as opened:
             run = Run(
@@ -82,7 +75,7 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
             state = await _kept_state(opened)
     finally:
         journal.close()
-    run.add(*_refused(before, _refusals(session.egress)))
+    run.add(*refused_since(before, session.egress))
     changed = outcome.ending is not Ending.DONE or page is None or page != stage.page
     await _close_evidence(run, har, journal.path, changed=changed)
     tally = _tally(run)
@@ -151,17 +144,7 @@ def _closing(run: Run, outcome: Outcome, tally: Tally, *, page: str | None, chan
             )
         )
     if outcome.error is not None:
-        shown = tuple(b.sha256 for b in run.bodies if isinstance(b, ArtifactKept) and b.step == run.number)
-        bodies.append(
-            Unobserved(
-                code=outcome.error.code,
-                retry=outcome.error.retry and not run.has_intent,
-                step=run.number,
-                export=export,
-                after_irreversible=run.has_intent,
-                artifacts=shown,
-            )
-        )
+        bodies.append(run.unobserved(outcome.error))
     return bodies
 
 
@@ -174,12 +157,3 @@ def _not_begun(stage: Stage, session: Session, error: ProbeError) -> StageReport
     body = Unobserved(code=error.code, retry=error.retry, export=stage.export)
     message = session.redactor.scrub(str(error))
     return StageReport(ending=Ending.FAILED, bodies=(body,), tally=stage.tally, message=message)
-
-
-def _refusals(egress: Egress) -> Counter[tuple[str, int, str]]:
-    return Counter({(r.host, r.port, r.reason.value): r.count for r in egress.refusals})
-
-
-def _refused(before: Counter[tuple[str, int, str]], now: Counter[tuple[str, int, str]]) -> list[EgressRefused]:
-    more = now - before
-    return [EgressRefused(host=host, port=port, reason=why, count=n) for (host, port, why), n in more.items()]

@@ -1,70 +1,26 @@
-"""What is known in the midst of a stage, and what has been seen so far?"""
+"""What is known in the midst of a stage in a browser, besides what every probe knows?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from playwright.async_api import Browser
 
-from probes.base import ExportLink, Question, Round, Scope, Session, Stage
 from probes.browser.evidence import Evidence
 from probes.browser.fresh import Newness
 from probes.browser.window import Window
-from probes.egress import AllowList
-from probes.errors import ProbeError
-from results.records import (
-    FACTS,
-    ArtifactKept,
-    Body,
-    Captured,
-    Fact,
-    FactSeen,
-    Interval,
-)
-from scenarios.pattern import Inserted
-from scenarios.quantity import parse_date, parse_duration, parse_integer, parse_money
-from scenarios.schema import Human, Step
-from scenarios.variable import RESERVED_CAPTURES
-
-POLLS = frozenset({"look", "baseline", "confirm"})
-"""Stages that only look: they leave nothing behind where nothing changed."""
-
-
-class StageStopped(Exception):
-    """A fact ends the stage: whatever follows would be asking too much."""
-
-    def __init__(self, fact: Fact) -> None:
-        super().__init__(fact)
-        self.fact = fact
-
-
-class PersonNeeded(Exception):
-    """A question stands in the way."""
-
-    def __init__(self, question: Question) -> None:
-        super().__init__(question)
-        self.question = question
+from probes.course import Course
+from results.records import ArtifactKept
+from scenarios.schema import Step
 
 
 class BeginAgain(Exception):
     """The session was lost before anything irreversible: sign in, and once more from the start."""
 
 
-class Rehearsed(Exception):
-    """`--dry-run` has come to the step that cannot be taken back."""
-
-
 @dataclass(slots=True, kw_only=True)
-class Run:
-    """One run of one stage.
+class Run(Course):
+    """One run of one stage in a browser.
 
     Attributes:
-        scope: whose account, just now: the persona's, or a sign-on's.
-        number, step: the step at hand, by its place and as written.
-        following: the step after it.
-        acted: when the irreversible step was done.
-        has_intent: an intent is written: from here on nothing is begun again.
         typing: a secret stands in the page and was not sent yet: no pictures.
         secret_typed: one was typed in this run.
         uncounted: pages of the sign-in, which are nobody's trouble but ours.
@@ -73,19 +29,10 @@ class Run:
         spare: the window of the account, while a step is done signed out.
     """
 
-    stage: Stage
-    session: Session
+    evidence: Evidence
     browser: Browser
     window: Window
-    evidence: Evidence
-    scope: Scope
     newness: Newness
-    round: Round | None = None
-    number: int | None = None
-    step: Step | None = None
-    following: Step | None = None
-    acted: Interval | None = None
-    has_intent: bool = False
     typing: bool = False
     secret_typed: bool = False
     signing_in: bool = False
@@ -95,76 +42,23 @@ class Run:
     clicks: int = 0
     fields: int = 0
     interruptions: int = 0
-    bodies: list[Body] = field(default_factory=list)
-    saved: dict[str, str] = field(default_factory=dict)
     rows: list[list[str]] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    links: list[ExportLink] = field(default_factory=list)
-    _began: datetime | None = None
-
-    @property
-    def is_poll(self) -> bool:
-        return self.stage.name in POLLS
-
-    @property
-    def hosts(self) -> AllowList:
-        """Hosts whose pages are read: everything the scenario names, providers included."""
-        sign_ons = (entry for sign_on in self.session.sign_ons.values() for entry in sign_on.scope.hosts.entries)
-        return AllowList((*self.session.scope.hosts.entries, *sign_ons))
-
-    @property
-    def values(self) -> Mapping[str, Inserted]:
-        """Every variable that has a value here; secrets have none: they are only typed."""
-        saved = {**self.session.saved, **self.saved}
-        return {
-            **self.scope.values,
-            **(self.round.values if self.round else {}),
-            **{f"saved.{name}": Inserted.of(text) for name, text in saved.items()},
-        }
-
-    @property
-    def files(self) -> Mapping[str, Path]:
-        return {**self.scope.files, **(self.round.files if self.round else {})}
 
     @property
     def is_pictured(self) -> bool:
         """Whether a picture of the step at hand was taken."""
         return self.pictured is not None
 
-    def now(self) -> datetime:
-        return self.session.now()
-
-    def add(self, *bodies: Body | None) -> None:
-        self.bodies.extend(body for body in bodies if body is not None)
-
-    async def hand_over(self) -> None:
-        """Give what was seen so far to the ledger at once: the next moment may be our last."""
-        bodies, self.bodies = tuple(self.bodies), []
-        if bodies:
-            await self.session.observed(bodies)
-
     async def point_of_no_return(self, step: Step) -> None:
-        """Before a step is done that cannot be taken back: write the intent down, as late as possible.
+        """Before a step is done that cannot be taken back: a picture of what it is done on, then the intent.
 
         Raises:
             Rehearsed: nothing is sent in a rehearsal.
             HeldBack: the engine says that it must not be done now.
         """
-        if not step.irreversible or self.acted is not None:
-            return
-        if self.stage.dry_run:
+        if self.is_final(step):
             await self.picture(full=True)
-            raise Rehearsed
-        await self.picture(full=True)
-        await self.hand_over()
-        await self.session.intend(self.number or 0)
-        self.has_intent = True
-        self._began = self.now()
-
-    def mark_done(self, step: Step) -> None:
-        """After it: the facts that follow are dated by this moment."""
-        if step.irreversible and self.acted is None and self.has_intent:
-            self.acted = Interval(after=self._began, by=self.now())
+            await self.commit(step)
 
     async def picture(self, *, full: bool = False) -> ArtifactKept | None:
         """Take a picture, unless a secret was typed and not yet sent."""
@@ -174,78 +68,3 @@ class Run:
         self.pictured = self.number
         self.add(taken)
         return taken
-
-    async def establish(self, facts: tuple[Fact, ...], artifacts: tuple[ArtifactKept | None, ...] = ()) -> None:
-        """Enter facts; weighty ones are proposed, unless the step says that the words are certain.
-
-        Raises:
-            StageStopped: one of them ends the stage.
-        """
-        if self.stage.name == "baseline" or not facts:  # what stood there before the request is nobody's answer to it
-            return
-        facts = tuple(fact for fact in facts if fact is not Fact.CAPTCHA_MET or fact not in self.facts)
-        shown = tuple(kept.sha256 for kept in artifacts if kept is not None)
-        certain = self.step is not None and self.step.certain
-        for fact in facts:
-            self.facts.append(fact)
-            self.add(
-                FactSeen(
-                    fact=fact,
-                    when=self._when(fact),
-                    step=self.number,
-                    export=self.stage.export,
-                    proposed=FACTS[fact].weighty and not certain,
-                    artifacts=shown,
-                )
-            )
-        if self.acted is not None and Fact.REQUEST_SUBMITTED in facts:
-            await self.hand_over()
-        is_persons = isinstance(self.step, Human) or isinstance(self.following, Human)
-        for fact in facts:
-            if FACTS[fact].stops and not (fact is Fact.CAPTCHA_MET and is_persons):
-                raise StageStopped(fact)
-
-    async def capture(self, captures: Mapping[str, str]) -> tuple[ArtifactKept | None, ...]:
-        """Save what stood in the place of `{word}`; reserved words are observations, kept verbatim and parsed."""
-        self.saved.update(captures)
-        kept = []
-        for name, text in captures.items():
-            if name in RESERVED_CAPTURES and self.stage.name != "baseline":
-                artifact = await self.evidence.words(text, self.number)
-                if artifact is not None:
-                    self.add(artifact, self._captured(name, text, artifact.sha256))
-                    kept.append(artifact)
-        return tuple(kept)
-
-    def fail(self, error: ProbeError) -> str:
-        """Write a failure down; gives its message without secrets."""
-        message = self.session.redactor.scrub(str(error))
-        self.window.journal.note("failure", code=error.code, step=self.number, message=message)
-        return message
-
-    def _when(self, fact: Fact) -> Interval:
-        if self.acted is not None and fact is Fact.REQUEST_SUBMITTED:
-            return self.acted
-        after = self.acted.after if self.acted else self.stage.seen_until if self.is_poll else None
-        return Interval(after=after, by=self.now())
-
-    def _captured(self, name: str, text: str, artifact: str) -> Captured:
-        language = self.session.language
-        blank = Captured(name=name, artifact=artifact, export=self.stage.export)
-        match name:
-            case "date":
-                return replace(blank, day=parse_date(text, language))
-            case "promise" | "expires":
-                length = parse_duration(text, language)
-                if length is None:
-                    return replace(blank, day=parse_date(text, language))
-                if length.hours is None:  # a month is no number of hours, but ends on a day
-                    return replace(blank, day=length.after(self.now()).date())
-                return replace(blank, duration_h=length.hours)
-            case "price":
-                money = parse_money(text, language)
-                return replace(blank, money=str(money) if money else None)
-            case "n" | "total":
-                return replace(blank, number=parse_integer(text, language))
-            case _:
-                return blank

@@ -1,6 +1,6 @@
 /* What does a person see in this document? One pass over page and open shadow roots, in the order of the page.
  *
- * Gives `elements` (kept here, to be acted on) and `data`: the visible text, and for each element its parent, the
+ * Gives `elements` (kept here, to be acted on) and `data`, as JSON: the visible text, and for each element its parent, the
  * part of the text it holds, and, where it is something, what it is. A password is never read.
  */
 (selectors) => {
@@ -184,5 +184,15 @@
     && !document.querySelector("iframe, frame, object, embed, video, meta[http-equiv=refresh i], [onload], [onerror]");
 
   walk(document.body ?? document.documentElement, -1, true);
-  return { elements, data: { url: document.URL, text, nodes, captcha, still } };
+  // As one text: what crosses to us value by value costs a hundred times as much. Written here, because old libraries
+  // teach arrays and strings a toJSON of their own.
+  const quote = (words) => `"${words.replace(/["\\\u0000-\u001f\ud800-\udfff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+  const write = (value) => {
+    if (typeof value === "string") return quote(value);
+    if (Array.isArray(value)) return `[${value.map(write).join(",")}]`;
+    if (value === null || typeof value !== "object") return String(value ?? null);
+    const known = Object.entries(value).filter(([, held]) => held !== undefined);
+    return `{${known.map(([key, held]) => `${quote(key)}:${write(held)}`).join(",")}}`;
+  };
+  return { elements, data: write({ url: document.URL, text, nodes, captcha, still }) };
 }

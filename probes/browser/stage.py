@@ -3,31 +3,23 @@
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 
 from playwright.async_api import Error
 
-from probes.base import Ending, Question
+from probes.base import Ending
 from probes.browser.eyes import Eyes
 from probes.browser.login import sign_in
 from probes.browser.obstacle import Obstacles
-from probes.browser.readback import Reading, fields_of
-from probes.browser.run import BeginAgain, PersonNeeded, Rehearsed, Run, StageStopped
+from probes.browser.run import BeginAgain, Run
 from probes.browser.window import window
 from probes.browser.words import perform
-from probes.errors import BrowserLost, PageChanged, PageMoved, ProbeError, ValueMissing
-from results.records import Fact, RecordPlanted
+from probes.course import Outcome, PersonNeeded, Rehearsed, StageStopped
+from probes.errors import BrowserLost, PageMoved, ProbeError, ValueMissing
+from probes.readback import Reading
+from results.records import RecordPlanted
 from scenarios.pattern import UnknownVariable
 from scenarios.schema import Open, Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How the steps ended."""
-
-    ending: Ending
-    stopped_by: Fact | None = None
-    question: Question | None = None
-    error: ProbeError | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,26 +91,12 @@ async def _rounds(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Prog
         run.round = run.stage.rounds[progress.rounds]
         steps = run.stage.steps_by[run.round.category]
         if run.stage.name == "readback":
-            await _read_back(run, eyes, windows, steps, progress.reading)
+            await progress.reading.read(run.round, steps, partial(_step, run, eyes, windows, steps))
         else:
             await _steps(run, eyes, windows, steps, 0)
             run.add(RecordPlanted(category=run.round.category, record=run.round.record))
             await run.hand_over()
         progress.rounds += 1
-
-
-async def _read_back(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[Step], reading: Reading) -> None:
-    """Words of a record that are not there are an observation; the absence of anything else is a changed page."""
-    assert run.round is not None
-    for number in range(len(steps)):
-        try:
-            await _step(run, eyes, windows, steps, number)
-        except PageChanged:
-            if not fields_of(steps[number]):
-                raise
-            reading.miss(run.round, steps[number:])
-            return
-        reading.note(run.round, steps[number])
 
 
 async def _steps(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[Step], first: int) -> None:

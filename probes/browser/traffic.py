@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import BrowserContext, Error, Page, Request, Response
 
-from probes.browser.journal import Journal
 from probes.egress import FAILED_HEADER, REFUSED_HEADER
+from probes.journal import Journal
 from results.records import ResponseTime
 from results.redact import Redactor, redact_headers, redact_url, secrets_in_headers, secrets_in_url
 

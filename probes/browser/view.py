@@ -1,6 +1,7 @@
 """What does a page show at one moment? Its text, and the things in it, in the order of the page."""
 
 import asyncio
+import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -8,16 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 
-from probes.egress import AllowList, canonical_host
+from probes.egress import AllowList
 
 _SNAPSHOT = files("probes.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
 _LOOK_TIMEOUT_S = 10.0  # `evaluate` has no time limit of its own
 _ONE_UNIT = 0xFFFF
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,17 +147,9 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = ()) -> l
     return views
 
 
-def is_of(url: str, hosts: AllowList) -> bool:
-    """Whether an address is a web address of one of the hosts."""
-    parts = urlsplit(url)
-    if parts.scheme not in _PORTS or not parts.hostname:
-        return False
-    return hosts.refuses(canonical_host(parts.hostname), parts.port or _PORTS[parts.scheme]) is None
-
-
 def _is_read(url: str, hosts: AllowList) -> bool:
     """Whether what a frame shows is the service's: its host is named, or it has none and is the page's own."""
-    return not url or url.partition(":")[0] in ("about", "blob", "data") or is_of(url, hosts)
+    return not url or url.partition(":")[0] in ("about", "blob", "data") or hosts.allows(url)
 
 
 async def _is_seen(frame: Frame) -> bool:
@@ -171,7 +162,7 @@ async def _is_seen(frame: Frame) -> bool:
 
 async def _view(frame: Frame, selectors: Sequence[str]) -> View:
     handle = await frame.evaluate_handle(_SNAPSHOT, list(selectors))
-    data = await handle.evaluate("seen => seen.data")
+    data = json.loads(await handle.evaluate("seen => seen.data"))
     place = _in_code_points(data["text"])
     nodes = tuple(
         Node(index, parent, place(start), place(end), tag, _thing(info, selectors) if info else None)

@@ -10,9 +10,9 @@ from typing import Any, cast
 from playwright.async_api import Browser, BrowserContext, Dialog, Download, Error, Page, StorageState
 
 from probes.base import Session
-from probes.browser.journal import Journal
 from probes.browser.traffic import Traffic
 from probes.chromium import new_context
+from probes.journal import Journal
 from results.redact import secrets_in_cookies, secrets_in_json, secrets_in_storage
 
 STATE_VERSION = 1
@@ -117,6 +117,7 @@ async def window(
     kept = json.loads(state) if state else {"browser": None, "tabs": {}}
     context = await new_context(
         browser,
+        session.egress,
         language=session.language,
         contact=session.contact,
         timezone=session.timezone,

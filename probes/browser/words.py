@@ -11,10 +11,10 @@ from probes.browser import act, find
 from probes.browser.download import take
 from probes.browser.eyes import Eyes, Pointed
 from probes.browser.navigate import address, go
-from probes.browser.run import PersonNeeded, Run
+from probes.browser.run import Run
 from probes.browser.totp import one_time_code
-from probes.browser.view import is_of
 from probes.browser.wanted import Wanted
+from probes.course import PersonNeeded
 from probes.errors import PageChanged, SecretAstray, StepTimeout
 from results.records import QuestionTopic
 from scenarios.pattern import Inserted, UnknownVariable, substitute, variables
@@ -41,7 +41,6 @@ from scenarios.schema import (
 
 _QUIET_S = 5.0
 _SPARE_S = 60.0  # what a step may take beyond its own time: pictures, looking, a slow machine
-_TRANSFER_S = 6 * 3600.0  # a large export on a slow line; one that stands still is given up much earlier
 _GONE = timedelta(0)
 
 
@@ -201,9 +200,7 @@ async def delegate(run: Run, eyes: Eyes, step: Step) -> None:
     """A word of another probe, in the midst of our page."""
     del eyes
     await run.point_of_no_return(step)
-    done = await run.session.delegate(run.number or 0, step, run.values)
-    run.add(*done.bodies)
-    run.saved.update(done.saved)
+    await run.delegated(step)
 
 
 async def _type(run: Run, eyes: Eyes, step: Fill | EnterCode, text: str) -> None:
@@ -226,7 +223,7 @@ def _written(run: Run, text: str, pointed: Pointed) -> str:
     secret = [name for name in variables(text) if name in run.scope.secrets]
     if not secret:
         return substitute(text, run.values)
-    if not is_of(pointed.found.view.url, run.scope.hosts):
+    if not run.scope.hosts.allows(pointed.found.view.url):
         raise SecretAstray(urlsplit(pointed.found.view.url).netloc)
     run.typing = run.secret_typed = True
     read = {name: run.scope.secrets[name]() for name in secret}
@@ -275,7 +272,8 @@ async def perform(run: Run, eyes: Eyes, step: Step) -> None:
         ProbeError: it could not be done as the scenario says.
         StageStopped, PersonNeeded, BeginAgain, Rehearsed: what ends the stage, or begins it again.
     """
-    longest_s = step.time.total_seconds() * 2 + (_TRANSFER_S if isinstance(step, Download) else _SPARE_S)
+    spare_s = run.session.longest_transfer.total_seconds() if isinstance(step, Download) else _SPARE_S
+    longest_s = step.time.total_seconds() * 2 + spare_s
     try:
         async with asyncio.timeout(longest_s):
             await WORDS[step.key](run, eyes, step)

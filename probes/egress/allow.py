@@ -11,7 +11,8 @@ import idna
 
 from probes.egress.log import RefusalReason
 
-WEB_PORTS = frozenset({80, 443})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+WEB_PORTS = frozenset(_DEFAULT_PORTS.values())
 
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
@@ -61,6 +62,17 @@ class AllowList:
         if any(port == entry.port or (entry.port is None and port in WEB_PORTS) for entry in covering):
             return None
         return RefusalReason.PORT_NOT_LISTED
+
+    def allows(self, url: str) -> bool:
+        """Whether this is a web address of one of the hosts."""
+        parts = urlsplit(url)
+        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+            return False
+        try:
+            host, port = canonical_host(parts.hostname), parts.port or _DEFAULT_PORTS[parts.scheme]
+        except ValueError:
+            return False
+        return self.refuses(host, port) is None
 
     def names(self, host: str, port: int) -> bool:
         """Whether an entry names this very host and port, so that it may be a private one."""

@@ -12,15 +12,22 @@ from pathlib import Path
 from types import TracebackType
 
 from probes.export import cage, inspect
+from probes.export.dating import newest_day
 from probes.export.limits import Limits
-from probes.export.request import INSPECTION, REQUEST
+from probes.export.request import DATING, INSPECTION, REQUEST
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Answer one request; with `--look`, only say which limits hold here."""
+    """Answer one request; with `--look`, only say which limits hold here, with `--date`, only how old the export is."""
     sys.excepthook = _say_where
-    if arguments:
+    if "--look" in arguments:
         sys.stdout.write(",".join(cage.enter(Limits())))
+        return
+    if "--date" in arguments:
+        asked = DATING.validate_json(sys.stdin.buffer.read())
+        cage.enter(asked.limits)
+        newest = newest_day([file.source() for file in asked.files], asked.limits)
+        sys.stdout.write(newest.isoformat() if newest else "")
         return
     request = REQUEST.validate_json(sys.stdin.buffer.read())
     held = cage.enter(request.limits)

@@ -17,6 +17,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from pydantic import ValidationError
@@ -25,14 +26,15 @@ from probes.export import INSPECTOR_VERSION
 from probes.export.cage import OUT_OF_MEMORY
 from probes.export.digest import digest_of
 from probes.export.limits import Limits
-from probes.export.request import INSPECTION, REQUEST, ConfinedFile, Request
+from probes.export.request import DATING, INSPECTION, REQUEST, ConfinedFile, Dating, Request
 from results.records import GroundTruth, Inspection, Problem
 
-__all__ = ["ConfinedFile", "confinement", "inspect_confined"]
+__all__ = ["ConfinedFile", "confinement", "inspect_confined", "newest_day_confined"]
 
 _CHILD: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.export.child")
 _ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 _LARGEST_ANSWER: Final = 256 * 2**20
+_DAY: Final = re.compile(rb"[12]\d{3}-[01]\d-[0-3]\d")
 _REMARK: Final = re.compile(r"[A-Za-z_]\w{0,60} \w{1,60}\.py:\d{1,6}$")
 _SIGNALS: Final = {signal.SIGXCPU: "cpu_time", signal.SIGXFSZ: "writing"}
 
@@ -55,20 +57,32 @@ async def inspect_confined(
         originals: uploaded files, with which changed pictures are compared.
     """
     asked = Request(files=tuple(files), originals=tuple(originals), truth=truth, bystander=bystander, limits=limits)
-    process = await asyncio.create_subprocess_exec(
-        *_CHILD, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_ENVIRONMENT, cwd="/", start_new_session=True
-    )
-    answer = b""
-    try:
-        async with asyncio.timeout(limits.wall_s):
-            answer, remark = await _converse(process, REQUEST.dump_json(asked))
-            why = _ending(await process.wait(), remark)
-    except TimeoutError:
-        why = "wall_time"
-    finally:
-        await _end(process)
+    answer, why = await _ask(REQUEST.dump_json(asked), limits)
     inspection = None if why else _parse(answer, asked)
     return inspection or _stopped(asked, why or "no_answer")
+
+
+async def newest_day_confined(files: Sequence[ConfinedFile], *, limits: Limits) -> date | None:
+    """The latest day that any file inside an export carries, read in a child process; None where nothing says."""
+    asked = Dating(files=tuple(files), limits=limits)
+    answer, why = await _ask(DATING.dump_json(asked), limits, "--date")
+    said = _DAY.fullmatch(answer)
+    return date.fromisoformat(said[0].decode()) if said and not why else None
+
+
+async def _ask(request: bytes, limits: Limits, *options: str) -> tuple[bytes, str]:
+    """Start a child, give it a request, take its answer; with why it stopped, nothing if it did what it was asked."""
+    process = await asyncio.create_subprocess_exec(
+        *_CHILD, *options, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_ENVIRONMENT, cwd="/", start_new_session=True
+    )
+    try:
+        async with asyncio.timeout(limits.wall_s):
+            answer, remark = await _converse(process, request)
+            return answer, _ending(await process.wait(), remark)
+    except TimeoutError:
+        return b"", "wall_time"
+    finally:
+        await _end(process)
 
 
 def confinement() -> tuple[str, ...]:

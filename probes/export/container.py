@@ -10,6 +10,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import BinaryIO, cast
 
@@ -42,12 +43,14 @@ class Entry:
         open: a fresh stream of its bytes, unguarded.
         packed: bytes it takes in the container, where it is compressed by itself.
         trouble: known beforehand; then it is not opened.
+        changed_on: the day the container gives it, where it gives one.
     """
 
     name: str
     open: Callable[[], BinaryIO]
     packed: int | None = None
     trouble: ExportError | None = None
+    changed_on: date | None = None
 
 
 def container_of(stream: BinaryIO) -> str | None:
@@ -136,6 +139,7 @@ def _zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
                     open=partial(_opened, archive, info, stream),
                     packed=info.compress_size,
                     trouble=_trouble(info, overlapped),
+                    changed_on=_day_of_zip(info.date_time),
                 )
 
 
@@ -204,7 +208,27 @@ def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note) -> Iterator[E
             if not member.isreg() or member.issparse():
                 note("special_entry", None)
                 continue
-            yield Entry(name=member.name, open=partial(_extracted, archive, member))
+            yield Entry(
+                name=member.name, open=partial(_extracted, archive, member), changed_on=_day_of_tar(member.mtime)
+            )
+
+
+def _day_of_zip(stamp: tuple[int, int, int, int, int, int]) -> date | None:
+    """None where it has none: a zip's calendar begins on 1 January 1980 (APPNOTE 4.4.6)."""
+    try:
+        day = date(*stamp[:3])
+    except ValueError:
+        return None
+    return day if day > date(1980, 1, 1) else None
+
+
+def _day_of_tar(seconds: float) -> date | None:
+    """In UTC; None at the epoch, which many programs write where they have no date."""
+    try:
+        day = datetime.fromtimestamp(seconds, UTC).date()
+    except (OverflowError, ValueError, OSError):
+        return None
+    return day if day > date(1970, 1, 1) else None
 
 
 def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:

@@ -44,7 +44,16 @@ class Request:
     limits: Limits
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """What the parent asks where it only wants to know how old an export is."""
+
+    files: tuple[ConfinedFile, ...]
+    limits: Limits
+
+
 REQUEST = TypeAdapter(Request)
+DATING = TypeAdapter(Dating)
 INSPECTION = TypeAdapter(Inspection)
 
 

@@ -1,7 +1,16 @@
 """The frozen nouns. Pure: no I/O, no clock, no randomness, no database."""
 
+from results.records.account import (
+    AccountChange,
+    AccountCondition,
+    AccountEvent,
+    AccountState,
+    ChangeDetails,
+    change_told_by,
+)
 from results.records.body import (
     Abandoned,
+    AccountUsed,
     Answered,
     ArtifactKept,
     Asked,
@@ -27,10 +36,11 @@ from results.records.body import (
     Requester,
     ResponseTime,
     StageEnded,
+    Transport,
     Unobserved,
     Waited,
 )
-from results.records.evidence import Artifact, Evidence, Retention, Role
+from results.records.evidence import Artifact, Earlier, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule
 from results.records.inspection import (
     CategoryCount,
@@ -99,6 +109,11 @@ __all__ = [
     "LANGUAGES",
     "Abandoned",
     "Access",
+    "AccountChange",
+    "AccountCondition",
+    "AccountEvent",
+    "AccountState",
+    "AccountUsed",
     "Answered",
     "Artifact",
     "ArtifactKept",
@@ -110,6 +125,7 @@ __all__ = [
     "Captured",
     "CaseOpened",
     "CategoryCount",
+    "ChangeDetails",
     "Citation",
     "Clocks",
     "Closed",
@@ -120,6 +136,7 @@ __all__ = [
     "Criterion",
     "CriterionWords",
     "Decoy",
+    "Earlier",
     "EgressRefused",
     "Entry",
     "EntryKind",
@@ -179,12 +196,14 @@ __all__ = [
     "Text",
     "TraceStep",
     "Track",
+    "Transport",
     "TruthField",
     "TruthRecord",
     "Unobserved",
     "Verdict",
     "Waited",
     "canonical_bytes",
+    "change_told_by",
     "entry_digest",
     "parse_entry",
 ]

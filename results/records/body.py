@@ -44,6 +44,15 @@ class LinkResult(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+class Transport(StrEnum):
+    """How a file of the export came to us, going by the address that gave it in the end."""
+
+    ENCRYPTED = "encrypted"  # TLS
+    PLAIN = "plain"  # http, readable on its way
+    LOOPBACK = "loopback"  # it never left this machine
+    MAIL = "mail"  # attached to a mail, whose way nobody sees whole
+
+
 class Closing(StrEnum):
     """How a case ended; what it means is for criteria to say."""
 
@@ -71,6 +80,7 @@ class QuestionTopic(StrEnum):
     SESSION_LOST = "session_lost"
     PLANT_BY_HAND = "plant_by_hand"
     CREDENTIAL_REJECTED = "credential_rejected"
+    ACCOUNT_LOCKED = "account_locked"
     KEEPS_FAILING = "keeps_failing"  # we could not look, again and again
 
 
@@ -112,6 +122,8 @@ class CaseOpened:
     bystander_planting: str | None = None
     url: str | None = None  # `--url`: the scenario moved to another address
     confirms: str | None = None  # the case whose shortfall this one confirms
+    confirms_evidence: str | None = None  # the seal of that case
+    confirms_missing: tuple[str, ...] = ()  # the proven records its export lacked, by the names we gave them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +137,24 @@ class PlantingOpened:
     language: Language
     truth: str  # digest of the ground truth
     url: str | None = None
+    extends: str | None = None  # the planting of the same account that this one goes on from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountUsed:
+    """What we had done in the account, over all its ledgers, when the data was asked for.
+
+    Attributes:
+        since: the first time that we used it; None: never before.
+        visits: our sign-ins there, oldest first: what the service may have observed of us.
+        live_runs: how often it was used as people use it.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["account"] = "account"
+    since: datetime | None = None
+    visits: tuple[datetime, ...] = ()
+    live_runs: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +207,7 @@ class Captured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtifactKept:
-    """Bytes entered the vault; `describes` names the artifact this one is about (a link's target, a poll's page)."""
+    """Bytes entered the vault; `transport` says of a file of the export how it came, where that was seen."""
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["artifact"] = "artifact"
@@ -189,6 +219,7 @@ class ArtifactKept:
     step: int | None = None
     export: str | None = None
     part: int | None = None
+    transport: Transport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +287,7 @@ class LinkTried:
     status: int | None = None
     export: str | None = None
     secret_bits: int | None = None  # at most so many: what the shape of the link could hold, and perhaps far less
-    encrypted: bool | None = None
+    encrypted: bool | None = None  # whether the archive asks for a password; nothing about the way it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +381,7 @@ class Abandoned:
 Body = Annotated[
     CaseOpened
     | PlantingOpened
+    | AccountUsed
     | Intended
     | FactSeen
     | Captured

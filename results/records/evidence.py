@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from results.records.body import (
+    AccountUsed,
     Answered,
+    ArtifactKept,
     Asked,
     Body,
     Captured,
@@ -61,6 +63,22 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What an earlier case of the same account lacked, which this one was opened to confirm (LAW 5).
+
+    Attributes:
+        case: the one that this case `confirms:`.
+        evidence: digest of its seal.
+        missing: ids of the proven records that its export lacked; a file that
+            was lacking beside its record stands here as "record.field".
+    """
+
+    case: str
+    evidence: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The sealed observations and artifacts of a case at one moment.
 
@@ -70,6 +88,8 @@ class Evidence:
         entries: the ledger, in order.
         proven: "record.field" of what read-back saw in the account within 24 h before the request.
         bystander: the truth of our second account, whose private canaries would be a leak.
+        earlier: what the case that this one confirms had found missing.
+        past: our use of the account up to the request; None where it was not gathered.
     """
 
     case: str
@@ -82,6 +102,8 @@ class Evidence:
     truth: GroundTruth | None = None
     bystander: GroundTruth | None = None
     proven: frozenset[str] = field(default_factory=frozenset)
+    earlier: Earlier | None = None
+    past: AccountUsed | None = None
 
     def _bodies(self) -> Iterator[tuple[Entry, Body]]:
         return ((e, e.body) for e in self.entries)
@@ -121,6 +143,10 @@ class Evidence:
 
     def readbacks(self) -> tuple[tuple[Entry, ReadBack], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, ReadBack))
+
+    def exports(self) -> tuple[tuple[Entry, ArtifactKept], ...]:
+        """The files of the export as they came into our hands, in ledger order."""
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, ArtifactKept) and b.role == Role.EXPORT)
 
     def unobserved(self) -> tuple[tuple[Entry, Unobserved], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Unobserved))

@@ -95,7 +95,7 @@ FACTS: dict[Fact, FactRule] = {
     Fact.REFERRED_ELSEWHERE: FactRule(weighty=True),
     Fact.EXPORT_READY: FactRule(ends_wait=True),
     Fact.EXPORT_DELIVERED: FactRule(ends_wait=True),
-    Fact.DELIVERED_ON_PAPER: FactRule(weighty=True, ends_wait=True),
+    Fact.DELIVERED_ON_PAPER: FactRule(weighty=True, ends_wait=True, details=("reasons",)),
     Fact.EXPORT_STALE: FactRule(by_program=True),
     Fact.EXPORT_EXPIRED: FactRule(by_program=True),
     Fact.ACCOUNT_LOCKED: FactRule(stops=True),

@@ -1,9 +1,10 @@
 """Which scenario texts and ground truths did cases begin with?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import DeclarationMissing
@@ -50,16 +51,35 @@ async def load_truth(tx: AsyncConnection, digest: str) -> GroundTruth:
     return _TRUTH.validate_json(text)
 
 
-async def keep_planting(tx: AsyncConnection, *, account: str, ledger: str, truth: str, seed: str) -> None:
-    """Say which truth is being planted in which account, and which ledger tells how."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planting:
+    """Which truth lies in an account, which ledger tells how it came there, and whether all of it does."""
+
+    ledger: str
+    truth: str
+    complete: bool
+
+
+async def keep_planting(
+    tx: AsyncConnection, *, account: str, ledger: str, truth: str, seed: str, extends: str | None = None
+) -> None:
+    """Say which truth is being planted in which account, and which ledger tells how.
+
+    `extends` is the ledger of the planting that this one goes on from. An
+    account that somebody else begins to plant meanwhile is not planted twice:
+    the store refuses.
+    """
+    if extends is not None:
+        await tx.execute(delete(plantings).where(plantings.c.account == account, plantings.c.ledger == extends))
     await tx.execute(insert(plantings).values(account=account, ledger=ledger, truth=truth, seed=seed, complete=False))
 
 
-async def complete_planting(tx: AsyncConnection, account: str) -> None:
-    await tx.execute(update(plantings).where(plantings.c.account == account).values(complete=True))
+async def mark_planting(tx: AsyncConnection, account: str, *, complete: bool) -> None:
+    """Say whether all of it stands in the account: a case that put something back undoes that."""
+    await tx.execute(update(plantings).where(plantings.c.account == account).values(complete=complete))
 
 
-async def planting_of(tx: AsyncConnection, account: str) -> tuple[str, str, bool] | None:
-    """The planting of an account: (ledger, digest of its truth, whether it is complete)."""
+async def planting_of(tx: AsyncConnection, account: str) -> Planting | None:
+    """The planting of an account; None where nothing was ever planted."""
     row = (await tx.execute(select(plantings).where(plantings.c.account == account))).first()
-    return None if row is None else (row.ledger, row.truth, row.complete)
+    return None if row is None else Planting(ledger=row.ledger, truth=row.truth, complete=row.complete)

@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import LedgerDamaged, LedgerMissing
 from results.records import (
     GENESIS,
     Abandoned,
+    AccountUsed,
     Answered,
     ArtifactKept,
     Asked,
@@ -23,12 +24,16 @@ from results.records import (
     Closed,
     Entry,
     Erased,
+    Fact,
     FactSeen,
     LedgerKind,
+    StageEnded,
     canonical_bytes,
+    change_told_by,
     entry_digest,
     parse_entry,
 )
+from results.store.account import note
 from results.tables import artifacts, entries, ledgers, questions
 
 
@@ -132,6 +137,8 @@ async def append(
     project = PROJECTIONS.get(type(body))
     if project is not None:
         await project(tx, entry)
+    if change_told_by(body) is not None:
+        await _note_on_account(tx, entry)
     return entry
 
 
@@ -182,7 +189,12 @@ async def find(tx: AsyncConnection, ledger: str) -> LedgerRow:
 
 
 async def listing(
-    tx: AsyncConnection, *, kind: LedgerKind | None = None, service: str | None = None, open_only: bool = False
+    tx: AsyncConnection,
+    *,
+    kind: LedgerKind | None = None,
+    service: str | None = None,
+    account: str | None = None,
+    open_only: bool = False,
 ) -> tuple[LedgerRow, ...]:
     """Ledgers, newest first."""
     query = select(ledgers).order_by(ledgers.c.id.desc())
@@ -190,9 +202,22 @@ async def listing(
         query = query.where(ledgers.c.kind == str(kind))
     if service is not None:
         query = query.where(ledgers.c.service == service)
+    if account is not None:
+        query = query.where(ledgers.c.account == account)
     if open_only:
         query = query.where(ledgers.c.closed_at.is_(None))
     return tuple(_row(row) for row in (await tx.execute(query)).mappings())
+
+
+async def ended_runs(tx: AsyncConnection, ledger: str, *, stage: str) -> tuple[datetime, ...]:
+    """When the runs of one stage came to their end, in order; those that a fact stopped are not among them."""
+    query = (
+        select(entries.c.bytes)
+        .where(entries.c.ledger == ledger, entries.c.stage == stage, entries.c.what == StageEnded().what)
+        .order_by(entries.c.seq)
+    )
+    ended = [parse_entry(bytes(row.bytes)) for row in await tx.execute(query)]
+    return tuple(e.at for e in ended if isinstance(e.body, StageEnded) and e.body.stopped_by is None)
 
 
 async def exports_of(tx: AsyncConnection, account: str, *, besides: str) -> frozenset[str]:
@@ -203,6 +228,22 @@ async def exports_of(tx: AsyncConnection, account: str, *, besides: str) -> froz
         .where(ledgers.c.account == account, ledgers.c.id != besides, artifacts.c.role == "export")
     )
     return frozenset((await tx.execute(query)).scalars())
+
+
+async def past_of(tx: AsyncConnection, account: str, *, until: datetime) -> AccountUsed:
+    """What was done in an account up to a moment, by all its ledgers."""
+    of_account = select(entries.c.at, entries.c.stage, entries.c.what).join(ledgers, ledgers.c.id == entries.c.ledger)
+    visited = of_account.where(
+        ledgers.c.account == account,
+        entries.c.at <= until,
+        or_(entries.c.fact == str(Fact.SIGNED_IN), and_(entries.c.what == "stage", entries.c.stage == "live")),
+    ).order_by(entries.c.at)
+    rows = (await tx.execute(visited)).all()
+    return AccountUsed(
+        since=rows[0].at if rows else None,
+        visits=tuple(dict.fromkeys(row.at for row in rows if row.what != "stage")),
+        live_runs=sum(row.what == "stage" for row in rows),
+    )
 
 
 async def cache(
@@ -280,6 +321,12 @@ async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
     await tx.execute(
         update(ledgers).where(ledgers.c.id == entry.ledger).values(closed_at=entry.at, due_at=entry.at, why="closed")
     )
+
+
+async def _note_on_account(tx: AsyncConnection, entry: Entry) -> None:
+    """What an account suffers in one ledger concerns all, from this transaction on; no copy, so never made anew."""
+    account = (await tx.execute(select(ledgers.c.account).where(ledgers.c.id == entry.ledger))).scalar_one()
+    await note(tx, account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
 
 
 PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] = {

@@ -1,8 +1,8 @@
 """How does a sign-in outlive its browser, without its cookies lying about?
 
 The storage state of a browser is sealed (AES-256-GCM, bound to its account)
-before it reaches the database, is never in vault or evidence, and dies with
-the case.
+before it reaches the database, and is never in vault or evidence. It dies with
+the case; one that a person opened by hand lasts until its day is over.
 """
 
 import os
@@ -19,12 +19,21 @@ from results.tables import sessions
 _NONCE = 12
 
 
-async def keep(tx: AsyncConnection, *, account: str, ledger: str, state: bytes, key: bytes, now: datetime) -> None:
-    """Seal and keep the state, in place of an earlier one."""
+async def keep(
+    tx: AsyncConnection,
+    *,
+    account: str,
+    ledger: str | None,
+    state: bytes,
+    key: bytes,
+    now: datetime,
+    until: datetime | None = None,
+) -> None:
+    """Seal and keep the state, in place of an earlier one; `until` where a person signed in."""
     nonce = os.urandom(_NONCE)
     sealed = nonce + AESGCM(key).encrypt(nonce, state, account.encode())
     await tx.execute(delete(sessions).where(sessions.c.account == account))
-    await tx.execute(insert(sessions).values(account=account, ledger=ledger, sealed=sealed, kept_at=now))
+    await tx.execute(insert(sessions).values(account=account, ledger=ledger, sealed=sealed, kept_at=now, until=until))
 
 
 async def load(tx: AsyncConnection, *, account: str, key: bytes) -> bytes | None:
@@ -43,6 +52,12 @@ async def load(tx: AsyncConnection, *, account: str, key: bytes) -> bytes | None
         raise StoreDamaged(
             "sessions", f"the session of {account} does not open with this installation's key"
         ) from error
+
+
+async def lasts_until(tx: AsyncConnection, *, account: str) -> datetime | None:
+    """Until when the session that a person opened for an account is good; None where no person did."""
+    moment: datetime | None = (await tx.execute(select(sessions.c.until).where(sessions.c.account == account))).scalar()
+    return moment
 
 
 async def forget(tx: AsyncConnection, *, account: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from scenarios.errors import Problem
 from scenarios.lint.account import check_holder, check_secrets
+from scenarios.lint.call import check_calls
 from scenarios.lint.fact import check_effects, check_interruptions, check_request
 from scenarios.lint.host import check_hosts
 from scenarios.lint.law import check_basis, check_validity
@@ -25,6 +26,7 @@ RULES: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     check_hosts,
     check_request,
     check_effects,
+    check_calls,
     check_interruptions,
     check_look,
     check_answer,

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from results.records import ControllerKind, Environment, Sector
+from results.records import ControllerKind, Environment, Sector, Service
 from scenarios.errors import Problem
 from scenarios.lint.host import addresses_of, host_matches
-from scenarios.lint.subject import Part, Subject
+from scenarios.lint.subject import HolderMode, Part, Subject
 from scenarios.loaded import host_of
 from scenarios.schema import Call, Download, EnterCode, Fill, Open, StepBase
 from scenarios.schema.walk import parts_of, steps_of
@@ -21,6 +21,9 @@ _MAY_HOLD_SECRETS = frozenset({"with", "password", "headers", "json", "form", "b
 _PASSWORD_FIELD = re.compile(r"mot de passe|password|passphrase|\bpin\b|code secret", re.IGNORECASE)
 _SECRET_HEADER = re.compile(r"authorization|cookie|x-api-key|api-key|x-auth-token", re.IGNORECASE)
 _PUBLIC_SECTORS = (Sector.LOCAL_GOVERNMENT, Sector.STATE)
+_IN_REAL_NAME = ("volunteer", "agreed", "statutory")
+REAL_IDENTITY = "a volunteer's own account, an agreed one, or the body's pre-production (`environment: preproduction`)"
+"""What may be used at a public body."""
 
 
 def check_secrets(subject: Subject) -> Iterator[Problem]:
@@ -92,7 +95,7 @@ def _foreign(subject: Subject) -> Iterator[Problem]:
             elif abroad and _types_secret(step):
                 message = "a secret of this account would be typed on a host of the sign-on"
                 yield subject.error("secret_abroad", (*loc, index), message, "let providers/ type it: `sign_in_with`")
-            elif isinstance(step, Call) and step.auth and _is_abroad(step.path, own):
+            elif _sends_secret(step) and any(_is_abroad(address, own) for _, address in addresses_of(step)):
                 message = "a secret of this account would be sent to a host of the sign-on"
                 yield subject.error("secret_abroad", (*loc, index), message, "call the service's own hosts")
 
@@ -112,14 +115,27 @@ def _types_secret(step: StepBase) -> bool:
     )
 
 
+def _sends_secret(step: StepBase) -> bool:
+    if not isinstance(step, Call | Download):
+        return False
+    sent = step.model_dump(mode="json", include={"headers", "json_", "form", "body"})
+    return step.auth is not None or any(
+        variable.root == "account" and variable.name not in PUBLIC_KEYS
+        for _, text in strings_of(sent)
+        for variable in variables_of(text)
+    )
+
+
 def check_holder(subject: Subject) -> Iterator[Problem]:
     """Refuse a pseudonym at a public body (Penal Code 433-19): real civil identity, an agreed account, or pre-production."""
-    service = subject.loaded.service
+    account = subject.loaded.account
+    if subject.holders is None or not is_pseudonym_refused(subject.loaded.service, subject.holders.get(account)):
+        return
+    message = f"a pseudonym ({account}) at a public body"
+    yield subject.error("pseudonym_at_public_body", ("controller",), message, REAL_IDENTITY, part="service")
+
+
+def is_pseudonym_refused(service: Service, holder: HolderMode | None) -> bool:
+    """Whether an account there must be in a real name, and this one's is not."""
     public = service.controller.kind is ControllerKind.PUBLIC_BODY or service.sector in _PUBLIC_SECTORS
-    if subject.holders is None or not public or service.environment is Environment.PREPRODUCTION:
-        return
-    if subject.holders.get(subject.loaded.account) in ("volunteer", "agreed", "statutory"):
-        return
-    message = f"a pseudonym ({subject.loaded.account}) at a public body"
-    mend = "a volunteer's own account, an agreed one, or the body's pre-production (`environment: preproduction`)"
-    yield subject.error("pseudonym_at_public_body", ("controller",), message, mend, part="service")
+    return public and service.environment is not Environment.PREPRODUCTION and holder not in _IN_REAL_NAME

@@ -4,20 +4,13 @@ from collections.abc import Iterator
 
 from scenarios.errors import Problem
 from scenarios.lint.subject import Part, Subject
-from scenarios.schema import Call, Download, HandPlan, SendLetter, SignInWith, WaitMail
-from scenarios.schema.walk import parts_of, steps_of
+from scenarios.schema import Download, SendLetter, SignInWith, WaitMail
+from scenarios.schema.walk import steps_of
 from scenarios.source import Loc
 from scenarios.variable import strings_of, variables_of
 
 NOT_BEFORE: dict[str, tuple[str, str]] = {
     # feature: (version, as the file writes it)
-    "live": ("0.2", "`live`"),
-    "ready_when": ("0.2", "`ready_when`"),
-    "undo": ("0.2", "`undo`"),
-    "exports": ("0.2", "`exports` of several"),
-    "parts": ("0.2", "`download` with `each: true`"),
-    "by_program": ("0.2", "`by_program`"),
-    "call": ("0.2", "`call`"),
     "send_letter": ("0.5", "`send_letter`"),
     "wait_mail": ("0.5", "`wait_mail`"),
     "mail": ("0.5", "`wait.mail`"),
@@ -32,7 +25,7 @@ NOT_BEFORE: dict[str, tuple[str, str]] = {
 
 def check_version(subject: Subject) -> Iterator[Problem]:
     """Refuse what the language has and this program does not do yet."""
-    found = [*_stages(subject), *_plans(subject), *_steps(subject), *_variables(subject)]
+    found = [*_stages(subject), *_steps(subject), *_variables(subject)]
     for feature, loc in found:
         if feature in NOT_BEFORE:
             version, written = NOT_BEFORE[feature]
@@ -42,28 +35,18 @@ def check_version(subject: Subject) -> Iterator[Problem]:
 
 def _stages(subject: Subject) -> Iterator[tuple[str, Loc]]:
     scenario = subject.loaded.scenario
-    for name in ("live", "ready_when", "undo", "transfer", "provider"):
+    for name in ("transfer", "provider"):
         if getattr(scenario, name):
             yield name, (name,)
-    if scenario.exports is not None and len(scenario.exports.wanted) != 1:
-        yield "exports", ("exports",)
     if scenario.wait is not None and scenario.wait.mail:
         yield "mail", ("wait", "mail")
     if scenario.wait is not None and scenario.wait.ask is not None:
         yield "ask", ("wait", "ask")
 
 
-def _plans(subject: Subject) -> Iterator[tuple[str, Loc]]:
-    for loc, part in parts_of(subject.loaded.scenario):
-        if part is HandPlan.BY_PROGRAM:
-            yield "by_program", loc
-
-
 def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
     for loc, step in steps_of(subject.loaded.scenario):
         match step:
-            case Call():
-                yield "call", loc
             case SendLetter():
                 yield "send_letter", loc
             case WaitMail():
@@ -71,10 +54,6 @@ def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
             case SignInWith():
                 yield "provider", loc
             case Download():
-                if step.each:
-                    yield "parts", loc
-                if any(source.call is not None for source in step.sources):
-                    yield "call", loc
                 if any(source.attachment is not None for source in step.sources):
                     yield "attachment", loc
 

@@ -87,6 +87,7 @@ def create_sandbox(
     export_delay: timedelta | None = None,
     control: bool = False,
     title: Text | None = None,
+    state: State | None = None,
 ) -> Sandbox:
     """Put a service together; without vices it honours the right.
 
@@ -100,6 +101,7 @@ def create_sandbox(
         export_mode: instead of the service's own; its usual delay comes with it.
         export_delay: instead of the mode's usual delay.
         title: instead of the service's own name.
+        state: what it holds already, members included, instead of beginning empty.
         control: show the counters at `/__sandbox__/counters`, to loopback only.
 
     Raises:
@@ -109,9 +111,10 @@ def create_sandbox(
         raise ValueError(f"there is no sandbox service {service!r}; there are {', '.join(SERVICES)}")
     kind = SERVICES[service] if title is None else replace(SERVICES[service], title=title)
     behaviour = _behaviour(kind, vices, export_mode, export_delay)
-    state = State(opened_at=clock.now(), seed=seed)
-    for one in accounts:
-        enrol(one, state, prefix=kind.prefix, code_for_all=behaviour.code_for_all)
+    if state is None:
+        state = State(opened_at=clock.now(), seed=seed)
+        for one in accounts:
+            enrol(one, state, prefix=kind.prefix, code_for_all=behaviour.code_for_all)
     portal = Portal(clock=clock, service=kind, behaviour=behaviour, state=state, counters=Counters())
     return Sandbox(
         app=_with_own_date(Starlette(routes=_routes(portal, control=control)), clock),

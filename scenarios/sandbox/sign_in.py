@@ -10,7 +10,8 @@ import pyotp
 
 from scenarios.sandbox.state import Member, SandboxAccount, Session, State
 
-IDLE = timedelta(minutes=30)
+IDLE = timedelta(days=2)
+"""Who looks in every day stays signed in; who comes back after a weekend does not."""
 ATTEMPTS = 5
 CLOSED_FOR = timedelta(minutes=15)
 _CODE_STEP = timedelta(seconds=30)

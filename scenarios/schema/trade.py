@@ -1,10 +1,12 @@
 """What is exchanged with others: files, calls, letters, mails, a person's hand?"""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     JsonValue,
@@ -16,12 +18,29 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from results.records import AttachRule
+from scenarios.json_path import parse
 from scenarios.schema.base import IN_ORDER, Facts, Flag, Model, OneText, Slug, one_or_many
 from scenarios.schema.step import StepBase
 from scenarios.schema.target import Target
 from scenarios.words import Words
 
 MAIL_LINK = "${mail.link}"
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110 5.6.2
+_OURS = frozenset(
+    {"connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade", "user-agent"}
+)
+"""Headers that say who we are or how long a body is: none of them is a scenario's to choose."""
+
+
+def _readable_path(path: str) -> str:
+    try:
+        parse(path)
+    except ValueError as error:
+        raise PydanticCustomError("json_path", "{why}", {"why": str(error)}) from None
+    return path
+
+
+JsonPath = Annotated[str, Field(pattern=r"^\$[.\[]"), AfterValidator(_readable_path)]
 Request = Annotated[str, Field(pattern=r"^[A-Z]+ \S+$")]
 Auth = Literal["basic", "bearer"]
 Status = Annotated[int, Field(ge=100, le=599)]
@@ -89,6 +108,14 @@ class Download(StepBase):
         """Whether all parts of one export are taken."""
         return any(target.each for target in self.targets)
 
+    @model_validator(mode="after")
+    def _sendable(self) -> Self:
+        _check_headers(self.headers, self.auth)
+        beside = "auth" if self.auth is not None else "headers" if self.headers else None
+        if beside is not None and all(source.call is None for source in self.sources):
+            raise PydanticCustomError("misplaced_key", "“{key}” goes with a call", {"key": beside, "at": [beside]})
+        return self
+
 
 class Call(StepBase):
     """One HTTP request."""
@@ -105,13 +132,13 @@ class Call(StepBase):
     """What is sent, as a form."""
     body: str | None = None
     """What is sent, as it stands."""
-    file: str | None = None
-    """What is sent: a file of the record."""
+    file: Annotated[str, Field(pattern=r"^\$\{record\.[a-z][a-z0-9_]*\}$")] | None = None
+    """What is sent: a file of the record, as `${record.card}`."""
     expect: Annotated[tuple[Status, ...], BeforeValidator(one_or_many)] = (200,)
     """Status codes that mean it went well."""
     contains: Annotated[tuple[Words, ...], BeforeValidator(one_or_many)] = ()
     """Texts that the answer must hold, all of them."""
-    save: dict[Slug, Annotated[str, Field(pattern=r"^\$[.\[]")]] = Field(default_factory=dict)
+    save: dict[Slug, JsonPath] = Field(default_factory=dict)
     """What to keep of a JSON answer: name and path (`$.id`)."""
 
     @property
@@ -123,6 +150,11 @@ class Call(StepBase):
         return self.request.partition(" ")[2]
 
     @model_validator(mode="after")
+    def _sendable(self) -> Self:
+        _check_headers(self.headers, self.auth)
+        return self
+
+    @model_validator(mode="after")
     def _one_load(self) -> Self:
         loads = [name for name in ("json_", "form", "body", "file") if getattr(self, name) is not None]
         if len(loads) > 1:
@@ -130,6 +162,22 @@ class Call(StepBase):
                 "one_load", "a call sends one of json, form, body, file", {"at": [loads[1].rstrip("_")]}
             )
         return self
+
+
+def _check_headers(headers: Mapping[str, str], auth: Auth | None) -> None:
+    """Refuse headers that no request can carry, or that are not the scenario's to choose.
+
+    Raises:
+        PydanticCustomError: which, and why.
+    """
+    for name in headers:
+        known = {"name": name, "at": ["headers", name]}
+        if not _TOKEN.fullmatch(name):
+            raise PydanticCustomError("misplaced_header", "“{name}” is no name of a header", known)
+        if name.lower() in _OURS or name.lower().startswith("proxy-"):
+            raise PydanticCustomError("misplaced_header", "“{name}” is said by the program itself", known)
+        if auth is not None and name.lower() == "authorization":
+            raise PydanticCustomError("misplaced_header", "`auth` says “{name}” already", known)
 
 
 class SendLetter(StepBase):

@@ -41,6 +41,8 @@ _MENDS: dict[str, str] = {
     "two_kinds": "keep one of them",
     "one_source": "keep one, or write a list: the first there is will be taken",
     "one_load": "keep one of them",
+    "json_path": "write names and places, as $.items[0].id",
+    "misplaced_header": "leave it out",
     "one_text": "keep one of them for each language",
     "no_words": "write the words as they stand on the page, in quotes if they hold more than letters and spaces",
     "empty_words": "write the words as they stand on the page",

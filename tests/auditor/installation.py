@@ -53,5 +53,5 @@ async def plant(house: House, loaded: LoadedScenario) -> None:
         await open_planting(house, loaded, persona)
     async with house.store.write() as tx:
         for row in await ledger.listing(tx, kind=LedgerKind.PLANTING):
-            await declaration.complete_planting(tx, row.account)
+            await declaration.mark_planting(tx, row.account, complete=True)
             await ledger.cache(tx, row.id, due_at=None, why="closed", stage=None, epoch=row.epoch)

@@ -1,7 +1,8 @@
 """Evidence made by hand: a request on 2 March 2026 to a French insurer, and what happened then."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from results.records import (
     GENESIS,
@@ -63,13 +64,41 @@ def asked(at: datetime = ASKED) -> FactSeen:
     return seen(Fact.REQUEST_SUBMITTED, at, at)
 
 
-def entries(*said: tuple[datetime, Body] | Body, by: str = "probe:browser") -> tuple[Entry, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A body said in a stage, or by somebody else than the rest."""
+
+    body: Body
+    at: datetime | None = None
+    stage: str | None = None
+    by: str | None = None
+
+
+Said = tuple[datetime, Body] | Line | Body
+
+
+def entries(*said: Said, by: str = "probe:browser") -> tuple[Entry, ...]:
     """Entries in order; a body alone is dated by its fact, else by the request."""
-    made = []
-    for seq, item in enumerate(said, start=1):
-        at, body = item if isinstance(item, tuple) else (_moment(item), item)
-        made.append(Entry(ledger="case-1", seq=seq, prev=GENESIS, at=at, by=by, body=body, digest="0" * 64))
-    return tuple(made)
+    return tuple(_entry(seq, _line(item), by) for seq, item in enumerate(said, start=1))
+
+
+def _line(item: Said) -> Line:
+    if isinstance(item, Line):
+        return item
+    return Line(at=item[0], body=item[1]) if isinstance(item, tuple) else Line(body=item)
+
+
+def _entry(seq: int, line: Line, by: str) -> Entry:
+    return Entry(
+        ledger="case-1",
+        seq=seq,
+        prev=GENESIS,
+        at=line.at or _moment(line.body),
+        by=line.by or by,
+        body=line.body,
+        digest="0" * 64,
+        stage=line.stage,
+    )
 
 
 def _moment(body: Body) -> datetime:
@@ -85,15 +114,34 @@ def looks(first: datetime, last: datetime, every: timedelta = timedelta(days=1))
     return moments  # type: ignore[return-value]
 
 
-def record(name: str, category: str, *, provenance: Provenance = Provenance.PROVIDED) -> TruthRecord:
+def record(
+    name: str,
+    category: str,
+    *,
+    provenance: Provenance = Provenance.PROVIDED,
+    occurred: date | None = None,
+    file: bool = False,
+) -> TruthRecord:
+    """A record of one text, which a canary anchors; with `file` it carries one too."""
     canary = "zor" + name.replace("-", "")
+    text = TruthField(name="text", type=FieldType.TEXT, value=canary, canaries=(canary,))
+    token = f"{canary}file"
+    carried = TruthField(
+        name="file",
+        type=FieldType.FILE,
+        value=f"{token}.pdf",
+        canaries=(token,),
+        sha256="f" * 64,
+        media_type="image/png",
+    )
     return TruthRecord(
         id=name,
         category=category,
         provenance=provenance,
         expected_portability=Expected.MUST,
         expected_access=Expected.MUST,
-        fields=(TruthField(name="text", type=FieldType.TEXT, value=canary, canaries=(canary,)),),
+        fields=(text, carried) if file else (text,),
+        occurred=occurred,
     )
 
 
@@ -117,9 +165,11 @@ def evidence(
     planted: GroundTruth | None = None,
     bystander: GroundTruth | None = None,
     opened: CaseOpened = OPENED,
+    **more: object,
 ) -> Evidence:
+    """Evidence in which all that was planted is proven; `more` replaces whatever else it holds."""
     proven = frozenset(f"{r.id}.{f.name}" for r in planted.records for f in r.fields) if planted else frozenset()
-    return Evidence(
+    made = Evidence(
         case="case-1",
         digest="e" * 64,
         sealed_at=sealed_at,
@@ -130,3 +180,4 @@ def evidence(
         bystander=bystander,
         proven=proven,
     )
+    return replace(made, **more)  # type: ignore[arg-type]

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.answer import AnswerRefused, check, consequences, submission_window
-from auditor.decide import AskHuman, Close, Perform, Wait, decide
+from auditor.decide import decide
 from results.records import (
     Answered,
     Asked,

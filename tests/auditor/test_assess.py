@@ -79,21 +79,21 @@ def test_the_method_is_another_when_a_threshold_changes(monkeypatch: pytest.Monk
     before = method_digest()
     thresholds = assessing._thresholds()
     assert thresholds, "no criterion judges by a number?"
+    modules = {**{j.CRITERION.id: j for j in REGISTER}, **assessing.SHARED_ROOMS}
     for name, value in thresholds.items():
-        criterion, _, constant = name.partition(".")
-        judge = next(j for j in REGISTER if j.CRITERION.id == criterion)
+        module, _, constant = name.partition(".")
         with monkeypatch.context() as changed:
-            changed.setattr(judge, constant, value + 1)
+            changed.setattr(modules[module], constant, value + 1)
             assert method_digest() != before, f"{name} is not part of the method"
     assert method_digest() == before
 
 
 def test_every_number_a_criterion_judges_by_is_part_of_the_method() -> None:
     """The digest takes upper-case integers: a threshold of another kind would change the method unseen."""
-    for judge in REGISTER:
-        others = [n for n, v in vars(judge).items() if n.strip("_").isupper() and isinstance(v, float | timedelta)]
-        private = [n for n, v in vars(judge).items() if n.startswith("_") and n.isupper() and isinstance(v, int)]
-        assert others + private == [], f"{judge.CRITERION.id}: {others + private}"
+    for module in (*REGISTER, *assessing.SHARED_ROOMS.values()):
+        others = [n for n, v in vars(module).items() if n.strip("_").isupper() and isinstance(v, float | timedelta)]
+        private = [n for n, v in vars(module).items() if n.startswith("_") and n.isupper() and isinstance(v, int)]
+        assert others + private == [], f"{module}: {others + private}"
 
 
 def test_the_method_is_another_when_a_version_changes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,16 @@
 """What is next, going by the ledger alone?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from auditor.decide import AskHuman, Close, Perform, Wait, decide
+from auditor.action import AskHuman, Close, Perform, Wait
+from auditor.decide import decide
 from results.records import (
     Abandoned,
+    AccountUsed,
     Answered,
     Asked,
     Body,
@@ -27,6 +30,7 @@ from results.records import (
 )
 from scenarios.load import load_scenario
 from scenarios.loaded import LoadedScenario
+from scenarios.schema import ReadyWhen
 from tests.auditor.situations import ASKED, GENESIS, OPENED, asked, seen
 
 END = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)
@@ -46,9 +50,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> LoadedScenario:
 class Story:
     """A ledger told in order: (stage, moment, body)."""
 
-    def __init__(self) -> None:
+    def __init__(self, opened: Body = OPENED) -> None:
         self.entries: list[Entry] = []
-        self.tell(OPENED, at=ASKED - DAY)
+        self.tell(opened, at=ASKED - DAY)
 
     def tell(self, body: Body, *, at: datetime = ASKED, stage: str | None = None, attempt: int | None = 1) -> "Story":
         self.entries.append(
@@ -243,3 +247,63 @@ def test_silence_ends_the_case_thirty_days_after_the_deadline(portal: LoadedScen
 @pytest.mark.parametrize("end", [Closed(outcome=Closing.DELIVERED), Abandoned(person="ines", why="duplicate")])
 def test_a_closed_case_rests(portal: LoadedScenario, end: Body) -> None:
     assert decide(portal, Story().requested().tell(end).entries, END) == Wait(until=None, why="closed")
+
+
+def test_a_request_waits_until_the_account_is_old_enough_and_has_been_used(portal: LoadedScenario) -> None:
+    ready_when = ReadyWhen(age=60 * DAY, live_runs=12)
+    aged = replace(portal, scenario=portal.scenario.model_copy(update={"ready_when": ready_when}))
+    story = Story()
+    young = AccountUsed(since=ASKED - 10 * DAY, live_runs=12)
+    assert decide(aged, story.entries, ASKED, young) == Wait(until=ASKED + 50 * DAY, why="account_too_young")
+    little_used = AccountUsed(since=ASKED - 60 * DAY, live_runs=11)
+    waiting = decide(aged, story.entries, ASKED, little_used)
+    assert isinstance(waiting, Wait)
+    assert waiting.why == "account_too_little_used"
+    used = AccountUsed(since=ASKED - 60 * DAY, live_runs=12)
+    assert decide(aged, story.entries, ASKED, used) == Perform(stage="readback", attempt=1)
+
+
+def undoing(portal: LoadedScenario) -> LoadedScenario:
+    return replace(portal, scenario=portal.scenario.model_copy(update={"undo": portal.scenario.request[:1]}))
+
+
+def test_what_was_planted_for_a_while_is_put_back_before_the_case_is_closed(portal: LoadedScenario) -> None:
+    story = Story().prepared().tell(StageEnded(stopped_by=Fact.CHANNEL_BROKEN), stage="request")
+    assert decide(portal, story.entries, ASKED) == Close(outcome=Closing.CHANNEL_BROKEN)
+    assert decide(undoing(portal), story.entries, ASKED) == Perform(stage="undo", attempt=1)
+    story.tell(StageEnded(), stage="undo")
+    assert decide(undoing(portal), story.entries, ASKED) == Close(outcome=Closing.CHANNEL_BROKEN)
+
+
+def test_a_case_that_a_person_closed_still_puts_back_what_it_planted_and_tries_that_once(
+    portal: LoadedScenario,
+) -> None:
+    story = Story().requested().tell(Abandoned(person="ines", why="test"))
+    assert decide(portal, story.entries, ASKED) == Wait(until=None, why="closed")
+    assert decide(undoing(portal), story.entries, ASKED) == Perform(stage="undo", attempt=1)
+    story.tell(Unobserved(code="page_changed", retry=False), stage="undo")
+    assert decide(undoing(portal), story.entries, ASKED) == Wait(until=None, why="closed")
+
+
+def test_a_stage_goes_on_after_the_step_at_which_a_person_was_asked(portal: LoadedScenario) -> None:
+    story = Story().prepared()
+    story.tell(Asked(question="q-1", topic=QuestionTopic.SCENARIO, answers=("done",), step=0), stage="request")
+    assert decide(portal, story.entries, ASKED) == Wait(until=None, why="question")
+    story.tell(Answered(question="q-1", answer="done", person="ines"))
+    assert decide(portal, story.entries, ASKED) == Perform(stage="request", attempt=2, from_step=1)
+    story.tell(Unobserved(code="page_changed", retry=True), stage="request", attempt=2)
+    assert decide(portal, story.entries, ASKED + 5 * MINUTE) == Perform(stage="request", attempt=3)
+
+
+@pytest.mark.parametrize("fact", [Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED])
+def test_an_account_that_others_locked_before_the_request_is_no_broken_channel(
+    portal: LoadedScenario, fact: Fact
+) -> None:
+    story = Story().prepared().tell(seen(fact, ASKED), stage="request")
+    story.tell(StageEnded(stopped_by=fact), stage="request")
+    action = decide(portal, story.entries, ASKED)
+    assert isinstance(action, AskHuman)
+    assert (action.topic, action.stage) == (QuestionTopic.ACCOUNT_LOCKED, "request")
+    story.tell(Asked(question="q-1", topic=action.topic, answers=action.answers), stage="request")
+    story.tell(Answered(question="q-1", answer="again", person="ines"), stage="request")
+    assert decide(portal, story.entries, ASKED) == Perform(stage="request", attempt=2)

@@ -64,7 +64,7 @@ async def test_a_case_is_opened_with_all_it_needs_and_is_due_at_once(house: Hous
     assert isinstance(entry.body, CaseOpened)
     assert (entry.body.account, entry.body.bystander) == ("camille@portal", "noe@portal")
     async with house.store.read() as tx:
-        assert entry.body.planting == (await declaration.planting_of(tx, "camille@portal"))[0]  # type: ignore[index]
+        assert entry.body.planting == (await declaration.planting_of(tx, "camille@portal")).ledger  # type: ignore[union-attr]
         assert (await ledger.find(tx, case)).due_at == house.clock.now()
         assert await declaration.scenario_text(tx, loaded.digest) == loaded.text
 
@@ -99,7 +99,7 @@ async def test_a_case_whose_witness_is_not_planted_could_prove_no_leak_and_is_re
     portal = house.load("portal")
     await open_planting(house, portal, "camille")
     async with house.store.write() as tx:
-        await declaration.complete_planting(tx, "camille@portal")
+        await declaration.mark_planting(tx, "camille@portal", complete=True)
     with pytest.raises(Refused, match="noe@portal is not planted yet"):
         await open_case(house, portal)
 
@@ -115,7 +115,7 @@ async def test_planting_again_goes_on_with_the_same_truth(house: House, loaded: 
     async with house.store.read() as tx:
         before = await declaration.planting_of(tx, "camille@portal")
     assert before is not None
-    assert await open_planting(house, loaded, "camille") == before[0]
+    assert await open_planting(house, loaded, "camille") == before.ledger
     async with house.store.read() as tx:
         assert await declaration.planting_of(tx, "camille@portal") == before
 

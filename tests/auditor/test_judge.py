@@ -42,7 +42,7 @@ async def truth_of(house: House) -> GroundTruth:
     async with house.store.read() as tx:
         planting = await declaration.planting_of(tx, "camille@portal")
         assert planting is not None
-        return await declaration.load_truth(tx, planting[1])
+        return await declaration.load_truth(tx, planting.truth)
 
 
 def seen(fact: Fact, house: House, since: timedelta = DAY) -> FactSeen:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.decide import Action, AskHuman, Close, Perform, Wait, decide
+from auditor.action import Action, AskHuman, Close, Perform, Wait
+from auditor.decide import decide
 from results.records import (
     FACTS,
     Body,

@@ -14,10 +14,10 @@ from results.records import (
     Answered,
     ArtifactKept,
     Asked,
-    Body,
     CaseOpened,
     Closed,
     Closing,
+    Earlier,
     Entry,
     Environment,
     Fact,
@@ -42,15 +42,26 @@ from results.records import (
     Text,
     Unobserved,
 )
+from tests.auditor import perfect as flawless
 from tests.auditor.criteria.test_export_criteria import TRUTH, inspection
-from tests.auditor.situations import ASKED, OPENED, asked, entries, evidence, looks, record, seen, service, truth
+from tests.auditor.situations import (
+    ASKED,
+    OPENED,
+    Said,
+    asked,
+    entries,
+    evidence,
+    looks,
+    record,
+    seen,
+    service,
+    truth,
+)
 
 DUE = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)  # the last moment of Thursday 2 April 2026 in Paris
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 KEY = hashlib.sha256(b"key").hexdigest()
-
-Said = tuple[datetime, Body] | Body
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,12 +143,10 @@ def staged(said: Sequence[Said], inspected: Inspection | None, *, until: datetim
     """Judge it; the ledger alone says what happened."""
     pictures = {hashlib.sha256(data).hexdigest(): data for data in (picture(name) for name in more.pop("pictures", ()))}
     shown: list[Said] = []
-    for item in said:
-        body = item[1] if isinstance(item, tuple) else item
-        at = item[0] if isinstance(item, tuple) else getattr(getattr(body, "when", None), "by", ASKED)
-        if isinstance(body, FactSeen | Unobserved) and body.artifacts:
-            shown += [(at, kept(digest)) for digest in body.artifacts]
-        shown.append((at, body))
+    for entry, item in zip(entries(*said), said, strict=True):
+        if isinstance(entry.body, FactSeen | Unobserved) and entry.body.artifacts:
+            shown += [(entry.at, kept(digest)) for digest in entry.body.artifacts]
+        shown.append(item)
     ledger = tuple(replace(e, digest=hashlib.sha256(str(e.seq).encode()).hexdigest()) for e in entries(*shown))
     more.setdefault("planted", TRUTH)
     more.setdefault("bystander", TRUTH)
@@ -149,9 +158,7 @@ def kept(digest: str) -> ArtifactKept:
 
 
 def perfect() -> Staged:
-    at = ASKED + 6 * HOUR
-    said = [*sent(), *given(at, ASKED + 2 * HOUR), *tries(at), *tries(at + 3 * DAY, after="72h")]
-    return staged([*said, closed(at + 7 * DAY)], inspection(), until=at + 7 * DAY)
+    return staged(flawless.SAID, flawless.INSPECTION, until=ASKED + 10 * DAY, **flawless.MORE)
 
 
 def slow() -> Staged:
@@ -256,6 +263,15 @@ def two_limbs() -> Staged:
     return staged(said, inspection(absent=("message-1", "message-2")), until=at, opened=opened)
 
 
+def missing_again() -> Staged:
+    """Two of four messages are missing, as they were in the export before."""
+    at = ASKED + DAY
+    absent = ("message-1", "message-2")
+    before_ = Earlier(case="case-0", evidence="d" * 64, missing=absent)
+    said = [*sent(), *given(at, ASKED), *tries(at), closed(at)]
+    return staged(said, inspection(absent=absent), until=at, earlier=before_)
+
+
 def sixty_missing() -> Staged:
     many = truth(
         *(record(f"photo-{n}", "photos") for n in range(1, 51)), *(record(f"order-{n}", "orders") for n in range(1, 20))
@@ -358,7 +374,7 @@ SITUATIONS: dict[str, Callable[[], Staged]] = {
     stage.__name__: stage
     for stage in (
         perfect, slow, leaking, open_link, lasting_link, bearer_link, silent, fee, refused_password, portal_down,
-        waiting, refused, town, two_limbs, sixty_missing, long_names, hostile_name, pictured, unread, unexamined,
+        waiting, refused, town, two_limbs, missing_again, sixty_missing, long_names, hostile_name, pictured, unread, unexamined,
         extended, identity, unsent, unproven,
     )
 }  # fmt: skip

@@ -6,19 +6,23 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
 
 import auditor.criteria
+from auditor.assess import assess
 from auditor.criteria import REGISTER
 from auditor.ladder import LADDERS
 from dashboards.finding import chapters_of, findings_of, tally
 from dashboards.typography import spaced
-from dashboards.vocabulary import FAMILIES
+from dashboards.vocabulary import DAMAGE, FAMILIES, listed
 from results.records import (
     Citation,
     CriterionWords,
+    Fact,
+    FactDetails,
     Family,
     Language,
     Measure,
@@ -29,12 +33,13 @@ from results.records import (
     Text,
     Verdict,
 )
+from tests.auditor.situations import ASKED, asked, entries, evidence, seen
 from tests.dashboards.staged import SITUATIONS, perfect
 from tests.dashboards.test_sentence import ACCUSING
 
 CARD = perfect().card
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
-SAMPLES = {"date": "2026-05-01", "d": "1", "records": "1", "bits": "32"}
+SAMPLES = {"date": "2026-05-01", "d": "1", "h": "1", "records": "1", "files": "2", "looks": "3", "bits": "32"}
 WRONG_SPACE = re.compile(r"(?<![\u202f])[;!?](?!\w)|(?<!\u00a0):(?=\s|$)|(?<!\u00a0)[%»]|«(?!\u00a0)")
 CASES = [
     pytest.param(judge, name, id=f"{judge.CRITERION.id}-{name}")
@@ -130,6 +135,37 @@ def test_what_was_not_met_comes_first() -> None:
     card = SITUATIONS["slow"]().card
     assert [f.look.tone for f in findings_of(card, "en")][:2] == ["fail", "fail"]
     assert [c.look.tone for c in chapters_of(card, "en")][:2] == ["fail", "fail"]
+
+
+def test_what_is_poor_never_goes_before_what_was_not_met() -> None:
+    card = SITUATIONS["slow"]().card
+    looks = [f.look.word.en for f in findings_of(card, "en")]
+    assert looks.index("poor") > max(n for n, look in enumerate(looks) if look == "not met")
+
+
+def test_what_is_well_is_told_in_short_and_what_was_not_met_in_full() -> None:
+    told = [f for chapter in chapters_of(SITUATIONS["slow"]().card, "en") for f in chapter.findings]
+    assert {f.look.word.en for f in told if f.look.tone in ("pass", "none") and not f.is_short} == set()
+    assert {f.id for f in told if f.look.tone == "fail" and f.is_short} == set()
+
+
+def test_the_same_reason_is_told_in_full_once() -> None:
+    told = [f for chapter in chapters_of(SITUATIONS["refused_password"]().card, "en") for f in chapter.findings]
+    unsent = [f for f in told if f.statement == "The request could not be sent."]
+    assert len(unsent) > 5
+    assert [f.is_short for f in unsent] == [False] + [True] * (len(unsent) - 1)
+
+
+def test_codes_are_told_in_words() -> None:
+    refused = staged_refusal(FactDetails(reasons=True, authority=False, remedy=False))
+    [finding] = [f for f in findings_of(refused, "fr") if f.id == "refusal"]
+    assert finding.statement == spaced("Le refus ne dit pas : l’autorité à saisir, le recours en justice.", "fr")
+    assert listed("truncated, unheard_of", DAMAGE).en == "cut off before its end, unheard_of"
+
+
+def staged_refusal(details: FactDetails) -> Scorecard:
+    said = entries(asked(), seen(Fact.REFUSED, ASKED + timedelta(days=2), details=details))
+    return assess(evidence(said), None)
 
 
 def test_good_practice_is_poor_and_never_a_shortfall() -> None:

@@ -34,8 +34,8 @@ def test_the_sentence_names_service_account_and_day_and_accuses_nobody(situation
 
 def test_a_perfect_service_is_said_to_be_quick_and_whole() -> None:
     assert said("perfect") == (
-        "Sablon answered within 6 hours, before the legal deadline; we had asked on 2 March 2026, with a test account. "
-        "In the file it gave we found all 6 records we had entrusted to it, in formats that software can read."
+        "Sablon answered within 36 hours, before the legal deadline; we had asked on 2 March 2026, with a test account. "
+        "In the file it gave we found all 8 records we had entrusted to it, in formats that software can read."
     )
 
 
@@ -69,6 +69,8 @@ def test_a_leak_and_an_open_link_are_both_told() -> None:
         ("unexamined", "on its pre-production site"),
         ("extended", "after announcing an extension"),
         ("bearer_link", "that the rest is missing remains to be confirmed"),
+        ("missing_again", "we found 4 of the 6 records we had entrusted to it"),
+        ("missing_again", "2 of those missing were missing from an earlier export too"),
     ],
 )
 def test_what_is_not_known_is_not_claimed(situation: str, words: str) -> None:

@@ -87,12 +87,14 @@ def test_an_answer_in_the_words_of_a_scenario_is_quoted() -> None:
 def test_tries_of_a_link_at_one_moment_are_one_line() -> None:
     lines = [m.words for m in timeline(SITUATIONS["perfect"]().entries, "en") if m.tone == "link"]
     assert len(lines) == 2
-    assert lines[0].startswith("The download link, just after delivery: with the account itself, it gives the file; ")
+    assert lines[0].startswith(
+        "The download link, just after delivery: without signing in, it leads to the sign-in page; "
+    )
     assert lines[1].startswith("The download link, 72 h after delivery: ")
 
 
 def test_read_backs_are_one_line_that_counts_records_and_not_fields() -> None:
-    assert "Read back in the account: 6 records (messages, family)." in [
+    assert "Read back in the account: 10 records (profile, family, messages, claims, searches)." in [
         m.words for m in timeline(SITUATIONS["perfect"]().entries, "en")
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.typography import article, counted, day, days, delay, listed, moment, money, spaced
+from dashboards.typography import article, counted, day, days, delay, listed, moment, money, spaced, within
 from results.records import Interval, Text
 
 ASKED = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
@@ -68,6 +68,23 @@ def test_an_article_is_cited_in_each_language() -> None:
     assert article("GDPR Art. 12(3); Reg. 1182/71 Art. 3(4)", "fr") == (
         "RGPD art.\u00a012(3)\u202f; règl.\u00a01182/71 art.\u00a03(4)"
     )
+
+
+def test_a_recital_is_cited_in_each_language() -> None:
+    assert article("GDPR recital 68", "fr") == "RGPD considérant 68"
+    assert article("GDPR recital 68", "en") == "GDPR recital 68"
+
+
+@pytest.mark.parametrize(
+    ("hours", "fr", "en"),
+    [
+        (0, "en moins d’une heure", "within an hour"),
+        (36, "en moins de 36 heures", "within 36 hours"),
+        (49, "en 3\u00a0jours au plus", "in 3\u00a0days at most"),
+    ],
+)
+def test_how_soon_at_most_is_told_in_hours_then_in_days(hours: int, fr: str, en: str) -> None:
+    assert (within(hours, "fr"), within(hours, "en")) == (fr, en)
 
 
 def test_an_amount_is_written_and_what_is_none_stays() -> None:

@@ -1,5 +1,6 @@
 """A sandbox in a process of its own, and an installation that audits it from processes that may be killed."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -19,6 +20,7 @@ from results.clock import FileClock
 from results.durable import create_file, make_folder
 from results.key import make_keys
 from scenarios.load import load_scenario
+from tests.e2e.stage import Planted, plant
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 HERE = Path(__file__).parent
@@ -94,6 +96,12 @@ def make_rig(folder: Path, url: str, clock_file: Path) -> Rig:
     account = '["camille@short"]\nusername = "camille"\npassword = "env:CAMILLE_PASSWORD"\ntotp = "env:CAMILLE_TOTP"\n'
     create_file(home / "accounts.toml", account.encode())
     return Rig(home=home, clock_file=clock_file, url=url)
+
+
+@pytest.fixture(scope="session")
+def insurer(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    """The insurer, planted once for all tests of this process."""
+    return asyncio.run(plant(tmp_path_factory.mktemp("planted") / "home", "mutuelle"))
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Playwright, async_playwright
 
-from probes.chromium import FULL_BROWSER, HEADLESS_SHELL, find_executable, launch, new_context
+from probes.chromium import FULL_BROWSER, HEADLESS_SHELL, find_executable, find_window, launch, new_context
 from probes.egress import AllowList, Egress
-from probes.errors import BrowserMissing, BrowserUnguarded
+from probes.errors import BrowserMissing, BrowserUnguarded, WindowMissing
 
 
 def make_program(path: Path) -> Path:
@@ -88,12 +88,14 @@ async def test_the_browser_says_what_it_is_who_runs_it_and_which_language_it_wan
     at = f"127.0.0.1:{runner.addresses[0][1]}"
     async with Egress(AllowList.parse([at])) as egress:
         browser = await launch(playwright, egress)
-        first = await new_context(browser, language="fr", contact="+https://auditor.example/bot")
+        first = await new_context(browser, egress, language="fr", contact="+https://auditor.example/bot")
         page = await first.new_page()
         await page.goto(f"http://{at}/")
         webdriver = await page.evaluate("navigator.webdriver")
         state = await first.storage_state()
-        again = await new_context(browser, language="en", contact="+https://auditor.example/bot", storage_state=state)
+        again = await new_context(
+            browser, egress, language="en", contact="+https://auditor.example/bot", storage_state=state
+        )
         await (await again.new_page()).goto(f"http://{at}/")
         await browser.close()
     await runner.cleanup()
@@ -103,3 +105,28 @@ async def test_the_browser_says_what_it_is_who_runs_it_and_which_language_it_wan
     assert french["User-Agent"].endswith(" (+https://auditor.example/bot)")
     assert (french["Accept-Language"], english["Accept-Language"]) == ("fr-FR", "en-GB")
     assert ("Cookie" in french, english.get("Cookie")) == (False, "a=b")
+
+
+class TestWindow:
+    def test_without_a_screen_it_says_where_to_do_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.platform", "linux")
+        with pytest.raises(WindowMissing, match=r"there is no screen.*AUDITOR_HOME.*ssh -X"):
+            find_window({})
+
+    @pytest.mark.parametrize("screen", ["DISPLAY", "WAYLAND_DISPLAY"])
+    def test_a_full_browser_is_taken_and_never_a_headless_shell(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, screen: str
+    ) -> None:
+        monkeypatch.setattr("probes.chromium.FULL_BROWSER", tmp_path / "none")
+        shell = make_program(tmp_path / "chromium_headless_shell-1200/chrome-linux/headless_shell")
+        environ = {screen: ":0", "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path), "AUDITOR_CHROMIUM": str(shell)}
+        with pytest.raises(WindowMissing, match="playwright install chromium"):
+            find_window(environ)
+        full = make_program(tmp_path / "chromium-1200/chrome-linux64/chrome")
+        assert find_window(environ) == full
+
+    def test_the_full_browser_that_was_named_goes_first(self, tmp_path: Path) -> None:
+        make_program(tmp_path / "chromium-1200/chrome-linux/chrome")
+        named = make_program(tmp_path / "opt" / "chromium")
+        environ = {"DISPLAY": ":0", "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path), "AUDITOR_CHROMIUM": str(named)}
+        assert find_window(environ) == named

@@ -13,6 +13,7 @@ from scenarios.account import (
     Holder,
     load_accounts,
     resolve,
+    written_table,
 )
 from scenarios.secret import SecretExposed, SecretMissing
 
@@ -214,3 +215,32 @@ def test_the_password_within_a_mailbox_s_address_is_registered_too_as_written_an
 def test_a_key_that_is_not_there_says_how_to_write_it(tmp_path: Path) -> None:
     with pytest.raises(SecretMissing, match=r'zoe@nuage has no “totp”; below \["zoe@nuage"\], add totp as env:NAME'):
         resolve(_account(tmp_path, ""), "totp", environ={}, register=lambda _secret, _name: None)
+
+
+def test_every_key_knows_its_line_and_one_that_is_missing_that_of_its_table(tmp_path: Path) -> None:
+    text = """# two accounts
+["yann@nuage"]
+username = "yann"
+
+[ 'zoe@nuage' ]
+email = "zoe@nuage.example"
+password = "env:ZOE"
+mailbox = { imap = "env:ZOE_IMAP" }
+"""
+    zoe = _loaded(tmp_path, text).of("zoe@nuage")
+    assert [zoe.line_of(key) for key in ("email", "password", "mailbox.imap", "holder", "")] == [6, 7, 8, 5, 5]
+
+
+@pytest.mark.parametrize("reference", ["consent-7", 'folder "Été", p. 3', "back\\slash", "two\nlines"])
+def test_a_table_that_is_printed_reads_as_what_was_meant(tmp_path: Path, reference: str) -> None:
+    holder = Holder(mode="staff", reference=reference)
+    text = written_table("zoe-2@nuage", username="zoé", email="zoe@nuage.example", holder=holder)
+    zoe = _loaded(tmp_path, text).of("zoe-2@nuage")
+    assert (zoe.username, zoe.email, zoe.holder) == ("zoé", "zoe@nuage.example", holder)
+    assert {key: str(of) for key, of in zoe.references.items()} == {"password": "env:ZOE_2_NUAGE_PASSWORD"}
+
+
+def test_a_table_without_anything_else_still_says_where_the_password_may_be(tmp_path: Path) -> None:
+    text = written_table("zoe@nuage", username=None, email=None, holder=None)
+    assert text == '["zoe@nuage"]\npassword = "env:ZOE_NUAGE_PASSWORD"\n'
+    assert written_table("zoe@nuage", username=None, email=None, holder=None, password=False) == '["zoe@nuage"]\n'

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from auditor.decide import Action, Perform, decide
+from auditor.action import Action, Perform
+from auditor.decide import decide
 from auditor.engine.advance import Recorder
 from results.clock import Clock
 from results.records import (

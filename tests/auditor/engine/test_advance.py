@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from auditor.decide import Perform
+from auditor.action import Perform
 from auditor.desk import abandon, answer_question
 from auditor.engine.advance import Engine
 from auditor.house import House

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.decide import Close, Perform, Wait
+from auditor.action import Close, Perform, Wait
 from auditor.engine.advance import Advanced
 from auditor.engine.embedded import dead_holders, run_case, run_due, run_through, run_until_stopped
 from auditor.engine.owner import dead, this_process

@@ -14,8 +14,8 @@ from auditor.house import House
 from auditor.perform import Hand
 from auditor.wiring import Wired
 from probes.base import Ending, Session, Stage, StageReport
-from probes.egress import Egress
 from probes.errors import ProbeError
+from probes.http import HttpProbe
 from results.clock import SetClock
 from results.records import Body, Fact, FactSeen, Intended, Interval, Looked, StageEnded, Unobserved
 from results.store import ledger, switch
@@ -45,7 +45,7 @@ class MemoryProbe:
 
 
 @asynccontextmanager
-async def no_browser(_egress: Egress) -> AsyncIterator[Browser]:
+async def no_browser() -> AsyncIterator[Browser]:
     raise AssertionError("nothing here needs a browser")
     yield
 
@@ -57,7 +57,7 @@ def probe() -> MemoryProbe:
 
 @pytest.fixture
 def engine(house: House, probe: MemoryProbe, real: SetClock) -> Engine:
-    hands = Wired(house=house, hand=Hand(house=house, browser=probe, browsers=no_browser))
+    hands = Wired(house=house, hand=Hand(house=house, browser=probe, browsers=no_browser, http=HttpProbe()))
     return Engine(house.store, hands, clock=house.clock, real=real, owner="host:1:1")
 
 

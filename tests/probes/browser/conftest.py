@@ -15,10 +15,12 @@ from pydantic import TypeAdapter
 
 from probes.base import Delegated, Scope, Session, Stage, StageReport
 from probes.browser import BrowserProbe
+from probes.catalogue import probe_of
 from probes.chromium import find_executable, launch
 from probes.egress import AllowList, Egress
 from probes.errors import BrowserMissing
-from results.records import ArtifactKept, Body, FactSeen, Unobserved
+from probes.http import HttpProbe
+from results.records import ArtifactKept, Body, FactSeen, Role, Unobserved
 from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
@@ -172,7 +174,7 @@ def play(browser, egress, site, tmp_path):
     """Run steps as one stage, on the site that this test wrote."""
 
     @asynccontextmanager
-    async def browsers(_egress):
+    async def browsers():
         yield browser
 
     vault = Vault(tmp_path / "vault", KEY)
@@ -187,9 +189,16 @@ def play(browser, egress, site, tmp_path):
         async def observed(bodies):
             handed.extend(bodies)
 
-        async def delegate(index, step, values):
-            delegated.append(step.key)
-            return Delegated(saved={"code": "4711"})
+        async def delegate(handed):
+            """Calls are made; of a mailbox there is a code, and a file."""
+            delegated.append(handed.step.key)
+            if probe_of(handed.step) == "http":
+                return await HttpProbe().do(handed, play.session)
+            attached = vault.put("case-1", b"PK")
+            file = ArtifactKept(
+                sha256=attached.sha256, role=Role.EXPORT, media_type="application/zip", size=2, retention="export"
+            )
+            return Delegated(saved={"code": "4711"}, bodies=(file,) if handed.step.key == "download" else ())
 
         def reader(name, value):
             def read():
@@ -211,6 +220,7 @@ def play(browser, egress, site, tmp_path):
                  "scratch": scratch, "intend": intend, "observed": observed, "delegate": delegate}  # fmt: skip
         login = stage.pop("login", None)
         interruptions = stage.pop("interruptions", ())
+        play.scratch, play.session = scratch, Session(**{**given, **(session or {})})
         report = await BrowserProbe(browsers).run(
             Stage(
                 name=name,
@@ -220,9 +230,8 @@ def play(browser, egress, site, tmp_path):
                 steps_by={key: STEPS.validate_python(own) for key, own in stage.pop("steps_by", {}).items()},
                 **stage,
             ),
-            Session(**{**given, **(session or {})}),
+            play.session,
         )
-        play.scratch, play.session = scratch, Session(**{**given, **(session or {})})
         return Played(report, handed, intents, delegated, vault, redactor)
 
     play.browsers = browsers

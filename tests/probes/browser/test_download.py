@@ -10,8 +10,9 @@ import pytest
 from aiohttp import web
 
 from probes.base import Ending, ExportLink
-from probes.browser.link import secret_bits, try_link
-from results.records import ArtifactKept, LinkResult, LinkTried, Requester, Unobserved
+from probes.browser.link import try_link
+from probes.delivery import transport_of
+from results.records import ArtifactKept, FactSeen, LinkResult, LinkTried, Requester, Transport, Unobserved
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -45,6 +46,32 @@ async def test_the_bytes_that_were_sent(play, offered):
     assert [(link.url, link.sha256) for link in played.report.links] == [
         (f"{offered.url}/f", hashlib.sha256(data).hexdigest())
     ]
+
+
+async def test_it_is_noted_how_it_came(play, offered):
+    offered.file("/f", archive(), "application/zip", name="data.zip")
+    played = await play(TAKE, name="collect")
+    assert [body.transport for body in played.all(ArtifactKept) if body.role == "export"] == [Transport.LOOPBACK]
+
+
+@pytest.mark.parametrize(
+    ("url", "transport"),
+    [
+        ("https://portail.example/f?t=1", Transport.ENCRYPTED),
+        ("http://portail.example/f", Transport.PLAIN),
+        ("http://127.0.0.1:8200/f", Transport.LOOPBACK),
+        ("http://[::1]:8200/f", Transport.LOOPBACK),
+        ("https://localhost/f", Transport.LOOPBACK),
+        ("http://portail.localhost:8200/f", Transport.LOOPBACK),
+        ("http://localhost.example/f", Transport.PLAIN),
+        ("blob:https://portail.example/3f2a", Transport.ENCRYPTED),
+        ("blob:http://portail.example/3f2a", None),
+        ("data:application/json,{}", None),
+        ("blob:null/3f2a", None),
+    ],
+)
+async def test_the_address_that_gave_a_file_says_how_it_came(url, transport):
+    assert transport_of(url) is transport
 
 
 async def test_outside_collect_it_establishes_what_the_scenario_says(play, offered):
@@ -199,10 +226,33 @@ class TestSources:
         assert len(exports(played)) == 1
         assert offered.times("/f") == 1
 
-    async def test_an_attachment_is_the_mailboxs(self, play):
+    async def test_an_attachment_is_the_mailboxs_and_what_it_means_is_ours_to_say(self, play):
         played = await play([{"download": [{"attachment": "*.zip"}, "${mail.link}"]}], name="collect")
         assert played.delegated == ["download"]
-        assert played.report.ending is Ending.DONE
+        assert (played.report.ending, played.facts) == (Ending.DONE, ["export_delivered"])
+
+    async def test_a_call_in_the_midst_of_a_page_is_a_request_dated_by_it(self, play, site):
+        site.page("/", "<h1>Vos droits</h1>")
+        site.file("/f", archive(), "application/zip")
+        step = {
+            "download": {"call": "GET /f"},
+            "auth": "basic",
+            "irreversible": True,
+            "fact": ["request_submitted", "export_delivered"],
+        }
+        account = {"values": {"account.username": "anna"}, "secrets": {"account.password": "correct-Horse-7"}}
+        played = await play([{"open": "/"}, {"see": "Vos droits"}, step], **account)
+        submitted = next(body for body in played.all(FactSeen) if body.fact == "request_submitted")
+        assert (exports(played), played.intents) == ([archive()], [2])
+        assert submitted.when.after is not None
+        assert [(link.url, link.called, link.auth) for link in played.report.links] == [
+            (f"{site.url}/f", True, "basic")
+        ]
+
+    async def test_a_call_that_finds_nothing_lets_the_link_be_clicked(self, play, offered):
+        offered.file("/f", archive(), "application/zip", name="data.zip")
+        step = {"download": [{"call": "GET /none"}, {"link": "Télécharger"}]}
+        assert exports(await play([{"open": "/"}, step], name="collect")) == [archive()]
 
 
 class TestLinks:
@@ -251,17 +301,3 @@ class TestLinks:
         state = (await play([{"open": "/"}])).report.storage_state
         tried = await self.link(play, f"{site.url}/f", hashlib.sha256(archive()).hexdigest(), state)
         assert (tried.requester, tried.result) == (Requester.BYSTANDER, LinkResult.SAME_FILE)
-
-
-@pytest.mark.parametrize(
-    ("url", "least", "most"),
-    [
-        ("https://a.example/export/1234", 13, 14),
-        ("https://a.example/data/download.zip", 0, 0),
-        ("https://a.example/f/6fa459ea-ee8a-4ca4-894e-db77e160355e.zip", 122, 130),
-        ("https://a.example/f/6fa459ea-ee8a-1ca4-894e-db77e160355e", 62, 62),
-        ("https://a.example/f?token=0123456789abcdef0123456789abcdef", 128, 128),
-    ],
-)
-async def test_how_much_of_an_address_could_be_unguessable_at_most(url, least, most):
-    assert least <= secret_bits(url) <= most

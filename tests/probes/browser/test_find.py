@@ -88,6 +88,13 @@ async def test_what_reads_otherwise_or_cannot_be_seen_is_not_there(seek, html, t
     assert await seek(html, target) == []
 
 
+async def test_any_sign_arrives_as_it_stands_though_the_page_taught_its_values_to_write_themselves(seek):
+    taught = "<script>for (const made of [String, Array, Object]) made.prototype.toJSON = () => 'x'</script>"
+    words = "« Zoé » 🧑‍🚀 \\ \t “œ”"
+    half = "<script>a.append(' \\ud83e')</script>"
+    assert await seek(f"{taught}<button id=a>{words}</button>{half}", {"button": f"{words} *"}) == ["a"]
+
+
 async def test_what_was_found_instead_is_said(seek):
     await seek("<button>Déconnexion</button><button>Aide</button>", {"button": "Connexion"})
     assert seek.instead == "the page shows “Déconnexion”, “Aide”"

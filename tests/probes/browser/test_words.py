@@ -349,6 +349,23 @@ class TestOthers:
         assert played.delegated == ["wait_mail"]
         assert played.report.ending is Ending.DONE
 
+    async def test_a_call_is_made_with_our_page_open_and_its_answer_serves_the_page(self, play, site):
+        site.page("/", "<label>Code <input name=c></label>")
+        site.file("/code", b'{"code": "4711"}', "application/json")
+        steps = quick(
+            {"open": "/"},
+            {"call": "GET /code", "save": {"code": "$.code"}},
+            {"fill": {"field": "Code", "with": "${saved.code}"}},
+            {"see": {"field": "Code", "value": "4711"}},
+        )
+        played = await play(steps)
+        assert (played.delegated, played.report.ending) == (["call"], Ending.DONE), played.report.message
+
+    async def test_a_call_that_fails_fails_the_stage(self, play, site):
+        site.page("/", "<p>Ici</p>")
+        played = await play(quick({"open": "/"}, {"call": "GET /none"}))
+        assert (played.code, len(played.artifacts("capture"))) == ("page_changed", 1)
+
     async def test_signed_out_is_a_browser_that_knows_nothing_until_the_next_open(self, play, site):
         @site.on("/")
         async def page(request):

@@ -1,7 +1,8 @@
 """Does a page find a way past the proxy?
 
 Every way is tried twice: once where the other server is allowed, which shows
-that the way works, and once where it is not.
+that the way works, and once where it is not; in windows of one browser, as runs
+of different cases share it.
 """
 
 import asyncio
@@ -98,21 +99,25 @@ async def playwright() -> AsyncIterator:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def strict(playwright, portal) -> AsyncIterator:
-    """A browser that may talk to the page's own server only."""
-    async with Egress(AllowList.parse([portal.authority])) as egress:
-        browser = await launch(playwright, egress)
-        yield browser, egress
+async def browser(playwright) -> AsyncIterator:
+    async with Egress(AllowList.parse([])) as nowhere:
+        browser = await launch(playwright, nowhere)
+        yield browser
         await browser.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lenient(playwright, portal, other) -> AsyncIterator:
-    """A browser that may talk to the other server too."""
+async def strict(portal) -> AsyncIterator:
+    """A way out to the page's own server only."""
+    async with Egress(AllowList.parse([portal.authority])) as egress:
+        yield egress
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lenient(portal, other) -> AsyncIterator:
+    """A way out to the other server too."""
     async with Egress(AllowList.parse([portal.authority, other.authority])) as egress:
-        browser = await launch(playwright, egress)
-        yield browser, egress
-        await browser.close()
+        yield egress
 
 
 def page_url(portal, other, html: str) -> str:
@@ -132,33 +137,30 @@ def refused(egress: Egress, other) -> int:
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_way_out_leads_to_an_allowed_server_only(way, strict, lenient, portal, other) -> None:
+async def test_a_way_out_leads_to_an_allowed_server_only(way, browser, strict, lenient, portal, other) -> None:
     url = page_url(portal, other, WAYS[way])
     other.accepted = 0
-    browser, _ = lenient
-    context = await new_context(browser, language="fr", contact=CONTACT)
+    context = await new_context(browser, lenient, language="fr", contact=CONTACT)
     page = await context.new_page()
     await page.goto(url, wait_until="commit")
     await until(lambda: other.accepted)
     await context.close()
 
     other.accepted = 0
-    browser, egress = strict
-    before = refused(egress, other)
-    context = await new_context(browser, language="fr", contact=CONTACT)
+    before = refused(strict, other)
+    context = await new_context(browser, strict, language="fr", contact=CONTACT)
     page = await context.new_page()
     await page.goto(url, wait_until="commit")
-    await until(lambda: refused(egress, other) > before)
+    await until(lambda: refused(strict, other) > before)
     await context.close()
     assert other.accepted == 0
 
 
 @pytest.mark.parametrize("way", SILENT_WAYS)
-@pytest.mark.parametrize("browser_and_egress", ["strict", "lenient"])
-async def test_a_silent_way_reaches_nobody(way, browser_and_egress, request, portal, other) -> None:
-    browser, _ = request.getfixturevalue(browser_and_egress)
+@pytest.mark.parametrize("way_out", ["strict", "lenient"])
+async def test_a_silent_way_reaches_nobody(way, way_out, request, browser, portal, other) -> None:
     other.accepted = 0
-    context = await new_context(browser, language="fr", contact=CONTACT)
+    context = await new_context(browser, request.getfixturevalue(way_out), language="fr", contact=CONTACT)
     page = await context.new_page()
     await page.goto(page_url(portal, other, SILENT_WAYS[way]))
     await asyncio.sleep(0.5)
@@ -170,11 +172,10 @@ async def test_a_silent_way_reaches_nobody(way, browser_and_egress, request, por
     "host",
     ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "[::1]", "localhost", "a.localhost."],
 )
-async def test_a_machine_next_door_is_refused_however_the_page_writes_it(host, strict, portal, other) -> None:
+async def test_a_machine_next_door_is_refused_however_the_page_writes_it(host, browser, strict, portal, other) -> None:
     other.accepted = 0
-    browser, egress = strict
-    before = refused(egress, other)
-    context = await new_context(browser, language="fr", contact=CONTACT)
+    before = refused(strict, other)
+    context = await new_context(browser, strict, language="fr", contact=CONTACT)
     page = await context.new_page()
     answer = await page.goto(f"http://{host}:{other.port}/")
     assert answer is not None
@@ -184,30 +185,28 @@ async def test_a_machine_next_door_is_refused_however_the_page_writes_it(host, s
     by_hand = await context.request.get(f"http://{host}:{other.port}/")
     assert REFUSED_HEADER.lower() in by_hand.headers
     await context.close()
-    assert refused(egress, other) >= before + 3
+    assert refused(strict, other) >= before + 3
     assert other.accepted == 0
 
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "view-source:file:///etc/hostname"])
-async def test_a_page_of_this_machine_is_not_opened(url, strict) -> None:
-    browser, _ = strict
-    context = await new_context(browser, language="fr", contact=CONTACT)
+async def test_a_page_of_this_machine_is_not_opened(url, browser, strict) -> None:
+    context = await new_context(browser, strict, language="fr", contact=CONTACT)
     page = await context.new_page()
     with pytest.raises(Error, match="ERR_BLOCKED_BY_CLIENT"):
         await page.goto(url)
     await context.close()
 
 
-async def test_a_page_cannot_reach_the_proxy_itself_or_learn_its_password(strict, portal) -> None:
-    browser, egress = strict
-    context = await new_context(browser, language="fr", contact=CONTACT)
+async def test_a_page_cannot_reach_the_proxy_itself_or_learn_its_password(browser, strict, portal) -> None:
+    context = await new_context(browser, strict, language="fr", contact=CONTACT)
     page = await context.new_page()
-    answer = await page.goto(egress.server)
+    answer = await page.goto(strict.server)
     assert answer is not None
     assert answer.status == 403
     await page.goto(f"http://{portal.authority}/")
     await context.close()
-    assert not any(b"proxy-" in head.lower() or egress.password.encode() in head for head in portal.heads)
+    assert not any(b"proxy-" in head.lower() or strict.password.encode() in head for head in portal.heads)
 
 
 WEBRTC = """async (at) => {
@@ -226,7 +225,7 @@ class Datagrams(asyncio.DatagramProtocol):
         self.count += 1
 
 
-async def test_webrtc_sends_no_datagram(playwright, strict, portal, listening) -> None:
+async def test_webrtc_sends_no_datagram(playwright, browser, strict, portal, listening) -> None:
     loop = asyncio.get_running_loop()
     transport, datagrams = await loop.create_datagram_endpoint(Datagrams, local_addr=("127.0.0.1", 0))
     at = "127.0.0.1:{}".format(transport.get_extra_info("sockname")[1])
@@ -238,8 +237,7 @@ async def test_webrtc_sends_no_datagram(playwright, strict, portal, listening) -
     sent_unguarded, datagrams.count = datagrams.count, 0
 
     async with listening(port=int(at.partition(":")[2])) as turn:
-        browser, _ = strict
-        context = await new_context(browser, language="fr", contact=CONTACT)
+        context = await new_context(browser, strict, language="fr", contact=CONTACT)
         page = await context.new_page()
         await page.goto(f"http://{portal.authority}/")
         await page.evaluate(WEBRTC, at)
@@ -267,16 +265,46 @@ async def test_an_https_portal_is_reached_through_the_proxys_password_first_of_a
         assert egress.refusals == ()
 
 
-async def test_a_dead_proxy_lets_nothing_out(playwright, portal) -> None:
+async def test_a_dead_proxy_lets_nothing_out(browser, portal) -> None:
     egress = Egress(AllowList.parse([portal.authority]))
     await egress.__aenter__()
-    browser = await launch(playwright, egress)
-    context = await new_context(browser, language="fr", contact=CONTACT)
+    context = await new_context(browser, egress, language="fr", contact=CONTACT)
     page = await context.new_page()
     await page.goto(f"http://{portal.authority}/")
     await egress.__aexit__(None, None, None)
     before = portal.accepted
     with pytest.raises(Error, match="ERR_PROXY_CONNECTION_FAILED"):
         await page.goto(f"http://{portal.authority}/")
-    await browser.close()
+    await context.close()
     assert portal.accepted == before
+
+
+async def test_a_window_without_a_way_out_of_its_own_reaches_nobody(browser, portal) -> None:
+    """What the browser does outside our windows leaves by the proxy that lets nothing out."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    before = portal.accepted
+    answer = await page.goto(f"http://{portal.authority}/")
+    await context.close()
+    assert answer is not None
+    assert (answer.status, REFUSED_HEADER.lower() in answer.headers) == (403, True)
+    assert portal.accepted == before
+
+
+async def test_two_windows_of_one_browser_each_leave_by_their_own_way(browser, strict, lenient, portal, other) -> None:
+    """Side by side, as two cases run: what one may reach the other may not, and cookies are not shared."""
+    one = await new_context(browser, lenient, language="fr", contact=CONTACT)
+    two = await new_context(browser, strict, language="fr", contact=CONTACT)
+    allowed, refused_ = await one.new_page(), await two.new_page()
+    other.accepted = 0
+    for url, status in ((f"http://{other.authority}/", 200), (f"http://{portal.authority}/", 200)):
+        answer = await allowed.goto(url)
+        assert answer is not None
+        assert answer.status == status
+    reached = other.accepted
+    answer = await refused_.goto(f"http://{other.authority}/")
+    assert answer is not None
+    assert answer.status == 403
+    assert other.accepted == reached
+    await one.close()
+    await two.close()

@@ -7,6 +7,7 @@ import pytest
 from results.errors import DeclarationMissing, StoreUnreachable
 from results.records import Expected, FieldType, GroundTruth, LedgerKind, Provenance, Text, TruthField, TruthRecord
 from results.store import Store, declaration, ledger
+from results.store.declaration import Planting
 from tests.results.store.test_ledger import NOON, new_case
 
 TRUTH = GroundTruth(
@@ -60,9 +61,11 @@ async def test_a_planting_is_complete_only_when_it_is_said_to_be(store: Store) -
         await declaration.keep_truth(tx, digest="e" * 64, truth=TRUTH, now=NOON)
         assert await declaration.planting_of(tx, "zoe@acme") is None
         await declaration.keep_planting(tx, account="zoe@acme", ledger=planting, truth="e" * 64, seed="a seed")
-        assert await declaration.planting_of(tx, "zoe@acme") == (planting, "e" * 64, False)
-        await declaration.complete_planting(tx, "zoe@acme")
-        assert await declaration.planting_of(tx, "zoe@acme") == (planting, "e" * 64, True)
+        assert await declaration.planting_of(tx, "zoe@acme") == Planting(
+            ledger=planting, truth="e" * 64, complete=False
+        )
+        await declaration.mark_planting(tx, "zoe@acme", complete=True)
+        assert await declaration.planting_of(tx, "zoe@acme") == Planting(ledger=planting, truth="e" * 64, complete=True)
 
 
 async def test_an_account_is_planted_once(store: Store) -> None:

@@ -37,6 +37,19 @@ REFUSED = {
     "a sign-on that is not the scenario's": ("unknown_provider", (SIGN_IN, "    - ⟦sign_in_with: identity\n")),
     "an effect outside planting": ("effect_elsewhere", (HOME, HOME + "    ⟦effect: reversible\n")),
     "a value the service does not have": ("unset_variable", (SIGN_IN, '    - ⟦open: "/?to=${service.contact.dpo}"\n')),
+    "a value named before the call that keeps it": (
+        "unset_variable",
+        (HOME, HOME + '  - ⟦call: "GET /jobs/${saved.job}"\n  - call: POST /jobs\n    save: {job: $.id}\n'),
+    ),
+    "a value that only planting kept": (
+        "unset_variable",
+        (SAVE, SAVE + "    - call: POST /jobs\n      save: {job: $.id}\n"),
+        (HOME, HOME + '  - ⟦call: "GET /jobs/${saved.job}"\n'),
+    ),
+    "a call that may change something where we only look": (
+        "unsafe_call",
+        (HEADING, HEADING + "    - ⟦call: POST /jobs\n"),
+    ),
     # rule 2
     "an address on a foreign host": ("foreign_host", (SIGN_IN, "    - ⟦open: https://evil.example/login\n")),
     "an apex that its wildcard does not cover": ("foreign_host", (SIGN_IN, "    - ⟦open: https://acme-cdn.example/\n")),
@@ -44,6 +57,11 @@ REFUSED = {
     "a host that a variable names": (
         "foreign_host",
         (SIGN_IN, '    - ⟦open: "https://${account.username}.acme-cdn.example/"\n'),
+    ),
+    "a call to a foreign host": ("foreign_host", (HOME, HOME + "  - ⟦call: GET https://evil.example/x\n")),
+    "an export called from a foreign host": (
+        "foreign_host",
+        (COLLECT, "collect:\n  - download: {⟦call: GET https://evil.example/x}\n"),
     ),
     "a host with its scheme": ("bad_host", (CDN, '[⟦"https://cdn.example"]')),
     "a wildcard over a whole country": ("bad_host", (CDN, '[⟦"*.example"]')),
@@ -108,6 +126,25 @@ REFUSED = {
     ),
     "a password of an archive in clear": ("secret_in_clear", (COLLECT, COLLECT + "    ⟦password: sesame\n")),
     "a secret in an address": ("secret_shown", (SIGN_IN, '    - ⟦open: "/?key=${account.token}"\n')),
+    "a secret in the path of a call": ("secret_shown", (HOME, HOME + '  - ⟦call: "GET /?key=${account.token}"\n')),
+    "a login sent to the sign-on's host": (
+        "secret_abroad",
+        ("persona: zoe\n", "persona: zoe\nprovider: identity\n"),
+        (HOME, HOME + "  - ⟦call: GET https://login.identity.example/me\n    auth: bearer\n"),
+    ),
+    "a secret sent to the sign-on's host": (
+        "secret_abroad",
+        ("persona: zoe\n", "persona: zoe\nprovider: identity\n"),
+        (
+            HOME,
+            HOME + '  - ⟦call: POST https://login.identity.example/me\n    json: {deep: [{key: "${account.token}"}]}\n',
+        ),
+    ),
+    "a login sent to the sign-on's host for the export": (
+        "secret_abroad",
+        ("persona: zoe\n", "persona: zoe\nprovider: identity\n"),
+        (COLLECT, "collect:\n  - ⟦download: {call: GET https://login.identity.example/me}\n    auth: basic\n"),
+    ),
     "a user name in an address": ("secret_in_clear", (SIGN_IN, "    - ⟦open: https://me:pw@x.acme-cdn.example/\n")),
     "a secret typed on the sign-on's host": (
         "secret_abroad",
@@ -217,7 +254,15 @@ PASSED = {
     "valid for exactly a year after the oldest check": [("valid_until: 2027-05-23", "valid_until: 2027-11-20")],
     "a category proven by hand": [(READBACK, "readback: {contacts: by_hand}\n")],
     "a secret of the account in a header": [
-        (COLLECT, COLLECT + '    headers: {Authorization: "Token ${account.token}"}\n'),
+        (COLLECT, 'collect:\n  - download: {call: GET /f}\n    headers: {Authorization: "Token ${account.token}"}\n'),
+    ],
+    "an export asked for by calls, its number kept on the way": [
+        (HOME, HOME + "  - call: POST /jobs\n    auth: bearer\n    save: {job: $.id}\n"),
+        (COLLECT, 'collect:\n  - download: {call: "GET /jobs/${saved.job}"}\n    auth: bearer\n'),
+    ],
+    "a call of a look that asks without changing anything": [(HEADING, HEADING + "    - call: PROPFIND /exports\n")],
+    "a value that a page and a call may keep": [
+        (HOME, HOME + '  - see: {text: "n° {job}"}\n  - call: GET /jobs/${saved.job}\n    save: {job: $.id}\n'),
     ],
     "looking every hour": [("wait:\n", "wait:\n  every: 1h\n")],
 }

@@ -7,20 +7,9 @@ from scenarios.load import load_operator, load_scenario
 
 SAVE = "    - click: {button: {fr: Enregistrer, en: Save}}\n"
 HOME = "request:\n  - open: /\n"
-LIVE = "live:\n  every: 3d\n  during: 45d\n  steps:\n    - open: /\n\n"
 WAIT = "wait:\n"
 
 LATER = {
-    "live": ("request:\n", "⟦" + LIVE + "request:\n"),
-    "ready_when": ("request:\n", "⟦ready_when: {age: 60d}\n\nrequest:\n"),
-    "undo": ("request:\n", "⟦undo:\n  - open: /\n\nrequest:\n"),
-    "exports": ("request:\n", "⟦exports:\n  wanted: {json: {option: JSON}, html: {option: HTML}}\n\nrequest:\n"),
-    "parts": (
-        "  - download: {link: {fr: Télécharger, en: Download}, in",
-        "  - ⟦download: {each: true, link: {fr: Télécharger, en: Download}, in",
-    ),
-    "by_program": ("readback:\n", "readback:\n  ⟦security_log: by_program\n"),
-    "call": (HOME, HOME + "  - ⟦call: GET /x\n"),
     "send_letter": (HOME, HOME + "  - ⟦send_letter: access\n    to: dpo@acme.example\n"),
     "wait_mail": (HOME, HOME + '  - ⟦wait_mail: {body: "code : {code}"}\n'),
     "mail": (WAIT, WAIT + '  ⟦mail:\n    - subject: "*ready*"\n      fact: export_ready\n'),
@@ -42,11 +31,6 @@ def test_refused_until_its_version(bench, change, feature):
     problems = [p for p in bench.lint(text) if p.code == "not_before" and NOT_BEFORE[feature][1] in p.message]
     assert [(p.line, p.column) for p in problems] == [place]
     assert f"not before version {NOT_BEFORE[feature][0]}" in problems[0].message
-
-
-def test_one_export_by_name_is_of_this_version(bench, edited):
-    text = edited(("request:\n", "exports: {wanted: {json: {option: JSON}}}\n\nrequest:\n"))
-    assert "not_before" not in {p.code for p in bench.lint(text)}
 
 
 def test_an_operator_is_refused_until_its_version(examples):

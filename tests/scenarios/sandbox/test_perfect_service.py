@@ -191,12 +191,12 @@ async def test_answers_are_dated_by_the_services_own_clock(open_town):
     assert "Server" not in answer.headers
 
 
-async def test_half_an_hour_of_idleness_ends_the_session_and_says_so(open_town, camille):
+async def test_two_days_of_idleness_end_the_session_and_it_says_so(open_town, camille):
     town = await open_town()
     mine = await town.person(camille)
     town.clock.advance(timedelta(minutes=30))
     assert (await mine.get("/compte")).url == "/compte"
-    town.clock.advance(timedelta(minutes=31))
+    town.clock.advance(timedelta(days=2, minutes=1))
     page = await mine.get("/compte")
     assert page.url == "/connexion"
     assert "Votre session a expiré" in page.text

@@ -77,6 +77,31 @@ REFUSED = {
     "a day that does not exist": ("day", "2027-05-23", "⟦2027-02-30"),
     "a day in numbers alone": ("day", "2027-05-23", "⟦20270523"),
     "a fact on a click": ("misplaced_fact", CLICK, CLICK + "    ⟦fact: request_submitted\n"),
+    "a path into an answer that could mean two values": (
+        "json_path",
+        OPEN,
+        OPEN + '  - call: GET /x\n    save: {job: ⟦"$.jobs[*].id"}\n',
+    ),
+    "a header that says who we are": (
+        "misplaced_header",
+        OPEN,
+        OPEN + "  - call: GET /x\n    headers: {⟦User-Agent: Mozilla}\n",
+    ),
+    "a header with a space in its name": (
+        "misplaced_header",
+        OPEN,
+        OPEN + "  - call: GET /x\n    headers: {⟦X Key: a}\n",
+    ),
+    "a second way to sign in": (
+        "misplaced_header",
+        OPEN,
+        OPEN + '  - call: GET /x\n    auth: basic\n    headers: {⟦Authorization: "Token ${account.token}"}\n',
+    ),
+    "a login beside a download that is no call": (
+        "misplaced_key",
+        OPEN,
+        OPEN + "  - download: {link: Télécharger}\n    ⟦auth: basic\n",
+    ),
     "a see that is irreversible": (
         "never_irreversible",
         "    fact: request_submitted\n",

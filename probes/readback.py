@@ -1,12 +1,13 @@
 """Which fields of a planted record were seen in the account, and which not?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from probes.base import Round
+from probes.errors import PageChanged
 from results.records import ReadBack
 from scenarios.pattern import variables
-from scenarios.schema import Step, Target
+from scenarios.schema import Call, Step, Target
 
 _ROOT = "record."
 
@@ -29,6 +30,25 @@ class Reading:
             for name in fields_of(step):
                 self.absent.setdefault(round_.category, []).append(f"{round_.record}.{name}")
 
+    async def read(self, round_: Round, steps: Sequence[Step], do: Callable[[int], Awaitable[None]]) -> None:
+        """Do the steps for one record, each by its place.
+
+        Words of the record that are not there are an observation; the absence
+        of anything else is a changed page.
+
+        Raises:
+            PageChanged: something is not there that is no word of the record.
+        """
+        for number, step in enumerate(steps):
+            try:
+                await do(number)
+            except PageChanged:
+                if not fields_of(step):
+                    raise
+                self.miss(round_, steps[number:])
+                return
+            self.note(round_, step)
+
     def bodies(self) -> Iterator[ReadBack]:
         for category in dict.fromkeys((*self.seen, *self.absent)):
             seen = tuple(dict.fromkeys(self.seen.get(category, ())))
@@ -38,7 +58,10 @@ class Reading:
 
 def fields_of(step: Step) -> tuple[str, ...]:
     """List the fields of the record whose values a step looks for."""
-    names = [name for target in step.targets for text in _texts(target) for name in variables(text)]
+    named = [text for target in step.targets for text in _texts(target)]
+    if isinstance(step, Call):
+        named += [text for words in step.contains for text in words.texts]
+    names = [name for text in named for name in variables(text)]
     return tuple(dict.fromkeys(name.removeprefix(_ROOT).partition(".")[0] for name in names if name.startswith(_ROOT)))
 
 

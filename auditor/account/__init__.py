@@ -1,0 +1,1 @@
+"""Test accounts: where each stands, whether it may be used, what is missing."""

@@ -1,0 +1,30 @@
+"""What does an HTTP answer say besides what it holds: come back later, or go away?"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+OUT_OF_SERVICE = frozenset({429, 502, 503, 504})
+
+# What walls against programs put into the answers they give instead of the page: (header, part of its value).
+_WALL_HEADERS = (("cf-mitigated", "challenge"), ("x-datadome", ""), ("x-px-block", ""), ("x-amzn-waf-action", ""))
+_WALL_STATUS = frozenset({401, 403, 405, 429, 503})
+
+
+def is_wall(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether a wall against programs answers in the service's place; names of headers in small letters, or any."""
+    walled = any(name in headers and part in headers[name] for name, part in _WALL_HEADERS)
+    return walled and status in _WALL_STATUS
+
+
+def later(header: str | None) -> str | None:
+    """Read `Retry-After` (RFC 9110 10.2.3): when we are asked to come back; None where it says nothing readable."""
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return f"in {int(header)} s"
+    try:
+        moment: datetime = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return f"at {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,144 @@
+"""How is an export taken by a call, and what is it if it is no file?"""
+
+import asyncio
+from contextlib import aclosing
+from typing import NoReturn
+
+from probes.base import ExportLink, Session
+from probes.course import Course, export_kept
+from probes.delivery import HEAD_BYTES, no_file, result_of, transport_of
+from probes.errors import CredentialRejected, FileTooLarge, NoFile, StepTimeout, TargetUnreachable
+from probes.http.call import Answer, keep, refused, turned_away
+from probes.http.client import Client, Reply
+from probes.http.request import Writer, address, private, request_of
+from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester
+from results.vault import Kept
+from scenarios.schema import Download
+
+_GONE = (404, 410)
+
+
+async def take(course: Course, client: Client, step: Download) -> None:
+    """Take the export from the first source there is, and establish what it means.
+
+    Raises:
+        NoFile: something came that is no file: a sign-in page, a refusal, nothing.
+        TransferCut, FileTooLarge, StepTimeout: it did not come whole.
+        CredentialRejected, TargetUnreachable: as the status says.
+    """
+    kept = await fetch(course, client, step)
+    assert kept is not None
+    course.mark_done(step)
+    await course.establish(course.facts_of_export(step, [kept]), (kept,))
+
+
+async def fetch(course: Course, client: Client, step: Download, *, or_nothing: bool = False) -> ArtifactKept | None:
+    """Bring the export into the vault, byte for byte; None, if that may be, where there is nothing at the last source."""
+    *others, last = [source.call for source in step.sources if source.call is not None]
+    for call in others:
+        kept = await _taken(course, client, step, call, or_nothing=True)
+        if kept is not None:
+            return kept
+    return await _taken(course, client, step, last, or_nothing=or_nothing)
+
+
+async def _taken(course: Course, client: Client, step: Download, call: str, *, or_nothing: bool) -> ArtifactKept | None:
+    """Fetch one address. It must begin to come within the step's time, and end within that of transfers."""
+    within, session = step.time, course.session
+    method, _, path = call.partition(" ")
+    url = address(session.url, path, course.values)
+    writer = Writer(scope=course.scope, values=course.values, url=url)
+    request = request_of(writer, method, headers=step.headers, auth=step.auth)
+    await course.commit(step)
+    try:
+        async with (
+            asyncio.timeout(within.total_seconds()) as limit,
+            client.ask(request, unknown=step.signed_out) as reply,
+        ):
+            if reply.status in _GONE and or_nothing:
+                return None
+            within = session.longest_transfer
+            limit.reschedule(asyncio.get_running_loop().time() + within.total_seconds())
+            if reply.status != 200:
+                await _refuse(course, Answer(reply, await reply.start(HEAD_BYTES)))
+            kept, head = await _streamed(session, reply)
+            if kept is None:
+                await _refuse(course, Answer(reply, head))
+    except TimeoutError:
+        raise StepTimeout(course.number, within.total_seconds()) from None
+    body = export_kept(course, kept.sha256, kept.size, reply.media_type, transport=transport_of(reply.url))
+    course.add(body)
+    if reply.method == "GET":
+        course.links.append(_link(reply, kept, step, course.stage.export))
+    return body
+
+
+async def _streamed(session: Session, reply: Reply) -> tuple[Kept | None, bytes]:
+    """Bring a body into the vault without holding it in memory; nothing of one that is no file. Also its beginning."""
+    largest, size, head = session.largest_file, 0, bytearray()
+    if (reply.length or 0) > largest:
+        raise FileTooLarge(largest)
+    with session.vault.open_writer(session.ledger) as writer:
+        async with aclosing(reply.chunks()) as chunks:
+            async for chunk in chunks:
+                size += len(chunk)
+                if size > largest:
+                    raise FileTooLarge(largest)
+                head += chunk[: HEAD_BYTES - len(head)]
+                writer.write(chunk)
+        if size == 0 or no_file(bytes(head), status=reply.status, name=reply.name) is not None:
+            return None, bytes(head)
+        return await asyncio.to_thread(writer.commit), bytes(head)
+
+
+async def _refuse(course: Course, answer: Answer) -> NoReturn:
+    """Write down what came in place of the file.
+
+    Raises:
+        NoFile, CredentialRejected, TargetUnreachable: always one of them.
+        StageStopped: a wall against programs stands there.
+    """
+    await turned_away(course, answer)
+    reply = answer.reply
+    shown = await keep(course, answer)
+    why = refused(reply, expected="200")
+    if isinstance(why, CredentialRejected):
+        raise why
+    result = _instead(answer)
+    if result is not None and reply.method == "GET":
+        course.add(
+            LinkTried(
+                requester=Requester.ACCOUNT,
+                result=result,
+                after=course.stage.name,
+                status=reply.status,
+                export=course.stage.export,
+            )
+        )
+    if isinstance(why, TargetUnreachable):
+        raise why
+    if result is LinkResult.GONE and course.stage.name == "collect":  # elsewhere no link was given that could be dead
+        await course.establish((Fact.EXPORT_EXPIRED,), (shown,))
+    raise NoFile(f"{'nothing' if result is None else result.value.replace('_', ' ')} (status {reply.status})")
+
+
+def _instead(answer: Answer) -> LinkResult | None:
+    """What it says about the link; None if nothing came, or what is no answer about a file."""
+    status = answer.reply.status
+    found = no_file(answer.body, status=status, name=answer.reply.name)
+    if found is not None or status < 300:
+        return found
+    return result_of(status, has_password=False)
+
+
+def _link(reply: Reply, kept: Kept, step: Download, export: str | None) -> ExportLink:
+    """Remember from where the file came, and how a call must be made there."""
+    hidden = frozenset() if reply.is_private else private(step.headers)
+    return ExportLink(
+        url=reply.url,
+        sha256=kept.sha256,
+        called=True,
+        auth=step.auth if reply.is_signed else None,
+        headers={name: value for name, value in step.headers.items() if name.lower() not in hidden},
+        export=export,
+    )

@@ -1,0 +1,80 @@
+"""What has happened to an account? Appended, read, never changed."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import RowMapping, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.records import AccountChange, AccountEvent, Body, ChangeDetails, change_told_by
+from results.tables import account_events
+
+_DETAILS: TypeAdapter[ChangeDetails] = TypeAdapter(ChangeDetails)
+_ROW_OF_REFUSALS = (
+    AccountChange.PASSWORD_REFUSED,
+    AccountChange.SIGNED_IN,
+    AccountChange.ROTATED,
+    AccountChange.UNLOCKED,
+)
+
+
+async def append(
+    tx: AsyncConnection,
+    account: str,
+    what: AccountChange,
+    *,
+    at: datetime,
+    by: str,
+    details: ChangeDetails | None = None,
+) -> None:
+    """Write down what happened to an account."""
+    said = _DETAILS.dump_json(details or ChangeDetails(), exclude_none=True).decode()
+    await tx.execute(insert(account_events).values(account=account, at=at, by=by, what=str(what), details=said))
+
+
+async def note(
+    tx: AsyncConnection, account: str, body: Body, *, at: datetime, by: str, ledger: str | None = None
+) -> None:
+    """Write down what an observation tells of the account it was made in; of most, nothing.
+
+    A sign-in that worked is told only where it ends a row of refused passwords.
+    """
+    told = change_told_by(body)
+    if told is None:
+        return
+    what, why = told
+    if what is AccountChange.SIGNED_IN and not await _was_refused(tx, account):
+        return
+    await append(tx, account, what, at=at, by=by, details=ChangeDetails(why=why, ledger=ledger))
+
+
+async def events_of(tx: AsyncConnection, account: str) -> tuple[AccountEvent, ...]:
+    """The history of one account, oldest first."""
+    query = select(account_events).where(account_events.c.account == account).order_by(account_events.c.seq)
+    return tuple(_event(row) for row in (await tx.execute(query)).mappings())
+
+
+async def known(tx: AsyncConnection) -> frozenset[str]:
+    """Every account that something has happened to."""
+    return frozenset((await tx.execute(select(account_events.c.account).distinct())).scalars())
+
+
+async def _was_refused(tx: AsyncConnection, account: str) -> bool:
+    query = (
+        select(account_events.c.what)
+        .where(account_events.c.account == account, account_events.c.what.in_([str(what) for what in _ROW_OF_REFUSALS]))
+        .order_by(account_events.c.seq.desc())
+        .limit(1)
+    )
+    return (await tx.execute(query)).scalar() == AccountChange.PASSWORD_REFUSED
+
+
+def _event(row: RowMapping) -> AccountEvent:
+    return AccountEvent(
+        account=row["account"],
+        seq=row["seq"],
+        at=row["at"],
+        by=row["by"],
+        what=AccountChange(row["what"]),
+        details=_DETAILS.validate_json(row["details"]),
+    )

@@ -1,0 +1,300 @@
+"""What is said of time: the deadline, an extension, delays, promises, the life of a link."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from results.records import Captured, Fact, FactDetails, LinkResult, LinkTried, Requester
+from tests.auditor.criteria.case import (
+    CANNOT_TELL,
+    FAILED,
+    INAPPLICABLE,
+    LAW,
+    PASSED,
+    PRACTICE,
+    UNTESTED,
+    Case,
+    Cases,
+)
+from tests.auditor.situations import ASKED, asked, looks, seen
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+END = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)  # midnight in Paris after 2 April, the last day
+OFFERED = seen(Fact.SELF_SERVICE_SEEN, ASKED)
+DELIVERED = seen(Fact.EXPORT_DELIVERED, ASKED + DAY, ASKED + HOUR)
+WATCHED = looks(ASKED + DAY, END + 2 * DAY)
+
+
+def extended(at: datetime, after: datetime | None = None, *, reasons: bool | None = True, proposed: bool = False):
+    return seen(Fact.EXTENSION_ANNOUNCED, at, after, proposed=proposed, details=FactDetails(reasons=reasons))
+
+
+def ready(by: datetime, after: datetime | None):
+    return seen(Fact.EXPORT_READY, by, after)
+
+
+def delivered(by: datetime, after: datetime | None):
+    return seen(Fact.EXPORT_DELIVERED, by, after)
+
+
+def captured(name: str, **parsed: object):
+    return ASKED, Captured(name=name, artifact="c" * 64, **parsed)  # type: ignore[arg-type]
+
+
+def tried(at: datetime, result: LinkResult, who: Requester = Requester.ACCOUNT):
+    return at, LinkTried(requester=who, result=result, after="then")
+
+
+DEADLINE: Cases = {
+    "ready a second before midnight": Case(
+        said=[asked(), ready(END - timedelta(seconds=1), END - HOUR)], outcome=PASSED, reason="in_time", obligation=LAW
+    ),
+    "ready after midnight, not before": Case(
+        said=[asked(), ready(END + 3 * DAY, END + DAY)],
+        outcome=FAILED,
+        reason="late",
+        measures={"days": "2"},
+        cites=(1, 2),
+    ),
+    "nothing to be seen two days later": Case(said=[asked(), *WATCHED], outcome=FAILED, reason="silent"),
+    "seen ready on the far side, last looked on this": Case(
+        said=[asked(), ready(END + HOUR, END - HOUR)], outcome=CANNOT_TELL, reason="straddles_deadline"
+    ),
+    "they wait for a proof of ours": Case(
+        said=[asked(), seen(Fact.IDENTITY_DEMANDED, ASKED + DAY), *WATCHED],
+        outcome=CANNOT_TELL,
+        reason="clock_stopped",
+    ),
+    "a week later": Case(
+        said=[asked()], more={"sealed_at": ASKED + 7 * DAY}, outcome=CANNOT_TELL, reason="not_over_yet"
+    ),
+    "nobody looked": Case(said=[asked()], outcome=CANNOT_TELL, reason="not_watched"),
+    "the only look stands before the request in the ledger": Case(
+        said=[*looks(END + DAY, END + DAY), asked()], outcome=CANNOT_TELL, reason="not_watched"
+    ),
+    "a refusal nobody has read": Case(
+        said=[asked(), seen(Fact.REFUSED, ASKED + DAY, proposed=True), *WATCHED],
+        outcome=CANNOT_TELL,
+        reason="answer_unconfirmed",
+    ),
+    "silence after an extension of which nobody said whether it gives reasons": Case(
+        said=[asked(), extended(ASKED + DAY, reasons=None), *WATCHED],
+        outcome=CANNOT_TELL,
+        reason="extension_unread",
+    ),
+    "late after an extension of which nobody said whether it gives reasons": Case(
+        said=[asked(), extended(ASKED + DAY, reasons=None), ready(END + 3 * DAY, END + DAY)],
+        outcome=CANNOT_TELL,
+        reason="extension_unread",
+    ),
+    "a person says that a letter went": Case(
+        said=[asked()], by="person:ines", outcome=CANNOT_TELL, reason="receipt_unproven"
+    ),
+    "never asked": Case(said=[], outcome=UNTESTED, reason="not_asked"),
+}
+
+EXTENSION: Cases = {
+    "in time, with reasons": Case(
+        said=[asked(), extended(ASKED + 9 * DAY)],
+        outcome=PASSED,
+        reason="formally_valid",
+        obligation=LAW,
+        measures={"first": "2026-04-02", "announced": "2026-03-11"},
+        cites=(2,),
+    ),
+    "on the last day": Case(
+        said=[asked(), extended(END - timedelta(seconds=1))], outcome=PASSED, reason="formally_valid"
+    ),
+    "after the first month, and not there at its end": Case(
+        said=[asked(), extended(END + 2 * DAY, END + DAY)], outcome=FAILED, reason="late", cites=(2,)
+    ),
+    "not there at the last midnight": Case(said=[asked(), extended(END + DAY, END)], outcome=FAILED, reason="late"),
+    "seen after the first month, nobody knows since when": Case(
+        said=[asked(), extended(END + 2 * DAY)], outcome=CANNOT_TELL, reason="straddles_first_day"
+    ),
+    "without reasons": Case(
+        said=[asked(), extended(ASKED + 9 * DAY, reasons=False)], outcome=FAILED, reason="no_reasons"
+    ),
+    "nobody said whether there are reasons": Case(
+        said=[asked(), extended(ASKED + 9 * DAY, reasons=None)], outcome=CANNOT_TELL, reason="reasons_unread"
+    ),
+    "nobody has read it": Case(
+        said=[asked(), extended(ASKED + 9 * DAY, proposed=True)], outcome=CANNOT_TELL, reason="extension_unconfirmed"
+    ),
+    "announced while they wait for a proof: the first month stands still": Case(
+        said=[asked(), seen(Fact.IDENTITY_DEMANDED, ASKED + DAY), extended(END + 9 * DAY, END + 8 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="clock_stopped",
+    ),
+    "announced without our knowing that they ever got the request": Case(
+        said=[extended(ASKED + 9 * DAY)], outcome=CANNOT_TELL, reason="receipt_unproven"
+    ),
+    "none": Case(said=[asked()], outcome=INAPPLICABLE, reason="none_announced"),
+    "never asked": Case(said=[], outcome=UNTESTED, reason="not_asked"),
+}
+
+DELAY: Cases = {
+    "a queue of a day": Case(
+        said=[OFFERED, asked(), ready(ASKED + DAY, ASKED + HOUR), delivered(ASKED + 9 * DAY, ASKED)],
+        outcome=PASSED,
+        reason="prompt",
+        obligation=PRACTICE,
+        measures={"hours": "24", "limit": "14"},
+    ),
+    "a queue of weeks": Case(
+        said=[OFFERED, asked(), delivered(ASKED + 20 * DAY, ASKED + 19 * DAY)],
+        outcome=FAILED,
+        reason="slow",
+        obligation=PRACTICE,
+        measures={"days": "19"},
+    ),
+    "somewhere around two weeks": Case(
+        said=[OFFERED, asked(), delivered(ASKED + 15 * DAY, ASKED + 13 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="straddles_limit",
+    ),
+    "two weeks to the hour": Case(
+        said=[OFFERED, asked(), delivered(ASKED + 14 * DAY, ASKED)], outcome=PASSED, reason="prompt"
+    ),
+    "not there after two weeks to the hour": Case(
+        said=[OFFERED, asked(), delivered(ASKED + 15 * DAY, ASKED + 14 * DAY)], outcome=FAILED, reason="slow"
+    ),
+    "the request left some time in a day": Case(
+        said=[
+            OFFERED,
+            seen(Fact.REQUEST_SUBMITTED, ASKED, ASKED - DAY),
+            delivered(ASKED + 14 * DAY, ASKED + 13 * DAY),
+        ],
+        outcome=CANNOT_TELL,
+        reason="straddles_limit",
+    ),
+    "ready, and never taken": Case(
+        said=[OFFERED, asked(), ready(ASKED + DAY, ASKED)], outcome=CANNOT_TELL, reason="no_export"
+    ),
+    "people answered": Case(said=[asked(), DELIVERED], outcome=INAPPLICABLE, reason="no_self_service"),
+    "nothing came": Case(said=[OFFERED, asked(), *WATCHED], outcome=CANNOT_TELL, reason="no_export"),
+    "never asked": Case(said=[OFFERED], outcome=UNTESTED, reason="not_asked"),
+}
+
+PROMISE: Cases = {
+    "two days, kept": Case(
+        said=[asked(), captured("promise", duration_h=48), ready(ASKED + DAY, ASKED)],
+        outcome=PASSED,
+        reason="kept",
+        obligation=PRACTICE,
+        measures={"promised": "2026-03-04", "answered": "2026-03-03"},
+    ),
+    "two days to the second": Case(
+        said=[asked(), captured("promise", duration_h=48), ready(ASKED + 2 * DAY, ASKED)],
+        outcome=PASSED,
+        reason="kept",
+    ),
+    "not there after two days to the second": Case(
+        said=[asked(), captured("promise", duration_h=48), ready(ASKED + 3 * DAY, ASKED + 2 * DAY)],
+        outcome=FAILED,
+        reason="broken",
+    ),
+    "by a day, kept on that day": Case(
+        said=[asked(), captured("promise", day=date(2026, 3, 4)), ready(ASKED + 2 * DAY + 13 * HOUR, ASKED)],
+        outcome=PASSED,
+        reason="kept",
+        measures={"promised": "2026-03-04"},
+    ),
+    "two days, not there on the third": Case(
+        said=[asked(), captured("promise", duration_h=48), ready(ASKED + 5 * DAY, ASKED + 3 * DAY)],
+        outcome=FAILED,
+        reason="broken",
+        obligation=PRACTICE,
+        measures={"missed": "2026-03-05"},
+    ),
+    "two days, then word of a week, kept": Case(
+        said=[
+            asked(),
+            captured("promise", duration_h=48),
+            captured("promise", duration_h=168),
+            ready(ASKED + 5 * DAY, ASKED + 4 * DAY),
+        ],
+        outcome=PASSED,
+        reason="kept",
+    ),
+    "seen on the far side of the promise": Case(
+        said=[asked(), captured("promise", duration_h=48), ready(ASKED + 3 * DAY, ASKED + DAY)],
+        outcome=CANNOT_TELL,
+        reason="straddles_promise",
+    ),
+    "as soon as possible": Case(
+        said=[asked(), captured("promise"), ready(ASKED + 30 * DAY, ASKED + 29 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="unparsed",
+    ),
+    "silence is told by the deadline": Case(
+        said=[asked(), captured("promise", duration_h=48), *WATCHED], outcome=CANNOT_TELL, reason="no_answer"
+    ),
+    "nothing was promised": Case(said=[asked(), DELIVERED], outcome=INAPPLICABLE, reason="none_given"),
+    "never asked": Case(said=[], outcome=UNTESTED, reason="not_asked"),
+}
+
+LINK_LIFE: Cases = {
+    "a week was announced": Case(
+        said=[asked(), DELIVERED, captured("expires", duration_h=168)],
+        outcome=PASSED,
+        reason="long_enough",
+        obligation=PRACTICE,
+        measures={"least": "3"},
+        cites=(2, 3),
+    ),
+    "three days were announced": Case(
+        said=[asked(), DELIVERED, captured("expires", duration_h=72)], outcome=PASSED, reason="long_enough"
+    ),
+    "it was gone three days after the last look without it": Case(
+        said=[asked(), DELIVERED, tried(ASKED + HOUR + 3 * DAY, LinkResult.GONE)],
+        outcome=CANNOT_TELL,
+        reason="life_unknown",
+    ),
+    "until a day next week": Case(
+        said=[asked(), DELIVERED, captured("expires", day=date(2026, 3, 9))], outcome=PASSED, reason="long_enough"
+    ),
+    "it still gave the file a week later": Case(
+        said=[asked(), DELIVERED, tried(ASKED + 8 * DAY, LinkResult.SAME_FILE)], outcome=PASSED, reason="long_enough"
+    ),
+    "a day was announced, but it lived on": Case(
+        said=[
+            asked(),
+            DELIVERED,
+            captured("expires", duration_h=24),
+            tried(ASKED + 8 * DAY, LinkResult.SAME_FILE),
+        ],
+        outcome=PASSED,
+        reason="long_enough",
+    ),
+    "a day was announced": Case(
+        said=[asked(), DELIVERED, captured("expires", duration_h=24)],
+        outcome=FAILED,
+        reason="too_short",
+        obligation=PRACTICE,
+        cites=(2, 3),
+    ),
+    "until tomorrow": Case(
+        said=[asked(), DELIVERED, captured("expires", day=date(2026, 3, 4))], outcome=FAILED, reason="too_short"
+    ),
+    "it was gone two days later": Case(
+        said=[asked(), DELIVERED, tried(ASKED + 2 * DAY, LinkResult.GONE)], outcome=FAILED, reason="too_short"
+    ),
+    "it was gone a week later, nobody knows since when": Case(
+        said=[asked(), DELIVERED, tried(ASKED + 8 * DAY, LinkResult.GONE)],
+        outcome=CANNOT_TELL,
+        reason="life_unknown",
+    ),
+    "it asked us to sign in again": Case(
+        said=[asked(), DELIVERED, tried(ASKED + DAY, LinkResult.LOGIN_PAGE)],
+        outcome=UNTESTED,
+        reason="not_tried",
+    ),
+    "until whenever": Case(said=[asked(), DELIVERED, captured("expires")], outcome=CANNOT_TELL, reason="life_unknown"),
+    "nothing was announced and nothing tried": Case(
+        said=[asked(), DELIVERED, tried(ASKED + 8 * DAY, LinkResult.SAME_FILE, Requester.STRANGER)],
+        outcome=UNTESTED,
+        reason="not_tried",
+    ),
+    "nothing came": Case(said=[asked()], outcome=CANNOT_TELL, reason="no_export"),
+    "never asked": Case(said=[], outcome=UNTESTED, reason="not_asked"),
+}

@@ -1,0 +1,72 @@
+"""What does the auditor's runner cost, compared with a script written by hand for the same service?
+
+CPU of the whole process tree (Python, driver, browser), per case, without what
+starting up costs: of runs with one case and with three, half the difference.
+Interleaved, median of nine. The goal is a ratio of at most 1.10.
+"""
+
+import ctypes
+import os
+import resource
+import statistics
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import PASSWORD, TOTP, Rig, rig
+
+__all__ = ["rig"]
+
+ROUNDS = 9
+_SUBREAPER = 36  # prctl(2): orphans of the tree come to us, so that their time is counted too
+
+
+def cpu_s(command: Sequence[str]) -> float:
+    """Seconds of CPU that a command and everything it started have used."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1)
+        if os.fork() == 0:
+            os.execve(command[0], command, {**os.environ, "CAMILLE_PASSWORD": PASSWORD, "CAMILLE_TOTP": TOTP})
+        failed = False
+        while True:
+            try:
+                failed |= os.wait()[1] != 0
+            except ChildProcessError:
+                break
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        os.write(writing, f"{-1.0 if failed else used.ru_utime + used.ru_stime}".encode())
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as pipe:
+        used_s = float(pipe.read())
+    assert used_s > 0, f"failed: {' '.join(command)}"
+    return used_s
+
+
+def per_case(measure: Callable[[int], float]) -> float:
+    return (measure(3) - measure(1)) / 2
+
+
+@pytest.mark.browser
+def test_the_runner_against_a_script_by_hand(rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here, count = Path(__file__).parent, iter(range(1000))
+    clock_file = tmp_path / "clock"
+
+    def script(times: int) -> float:
+        folder = str(tmp_path / f"script-{next(count)}")
+        command = [str(here / "script.py"), rig.url, "camille", PASSWORD, str(clock_file), folder, str(times)]
+        return cpu_s([sys.executable, *command])
+
+    def runner(times: int) -> float:
+        return cpu_s([sys.executable, str(here / "runner.py"), str(rig.home), str(clock_file), str(times)])
+
+    rounds = [(per_case(script), per_case(runner)) for _ in range(int(os.environ.get("ROUNDS", ROUNDS)))]
+    by_hand, ours = (statistics.median(column) for column in zip(*rounds, strict=True))
+    with capsys.disabled():
+        print(f"\nrunner {ours:.2f} CPU-s a case, script by hand {by_hand:.2f} CPU-s, ratio {ours / by_hand:.2f}")
+        print("  " + "  ".join(f"{b:.2f}/{a:.2f}" for a, b in rounds))

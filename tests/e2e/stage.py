@@ -1,0 +1,114 @@
+"""A sandbox planted once, and audited again and again with other vices from where the planting left it."""
+
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from auditor.demo import Staged, installation, served
+from auditor.desk import open_case, open_planting
+from auditor.engine.embedded import run_through
+from auditor.house import House, open_house
+from auditor.judge import judge
+from auditor.settings import Settings
+from auditor.wiring import engine_of
+from results.clock import SetClock, SystemClock
+from results.records import Language, Scorecard, Text
+from results.store import declaration
+from scenarios.load import load_scenario
+from scenarios.sandbox import ServiceName, create_sandbox, serve
+from scenarios.sandbox.state import State
+
+START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+PERSONAS = Path(__file__).parent / "personas"  # the sandbox's own, with fewer records
+NAMES: dict[ServiceName, Text] = {
+    "mutuelle": Text(fr="Sablon Mutuelle", en="Sablon Mutuelle"),
+    "ville": Text(fr="Ville de Sablon – Espace famille", en="Town of Sablon – Family portal"),
+}
+
+Desk = Callable[[House], Awaitable[None]]
+
+
+async def nobody(_house: House) -> None:
+    """No person answers anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """An installation whose accounts are planted, and what the service holds by then."""
+
+    home: Path
+    service: ServiceName
+    state: State
+
+    @property
+    def id(self) -> str:
+        return f"sablon-{self.service}"
+
+
+async def plant(home: Path, service: ServiceName) -> Planted:
+    """Plant both accounts through the service's own pages."""
+    clock = SetClock(START)
+    staged = Staged(
+        id=f"sablon-{service}", title=NAMES[service], vices=(), delay=None, expected=frozenset(), service=service
+    )
+    async with (
+        installation(home, PERSONAS, "fr", clock) as house,
+        served(house, staged, SCENARIOS, clock) as sandbox,
+        engine_of(house) as engine,
+    ):
+        loaded = load_scenario(home / "scenarios" / "catalogue" / f"{staged.id}.yaml")
+        for persona in ("camille", "noe"):
+            await open_planting(house, loaded, persona, language="fr")
+        await run_through(engine, house.store, clock=clock, real=SystemClock(), until=START)
+        async with house.store.read() as tx:
+            for persona in ("camille", "noe"):
+                planting = await declaration.planting_of(tx, f"{persona}@{staged.id}")
+                assert planting is not None
+                assert planting.complete, f"{persona} was not planted to the end"
+    return Planted(home=home, service=service, state=sandbox.state)
+
+
+async def audit(
+    planted: Planted,
+    home: Path,
+    *vices: str,
+    language: Language = "fr",
+    days: int = 60,
+    every: str = "24h",
+    desk: Desk = nobody,
+) -> Scorecard:
+    """One case at the planted service with these vices, `desk` answering a day after the request; its scorecard."""
+    shutil.copytree(planted.home, home)
+    clock = SetClock(START)
+    sandbox = create_sandbox(
+        clock=clock,
+        vices=vices,
+        service=planted.service,
+        accounts=[],
+        seed=planted.id,
+        state=deepcopy(planted.state),
+        title=NAMES[planted.service],
+    )
+    settings = Settings(home=home, scenarios=home / "scenarios")
+    async with open_house(settings, clock=clock) as house, serve(sandbox) as url, engine_of(house) as engine:
+        path = home / "scenarios" / "catalogue" / f"{planted.id}.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("every: 24h", f"every: {every}"), encoding="utf-8")
+        case = await open_case(house, load_scenario(path, url=url), language=language, url=url)
+        for until in (timedelta(days=1), timedelta(days=days)):
+            await run_through(engine, house.store, clock=clock, real=SystemClock(), until=START + until)
+            await desk(house)
+        return await judge(house, case)
+
+
+def told(card: Scorecard) -> dict[str, tuple[str, str]]:
+    """What each criterion said, and why."""
+    return {verdict.criterion: (verdict.outcome, verdict.reason) for verdict in card.verdicts}
+
+
+def staged_every(vices: Sequence[str]) -> str:
+    """Two months of daily looks at a service that is silent show nothing more than a dozen."""
+    return "5d" if {"answers_late", "never_answers"}.intersection(vices) else "24h"
