@@ -13,9 +13,10 @@ from indico.core.db import db
 from indico.modules.auth import Identity
 from indico.modules.categories import Category
 from indico.modules.categories.models.categories import EventCreationMode
+from indico.modules.events import Event
 from indico.modules.events.abstracts.settings import abstracts_settings
 from indico.modules.events.features.util import set_feature_enabled
-from indico.modules.events.models.events import Event, EventType
+from indico.modules.events.models.events import EventType
 from indico.modules.events.operations import create_event
 from indico.modules.events.registration.models.form_fields import RegistrationFormField
 from indico.modules.events.registration.models.forms import RegistrationForm
@@ -27,28 +28,29 @@ from indico.modules.users.operations import create_user, grant_admin
 from indico.util.date_time import now_utc
 from indico.web.flask.app import make_app
 
-_SOON = timedelta(days=30)
+_SOON = timedelta(days=1)  # as the events that people create by default: a page shows them together
 
 
 def admin(*, username: str, password: str) -> int:
-    """The operator's own account: the first, as set-up makes it; anybody may create events from now on."""
-    user = _user({"username": username, "password": password, "first_name": "Olga", "last_name": "Operator"})
+    """The operator's own account, the first, as set-up makes it; and anybody may create events from now on."""
+    name = {"first_name": "Olga", "last_name": "Operator", "email": f"{username}@indico.test"}
+    user = _user({"username": username, "password": password, **name})
     grant_admin(user)
     Category.get_root().event_creation_mode = EventCreationMode.open
     return user.id
 
 
-def people(*, people: list[dict[str, str]]) -> list[int]:
+def people(*, people: list[dict[str, str]]) -> None:
     """Accounts, with a password or without; nobody is told."""
-    return [_user(person).id for person in people]
+    for person in people:
+        _user(person)
 
 
 def _user(person: dict[str, str]) -> User:
     username = person.get("username")
     identity = Identity(provider="indico", identifier=username, password=person["password"]) if username else None
     name = {key: person[key] for key in ("first_name", "last_name")}
-    email = person.get("email") or f"{username}@indico.test"
-    return create_user(email.lower(), name, identity, settings={"lang": person.get("language", "en_GB")})
+    return create_user(person["email"].lower(), name, identity, settings={"lang": person.get("language", "en_GB")})
 
 
 def occasions(*, by: int, registrations: dict[str, str], calls: list[str]) -> None:
@@ -83,19 +85,33 @@ def _registration(event: Event, question: str) -> None:
 
 def held(*, username: str) -> dict[str, Any]:
     """What the database holds of somebody, whatever the export says."""
-    user = Identity.query.filter_by(provider="indico", identifier=username).one().user
+    user = _of(username)
     return {
-        "affiliation": user.affiliation,
-        "phone": user.phone,
-        "address": user.address,
-        "favourite_users": sorted(other.full_name for other in user.favorite_users if other != user),
-        "registrations": sorted(registration.event.title for registration in user.registrations),
-        "abstracts": sorted(abstract.title for abstract in user.abstracts),
-        "created_events": sorted(event.title for event in user.created_events),
+        "profile": [[user.affiliation, user.phone]],
+        "postal_address": [user.address],
+        "favourite_users": [other.last_name for other in user.favorite_users if other != user],
+        "registrations": [data.data for registration in user.registrations for data in registration.data],
+        "abstracts": [[a.title, a.description, a.submission_comment] for a in user.abstracts],
+        "events": [event.title for event in user.created_events],
     }
 
 
-_DUTIES = {"admin": admin, "people": people, "occasions": occasions, "held": held}
+def export(*, username: str) -> dict[str, Any]:
+    """The export that somebody may take now: how far it is, and which file holds it."""
+    request = _of(username).data_export_request
+    return {"state": request.state.name, "file": request.file_id} if request else {"state": "none", "file": None}
+
+
+def age(*, username: str, days: int) -> None:
+    """Let the export that somebody asked for last be so many days older."""
+    _of(username).data_export_request.requested_dt -= timedelta(days=days)
+
+
+def _of(username: str) -> User:
+    return Identity.query.filter_by(provider="indico", identifier=username).one().user
+
+
+_DUTIES = {"admin": admin, "people": people, "occasions": occasions, "held": held, "export": export, "age": age}
 
 
 def main() -> None:
@@ -103,7 +119,7 @@ def main() -> None:
     with app.test_request_context(base_url=app.config["INDICO"]["BASE_URL"]):
         answer = _DUTIES[sys.argv[1]](**json.load(sys.stdin))
         db.session.commit()
-        print(json.dumps(answer))
+        print(json.dumps(answer, default=str))
 
 
 if __name__ == "__main__":

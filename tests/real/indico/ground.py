@@ -1,32 +1,24 @@
 """Is everything on this machine that an Indico needs, and where?
 
-Indico itself goes into a virtual environment of its own, in the user's cache;
+Indico itself goes into an environment of its own, in the user's cache;
 PostgreSQL with its contributed extensions and Redis are the machine's, and
 installed only where an administrator runs the tests on Debian.
 """
 
-import fcntl
-import hashlib
 import os
 import pwd
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+
+from tests.real.install import installed, missing
 
 HERE = Path(__file__).parent
 PYTHON = "3.12"
 DEBIAN = ("postgresql", "redis-server")
 _EXTENSIONS = ("pg_trgm", "unaccent")
-_INSTALL_S = 900
-
-
-class NotHere(Exception):
-    """Something cannot be installed on this machine; the message names it and the mend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,58 +26,49 @@ class Ground:
     """Where everything is.
 
     Attributes:
-        environment: folder of Indico's virtual environment.
-        postgres: folder of PostgreSQL's programs.
+        programs: folder of Indico's own.
+        postgres: folder of PostgreSQL's.
         owner: who runs PostgreSQL, which refuses to be root; None where we are nobody special.
     """
 
-    environment: Path
+    programs: Path
     postgres: Path
     redis: Path
     owner: pwd.struct_passwd | None
 
-    def program(self, name: str) -> str:
-        return str(self.environment / "bin" / name)
 
-
-@cache
 def find_ground() -> Ground:
-    """Find everything, and install what is missing.
-
-    Raises:
-        NotHere: what cannot be installed here.
-    """
+    """Find everything, and install what is missing; what cannot be installed here is skipped by name."""
     python = _python()
+    if python is None:
+        missing("indico", f"no Python {PYTHON} with venv: sudo apt-get install python{PYTHON}-venv")
     postgres, redis = _postgres(), _redis()
     if (postgres is None or redis is None) and os.geteuid() == 0 and shutil.which("apt-get"):
         _install_from_debian()
         postgres, redis = _postgres(), _redis()
-    missing = [
-        name for name, found in (("PostgreSQL with pg_trgm and unaccent", postgres), ("Redis", redis)) if found is None
-    ]
-    if postgres is None or redis is None:
-        raise NotHere(f"no {' and no '.join(missing)} here: sudo apt-get install {' '.join(DEBIAN)}")
-    return Ground(environment=_environment(python), postgres=postgres, redis=redis, owner=_owner())
+    if postgres is None:
+        missing("indico", f"no PostgreSQL with {' and '.join(_EXTENSIONS)}: sudo apt-get install {DEBIAN[0]}")
+    if redis is None:
+        missing("indico", f"no Redis: sudo apt-get install {DEBIAN[1]}")
+    # Indico declares Python 3.12.2 or newer, and runs on 3.12.1.
+    options = ("--no-deps", "--ignore-requires-python")
+    environment = installed("indico", HERE / "requirements.txt", python=python, options=options)
+    return Ground(programs=environment.parent, postgres=postgres, redis=redis, owner=_owner())
 
 
-def _python() -> str:
+def _python() -> str | None:
     """The interpreter Indico is written for: on the path, in pyenv, or wherever uv knows one."""
-    named = shutil.which(f"python{PYTHON}")
-    pyenv = sorted(Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser().glob(f"versions/{PYTHON}.*/bin/python"))
-    for candidate in (named, *map(str, reversed(pyenv)), _known_to_uv()):
-        if candidate and _is_usable(candidate):
-            return candidate
-    raise NotHere(f"no Python {PYTHON} with venv here, which Indico needs: sudo apt-get install python{PYTHON}-venv")
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv").glob(f"versions/{PYTHON}.*/bin/python")
+    named = (shutil.which(f"python{PYTHON}"), *map(str, sorted(pyenv, reverse=True)), _known_to_uv())
+    return next((python for python in named if python and _is_usable(python)), None)
 
 
 def _known_to_uv() -> str | None:
     uv = Path(sys.executable).with_name("uv")
-    command = [str(uv if uv.exists() else "uv"), "python", "find", "--no-python-downloads", PYTHON]
-    try:
-        found = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
+    if not uv.exists():
         return None
-    return found.stdout.strip() or None
+    command = [str(uv), "python", "find", "--no-python-downloads", PYTHON]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip() or None
 
 
 def _is_usable(python: str) -> bool:
@@ -95,22 +78,19 @@ def _is_usable(python: str) -> bool:
 
 
 def _postgres() -> Path | None:
-    versions = Path("/usr/lib/postgresql")
-    folders = sorted(versions.glob("*/bin"), key=lambda folder: folder.parent.name.zfill(3), reverse=True)
+    """The newest there is with its extensions; Debian keeps its programs off the path."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
     on_path = shutil.which("initdb")
-    for folder in (*folders, *([Path(on_path).resolve().parent] if on_path else [])):
-        if (folder / "initdb").exists() and (folder / "postgres").exists() and _has_extensions(folder):
-            return folder
-    return None
+    folders = (*debian, *([Path(on_path).resolve().parent] if on_path else []))
+    return next((folder for folder in folders if (folder / "postgres").exists() and _has_extensions(folder)), None)
 
 
 def _has_extensions(folder: Path) -> bool:
-    asked = [str(folder / "pg_config"), "--sharedir"]
-    if not Path(asked[0]).exists():  # Debian keeps it for developers, and its files in a place of their own
-        share = Path("/usr/share/postgresql") / folder.parent.name
-    else:
-        share = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
-    return all((share / "extension" / f"{name}.control").exists() for name in _EXTENSIONS)
+    shares = [Path("/usr/share/postgresql") / folder.parent.name]
+    if (folder / "pg_config").exists():
+        told = subprocess.run([folder / "pg_config", "--sharedir"], capture_output=True, text=True, check=True)
+        shares.append(Path(told.stdout.strip()))
+    return any(all((share / "extension" / f"{name}.control").exists() for name in _EXTENSIONS) for share in shares)
 
 
 def _redis() -> Path | None:
@@ -119,14 +99,11 @@ def _redis() -> Path | None:
 
 
 def _owner() -> pwd.struct_passwd | None:
+    """Debian's package brings a user for it; elsewhere nobody will do."""
     if os.geteuid() != 0:
         return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise NotHere("PostgreSQL refuses to be run by root, and there is nobody else here: sudo adduser --system postgres")
+    names = {user.pw_name: user for user in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
 
 
 def _install_from_debian() -> None:
@@ -135,44 +112,4 @@ def _install_from_debian() -> None:
     for command in (["update"], ["install", "-y", "--no-install-recommends", *DEBIAN]):
         done = subprocess.run(["apt-get", "-q", *command], env=quiet, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise NotHere(f"apt-get {command[0]} failed: {done.stderr.strip().splitlines()[-1:]}")
-
-
-def _environment(python: str) -> Path:
-    """Install Indico where nothing else is; once, whoever else does so at the same time.
-
-    `--ignore-requires-python`: Indico declares 3.12.2 or newer and runs on 3.12.1.
-    """
-    requirements = HERE / "requirements.txt"
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "portability-auditor" / "real"
-    folder = cache / f"indico-{_version(requirements)}"
-    with _alone(cache / "indico.lock"):
-        mark = folder / "installed"
-        if mark.exists() and mark.read_text() == wanted:
-            return folder
-        shutil.rmtree(folder, ignore_errors=True)
-        pip = [str(folder / "bin" / "pip"), "--disable-pip-version-check", "--quiet", "install"]
-        _run([python, "-m", "venv", str(folder)])
-        _run([*pip, "--no-deps", "--ignore-requires-python", "--require-hashes", "-r", str(requirements)])
-        mark.write_text(wanted)
-    return folder
-
-
-def _version(requirements: Path) -> str:
-    pinned = (line for line in requirements.read_text().splitlines() if line.startswith("indico=="))
-    return next(pinned).removeprefix("indico==").split()[0]
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_INSTALL_S)
-    if done.returncode:
-        raise NotHere(f"{' '.join(command[:4])} ... failed: {done.stderr.strip().splitlines()[-1:]}")
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            missing("indico", f"apt-get {command[0]}: {(done.stderr.strip().splitlines() or ['it failed'])[-1]}")

@@ -6,24 +6,22 @@ one folder that goes with it. Every program is stopped by its own process id.
 
 import json
 import os
-import pwd
 import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.real.indico.ground import HERE, Ground
+from tests.real.process import free_port, run_as, running
 
-_START_S = 300.0
-_STOP_S = 60.0
-_PAUSE_S = 0.1
+DOMAIN = "indico.test"
+_START_S = 300.0  # a busy machine of two cores took two minutes
 
 _CONFIGURATION = """\
 SQLALCHEMY_DATABASE_URI = {database!r}
@@ -38,17 +36,13 @@ TEMP_DIR = {folder!r} + '/tmp'
 LOG_DIR = {folder!r} + '/log'
 STORAGE_BACKENDS = {{'default': 'fs:' + {folder!r} + '/archive'}}
 ATTACHMENT_STORAGE = 'default'
-SUPPORT_EMAIL = 'support@indico.test'
-NO_REPLY_EMAIL = 'noreply@indico.test'
-EMAIL_BACKEND = 'indico.vendor.django_mail.backends.console.EmailBackend'
+SUPPORT_EMAIL = 'support@{domain}'
+NO_REPLY_EMAIL = 'noreply@{domain}'
+EMAIL_BACKEND = 'indico.vendor.django_mail.backends.console.EmailBackend'  # mails go to the worker's log
 DISABLE_GRAVATAR = True
-SYSTEM_NOTICES_URL = None
 DISABLE_CELERY_CHECK = True
+SYSTEM_NOTICES_URL = None
 """
-
-
-class DidNotStart(Exception):
-    """A program did not come up, or a command failed; with the end of what it said."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,40 +58,31 @@ class Indico:
     ground: Ground
     environment: Mapping[str, str]
     _worker: ExitStack = field(default_factory=ExitStack)
-    _works: bool = False
 
     def ask(self, duty: str, **details: Any) -> Any:
         """Let the operator do something with Indico's own Python; see `duty.py`."""
-        done = subprocess.run(
-            [self.ground.program("python"), str(HERE / "duty.py"), duty],
-            input=json.dumps(details),
-            env={**self.environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_START_S,
-        )
-        if done.returncode:
-            raise DidNotStart(f"the operator's {duty}: {done.stderr[-2000:]}")
-        return json.loads(done.stdout.splitlines()[-1])
+        command = [str(self.ground.programs / "python"), str(HERE / "duty.py"), duty]
+        said = run(command, self.environment, given=json.dumps(details))
+        return json.loads(said.splitlines()[-1])
 
     def start_worker(self) -> None:
         """Let it do what was asked of it, and what is asked from now on."""
-        assert not self._works, "it works already"
         log = self.folder / "log" / "worker.log"
-        said = log.stat().st_size if log.exists() else 0
-        command = [self.ground.program("indico"), "celery", "worker", "-c", "1", "--without-gossip", "--without-mingle"]
-
-        def is_ready() -> bool:
-            return b"ready." in log.read_bytes()[said:]
-
-        self._worker.enter_context(running(command, log=log, environment=self.environment, is_ready=is_ready))
-        self._works = True
+        before = log.stat().st_size if log.exists() else 0
+        command = [str(self.ground.programs / "indico"), "celery", "worker", "-c", "1"]
+        self._worker.enter_context(
+            running(
+                [*command, "--without-gossip", "--without-mingle"],
+                ready=lambda: b"ready." in log.read_bytes()[before:],
+                log=log,
+                env=self.environment,
+                within_s=_START_S,
+            )
+        )
 
     def stop_worker(self) -> None:
         """What it has begun it ends; what is asked from now on waits."""
         self._worker.close()
-        self._works = False
 
 
 @contextmanager
@@ -110,92 +95,46 @@ def serve(ground: Ground) -> Iterator[Indico]:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         environment = _configured(ground, folder, database=database, redis=redis, url=url)
-        run([ground.program("indico"), "db", "prepare"], environment)
-        command = [ground.program("gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
-        stack.enter_context(
-            running(
-                [*command, "indico.web.flask.app:make_app()"],
-                log=folder / "log" / "web.log",
-                environment=environment,
-                is_ready=lambda: is_open(port),
-            )
+        run([str(ground.programs / "indico"), "setup", "create-logging-config", str(folder)], environment)
+        run([str(ground.programs / "indico"), "db", "prepare"], environment)
+        command = [str(ground.programs / "gunicorn"), "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
+        log = folder / "log" / "web.log"
+        web = running(
+            [*command, "indico.web.flask.app:make_app()"],
+            ready=f"{url}/login/",
+            log=log,
+            env=environment,
+            within_s=_START_S,
         )
+        stack.enter_context(web)
         indico = Indico(url=url, folder=folder, ground=ground, environment=environment)
         stack.callback(indico.stop_worker)
         yield indico
 
 
-@contextmanager
-def running(
-    command: Sequence[str],
-    *,
-    log: Path,
-    environment: Mapping[str, str],
-    is_ready: Callable[[], bool],
-    owner: pwd.struct_passwd | None = None,
-) -> Iterator[int]:
-    """Run a program until it is no longer needed; gives its process id once it is ready.
-
-    What it says goes to a file: a pipe nobody reads would stop it.
-    """
-    with log.open("ab") as said:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            env={**environment},
-            cwd=log.parent,
-            start_new_session=True,
-            **_as(owner),
-        )
-    try:
-        end = time.monotonic() + _START_S
-        while not is_ready():
-            if process.poll() is not None or time.monotonic() > end:
-                raise DidNotStart(f"{' '.join(command[:3])}: {log.read_text(errors='replace')[-2000:]}")
-            time.sleep(_PAUSE_S)
-        yield process.pid
-    finally:
-        process.terminate()
-        try:
-            process.wait(_STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def run(command: Sequence[str], environment: Mapping[str, str], *, owner: pwd.struct_passwd | None = None) -> None:
-    """Run a command to its end.
+def run(command: Sequence[str], environment: Mapping[str, str], *, given: str = "", **as_whom: Any) -> str:
+    """Run a command to its end; gives what it says.
 
     Raises:
-        DidNotStart: it failed.
+        AssertionError: it failed; with its last words.
     """
     done = subprocess.run(
-        command, env={**environment}, capture_output=True, text=True, check=False, timeout=_START_S, **_as(owner)
+        command,
+        input=given,
+        env={**environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_START_S,
+        **as_whom,
     )
-    if done.returncode:
-        raise DidNotStart(f"{' '.join(command[:3])}: {(done.stdout + done.stderr)[-2000:]}")
-
-
-def _as(owner: pwd.struct_passwd | None) -> dict[str, Any]:
-    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def is_open(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    assert done.returncode == 0, f"{' '.join(command[:3])}: {(done.stdout + done.stderr)[-2000:]}"
+    return done.stdout
 
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """A folder that PostgreSQL's owner can pass through as well."""
+    """A folder that PostgreSQL's owner can pass through as well, which pytest's own are not."""
     folder = Path(tempfile.mkdtemp(prefix="indico-"))
     folder.chmod(0o711)
     for name in ("cache", "tmp", "log", "archive"):
@@ -209,23 +148,27 @@ def _folder() -> Iterator[Path]:
 @contextmanager
 def _postgres(ground: Ground, folder: Path) -> Iterator[str]:
     """A cluster of one's own, with the extensions Indico wants; gives the database's address."""
-    data, password = folder / "postgres", secrets.token_hex(16)
-    data.mkdir(mode=0o700)
-    secret = data / "password"
+    home, password = folder / "postgres", secrets.token_hex(16)
+    home.mkdir(mode=0o700)
+    secret = home / "password"
     secret.write_text(password)
-    owner = ground.owner
-    if owner:
-        for path in (data, secret):
-            os.chown(path, owner.pw_uid, owner.pw_gid)
-    cluster, port = data / "cluster", free_port()
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(data), "PGPASSWORD": password}
-    initdb = [str(ground.postgres / "initdb"), "-D", str(cluster), "-U", "indico", "-A", "scram-sha-256"]
-    run([*initdb, "--pwfile", str(secret), "-E", "UTF8", "--no-sync"], environment, owner=owner)
+    if ground.owner:
+        for path in (home, secret):
+            os.chown(path, ground.owner.pw_uid, ground.owner.pw_gid)
+    cluster, port = home / "cluster", free_port()
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(home), "PGPASSWORD": password}
+    initdb = [str(ground.postgres / "initdb"), "-D", str(cluster), "-U", "indico", "-A", "scram-sha-256", "-E", "UTF8"]
+    run([*initdb, "--no-sync", "--pwfile", str(secret)], environment, **run_as(ground.owner))
     settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    server = [str(ground.postgres / "postgres"), "-D", str(cluster), *options]
-    log = folder / "log" / "postgres.log"
-    with running(server, log=log, environment=environment, owner=owner, is_ready=lambda: is_open(port)):
+    with running(
+        [str(ground.postgres / "postgres"), "-D", str(cluster), *options],
+        ready=lambda: _is_open(port),
+        log=folder / "log" / "postgres.log",
+        env=environment,
+        owner=ground.owner,
+        within_s=_START_S,
+    ):
         reach = ["-h", "127.0.0.1", "-p", str(port), "-U", "indico"]
         run([str(ground.postgres / "createdb"), *reach, "indico"], environment)
         for extension in ("unaccent", "pg_trgm"):
@@ -239,27 +182,35 @@ def _redis(ground: Ground, folder: Path) -> Iterator[str]:
     port, password = free_port(), secrets.token_hex(16)
     configuration = folder / "redis.conf"  # a password on the command line would be everybody's
     configuration.touch(mode=0o600)
-    configuration.write_text(f"bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ''\ndir {folder / 'tmp'}\n")
-    command = [str(ground.redis), str(configuration)]
-    log = folder / "log" / "redis.log"
-    with running(command, log=log, environment={"PATH": os.environ["PATH"]}, is_ready=lambda: is_open(port)):
+    configuration.write_text(f'bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ""\ndir {folder / "tmp"}\n')
+    with running(
+        [str(ground.redis), str(configuration)],
+        ready=lambda: _is_open(port),
+        log=folder / "log" / "redis.log",
+        env={"PATH": os.environ["PATH"]},
+        within_s=_START_S,
+    ):
         yield f"redis://:{password}@127.0.0.1:{port}"
+
+
+def _is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _configured(ground: Ground, folder: Path, *, database: str, redis: str, url: str) -> dict[str, str]:
     """Write Indico's configuration; gives the environment in which its programs find it."""
     configuration = folder / "indico.conf"
     configuration.touch(mode=0o600)
+    secret = secrets.token_hex(32)
     configuration.write_text(
-        _CONFIGURATION.format(database=database, redis=redis, secret=secrets.token_hex(32), url=url, folder=str(folder))
+        _CONFIGURATION.format(database=database, redis=redis, secret=secret, url=url, folder=str(folder), domain=DOMAIN)
     )
-    environment = {
-        "PATH": f"{ground.environment / 'bin'}:{os.environ['PATH']}",
+    return {
+        "PATH": f"{ground.programs}:{os.environ['PATH']}",
         "HOME": str(folder),
         "LC_ALL": "C.UTF-8",
         "INDICO_CONFIG": str(configuration),
         "PYTEST_CURRENT_TEST": "indico",  # else it asks a name server whether the addresses of our people exist
         **({"C_FORCE_ROOT": "1"} if os.geteuid() == 0 else {}),
     }
-    run([ground.program("indico"), "setup", "create-logging-config", str(folder)], environment)
-    return environment
