@@ -55,7 +55,7 @@ class Members:
 
 
 def _colleague(name: str) -> dict[str, str]:
-    return {"first_name": "Kim", "last_name": name, "email": f"{name.split()[-1]}@{DOMAIN}"}
+    return {"first_name": "Kim", "last_name": name, "email": f"{name.rsplit(maxsplit=1)[-1]}@{DOMAIN}"}
 
 
 @pytest.fixture(scope="package")
