@@ -106,10 +106,13 @@ async def new_context(
     *,
     language: Language,
     contact: str,
+    timezone: str | None = None,
     storage_state: StorageState | None = None,
     har: Path | None = None,
 ) -> BrowserContext:
     """Open a window that shares nothing with others, leaves by `egress` alone, and asks for pages in this language.
+
+    Pages that write dates by script write those of `timezone`, an IANA name; without it, of this machine's.
 
     `contact`, as `+https://auditor.example/bot`, is appended to the browser's
     own User-Agent; only what a shared worker itself asks for is without it,
@@ -119,6 +122,7 @@ async def new_context(
     context = await browser.new_context(
         proxy=_proxy(egress),
         locale=LOCALES[language],
+        timezone_id=timezone,
         user_agent=f"{await _user_agent(browser)} ({contact})",
         storage_state=storage_state,
         service_workers="block",

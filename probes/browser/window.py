@@ -127,6 +127,7 @@ async def window(
         session.egress,
         language=session.language,
         contact=session.contact,
+        timezone=session.timezone,
         storage_state=cast("StorageState | None", kept["browser"]),
         har=har,
     )
