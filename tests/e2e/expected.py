@@ -124,7 +124,7 @@ def hold(card: Scorecard, vice: Vice, track: Track) -> Held:
     named = None if vice.criterion is None else card.verdict(vice.criterion)
     missed = {finding for finding in wanted if finding not in told}
     if named is not None and (named.outcome, named.obligation) != (vice.outcome, vice.weighs(track)):
-        missed.add((named.criterion, named.reason))
+        missed.add(wanted[0])
     return _held(card, wanted, missed)
 
 

@@ -16,7 +16,7 @@ import pytest
 from results.records import Language, Outcome
 from scenarios.sandbox import VICES, ServiceName
 from tests.e2e.expected import ELSEWHERE, PERFECT, hold, services_of
-from tests.e2e.stage import Planted, audit, audit_vice
+from tests.e2e.stage import Planted, audit, audit_vice, told
 
 TURNS: tuple[tuple[int, Language], ...] = ((0, "fr"), (1, "en"), (0, "en"), (1, "fr"))
 DRIVEN = [vice for vice in VICES.values() if not vice.rare and vice.name not in ELSEWHERE]
@@ -55,5 +55,6 @@ async def test_a_vice_causes_what_is_due_and_accuses_of_nothing_else(
     planted: Planted, tmp_path: Path, name: str, service: ServiceName, language: Language
 ) -> None:
     vice = VICES[name]
-    held = hold(await audit_vice(planted, tmp_path / "home", vice, language), vice, planted.track)
-    assert held.as_due, held
+    card = await audit_vice(planted, tmp_path / "home", vice, language)
+    held = hold(card, vice, planted.track)
+    assert held.as_due, (held, told(card))
