@@ -5,20 +5,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter
 
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.house import House
-from auditor.judge import sealed_evidence
+from auditor.judge import inspection_of, sealed_evidence
 from results.evidence import FileState, export_bundle, export_release
 from results.evidence import verify as verify_bundle
-from results.records import Artifact, Role
+from results.records import Artifact, Inspection, Role
 from results.store import judgment
 from results.vault import VaultReader
 
 app = typer.Typer(no_args_is_help=True, help="Sealed evidence: for the file of a case, for publication, for doubters.")
 
 DOES_NOT_VERIFY = 6
+
+_INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
 
 
 def _opener(house: House) -> Callable[[Artifact], VaultReader]:
@@ -71,6 +74,21 @@ def export(
     out().print(f"{target}  {digest}", markup=False)
     if not release:
         say("It holds the export as it came: for the file of the case, not for publication (--release).")
+
+
+@app.command()
+def inspection(case: str) -> None:
+    """Print what was found in the export of a case's newest seal, as JSON: for a bundle that keeps the export back."""
+
+    async def work() -> Inspection | None:
+        async with opened() as house:
+            return await inspection_of(house, case)
+
+    found = run(work())
+    if found is None:
+        say("There is no export to look into, or it was erased.")
+        return
+    emit(_INSPECTION.dump_python(found, mode="json"))
 
 
 @app.command()

@@ -158,6 +158,51 @@ def test_a_bundle_that_was_changed_leaves_with_six(auditor: Command, case: str, 
     assert "It does not verify." in said.err
 
 
+def test_a_bundle_is_judged_where_nothing_is_installed(
+    auditor: Command, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    here = auditor("assess", case, "--json")
+    auditor("evidence", "export", case, "--to", "bundle.zip", "--release")
+    key = next((tmp_path / "home" / "keys").glob("signing-*.pub.pem"))
+    monkeypatch.setenv("AUDITOR_HOME", str(tmp_path / "nowhere"))
+    there = auditor("assess", "--bundle", "bundle.zip", "--key", str(key), "--json")
+    assert (there.code, there.json) == (here.code, here.json)
+    drawn = auditor("assess", "--bundle", "bundle.zip", "--lang", "en")
+    assert "Portal" in drawn.out
+    assert "Signed by the key the bundle brings along" in drawn.err
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_bundle_that_does_not_verify_is_not_judged(auditor: Command, case: str, tmp_path: Path) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    auditor("assess", case)
+    auditor("evidence", "export", case, "--to", "bundle")
+    (tmp_path / "bundle" / "note.txt").write_text("put beside it")
+    said = auditor("assess", "--bundle", "bundle")
+    assert (said.code, said.out) == (6, "")
+    assert "note.txt extra it was not sealed" in said.err
+
+
+def test_what_is_no_key_or_no_inspection_is_named(auditor: Command, case: str, tmp_path: Path) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    auditor("assess", case)
+    auditor("evidence", "export", case, "--to", "bundle")
+    (tmp_path / "some.txt").write_text("{}")
+    for option in ("--key", "--inspection"):
+        said = auditor("assess", "--bundle", "bundle", option, "some.txt")
+        assert (said.code, said.out) == (2, "")
+        assert f"Invalid value for {option}" in said.err
+
+
+def test_a_case_without_an_export_has_no_inspection_to_print(auditor: Command, case: str) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    auditor("assess", case)
+    said = auditor("evidence", "inspection", case)
+    assert (said.code, said.out) == (0, "")
+    assert "There is no export to look into" in said.err
+
+
 def test_answers_are_kept_in_the_name_of_who_gave_them(auditor: Command, case: str) -> None:
     tell(case, Intended(step=1), DOUBT)
     auditor("question", "answer", "q-1", "not_sent", "--by", "ines")

@@ -47,6 +47,7 @@ def test_the_commands_there_are() -> None:
         "case advance",
         "case close",
         "question answer",
+        "evidence inspection",
         "evidence verify",
         "law deadline",
     }
@@ -75,6 +76,8 @@ def test_every_option_has_help(path: tuple[str, ...], command: typer.core.TyperC
         ["case", "open"],
         ["case", "show"],
         ["case", "close", "case-1"],
+        ["assess"],
+        ["assess", "case-1", "--bundle", "case-1.zip"],
         ["case", "list", "--bogus"],
         ["case", "list", "--lang", "de"],
         ["account", "list", "--lang", "de"],
