@@ -11,7 +11,7 @@ from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.house import House
 from auditor.judge import inspection_of, sealed_evidence
-from results.evidence import FileState, export_bundle, export_release
+from results.evidence import WITHHELD_BY_DEFAULT, FileState, export_bundle, export_release
 from results.evidence import verify as verify_bundle
 from results.records import Artifact, Inspection, Role
 from results.store import judgment
@@ -20,6 +20,7 @@ from results.vault import VaultReader
 app = typer.Typer(no_args_is_help=True, help="Sealed evidence: for the file of a case, for publication, for doubters.")
 
 DOES_NOT_VERIFY = 6
+_BARE = "asked:bare"  # the rule by which a file was kept back
 
 _INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
 
@@ -28,16 +29,26 @@ def _opener(house: House) -> Callable[[Artifact], VaultReader]:
     return lambda artifact: house.vault.open_reader(artifact.ledger, artifact.sha256)
 
 
+def _pages(artifacts: tuple[Artifact, ...]) -> set[str]:
+    """The files of a release that no criterion opens."""
+    return {f"artifacts/{a.sha256}" for a in artifacts if a.role not in WITHHELD_BY_DEFAULT and a.erased_by is None}
+
+
 @app.command()
 def export(
     case: str,
     *,
     to: Annotated[Path | None, typer.Option(help="A folder or a .zip; default: CASE.zip here.")] = None,
     release: Annotated[bool, typer.Option(help="For publication: exports, mails and HAR are withheld.")] = False,
+    bare: Annotated[
+        bool, typer.Option(help="With --release: no pictures or pages either, only what is judged.")
+    ] = False,
     by: Annotated[str, typer.Option("--by", envvar="USER", help="Who exports; raw artifacts are logged.")] = "auditor",
     as_json: Json = False,
 ) -> None:
     """Write the newest seal of a case as a bundle."""
+    if bare and not release:
+        raise typer.BadParameter("it goes with --release: evidence is whole", param_hint="--bare")
     target = to or Path(f"{case}{'.release' if release else ''}.zip")
 
     async def work() -> str:
@@ -51,6 +62,7 @@ def export(
                     open_artifact=_opener(house),
                     signing=house.keys.signing,
                     released_at=now,
+                    withheld=dict.fromkeys(_pages(material.artifacts), _BARE) if bare else None,
                 )
             async with house.store.write() as tx:
                 for artifact in material.artifacts:

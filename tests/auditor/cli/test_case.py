@@ -7,7 +7,20 @@ import pytest
 
 from auditor.house import House
 from results.clock import SystemClock
-from results.records import Answered, Asked, Body, Fact, FactSeen, Intended, Interval, QuestionTopic, StageEnded
+from results.records import (
+    Answered,
+    ArtifactKept,
+    Asked,
+    Body,
+    Fact,
+    FactSeen,
+    Intended,
+    Interval,
+    QuestionTopic,
+    Retention,
+    Role,
+    StageEnded,
+)
 from results.store import ledger
 from tests.auditor.cli.conftest import Command, in_house
 from tests.auditor.situations import ASKED
@@ -193,6 +206,28 @@ def test_what_is_no_key_or_no_inspection_is_named(auditor: Command, case: str, t
         said = auditor("assess", "--bundle", "bundle", option, "some.txt")
         assert (said.code, said.out) == (2, "")
         assert f"Invalid value for {option}" in said.err
+
+
+def test_a_bare_release_holds_what_is_judged_and_is_judged_the_same(
+    auditor: Command, case: str, tmp_path: Path
+) -> None:
+    async def picture(house: House) -> None:
+        kept = house.vault.put(case, b"a picture")
+        shot = ArtifactKept(
+            sha256=kept.sha256, role=Role.SCREENSHOT, media_type="image/png", size=kept.size, retention=Retention.PAGE
+        )
+        async with house.store.write() as tx:
+            await ledger.append(tx, case, shot, at=ASKED, by="probe:browser", stage="request")
+
+    in_house(picture)
+    tell(case, SUBMITTED, StageEnded())
+    here = auditor("assess", case, "--json")
+    assert auditor("evidence", "export", case, "--to", "whole", "--release").code == 0
+    assert auditor("evidence", "export", case, "--to", "bare", "--release", "--bare").code == 0
+    assert (tmp_path / "whole" / "artifacts").exists()
+    assert not (tmp_path / "bare" / "artifacts").exists()
+    assert auditor("evidence", "verify", "bare").code == 0
+    assert auditor("assess", "--bundle", "bare", "--json").json == here.json
 
 
 def test_a_case_without_an_export_has_no_inspection_to_print(auditor: Command, case: str) -> None:

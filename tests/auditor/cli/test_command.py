@@ -89,6 +89,7 @@ def test_every_option_has_help(path: tuple[str, ...], command: typer.core.TyperC
         ["law", "deadline"],
         ["question", "answer", "q-1", "yes", "--happened", "yesterday"],
         ["question", "answer", "q-1", "yes", "--attach", "/no/such/file"],
+        ["evidence", "export", "case-1", "--bare"],
         ["evidence", "verify", "x.zip", "--key", "/no/such/key"],
     ],
     ids=" ".join,
