@@ -21,6 +21,7 @@ from scenarios.loaded import LoadedScenario
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
 CONFIRM_ANSWERS = ("yes", "no")
 _GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
+_LATER = "link_check"  # nothing more is awaited but whether the link still opens
 _NO_PAST = AccountUsed()
 ACCOUNT_SUFFERED = (Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED)  # that says nothing of the way to ask
 
@@ -45,7 +46,9 @@ def _next_step(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime,
         action = _several(plan, ledger, state, now, past)
     else:
         action = _until_in_hand(plan, state, state, now, past) or _links(plan, state, now)
-    return action or _leave(plan, state, now)
+    if action is None or (isinstance(action, Wait) and action.why == _LATER):
+        action = _read_again(plan, state, now) or action
+    return action or Close(outcome=Closing.DELIVERED)
 
 
 def _several(plan: Plan, ledger: Sequence[Entry], whole: State, now: datetime, past: AccountUsed) -> Action | None:
@@ -194,17 +197,17 @@ def _links(plan: Plan, state: State, now: datetime) -> Action | None:
                 continue
             at = since + check.delay
             if now < at:
-                return Wait(until=at, why="link_check")
+                return Wait(until=at, why=_LATER)
             return attempt(state, "verify", now, requester=requester, check=check.name)
     return None
 
 
-def _leave(plan: Plan, state: State, now: datetime) -> Action:
-    """Is the account unharmed? Then the case is done."""
+def _read_again(plan: Plan, state: State, now: datetime) -> Action | None:
+    """With everything in hand, is the account unharmed? Looked at once, while links are still to be tried again."""
     delivered = state.last(Fact.EXPORT_DELIVERED)
-    if delivered is not None and plan.has_readback and not _read_back_since(state, delivered[1].when.by):
-        return attempt(state, "readback", now)
-    return Close(outcome=Closing.DELIVERED)
+    if delivered is None or not plan.has_readback or _read_back_since(state, delivered[1].when.by):
+        return None
+    return attempt(state, "readback", now)
 
 
 def _knows_no_link(state: State) -> bool:

@@ -28,6 +28,7 @@ from scenarios.load import load_scenario
 from scenarios.sandbox import Sandbox, SandboxAccount, ServiceName, create_sandbox, serve
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+PLANTED = START - timedelta(days=60)
 DAYS = 40
 MEMBERS = (("camille", "Camille Aubépine"), ("noe", "Noé Bruyère"))
 
@@ -107,7 +108,7 @@ async def run_demo(
     folder whose `sandbox/` is staged, `personas` the one of what is planted.
     `desk` answers, a day after the request, what a person is asked.
     """
-    clock = SetClock(START)
+    clock = SetClock(PLANTED)
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(installation(home, personas, language, clock))
         for one in stage:
@@ -129,6 +130,7 @@ async def run_demo(
                 for persona in (scenario.persona, scenario.scenario.bystander):
                     assert persona is not None
                     await open_planting(house, scenario, persona, language=language)
+            await live(PLANTED)
             await live(START)
             cases = [await open_case(house, scenario, language=language) for scenario in loaded]
             if desk is not None:

@@ -15,6 +15,7 @@ from auditor.account.fit import refuse_resting, refuse_service, refuse_unfit
 from auditor.account.known import bystander_of, look_up
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
+from auditor.judge import lacking_in
 from auditor.question import words_of
 from auditor.refusal import Refused
 from auditor.stage import BY_STEPS, opening, steps_of
@@ -23,6 +24,7 @@ from results.records import (
     Answered,
     ArtifactKept,
     CaseOpened,
+    Earlier,
     Entry,
     FactDetails,
     Language,
@@ -31,9 +33,8 @@ from results.records import (
     QuestionTopic,
     Retention,
     Role,
-    Scorecard,
 )
-from results.store import declaration, judgment, ledger, question
+from results.store import declaration, ledger, question
 from results.store.identity import new_id
 from results.store.question import QuestionRow
 from scenarios.digest import from_text as scenario_from_text
@@ -117,13 +118,14 @@ async def open_case(
     Raises:
         Refused: the service's terms of use are not decided on; the account or its bystander is not planted, locked or
             given up; the account rests, or another case on it is open; the case to be confirmed is none of this
-            service, is open, or was not judged.
+            service, is still open, or lacked nothing.
     """
     scenario, account = loaded.scenario, loaded.account
     now = house.clock.now()
     case = new_id("case", now)
     bystander = bystander_of(loaded)
     refuse_service(loaded, [account, *([bystander] if bystander else [])], house.accounts, today=now.date())
+    earlier = await _confirmed(house, confirms, loaded) if confirms is not None else None
     async with house.store.write() as tx:
         planting = await declaration.planting_of(tx, account)
         await _refuse_unfit(tx, loaded, now)
@@ -131,7 +133,6 @@ async def open_case(
         for whose, planted in ((account, planting), (bystander, bystander_planting)):
             if scenario.plant and whose is not None and (planted is None or not planted.complete):
                 raise Refused(f"account {whose} is not planted yet; run `auditor plant {loaded.id}` first")
-        earlier = await _confirmed(tx, confirms, loaded) if confirms is not None else None
         await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
         await _create(tx, case, LedgerKind.CASE, loaded, account=account, now=now)
         opened = CaseOpened(
@@ -149,7 +150,7 @@ async def open_case(
             url=url,
             confirms=confirms,
             confirms_evidence=earlier.evidence if earlier else None,
-            confirms_missing=tuple(one.record for one in earlier.missing) if earlier else (),
+            confirms_missing=earlier.missing if earlier else (),
         )
         await ledger.append(tx, case, opened, at=now, by="engine")
     return case
@@ -242,15 +243,18 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
         )
 
 
-async def _confirmed(tx: AsyncConnection, case: str, loaded: LoadedScenario) -> Scorecard:
-    """The scorecard of the case to be confirmed."""
-    row = await ledger.find(tx, case)
+async def _confirmed(house: House, case: str, loaded: LoadedScenario) -> Earlier:
+    """What the case that is to be confirmed lacked."""
+    async with house.store.read() as tx:
+        row = await ledger.find(tx, case)
     if row.kind is not LedgerKind.CASE or row.service != loaded.service.id:
-        raise Refused(f"{case} is no case at {loaded.service.id}; `auditor case list` shows the cases")
-    scorecard = await judgment.latest_scorecard(tx, case)
-    if row.closed_at is None or scorecard is None:
-        raise Refused(f"case {case} is not closed and judged yet: there is nothing to confirm")
-    return scorecard
+        raise Refused(f"{case} is no case at {loaded.service.id}; `auditor case list --all` shows the cases")
+    if row.closed_at is None:
+        raise Refused(f"case {case} is still open: there is nothing to confirm yet; wait until it is closed")
+    earlier = await lacking_in(house, case)
+    if not earlier.missing:
+        raise Refused(f"nothing that was proven lacked in case {case}: there is nothing to confirm")
+    return earlier
 
 
 async def _refuse_unfit(tx: AsyncConnection, loaded: LoadedScenario, now: datetime) -> None:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.assess import assess
+from auditor.criteria.scope import lacking
 from auditor.evidence import evidence_of
 from auditor.house import House
 from auditor.stage import opening
@@ -21,6 +22,7 @@ from results.key import public_pem
 from results.records import (
     Artifact,
     CaseOpened,
+    Earlier,
     Entry,
     Evidence,
     GroundTruth,
@@ -110,6 +112,19 @@ async def inspection_of(house: House, case: str) -> Inspection | None:
     """
     sealed, material, sealed_at = await sealed_evidence(house, case)
     return await _inspect(house, _evidence(material, sealed.digest, sealed_at))
+
+
+async def lacking_in(house: House, case: str) -> Earlier:
+    """What the export of a sealed case lacked, for a case that is to confirm it.
+
+    Raises:
+        EvidenceMissing: the case was never sealed.
+    """
+    sealed, material, sealed_at = await sealed_evidence(house, case)
+    evidence = _evidence(material, sealed.digest, sealed_at)
+    inspection = await _inspect(house, evidence)
+    missing = lacking(evidence, inspection) if inspection is not None else ()
+    return Earlier(case=case, evidence=sealed.digest, missing=missing)
 
 
 async def sealed_evidence(house: House, case: str) -> tuple[Sealed, Material, datetime]:

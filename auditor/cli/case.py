@@ -28,13 +28,17 @@ def open_(
     *,
     lang: Lang = None,
     url: Annotated[str | None, typer.Option(help="The service at another address.")] = None,
+    confirms: Annotated[
+        str | None, typer.Option(help="A closed case: ask again, and see whether the same records are missing.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Open a case on the scenario's account; `case advance` begins it."""
 
     async def work() -> None:
         async with opened() as house:
-            case = await open_case(house, house.load(scenario, url=url), language=language_of(lang), url=url)
+            loaded = house.load(scenario, url=url)
+            case = await open_case(house, loaded, language=language_of(lang), url=url, confirms=confirms)
         emit({"case": case}) if as_json else out().print(case)
 
     run(work())

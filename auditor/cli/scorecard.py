@@ -1,4 +1,7 @@
-"""How does a scorecard look in a terminal?"""
+"""How does a scorecard look in a terminal?
+
+What is not met, poor or open stands in full; what is fine is named on one line.
+"""
 
 from rich.text import Text as Styled
 
@@ -8,6 +11,7 @@ from dashboards.channels.report import findings_of
 from dashboards.sentence import headline
 from results.records import Language, Obligation, Outcome, Scorecard, Text
 
+_FINE = (Outcome.PASSED, Outcome.INAPPLICABLE)
 _DUE = Text(fr="Échéance légale : {day}", en="Legal deadline: {day}")
 
 
@@ -24,14 +28,22 @@ def draw(card: Scorecard, language: Language) -> None:
         if following is not None:
             words += f"   → {following.number} · {following.title.in_(language)}"
         console.print(words, markup=False)
-    rows = []
+    rows: list[tuple[Styled, str, str]] = []
+    fine: dict[str, list[str]] = {}
+    tones: dict[str, str] = {}
     for finding in findings_of(card, language):
         verdict = card.verdict(finding.id)
         assert verdict is not None
+        word = finding.look.word.in_(language)
         practice = verdict.obligation is Obligation.PRACTICE and verdict.outcome is Outcome.FAILED
-        tone = "yellow" if practice else TONES[verdict.outcome]
-        rows.append((Styled(finding.look.word.in_(language), style=tone), finding.id, finding.statement))
+        tones[word] = "yellow" if practice else TONES[verdict.outcome]
+        if verdict.outcome in _FINE:
+            fine.setdefault(word, []).append(finding.id)
+        else:
+            rows.append((Styled(word, style=tones[word]), finding.id, finding.statement))
     table(("", "", ""), rows, empty="")
+    for word, names in fine.items():
+        console.print(Styled(f"{word} ({len(names)})", style=tones[word]), ", ".join(names), markup=False)
     if card.clocks.final_deadline is not None:
         due = typography.day(card.clocks.final_deadline, language)
         console.print(typography.written(_DUE, language).format(day=due), style="dim", markup=False)

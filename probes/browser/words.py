@@ -38,6 +38,7 @@ from scenarios.schema import (
     Upload,
     WatchFor,
 )
+from scenarios.schema.walk import words_of
 
 _QUIET_S = 5.0
 _SPARE_S = 60.0  # what a step may take beyond its own time: pictures, looking, a slow machine
@@ -150,7 +151,13 @@ async def not_see(run: Run, eyes: Eyes, step: NotSee) -> None:
 
 
 async def watch_for(run: Run, eyes: Eyes, step: WatchFor) -> None:
-    """There: the fact. Not there, once the page is quiet: nothing, and never a failure."""
+    """There: the fact. Not there, once the page is quiet: nothing, and never a failure.
+
+    The look before the request may name what only the request brings, its
+    reference: that stands nowhere yet.
+    """
+    if run.stage.name == "baseline" and not _is_known(run, step):
+        return
     hits = await eyes.seen(step.target, _GONE)
     if not hits and await eyes.quiet(min(step.time.total_seconds(), _QUIET_S)):
         hits = await eyes.seen(step.target, _GONE)
@@ -230,6 +237,11 @@ def _written(run: Run, text: str, pointed: Pointed) -> str:
     if text == "${account.totp}":
         return one_time_code(read["account.totp"], run.now())
     return substitute(text, {**run.values, **{name: Inserted.of(value) for name, value in read.items()}})
+
+
+def _is_known(run: Run, step: WatchFor) -> bool:
+    named = {name for _, words in words_of(step.target) for text in words.texts for name in variables(text)}
+    return all(name in run.values for name in named if name.startswith("saved."))
 
 
 async def _saw(run: Run, step: See | WatchFor, hit: find.Found) -> None:

@@ -83,7 +83,7 @@ _MUTUELLE = SandboxService(
     track=Track.PORTABILITY,
     mode=ExportMode.QUEUED,
     delay=timedelta(hours=36),
-    promise=Text(fr="48 heures", en="48 hours"),
+    promise=Text(fr="3 jours", en="3 days"),
     words=ServiceWords(
         tagline=Text(fr="La complémentaire santé qui reste proche", en="Health cover that stays close"),
         welcome=Text(

@@ -130,12 +130,13 @@ class Doing(StrEnum):
     SIGN_IN = "sign_in"
     FAILED_SIGN_IN = "failed_sign_in"
     PAGE = "page"
+    SEARCH = "search"
     DOWNLOAD = "download"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One thing observed: a sign-in, a page looked at."""
+    """One thing observed: a sign-in, a page looked at, words searched for."""
 
     id: str
     at: datetime
@@ -143,6 +144,7 @@ class Activity:
     page: str
     address: str
     user_agent: str
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,7 @@ def _activity(activity: Activity) -> Row:
         "page": activity.page,
         "address": activity.address,
         "user_agent": activity.user_agent,
+        "query": activity.query,
     }
 
 
@@ -252,6 +253,7 @@ TABLES: tuple[Category, ...] = (
             _column("page", _TEXT, "page", "page"),
             _column("address", _TEXT, "adresse IP", "IP address"),
             _column("user_agent", _TEXT, "navigateur", "browser"),
+            _column("query", _TEXT, "mots recherchés", "words searched for"),
         ),
         rows=lambda holdings: [_activity(a) for a in holdings.activity],
     ),

@@ -109,7 +109,7 @@ class Visit:
         self.session.note = note
         return RedirectResponse(path, 303)
 
-    def observe(self, doing: Doing, member: Member, page: str) -> None:
+    def observe(self, doing: Doing, member: Member, page: str, *, query: str = "") -> None:
         """Write a line of the activity log."""
         client = self.request.client
         member.activity.append(
@@ -120,6 +120,7 @@ class Visit:
                 page=page,
                 address=client.host if client else "",
                 user_agent=self.request.headers.get("user-agent", ""),
+                query=query,
             )
         )
 

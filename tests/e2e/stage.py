@@ -1,7 +1,8 @@
 """A sandbox planted once, and audited again and again with other vices from where the planting left it."""
 
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from auditor.demo import Staged, installation, served
 from auditor.desk import open_case, open_planting
+from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
 from auditor.house import House, open_house
 from auditor.judge import judge
@@ -18,10 +20,12 @@ from results.clock import SetClock, SystemClock
 from results.records import Language, Scorecard, Text
 from results.store import declaration
 from scenarios.load import load_scenario
-from scenarios.sandbox import ServiceName, create_sandbox, serve
+from scenarios.loaded import LoadedScenario
+from scenarios.sandbox import SandboxAccount, ServiceName, create_sandbox, serve
 from scenarios.sandbox.state import State
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+PLANTED = START - timedelta(days=60)
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PERSONAS = Path(__file__).parent / "personas"  # the sandbox's own, with fewer records
 NAMES: dict[ServiceName, Text] = {
@@ -45,13 +49,17 @@ class Planted:
     state: State
 
     @property
+    def accounts(self) -> list[SandboxAccount]:
+        return [member.account for member in self.state.members.values()]
+
+    @property
     def id(self) -> str:
         return f"sablon-{self.service}"
 
 
 async def plant(home: Path, service: ServiceName) -> Planted:
     """Plant both accounts through the service's own pages."""
-    clock = SetClock(START)
+    clock = SetClock(PLANTED)
     staged = Staged(
         id=f"sablon-{service}", title=NAMES[service], vices=(), delay=None, expected=frozenset(), service=service
     )
@@ -63,13 +71,74 @@ async def plant(home: Path, service: ServiceName) -> Planted:
         loaded = load_scenario(home / "scenarios" / "catalogue" / f"{staged.id}.yaml")
         for persona in ("camille", "noe"):
             await open_planting(house, loaded, persona, language="fr")
-        await run_through(engine, house.store, clock=clock, real=SystemClock(), until=START)
+        await run_through(engine, house.store, clock=clock, real=SystemClock(), until=PLANTED)
         async with house.store.read() as tx:
             for persona in ("camille", "noe"):
                 planting = await declaration.planting_of(tx, f"{persona}@{staged.id}")
                 assert planting is not None
                 assert planting.complete, f"{persona} was not planted to the end"
     return Planted(home=home, service=service, state=sandbox.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """An installation, opened, beside the service it audits."""
+
+    house: House
+    engine: Engine
+    clock: SetClock
+    loaded: LoadedScenario
+    url: str
+    language: Language
+
+    async def run(self, *, days: int, desk: Desk = nobody) -> str:
+        """Open a case and live through it, `desk` answering a day after the request and at the end."""
+        case = await open_case(self.house, self.loaded, language=self.language, url=self.url)
+        begun = self.clock.now()
+        for until in (timedelta(days=1), timedelta(days=days)):
+            await self.run_until(begun + until)
+            await desk(self.house)
+        return case
+
+    async def run_until(self, moment: datetime) -> None:
+        await run_through(self.engine, self.house.store, clock=self.clock, real=SystemClock(), until=moment)
+
+
+@asynccontextmanager
+async def audited(
+    planted: Planted,
+    home: Path,
+    *vices: str,
+    language: Language = "fr",
+    every: str = "24h",
+    fresh: bool = False,
+    edit: tuple[str, str] = ("", ""),
+) -> AsyncIterator[Stage]:
+    """The planted service with these vices, from where the planting left it; `fresh`: before anything was planted.
+
+    `edit` replaces a text of the scenario.
+    """
+    shutil.copytree(planted.home, home)
+    if fresh:
+        for database in home.glob("store.sqlite*"):
+            database.unlink()
+    clock = SetClock(PLANTED if fresh else START)
+    sandbox = create_sandbox(
+        clock=clock,
+        vices=vices,
+        service=planted.service,
+        accounts=planted.accounts if fresh else [],
+        seed=planted.id,
+        state=None if fresh else deepcopy(planted.state),
+        title=NAMES[planted.service],
+    )
+    settings = Settings(home=home, scenarios=home / "scenarios")
+    async with open_house(settings, clock=clock) as house, serve(sandbox) as url, engine_of(house) as engine:
+        path = home / "scenarios" / "catalogue" / f"{planted.id}.yaml"
+        text = path.read_text(encoding="utf-8").replace("every: 24h", f"every: {every}")
+        path.write_text(text.replace(*edit, 1) if edit[0] else text, encoding="utf-8")
+        loaded = load_scenario(path, url=url)
+        yield Stage(house=house, engine=engine, clock=clock, loaded=loaded, url=url, language=language)
 
 
 async def audit(
@@ -81,27 +150,9 @@ async def audit(
     every: str = "24h",
     desk: Desk = nobody,
 ) -> Scorecard:
-    """One case at the planted service with these vices, `desk` answering a day after the request; its scorecard."""
-    shutil.copytree(planted.home, home)
-    clock = SetClock(START)
-    sandbox = create_sandbox(
-        clock=clock,
-        vices=vices,
-        service=planted.service,
-        accounts=[],
-        seed=planted.id,
-        state=deepcopy(planted.state),
-        title=NAMES[planted.service],
-    )
-    settings = Settings(home=home, scenarios=home / "scenarios")
-    async with open_house(settings, clock=clock) as house, serve(sandbox) as url, engine_of(house) as engine:
-        path = home / "scenarios" / "catalogue" / f"{planted.id}.yaml"
-        path.write_text(path.read_text(encoding="utf-8").replace("every: 24h", f"every: {every}"), encoding="utf-8")
-        case = await open_case(house, load_scenario(path, url=url), language=language, url=url)
-        for until in (timedelta(days=1), timedelta(days=days)):
-            await run_through(engine, house.store, clock=clock, real=SystemClock(), until=START + until)
-            await desk(house)
-        return await judge(house, case)
+    """One case at the planted service with these vices; its scorecard."""
+    async with audited(planted, home, *vices, language=language, every=every) as stage:
+        return await judge(stage.house, await stage.run(days=days, desk=desk))
 
 
 def told(card: Scorecard) -> dict[str, tuple[str, str]]:

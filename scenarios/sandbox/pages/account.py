@@ -4,7 +4,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from scenarios.sandbox.state import FamilyMember, Profile, Relationship
+from scenarios.sandbox.state import Doing, FamilyMember, Profile, Relationship
 from scenarios.sandbox.visit import Visit
 
 _RECENT = 100
@@ -60,7 +60,9 @@ async def add_relative(visit: Visit) -> Response:
 
 
 async def activity(visit: Visit) -> Response:
-    return visit.page("activity.html", lines=visit.member.activity[: -_RECENT - 1 : -1])
+    lines = visit.member.activity
+    searches = [line for line in lines if line.doing is Doing.SEARCH]
+    return visit.page("activity.html", lines=lines[: -_RECENT - 1 : -1], searches=searches[: -_RECENT - 1 : -1])
 
 
 def parse_day(typed: str) -> date | None:

@@ -3,7 +3,10 @@
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from scenarios.sandbox.page import HERE
+from scenarios.sandbox.state import Doing
 from scenarios.sandbox.visit import Visit
+
+_LONGEST_QUERY = 200
 
 
 async def home(visit: Visit) -> Response:
@@ -15,7 +18,12 @@ async def privacy(visit: Visit) -> Response:
 
 
 async def help_page(visit: Visit) -> Response:
-    return visit.page("help.html")
+    """Answer a search in words; whose search it was is observed."""
+    query = visit.request.query_params.get("q", "").strip()[:_LONGEST_QUERY]
+    username = visit.session.username
+    if query and username is not None:
+        visit.observe(Doing.SEARCH, visit.state.members[username], "/aide", query=query)
+    return visit.page("help.html", query=query)
 
 
 async def contact(visit: Visit) -> Response:

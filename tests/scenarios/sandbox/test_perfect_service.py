@@ -99,7 +99,7 @@ async def test_a_request_is_acknowledged_prepared_offered_and_expires(open_town,
     mine = await town.person(camille)
     said = await mine.ask()
     (order,) = town.sandbox.state.orders
-    assert f"Votre demande {order.reference} est enregistrée. Votre archive sera prête sous 48 heures." in said.text
+    assert f"Votre demande {order.reference} est enregistrée. Votre archive sera prête sous 3 jours." in said.text
     assert "En préparation" in said.text
     assert "Une demande est déjà en cours" in (await mine.ask()).text
     assert (await mine.get(f"/telechargement/{order.token}")).status == 404

@@ -12,7 +12,7 @@ from scenarios.truth import make_truth
 
 HERE = Path(__file__).parents[3] / "scenarios"
 TODAY = date(2026, 11, 24)
-MOST_FORMS = 25
+MOST_FORMS = 30
 
 
 @pytest.fixture
