@@ -270,6 +270,7 @@ class Hand:
                 made = Session(
                     url=errand.loaded.service.url,
                     language=errand.opened.language,
+                    timezone=errand.loaded.service.controller.jurisdiction.timezone,
                     contact=house.settings.contact or "+https://github.com/portability-auditor",
                     now=house.clock.now,
                     scope=Scope(

@@ -187,6 +187,7 @@ class Session:
     Attributes:
         url: the service's address, whose path is kept.
         contact: appended to the User-Agent, as `+https://auditor.example/bot`.
+        timezone: in which pages write their dates, where they leave it to the browser; None: the machine's.
         now: the observing clock; waits inside a step are real time.
         saved: what earlier stages kept, as `${saved.word}`.
         sign_ons: by provider.
@@ -219,6 +220,7 @@ class Session:
     sign_ons: Mapping[str, SignOn] = field(default_factory=dict)
     storage_state: bytes | None = None
     largest_file: int = 8 * 2**30
+    timezone: str | None = None
     longest_transfer: timedelta = timedelta(hours=6)
 
 

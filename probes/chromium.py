@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, Route, StorageState
 
@@ -36,6 +37,7 @@ LOCALES: dict[Language, str] = {"fr": "fr-FR", "en": "en-GB"}
 
 _SHELL = ("chromium_headless_shell-*/*/*headless[-_]shell",)
 _FULL = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
+_USER_AGENTS: WeakKeyDictionary[Browser, str] = WeakKeyDictionary()
 _UNPROXIED_LOOPBACK = "PLAYWRIGHT_DISABLE_FORCED_CHROMIUM_PROXIED_LOOPBACK"
 # No request of these leaves by the proxy. Matched in the browser's driver, so it costs ordinary requests nothing.
 _LOCAL_SCHEMES = re.compile(r"^(file|chrome|view-source|chrome-untrusted|devtools|filesystem):")
@@ -104,23 +106,24 @@ async def new_context(
     *,
     language: Language,
     contact: str,
+    timezone: str | None = None,
     storage_state: StorageState | None = None,
     har: Path | None = None,
 ) -> BrowserContext:
     """Open a window that shares nothing with others, leaves by `egress` alone, and asks for pages in this language.
+
+    Pages that write dates by script write those of `timezone`, an IANA name; without it, of this machine's.
 
     `contact`, as `+https://auditor.example/bot`, is appended to the browser's
     own User-Agent; only what a shared worker itself asks for is without it,
     because Chromium overrides the header page by page. A `har` is written, without
     bodies and with every secret, when the context closes.
     """
-    session = await browser.new_browser_cdp_session()
-    version = await session.send("Browser.getVersion")
-    await session.detach()
     context = await browser.new_context(
         proxy=_proxy(egress),
         locale=LOCALES[language],
-        user_agent=f"{version['userAgent']} ({contact})",
+        timezone_id=timezone,
+        user_agent=f"{await _user_agent(browser)} ({contact})",
         storage_state=storage_state,
         service_workers="block",
         record_har_path=har,
@@ -128,6 +131,15 @@ async def new_context(
     )
     await context.route(_LOCAL_SCHEMES, _refuse)
     return context
+
+
+async def _user_agent(browser: Browser) -> str:
+    """What the browser calls itself; asked once."""
+    if browser not in _USER_AGENTS:
+        session = await browser.new_browser_cdp_session()
+        _USER_AGENTS[browser] = (await session.send("Browser.getVersion"))["userAgent"]
+        await session.detach()
+    return _USER_AGENTS[browser]
 
 
 def _proxy(egress: Egress) -> ProxySettings:

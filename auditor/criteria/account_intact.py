@@ -53,10 +53,10 @@ CRITERION = Criterion(
         ),
         "data_changed": Reason(
             words=Text(
-                fr="Après la remise, {changed} éléments du compte se lisent autrement que nous ne les avions écrits ; "
-                "le reste d’eux est toujours là.",
-                en="After delivery, {changed} records in the account read otherwise than we wrote them; "
-                "the rest of each is still there.",
+                fr="Après la remise, une partie de ce qui se lisait dans le compte se lit autrement, ou plus du tout ; "
+                "le reste des mêmes éléments y est toujours ({changed} sur {planted}).",
+                en="After delivery, part of what stood in the account reads otherwise, or not at all; "
+                "the rest of the same records is still there ({changed} of {planted}).",
             ),
             settle=Text(fr="Une visite du compte par une personne.", en="A person’s visit to the account."),
         ),

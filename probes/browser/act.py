@@ -97,7 +97,7 @@ async def upload(run: Run, eyes: Eyes, target: Target, path: Path, within: timed
         PageChanged: there is neither.
     """
     wanted = eyes.wanted(target)
-    uploads = find.files(await eyes.look(wanted), wanted)
+    uploads = find.files(await eyes.look(wanted, to_act=True), wanted)
     if len(uploads) == 1:
         element = await uploads[0].view.element(uploads[0].node)
         await element.set_input_files(path)

@@ -7,10 +7,11 @@ kept. No traces, no videos: they always hold secrets.
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.async_api import Error, Page
+from playwright.async_api import Error
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from probes.browser.window import Window
@@ -23,21 +24,25 @@ _PICTURE_TIMEOUT_MS = 10_000
 _SCRIPT_TIMEOUT_S = 5.0
 _HIDDEN = ("input", "textarea", "select", "[contenteditable]", "iframe", "frame", "object", "embed", "canvas", "video")
 
-# Text of the page, and the names of elements that are none of HTML: what stands in those is drawn by scripts.
+# Text of the page; the names of elements that are none of HTML: what stands in those is drawn by scripts; and whether
+# anything in the page could set a cookie.
 _TEXTS = """() => {
   const texts = [], custom = new Set();
+  let acts = document.scripts.length > 0;
   const walk = (root) => {
     for (const node of root.childNodes) {
       if (node.nodeType === 3 && node.data.trim()) texts.push(node.data);
       if (node.nodeType !== 1) continue;
       if (node.localName.includes("-")) custom.add(node.localName);
+      acts ||= /^i?frame$|^object$|^embed$/.test(node.localName) || node.getAttributeNames().some((name) => name.startsWith("on"));
       if (node.shadowRoot) walk(node.shadowRoot);
       walk(node);
     }
   };
   walk(document.documentElement);
-  return [texts, [...custom]];
+  return [texts, [...custom], acts];
 }"""
+_ACTIVE = re.compile(r"<(?:script|i?frame|object|embed)\b|\son\w+\s*=", re.IGNORECASE)
 # Gets only words that stand in the page already: no secret is ever told to a page.
 _REPLACE = """(words) => {
   const before = [];
@@ -60,8 +65,7 @@ class Evidence(Proofs):
     async def picture(self, window: Window, step: int | None, *, full: bool = False) -> ArtifactKept | None:
         """Take a picture without inputs, frames and drawings, and with marks in the place of known secrets."""
         try:
-            await window.learn()
-            data = await self._taken(window.page, full=full)
+            data = await self._taken(window, full=full)
         except (Error, TimeoutError):  # the page is on its way elsewhere
             return None
         return None if data is None else await self.keep(data, Role.SCREENSHOT, "image/jpeg", step=step)
@@ -69,9 +73,9 @@ class Evidence(Proofs):
     async def page(self, window: Window, step: int | None) -> ArtifactKept | None:
         """Keep the page's code: no scripts, no values."""
         try:
-            await window.learn()
             async with asyncio.timeout(_SCRIPT_TIMEOUT_S):
                 html = await window.page.content()
+            await window.learn(by_page=bool(_ACTIVE.search(html)))
         except (Error, TimeoutError):
             return None
         return await self.markup(html, step)
@@ -84,9 +88,11 @@ class Evidence(Proofs):
         kept = self._session.redactor.scrub_json(redact_har(json.loads(raw)))
         return await self.keep(json.dumps(kept, ensure_ascii=False).encode(), Role.HAR, "application/json")
 
-    async def _taken(self, page: Page, *, full: bool) -> bytes | None:
+    async def _taken(self, window: Window, *, full: bool) -> bytes | None:
+        page = window.page
         async with asyncio.timeout(_SCRIPT_TIMEOUT_S):
-            texts, custom = await page.evaluate(_TEXTS)
+            texts, custom, acts = await page.evaluate(_TEXTS)
+        await window.learn(by_page=acts)
         words = self._replacements(texts)
         if words is None:
             return None

@@ -23,7 +23,8 @@ from scenarios.schema import Choose, Click, Fill, See, Step, Target, Tick, Untic
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 0.4
 _TRIAL_MS = 1500
-_LOOKING = (See, WatchFor, Click, Fill, Choose, Tick, Untick)  # the first thing they do is look
+_LOOKING = (See, WatchFor)  # the first thing they do is look
+_ACTING = (Click, Fill, Choose, Tick, Untick)  # ... at something that they take in hand
 
 Way = Callable[[Sequence[View], Wanted], list[Found]]
 Judge = Callable[[Sequence[View]], bool]
@@ -50,8 +51,8 @@ class Eyes:
         """Compile a target with the values there are now."""
         return compile_target(target, self._run.values, self._run.session.language)
 
-    async def look(self, *wanted: Wanted) -> list[View]:
-        """See page and frames; nothing while the page changes to another.
+    async def look(self, *wanted: Wanted, to_act: bool = False) -> list[View]:
+        """See page and frames; nothing while the page changes to another. `to_act`: elements can be taken in hand.
 
         Raises:
             BrowserLost: the browser is gone.
@@ -61,7 +62,8 @@ class Eyes:
             await view.release()
         selectors = [name for target in (*wanted, *self._obstacles.wanted) for name in target.selectors]
         try:
-            self._last = await look(self._run.window.page, self._run.hosts, list(dict.fromkeys(selectors)))
+            unique = list(dict.fromkeys(selectors))
+            self._last = await look(self._run.window.page, self._run.hosts, unique, to_act=to_act)
         except (Error, TimeoutError, IndexError):
             if self._run.window.is_lost:
                 raise BrowserLost("its process or its last tab is gone") from None
@@ -84,7 +86,7 @@ class Eyes:
         wanted = target if isinstance(target, Wanted) else self.wanted(target)
         return LanguageChanged(wanted, now, ", ".join(before))
 
-    async def until(self, judge: Judge, within: timedelta, *wanted: Wanted) -> bool:
+    async def until(self, judge: Judge, within: timedelta, *wanted: Wanted, to_act: bool = False) -> bool:
         """Look until it is as it should be; what stands in the way is cleared meanwhile, and costs no time.
 
         Raises:
@@ -95,7 +97,7 @@ class Eyes:
         while True:
             fresh = self._is_fresh and not any(target.selectors for target in wanted)
             self._is_fresh = False
-            views = self._last if fresh else await self.look(*wanted)
+            views = self._last if fresh else await self.look(*wanted, to_act=to_act)
             if views and judge(views):
                 return True
             begun = time.monotonic()
@@ -109,9 +111,10 @@ class Eyes:
 
     async def unhindered(self, *, before: Step | None = None) -> None:
         """Clear what stands in the way before a step; one that begins by looking is given this look."""
-        while await self._obstacles.clear(self, await self.look()):
+        acts = isinstance(before, _ACTING)
+        while await self._obstacles.clear(self, await self.look(to_act=acts)):
             pass
-        self._is_fresh = isinstance(before, _LOOKING)
+        self._is_fresh = acts or isinstance(before, _LOOKING)
 
     async def quiet(self, longest_s: float) -> bool:
         """Wait for what a page may still bring; False where it can bring nothing, and there was nothing to wait for."""
@@ -120,7 +123,7 @@ class Eyes:
         await self._run.window.traffic.quiet(longest_s)
         return True
 
-    async def seen(self, target: Target, within: timedelta, *, gone: bool = False) -> list[Found]:
+    async def seen(self, target: Target, within: timedelta, *, gone: bool = False, to_act: bool = False) -> list[Found]:
         """Wait until it appears, or is gone; gives what was found at last."""
         wanted = self.wanted(target)
         hits: list[Found] = []
@@ -129,7 +132,7 @@ class Eyes:
             hits[:] = self._current(views, wanted)
             return bool(hits) != gone
 
-        await self.until(judge, within, wanted)
+        await self.until(judge, within, wanted, to_act=to_act)
         return hits
 
     async def must_see(self, target: Target, within: timedelta) -> Found:
@@ -182,7 +185,7 @@ class Eyes:
             hits[:] = self._fresh(views, wanted, way(views, wanted))
             return bool(hits)
 
-        if not await self.until(judge, within, wanted):
+        if not await self.until(judge, within, wanted, to_act=True):
             raise self.absent(wanted) or PageChanged(wanted, find.instead(self._last, wanted, []))
         return [Pointed(found=hit, element=await hit.view.element(hit.node)) for hit in hits]
 
@@ -193,7 +196,7 @@ class Eyes:
             hits[:] = self._fresh(views, wanted, way(views, wanted))
             return len(hits) == 1 and not hits[0].disabled
 
-        if await self.until(judge, within, wanted):
+        if await self.until(judge, within, wanted, to_act=True):
             return hits[0]
         if len(hits) == 1:
             raise PageChanged(wanted, "disabled")

@@ -6,6 +6,7 @@ text; kept are digests under this installation's key, never the words.
 
 import hashlib
 import hmac
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from probes.browser import find
 from probes.browser.find import Found
 from probes.browser.view import View
 from probes.browser.wanted import Wanted
-from results.records import Language
-from scenarios.quantity import parse_date
+from results.records import FieldType, Language
+from scenarios.quantity import parse_date, usual_forms
+
+_TIME = re.compile(r"\d\s?(?:[:h]|[ap]\.?m\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +65,31 @@ class Newness:
             return self._latest(new)
         # A row more than before says the same as an old one: one of them is new, and nothing shows which.
         grown = [hit for hit in young if now[self._digest(hit)] > before[self._digest(hit)]]
-        return self._settled(grown, tied=bool(grown))
+        if grown:
+            return self._settled(grown, tied=True)
+        return Fresh(hits=tuple(self._undecided(young)))
 
     def name(self, hit: Found, place: int) -> str:
         """Name a hit so that an answer can mean it, and tells nobody what it says."""
         return f"{self._digest(hit)[:16]}-{place}"
+
+    def _undecided(self, young: list[Found]) -> list[Found]:
+        """The one thing of the request's own day that stood there before.
+
+        A service that keeps a single export puts the new one in its place, under
+        the same day. The page cannot tell them apart; the file can: the same bytes
+        are stale. Overlooked, the new one would count as silence.
+        """
+        of_the_day = [hit for hit in young if self._is_of_the_day(hit)]
+        return of_the_day if len(of_the_day) == 1 else []
+
+    def _is_of_the_day(self, hit: Found) -> bool:
+        """Whether it may mean the request's day and says no more; `04/03/2026` on an English page may mean two."""
+        text = hit.captures.get("date")
+        if text is None or self.baseline is None or _TIME.search(text):
+            return False
+        forms = usual_forms(self.baseline.day.isoformat(), FieldType.DATE, self.language)
+        return self._day(hit) == self.baseline.day or text.casefold() in forms
 
     def _latest(self, new: list[Found]) -> Fresh:
         days = [self._day(hit) for hit in new]

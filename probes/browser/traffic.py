@@ -42,6 +42,7 @@ class Traffic:
         replies: by address, the last answer to the load of a page or file.
         methods: by address, how it was last asked for.
         pages: how many have come.
+        sets_cookies: some answer has set a cookie, and nobody has looked which.
     """
 
     def __init__(self, context: BrowserContext, journal: Journal, redactor: Redactor) -> None:
@@ -56,6 +57,7 @@ class Traffic:
         self.methods: dict[str, str] = {}
         self.replies: dict[str, Answer] = {}
         self.pages = 0
+        self.sets_cookies = True
         context.on("request", self._asked)
         context.on("response", self._answered)
         context.on("requestfinished", self._finished)
@@ -111,6 +113,7 @@ class Traffic:
 
     def _answered(self, response: Response) -> None:
         headers = response.headers
+        self.sets_cookies |= "set-cookie" in headers
         if response.request.is_navigation_request():
             answer = Answer(
                 url=response.url,

@@ -16,6 +16,8 @@ from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
 from probes.egress import AllowList
 
 _SNAPSHOT = files("probes.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
+_DATA = "seen => seen.data"
+_SAID = f"(selectors) => ({_SNAPSHOT})(selectors).data"  # at once, for whoever only reads
 _LOOK_TIMEOUT_S = 10.0  # `evaluate` has no time limit of its own
 _ONE_UNIT = 0xFFFF
 _TAG = re.compile(r"([a-z]{2,3})(?![a-z0-9])")
@@ -131,8 +133,8 @@ class View:
                 await self._handle.dispose()
 
 
-async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = ()) -> list[View]:
-    """See the page and its visible frames, as far as their hosts are allowed.
+async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = (), *, to_act: bool = True) -> list[View]:
+    """See the page and its visible frames, as far as their hosts are allowed; `to_act` keeps the elements in reach.
 
     Raises:
         Error: the page navigates away at this moment, or is gone.
@@ -145,7 +147,7 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = ()) -> l
         try:
             async with asyncio.timeout(_LOOK_TIMEOUT_S):
                 if frame.parent_frame is None or await _is_seen(frame):
-                    views.append(await _view(frame, selectors))
+                    views.append(await _view(frame, selectors, to_act=to_act))
         except Error:
             if frame is page.main_frame or not frame.is_detached():
                 raise
@@ -165,9 +167,10 @@ async def _is_seen(frame: Frame) -> bool:
     return seen and (parent is None or parent.parent_frame is None or await _is_seen(parent))
 
 
-async def _view(frame: Frame, selectors: Sequence[str]) -> View:
-    handle = await frame.evaluate_handle(_SNAPSHOT, list(selectors))
-    data = json.loads(await handle.evaluate("seen => seen.data"))
+async def _view(frame: Frame, selectors: Sequence[str], *, to_act: bool) -> View:
+    handle = await frame.evaluate_handle(_SNAPSHOT, list(selectors)) if to_act else None
+    said = await (handle.evaluate(_DATA) if handle else frame.evaluate(_SAID, list(selectors)))
+    data = json.loads(said)
     place = _in_code_points(data["text"])
     nodes = tuple(
         Node(index, parent, place(start), place(end), tag, _thing(info, selectors) if info else None)

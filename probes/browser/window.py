@@ -57,8 +57,15 @@ class Window:
         browser = self.context.browser
         return self._crashed or browser is None or not browser.is_connected() or not self._tabs
 
-    async def learn(self) -> None:
-        """Tell the redactor every cookie the browser holds by now."""
+    async def learn(self, *, by_page: bool = True) -> None:
+        """Tell the redactor every cookie the browser holds by now.
+
+        Nothing is asked where none can be new: no answer set one since, and the
+        page, as `by_page` says, has nothing that could.
+        """
+        if not by_page and not self.traffic.sets_cookies:
+            return
+        self.traffic.sets_cookies = False
         cookies = await self.context.cookies()
         self._redactor.learn(secrets_in_cookies((c.get("name", ""), c.get("value", "")) for c in cookies))
 
@@ -120,6 +127,7 @@ async def window(
         session.egress,
         language=session.language,
         contact=session.contact,
+        timezone=session.timezone,
         storage_state=cast("StorageState | None", kept["browser"]),
         har=har,
     )

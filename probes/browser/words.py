@@ -66,7 +66,7 @@ async def click(run: Run, eyes: Eyes, step: Click) -> None:
 
 async def dismiss(run: Run, eyes: Eyes, step: Dismiss) -> None:
     """Click it if it is there, and there once."""
-    hits = await eyes.seen(step.target, step.time)
+    hits = await eyes.seen(step.target, step.time, to_act=True)
     if len(hits) == 1 and not hits[0].disabled:
         pointed = Pointed(found=hits[0], element=await hits[0].view.element(hits[0].node))
         run.clicks += 1

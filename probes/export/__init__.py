@@ -14,7 +14,7 @@ from results.records import GroundTruth, Inspection
 
 __all__ = ["INSPECTOR_VERSION", "Limits", "Source", "inspect"]
 
-INSPECTOR_VERSION = "1"
+INSPECTOR_VERSION = "2"
 """Changes with everything that may change an Inspection."""
 
 

@@ -7,7 +7,7 @@ from probes.export.examine import Examined
 OPAQUE, IMAGE, FOR_EYES, CUSTOM_CODE, OPEN_FORMAT, UNAMBIGUOUS = range(6)
 
 PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "tiff", "bmp", "heif"})
-STOCK: Final = frozenset({"json", "ndjson", "csv", "xml", "vcard", "icalendar"})
+STOCK: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar"})
 VISUAL: Final = PICTURES | {"pdf"}
 _CONTAINERS = frozenset({"zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "gzip", "bzip2", "xz"})
 _NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "encoded_values"})

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
+import yaml
 
 from probes.export.decode.json_document import BEYOND_REASON
 from probes.export.decode.separated import dialect_of
+from probes.export.decode.yaml_document import LOADER
 from probes.export.encoding import Encoding, choose_encoding
 
 HEAD: Final = 65536
@@ -45,12 +47,14 @@ _XML = re.compile(r"\s*<(?:\?xml\s|!--|[A-Za-z_][\w.:-]*[\s/>])")
 _MAIL = re.compile(r"(?:From [^\r\n]+\r?\n)?(?:[A-Za-z][A-Za-z-]*: [^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){3}")
 _MAIL_HEADER = re.compile(r"^(?:message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE)
 _PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
-_BROKEN_JSON_FROM = 8  # values read before it broke: enough to call it JSON that is damaged
+_BROKEN_FROM = 8  # values read before it broke: enough to call it JSON or YAML that is damaged
+_YAML_NAMES = frozenset({"yaml", "yml"})
+_YAML_START = re.compile(r"(?:%YAML [^\n]*\n)?---(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """A recognised format: `json ndjson csv xml html pdf vcard icalendar text jpeg ...`, `empty` or `opaque`."""
+    """A recognised format: `json ndjson csv xml yaml html pdf vcard icalendar text jpeg ...`, `empty` or `opaque`."""
 
     format: str
     encoding: Encoding | None = None
@@ -104,6 +108,8 @@ def _of_text(text: str, *, whole: bool, suffix: str) -> str:
             return found
     if _XML.match(start) or start.startswith("<!"):
         return "html" if _HTML.search(start[:2048]) and not start.startswith("<?xml") else _xml_or_html(start)
+    if (suffix in _YAML_NAMES or _YAML_START.match(start)) and _is_yaml(start):
+        return "yaml"
     if dialect_of(text, whole=whole, named=suffix in ("csv", "tsv")) is not None:
         return "csv"
     return "text"
@@ -123,7 +129,7 @@ def _json_kind(text: str, *, whole: bool, suffix: str) -> str | None:
     complete = lines if whole else lines[:-1]
     if len(complete) > 1 and all(_is_json_object(line) for line in complete[:50]):
         return "ndjson"
-    if values >= _BROKEN_JSON_FROM or suffix == "json":
+    if values >= _BROKEN_FROM or suffix == "json":
         return "json"
     return None
 
@@ -137,6 +143,20 @@ def _parse_json(text: str) -> tuple[int, str | None]:
     except (ijson.JSONError, *BEYOND_REASON) as error:
         return values, None if "EOF" in str(error) else str(error)
     return values, None
+
+
+def _is_yaml(text: str) -> bool:
+    """Prove YAML by parsing the head, which may be cut off: a mapping or a list, for prose is YAML too."""
+    values = collections = 0
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            values += isinstance(event, yaml.ScalarEvent)
+            collections += isinstance(event, yaml.CollectionStartEvent)
+            if values and not collections:
+                return False
+    except yaml.YAMLError:
+        return collections > 0 and values >= _BROKEN_FROM
+    return collections > 0
 
 
 def _is_json_object(line: str) -> bool:

@@ -50,7 +50,7 @@ async def audit(browser, egress, url: str, username: str, password: str, clock: 
         (folder / f"{stage}.html").write_text(await page.content(), encoding="utf-8")
         state = await context.storage_state(indexed_db=True)
         await context.close()
-        clock.set(clock.now() + timedelta(minutes=2))
+        clock.set(clock.now() + timedelta(minutes=20))
 
 
 async def main(url: str, username: str, password: str, clock: str, folder: str, times: str) -> None:

@@ -10,14 +10,13 @@ import os
 import resource
 import statistics
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import PASSWORD, TOTP, Rig, rig
-
-__all__ = ["rig"]
+from results.clock import FileClock
+from tests.e2e.conftest import PASSWORD, START, TOTP, Rig, make_rig, start_sandbox
 
 ROUNDS = 9
 _SUBREAPER = 36  # prctl(2): orphans of the tree come to us, so that their time is counted too
@@ -46,6 +45,19 @@ def cpu_s(command: Sequence[str]) -> float:
         used_s = float(pipe.read())
     assert used_s > 0, f"failed: {' '.join(command)}"
     return used_s
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    """A service whose export is ready at the third look."""
+    clock_file = tmp_path / "clock"
+    FileClock(clock_file).set(START)
+    process, url = start_sandbox(tmp_path, clock_file, "--delay-hours", "0.5")
+    yield make_rig(tmp_path, url, clock_file)
+    process.terminate()
+    process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
 
 
 def per_case(measure: Callable[[int], float]) -> float:

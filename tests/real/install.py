@@ -10,7 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -29,11 +29,11 @@ def cache() -> Path:
     return folder
 
 
-def installed(name: str, requirements: Path, *, python: str = sys.executable) -> Path:
+def installed(name: str, requirements: Path, *, python: str = sys.executable, options: Sequence[str] = ()) -> Path:
     """Install what a file of pinned requirements names, once, and give the Python that has it.
 
     `python` is the interpreter its environment is made with: one that is not
-    there is a reason to skip.
+    there is a reason to skip. `options` are pip's.
     """
     pinned = requirements.read_bytes()
     digest = hashlib.sha256(pinned + python.encode()).hexdigest()[:16]
@@ -42,7 +42,7 @@ def installed(name: str, requirements: Path, *, python: str = sys.executable) ->
         if not (folder / _STAMP).exists():
             _done(name, [python, "-m", "venv", "--clear", str(folder)])
             pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q", "install"]
-            _done(name, [*pip, "--require-hashes", "-r", str(requirements)])
+            _done(name, [*pip, *options, "--require-hashes", "-r", str(requirements)])
             (folder / _STAMP).write_bytes(pinned)
     return folder / "bin" / "python"
 

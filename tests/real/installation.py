@@ -58,7 +58,9 @@ class Bench:
             planting = await declaration.planting_of(tx, account)
             assert planting is not None
             files = [a.sha256 for a in await judgment.artifacts_of(tx, case) if a.role is Role.EXPORT]
-            found = await judgment.load_inspection(tx, judgment.inspection_key(files, planting[1], INSPECTOR_VERSION))
+            found = await judgment.load_inspection(
+                tx, judgment.inspection_key(files, planting.truth, INSPECTOR_VERSION)
+            )
         assert found is not None, "the case was judged"
         return found
 

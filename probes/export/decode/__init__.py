@@ -17,6 +17,7 @@ from probes.export.decode.plain_text import decode_text
 from probes.export.decode.separated import decode_csv
 from probes.export.decode.vcard import decode_vcard
 from probes.export.decode.xml_document import decode_xml
+from probes.export.decode.yaml_document import decode_yaml
 
 Decode = Callable[[Document], Iterator[Leaf]]
 
@@ -33,6 +34,7 @@ DECODERS: dict[str, Decode] = {
     "text": decode_text,
     "vcard": decode_vcard,
     "xml": decode_xml,
+    "yaml": decode_yaml,
 }
 
 __all__ = ["DECODERS", "Decode", "Document", "Leaf"]

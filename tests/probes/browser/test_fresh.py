@@ -1,11 +1,12 @@
 """Is an old archive ever taken for a new one, or the new one overlooked?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from probes.base import Baseline, Ending
-from results.records import FactSeen, Looked, QuestionTopic
+from results.records import ArtifactKept, FactSeen, Looked, QuestionTopic
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -78,6 +79,20 @@ async def test_a_date_before_the_requests_day_is_never_new(play, archives, basel
     assert (await play(LOOK, name="look", baseline=before)).facts == []
 
 
+async def test_a_day_that_the_page_leaves_to_the_browser_is_that_of_the_controller(play, site):
+    """Where it is 23 November in Paris it may still be the 22nd on the machine that looks."""
+    midnight = "new Date('2026-11-22T23:30:00Z').toLocaleDateString('fr-FR', {dateStyle: 'long'})"
+    site.page(
+        "/",
+        f"<h1>Vos archives</h1><table><tr><td id=r></td></tr></table><script>r.innerHTML = 'Archive du ' + {midnight} + ' <a href=/f>Télécharger</a>'</script>",
+    )
+    before = Baseline(rows=(), day=TODAY)
+    paris = await play(LOOK, name="look", baseline=before, session={"timezone": "Europe/Paris"})
+    assert paris.facts == ["export_ready"]
+    london = await play(LOOK, name="look", baseline=before, session={"timezone": "Europe/London"})
+    assert london.facts == []  # what the browser's zone changes
+
+
 async def test_of_several_the_latest(play, archives, baseline, site):
     archives()
     before = await baseline()
@@ -110,6 +125,44 @@ async def test_a_second_row_of_the_same_day_as_an_old_one_is_a_question_not_a_gu
     played = await play(COLLECT, name="collect", baseline=before)
     assert played.report.question.topic is QuestionTopic.WHICH_ROW
     assert len(set(played.report.question.answers)) == 2
+
+
+async def test_an_old_one_of_the_requests_own_day_may_have_been_replaced_so_its_bytes_must_tell(
+    play, archives, baseline, site
+):
+    archives(("23 novembre 2026", "Télécharger"))
+    before = await baseline()
+    assert (await play(LOOK, name="look", baseline=before)).facts == ["export_ready"]
+    site.file("/f0", b"PK\3\4 as before", "application/zip", name="export.zip")
+    take = [{"open": "/"}, {"download": {"link": "Télécharger", "in": ROW}}]
+    first = await play(take, name="collect", baseline=before)
+    assert first.facts == ["export_delivered"]
+    known = frozenset(kept.sha256 for kept in first.all(ArtifactKept) if kept.role == "export")
+    again = await play(take, name="collect", baseline=before, known_exports=known)
+    assert again.facts == ["export_stale"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["23 novembre 2026 à 10:00"],  # the new one would say another time
+        ["23 novembre 2026", "23/11/2026"],  # the new one would stand beside them
+        ["22 novembre 2026"],
+    ],
+)
+async def test_an_old_one_that_cannot_have_been_replaced_is_old(play, archives, baseline, rows):
+    archives(*((row, "Télécharger") for row in rows))
+    before = await baseline()
+    assert (await play(LOOK, name="look", baseline=before)).facts == []
+
+
+async def test_a_day_that_can_be_read_two_ways_may_be_the_requests(play, archives, baseline):
+    english = [step if "see" not in step else {"see": {"text": "Archive du"}} for step in LOOK]
+    archives(("04/03/2026", "Télécharger"))
+    before = replace(await baseline(), day=date(2026, 3, 4))
+    assert (await play(english, name="look", baseline=before, session={"language": "en"})).facts == ["export_ready"]
+    other = replace(before, day=date(2026, 3, 5))
+    assert (await play(english, name="look", baseline=other, session={"language": "en"})).facts == []
 
 
 async def test_without_a_date_the_whole_row_counts(play, site):
