@@ -40,7 +40,7 @@ format: setup ## Write the code as `make check` wants it
 	$(BIN)/ruff check --fix .
 
 golden: setup ## Show where verdicts on the golden bundles differ; ACCEPT=1 takes them over
-	@echo "make golden: there are no golden bundles yet (tests/golden)." >&2; exit 1
+	@$(BIN)/python -m tests.golden $(if $(ACCEPT),--accept)
 
 confusion: setup ## Drive every vice from three seeds in both languages, and publish the errors; ARGS=--quick: each once
 	$(BIN)/python -m tests.e2e.confusion $(ARGS)

@@ -53,9 +53,11 @@ def _hold(state: State, stage: str, failing: Failing, now: datetime) -> Action |
             return Close(outcome=Closing.BLOCKED)
         return Wait(until=last + _DAY, why=code) if now < last + _DAY else None
     if not failing.retry:
-        return AskHuman(topic=QuestionTopic.PAGE_CHANGED, answers=FAILING_ANSWERS, stage=stage)
+        return AskHuman(topic=QuestionTopic.PAGE_CHANGED, answers=FAILING_ANSWERS, stage=stage, artifacts=failing.shown)
     if failing.count >= PATIENCE:
-        return AskHuman(topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage=stage)
+        return AskHuman(
+            topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage=stage, artifacts=failing.shown
+        )
     again = last + backoff(failing.count)
     return Wait(until=again, why=code) if now < again else None
 

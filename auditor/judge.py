@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.assess import assess
 from auditor.criteria.scope import lacking
+from auditor.evidence import evidence_of
 from auditor.house import House
 from auditor.stage import opening
 from probes.export import INSPECTOR_VERSION
@@ -19,18 +20,14 @@ from results.errors import EvidenceMissing
 from results.evidence import Sealed, seal
 from results.key import public_pem
 from results.records import (
-    AccountUsed,
     Artifact,
     CaseOpened,
     Earlier,
     Entry,
     Evidence,
-    Fact,
-    FactSeen,
     GroundTruth,
     Inspection,
     PlantingOpened,
-    ReadBack,
     Role,
     Scorecard,
     Service,
@@ -39,8 +36,6 @@ from results.store import declaration, judgment, ledger
 from scenarios.digest import from_text
 from scenarios.errors import ScenarioError
 from scenarios.truth import file_bytes, to_json, truth_digest
-
-PROVEN_WITHIN = timedelta(hours=24)  # CRITERIA: proven present within 24 h before the request
 
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
 
@@ -107,6 +102,16 @@ async def rejudge(house: House, case: str) -> Scorecard:
     """
     sealed, material, sealed_at = await sealed_evidence(house, case)
     return await _conclude(house, material, sealed.digest, sealed_at)
+
+
+async def inspection_of(house: House, case: str) -> Inspection | None:
+    """What is in the export of the newest seal of a case; None where there is none, or it is erased.
+
+    Raises:
+        EvidenceMissing: the case was never sealed.
+    """
+    sealed, material, sealed_at = await sealed_evidence(house, case)
+    return await _inspect(house, _evidence(material, sealed.digest, sealed_at))
 
 
 async def lacking_in(house: House, case: str) -> Earlier:
@@ -183,43 +188,14 @@ async def _truth(tx: AsyncConnection, planting: str | None) -> GroundTruth | Non
 
 
 def _evidence(material: Material, digest: str, sealed_at: datetime) -> Evidence:
-    opened = opening(material.entries)
-    assert isinstance(opened, CaseOpened)
-    return Evidence(
-        case=material.case,
+    return evidence_of(
+        material.entries,
         digest=digest,
         sealed_at=sealed_at,
         service=material.service,
-        opened=opened,
-        entries=material.entries,
         artifacts=material.artifacts,
         truth=material.truth,
         bystander=material.bystander,
-        proven=_proven(material.entries),
-        earlier=_earlier(opened),
-        past=next((e.body for e in material.entries if isinstance(e.body, AccountUsed)), None),
-    )
-
-
-def _earlier(opened: CaseOpened) -> Earlier | None:
-    if opened.confirms is None or opened.confirms_evidence is None:
-        return None
-    return Earlier(case=opened.confirms, evidence=opened.confirms_evidence, missing=opened.confirms_missing)
-
-
-def _proven(entries: tuple[Entry, ...]) -> frozenset[str]:
-    """What read-back saw in the account within a day before the request."""
-    submitted = next(
-        (e.body.when.by for e in entries if isinstance(e.body, FactSeen) and e.body.fact is Fact.REQUEST_SUBMITTED),
-        None,
-    )
-    if submitted is None:
-        return frozenset()
-    return frozenset(
-        field
-        for e in entries
-        if isinstance(e.body, ReadBack) and submitted - PROVEN_WITHIN <= e.at <= submitted
-        for field in e.body.seen
     )
 
 

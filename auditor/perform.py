@@ -141,7 +141,8 @@ class Hand:
         if action.stage == "plant":
             seen = {name.rpartition(".")[0] for _, back in state.readbacks for name in back.seen}
             missing = frozenset(r.id for r in truth.records) - state.planted - seen
-        return rounds_stage(errand.loaded, action.stage, truth, only=missing, files=self._files(truth, scratch))
+        files = self._files(truth, scratch)
+        return rounds_stage(errand.loaded, action.stage, truth, state=state, only=missing, files=files)
 
     async def _truth(self, opened: CaseOpened | PlantingOpened) -> GroundTruth:
         async with self.house.store.read() as tx:

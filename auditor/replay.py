@@ -31,12 +31,13 @@ from results.records import (
 
 @dataclass(slots=True, kw_only=True)
 class Failing:
-    """Runs of one stage that could not look, since it last could."""
+    """Runs of one stage that could not look, since it last could; `shown` are the artifacts of what the last one met."""
 
     count: int
     last: Entry
     code: str
     retry: bool
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,7 +135,11 @@ def _enter(state: State, entry: Entry) -> None:
         case Unobserved() as body:
             before = state.failing.get(entry.stage or "")
             state.failing[entry.stage or ""] = Failing(
-                count=before.count + 1 if before else 1, last=entry, code=body.code, retry=body.retry
+                count=before.count + 1 if before else 1,
+                last=entry,
+                code=body.code,
+                retry=body.retry,
+                shown=body.artifacts,
             )
         case LinkTried() as body:
             state.links.append((entry, body))

@@ -72,6 +72,7 @@ def stage_of(
         export=export,
         seen_until=last[0] if last else None,
         page=last[1].page if last else None,
+        languages=_languages(state, "baseline") if name in ("look", "confirm") else (),
         baseline=_baseline(loaded, state) if name != "baseline" else None,
         row=_chosen_row(state),
         known_exports=known_exports,
@@ -83,10 +84,14 @@ def rounds_stage(
     name: str,
     truth: GroundTruth,
     *,
+    state: State | None = None,
     only: frozenset[str] | None = None,
     files: Mapping[tuple[str, str], Path] | None = None,
 ) -> Stage:
-    """`plant` or `readback`: the steps of each category, once for each planted record (`only` those named)."""
+    """`plant` or `readback`: the steps of each category, once for each planted record (`only` those named).
+
+    `state` of a case whose account was read back before: pages in another language than then prove no loss.
+    """
     plans = loaded.scenario.plant if name == "plant" else loaded.scenario.readback
     steps_by = {category: plan for category, plan in plans.items() if isinstance(plan, tuple)}
     rounds = tuple(
@@ -105,6 +110,7 @@ def rounds_stage(
         rounds=rounds,
         login=loaded.scenario.login,
         interruptions=loaded.scenario.interruptions,
+        languages=_languages(state, name) if state is not None else (),
     )
 
 
@@ -155,6 +161,12 @@ def _baseline(loaded: LoadedScenario, state: State) -> Baseline | None:
     submitted = state.first(Fact.REQUEST_SUBMITTED)
     moment = submitted[1].when.after or submitted[1].when.by if submitted else entry.at
     return Baseline(rows=look.rows, day=local_day(moment, jurisdiction))
+
+
+def _languages(state: State, stage: str) -> tuple[str, ...]:
+    """Which the pages of a stage said they were in when it last came to its end."""
+    ended = state.ended.get(stage)
+    return ended[1].languages if ended else ()
 
 
 def _chosen_row(state: State) -> str | None:

@@ -171,6 +171,7 @@ UNOBSERVED: Mapping[str, Text] = {
     "file_too_large": Text(fr="fichier plus gros que notre limite", en="file larger than our limit"),
     "held_back": Text(fr="étape retenue par nous", en="step held back by us"),
     "host_refused": Text(fr="adresse hors de notre liste", en="address outside our list"),
+    "language_changed": Text(fr="page passée dans une autre langue", en="page turned to another language"),
     "maintenance": Text(fr="page en maintenance", en="page under maintenance"),
     "no_file": Text(fr="aucun fichier n’est venu", en="no file came"),
     "not_signed_in": Text(fr="personne ne s’est connecté", en="nobody signed in"),

@@ -100,6 +100,7 @@ class Stage:
         export: which of several.
         seen_until: the last look at which what is awaited was not there.
         page: digest of the page at that look.
+        languages: which the same pages said they were in before; nothing where they did not say, or none was read.
         row: the answer to `which_row`.
         known_exports: SHA-256 of every export this account was given before.
     """
@@ -116,6 +117,7 @@ class Stage:
     dry_run: bool = False
     seen_until: datetime | None = None
     page: str | None = None
+    languages: tuple[str, ...] = ()
     baseline: Baseline | None = None
     row: str | None = None
     known_exports: frozenset[str] = frozenset()

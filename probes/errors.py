@@ -93,6 +93,12 @@ class PageChanged(ProbeError):
     code = "page_changed"
 
 
+class LanguageChanged(ProbeError):
+    """{0} is not there, and the page speaks another language: it is in “{1}” now, and was in “{2}”. Set the account back to the language of the case, or abandon."""
+
+    code = "language_changed"
+
+
 class CallRefused(ProbeError):
     """The service answers {0} where the scenario expects {1}. Look at the answer that was kept, then mend the scenario."""
 

@@ -130,6 +130,24 @@ class BundleExists(ResultsError):
     code = "bundle_exists"
 
 
+class BundleUnproven(ResultsError):
+    """The bundle {0} does not verify: {1}. `auditor evidence verify {0}` names every fault; nothing was judged."""
+
+    code = "bundle_unproven"
+
+
+class BundleWithholds(ResultsError):
+    """The bundle {0} keeps back {1}: it can be verified, and not judged. Ask the operator for it."""
+
+    code = "bundle_withholds"
+
+
+class InspectionForeign(ResultsError):
+    """The inspection is not one of the bundle {0}: it does not name the digest of {1}. Give the one that was made of it."""
+
+    code = "inspection_foreign"
+
+
 class EvidenceMissing(ResultsError):
     """Case {0} was never sealed. `auditor assess {0}` seals and judges it."""
 

@@ -5,24 +5,33 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter
 
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.house import House
-from auditor.judge import sealed_evidence
-from results.evidence import FileState, export_bundle, export_release
+from auditor.judge import inspection_of, sealed_evidence
+from results.evidence import WITHHELD_BY_DEFAULT, FileState, export_bundle, export_release
 from results.evidence import verify as verify_bundle
-from results.records import Artifact, Role
+from results.records import Artifact, Inspection, Role
 from results.store import judgment
 from results.vault import VaultReader
 
 app = typer.Typer(no_args_is_help=True, help="Sealed evidence: for the file of a case, for publication, for doubters.")
 
 DOES_NOT_VERIFY = 6
+_BARE = "asked:bare"  # the rule by which a file was kept back
+
+_INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
 
 
 def _opener(house: House) -> Callable[[Artifact], VaultReader]:
     return lambda artifact: house.vault.open_reader(artifact.ledger, artifact.sha256)
+
+
+def _pages(artifacts: tuple[Artifact, ...]) -> set[str]:
+    """The files of a release that no criterion opens."""
+    return {f"artifacts/{a.sha256}" for a in artifacts if a.role not in WITHHELD_BY_DEFAULT and a.erased_by is None}
 
 
 @app.command()
@@ -31,10 +40,15 @@ def export(
     *,
     to: Annotated[Path | None, typer.Option(help="A folder or a .zip; default: CASE.zip here.")] = None,
     release: Annotated[bool, typer.Option(help="For publication: exports, mails and HAR are withheld.")] = False,
+    bare: Annotated[
+        bool, typer.Option(help="With --release: no pictures or pages either, only what is judged.")
+    ] = False,
     by: Annotated[str, typer.Option("--by", envvar="USER", help="Who exports; raw artifacts are logged.")] = "auditor",
     as_json: Json = False,
 ) -> None:
     """Write the newest seal of a case as a bundle."""
+    if bare and not release:
+        raise typer.BadParameter("it goes with --release: evidence is whole", param_hint="--bare")
     target = to or Path(f"{case}{'.release' if release else ''}.zip")
 
     async def work() -> str:
@@ -48,6 +62,7 @@ def export(
                     open_artifact=_opener(house),
                     signing=house.keys.signing,
                     released_at=now,
+                    withheld=dict.fromkeys(_pages(material.artifacts), _BARE) if bare else None,
                 )
             async with house.store.write() as tx:
                 for artifact in material.artifacts:
@@ -71,6 +86,21 @@ def export(
     out().print(f"{target}  {digest}", markup=False)
     if not release:
         say("It holds the export as it came: for the file of the case, not for publication (--release).")
+
+
+@app.command()
+def inspection(case: str) -> None:
+    """Print what was found in the export of a case's newest seal, as JSON: for a bundle that keeps the export back."""
+
+    async def work() -> Inspection | None:
+        async with opened() as house:
+            return await inspection_of(house, case)
+
+    found = run(work())
+    if found is None:
+        say("There is no export to look into, or it was erased.")
+        return
+    emit(_INSPECTION.dump_python(found, mode="json"))
 
 
 @app.command()

@@ -51,6 +51,15 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="Une visite du compte par une personne.", en="A person’s visit to the account."),
         ),
+        "data_changed": Reason(
+            words=Text(
+                fr="Après la remise, une partie de ce qui se lisait dans le compte se lit autrement, ou plus du tout ; "
+                "le reste des mêmes éléments y est toujours ({changed} sur {planted}).",
+                en="After delivery, part of what stood in the account reads otherwise, or not at all; "
+                "the rest of the same records is still there ({changed} of {planted}).",
+            ),
+            settle=Text(fr="Une visite du compte par une personne.", en="A person’s visit to the account."),
+        ),
         "account_stopped": Reason(
             words=Text(
                 fr="Le compte a été bloqué ou fermé pendant le dossier ; rien ne dit pourquoi.",
@@ -80,7 +89,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     """Compare the read-back after delivery with the proof before the request, page by page.
 
     A page that shows nothing of ours at all may be another page: only where
-    it still shows some of our data is the rest known to be gone.
+    it still shows some of our data is the rest known to be gone. A record of
+    which something is still there is not gone: services write numbers and
+    names in a form of their own, sometimes later than at once.
     """
     service = evidence.service
     stopped = evidence.facts(Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED)
@@ -95,14 +106,20 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
     still = {field for _, back in again for field in back.seen}
     read = [pair for pair in again if pair[1].seen]
-    lost = {field for _, back in read for field in back.absent if field in evidence.proven} - still
+    absent = {field for _, back in read for field in back.absent if field in evidence.proven} - still
+    lost = {field for field in absent if _record(field) not in _records(still)}
+    changed = absent - lost
     measures = (
-        Measure(name="planted", value=str(_records(evidence.proven)), unit="records"),
-        Measure(name="lost", value=str(_records(lost)), unit="records"),
+        Measure(name="planted", value=str(len(_records(evidence.proven))), unit="records"),
+        Measure(name="lost", value=str(len(_records(lost))), unit="records"),
+        Measure(name="changed", value=str(len(_records(changed))), unit="records"),
     )
     if lost:
         gone = [pair for pair in read if lost & set(pair[1].absent)]
         return CRITERION.verdict(service, Outcome.FAILED, "data_lost", measures, cite(*gone))
+    if changed:
+        gone = [pair for pair in read if changed & set(pair[1].absent)]
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "data_changed", measures, cite(*gone))
     if not evidence.proven - still:
         return CRITERION.verdict(service, Outcome.PASSED, "intact", measures, cite(*again))
     if any(not back.seen for _, back in again):
@@ -110,6 +127,10 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     return CRITERION.verdict(service, Outcome.UNTESTED, "not_read_again", measures, cite(*again))
 
 
-def _records(fields: AbstractSet[str]) -> int:
-    """Count records, not fields: after the first that is absent in a record, the others were not looked for."""
-    return len({field.rpartition(".")[0] for field in fields})
+def _records(fields: AbstractSet[str]) -> frozenset[str]:
+    """Records, not fields: after the first that is absent in a record, the others were not looked for."""
+    return frozenset(_record(field) for field in fields)
+
+
+def _record(field: str) -> str:
+    return field.rpartition(".")[0]

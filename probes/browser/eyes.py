@@ -17,7 +17,7 @@ from probes.browser.run import Run
 from probes.browser.view import View, look
 from probes.browser.wanted import Wanted, compile_target
 from probes.course import PersonNeeded
-from probes.errors import BrowserLost, PageChanged
+from probes.errors import BrowserLost, LanguageChanged, PageChanged, ProbeError
 from results.records import QuestionTopic
 from scenarios.schema import Choose, Click, Fill, See, Step, Target, Tick, Untick, WatchFor
 
@@ -68,7 +68,23 @@ class Eyes:
             if self._run.window.is_lost:
                 raise BrowserLost("its process or its last tab is gone") from None
             self._last = []
+        if self._spoken is not None:
+            self._run.languages.add(self._spoken)
         return self._last
+
+    @property
+    def _spoken(self) -> str | None:
+        """The language that the page of a step says it is in."""
+        run = self._run
+        return None if run.signing_in or run.spare is not None or not self._last else self._last[0].language
+
+    def absent(self, target: Target | Wanted) -> ProbeError | None:
+        """Why something may only seem not to be there: the page speaks another language than the same pages did before."""
+        before, now = self._run.stage.languages, self._spoken
+        if not before or now is None or now in before:
+            return None
+        wanted = target if isinstance(target, Wanted) else self.wanted(target)
+        return LanguageChanged(wanted, now, ", ".join(before))
 
     async def until(self, judge: Judge, within: timedelta, *wanted: Wanted, to_act: bool = False) -> bool:
         """Look until it is as it should be; what stands in the way is cleared meanwhile, and costs no time.
@@ -123,12 +139,13 @@ class Eyes:
         """Wait until it appears; gives the first of them.
 
         Raises:
-            PageChanged: it does not; says what there is instead.
+            PageChanged, LanguageChanged: it does not; says what there is instead.
         """
         hits = await self.seen(target, within)
         if not hits:
             wanted = self.wanted(target)
-            raise PageChanged(wanted, find.instead(await self.look(wanted), wanted, []))
+            views = await self.look(wanted)
+            raise self.absent(wanted) or PageChanged(wanted, find.instead(views, wanted, []))
         return hits[0]
 
     async def one(self, target: Target, within: timedelta, *, way: Way = find.search, in_reach: bool = True) -> Pointed:
@@ -136,6 +153,7 @@ class Eyes:
 
         Raises:
             PageChanged: there is none, more than one, or it is disabled or covered; says what there is instead.
+            LanguageChanged: there is none, and the page is in another language.
             PersonNeeded: several are equally new.
         """
         return await self.this(self.wanted(target), within, way=way, in_reach=in_reach)
@@ -158,7 +176,7 @@ class Eyes:
         """Wait for all that are meant, in page order.
 
         Raises:
-            PageChanged: there is none.
+            PageChanged, LanguageChanged: there is none.
         """
         wanted = self.wanted(target)
         hits: list[Found] = []
@@ -168,7 +186,7 @@ class Eyes:
             return bool(hits)
 
         if not await self.until(judge, within, wanted, to_act=True):
-            raise PageChanged(wanted, find.instead(self._last, wanted, []))
+            raise self.absent(wanted) or PageChanged(wanted, find.instead(self._last, wanted, []))
         return [Pointed(found=hit, element=await hit.view.element(hit.node)) for hit in hits]
 
     async def _single(self, wanted: Wanted, within: timedelta, way: Way) -> Found:
@@ -184,7 +202,8 @@ class Eyes:
             raise PageChanged(wanted, "disabled")
         if wanted.newly and len(hits) > 1:
             await self._ask_which(hits)
-        raise PageChanged(wanted, find.instead(self._last, wanted, hits))
+        changed = None if hits else self.absent(wanted)
+        raise changed or PageChanged(wanted, find.instead(self._last, wanted, hits))
 
     def _current(self, views: Sequence[View], wanted: Wanted) -> list[Found]:
         return self._fresh(views, wanted, find.search(views, wanted))

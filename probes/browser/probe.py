@@ -140,6 +140,7 @@ def _closing(run: Run, outcome: Outcome, tally: Tally, *, page: str | None, chan
                 fields=tally.fields,
                 pages=tally.pages,
                 response_time=run.window.traffic.response_time,
+                languages=tuple(sorted(run.languages)),
                 export=export,
             )
         )

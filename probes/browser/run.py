@@ -27,6 +27,7 @@ class Run(Course):
         pictured: the step of which the last picture was taken.
         signing_in: the login is being done.
         spare: the window of the account, while a step is done signed out.
+        languages: which the pages of the steps say they are in.
     """
 
     evidence: Evidence
@@ -43,6 +44,7 @@ class Run(Course):
     fields: int = 0
     interruptions: int = 0
     rows: list[list[str]] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)
 
     @property
     def is_pictured(self) -> bool:

@@ -194,5 +194,5 @@
     const known = Object.entries(value).filter(([, held]) => held !== undefined);
     return `{${known.map(([key, held]) => `${quote(key)}:${write(held)}`).join(",")}}`;
   };
-  return { elements, data: write({ url: document.URL, text, nodes, captcha, still }) };
+  return { elements, data: write({ url: document.URL, lang: document.documentElement.lang, text, nodes, captcha, still }) };
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -19,6 +20,7 @@ _DATA = "seen => seen.data"
 _SAID = f"(selectors) => ({_SNAPSHOT})(selectors).data"  # at once, for whoever only reads
 _LOOK_TIMEOUT_S = 10.0  # `evaluate` has no time limit of its own
 _ONE_UNIT = 0xFFFF
+_TAG = re.compile(r"([a-z]{2,3})(?![a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class View:
     Attributes:
         url: of the document.
         text: what can be read; blocks end lines, cells end in tabs.
+        language: which it says it is in, as `fr`; None if it does not say.
         captcha: which of the known ones stands there.
         is_still: nothing in it can change by itself: there is nothing to wait for.
     """
@@ -75,6 +78,7 @@ class View:
         text: str,
         nodes: tuple[Node, ...],
         *,
+        language: str | None = None,
         captcha: str | None = None,
         is_still: bool = False,
         handle: JSHandle | None = None,
@@ -82,6 +86,7 @@ class View:
         self.url = url
         self.text = text
         self.nodes = nodes
+        self.language = language
         self.captcha = captcha
         self.is_still = is_still
         self._handle = handle
@@ -171,7 +176,21 @@ async def _view(frame: Frame, selectors: Sequence[str], *, to_act: bool) -> View
         Node(index, parent, place(start), place(end), tag, _thing(info, selectors) if info else None)
         for index, (parent, start, end, tag, info) in enumerate(data["nodes"])
     )
-    return View(data["url"], data["text"], nodes, captcha=data["captcha"], is_still=data["still"], handle=handle)
+    return View(
+        data["url"],
+        data["text"],
+        nodes,
+        language=_language(data["lang"]),
+        captcha=data["captcha"],
+        is_still=data["still"],
+        handle=handle,
+    )
+
+
+def _language(tag: str) -> str | None:
+    """The language of a tag such as `fr-FR` (BCP 47, 2.2.1)."""
+    found = _TAG.match(tag.strip().lower())
+    return found[1] if found else None
 
 
 def _in_code_points(text: str) -> Callable[[int], int]:

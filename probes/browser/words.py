@@ -151,10 +151,13 @@ async def not_see(run: Run, eyes: Eyes, step: NotSee) -> None:
 
 
 async def watch_for(run: Run, eyes: Eyes, step: WatchFor) -> None:
-    """There: the fact. Not there, once the page is quiet: nothing, and never a failure.
+    """There: the fact. Not there, once the page is quiet: nothing, and no failure.
 
     The look before the request may name what only the request brings, its
     reference: that stands nowhere yet.
+
+    Raises:
+        LanguageChanged: it may be there in words that we do not look for.
     """
     if run.stage.name == "baseline" and not _is_known(run, step):
         return
@@ -163,6 +166,8 @@ async def watch_for(run: Run, eyes: Eyes, step: WatchFor) -> None:
         hits = await eyes.seen(step.target, _GONE)
     if hits:
         await _saw(run, step, hits[0])
+    elif (changed := eyes.absent(step.target)) is not None:
+        raise changed
 
 
 async def screenshot(run: Run, eyes: Eyes, step: Screenshot) -> None:

@@ -237,7 +237,10 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageEnded:
-    """A stage ran to its end, or was ended by a fact that stops it."""
+    """A stage ran to its end, or was ended by a fact that stops it.
+
+    `languages`: which those of its pages that say it said they were in, as `fr`.
+    """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["stage"] = "stage"
@@ -246,6 +249,7 @@ class StageEnded:
     fields: int = 0
     pages: int = 0
     response_time: ResponseTime | None = None
+    languages: tuple[str, ...] = ()
     export: str | None = None
 
 

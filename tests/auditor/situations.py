@@ -79,10 +79,10 @@ Said = tuple[datetime, Body] | Line | Body
 
 def entries(*said: Said, by: str = "probe:browser") -> tuple[Entry, ...]:
     """Entries in order; a body alone is dated by its fact, else by the request."""
-    return tuple(_entry(seq, _line(item), by) for seq, item in enumerate(said, start=1))
+    return tuple(_entry(seq, as_line(item), by) for seq, item in enumerate(said, start=1))
 
 
-def _line(item: Said) -> Line:
+def as_line(item: Said) -> Line:
     if isinstance(item, Line):
         return item
     return Line(at=item[0], body=item[1]) if isinstance(item, tuple) else Line(body=item)

@@ -7,7 +7,20 @@ import pytest
 
 from auditor.house import House
 from results.clock import SystemClock
-from results.records import Answered, Asked, Body, Fact, FactSeen, Intended, Interval, QuestionTopic, StageEnded
+from results.records import (
+    Answered,
+    ArtifactKept,
+    Asked,
+    Body,
+    Fact,
+    FactSeen,
+    Intended,
+    Interval,
+    QuestionTopic,
+    Retention,
+    Role,
+    StageEnded,
+)
 from results.store import ledger
 from tests.auditor.cli.conftest import Command, in_house
 from tests.auditor.situations import ASKED
@@ -156,6 +169,73 @@ def test_a_bundle_that_was_changed_leaves_with_six(auditor: Command, case: str, 
     assert said.code == 6
     assert "ledger.jsonl" in said.out
     assert "It does not verify." in said.err
+
+
+def test_a_bundle_is_judged_where_nothing_is_installed(
+    auditor: Command, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    here = auditor("assess", case, "--json")
+    auditor("evidence", "export", case, "--to", "bundle.zip", "--release")
+    key = next((tmp_path / "home" / "keys").glob("signing-*.pub.pem"))
+    monkeypatch.setenv("AUDITOR_HOME", str(tmp_path / "nowhere"))
+    there = auditor("assess", "--bundle", "bundle.zip", "--key", str(key), "--json")
+    assert (there.code, there.json) == (here.code, here.json)
+    drawn = auditor("assess", "--bundle", "bundle.zip", "--lang", "en")
+    assert "Portal" in drawn.out
+    assert "Signed by the key the bundle brings along" in drawn.err
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_bundle_that_does_not_verify_is_not_judged(auditor: Command, case: str, tmp_path: Path) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    auditor("assess", case)
+    auditor("evidence", "export", case, "--to", "bundle")
+    (tmp_path / "bundle" / "note.txt").write_text("put beside it")
+    said = auditor("assess", "--bundle", "bundle")
+    assert (said.code, said.out) == (6, "")
+    assert "note.txt extra it was not sealed" in said.err
+
+
+def test_what_is_no_key_or_no_inspection_is_named(auditor: Command, case: str, tmp_path: Path) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    auditor("assess", case)
+    auditor("evidence", "export", case, "--to", "bundle")
+    (tmp_path / "some.txt").write_text("{}")
+    for option in ("--key", "--inspection"):
+        said = auditor("assess", "--bundle", "bundle", option, "some.txt")
+        assert (said.code, said.out) == (2, "")
+        assert f"Invalid value for {option}" in said.err
+
+
+def test_a_bare_release_holds_what_is_judged_and_is_judged_the_same(
+    auditor: Command, case: str, tmp_path: Path
+) -> None:
+    async def picture(house: House) -> None:
+        kept = house.vault.put(case, b"a picture")
+        shot = ArtifactKept(
+            sha256=kept.sha256, role=Role.SCREENSHOT, media_type="image/png", size=kept.size, retention=Retention.PAGE
+        )
+        async with house.store.write() as tx:
+            await ledger.append(tx, case, shot, at=ASKED, by="probe:browser", stage="request")
+
+    in_house(picture)
+    tell(case, SUBMITTED, StageEnded())
+    here = auditor("assess", case, "--json")
+    assert auditor("evidence", "export", case, "--to", "whole", "--release").code == 0
+    assert auditor("evidence", "export", case, "--to", "bare", "--release", "--bare").code == 0
+    assert (tmp_path / "whole" / "artifacts").exists()
+    assert not (tmp_path / "bare" / "artifacts").exists()
+    assert auditor("evidence", "verify", "bare").code == 0
+    assert auditor("assess", "--bundle", "bare", "--json").json == here.json
+
+
+def test_a_case_without_an_export_has_no_inspection_to_print(auditor: Command, case: str) -> None:
+    tell(case, SUBMITTED, StageEnded())
+    auditor("assess", case)
+    said = auditor("evidence", "inspection", case)
+    assert (said.code, said.out) == (0, "")
+    assert "There is no export to look into" in said.err
 
 
 def test_answers_are_kept_in_the_name_of_who_gave_them(auditor: Command, case: str) -> None:

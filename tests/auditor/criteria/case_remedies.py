@@ -120,6 +120,25 @@ ACCOUNT_INTACT: Cases = {
         outcome=PASSED,
         reason="intact",
     ),
+    "a file of one is written otherwise now, and the rest of it is there": Case(
+        said=[asked(), DELIVERED, again("letters", ("letter-1.text",), ("letter-1.file",))],
+        more={"planted": truth(record("letter-1", "letters", file=True))},
+        outcome=CANNOT_TELL,
+        reason="data_changed",
+        measures={"lost": "0", "changed": "1"},
+        cites=(3,),
+    ),
+    "one reads otherwise, and another is gone": Case(
+        said=[
+            asked(),
+            DELIVERED,
+            again("letters", ("letter-1.text", "letter-3.text"), ("letter-1.file", "letter-2.text", "letter-2.file")),
+        ],
+        more={"planted": truth(*(record(f"letter-{n}", "letters", file=n < 3) for n in (1, 2, 3)))},
+        outcome=FAILED,
+        reason="data_lost",
+        measures={"lost": "1", "changed": "1"},
+    ),
     "what was never proven cannot be lost": Case(
         said=[asked(), DELIVERED, again("family", FAMILY[:1], FAMILY[1:])],
         more={**PLANTED, "proven": frozenset(FAMILY[:1])},

@@ -6,7 +6,7 @@ what the service in memory has at that moment.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -25,6 +25,7 @@ from results.records import (
     LinkTried,
     Looked,
     StageEnded,
+    Unobserved,
 )
 from results.store.ledger import LedgerRow
 from scenarios.loaded import LoadedScenario
@@ -56,6 +57,7 @@ class MemoryHands:
 
     Attributes:
         visits: (stage, moment) of every stage performed.
+        fails: (stage, attempt) that cannot look, and the code of why.
         inside, most: how many stages of a ledger run now, and ever ran, at the same time.
         settled: ledgers whose closing was followed up, in order.
     """
@@ -63,6 +65,7 @@ class MemoryHands:
     loaded: LoadedScenario
     service: MemoryService
     during: Callable[[str], Awaitable[None]] = _nothing
+    fails: Mapping[tuple[str, int], Unobserved] = field(default_factory=dict)
     visits: list[tuple[str, datetime]] = field(default_factory=list)
     inside: Counter[str] = field(default_factory=Counter)
     most: int = 0
@@ -77,8 +80,12 @@ class MemoryHands:
         try:
             self.visits.append((action.stage, self.service.clock.now()))
             await self.during(action.stage)
+            if (failed := self.fails.get((action.stage, action.attempt))) is not None:
+                await recorder.append(failed, by=PROBE)
+                return
             if action.stage == "request":
                 await recorder.append(Intended(step=1), by=PROBE)
+                await self.during("request intended")
                 self.service.requests.append(self.service.clock.now())
                 await self.during("request sent")
             await recorder.append(*self._seen(action, entries), StageEnded(), by=PROBE)
