@@ -288,7 +288,7 @@ def _vice_words(vice: Vice) -> str:
 def _must(vice: Vice) -> str:
     named = f"`{vice.criterion}` {_outcome(vice)}: `{vice.reason}`"
     if len(vice.also) > _FEW:
-        return f"{named} (and {len(vice.also)} criteria that cannot tell without it)"
+        return f"{named} (and {len(vice.also)} criteria that have nothing to go by)"
     also = ", ".join(f"`{criterion}`: `{reason}`" for criterion, reason in vice.also)
     return f"{named} ({also})" if also else named
 
