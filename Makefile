@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-real check format golden confusion bench lock
+.PHONY: help setup demo test test-real check format golden confusion method bench lock
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -42,8 +42,11 @@ format: setup ## Write the code as `make check` wants it
 golden: setup ## Show where verdicts on the golden bundles differ; ACCEPT=1 takes them over
 	@$(BIN)/python -m tests.golden $(if $(ACCEPT),--accept)
 
-confusion: setup ## Drive every vice through the pipeline, and publish the confusion matrix
-	@echo "make confusion: the confusion matrix is not computed yet." >&2; exit 1
+confusion: setup ## Drive every vice from three seeds in both languages, and publish the errors; ARGS=--quick: each once
+	$(BIN)/python -m tests.e2e.confusion $(ARGS)
+
+method: setup ## Write docs/method.md anew from the criteria and the last confusion matrix
+	$(BIN)/auditor method page --to docs/method.md
 
 bench: setup ## Measure against the promises on speed and memory
 	@if [ -d tests/benchmarks ]; then $(BIN)/pytest tests/benchmarks $(ARGS); \

@@ -66,7 +66,7 @@ def method_digest() -> str:
         rfc8785.dumps(
             {
                 "criteria": {judge.CRITERION.id: judge.CRITERION.version for judge in REGISTER},
-                "thresholds": _thresholds(),
+                "thresholds": thresholds(),
                 "inspector": INSPECTOR_VERSION,
                 "law": LAW_DATA_VERSION,
             }
@@ -74,7 +74,7 @@ def method_digest() -> str:
     ).hexdigest()
 
 
-def _thresholds() -> dict[str, int]:
+def thresholds() -> dict[str, int]:
     """Every number of ours that judges: the upper-case integers of the criteria, and of the rooms they share."""
     modules = {**{judge.CRITERION.id: judge for judge in REGISTER}, **SHARED_ROOMS}
     return {

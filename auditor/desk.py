@@ -47,7 +47,13 @@ __all__ = ["AnswerRefused", "Refused", "abandon", "answer_question", "open_case"
 
 
 async def open_planting(
-    house: House, loaded: LoadedScenario, persona: str, *, language: Language | None = None, url: str | None = None
+    house: House,
+    loaded: LoadedScenario,
+    persona: str,
+    *,
+    language: Language | None = None,
+    url: str | None = None,
+    seed: str | None = None,
 ) -> str:
     """Make the account's ground truth, keep it, and open the ledger that plants it.
 
@@ -55,7 +61,8 @@ async def open_planting(
     has; only what its persona gained since, or what a case put back, is planted
     anew, in a ledger that says which one it extends.
 
-    An account at rest may be planted: only asking must wait.
+    An account at rest may be planted: only asking must wait. `seed` where the
+    same truth is to be made again; else nobody can foresee it.
 
     Returns:
         The planting's ledger id.
@@ -75,7 +82,7 @@ async def open_planting(
     folder = house.settings.scenarios / "personas"
     wanted = load_persona(folder / f"{persona}.yaml")
     if planted is None:
-        truth = make_truth(wanted, account=account, seed=secrets.token_hex(16), files=folder)
+        truth = make_truth(wanted, account=account, seed=seed or secrets.token_hex(16), files=folder)
     else:
         truth = extend_truth(planted, wanted, files=folder)
     digest = truth_digest(truth)

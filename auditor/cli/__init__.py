@@ -9,7 +9,21 @@ import sys
 
 import typer
 
-from auditor.cli import account, assess, case, demo, doctor, evidence, init, law, plant, question, sandbox, scenario
+from auditor.cli import (
+    account,
+    assess,
+    case,
+    demo,
+    doctor,
+    evidence,
+    init,
+    law,
+    method,
+    plant,
+    question,
+    sandbox,
+    scenario,
+)
 from auditor.cli.console import complain
 from auditor.desk import AnswerRefused, Refused
 from auditor.law import LawError
@@ -37,6 +51,7 @@ app.add_typer(case.app, name="case")
 app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
+app.add_typer(method.app, name="method")
 
 USAGE, INVALID, TRY_LATER = 2, 4, 75
 

@@ -3,7 +3,7 @@
 from holidays.version import __version__ as holidays_version
 
 from auditor.law.calendar import default_timezone, region_of
-from auditor.law.country import COUNTRIES, Country, ExtensionBase, IdentityEffect, Rules, country_of
+from auditor.law.country import COUNTRIES, Country, ExtensionBase, IdentityEffect, Open, Rules, country_of
 from auditor.law.course import Extension, ExtensionValidity, IdentityDemand
 from auditor.law.day import instant_of_end, local_day, parse_day
 from auditor.law.deadline import Deadline, Reading, compute_deadline, first_deadline
@@ -25,6 +25,7 @@ __all__ = [
     "IdentityDemand",
     "IdentityEffect",
     "LawError",
+    "Open",
     "Reading",
     "Rules",
     "Timeliness",

@@ -14,7 +14,7 @@ from results.records import GroundTruth, Inspection
 
 __all__ = ["INSPECTOR_VERSION", "Limits", "Source", "inspect"]
 
-INSPECTOR_VERSION = "2"
+INSPECTOR_VERSION = "3"
 """Changes with everything that may change an Inspection."""
 
 

@@ -11,6 +11,7 @@ import yaml
 
 from probes.export.decode.json_document import BEYOND_REASON
 from probes.export.decode.separated import dialect_of
+from probes.export.decode.wrapped import assignment_in, unwrapped
 from probes.export.decode.yaml_document import LOADER
 from probes.export.encoding import Encoding, choose_encoding
 
@@ -102,6 +103,8 @@ def _of_text(text: str, *, whole: bool, suffix: str) -> str:
         return "icalendar"
     if _MAIL.match(start) and _MAIL_HEADER.search(start[:4096]):
         return "mail"
+    if assignment_in(start) and _parse_json(unwrapped(start))[1] is None:
+        return "json"
     if _JSON_START.match(start):
         found = _json_kind(start, whole=whole, suffix=suffix)
         if found is not None:

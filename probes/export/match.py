@@ -194,6 +194,7 @@ class MemberMatch:
         equal = self._matching.comparer.compare(field, leaf, self._columns.order(leaf.path))
         if equal is not None:
             found, how = equal
+            self.variants.add(how)
             self._matching.take_hit(fact, FactHit(member=self._member, path=path, found=found, variant=how))
 
     def _is_foreign(self, needle: Needle, path: str) -> bool:

@@ -95,8 +95,8 @@ def repair_mojibake(text: str) -> str | None:
 
 
 def _narrow(letter: str) -> bytes:
-    """Encode as Windows-1252 does in practice: what it leaves undefined stands for itself."""
-    return letter.encode("latin-1") if letter in "\x81\x8d\x8f\x90\x9d" else letter.encode("cp1252")
+    """Encode as Windows-1252 does in practice; what is a control character there was Latin-1, and stands for itself."""
+    return letter.encode("latin-1") if "\x80" <= letter <= "\x9f" else letter.encode("cp1252")
 
 
 def decode_base64(text: str) -> bytes | None:

@@ -7,12 +7,13 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from results.records import Text
 from scenarios.sandbox.archive import bind_zip, write_open
 from scenarios.sandbox.holding import Edition, Holdings, Members
 from scenarios.sandbox.service import ExportMode
-from scenarios.sandbox.state import Archive, Order, State
+from scenarios.sandbox.state import Archive, Member, Order, State
 
 LINK_LIFE = timedelta(days=7)
 
@@ -35,6 +36,31 @@ class Obstacle:
     template: str = "maintenance.html"
     headers: Mapping[str, str] = field(default_factory=dict)
     ends_session: bool = False
+
+
+class Way(StrEnum):
+    """How members ask for their data: in their account, by writing to people, or by post alone."""
+
+    EXPORT = "export"
+    PEOPLE = "people"
+    POST = "post"
+
+
+class Shown(StrEnum):
+    """What a member sees of a request that is not answered yet."""
+
+    STATUS = "status"
+    NOTHING = "nothing"
+    FORGOTTEN = "forgotten"  # as if nothing had been asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What the service writes beside a request, so long after it; `closes`: and leaves it at that."""
+
+    words: Text
+    after: timedelta
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +92,10 @@ def _never(_knock: Knock) -> bool:
     return False
 
 
+def _unharmed(_member: Member) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
     """How the service acts.
@@ -73,6 +103,14 @@ class Behaviour:
     Attributes:
         mode: at once, by a queue, or by an agent.
         delay: from request to archive, on the service's clock; None: never.
+        way: how members ask.
+        form_works: whether a request can be made on the form just now.
+        motive_compulsory: whether the form takes no request without a reason.
+        document_compulsory: whether it takes none without a copy of an identity document.
+        acknowledges: whether it says that a request was received.
+        promise: in which time it says that it answers, instead of the service's own words.
+        shown: what is seen of a request that is not answered yet.
+        news: what is written beside a request as time goes by.
         stand_in_age: an archive this much older than the request is offered while the new one is made.
         selections: what is done, in turn, to the member's data before they are written.
         write: the data as files.
@@ -82,6 +120,8 @@ class Behaviour:
         token: the secret part of the address of the n-th archive.
         opens: whether the archive opens for this username (None: signed out).
         link_life: None: for ever.
+        end_announced: whether it says until when the link opens.
+        aftermath: what becomes of the account once its own member has taken the archive.
         fee: what a request costs.
         gates: asked before each page; the first obstacle is given.
         locked: whether a member may not come in any more.
@@ -91,6 +131,14 @@ class Behaviour:
 
     mode: ExportMode
     delay: timedelta | None
+    way: Way = Way.EXPORT
+    form_works: bool = True
+    motive_compulsory: bool = False
+    document_compulsory: bool = False
+    acknowledges: bool = True
+    promise: Text | None = None
+    shown: Shown = Shown.STATUS
+    news: tuple[News, ...] = ()
     stand_in_age: timedelta | None = None
     selections: tuple[Selection, ...] = ()
     write: Callable[[Holdings, Edition], Members] = write_open
@@ -100,6 +148,8 @@ class Behaviour:
     token: Callable[[int], str] = _unguessable
     opens: Callable[[Order, str | None], bool] = _owner_only
     link_life: timedelta | None = LINK_LIFE
+    end_announced: bool = True
+    aftermath: Callable[[Member], None] = _unharmed
     fee: Text | None = None
     gates: tuple[Gate, ...] = ()
     locked: Callable[[Knock], bool] = _never

@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from results.records import Language
-from scenarios.sandbox.behaviour import Behaviour, Delivery
+from results.records import Language, Text
+from scenarios.sandbox.behaviour import Behaviour, Delivery, Shown
 from scenarios.sandbox.holding import Edition, holdings_of, only
 from scenarios.sandbox.service import SandboxService
 from scenarios.sandbox.state import Archive, Order, State
@@ -17,6 +17,7 @@ class OrderStatus(StrEnum):
     PREPARING = "preparing"
     READY = "ready"
     EXPIRED = "expired"
+    CLOSED = "closed"
 
 
 def place_order(
@@ -60,10 +61,22 @@ def expires_at(order: Order, behaviour: Behaviour) -> datetime | None:
 def status_of(order: Order, behaviour: Behaviour, now: datetime) -> OrderStatus:
     if behaviour.fee is not None:
         return OrderStatus.UNPAID
+    if any(one.closes and now >= order.asked_at + one.after for one in behaviour.news):
+        return OrderStatus.CLOSED
     ready, expires = ready_at(order, behaviour), expires_at(order, behaviour)
     if ready is None or now < ready:
         return OrderStatus.READY if behaviour.stand_in_age is not None else OrderStatus.PREPARING
     return OrderStatus.EXPIRED if expires is not None and now >= expires else OrderStatus.READY
+
+
+def news_of(order: Order, behaviour: Behaviour, now: datetime) -> tuple[Text, ...]:
+    """What stands beside the request by now."""
+    return tuple(one.words for one in behaviour.news if now >= order.asked_at + one.after)
+
+
+def is_shown(status: OrderStatus, behaviour: Behaviour) -> bool:
+    """Whether a member finds the request again."""
+    return behaviour.shown is not Shown.FORGOTTEN or status is not OrderStatus.PREPARING
 
 
 def archive_of(order: Order, state: State, service: SandboxService, behaviour: Behaviour, now: datetime) -> Archive:

@@ -28,6 +28,11 @@ def write_pdf(holdings: Holdings, edition: Edition) -> Members:
     return {"export.pdf": _pdf(holdings, edition)}
 
 
+def write_locked_pdf(holdings: Holdings, edition: Edition) -> Members:
+    """Write everything as one document that opens with a password only."""
+    return {"export.pdf": _pdf(holdings, edition, password=edition.reference)}
+
+
 def bind_bare(members: Members, edition: Edition) -> Archive:
     """Give the only file as it is, without an archive around it."""
     (content,) = members.values()
@@ -46,13 +51,13 @@ def write_mixed(holdings: Holdings, edition: Edition) -> Members:
 
 def write_images(holdings: Holdings, edition: Edition) -> Members:
     """Write everything as pictures of text."""
-    lines = [part for line in _lines(holdings, edition.language) for part in wrap(line, _ON_LINE) or [""]]
+    folded = [part for line in lines(holdings, edition.language) for part in wrap(line, _ON_LINE) or [""]]
     font = ImageFont.load_default(size=20)
     members: Members = {}
-    for number, start in enumerate(range(0, len(lines), _ON_SHEET), 1):
+    for number, start in enumerate(range(0, len(folded), _ON_SHEET), 1):
         sheet = Image.new("L", _SHEET, 255)
         ImageDraw.Draw(sheet).multiline_text(
-            (80, 80), "\n".join(lines[start : start + _ON_SHEET]), fill=0, font=font, spacing=6
+            (80, 80), "\n".join(folded[start : start + _ON_SHEET]), fill=0, font=font, spacing=6
         )
         buffer = io.BytesIO()
         sheet.save(buffer, "PNG")
@@ -60,18 +65,21 @@ def write_images(holdings: Holdings, edition: Edition) -> Members:
     return members
 
 
-def _pdf(holdings: Holdings, edition: Edition) -> bytes:
+def _pdf(holdings: Holdings, edition: Edition, *, password: str | None = None) -> bytes:
     document = FPDF(format="A4")
+    if password is not None:
+        document.set_encryption(owner_password=password, user_password=password)
     document.set_creation_date(edition.made_at)
     document.set_title(edition.service.title.in_(edition.language).translate(_NEAR))
     document.add_page()
     document.set_font("Helvetica", size=10)
-    for line in _lines(holdings, edition.language):
+    for line in lines(holdings, edition.language):
         document.multi_cell(0, 5, _latin(line) or " ", new_x="LMARGIN", new_y="NEXT")
     return bytes(document.output())
 
 
-def _lines(holdings: Holdings, language: Language) -> Iterator[str]:
+def lines(holdings: Holdings, language: Language) -> Iterator[str]:
+    """Say everything line by line, under the titles of the categories."""
     for table in TABLES:
         if table.name not in holdings.categories:
             continue

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from results.records import Obligation, Outcome, Text, Track
+from results.records import FactDetails, Obligation, Outcome, Text, Track
 from scenarios.sandbox.behaviour import Behaviour
+
+Change = Callable[[Behaviour], Behaviour]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,13 @@ class Vice:
         outcome: the outcome that it must come to.
         track: the article on which it shows.
         obligation: how much the outcome weighs; practice is never a shortfall.
+        on_access: the same where Art. 15 or a town's own law weighs it otherwise.
+        also: what the same fact causes besides, as criterion and reason; whatever else fails is a false accusation.
+        details: what a person finds in the service's words where they weigh in law.
+        patient: nothing changes for weeks: a look every few days shows as much as a daily one.
+        days: how long it takes to show.
+        cases: how many cases it takes; each later one confirms the one before.
+        rare: driven where all are driven, and not with every test.
         words: what the service does.
         apply: the behaviour with this one thing changed.
     """
@@ -27,5 +36,16 @@ class Vice:
     outcome: Outcome | None
     track: Track
     words: Text
-    apply: Callable[[Behaviour], Behaviour]
+    apply: Change
     obligation: Obligation = Obligation.LAW
+    on_access: Obligation | None = None
+    also: tuple[tuple[str, str], ...] = ()
+    details: FactDetails | None = None
+    patient: bool = False
+    days: int = 60
+    cases: int = 1
+    rare: bool = False
+
+    def weighs(self, track: Track) -> Obligation:
+        """How much the outcome weighs on a track."""
+        return self.on_access or self.obligation if track is Track.ACCESS else self.obligation

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from results.clock import Clock
-from results.records import LANGUAGES, Language
+from results.records import LANGUAGES, Language, Text
 from scenarios.sandbox.behaviour import Behaviour, Knock, Obstacle
 from scenarios.sandbox.page import render_text
 from scenarios.sandbox.service import SandboxService
@@ -65,6 +65,11 @@ class Visit:
         assert self.session.username is not None
         return self.state.members[self.session.username]
 
+    @property
+    def promise(self) -> Text:
+        """In which time the service says that it answers."""
+        return self.portal.behaviour.promise or self.portal.service.promise
+
     def say(self, fr: str, en: str) -> str:
         words = fr if self.language == "fr" else en
         return self.portal.behaviour.relabelled.get(words, words)
@@ -94,6 +99,7 @@ class Visit:
             relabelled=behaviour.relabelled,
             service=self.portal.service,
             behaviour=behaviour,
+            promise=self.promise,
             member=self.state.members.get(self.session.username or ""),
             csrf=self.session.csrf,
             note=note,

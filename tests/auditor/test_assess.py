@@ -77,7 +77,7 @@ def test_without_an_inspection_nothing_inside_the_export_is_judged_bad(situation
 
 def test_the_method_is_another_when_a_threshold_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     before = method_digest()
-    thresholds = assessing._thresholds()
+    thresholds = assessing.thresholds()
     assert thresholds, "no criterion judges by a number?"
     modules = {**{j.CRITERION.id: j for j in REGISTER}, **assessing.SHARED_ROOMS}
     for name, value in thresholds.items():

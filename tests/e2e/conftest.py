@@ -104,6 +104,12 @@ def insurer(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     return asyncio.run(plant(tmp_path_factory.mktemp("planted") / "home", "mutuelle"))
 
 
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    """The town's portal, likewise."""
+    return asyncio.run(plant(tmp_path_factory.mktemp("planted") / "home", "ville"))
+
+
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
     clock_file = tmp_path / "clock"

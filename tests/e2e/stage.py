@@ -1,7 +1,7 @@
 """A sandbox planted once, and audited again and again with other vices from where the planting left it."""
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from auditor.demo import Staged, installation, served
-from auditor.desk import open_case, open_planting
+from auditor.desk import answer_question, open_case, open_planting
 from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
 from auditor.house import House, open_house
@@ -17,11 +17,11 @@ from auditor.judge import judge
 from auditor.settings import Settings
 from auditor.wiring import engine_of
 from results.clock import SetClock, SystemClock
-from results.records import Language, Scorecard, Text
-from results.store import declaration
+from results.records import FactDetails, Language, QuestionTopic, Scorecard, Text, Track
+from results.store import declaration, question
 from scenarios.load import load_scenario
 from scenarios.loaded import LoadedScenario
-from scenarios.sandbox import SandboxAccount, ServiceName, create_sandbox, serve
+from scenarios.sandbox import SERVICES, SandboxAccount, ServiceName, Vice, create_sandbox, serve
 from scenarios.sandbox.state import State
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -33,11 +33,28 @@ NAMES: dict[ServiceName, Text] = {
     "ville": Text(fr="Ville de Sablon – Espace famille", en="Town of Sablon – Family portal"),
 }
 
+DESK_OPENS = timedelta(days=5)
+"""How often a person looks at the questions after the first day."""
+
 Desk = Callable[[House], Awaitable[None]]
 
 
 async def nobody(_house: House) -> None:
     """No person answers anything."""
+
+
+def reader(details: FactDetails | None) -> Desk:
+    """A person who reads the service's words, says yes to what they say, and insists on nothing else."""
+
+    async def answer(house: House) -> None:
+        async with house.store.read() as tx:
+            asked = await question.listing(tx, open_only=True)
+        for row in asked:
+            yes = row.asked.topic is QuestionTopic.CONFIRM_FACT
+            choice = "yes" if yes else "abandon"
+            await answer_question(house, row.id, choice, person="ines", details=details if yes else None)
+
+    return answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +63,12 @@ class Planted:
 
     home: Path
     service: ServiceName
+    seed: str
     state: State
+
+    @property
+    def track(self) -> Track:
+        return SERVICES[self.service].track
 
     @property
     def accounts(self) -> list[SandboxAccount]:
@@ -57,8 +79,8 @@ class Planted:
         return f"sablon-{self.service}"
 
 
-async def plant(home: Path, service: ServiceName) -> Planted:
-    """Plant both accounts through the service's own pages."""
+async def plant(home: Path, service: ServiceName, seed: str = "1") -> Planted:
+    """Plant both accounts through the service's own pages; the same seed gives the same data."""
     clock = SetClock(PLANTED)
     staged = Staged(
         id=f"sablon-{service}", title=NAMES[service], vices=(), delay=None, expected=frozenset(), service=service
@@ -70,14 +92,15 @@ async def plant(home: Path, service: ServiceName) -> Planted:
     ):
         loaded = load_scenario(home / "scenarios" / "catalogue" / f"{staged.id}.yaml")
         for persona in ("camille", "noe"):
-            await open_planting(house, loaded, persona, language="fr")
+            await open_planting(house, loaded, persona, language="fr", seed=f"{persona}/{seed}")
         await run_through(engine, house.store, clock=clock, real=SystemClock(), until=PLANTED)
         async with house.store.read() as tx:
             for persona in ("camille", "noe"):
                 planting = await declaration.planting_of(tx, f"{persona}@{staged.id}")
                 assert planting is not None
                 assert planting.complete, f"{persona} was not planted to the end"
-    return Planted(home=home, service=service, state=sandbox.state)
+    sandbox.state.seed = f"{staged.id}/{seed}"
+    return Planted(home=home, service=service, seed=seed, state=sandbox.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +114,15 @@ class Stage:
     url: str
     language: Language
 
-    async def run(self, *, days: int, desk: Desk = nobody) -> str:
-        """Open a case and live through it, `desk` answering a day after the request and at the end."""
-        case = await open_case(self.house, self.loaded, language=self.language, url=self.url)
-        begun = self.clock.now()
-        for until in (timedelta(days=1), timedelta(days=days)):
-            await self.run_until(begun + until)
+    async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None) -> str:
+        """Open a case and live through it, `desk` answering a day after the request, then every few days."""
+        case = await open_case(self.house, self.loaded, language=self.language, url=self.url, confirms=confirms)
+        moment, end = self.clock.now() + timedelta(days=1), self.clock.now() + timedelta(days=days)
+        while moment < end:
+            await self.run_until(moment)
             await desk(self.house)
+            moment += DESK_OPENS
+        await self.run_until(end)
         return case
 
     async def run_until(self, moment: datetime) -> None:
@@ -149,17 +174,31 @@ async def audit(
     days: int = 60,
     every: str = "24h",
     desk: Desk = nobody,
+    cases: int = 1,
 ) -> Scorecard:
-    """One case at the planted service with these vices; its scorecard."""
+    """So many cases at the planted service with these vices, each confirming the last; the scorecard of the last."""
     async with audited(planted, home, *vices, language=language, every=every) as stage:
-        return await judge(stage.house, await stage.run(days=days, desk=desk))
+        case = await stage.run(days=days, desk=desk)
+        for _ in range(1, cases):
+            await judge(stage.house, case)
+            case = await stage.run(days=days, desk=desk, confirms=case)
+        return await judge(stage.house, case)
+
+
+async def audit_vice(planted: Planted, home: Path, vice: Vice, language: Language) -> Scorecard:
+    """The case that shows a vice, and somebody who reads what the service writes."""
+    return await audit(
+        planted,
+        home,
+        vice.name,
+        language=language,
+        days=vice.days,
+        every="5d" if vice.patient else "24h",
+        desk=reader(vice.details),
+        cases=vice.cases,
+    )
 
 
 def told(card: Scorecard) -> dict[str, tuple[str, str]]:
     """What each criterion said, and why."""
     return {verdict.criterion: (verdict.outcome, verdict.reason) for verdict in card.verdicts}
-
-
-def staged_every(vices: Sequence[str]) -> str:
-    """Two months of daily looks at a service that is silent show nothing more than a dozen."""
-    return "5d" if {"answers_late", "never_answers"}.intersection(vices) else "24h"

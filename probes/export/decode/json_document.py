@@ -2,7 +2,8 @@
 
 In a stream, so that memory does not grow with it; numbers stay as written. A
 document that strict parsers refuse for what lenient ones accept (NaN, a lone
-surrogate) is read again leniently, and said not to be strict.
+surrogate) is read again leniently, and said not to be strict. A script around
+the document is taken off, and said to be there.
 """
 
 import json
@@ -13,7 +14,8 @@ from typing import cast
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 
 from probes.export.decode.leaf import DEEPEST, Document, Leaf, LeafType, pointer
-from probes.export.encoding import AsUtf8, open_text
+from probes.export.decode.wrapped import source_of, unwrapped
+from probes.export.encoding import open_text
 from probes.export.error import MemberUnreadable
 
 BEYOND_REASON = (ValueError, SystemError)
@@ -45,9 +47,8 @@ def decode_json(document: Document) -> Iterator[Leaf]:
 
 
 def _strict(document: Document) -> Iterator[Leaf]:
-    with document.open() as stream:
-        source = AsUtf8(stream, document.text_encoding)
-        walker = _Walker(document)
+    walker = _Walker(document)
+    with source_of(document) as source:
         try:
             for event, value in ijson.basic_parse(source, use_float=False):
                 yield from walker.take(event, value)
@@ -122,7 +123,7 @@ def _load_leniently(document: Document) -> tuple[Json] | None:
     with document.open() as stream:
         text = open_text(stream, document.text_encoding).read()
     try:
-        return (json.loads(text, parse_float=Decimal),)
+        return (json.loads(unwrapped(text), parse_float=Decimal),)
     except (ValueError, RecursionError):
         return None
 

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from scenarios.sandbox.order import OrderStatus, archive_of, expires_at, place_order, status_of
+from scenarios.sandbox.behaviour import Way
+from scenarios.sandbox.order import OrderStatus, archive_of, expires_at, is_shown, news_of, place_order, status_of
 from scenarios.sandbox.pages.exchange import as_download
 from scenarios.sandbox.service import ExportMode
 from scenarios.sandbox.state import CATEGORIES, Doing, Message, Order
@@ -15,27 +16,31 @@ async def rights(visit: Visit) -> Response:
 
 async def ask(visit: Visit) -> Response:
     behaviour = visit.portal.behaviour
+    if behaviour.way is Way.POST:
+        return visit.page("notice.html", 404, notice="missing")
     pending = next((o for o in visit.state.orders_of(visit.member.account.username) if _in_hand(visit, o)), None)
     if visit.request.method == "GET":
         return visit.page("request.html", categories=CATEGORIES, error=None, pending=pending)
     if pending is not None:
         return visit.page("request.html", 409, categories=CATEGORIES, error=None, pending=pending)
     wanted = tuple(c for c in CATEGORIES if c in visit.lists.get("category", ()))
-    error = None
-    if not wanted:
-        error = visit.say("Choisissez au moins une catégorie.", "Choose at least one category.")
-    elif behaviour.captcha:
-        error = visit.say("Confirmez que vous n’êtes pas un robot.", "Confirm that you are not a robot.")
+    error = _fault(visit, wanted)
     if error is not None:
         return visit.page("request.html", 422, categories=CATEGORIES, error=error, pending=None)
     return _take(visit, wanted)
 
 
 async def requests(visit: Visit) -> Response:
-    behaviour = visit.portal.behaviour
+    behaviour, now = visit.portal.behaviour, visit.now
     orders = [
-        (order, status_of(order, behaviour, visit.now), expires_at(order, behaviour))
+        (
+            order,
+            status_of(order, behaviour, now),
+            expires_at(order, behaviour) if behaviour.end_announced else None,
+            news_of(order, behaviour, now),
+        )
         for order in visit.state.orders_of(visit.member.account.username)
+        if is_shown(status_of(order, behaviour, now), behaviour)
     ]
     return visit.page("requests.html", orders=orders, Status=OrderStatus)
 
@@ -61,7 +66,26 @@ async def download(visit: Visit) -> Response:
     counters.downloads[who] += 1
     if username is not None:
         visit.observe(Doing.DOWNLOAD, visit.member, f"/droits/demandes#{order.reference}")
+    if username == order.username:
+        behaviour.aftermath(visit.member)
     return as_download(archive.content, archive.name, archive.media_type)
+
+
+def _fault(visit: Visit, wanted: tuple[str, ...]) -> str | None:
+    """What the form lacks, in words."""
+    behaviour = visit.portal.behaviour
+    document = visit.uploads.get("document")
+    if not behaviour.form_works:
+        return visit.say("Réessayez plus tard.", "Try again later.")
+    if not wanted:
+        return visit.say("Choisissez au moins une catégorie.", "Choose at least one category.")
+    if behaviour.motive_compulsory and not visit.text("motive"):
+        return visit.say("Indiquez le motif de votre demande.", "Give the reason for your request.")
+    if behaviour.document_compulsory and (document is None or not document.name):
+        return visit.say("Joignez la copie de votre pièce d’identité.", "Attach the copy of your identity document.")
+    if behaviour.captcha:
+        return visit.say("Confirmez que vous n’êtes pas un robot.", "Confirm that you are not a robot.")
+    return None
 
 
 def _in_hand(visit: Visit, order: Order) -> bool:
@@ -85,7 +109,9 @@ def _take(visit: Visit, wanted: tuple[str, ...]) -> Response:
 
 def _acknowledge(visit: Visit, order: Order) -> str:
     """Say that the request was received and until when it is answered; an agent also writes it as a message."""
-    behaviour, promise = visit.portal.behaviour, visit.portal.service.promise
+    behaviour, promise = visit.portal.behaviour, visit.promise
+    if not behaviour.acknowledges:
+        return visit.say(f"Formulaire envoyé, référence {order.reference}.", f"Form sent, reference {order.reference}.")
     if behaviour.fee is not None:
         return visit.say(
             f"Votre demande {order.reference} attend votre paiement de {behaviour.fee.fr}.",

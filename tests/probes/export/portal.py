@@ -230,6 +230,18 @@ def json_utf16(world: World, keep: Collection[str]) -> Members:
     return {name: data.decode().encode("utf-16") for name, data in json_files(world, keep).items()}
 
 
+def json_garbled(world: World, keep: Collection[str]) -> Members:
+    """UTF-8 that somebody took for Latin-1."""
+    return {name: data.decode("latin-1").encode() for name, data in json_files(world, keep).items()}
+
+
+def json_in_scripts(world: World, keep: Collection[str]) -> Members:
+    files = json_files(world, keep).items()
+    return {
+        f"data/{name[:-5]}.js": b"window.M.%s.part0 = " % name[:-5].encode() + data + b";\n" for name, data in files
+    }
+
+
 def json_in_base64(world: World, keep: Collection[str]) -> Members:
     rows = [base64.b64encode(json.dumps(row).encode()).decode() for c in CATEGORIES for row in rows_of(world, c, keep)]
     return {"paquets.json": json.dumps({"paquets": rows}).encode()}
@@ -342,6 +354,8 @@ SHAPES: dict[str, Shape] = {
     "json files": json_files,
     "one json, escaped": json_document,
     "json in utf-16": json_utf16,
+    "json, garbled": json_garbled,
+    "json in scripts": json_in_scripts,
     "json in base64 in json": json_in_base64,
     "ndjson": ndjson_files,
     "csv": csv_files,

@@ -52,6 +52,27 @@ def test_the_record_of_json_is_the_nearest_list_element():
     ]
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["window.YTD.tweet.part0 = ", "var data=", "\n const x['a b'][0] =\t"],
+)
+@pytest.mark.parametrize("after", ["", ";", " ;\r\n\n", "\n" * 70_000 + ";"])
+def test_a_script_around_json_is_taken_off_and_said_to_be_there(before: str, after: str):
+    text = f'{before}[{{"a": "b;"}}, {{"c": 1}}]{after}'
+    data = document(text.encode())
+    assert identify(text[:65536].encode(), whole=len(text) <= 65536, utf8=True, name="x.js").format == "json"
+    assert [tuple(leaf) for leaf in DECODERS["json"](data)] == [
+        ("/0/a", "b;", "text", "/0"),
+        ("/1/c", "1", "number", "/1"),
+    ]
+    assert data.reasons == {"preamble"}
+
+
+@pytest.mark.parametrize("text", ["var x = 3;", "x = {a: 1};", 'x = {"a": 1}; go();', "x == [1]", "if (x) y = [1]"])
+def test_a_script_that_assigns_no_json_is_none(text: str):
+    assert identify(text.encode(), whole=True, utf8=True, name="x.js").format == "text"
+
+
 def test_json_that_is_not_strict_is_read_and_said_to_be():
     data = document(b'{"a": NaN, "b": [1, {"c": "d"}]}')
     assert [leaf.value for leaf in DECODERS["json"](data)][-1] == "d"

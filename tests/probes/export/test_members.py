@@ -79,6 +79,8 @@ def test_a_member_without_records_holds_a_place(world: World, content: bytes):
         ("json files", 5),
         ("one json, escaped", 5),
         ("json in utf-16", 4),
+        ("json, garbled", 4),
+        ("json in scripts", 3),
         ("json in base64 in json", 3),
         ("ndjson", 5),
         ("csv", 5),
@@ -94,6 +96,14 @@ def test_grades_of_the_shapes(world: World, shape: str, grade: int):
 
     held = {hit.member for record in inspection.records for field in record.fields for hit in field.hits}
     assert min(inspection.member(number).readability for number in held) == grade
+
+
+def test_values_that_read_as_planted_only_once_repaired_are_said_to_be_garbled(world: World):
+    sound = look(zipped(SHAPES["json files"](world, world.ids)), world.truth)
+    garbled = look(zipped(SHAPES["json, garbled"](world, world.ids)), world.truth)
+
+    assert not any("mojibake" in member.reasons for member in sound.members)
+    assert any("mojibake" in member.reasons for member in garbled.members)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from results.records import Text, Track
+from results.records import FactDetails, Text, Track
+from scenarios.sandbox import damage
 from scenarios.sandbox.behaviour import Behaviour, Delivery, Knock, Obstacle
 from scenarios.sandbox.holding import Members
+from scenarios.sandbox.service import ExportMode
 from scenarios.sandbox.state import Archive
 from scenarios.sandbox.vice import Vice
+from scenarios.sandbox.vices.asking import DOCUMENT_WANTED
+from scenarios.sandbox.vices.remedies import REASONED_REFUSAL, answer_in_words
+from scenarios.sandbox.vices.timing import extends_in_time
 
 DOWN_AFTER = timedelta(hours=20)
 DOWN_FOR = timedelta(days=3)
@@ -18,6 +23,15 @@ PAUSE_S = 1.5
 BOMB_BYTES = 32 * 1024 * 1024
 _RIGHTS = "/droits"
 _ASKING = "/droits/donnees"
+
+
+_NO_CAPTCHA_IS_SOLVED = (
+    ("electronic_channel", "not_asked"),
+    ("hindrance", "not_asked"),
+    ("identity_demand", "not_asked"),
+    ("deadline", "not_asked"),
+    ("cost", "not_asked"),
+)
 
 
 def _in_trouble(knock: Knock) -> bool:
@@ -33,6 +47,15 @@ def _portal_down(behaviour: Behaviour) -> Behaviour:
         if not _in_trouble(knock):
             return None
         return Obstacle(status=503, template="down.html", headers={"Retry-After": "3600"})
+
+    return replace(behaviour, gates=(*behaviour.gates, gate))
+
+
+def _portal_closes(behaviour: Behaviour) -> Behaviour:
+    def gate(knock: Knock) -> Obstacle | None:
+        if not knock.state.orders or knock.now < knock.state.orders[0].asked_at + DOWN_AFTER:
+            return None
+        return Obstacle(status=503, template="down.html")
 
     return replace(behaviour, gates=(*behaviour.gates, gate))
 
@@ -143,7 +166,37 @@ def _page_redesigned(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, relabelled={**behaviour.relabelled, **new_labels})
 
 
-def _innocent(name: str, apply: Callable[[Behaviour], Behaviour], fr: str, en: str) -> Vice:
+def _answers_at_once(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, mode=ExportMode.IMMEDIATE, delay=timedelta(0), acknowledges=False)
+
+
+def _asks_for_proof_and_answers(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, news=(*behaviour.news, DOCUMENT_WANTED))
+
+
+def _refuses_with_reasons(behaviour: Behaviour) -> Behaviour:
+    return answer_in_words(behaviour, REASONED_REFUSAL)
+
+
+def _renames_files(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, additions=(*behaviour.additions, damage.rename_files))
+
+
+def _reencodes_pictures(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, additions=(*behaviour.additions, damage.reencode_pictures))
+
+
+def _innocent(
+    name: str,
+    apply: Callable[[Behaviour], Behaviour],
+    fr: str,
+    en: str,
+    *,
+    also: tuple[tuple[str, str], ...] = (),
+    details: FactDetails | None = None,
+    patient: bool = False,
+    rare: bool = False,
+) -> Vice:
     return Vice(
         name=name,
         criterion=None,
@@ -152,6 +205,10 @@ def _innocent(name: str, apply: Callable[[Behaviour], Behaviour], fr: str, en: s
         track=Track.BOTH,
         words=Text(fr=fr, en=en),
         apply=apply,
+        also=also,
+        details=details,
+        patient=patient,
+        rare=rare,
     )
 
 
@@ -167,8 +224,9 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         _maintenance,
         "montre une page de maintenance pendant trois jours",
         "shows a maintenance page for three days",
+        rare=True,
     ),
-    _innocent("slow_pages", _slow_pages, "fait attendre chaque page 1,5 s", "takes 1.5 s for each page"),
+    _innocent("slow_pages", _slow_pages, "fait attendre chaque page 1,5 s", "takes 1.5 s for each page", rare=True),
     _innocent(
         "session_expires",
         _session_expires,
@@ -180,18 +238,85 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         _stale_archive,
         "offre une archive de 40 jours plus ancienne pendant que la nouvelle est préparée",
         "offers an archive 40 days older while the new one is made",
+        rare=True,
     ),
     _innocent(
         "html_error_as_download",
         _html_error_as_download,
         "donne une page d’erreur au lieu de l’archive pendant trois jours",
         "gives an error page instead of the archive for three days",
+        rare=True,
     ),
-    _innocent("empty_file", _empty_file, "donne un fichier vide", "gives an empty file"),
+    _innocent("empty_file", _empty_file, "donne un fichier vide", "gives an empty file", rare=True),
     _innocent(
-        "consent_banner", _consent_banner, "demande d’abord un choix sur les cookies", "asks about cookies first"
+        "consent_banner",
+        _consent_banner,
+        "demande d’abord un choix sur les cookies",
+        "asks about cookies first",
+        rare=True,
     ),
-    _innocent("captcha", _captcha, "place un captcha sur la demande", "puts a captcha on the request"),
+    _innocent(
+        "captcha",
+        _captcha,
+        "place un captcha sur la demande",
+        "puts a captcha on the request",
+        also=_NO_CAPTCHA_IS_SOLVED,
+    ),
+    _innocent(
+        "answers_at_once",
+        _answers_at_once,
+        "donne l’archive aussitôt, sans un mot",
+        "gives the archive at once, without a word",
+        also=(("acknowledgement", "answered_at_once"), ("status", "answered_at_once"), ("promise", "none_given")),
+    ),
+    _innocent(
+        "asks_for_proof_and_answers",
+        _asks_for_proof_and_answers,
+        "demande une preuve d’identité, et répond sans l’avoir eue",
+        "asks for a proof of identity, and answers without it",
+        also=(("identity_demand", "not_insisted_on"),),
+        details=FactDetails(reasons=False, signed_in=True),
+    ),
+    _innocent(
+        "extends_in_time",
+        extends_in_time,
+        "prolonge le délai à temps, dit pourquoi, et répond au bout de 45 jours",
+        "extends the period in time, says why, and answers after 45 days",
+        also=(("extension", "formally_valid"), ("deadline", "in_time"), ("delay", "slow"), ("promise", "broken")),
+        details=FactDetails(reasons=True),
+        patient=True,
+    ),
+    _innocent(
+        "refuses_with_reasons",
+        _refuses_with_reasons,
+        "refuse, dit pourquoi, nomme l’autorité et le recours",
+        "refuses, says why, names the authority and the remedy",
+        also=(("refusal", "reasoned"), ("electronic_answer", "nothing_to_hand_over")),
+        details=FactDetails(reasons=True, authority=True, remedy=True),
+    ),
+    _innocent(
+        "portal_closes",
+        _portal_closes,
+        "répond 503 dès le lendemain, pour toujours",
+        "answers 503 from the next day on, for ever",
+        also=(("deadline", "not_watched"),),
+        patient=True,
+    ),
+    _innocent(
+        "renames_files",
+        _renames_files,
+        "numérote les pièces jointes",
+        "numbers the attachments",
+        also=(("attachments", "returned"),),
+        rare=True,
+    ),
+    _innocent(
+        "reencodes_pictures",
+        _reencodes_pictures,
+        "compresse les images à nouveau",
+        "compresses pictures anew",
+        also=(("attachments", "transcoded"),),
+    ),
     _innocent(
         "locks_account",
         _locks_account,
@@ -205,9 +330,17 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         "has renamed links and buttons around the rights",
     ),
     _innocent(
-        "bot_wall", _bot_wall, "refuse les programmes aux pages des droits", "turns programs away from the rights"
+        "bot_wall",
+        _bot_wall,
+        "refuse les programmes aux pages des droits",
+        "turns programs away from the rights",
+        also=(("self_service", "not_asked"),),
     ),
-    _innocent("zip_slip", _zip_slip, "nomme des fichiers hors de l’archive", "names files outside the archive"),
-    _innocent("zip_bomb", _zip_bomb, "joint un fichier de zéros de 32 Mio", "adds a file of 32 MiB of zeros"),
+    _innocent(
+        "zip_slip", _zip_slip, "nomme des fichiers hors de l’archive", "names files outside the archive", rare=True
+    ),
+    _innocent(
+        "zip_bomb", _zip_bomb, "joint un fichier de zéros de 32 Mio", "adds a file of 32 MiB of zeros", rare=True
+    ),
     _innocent("two_factor", _two_factor, "demande un code à chaque connexion", "asks for a code at each sign-in"),
 )

@@ -1,0 +1,6 @@
+"""The method in words: what is asked, by which law, with which thresholds, and how often it errs."""
+
+from auditor.method.confusion import Confusion, Errors, confusion_json, load_confusion
+from auditor.method.page import method_page
+
+__all__ = ["Confusion", "Errors", "confusion_json", "load_confusion", "method_page"]

@@ -1,0 +1,168 @@
+"""How often is the method wrong about services whose ways are known? Run by `make confusion`.
+
+Every vice, at the services where it shows, planted from three seeds, in both
+languages; `--quick`: each once, in turn. Writes docs/confusion.json, from which
+`auditor method page` is made anew, and ends with 1 where anybody was accused
+falsely: the bar is zero.
+"""
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.assess import method_digest
+from auditor.criteria import REGISTER
+from auditor.method import Confusion, Errors, confusion_json, load_confusion, method_page
+from results.clock import SystemClock
+from results.records import LANGUAGES, Language
+from scenarios.sandbox import SERVICES, VICES, ServiceName
+from tests.e2e.expected import ELSEWHERE, NOT_DRIVEN, Finding, Held, due, hold, hold_perfect, services_of
+from tests.e2e.stage import Planted, audit, audit_vice, plant
+
+DOCS = Path(__file__).parents[2] / "docs"
+MEASURED, PAGE = DOCS / "confusion.json", DOCS / "method.md"
+SEEDS = 3
+PERFECTLY = "no_vice"
+_AT_ONCE = 2 * (os.cpu_count() or 1)
+"""Two for each core: a browser waits as long as it works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Drive:
+    """One case to be audited."""
+
+    vice: str
+    service: ServiceName
+    seed: int
+    language: Language
+
+    def __str__(self) -> str:
+        return f"{self.vice} ({self.service}, {self.language}, seed {self.seed})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driven:
+    """What came of it."""
+
+    drive: Drive
+    held: Held
+
+
+def drives(*, quick: bool) -> Iterator[Drive]:
+    """Name the cases: of a vice that shows at both services, half at each."""
+    names = [PERFECTLY, *(name for name in VICES if name not in ELSEWHERE)]
+    for number, name in enumerate(names):
+        services = tuple(SERVICES) if name == PERFECTLY else services_of(VICES[name])
+        turns = [(seed, language) for seed in range(1, SEEDS + 1) for language in LANGUAGES]
+        for seed, language in [(1, LANGUAGES[number % 2])] if quick else turns:
+            turn = number // 2 if quick else seed + LANGUAGES.index(language)
+            yield Drive(vice=name, service=services[turn % len(services)], seed=seed, language=language)
+
+
+async def planted_for(wanted: list[Drive], folder: Path) -> dict[tuple[ServiceName, int], Planted]:
+    """Plant each service once from each seed; the passwords stay in this process and its children."""
+    pairs = dict.fromkeys((drive.service, drive.seed) for drive in wanted)
+    return {(service, seed): await plant(folder / f"{service}-{seed}", service, str(seed)) for service, seed in pairs}
+
+
+def driven(drive: Drive, planted: Planted) -> Driven:
+    """Audit one case; runs in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="confusion-") as folder:
+        home = Path(folder) / "home"
+        if drive.vice == PERFECTLY:
+            card = asyncio.run(audit(planted, home, language=drive.language))
+            return Driven(drive=drive, held=hold_perfect(card, drive.service))
+        vice = VICES[drive.vice]
+        card = asyncio.run(audit_vice(planted, home, vice, drive.language))
+        return Driven(drive=drive, held=hold(card, vice, planted.track))
+
+
+def drive_all(wanted: list[Drive], folder: Path) -> list[Driven]:
+    """Audit them all, as many at once as the machine bears."""
+    planted = asyncio.run(planted_for(wanted, folder))
+    spawned = multiprocessing.get_context("spawn")
+    done: list[Driven] = []
+    with ProcessPoolExecutor(_AT_ONCE, mp_context=spawned, max_tasks_per_child=20) as pool:
+        waiting = [pool.submit(driven, drive, planted[drive.service, drive.seed]) for drive in wanted]
+        for number, future in enumerate(as_completed(waiting), start=1):
+            done.append(future.result())
+            _say(f"{number} of {len(wanted)}: {_in_words(done[-1])}")
+    return sorted(done, key=lambda one: one.drive)
+
+
+def measure(done: list[Driven]) -> Confusion:
+    """Count what was due, found, missed and wrongly said, criterion by criterion."""
+    return Confusion(
+        measured=SystemClock().now().date().isoformat(),
+        method=method_digest(),
+        cases=len(done),
+        seeds=len({one.drive.seed for one in done}),
+        languages=tuple(sorted({one.drive.language for one in done})),
+        criteria={judge.CRITERION.id: _errors(judge.CRITERION.id, done) for judge in REGISTER},
+        not_driven={f"{criterion}.{reason}": why for (criterion, reason), why in NOT_DRIVEN.items()},
+    )
+
+
+def _errors(criterion: str, done: list[Driven]) -> Errors:
+    owing = [one for one in done if any(finding[0] == criterion for finding in _due(one.drive))]
+    missed = tuple(str(one.drive) for one in owing if _names(one.held.missed, criterion))
+    return Errors(
+        due=len(owing),
+        found=len(owing) - len(missed),
+        missed=missed,
+        false_accusations=tuple(str(one.drive) for one in done if _names(one.held.accused, criterion)),
+        vices=tuple(dict.fromkeys(one.drive.vice for one in owing)),
+    )
+
+
+def _due(drive: Drive) -> tuple[Finding, ...]:
+    return () if drive.vice == PERFECTLY else due(VICES[drive.vice], SERVICES[drive.service].track)
+
+
+def _names(findings: tuple[Finding, ...], criterion: str) -> bool:
+    return any(finding[0] == criterion for finding in findings)
+
+
+def _in_words(one: Driven) -> str:
+    parts = [
+        f"{title} {', '.join('.'.join(finding) for finding in findings)}"
+        for title, findings in (
+            ("FALSELY ACCUSED", one.held.accused),
+            ("missed", one.held.missed),
+            ("poor without cause", one.held.poor),
+        )
+        if findings
+    ]
+    return f"{one.drive}: {'; '.join(parts) or 'as due'}"
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(words + "\n")
+
+
+def main() -> int:
+    """Drive, count, write; 1 where anybody was accused falsely."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="each vice once, services and languages in turn")
+    wanted = list(drives(quick=parser.parse_args().quick))
+    with tempfile.TemporaryDirectory(prefix="confusion-planted-") as folder:
+        done = drive_all(wanted, Path(folder))
+    measured = measure(done)
+    MEASURED.write_bytes(confusion_json(measured))
+    PAGE.write_text(method_page(load_confusion(MEASURED)), encoding="utf-8")
+    for one in done:
+        if not one.held.as_due:
+            _say(_in_words(one))
+    _say(f"{measured.cases} cases: {measured.false_accusations} false accusations, {measured.missed} missed.")
+    return 1 if measured.false_accusations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

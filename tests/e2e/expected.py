@@ -1,0 +1,147 @@
+"""What must be told of the perfect service and of each vice, and what can no service be made to cause here?"""
+
+from dataclasses import dataclass
+
+from auditor.criteria import REGISTER
+from results.records import Obligation, Outcome, Scorecard, Track
+from scenarios.sandbox import SERVICES, ServiceName, Vice
+
+Finding = tuple[str, str]
+"""A criterion, and the reason it gives."""
+
+ANY = "*"
+ELSEWHERE = ("two_factor",)
+"""Our accounts were planted without a second factor; `test_secrets` signs in with one."""
+
+_SAME = {
+    "electronic_channel": "asked_electronically",
+    "electronic_answer": "answered_electronically",
+    "self_service": "offered",
+    "hindrance": "unhindered",
+    "acknowledgement": "acknowledged",
+    "status": "shown",
+    "identity_demand": "none_demanded",
+    "deadline": "in_time",
+    "extension": "none_announced",
+    "delay": "prompt",
+    "promise": "kept",
+    "link_life": "long_enough",
+    "validity": "sound",
+    "provided_data": "complete",
+    "observed_data": "complete",
+    "attachments": "returned",
+    "history": "whole",
+    "leakage": "none_found",
+    "transport": "loopback",
+    "link_protection": "closed",
+    "cost": "free",
+    "refusal": "not_refused",
+    "account_intact": "intact",
+}
+PERFECT: dict[ServiceName, dict[str, str]] = {
+    "mutuelle": {**_SAME, "structured": "structured", "machine_readable": "extractable", "common_format": "common"},
+    "ville": {**_SAME, **dict.fromkeys(("structured", "machine_readable", "common_format"), "not_portable")},
+}
+"""Every one of them passed or inapplicable."""
+
+NOT_DRIVEN: dict[Finding, str] = {
+    # what we did not gather, or made of it
+    (ANY, "not_inspected"): "Ours: the confined inspector stopped.",
+    (ANY, "matching_unsafe"): "Ours: our search finds what was never planted.",
+    (ANY, "artifact_erased"): "Ours: the export was erased under our rules of retention.",
+    (ANY, "legal_basis_unconfirmed"): "Ours: the scenario says that only we assume the legal basis.",
+    (ANY, "nothing_proven"): "Ours: nothing was read back in the account before asking.",
+    ("observed_data", "account_too_young"): "Ours: the account was in use for too short a time.",
+    ("observed_data", "age_unknown"): "Ours: the use of the account was not noted.",
+    ("history", "nothing_old"): "Ours: nothing old was planted.",
+    ("leakage", "no_bystander"): "Ours: there is no second account.",
+    ("link_life", "not_tried"): "Ours: the scenario leaves the later attempts out.",
+    ("link_protection", "not_tried"): "Ours: the scenario leaves the attempts out.",
+    ("transport", "way_unknown"): "Ours: how the file came was not noted.",
+    ("status", "not_watched"): "Ours: nobody looked during the wait.",
+    # when we looked, or judged
+    ("deadline", "not_over_yet"): "Ours: judged before the deadline.",
+    ("deadline", "straddles_deadline"): "Ours: an answer between two looks, two minutes apart around the deadline.",
+    ("extension", "straddles_first_day"): "Ours: an announcement between two looks, two minutes apart.",
+    ("delay", "straddles_limit"): "Ours: an answer between two looks too far apart.",
+    ("promise", "straddles_promise"): "Ours: an answer between two looks too far apart.",
+    ("link_protection", "life_unknown"): "Ours: judged before the last attempt.",
+    # what a person has not read yet, or has not said
+    (ANY, "paper_unconfirmed"): "Ours: nobody has read it yet.",
+    ("identity_demand", "demand_unconfirmed"): "Ours: nobody has read it yet.",
+    ("deadline", "answer_unconfirmed"): "Ours: nobody has read it yet.",
+    ("extension", "extension_unconfirmed"): "Ours: nobody has read it yet.",
+    ("cost", "fee_unconfirmed"): "Ours: nobody has read it yet.",
+    ("refusal", "refusal_unconfirmed"): "Ours: nobody has read it yet.",
+    ("deadline", "extension_unread"): "Ours: who read it did not say whether it gives reasons.",
+    ("extension", "reasons_unread"): "Ours: who read it did not say whether it gives reasons.",
+    ("electronic_answer", "paper_unread"): "Ours: who read it did not say whether it gives reasons.",
+    ("refusal", "elements_unread"): "Ours: who read it did not say what it names.",
+    # what a person did instead of a program
+    ("electronic_channel", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",
+    ("electronic_answer", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",
+    ("hindrance", "path_unseen"): "A person sent the request; the sandbox is asked by the program.",
+    ("deadline", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
+    ("extension", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
+    # what loopback cannot show
+    ("transport", "encrypted"): "The sandbox answers on loopback, which counts as secure and is said to be loopback.",
+    ("transport", "plain"): "The sandbox answers on loopback: plain http there is read by nobody.",
+    ("transport", "mail_attachment"): "The sandbox sends no mail.",
+}
+"""Each is reached by a situation in words in tests/auditor/criteria."""
+
+
+def due(vice: Vice, track: Track) -> tuple[Finding, ...]:
+    """What a vice must cause on a track; criteria of the other article say nothing."""
+    named = ((vice.criterion, vice.reason),) if vice.criterion and vice.reason else ()
+    elsewhere = {j.CRITERION.id for j in REGISTER if j.CRITERION.track not in (Track.BOTH, track)}
+    return tuple(finding for finding in (*named, *vice.also) if finding[0] not in elsewhere)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A scorecard held against what was due.
+
+    Attributes:
+        missed: what was due and not told.
+        accused: what failed beyond good practice though it was not due: false accusations.
+        poor: the same, of good practice.
+    """
+
+    missed: tuple[Finding, ...]
+    accused: tuple[Finding, ...]
+    poor: tuple[Finding, ...]
+
+    @property
+    def as_due(self) -> bool:
+        return not (self.missed or self.accused or self.poor)
+
+
+def hold(card: Scorecard, vice: Vice, track: Track) -> Held:
+    """Compare a scorecard with what a vice must cause; of what it names, outcome and weight too."""
+    wanted = due(vice, track)
+    told = {(v.criterion, v.reason) for v in card.verdicts}
+    named = None if vice.criterion is None else card.verdict(vice.criterion)
+    missed = {finding for finding in wanted if finding not in told}
+    if named is not None and (named.outcome, named.obligation) != (vice.outcome, vice.weighs(track)):
+        missed.add(wanted[0])
+    return _held(card, wanted, missed)
+
+
+def hold_perfect(card: Scorecard, service: ServiceName) -> Held:
+    """Compare a scorecard with what the perfect service must be told."""
+    return _held(card, (), set(PERFECT[service].items()) - {(v.criterion, v.reason) for v in card.verdicts})
+
+
+def _held(card: Scorecard, wanted: tuple[Finding, ...], missed: set[Finding]) -> Held:
+    failed = [v for v in card.verdicts if v.outcome is Outcome.FAILED and (v.criterion, v.reason) not in wanted]
+    return Held(
+        missed=tuple(sorted(missed)),
+        accused=tuple((v.criterion, v.reason) for v in failed if v.obligation is not Obligation.PRACTICE),
+        poor=tuple((v.criterion, v.reason) for v in failed if v.obligation is Obligation.PRACTICE),
+    )
+
+
+def services_of(vice: Vice) -> tuple[ServiceName, ...]:
+    """At which of the sandbox's services a vice shows."""
+    return tuple(name for name, service in SERVICES.items() if vice.track in (Track.BOTH, service.track))
