@@ -144,7 +144,7 @@ def _record_files(record: TruthRecord, files: Mapping[tuple[str, str], Path]) ->
 
 def _last_look(state: State) -> tuple[datetime, Looked] | None:
     """The last look at which no answer was seen: from then on it may have come."""
-    quiet = [(entry.at, look) for entry, look in state.looks if Fact.EXPORT_READY not in look.facts]
+    quiet = [(entry.at, look) for entry, look in state.looks if look.is_whole and Fact.EXPORT_READY not in look.facts]
     if quiet:
         return quiet[-1]
     submitted = state.first(Fact.REQUEST_SUBMITTED)

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from results.records.fact import Fact
+from results.records.fact import FACTS, Fact
 from results.records.moment import Interval
 from results.records.service import Right
 from results.records.text import Language, Text
@@ -224,7 +224,11 @@ class ArtifactKept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """One look at the page while waiting: we were on the right page, and this is what stood there."""
+    """One look at the page while waiting, and what stood there.
+
+    Where it came to its end we were on the right page, and what is not named
+    did not stand there; a fact that stopped it may have stood before the page.
+    """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["look"] = "look"
@@ -233,6 +237,11 @@ class Looked:
     page: str | None = None  # digest of what the page said, kept or not
     rows: tuple[str, ...] = ()  # keyed digests of the dated rows, so that a later look knows what is new
     export: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it came to its end: a wall, a captcha or a locked account says nothing of what lies behind."""
+        return not any(FACTS[fact].stops for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

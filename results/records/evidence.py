@@ -130,7 +130,8 @@ class Evidence:
         return min(self.facts(*wanted), key=lambda pair: pair[1].when.by, default=None)
 
     def looks(self) -> tuple[tuple[Entry, Looked], ...]:
-        return tuple((e, b) for e, b in self._bodies() if isinstance(b, Looked))
+        """Looks that came to their end: only these tell what was not there."""
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, Looked) and b.is_whole)
 
     def links(self) -> tuple[tuple[Entry, LinkTried], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, LinkTried))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from auditor.assess import accuses
 from auditor.desk import open_case
 from auditor.house import House
 from auditor.judge import judge, rejudge, sealed_evidence
@@ -13,8 +14,10 @@ from results.errors import EvidenceMissing
 from results.records import (
     ArtifactKept,
     Fact,
+    Looked,
     Outcome,
     ReadBack,
+    StageEnded,
 )
 from results.store import judgment
 from results.tables import vault_reads, verdicts
@@ -105,6 +108,31 @@ async def test_the_seal_holds_what_it_names(house: House, case: str) -> None:
         "bystander.json",
     }
     assert sealed.documents["ledger.jsonl"].count(b"\n") == len(material.entries)
+
+
+async def test_a_truth_that_contradicts_the_pages_accuses_nobody(
+    house: House, loaded: LoadedScenario, clock: SetClock
+) -> None:
+    """What we wrote is not what the account shows: the export has what the account has, and none of ours."""
+    case = await open_case(house, loaded)
+    fields = tuple(f"{r.id}.{f.name}" for r in (await truth_of(house)).records for f in r.fields)
+    contradicted = ReadBack(category="profile", seen=(), absent=fields)
+    await tell(house, case, contradicted, StageEnded(), stage="readback")
+    clock.advance(timedelta(minutes=1))
+    await tell(house, case, seen(Fact.REQUEST_SUBMITTED, house, timedelta()), StageEnded(), stage="request")
+    kept = house.vault.put(case, b'{"profile": {"phone": "01 99 00 00 00", "city": "Ailleurs"}}')
+    export = ArtifactKept(
+        sha256=kept.sha256, role="export", media_type="application/json", size=kept.size, retention="export"
+    )
+    clock.advance(DAY)
+    await tell(house, case, seen(Fact.EXPORT_READY, house), Looked(), stage="look")
+    await tell(house, case, export, seen(Fact.EXPORT_DELIVERED, house), StageEnded(), stage="collect")
+    await tell(house, case, contradicted, StageEnded(), stage="readback")
+    card = await judge(house, case)
+    assert (accuses(card), card.missing) == (False, ())
+    told = {v.criterion: (v.outcome, v.reason) for v in card.verdicts}
+    for criterion in ("provided_data", "account_intact"):
+        assert told[criterion] == (Outcome.UNTESTED, "nothing_proven")
 
 
 async def test_what_read_back_did_not_see_within_a_day_before_the_request_is_not_owed(

@@ -50,6 +50,13 @@ from tests.golden.bundle import EVIDENCE, INSPECTION, INSPECTIONS, folders, load
 KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"golden bundles, and nothing else").digest())
 HOUR = timedelta(hours=1)
 
+MISJUDGED = {
+    "account_intact": ("a file of one is written otherwise now, and the rest of it is there",),
+    "deadline": ("a wall stood before every look since the first week", "others have locked the account"),
+    "status": ("a wall stood before every look",),
+}
+"""Situations in which a service was once accused, or would have been, and must never be."""
+
 Situation = tuple[Evidence, Inspection | None]
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
 
@@ -78,7 +85,7 @@ def add_missing(root: Path) -> list[Path]:
 
 
 def _situations() -> Iterator[tuple[str, Situation, tuple[str, str] | None]]:
-    """Those of the tests by name, with the reason that each is told for; two are whole cases."""
+    """Those of the tests by name, with the reason that each is told for, if it is told for one."""
     whole = evidence(entries(*perfect.SAID), **perfect.MORE)
     town = replace(whole, service=service(basis=LegalBasis.PUBLIC_TASK), opened=replace(OPENED, right=Right.ACCESS))
     yield "a-service-that-honours-the-right", (whole, perfect.INSPECTION), None
@@ -86,19 +93,15 @@ def _situations() -> Iterator[tuple[str, Situation, tuple[str, str] | None]]:
     for judge in REGISTER:
         told: set[str] = set()
         for words, case in cases_of(judge).items():
+            name, situation = slug(f"{judge.CRITERION.id} {words}"), (case.evidence, case.inspection)
+            if words in MISJUDGED.get(judge.CRITERION.id, ()):
+                yield name, situation, None
             if case.reason not in told:
                 told.add(case.reason)
-                yield (
-                    _slug(f"{judge.CRITERION.id} {words}"),
-                    (case.evidence, case.inspection),
-                    (
-                        judge.CRITERION.id,
-                        case.reason,
-                    ),
-                )
+                yield name, situation, (judge.CRITERION.id, case.reason)
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
 

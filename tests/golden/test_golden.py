@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.criteria import Judge, cost
+from auditor.criteria import REGISTER, Judge, cost
 from results.evidence import load_bundle
 from results.records import Outcome
 from tests.auditor.criteria.test_cases import EVERY, cases_of
@@ -24,7 +24,7 @@ from tests.golden.bundle import (
     told,
     write_expected,
 )
-from tests.golden.seal import missing_reasons, write_bundle
+from tests.golden.seal import MISJUDGED, missing_reasons, slug, write_bundle
 
 FOLDERS = folders()
 
@@ -36,6 +36,15 @@ def test_it_is_judged_as_was_accepted(folder: Path) -> None:
 
 def test_every_reason_of_every_criterion_is_shown_by_one() -> None:
     assert missing_reasons(ROOT) == set(), "`make golden ACCEPT=1` adds one from the situations of the tests"
+
+
+def test_what_was_once_misjudged_is_among_them() -> None:
+    for criterion, situations in MISJUDGED.items():
+        (judge_,) = [one for one in REGISTER if one.CRITERION.id == criterion]
+        for words in situations:
+            case = cases_of(judge_)[words]
+            folder = next(f for f in FOLDERS if f.name == slug(f"{criterion} {words}"))
+            assert load_expected(folder)[criterion].outcome is case.outcome is not Outcome.FAILED
 
 
 def test_each_is_named_in_words_and_holds_no_more_than_it_needs() -> None:

@@ -196,6 +196,11 @@ STATUS: Cases = {
         outcome=CANNOT_TELL,
         reason="seen_too_little",
     ),
+    "a wall stood before every look": Case(
+        said=[asked(), *[(ASKED + n * HOUR, Looked(facts=(Fact.ACCESS_BLOCKED,))) for n in (1, 2, 3)]],
+        outcome=UNTESTED,
+        reason="not_watched",
+    ),
     "each look showed an old archive as ready": Case(
         said=[asked(), *[(ASKED + n * HOUR, Looked(facts=(Fact.EXPORT_READY,))) for n in (1, 2, 3)]],
         outcome=UNTESTED,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from results.records import Captured, Fact, FactDetails, LinkResult, LinkTried, Requester
+from results.records import Captured, Fact, FactDetails, LinkResult, LinkTried, Looked, Requester
 from tests.auditor.criteria.case import (
     CANNOT_TELL,
     FAILED,
@@ -22,6 +22,7 @@ END = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)  # midnight in Paris after 2 April
 OFFERED = seen(Fact.SELF_SERVICE_SEEN, ASKED)
 DELIVERED = seen(Fact.EXPORT_DELIVERED, ASKED + DAY, ASKED + HOUR)
 WATCHED = looks(ASKED + DAY, END + 2 * DAY)
+WALLED = [(at, Looked(facts=(Fact.ACCESS_BLOCKED,))) for at, _ in looks(ASKED + 8 * DAY, END + 2 * DAY)]
 
 
 def extended(at: datetime, after: datetime | None = None, *, reasons: bool | None = True, proposed: bool = False):
@@ -58,6 +59,14 @@ DEADLINE: Cases = {
     "nothing to be seen two days later": Case(said=[asked(), *WATCHED], outcome=FAILED, reason="silent"),
     "seen ready on the far side, last looked on this": Case(
         said=[asked(), ready(END + HOUR, END - HOUR)], outcome=CANNOT_TELL, reason="straddles_deadline"
+    ),
+    "a wall stood before every look since the first week": Case(
+        said=[asked(), *looks(ASKED + DAY, ASKED + 7 * DAY), *WALLED], outcome=CANNOT_TELL, reason="not_watched"
+    ),
+    "others have locked the account": Case(
+        said=[asked(), *looks(ASKED + DAY, ASKED + 7 * DAY), (END + DAY, Looked(facts=(Fact.ACCOUNT_LOCKED,)))],
+        outcome=CANNOT_TELL,
+        reason="not_watched",
     ),
     "they wait for a proof of ours": Case(
         said=[asked(), seen(Fact.IDENTITY_DEMANDED, ASKED + DAY), *WATCHED],

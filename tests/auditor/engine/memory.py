@@ -39,10 +39,11 @@ async def _nothing(_stage: str) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class MemoryService:
-    """Answers every request so long after it; None: never."""
+    """Answers every request so long after it; None: never. `meets` is what stands before its pages."""
 
     clock: Clock
     answers_after: timedelta | None = timedelta(days=3)
+    meets: Fact | None = None
     requests: list[datetime] = field(default_factory=list)
 
     @property
@@ -88,6 +89,10 @@ class MemoryHands:
                 await self.during("request intended")
                 self.service.requests.append(self.service.clock.now())
                 await self.during("request sent")
+            if (met := self.service.meets) is not None:
+                stopped = FactSeen(fact=met, when=Interval(by=self.service.clock.now()))
+                await recorder.append(stopped, Looked(facts=(met,)), StageEnded(stopped_by=met), by=PROBE)
+                return
             await recorder.append(*self._seen(action, entries), StageEnded(), by=PROBE)
         finally:
             self.inside[row.id] -= 1

@@ -5,6 +5,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
@@ -151,6 +152,16 @@ class TestNoFile:
         offered.page("/login", "<form><input type=password name=p></form>")
         assert (await play(TAKE, name="collect")).all(LinkTried)[0].result is LinkResult.LOGIN_PAGE
 
+    async def test_a_sign_in_page_by_redirection_to_a_host_nobody_named(self, play, offered):
+        """Ours to mend: it says neither that the link is closed nor that it is dead."""
+
+        @offered.on("/f")
+        async def away(request):
+            return web.Response(status=302, headers={"Location": "https://sign-on.example/login"})
+
+        played = await play(TAKE, name="collect")
+        assert (played.code, played.all(LinkTried), played.facts) == ("host_refused", [], [])
+
     async def test_nothing_at_all(self, play, site):
         site.page("/", "<button>Télécharger</button>")
         played = await play([{"open": "/"}, {"download": "Télécharger", "within": "1s"}], name="collect")
@@ -173,6 +184,54 @@ class TestTransfers:
 
         failure = (await play(TAKE, name="collect")).all(Unobserved)[0]
         assert (failure.code, failure.retry) == ("transfer_cut", True)
+
+    async def test_one_that_breaks_off_without_having_said_its_length(self, play, offered):
+        """In chunks, of which the last never comes (RFC 9112, 8): it is no small file, but a piece of one."""
+
+        @offered.on("/f")
+        async def cut(request):
+            response = web.StreamResponse(headers={"Content-Disposition": "attachment; filename=x.zip"})
+            await response.prepare(request)
+            await response.write(archive()[:60])
+            await asyncio.sleep(0.2)
+            request.transport.abort()
+            return response
+
+        played = await play(TAKE, name="collect")
+        assert (played.code, played.facts, exports(played)) == ("transfer_cut", [], [])
+
+    async def test_one_that_stands_still_is_given_up_and_tried_again(self, play, offered, monkeypatch):
+        monkeypatch.setattr("probes.browser.fetch.STILL_S", 1.0)
+
+        @offered.on("/f")
+        async def still(request):
+            response = web.StreamResponse(headers={"Content-Disposition": "attachment; filename=x.zip"})
+            await response.prepare(request)
+            await response.write(b"x" * 100)
+            await asyncio.sleep(20)
+            return response
+
+        played = await play(TAKE, name="collect")
+        failure = played.all(Unobserved)[0]
+        assert (failure.code, failure.retry, played.facts) == ("transfer_cut", True, [])
+
+    async def test_one_that_never_ends(self, play, offered):
+        """It does not stand still, and will never be too large: a little comes, and a little more."""
+
+        @offered.on("/f")
+        async def dripping(request):
+            response = web.StreamResponse(headers={"Content-Disposition": "attachment; filename=x.zip"})
+            await response.prepare(request)
+            for _ in range(400):
+                await response.write(b"x" * 10)
+                await asyncio.sleep(0.05)
+            return response
+
+        step = {"download": {"link": "Télécharger"}, "within": "1s"}
+        played = await play([TAKE[0], step], name="collect", session={"longest_transfer": timedelta(seconds=2)})
+        failure = played.all(Unobserved)[0]
+        assert (failure.code, failure.retry, played.facts) == ("step_timeout", True, [])
+        assert played.report.ending is Ending.FAILED
 
     async def test_one_that_is_too_large_is_stopped(self, play, offered):
         @offered.on("/f")
@@ -282,6 +341,21 @@ class TestLinks:
     async def test_closed(self, play, site, status, body, result):
         site.page("/f", body, status=status)
         assert (await self.link(play, f"{site.url}/f")).result is result
+
+    async def test_closed_by_a_redirection_to_the_sign_in_page(self, play, site):
+        @site.on("/f")
+        async def away(request):
+            return web.Response(status=302, headers={"Location": "/login"})
+
+        site.page("/login", "<form><input type=password name=p></form>")
+        assert (await self.link(play, f"{site.url}/f")).result is LinkResult.LOGIN_PAGE
+
+    async def test_a_redirection_to_a_host_nobody_named_says_nothing_of_the_link(self, play, site):
+        @site.on("/f")
+        async def away(request):
+            return web.Response(status=302, headers={"Location": "https://sign-on.example/login"})
+
+        assert (await self.link(play, f"{site.url}/f")).result is LinkResult.UNREACHABLE
 
     async def test_nobody_answers(self, play, site):
         assert (await self.link(play, "http://127.0.0.1:1/f")).result is LinkResult.UNREACHABLE

@@ -3,7 +3,7 @@
 import pytest
 
 from probes.base import Ending
-from results.records import EgressRefused, QuestionTopic, StageEnded, Unobserved
+from results.records import EgressRefused, Looked, QuestionTopic, StageEnded, Unobserved
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -117,6 +117,12 @@ class TestTurnedAway:
         played = await play([{"open": "/"}, {"see": "Bonjour"}])
         assert played.facts == ["access_blocked"]
         assert played.all(StageEnded)[0].stopped_by == "access_blocked"
+
+    async def test_a_look_that_meets_a_wall_saw_nothing_of_what_is_awaited(self, play, site):
+        site.page("/", "<h1>Un instant</h1>", status=403, headers={"cf-mitigated": "challenge"})
+        steps = [{"open": "/"}, {"see": "Bonjour"}, {"watch_for": "Télécharger", "fact": "export_ready"}]
+        (look,) = (await play(steps, name="look")).all(Looked)
+        assert not look.is_whole
 
     async def test_a_plain_refusal_is_no_wall(self, play, site):
         site.page("/", "<h1>Interdit</h1>", status=403)

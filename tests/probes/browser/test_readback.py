@@ -3,7 +3,7 @@
 import pytest
 
 from probes.base import Ending, Round
-from results.records import ReadBack, RecordPlanted
+from results.records import FieldType, ReadBack, RecordPlanted
 from scenarios.pattern import Inserted
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -56,3 +56,76 @@ async def test_a_page_that_is_another_proves_nothing_of_the_record(play, site):
     played = await play(name="readback", steps_by={"contacts": steps}, rounds=rounds("Zoé A"))
     assert played.code == "page_changed"
     assert played.all(ReadBack) == []
+
+
+GIVEN = {
+    "name": Inserted.of("Lou Zorvex"),
+    "born": Inserted.of("2019-04-05", FieldType.DATE),
+    "amount": Inserted.of("1234,50 EUR", FieldType.MONEY),
+    "area": Inserted.of("1234.5", FieldType.NUMBER),
+    "phone": Inserted.of("01 99 00 12 34", FieldType.PHONE),
+    "note": Inserted.of("Un mot, puis un autre"),
+}
+
+
+class TestAServiceThatWritesInItsOwnForm:
+    """Typed as it stands in the truth; shown as the service likes it."""
+
+    async def is_seen(self, play, site, field, shown):
+        """Whether what is shown proves the field."""
+        site.page("/child", f"<h1>Fiche</h1><p>{shown}</p>")
+        round_ = Round(
+            category="family",
+            record="child-1",
+            values={f"record.{name}": value for name, value in GIVEN.items()},
+        )
+        steps = [
+            {"open": "/child"},
+            {"see": {"heading": "Fiche"}},
+            {"see": {"text": f"${{record.{field}}}"}, "within": "1s"},
+        ]
+        (body,) = (await play(name="readback", steps_by={"family": steps}, rounds=(round_,))).all(ReadBack)
+        assert (*body.seen, *body.absent) == (f"child-1.{field}",)
+        return bool(body.seen)
+
+    @pytest.mark.parametrize(
+        ("field", "shown"),
+        [
+            ("name", "LOU ZORVEX"),
+            ("name", "lou zorvex"),
+            ("name", "Lou&nbsp; Zorvex"),
+            ("born", "Née le 5 avril 2019"),
+            ("born", "05/04/2019"),
+            ("amount", "1 234,50 €"),
+            ("amount", "1234,50 EUR"),
+            ("area", "1 234,50 m²"),
+            ("note", "  Un mot,\n puis   un autre "),
+        ],
+    )
+    async def test_case_space_and_the_usual_forms_of_dates_numbers_and_sums_are_the_same(
+        self, play, site, field, shown
+    ):
+        assert await self.is_seen(play, site, field, shown)
+
+    @pytest.mark.parametrize(
+        ("field", "shown"),
+        [
+            ("name", "Lou Zorv…"),
+            ("name", "ZORVEX, Lou"),
+            ("phone", "+33 1 99 00 12 34"),
+            ("phone", "0199001234"),
+            ("note", "Un mot, puis"),
+            ("born", "04/05/2019"),
+            ("born", "avril 2019"),
+            ("amount", "1 234 €"),
+            ("area", "1 235"),
+        ],
+    )
+    async def test_what_is_written_otherwise_is_unproven_and_can_fail_nobody(self, play, site, field, shown):
+        assert not await self.is_seen(play, site, field, shown)
+
+    @pytest.mark.parametrize(
+        ("field", "shown"), [("born", "5 avril 2018"), ("amount", "999,00 €"), ("name", "Lou Zorvax")]
+    )
+    async def test_a_truth_that_contradicts_the_page_is_unproven_too(self, play, site, field, shown):
+        assert not await self.is_seen(play, site, field, shown)
