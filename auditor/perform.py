@@ -115,10 +115,12 @@ class Hand:
         async with self._session(errand, account, memory) as made:
             stage = await self._stage(errand, made.scratch)
             report = await self._probe(errand).run(stage, made)
-        await self._remember(account, errand.row.id, memory, report)
         bodies = self._bodies(errand, report)
         if errand.action.stage == "collect":
             bodies = await self._dated(errand, bodies)
+        stale = any(isinstance(body, FactSeen) and body.fact is Fact.EXPORT_STALE for body in bodies)
+        answering = replace(report, links=()) if stale else report  # the link of an old one is none of this case
+        await self._remember(account, errand.row.id, memory, answering)
         await self._record(errand, *bodies)
         if errand.action.stage == "confirm":
             await self._conclude(errand, report)

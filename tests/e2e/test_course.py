@@ -1,5 +1,6 @@
 """The longer ways of a case, through a real browser: confirmed, several exports, an old archive, an account lived in."""
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from auditor.desk import open_case, open_planting
 from auditor.judge import judge
-from results.records import Fact, FactSeen, Outcome, StageEnded
+from results.records import Fact, FactSeen, LinkTried, Outcome, StageEnded
 from results.store import declaration, ledger
 from tests.e2e.stage import PLANTED, START, Planted, audited, told
 
@@ -36,6 +37,8 @@ async def test_an_archive_older_than_the_request_is_waited_out_though_nobody_saw
             entries = await ledger.load(tx, case)
         facts = [e.body.fact for e in entries if isinstance(e.body, FactSeen)]
         assert facts.index(Fact.EXPORT_STALE) < facts.index(Fact.EXPORT_DELIVERED)
+        tried = Counter((e.body.requester, e.body.after) for e in entries if isinstance(e.body, LinkTried))
+        assert set(tried.values()) == {1}, "the link of the old one is nobody's business"
         card = told(await judge(stage.house, case))
         assert card["provided_data"] == (Outcome.PASSED, "complete")
         assert not [c for c, (outcome, _) in card.items() if outcome is Outcome.FAILED]
