@@ -44,12 +44,20 @@ def _answers_on_paper_and_says_why(behaviour: Behaviour) -> Behaviour:
     return answer_in_words(behaviour, _BY_POST_EXPLAINED)
 
 
+def _lose_message(member: Member) -> None:
+    del member.messages[:1]
+
+
 def _lose_occupation(member: Member) -> None:
     member.profile = replace(member.profile, occupation="")
 
 
 def _empty_profile(member: Member) -> None:
     member.profile = Profile()
+
+
+def _loses_a_record(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, aftermath=_lose_message)
 
 
 def _loses_a_field(behaviour: Behaviour) -> Behaviour:
@@ -112,16 +120,27 @@ REMEDIES: tuple[Vice, ...] = (
         rare=True,
     ),
     Vice(
-        name="loses_a_field",
+        name="loses_a_record",
         criterion="account_intact",
         reason="data_lost",
         outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(fr="efface un message après l’export", en="deletes a message after the export"),
+        apply=_loses_a_record,
+        obligation=Obligation.GUIDANCE,
+    ),
+    Vice(
+        name="loses_a_field",
+        criterion="account_intact",
+        reason="data_changed",
+        outcome=Outcome.CANNOT_TELL,
         track=Track.BOTH,
         words=Text(
             fr="efface la profession du profil après l’export", en="clears the profile’s occupation after the export"
         ),
         apply=_loses_a_field,
         obligation=Obligation.GUIDANCE,
+        rare=True,
     ),
     Vice(
         name="empties_the_profile",

@@ -1,6 +1,9 @@
+import json
 from datetime import timedelta
 
 import pytest
+
+from scenarios.sandbox import ExportMode
 
 SOON = timedelta(days=2)
 
@@ -50,6 +53,15 @@ async def test_the_account_suffers_once_its_own_member_has_taken_the_archive(ope
     assert profile.profile.occupation == "luthière wyvumine"
     assert b"PK" in (await mine.get(link)).content
     assert (profile.profile.phone, profile.profile.occupation) == (left, "")
+
+
+async def test_a_message_is_in_the_archive_and_then_gone_from_the_account(open_town, camille):
+    town = await open_town("loses_a_record", export_mode=ExportMode.IMMEDIATE)
+    mine = await town.person(camille)
+    await mine.plant("wyvumine")
+    await mine.ask()
+    assert len(json.loads((await mine.archive())["messages.json"])["records"]) == 4
+    assert [m.subject[-1] for m in town.sandbox.state.members["camille"].messages] == ["1", "2", "3"]
 
 
 async def test_the_account_is_said_to_be_blocked_soon_after_the_request(open_town, camille):
