@@ -21,6 +21,7 @@ from results.records import (
     Family,
     LegalBasis,
     Obligation,
+    Outcome,
     Reason,
     Sector,
     Service,
@@ -29,6 +30,7 @@ from results.records import (
 from scenarios.sandbox import VICES, Vice
 
 _IN_SHORT = 12  # of a digest
+_FEW = 3  # that a cell of a table bears
 
 
 def method_page(confusion: Confusion | None) -> str:
@@ -284,10 +286,17 @@ def _vice_words(vice: Vice) -> str:
 
 
 def _must(vice: Vice) -> str:
-    outcome = vice.outcome.value if vice.outcome else ""
-    named = f"`{vice.criterion}` {outcome}: `{vice.reason}`"
+    named = f"`{vice.criterion}` {_outcome(vice)}: `{vice.reason}`"
+    if len(vice.also) > _FEW:
+        return f"{named} (and {len(vice.also)} criteria that have nothing to go by)"
     also = ", ".join(f"`{criterion}`: `{reason}`" for criterion, reason in vice.also)
     return f"{named} ({also})" if also else named
+
+
+def _outcome(vice: Vice) -> str:
+    if vice.outcome is Outcome.FAILED and vice.obligation is Obligation.PRACTICE:
+        return "poor"
+    return vice.outcome.value.replace("_", " ") if vice.outcome else ""
 
 
 def _not_driven(confusion: Confusion | None) -> Iterator[str]:
@@ -312,7 +321,10 @@ def _pair(pair: str) -> str:
 def _open_points() -> Iterator[str]:
     yield "## To be confirmed by counsel"
     yield ""
-    yield "Our reading, not a text, decides these points of the clock. Each is configurable; the reading most lenient to the service judges."
+    yield (
+        "Our reading, not a text, decides these points of the clock; `auditor law deadline --json` lists those of a country. "
+        "The reading most lenient to the service judges."
+    )
     yield ""
     latest = {code: country.rules[-1] for code, country in COUNTRIES.items()}
     yield from _table(

@@ -137,4 +137,4 @@ through the true pipeline (real HTTP, a real browser, sealed evidence, the confi
 set. A **false accusation** is a criterion that fails, beyond good practice, though the service did nothing of the kind.
 A **missed** finding is one that was due and was not made. The bar is zero false accusations; what is missed is named.
 
-This says nothing about the errors that only the world will show. Those found after publication are listed for ever."""
+This says nothing about the errors that only the world will show. Those found after publication will be listed, for ever."""
