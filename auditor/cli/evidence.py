@@ -54,15 +54,11 @@ def export(
     async def work() -> str:
         async with opened() as house:
             sealed, material, _ = await sealed_evidence(house, case)
-            now = house.clock.now()
+            now, keys, reader = house.clock.now(), house.keys, _opener(house)
             if release:
+                withheld = dict.fromkeys(_pages(material.artifacts), _BARE) if bare else None
                 return export_release(
-                    sealed,
-                    target,
-                    open_artifact=_opener(house),
-                    signing=house.keys.signing,
-                    released_at=now,
-                    withheld=dict.fromkeys(_pages(material.artifacts), _BARE) if bare else None,
+                    sealed, target, open_artifact=reader, signing=keys.signing, released_at=now, withheld=withheld
                 )
             async with house.store.write() as tx:
                 for artifact in material.artifacts:
@@ -70,13 +66,7 @@ def export(
                         await judgment.log_read(
                             tx, ledger=case, sha256=artifact.sha256, person=by, why="evidence export", now=now
                         )
-            export_bundle(
-                sealed,
-                target,
-                open_artifact=_opener(house),
-                signing=house.keys.signing,
-                exported_at=now,
-            )
+            export_bundle(sealed, target, open_artifact=reader, signing=keys.signing, exported_at=now)
             return sealed.digest
 
     digest = run(work())

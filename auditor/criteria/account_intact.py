@@ -1,5 +1,6 @@
 """Is the account unharmed afterwards? (recital 68; WP242 rev.01)."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from auditor.criteria.reading import cite
@@ -8,15 +9,19 @@ from results.records import (
     Evidence,
     Fact,
     Family,
+    FieldType,
     Inspection,
     Measure,
     Obligation,
     Outcome,
+    ReadBack,
     Reason,
     Text,
     Track,
     Verdict,
 )
+
+_AS_GIVEN = frozenset({FieldType.TEXT, FieldType.ENUM, FieldType.BOOLEAN})  # words stand there as we wrote them
 
 CRITERION = Criterion(
     id="account_intact",
@@ -53,10 +58,10 @@ CRITERION = Criterion(
         ),
         "data_changed": Reason(
             words=Text(
-                fr="Après la remise, une partie de ce qui se lisait dans le compte se lit autrement, ou plus du tout ; "
-                "le reste des mêmes éléments y est toujours ({changed} sur {planted}).",
-                en="After delivery, part of what stood in the account reads otherwise, or not at all; "
-                "the rest of the same records is still there ({changed} of {planted}).",
+                fr="Après la remise, des nombres, des jours, des adresses ou des fichiers que nous relisions dans le "
+                "compte n’y sont plus, ou s’y lisent sous une autre forme ({changed} sur {planted}).",
+                en="After delivery, numbers, days, addresses or files that we had read in the account are gone, "
+                "or read in another form ({changed} of {planted}).",
             ),
             settle=Text(fr="Une visite du compte par une personne.", en="A person’s visit to the account."),
         ),
@@ -89,9 +94,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     """Compare the read-back after delivery with the proof before the request, page by page.
 
     A page that shows nothing of ours at all may be another page: only where
-    it still shows some of our data is the rest known to be gone. A record of
-    which something is still there is not gone: services write numbers and
-    names in a form of their own, sometimes later than at once.
+    it still shows some of our data is the rest known to be gone. A number, a
+    day or an address may only be written in another form: services tidy them
+    up, sometimes later than at once.
     """
     service = evidence.service
     stopped = evidence.facts(Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED)
@@ -104,22 +109,21 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     if not again:
         return CRITERION.verdict(service, Outcome.UNTESTED, "not_read_again")
 
-    still = {field for _, back in again for field in back.seen}
+    still = frozenset(field for _, back in again for field in back.seen)
     read = [pair for pair in again if pair[1].seen]
-    absent = {field for _, back in read for field in back.absent if field in evidence.proven} - still
-    lost = {field for field in absent if _record(field) not in _records(still)}
-    changed = absent - lost
+    gone = _first_absent([back for _, back in read], still) & evidence.proven
+    lost = frozenset(field for field in gone if _type(evidence, field) in _AS_GIVEN)
     measures = (
-        Measure(name="planted", value=str(len(_records(evidence.proven))), unit="records"),
-        Measure(name="lost", value=str(len(_records(lost))), unit="records"),
-        Measure(name="changed", value=str(len(_records(changed))), unit="records"),
+        Measure(name="planted", value=str(len({_record(field) for field in evidence.proven})), unit="records"),
+        Measure(name="lost", value=str(len(lost)), unit="records"),
+        Measure(name="changed", value=str(len(gone - lost)), unit="records"),
     )
     if lost:
-        gone = [pair for pair in read if lost & set(pair[1].absent)]
-        return CRITERION.verdict(service, Outcome.FAILED, "data_lost", measures, cite(*gone))
-    if changed:
-        gone = [pair for pair in read if changed & set(pair[1].absent)]
-        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "data_changed", measures, cite(*gone))
+        pages = [pair for pair in read if lost & set(pair[1].absent)]
+        return CRITERION.verdict(service, Outcome.FAILED, "data_lost", measures, cite(*pages))
+    if gone:
+        pages = [pair for pair in read if gone & set(pair[1].absent)]
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "data_changed", measures, cite(*pages))
     if not evidence.proven - still:
         return CRITERION.verdict(service, Outcome.PASSED, "intact", measures, cite(*again))
     if any(not back.seen for _, back in again):
@@ -127,10 +131,22 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     return CRITERION.verdict(service, Outcome.UNTESTED, "not_read_again", measures, cite(*again))
 
 
-def _records(fields: AbstractSet[str]) -> frozenset[str]:
-    """Records, not fields: after the first that is absent in a record, the others were not looked for."""
-    return frozenset(_record(field) for field in fields)
+def _first_absent(backs: Iterable[ReadBack], still: AbstractSet[str]) -> frozenset[str]:
+    """Of each record that lacks something, the first that was not seen: after it the others were not looked for."""
+    first: dict[str, str] = {}
+    for back in backs:
+        for field in back.absent:
+            if field not in still:
+                first.setdefault(_record(field), field)
+    return frozenset(first.values())
 
 
 def _record(field: str) -> str:
     return field.rpartition(".")[0]
+
+
+def _type(evidence: Evidence, name: str) -> FieldType | None:
+    """What a value is, where we know."""
+    record, _, field = name.rpartition(".")
+    records = evidence.truth.records if evidence.truth else ()
+    return next((f.type for r in records if r.id == record for f in r.fields if f.name == field), None)

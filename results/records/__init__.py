@@ -14,29 +14,22 @@ from results.records.body import (
     Answered,
     ArtifactKept,
     Asked,
-    AttachRule,
     Body,
     Captured,
     CaseOpened,
     Closed,
-    Closing,
     EgressRefused,
-    EntryKind,
     Erased,
     FactDetails,
     FactSeen,
     Intended,
-    LinkResult,
     LinkTried,
     Looked,
     PlantingOpened,
-    QuestionTopic,
     ReadBack,
     RecordPlanted,
-    Requester,
     ResponseTime,
     StageEnded,
-    Transport,
     Unobserved,
     Waited,
 )
@@ -72,6 +65,7 @@ from results.records.service import (
     Terms,
     Track,
 )
+from results.records.term import AttachRule, Closing, EntryKind, LinkResult, QuestionTopic, Requester, Transport
 from results.records.text import LANGUAGES, Language, Text
 from results.records.truth import (
     Decoy,

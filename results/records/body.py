@@ -5,7 +5,6 @@ No outside text and no third-party value stands in an entry: those are artifacts
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -13,78 +12,8 @@ from pydantic import Field
 from results.records.fact import FACTS, Fact
 from results.records.moment import Interval
 from results.records.service import Right
+from results.records.term import AttachRule, Closing, EntryKind, LinkResult, QuestionTopic, Requester, Transport
 from results.records.text import Language, Text
-
-
-class EntryKind(StrEnum):
-    OPENED = "opened"
-    INTENDED = "intended"
-    OBSERVED = "observed"
-    ASKED = "asked"
-    ANSWERED = "answered"
-    WAITED = "waited"
-    ERASED = "erased"
-    CLOSED = "closed"
-
-
-class Requester(StrEnum):
-    """As whom a link is fetched: the account itself, a browser that knows nobody, or our second account."""
-
-    ACCOUNT = "account"
-    STRANGER = "stranger"
-    BYSTANDER = "bystander"
-
-
-class LinkResult(StrEnum):
-    SAME_FILE = "same_file"
-    OTHER_FILE = "other_file"
-    LOGIN_PAGE = "login_page"
-    DENIED = "denied"
-    GONE = "gone"
-    UNREACHABLE = "unreachable"
-
-
-class Transport(StrEnum):
-    """How a file of the export came to us, going by the address that gave it in the end."""
-
-    ENCRYPTED = "encrypted"  # TLS
-    PLAIN = "plain"  # http, readable on its way
-    LOOPBACK = "loopback"  # it never left this machine
-    MAIL = "mail"  # attached to a mail, whose way nobody sees whole
-
-
-class Closing(StrEnum):
-    """How a case ended; what it means is for criteria to say."""
-
-    DELIVERED = "delivered"
-    ANSWERED_OTHERWISE = "answered_otherwise"
-    SILENT = "silent"
-    CHANNEL_BROKEN = "channel_broken"
-    BLOCKED = "blocked"
-    CREDENTIAL_REJECTED = "credential_rejected"
-    ABANDONED = "abandoned"
-    PLANTED = "planted"
-
-
-class QuestionTopic(StrEnum):
-    """Why the desk is asked. Each topic has its words in `auditor`, its answers in the entry."""
-
-    SCENARIO = "scenario"  # a `human` step; the words are the scenario's
-    AMBIGUOUS_REQUEST = "ambiguous_request"  # intent without observation, nothing to reconcile by
-    MISSING_CONFIRMATION = "missing_confirmation"  # the irreversible step was done, its `see` never came
-    PAGE_CHANGED = "page_changed"
-    CONFIRM_FACT = "confirm_fact"  # a weighty fact is proposed
-    WHICH_ROW = "which_row"  # several rows are equally new
-    COLLECT_NOW = "collect_now"  # `wait` only asks
-    SECOND_FACTOR = "second_factor"
-    SESSION_LOST = "session_lost"
-    PLANT_BY_HAND = "plant_by_hand"
-    CREDENTIAL_REJECTED = "credential_rejected"
-    ACCOUNT_LOCKED = "account_locked"
-    KEEPS_FAILING = "keeps_failing"  # we could not look, again and again
-
-
-AttachRule = Literal["none", "optional", "required"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from enum import StrEnum
 import rfc8785
 from pydantic import ConfigDict, TypeAdapter
 
-from results.records.body import Body, EntryKind
+from results.records.body import Body
+from results.records.term import EntryKind
 
 ENTRY_VERSION = 1
 GENESIS = "0" * 64
