@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor import memory
 from auditor.account.fit import refuse_resting, refuse_service, refuse_unfit
-from auditor.account.known import bystander_of, look_up
+from auditor.account.known import bystander_of, is_written, look_up
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
@@ -36,9 +36,10 @@ from results.records import (
 )
 from results.store import declaration, ledger, question
 from results.store.identity import new_id
+from results.store.ledger import Asks
 from results.store.question import QuestionRow
 from scenarios.digest import from_text as scenario_from_text
-from scenarios.loaded import LoadedScenario
+from scenarios.loaded import LoadedScenario, host_of
 from scenarios.persona import load_persona
 from scenarios.schema import Human, Step
 from scenarios.truth import extend_truth, make_truth, truth_digest
@@ -223,8 +224,7 @@ async def answer_question(
             )
             await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
         await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
-        for body in follow:
-            await ledger.append(tx, row.ledger, body, at=now, by=by, stage=row.stage)
+        await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)
         await ledger.wake(tx, row.ledger, now)
 
 
@@ -245,9 +245,9 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
         for account in (opened.account, opened.bystander):
             if account is not None:
                 await memory.end(tx, account, key=house.keys.vault, now=house.clock.now())
-        return await ledger.append(
-            tx, case, Abandoned(person=person, why=why), at=house.clock.now(), by=f"person:{person}"
-        )
+        body = Abandoned(person=person, why=why)
+        (entry,) = await ledger.append(tx, case, body, at=house.clock.now(), by=f"person:{person}")
+        return entry
 
 
 async def _confirmed(house: House, case: str, loaded: LoadedScenario) -> Earlier:
@@ -290,6 +290,21 @@ async def _create(
         service=loaded.service.id,
         account=account,
         now=now,
+        asks=_asks(kind, loaded),
+    )
+
+
+def _asks(kind: LedgerKind, loaded: LoadedScenario) -> Asks:
+    """Whom the ledger will trouble; a planting asks nobody for anything."""
+    service = loaded.service
+    if kind is not LedgerKind.CASE:
+        return Asks(host=host_of(service.url))
+    return Asks(
+        host=host_of(service.url),
+        controller=service.controller.siren or service.controller.name,
+        contact=service.contact.dpo.casefold() if service.contact.dpo else None,
+        right=str(loaded.scenario.right),
+        written=is_written(loaded.scenario),
     )
 
 

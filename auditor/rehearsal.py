@@ -102,7 +102,7 @@ def errand_beside(house: House, loaded: LoadedScenario, language: Language, *, a
         lease_until=None,
         epoch=0,
     )
-    recorder = Recorder(house.store, row, house.clock, stage="request", attempt=1)
+    recorder = Recorder(house.store, row, house.clock, stage="request", attempt=1, midway=set())
     return Errand(
         loaded=loaded, row=row, entries=(entry,), action=Perform(stage="request", attempt=1), recorder=recorder
     )

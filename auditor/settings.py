@@ -61,6 +61,11 @@ class Settings(BaseSettings):
     language: Language = "fr"
     scenarios: Path = Path("scenarios")
     database: str = Field(default="", description="a connection string; empty: a SQLite file in the home")
+    control: str | None = Field(
+        default=None,
+        pattern="^https?://",
+        description="an address that has nothing to do with any service: is it our network that is down, our clock that is wrong?",
+    )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod

@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,22 +13,35 @@ from auditor.admit import SigningIn, admit, signs_in_as
 from auditor.decide import decide
 from auditor.decide_planting import decide_planting, is_complete
 from auditor.engine.advance import Engine, Recorder
-from auditor.engine.embedded import dead_holders
 from auditor.engine.owner import this_process
 from auditor.errand import Errand
 from auditor.house import House
 from auditor.judge import judge
 from auditor.perform import Hand
+from auditor.restraint import restrain
 from auditor.stage import opening
 from probes.browser import BrowserProbe, shared_browser
 from probes.http import HttpProbe
-from results.clock import SystemClock
-from results.records import CaseOpened, Closed, Closing, Entry, GroundTruth, LedgerKind, PlantingOpened, StageEnded
+from results.clock import Clock, SystemClock
+from results.records import (
+    AccountUsed,
+    CaseOpened,
+    Closed,
+    Closing,
+    Entry,
+    GroundTruth,
+    LedgerKind,
+    PlantingOpened,
+    StageEnded,
+)
 from results.store import account as accounts
-from results.store import declaration, ledger, session
+from results.store import declaration, ledger, restraint, session
 from results.store.ledger import LedgerRow
+from results.store.restraint import REQUEST
 from scenarios.digest import from_text
 from scenarios.loaded import LoadedScenario
+
+_REMEMBERED = 512  # scenarios that are read once and kept: a ledger's text never changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,33 +50,46 @@ class Wired:
 
     house: House
     hand: Hand
+    real: Clock
+    _loaded: dict[tuple[str, str | None], LoadedScenario] = field(default_factory=dict)
 
-    async def decide(self, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
-        loaded = await self._scenario(row, entries)
-        action = await self._decide(loaded, row, entries, now)
-        return await self._admit(loaded, entries, action, now) if isinstance(action, Perform) else action
+    async def decide(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
+        loaded = await self._scenario(tx, row, entries)
+        if row.kind is LedgerKind.CASE:
+            asked = row.requested_at is not None  # from then on the account's past does not matter any more
+            past = AccountUsed() if asked else await ledger.past_of(tx, row.account, until=now)
+            return decide(loaded, entries, now, past)
+        return decide_planting(loaded, await self._planted(tx, entries), entries, now)
 
-    async def _decide(self, loaded: LoadedScenario, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
-        async with self.house.store.read() as tx:
-            if row.kind is LedgerKind.CASE:
-                return decide(loaded, entries, now, await ledger.past_of(tx, row.account, until=now))
-            truth = await self._planted(tx, entries)
-        return decide_planting(loaded, truth, entries, now)
-
-    async def _admit(self, loaded: LoadedScenario, entries: Sequence[Entry], action: Perform, now: datetime) -> Action:
-        """Ask what other ledgers did to the account, just before it signs in."""
+    async def admit(
+        self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Perform, now: datetime
+    ) -> Action:
+        """Ask what other ledgers did to the account, and ask of the same people, just before it signs in."""
+        loaded = await self._scenario(tx, row, entries)
         login, account = loaded.scenario.login, signs_in_as(action, opening(entries))
-        if login is None or account is None:
-            return action
-        async with self.house.store.read() as tx:
+        if login is not None and account is not None:
             known = SigningIn(
                 events=await accounts.events_of(tx, account),
                 session_until=await session.lasts_until(tx, account=account),
             )
-        return admit(action, login, known, now)
+            held = admit(action, login, known, now)
+            if held is not action:
+                return held
+        if action.stage != REQUEST or row.kind is not LedgerKind.CASE or row.requested_at is not None:
+            return action
+        others = await restraint.others(tx, row, real=self.real.now())
+        held_back = restrain(
+            others,
+            written=row.written,
+            cooldown=loaded.scenario.limits.cooldown or timedelta(0),
+            jurisdiction=loaded.service.controller.jurisdiction,
+            now=now,
+        )
+        return held_back or action
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
-        loaded = await self._scenario(row, entries)
+        async with self.house.store.read() as tx:
+            loaded = await self._scenario(tx, row, entries)
         await self.hand.perform(Errand(loaded=loaded, row=row, entries=entries, action=action, recorder=recorder))
         if row.kind is LedgerKind.PLANTING and action.stage == "readback":
             async with self.house.store.write() as tx:
@@ -92,15 +117,18 @@ class Wired:
         async with self.house.store.write() as tx:
             if planted or undone:
                 await declaration.mark_planting(tx, row.account, complete=planted and not undone)
-            in_use = {other.account for other in await ledger.listing(tx, open_only=True)}
-            for account in {row.account, bystander or row.account} - in_use:
-                await memory.end(tx, account, key=self.house.keys.vault, now=self.house.clock.now())
+            for account in {row.account, bystander or row.account}:
+                if not await ledger.listing(tx, account=account, open_only=True):
+                    await memory.end(tx, account, key=self.house.keys.vault, now=self.house.clock.now())
 
-    async def _scenario(self, row: LedgerRow, entries: Sequence[Entry]) -> LoadedScenario:
+    async def _scenario(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry]) -> LoadedScenario:
         """The text the ledger began with, at the address it began with."""
-        async with self.house.store.read() as tx:
-            text = await declaration.scenario_text(tx, row.scenario_digest)
-        return from_text(text, url=opening(entries).url)
+        key = row.scenario_digest, opening(entries).url
+        if key not in self._loaded:
+            if len(self._loaded) >= _REMEMBERED:
+                self._loaded.clear()
+            self._loaded[key] = from_text(await declaration.scenario_text(tx, row.scenario_digest), url=key[1])
+        return self._loaded[key]
 
 
 @asynccontextmanager
@@ -113,12 +141,8 @@ async def hand_of(house: House, *, headless: bool = True) -> AsyncIterator[Hand]
 @asynccontextmanager
 async def engine_of(house: House) -> AsyncIterator[Engine]:
     """An engine with its hands; both gone at the end."""
+    real = SystemClock()
     async with hand_of(house) as hand:
         yield Engine(
-            house.store,
-            Wired(house=house, hand=hand),
-            clock=house.clock,
-            real=SystemClock(),
-            owner=this_process(),
-            dead=partial(dead_holders, house.store),
+            house.store, Wired(house=house, hand=hand, real=real), clock=house.clock, real=real, owner=this_process()
         )

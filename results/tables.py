@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -82,6 +83,14 @@ ledgers = Table(
     Column("scenario_digest", String(64), ForeignKey("scenarios.digest"), nullable=False),
     Column("service", String(120), nullable=False, index=True),
     Column("account", String(200), nullable=False, index=True),
+    Column("host", String(255)),  # where its sessions are held
+    Column("controller", String(120)),
+    Column("contact", String(200)),  # where data-protection requests arrive; towns share one
+    Column("right", String(12)),
+    Column(
+        "written", Boolean, nullable=False, server_default=false()
+    ),  # whether a person at the service reads the request
+    Column("requested_at", Moment),  # when the first intent to ask was written
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("stage", String(24)),
@@ -93,6 +102,31 @@ ledgers = Table(
     Column("lease_until", Moment),
     Column("epoch", Integer, nullable=False, default=0),
     Index("ix_ledgers_due", "due_at"),
+)
+Index(
+    "ix_ledgers_lease_owner",
+    ledgers.c.lease_owner,
+    sqlite_where=ledgers.c.lease_owner.is_not(None),
+    postgresql_where=ledgers.c.lease_owner.is_not(None),
+)
+Index(
+    "ix_ledgers_waiting_for_host",
+    ledgers.c.host,
+    ledgers.c.due_at,
+    sqlite_where=ledgers.c.why == "host_busy",
+    postgresql_where=ledgers.c.why == "host_busy",
+)
+Index(
+    "ix_ledgers_written_controller",
+    ledgers.c.controller,
+    sqlite_where=ledgers.c.written,
+    postgresql_where=ledgers.c.written,
+)
+Index(
+    "ix_ledgers_written_contact",
+    ledgers.c.contact,
+    sqlite_where=ledgers.c.written,
+    postgresql_where=ledgers.c.written,
 )
 
 entries = Table(
@@ -262,6 +296,7 @@ host_leases = Table(  # one session per host, across processes and machines
     "host_leases",
     metadata,
     Column("host", String(255), primary_key=True),
+    Column("ledger", String(40)),  # whose session it is, or was last
     Column("owner", String(80)),
     Column("until", Moment),
     Column("free_at", Moment),
@@ -274,4 +309,16 @@ switches = Table(  # the kill switch, read before every irreversible step
     Column("on", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
     Column("person", String(80), nullable=False),
+)
+
+workers = Table(  # who runs the bot now: each says so every few seconds
+    "workers",
+    metadata,
+    Column("owner", String(80), primary_key=True),
+    Column("kind", String(16), nullable=False),  # embedded distributed
+    Column("version", String(40), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),  # by the machine's time
+    Column("running", Integer, nullable=False, default=0),
+    Column("trouble", Text),
 )

@@ -12,6 +12,7 @@ import typer
 from auditor.cli import (
     account,
     assess,
+    bot,
     case,
     demo,
     doctor,
@@ -44,6 +45,9 @@ app.command()(doctor.doctor)
 app.command()(plant.plant)
 app.command()(assess.assess)
 app.command()(assess.reassess)
+app.command("run")(bot.run_bot)
+app.command()(bot.health)
+app.command()(bot.stop_all)
 app.command("sandbox")(sandbox.sandbox)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(account.app, name="account")

@@ -1,33 +1,47 @@
-"""Do one short step of one ledger: claim, decide, admit, perform, record, cache.
+"""Do one short step of one ledger: claim, decide, admit, perform, record, settle.
 
 The only unit of work. Nothing sleeps in here: a wait is a row with a due
-moment. What a stage saw is appended whatever became of the lease; only the
-cached state is fenced by the epoch that claimed it.
+moment. Claim, decision and admission are one transaction, and where no hand is
+needed it is the whole step. What a stage saw is appended whatever became of
+the lease; only the cached state is fenced by the epoch that claimed it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.engine import failpoint
+from auditor.restraint import pause_after
 from probes.errors import HeldBack
 from results.clock import Clock
 from results.records import Asked, Body, Closed, Entry, Intended, Waited
-from results.store import Store, lease, ledger
+from results.store import Store, host, lease, ledger
 from results.store.identity import new_id
 from results.store.ledger import LedgerRow
 
+SKEW = timedelta(seconds=2)  # by which clocks of several machines may differ
+
 
 class Hands(Protocol):
-    """Who decides for a ledger's kind and performs its stages."""
+    """Who decides for a ledger's kind and performs its stages.
 
-    async def decide(self, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action: ...
+    `decide` and `admit` are asked inside the transaction of the claim, which
+    locks the ledger: they read by it, and await nothing else.
+    """
+
+    async def decide(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action: ...
+
+    async def admit(
+        self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Perform, now: datetime
+    ) -> Action:
+        """Let the stage begin (the same action), or say until when it waits, or what a person must do first."""
+        ...
 
     async def perform(
         self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: "Recorder"
@@ -39,8 +53,11 @@ class Hands(Protocol):
 class Recorder:
     """Appends to one ledger, from inside a stage or after it; an intent only while the lease is held."""
 
-    def __init__(self, store: Store, row: LedgerRow, clock: Clock, *, stage: str, attempt: int) -> None:
+    def __init__(
+        self, store: Store, row: LedgerRow, clock: Clock, *, stage: str, attempt: int, midway: set[str]
+    ) -> None:
         self._store = store
+        self._midway = midway
         self._clock = clock
         self._stage = stage
         self._attempt = attempt
@@ -53,6 +70,8 @@ class Recorder:
         Raises:
             HeldBack: an intent, and another claim has begun meanwhile: the step must not be done.
         """
+        if any(isinstance(body, Intended) for body in bodies):
+            self._midway.add(self.ledger)
         return await record(
             self._store,
             self.ledger,
@@ -83,9 +102,7 @@ async def record(
     async with store.write() as tx:
         if any(isinstance(body, Intended) for body in bodies) and not await _may_intend(tx, ledger_id, epoch):
             raise HeldBack("another process has taken up this case")
-        written = tuple(
-            [await ledger.append(tx, ledger_id, body, at=at, by=by, stage=stage, attempt=attempt) for body in bodies]
-        )
+        written = await ledger.append(tx, ledger_id, *bodies, at=at, by=by, stage=stage, attempt=attempt)
     failpoint.passing("append.after")
     return written
 
@@ -104,80 +121,132 @@ class Advanced:
     due_at: datetime | None = None
 
 
-class Engine:
-    """Advances ledgers; knows no kind of its own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """What a decision that needs no hand has come to."""
 
-    def __init__(
-        self,
-        store: Store,
-        hands: Hands,
-        *,
-        clock: Clock,
-        real: Clock,
-        owner: str,
-        dead: Callable[[], Awaitable[Sequence[str]]] | None = None,
-    ) -> None:
+    due_at: datetime | None
+    why: str
+    stage: str | None = None
+
+
+class Engine:
+    """Advances ledgers; knows no kind of its own.
+
+    Attributes:
+        midway: ledgers whose stage, just now, is between an intent and its end.
+    """
+
+    def __init__(self, store: Store, hands: Hands, *, clock: Clock, real: Clock, owner: str) -> None:
         self._store = store
         self._hands = hands
         self._clock = clock
         self._real = real
-        self._owner = owner
-        self._dead = dead
+        self.owner = owner
+        self.midway: set[str] = set()
 
     async def advance(self, ledger_id: str) -> Advanced:
         """Claim the ledger and do what `decide` says, once."""
-        dead = await self._dead() if self._dead else ()
+        failpoint.passing("claim.before")
         async with self._store.write() as tx:
-            epoch = await lease.claim(tx, ledger_id, owner=self._owner, real=self._real.now(), dead=dead)
-            if epoch is None:
+            row = await lease.claim(tx, ledger_id, owner=self.owner, real=self._real.now())
+            if row is None:
                 return Advanced(ledger=ledger_id, action=None)
-            row = await ledger.find(tx, ledger_id)
-            entries = await ledger.load(tx, ledger_id)
-        try:
-            async with self._heartbeat(ledger_id, epoch):
-                action = await self._hands.decide(row, entries, self._clock.now())
-                due_at, why = await self._do(row, entries, action)
+            entries = await ledger.load_of(tx, row)
+            action, settled = await self._decide(tx, row, entries)
+            if settled is not None:
                 failpoint.passing("cache.before")
-                async with self._store.write() as tx:
-                    await ledger.cache(tx, ledger_id, due_at=due_at, why=why, stage=_stage(action), epoch=epoch)
-        finally:
-            async with self._store.write() as tx:
-                await lease.release(tx, ledger_id, epoch=epoch)
-        return Advanced(ledger=ledger_id, action=action, due_at=due_at)
+                await lease.settle(
+                    tx, row.id, due_at=settled.due_at, why=settled.why, stage=settled.stage, epoch=row.epoch
+                )
+            elif isinstance(action, Perform):
+                await ledger.begin(tx, row.id, action.stage)
+        failpoint.passing("claim.after")
+        if settled is not None:
+            return Advanced(ledger=ledger_id, action=action, due_at=settled.due_at)
+        return await self._work(row, entries, action)
 
-    async def _do(self, row: LedgerRow, entries: Sequence[Entry], action: Action) -> tuple[datetime | None, str | None]:
+    async def _decide(
+        self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry]
+    ) -> tuple[Action, _Settled | None]:
+        """What is next, and, where that needs no hand, what it has come to."""
         now = self._clock.now()
+        if entries and now < entries[-1].at - SKEW:  # a clock set back makes nothing happen before what happened
+            return (held := Wait(until=entries[-1].at, why="clock_behind")), _Settled(due_at=held.until, why=held.why)
+        action = await self._hands.decide(tx, row, entries, now)
+        if isinstance(action, Perform):
+            action = await self._hands.admit(tx, row, entries, action, now)
+        if isinstance(action, Perform) and row.host is not None:
+            again = await host.take(tx, row.host, ledger=row.id, owner=self.owner, now=now, real=self._real.now())
+            action = action if again is None else Wait(until=again, why=host.BUSY)
+        return action, await self._note(tx, row, entries, action, now)
+
+    async def _note(
+        self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Action, now: datetime
+    ) -> _Settled | None:
+        """Append what a decision says; None where a hand must follow."""
         match action:
-            case Wait(why="closed"):
-                if row.due_at is not None:  # killed between the closing and what follows it, or woken since
-                    await self._hands.closed(row)
-                return None, "closed"
+            case Wait(why="closed") if row.due_at is None:
+                return _Settled(due_at=None, why="closed")
+            case Wait(why="closed") | Perform():
+                return None
             case Wait(until=until, why=why):
                 if until is not None and _last_wait(entries) != why:
-                    await record(self._store, row.id, [Waited(until=until, why=why)], at=now, by="engine")
-                return until, why
+                    await ledger.append(tx, row.id, Waited(until=until, why=why), at=now, by="engine")
+                return _Settled(due_at=until, why=why)
             case AskHuman():
-                await record(self._store, row.id, [_asked(action, now)], at=now, by="engine", stage=action.stage)
-                return now, "question"  # a question about a fact does not stop the case: decide again
+                await ledger.append(tx, row.id, _asked(action, now), at=now, by="engine", stage=action.stage)
+                # a question about a fact does not stop the case: decide again
+                return _Settled(due_at=now, why="question", stage=action.stage)
             case Close(outcome=outcome):
-                await record(self._store, row.id, [Closed(outcome=outcome)], at=now, by="engine")
-                await self._hands.closed(row)
-                return None, "closed"
-            case Perform():
-                recorder = Recorder(self._store, row, self._clock, stage=action.stage, attempt=action.attempt)
-                await self._hands.perform(row, entries, action, recorder)
-                return self._clock.now(), action.stage
+                await ledger.append(tx, row.id, Closed(outcome=outcome), at=now, by="engine")
+                return None
+
+    async def _work(self, row: LedgerRow, entries: Sequence[Entry], action: Action) -> Advanced:
+        """Do what needs a hand, under the lease; then give the ledger back."""
+        visits = row.host if isinstance(action, Perform) else None
+        try:
+            async with self._heartbeat(row, visits):
+                if isinstance(action, Perform):
+                    await self._hands.perform(row, entries, action, self._recorder(row, action))
+                    done = _Settled(due_at=self._clock.now(), why=action.stage, stage=action.stage)
+                else:  # killed between the closing and what follows it, or woken since
+                    await self._hands.closed(row)
+                    done = _Settled(due_at=None, why="closed")
+        except BaseException:  # broken off, or our memory is damaged: whatever it is, others may go on with the ledger
+            async with self._store.write() as tx:
+                await self._leave(tx, row, visits)
+                await lease.release(tx, row.id, epoch=row.epoch)
+            raise
+        finally:
+            self.midway.discard(row.id)
+        failpoint.passing("cache.before")
+        async with self._store.write() as tx:
+            await lease.settle(tx, row.id, due_at=done.due_at, why=done.why, stage=done.stage, epoch=row.epoch)
+            await self._leave(tx, row, visits)
+        return Advanced(ledger=row.id, action=action, due_at=done.due_at)
+
+    def _recorder(self, row: LedgerRow, action: Perform) -> Recorder:
+        return Recorder(self._store, row, self._clock, stage=action.stage, attempt=action.attempt, midway=self.midway)
+
+    async def _leave(self, tx: AsyncConnection, row: LedgerRow, visits: str | None) -> None:
+        if visits is not None:
+            free_at = self._clock.now() + pause_after(visits)
+            await host.leave(tx, visits, ledger=row.id, owner=self.owner, free_at=free_at)
 
     @asynccontextmanager
-    async def _heartbeat(self, ledger_id: str, epoch: int) -> AsyncIterator[None]:
+    async def _heartbeat(self, row: LedgerRow, visits: str | None) -> AsyncIterator[None]:
         """Renew the lease while the step runs."""
 
         async def beat() -> None:
             while True:
                 await asyncio.sleep(lease.HEARTBEAT.total_seconds())
                 async with self._store.write() as tx:
-                    if not await lease.renew(tx, ledger_id, epoch=epoch, real=self._real.now()):
+                    real = self._real.now()
+                    if not await lease.renew(tx, row.id, epoch=row.epoch, real=real):
                         return
+                    if visits is not None:
+                        await host.renew(tx, visits, ledger=row.id, owner=self.owner, real=real)
 
         task = asyncio.create_task(beat())
         try:
@@ -189,10 +258,6 @@ class Engine:
 
 def _last_wait(entries: Sequence[Entry]) -> str | None:
     return next((e.body.why for e in reversed(entries) if isinstance(e.body, Waited)), None)
-
-
-def _stage(action: Action) -> str | None:
-    return action.stage if isinstance(action, Perform | AskHuman) else None
 
 
 def _asked(action: AskHuman, now: datetime) -> Asked:

@@ -1,106 +1,146 @@
 """Who calls advance, on one machine without a server?
 
-An asyncio dispatcher that asks the ledger table what is due. With a set clock
-the calendar jumps to the next due moment, so that a month takes as long as
-its looks; with the machine's clock it sleeps until then.
+An asyncio dispatcher that asks the ledger table what is due. It keeps so many
+ledgers going at a time, and begins the next as soon as one is done. With a set
+clock the calendar leaps to the next due moment once nothing runs, so that a
+month takes as long as its looks; with the machine's clock it looks each second.
 """
 
 import asyncio
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from auditor.action import AskHuman, Perform
+from auditor.action import AskHuman, Perform, Wait
 from auditor.engine.advance import Advanced, Engine
 from auditor.engine.owner import dead as dead_among
 from results.clock import Clock, SetClock
-from results.store import Store, lease
+from results.store import Store, host, lease
 
 AT_ONCE = 2 * (os.cpu_count() or 1)  # ledgers advanced at the same time: as many as there may be browsers
-_NAP = timedelta(seconds=30)
-_BLINK = timedelta(seconds=1)  # what is due and held by another process is no reason to spin
+LOOK_S = 1.0  # between two looks at the table while nothing is due
+_BURIAL = timedelta(seconds=5)  # between two looks for the dead
+
+_TRIES = 90  # at a host where somebody else has a session
+
+Watch = Callable[[Advanced], None]
 
 
-async def dead_holders(store: Store) -> tuple[str, ...]:
-    """Leases of processes of this machine that are no more."""
+def _nobody(_advanced: Advanced) -> None:
+    return
+
+
+async def bury_dead(store: Store) -> int:
+    """Free what processes of this machine held that are no more; gives how many ledgers."""
     async with store.read() as tx:
-        return dead_among(await lease.holders(tx))
+        dead = dead_among(await lease.holders(tx))
+    if not dead:
+        return 0
+    async with store.write() as tx:
+        await host.bury(tx, dead)
+        return await lease.bury(tx, dead)
 
 
-async def run_due(engine: Engine, store: Store, *, clock: Clock, real: Clock) -> list[Advanced]:
-    """Advance everything that is due now, `AT_ONCE` at a time, each once."""
-    dead = await dead_holders(store)
-    async with store.read() as tx:
-        due = await lease.due(tx, clock.now(), real=real.now(), dead=dead)
-    gate = asyncio.Semaphore(AT_ONCE)
-    done: list[Advanced] = []
+@dataclass(kw_only=True)
+class Dispatcher:
+    """Advances whatever is due, `at_once` ledgers at a time."""
 
-    async def one(ledger: str) -> None:
-        async with gate:
-            done.append(await engine.advance(ledger))
+    engine: Engine
+    store: Store
+    clock: Clock
+    real: Clock
+    at_once: int = AT_ONCE
+    watch: Watch = _nobody
+    running: dict[str, asyncio.Task[Advanced]] = field(default_factory=dict)
+    _nudged: asyncio.Event = field(default_factory=asyncio.Event)
+    _buried_at: datetime | None = None
 
-    async with asyncio.TaskGroup() as group:
-        for ledger in due:
-            group.create_task(one(ledger))
-    return done
+    def nudge(self) -> None:
+        """Look at the table now."""
+        self._nudged.set()
+
+    async def begin_due(self) -> int:
+        """Begin what is due, as far as there is room; gives how many were begun."""
+        now = self.real.now()
+        if self._buried_at is None or now - self._buried_at >= _BURIAL:
+            self._buried_at = now
+            await bury_dead(self.store)
+        room = self.at_once - len(self.running)
+        if room <= 0:
+            return 0
+        async with self.store.read() as tx:
+            due = await lease.due(tx, self.clock.now(), real=now, limit=self.at_once)
+        begun = [ledger for ledger in due if ledger not in self.running][:room]
+        for ledger in begun:
+            self.running[ledger] = asyncio.create_task(self.engine.advance(ledger), name=ledger)
+        return len(begun)
+
+    async def collect(self, *, timeout_s: float | None = None) -> None:
+        """Wait until one of those running is done, or until nudged; its error, if it has one, is raised."""
+        nudged = asyncio.create_task(self._nudged.wait())
+        try:
+            waited = {*self.running.values(), nudged}
+            await asyncio.wait(waited, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            nudged.cancel()
+        self._nudged.clear()
+        for ledger in [name for name, task in self.running.items() if task.done()]:
+            self.watch(self.running.pop(ledger).result())
+
+    async def finish(self, *, grace_s: float) -> None:
+        """Let what runs come to its end; after `grace_s` it is broken off, and begun again another time."""
+        if self.running:
+            await asyncio.wait(self.running.values(), timeout=grace_s)
+        await self.break_off(frozenset(self.running))
+
+    async def break_off(self, ledgers: frozenset[str]) -> None:
+        """Break off what runs for these ledgers; their leases are given back."""
+        tasks = [task for name, task in self.running.items() if name in ledgers]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        for name in ledgers & self.running.keys():
+            task = self.running.pop(name)
+            if not task.cancelled():
+                self.watch(task.result())
 
 
 async def run_through(
-    engine: Engine,
-    store: Store,
-    *,
-    clock: SetClock,
-    real: Clock,
-    until: datetime,
-    watch: Callable[[Advanced], None] = lambda _: None,
+    engine: Engine, store: Store, *, clock: SetClock, real: Clock, until: datetime, watch: Watch = _nobody
 ) -> None:
-    """Live through simulated time: advance what is due, else jump to the next due moment, up to `until`."""
-    while True:
-        done = await run_due(engine, store, clock=clock, real=real)
-        for advanced in done:
-            watch(advanced)
-        if done:
-            continue
-        async with store.read() as tx:
-            moment = await lease.next_due(tx)
-        if moment is None or moment > until:
-            clock.set(max(until, clock.now()))
-            return
-        if moment > clock.now():
-            clock.set(moment)
-        else:
-            await asyncio.sleep(_BLINK.total_seconds())
+    """Live through simulated time: advance what is due; once nothing runs, leap to the next due moment, up to `until`."""
+    dispatcher = Dispatcher(engine=engine, store=store, clock=clock, real=real, watch=watch)
+    try:
+        while True:
+            if await dispatcher.begin_due() or dispatcher.running:
+                await dispatcher.collect()
+                continue
+            async with store.read() as tx:
+                moment = await lease.next_due(tx)
+            if moment is None or moment > until:
+                clock.set(max(until, clock.now()))
+                return
+            if moment > clock.now():
+                clock.set(moment)
+            else:  # due, and held by another process
+                await asyncio.sleep(LOOK_S)
+    finally:
+        await dispatcher.finish(grace_s=0)
 
 
-async def run_until_stopped(
-    engine: Engine,
-    store: Store,
-    *,
-    clock: Clock,
-    real: Clock,
-    stopping: asyncio.Event,
-    watch: Callable[[Advanced], None] = lambda _: None,
-) -> None:
-    """Advance what is due, then nap until the next due moment or half a minute, until told to stop."""
-    while not stopping.is_set():
-        done = await run_due(engine, store, clock=clock, real=real)
-        for advanced in done:
-            watch(advanced)
-        if done:
-            continue
-        async with store.read() as tx:
-            moment = await lease.next_due(tx)
-        nap = _NAP if moment is None else min(_NAP, max(_BLINK, moment - clock.now()))
-        try:
-            await asyncio.wait_for(stopping.wait(), nap.total_seconds())
-        except TimeoutError:
-            continue
+async def run_case(engine: Engine, case: str, *, watch: Watch = _nobody) -> Advanced:
+    """Advance one case until it waits for time or for a person; the last step done.
 
-
-async def run_case(engine: Engine, case: str, *, watch: Callable[[Advanced], None] = lambda _: None) -> Advanced:
-    """Advance one case until it waits for time or for a person; the last step done."""
+    A host that is taken just now is waited for.
+    """
+    tries = 0
     while True:
         advanced = await engine.advance(case)
         watch(advanced)
-        if not isinstance(advanced.action, Perform | AskHuman):
+        if isinstance(advanced.action, Wait) and advanced.action.why == host.BUSY and tries < _TRIES:
+            tries += 1
+            await asyncio.sleep(LOOK_S)
+        elif not isinstance(advanced.action, Perform | AskHuman):
             return advanced

@@ -129,6 +129,18 @@ def roll_over(day: date, calendar: Calendar) -> tuple[date, tuple[DayOff, ...]]:
     return day, tuple(passed)
 
 
+def add_working_days(day: date, count: int, jurisdiction: Jurisdiction) -> date:
+    """Give the day so many working days later, as the strict calendar counts them.
+
+    Raises:
+        CalendarEnds, CountryUnknown, RegionUnknown: the holidays are not known.
+    """
+    strict, _ = calendars(jurisdiction)
+    for _ in range(count):
+        day, _ = roll_over(day + timedelta(days=1), strict)
+    return day
+
+
 def holiday_name(day: date, calendar: Calendar) -> Text | None:
     """Name the public holiday in both languages, in the country's own where the library has no French.
 

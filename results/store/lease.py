@@ -9,21 +9,20 @@ machine's time (`real`), whatever calendar the cases live in.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from results.store.ledger import LedgerRow, row_of
 from results.tables import ledgers
 
 LEASE = timedelta(seconds=60)
 HEARTBEAT = timedelta(seconds=15)
 
 
-async def due(
-    tx: AsyncConnection, now: datetime, *, real: datetime, dead: Collection[str] = (), limit: int = 50
-) -> tuple[str, ...]:
-    """Ledgers that are due and that nobody holds, longest due first; the leases of `dead` owners do not count."""
+async def due(tx: AsyncConnection, now: datetime, *, real: datetime, limit: int = 50) -> tuple[str, ...]:
+    """Ledgers that are due and that nobody holds, longest due first."""
     rows = await tx.execute(
-        select(ledgers.c.id).where(ledgers.c.due_at <= now, _free(real, dead)).order_by(ledgers.c.due_at).limit(limit)
+        select(ledgers.c.id).where(ledgers.c.due_at <= now, _free(real)).order_by(ledgers.c.due_at).limit(limit)
     )
     return tuple(row.id for row in rows)
 
@@ -35,28 +34,41 @@ async def next_due(tx: AsyncConnection) -> datetime | None:
     return moment
 
 
+async def backlog(tx: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
+    """How many ledgers are due, and since when the longest."""
+    query = select(func.count(), func.min(ledgers.c.due_at)).where(ledgers.c.due_at <= now)
+    count, since = (await tx.execute(query)).one()
+    return count, since
+
+
 async def holders(tx: AsyncConnection) -> frozenset[str]:
     """Everybody who holds a lease, alive or not."""
     rows = await tx.execute(select(ledgers.c.lease_owner).where(ledgers.c.lease_owner.is_not(None)).distinct())
     return frozenset(row.lease_owner for row in rows)
 
 
-async def claim(
-    tx: AsyncConnection, ledger: str, *, owner: str, real: datetime, dead: Collection[str] = ()
-) -> int | None:
-    """Take the ledger for `LEASE`; the leases of `dead` owners do not count.
+async def bury(tx: AsyncConnection, dead: Collection[str]) -> int:
+    """Take their ledgers from owners who are no more; gives how many."""
+    done = await tx.execute(
+        update(ledgers).where(ledgers.c.lease_owner.in_(dead)).values(lease_owner=None, lease_until=None)
+    )
+    return done.rowcount
+
+
+async def claim(tx: AsyncConnection, ledger: str, *, owner: str, real: datetime) -> LedgerRow | None:
+    """Take the ledger for `LEASE`.
 
     Returns:
-        The new epoch, or None where somebody else holds it.
+        The ledger as it is now, locked until the transaction ends; None where somebody else holds it.
     """
     done = await tx.execute(
         update(ledgers)
-        .where(ledgers.c.id == ledger, _free(real, dead))
+        .where(ledgers.c.id == ledger, _free(real))
         .values(lease_owner=owner, lease_until=real + LEASE, epoch=ledgers.c.epoch + 1)
+        .returning(ledgers)
     )
-    if done.rowcount != 1:
-        return None
-    return int((await tx.execute(select(ledgers.c.epoch).where(ledgers.c.id == ledger))).scalar_one())
+    claimed = done.mappings().first()
+    return row_of(claimed) if claimed is not None else None
 
 
 async def renew(tx: AsyncConnection, ledger: str, *, epoch: int, real: datetime) -> bool:
@@ -65,18 +77,31 @@ async def renew(tx: AsyncConnection, ledger: str, *, epoch: int, real: datetime)
     return done.rowcount == 1
 
 
+async def settle(
+    tx: AsyncConnection, ledger: str, *, due_at: datetime | None, why: str | None, stage: str | None, epoch: int
+) -> bool:
+    """Write what was decided of the ledger, and give it back; refused (False) where another claim has begun."""
+    done = await tx.execute(
+        update(ledgers)
+        .where(_held(ledger, epoch))
+        .values(due_at=due_at, why=why, stage=stage, lease_owner=None, lease_until=None)
+    )
+    return done.rowcount == 1
+
+
 async def release(tx: AsyncConnection, ledger: str, *, epoch: int) -> None:
-    """Give the ledger back."""
+    """Give the ledger back as it is."""
     await tx.execute(update(ledgers).where(_held(ledger, epoch)).values(lease_owner=None, lease_until=None))
 
 
 async def holds(tx: AsyncConnection, ledger: str, *, epoch: int) -> bool:
     """Whether no other claim has begun since; asked inside the transaction that depends on it."""
-    return (await tx.execute(select(ledgers.c.id).where(_held(ledger, epoch)))).first() is not None
+    query = select(ledgers.c.id).where(_held(ledger, epoch)).with_for_update()
+    return (await tx.execute(query)).first() is not None
 
 
-def _free(real: datetime, dead: Collection[str]) -> ColumnElement[bool]:
-    return or_(ledgers.c.lease_until.is_(None), ledgers.c.lease_until <= real, ledgers.c.lease_owner.in_(dead))
+def _free(real: datetime) -> ColumnElement[bool]:
+    return or_(ledgers.c.lease_until.is_(None), ledgers.c.lease_until <= real)
 
 
 def _held(ledger: str, epoch: int) -> ColumnElement[bool]:

@@ -5,9 +5,11 @@ move the head, in one transaction. Copies for queries are made by the table
 PROJECTIONS, in the same transaction.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import RowMapping, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +28,7 @@ from results.records import (
     Erased,
     Fact,
     FactSeen,
+    Intended,
     LedgerKind,
     StageEnded,
     canonical_bytes,
@@ -47,6 +50,12 @@ class LedgerRow:
     scenario_digest: str
     service: str
     account: str
+    host: str | None = None
+    controller: str | None = None
+    contact: str | None = None
+    right: str | None = None
+    written: bool = False
+    requested_at: datetime | None = None
     opened_at: datetime
     closed_at: datetime | None
     stage: str | None
@@ -59,8 +68,25 @@ class LedgerRow:
     epoch: int
 
 
-def _row(mapping: RowMapping) -> LedgerRow:
+def row_of(mapping: RowMapping) -> LedgerRow:
     return LedgerRow(**{**mapping, "kind": LedgerKind(mapping["kind"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """Whom a ledger's stages trouble: what restraint is measured by.
+
+    Attributes:
+        host: where sessions are held, with its port where the address names one.
+        controller, contact: who answers, and at which address; of cases alone.
+        written: whether a person there reads the request.
+    """
+
+    host: str
+    controller: str | None = None
+    contact: str | None = None
+    right: str | None = None
+    written: bool = False
 
 
 async def create(
@@ -73,8 +99,10 @@ async def create(
     service: str,
     account: str,
     now: datetime,
+    due_at: datetime | None = None,
+    asks: Asks | None = None,
 ) -> None:
-    """Open an empty ledger, due at once."""
+    """Open an empty ledger, due at once or at `due_at`."""
     await tx.execute(
         insert(ledgers).values(
             id=ledger,
@@ -84,7 +112,8 @@ async def create(
             service=service,
             account=account,
             opened_at=now,
-            due_at=now,
+            due_at=due_at or now,
+            **({} if asks is None else asdict(asks)),
             head_seq=0,
             head_digest=GENESIS,
             epoch=0,
@@ -95,14 +124,13 @@ async def create(
 async def append(
     tx: AsyncConnection,
     ledger: str,
-    body: Body,
-    *,
+    *bodies: Body,
     at: datetime,
     by: str,
     stage: str | None = None,
     attempt: int | None = None,
-) -> Entry:
-    """Number, chain and keep one entry. Unconditional: a late observation is legal, also after closure.
+) -> tuple[Entry, ...]:
+    """Number, chain and keep entries, in order. Unconditional: a late observation is legal, also after closure.
 
     Raises:
         LedgerMissing: no such ledger.
@@ -114,32 +142,45 @@ async def append(
     ).first()
     if head is None:
         raise LedgerMissing(ledger)
-    seq, prev = head.head_seq + 1, head.head_digest
-    data = canonical_bytes(ledger=ledger, seq=seq, prev=prev, at=at, by=by, body=body, stage=stage, attempt=attempt)
-    digest = entry_digest(data)
-    await tx.execute(
-        insert(entries).values(
-            ledger=ledger,
-            seq=seq,
-            at=at,
-            kind=str(body.kind),
-            what=body.what,
-            fact=str(body.fact) if isinstance(body, FactSeen) else None,
-            stage=stage,
-            attempt=attempt,
-            by=by,
-            bytes=data,
-            digest=digest,
-        )
-    )
-    await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(head_seq=seq, head_digest=digest))
-    entry = parse_entry(data)
-    project = PROJECTIONS.get(type(body))
-    if project is not None:
-        await project(tx, entry)
-    if change_told_by(body) is not None:
-        await _note_on_account(tx, entry)
-    return entry
+    said = partial(canonical_bytes, ledger=ledger, at=at, by=by, stage=stage, attempt=attempt)
+    written = tuple(_chained(head.head_seq, head.head_digest, bodies, said))
+    if not written:
+        return ()
+    await tx.execute(insert(entries), [_columns(entry, data) for entry, data in written])
+    last = written[-1][0]
+    await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(head_seq=last.seq, head_digest=last.digest))
+    for entry, _ in written:
+        project = PROJECTIONS.get(type(entry.body))
+        if project is not None:
+            await project(tx, entry)
+        if change_told_by(entry.body) is not None:
+            await _note_on_account(tx, entry)
+    return tuple(entry for entry, _ in written)
+
+
+def _chained(seq: int, prev: str, bodies: Sequence[Body], said: Callable[..., bytes]) -> Iterator[tuple[Entry, bytes]]:
+    for number, body in enumerate(bodies, start=seq + 1):
+        data = said(seq=number, prev=prev, body=body)
+        entry = parse_entry(data)
+        yield entry, data
+        prev = entry.digest
+
+
+def _columns(entry: Entry, data: bytes) -> dict[str, Any]:
+    """The entry as it was hashed, and copies of it for queries."""
+    return {
+        "ledger": entry.ledger,
+        "seq": entry.seq,
+        "at": entry.at,
+        "kind": str(entry.kind),
+        "what": entry.body.what,
+        "fact": str(entry.body.fact) if isinstance(entry.body, FactSeen) else None,
+        "stage": entry.stage,
+        "attempt": entry.attempt,
+        "by": entry.by,
+        "bytes": data,
+        "digest": entry.digest,
+    }
 
 
 async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
@@ -149,7 +190,12 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
         LedgerDamaged: an entry is not what was hashed, or the chain is broken or cut.
         LedgerMissing: no such ledger.
     """
-    head = await find(tx, ledger)
+    return await load_of(tx, await find(tx, ledger))
+
+
+async def load_of(tx: AsyncConnection, head: LedgerRow) -> tuple[Entry, ...]:
+    """As `load`, of a ledger whose row was read in this transaction."""
+    ledger = head.id
     rows = await tx.execute(
         select(entries.c.seq, entries.c.bytes, entries.c.digest)
         .where(entries.c.ledger == ledger)
@@ -185,7 +231,7 @@ async def find(tx: AsyncConnection, ledger: str) -> LedgerRow:
     row = (await tx.execute(select(ledgers).where(ledgers.c.id == ledger))).mappings().first()
     if row is None:
         raise LedgerMissing(ledger)
-    return _row(row)
+    return row_of(row)
 
 
 async def listing(
@@ -206,7 +252,7 @@ async def listing(
         query = query.where(ledgers.c.account == account)
     if open_only:
         query = query.where(ledgers.c.closed_at.is_(None))
-    return tuple(_row(row) for row in (await tx.execute(query)).mappings())
+    return tuple(row_of(row) for row in (await tx.execute(query)).mappings())
 
 
 async def ended_runs(tx: AsyncConnection, ledger: str, *, stage: str) -> tuple[datetime, ...]:
@@ -246,16 +292,9 @@ async def past_of(tx: AsyncConnection, account: str, *, until: datetime) -> Acco
     )
 
 
-async def cache(
-    tx: AsyncConnection, ledger: str, *, due_at: datetime | None, why: str | None, stage: str | None, epoch: int
-) -> bool:
-    """Write what `decide` made of the ledger; refused (False) where another lease has begun meanwhile."""
-    done = await tx.execute(
-        update(ledgers)
-        .where(ledgers.c.id == ledger, ledgers.c.epoch == epoch)
-        .values(due_at=due_at, why=why, stage=stage)
-    )
-    return done.rowcount == 1
+async def begin(tx: AsyncConnection, ledger: str, stage: str) -> None:
+    """Say which stage is being performed, so that others can tell."""
+    await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(stage=stage))
 
 
 async def wake(tx: AsyncConnection, ledger: str, now: datetime) -> None:
@@ -316,6 +355,16 @@ async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
     )
 
 
+async def _mark_requested(tx: AsyncConnection, entry: Entry) -> None:
+    """The first intent to ask; those of other stages trouble nobody."""
+    if entry.stage == "request":
+        await tx.execute(
+            update(ledgers)
+            .where(ledgers.c.id == entry.ledger, ledgers.c.requested_at.is_(None))
+            .values(requested_at=entry.at)
+        )
+
+
 async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
     """Closed, and due once more: what follows a closing is done by the engine, which may be killed before."""
     await tx.execute(
@@ -333,6 +382,7 @@ PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] 
     ArtifactKept: _keep_artifact,
     Erased: _mark_erased,
     Asked: _index_question,
+    Intended: _mark_requested,
     Answered: _index_answer,
     Closed: _mark_closed,
     Abandoned: _mark_closed,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import QuestionMissing
@@ -24,6 +24,13 @@ class QuestionRow:
     stage: str | None
     answered: Answered | None
     answered_at: datetime | None
+
+
+async def backlog(tx: AsyncConnection) -> tuple[int, datetime | None]:
+    """How many questions are open, and when the oldest was asked."""
+    query = select(func.count(), func.min(questions.c.asked_at)).where(questions.c.answered_seq.is_(None))
+    count, since = (await tx.execute(query)).one()
+    return count, since
 
 
 async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: bool = True) -> tuple[QuestionRow, ...]:

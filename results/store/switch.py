@@ -1,11 +1,28 @@
 """Has a person stopped the bot? Read before every irreversible step."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.tables import switches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """Who set it, when, and to what."""
+
+    name: str
+    on: bool
+    at: datetime
+    person: str
+
+
+async def find(tx: AsyncConnection, name: str) -> Switch | None:
+    """The switch as somebody set it last; None: nobody ever did."""
+    row = (await tx.execute(select(switches).where(switches.c.name == name))).mappings().first()
+    return None if row is None else Switch(**row)
 
 
 async def is_on(tx: AsyncConnection, name: str) -> bool:

@@ -11,7 +11,7 @@ from results.clock import Clock
 from results.durable import create_file, make_folder
 from results.key import make_keys
 from results.records import LedgerKind
-from results.store import declaration, ledger
+from results.store import declaration, lease, ledger
 from scenarios.loaded import LoadedScenario
 
 PERSONAS = Path(__file__).parents[2] / "scenarios" / "personas"
@@ -54,4 +54,4 @@ async def plant(house: House, loaded: LoadedScenario) -> None:
     async with house.store.write() as tx:
         for row in await ledger.listing(tx, kind=LedgerKind.PLANTING):
             await declaration.mark_planting(tx, row.account, complete=True)
-            await ledger.cache(tx, row.id, due_at=None, why="closed", stage=None, epoch=row.epoch)
+            await lease.settle(tx, row.id, due_at=None, why="closed", stage=None, epoch=row.epoch)

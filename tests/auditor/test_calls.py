@@ -134,7 +134,13 @@ async def bench(tmp_path: Path, shelf: Shelf) -> AsyncIterator[Bench]:
     loaded = load_scenario(SCENARIOS / "services" / "radicale-test.yaml", url=shelf.url)
     async with open_house(Settings(home=home, scenarios=SCENARIOS), clock=clock) as house:
         hand = Hand(house=house, browser=NoBrowser(), browsers=no_browser, http=HttpProbe())
-        engine = Engine(house.store, Wired(house=house, hand=hand), clock=clock, real=SystemClock(), owner="host:1:1")
+        engine = Engine(
+            house.store,
+            Wired(house=house, hand=hand, real=SystemClock()),
+            clock=clock,
+            real=SystemClock(),
+            owner="host:1:1",
+        )
         made = Bench(house, engine, clock, loaded)
         await made.plant()
         yield made

@@ -27,7 +27,7 @@ from results.records import (
     QuestionTopic,
     Text,
 )
-from results.store import declaration, judgment, ledger, question, session
+from results.store import declaration, judgment, lease, ledger, question, session
 from scenarios.loaded import LoadedScenario
 from tests.auditor.situations import ASKED
 
@@ -37,7 +37,7 @@ async def tell(house: House, case: str, *bodies: Body, stage: str | None = "requ
         for body in bodies:
             await ledger.append(tx, case, body, at=house.clock.now(), by="engine", stage=stage)
         row = await ledger.find(tx, case)
-        await ledger.cache(tx, case, due_at=None, why="question", stage=stage, epoch=row.epoch)
+        await lease.settle(tx, case, due_at=None, why="question", stage=stage, epoch=row.epoch)
 
 
 async def read(house: House, case: str) -> tuple[Entry, ...]:

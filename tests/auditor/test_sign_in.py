@@ -83,7 +83,7 @@ class Rig:
         async with self.hand() as hand:
             engine = Engine(
                 self.house.store,
-                Wired(house=self.house, hand=hand),
+                Wired(house=self.house, hand=hand, real=SystemClock()),
                 clock=self.house.clock,
                 real=SystemClock(),
                 owner="host:1:1",

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from auditor.engine.embedded import run_due
+from auditor.engine.embedded import Dispatcher
 from auditor.house import open_house
 from auditor.settings import Settings
 from auditor.wiring import engine_of
@@ -16,8 +16,11 @@ async def main(home: Path, clock_file: Path, case: str) -> None:
     clock = FileClock(clock_file)
     settings = Settings(home=home, scenarios=home / "scenarios")
     async with open_house(settings, clock=clock) as house, engine_of(house) as engine:
+        dispatcher = Dispatcher(engine=engine, store=house.store, clock=clock, real=SystemClock())
         while True:
-            done = await run_due(engine, house.store, clock=clock, real=SystemClock())
+            done = await dispatcher.begin_due()
+            while dispatcher.running:
+                await dispatcher.collect()
             async with house.store.read() as tx:
                 row, moment = await ledger.find(tx, case), await lease.next_due(tx)
             if row.closed_at is not None or (not done and moment is None):

@@ -21,7 +21,7 @@ from results.records import (
     Role,
     StageEnded,
 )
-from results.store import ledger
+from results.store import lease, ledger
 from tests.auditor.cli.conftest import Command, in_house
 from tests.auditor.situations import ASKED
 
@@ -34,7 +34,7 @@ def tell(case: str, *bodies: Body, due: datetime | None = None, why: str = "ques
         async with house.store.write() as tx:
             for body in bodies:
                 await ledger.append(tx, case, body, at=ASKED, by="probe:browser", stage="request")
-            await ledger.cache(tx, case, due_at=due, why=why, stage="request", epoch=0)
+            await lease.settle(tx, case, due_at=due, why=why, stage="request", epoch=0)
 
     in_house(work)
 

@@ -1,6 +1,6 @@
 """An engine on a real store, with a service in memory and calendars that the test sets."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +13,6 @@ from tests.auditor.engine.memory import MemoryHands, MemoryService
 from tests.auditor.situations import ASKED
 
 MakeEngine = Callable[..., Engine]
-Dead = Callable[[], Awaitable[Sequence[str]]]
 
 
 @pytest.fixture
@@ -29,8 +28,8 @@ def hands(loaded: LoadedScenario, clock: SetClock) -> MemoryHands:
 
 @pytest.fixture
 def make_engine(house: House, hands: MemoryHands, clock: SetClock, real: SetClock) -> MakeEngine:
-    def make(owner: str = "host:1:1", hands: MemoryHands = hands, dead: Dead | None = None) -> Engine:
-        return Engine(house.store, hands, clock=clock, real=real, owner=owner, dead=dead)
+    def make(owner: str = "host:1:1", hands: MemoryHands = hands) -> Engine:
+        return Engine(house.store, hands, clock=clock, real=real, owner=owner)
 
     return make
 

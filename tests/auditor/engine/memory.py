@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.action import Action, Perform
 from auditor.decide import decide
 from auditor.engine.advance import Recorder
@@ -72,8 +74,13 @@ class MemoryHands:
     most: int = 0
     settled: list[str] = field(default_factory=list)
 
-    async def decide(self, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
+    async def decide(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
         return decide(self.loaded, entries, now)
+
+    async def admit(
+        self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Perform, now: datetime
+    ) -> Action:
+        return action
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
         self.inside[row.id] += 1

@@ -110,7 +110,7 @@ def hand(house: House, probe: MemoryProbe) -> Hand:
 
 @pytest.fixture
 def engine(house: House, hand: Hand, real: SetClock) -> Engine:
-    return Engine(house.store, Wired(house=house, hand=hand), clock=house.clock, real=real, owner="host:1:1")
+    return Engine(house.store, Wired(house=house, hand=hand, real=real), clock=house.clock, real=real, owner="host:1:1")
 
 
 @pytest.fixture

@@ -1,18 +1,16 @@
 """Is what is due done, at its moment, by somebody who lives?"""
 
-import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from auditor.action import Close, Perform, Wait
 from auditor.engine.advance import Advanced
-from auditor.engine.embedded import dead_holders, run_case, run_due, run_through, run_until_stopped
+from auditor.engine.embedded import Dispatcher, bury_dead, run_case, run_through
 from auditor.engine.owner import dead, this_process
 from auditor.house import House
 from results.clock import SetClock
@@ -119,53 +117,13 @@ async def test_what_a_killed_process_was_holding_is_due_at_once(
     real: SetClock,
     holder: tuple[subprocess.Popen[str], str],
 ) -> None:
-    process, owner = holder
-    engine = make_engine(this_process(), dead=partial(dead_holders, house.store))
-    assert await dead_holders(house.store) == ()
-    assert await run_due(engine, house.store, clock=house.clock, real=real) == []
+    process, _ = holder
+    dispatcher = Dispatcher(engine=make_engine(this_process()), store=house.store, clock=house.clock, real=real)
+    assert await bury_dead(house.store) == 0
+    assert await dispatcher.begin_due() == 0
     process.kill()
     process.wait()
-    assert await dead_holders(house.store) == (owner,)
-    (done,) = await run_due(engine, house.store, clock=house.clock, real=real)
-    assert isinstance(done.action, Perform)
+    assert await bury_dead(house.store) == 1
+    assert await dispatcher.begin_due() == 1
+    await dispatcher.collect()
     assert len(hands.visits) == 1
-
-
-async def test_what_a_living_process_holds_is_waited_for_without_spinning(
-    house: House,
-    make_engine: MakeEngine,
-    hands: MemoryHands,
-    real: SetClock,
-    holder: tuple[subprocess.Popen[str], str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    naps = []
-    stopping = asyncio.Event()
-    wait_for = asyncio.wait_for
-
-    async def counted(waiting, timeout):
-        naps.append(timeout)
-        stopping.set()
-        return await wait_for(waiting, timeout)
-
-    monkeypatch.setattr(asyncio, "wait_for", counted)
-    await run_until_stopped(make_engine(), house.store, clock=house.clock, real=real, stopping=stopping)
-    assert hands.visits == []
-    assert naps[0] >= 1
-
-
-async def test_told_to_stop_it_stops_between_steps(
-    house: House, make_engine: MakeEngine, hands: MemoryHands, case: str, real: SetClock
-) -> None:
-    stopping = asyncio.Event()
-
-    def after_two(_advanced: Advanced) -> None:
-        if len(hands.visits) == 2:
-            stopping.set()
-
-    await run_until_stopped(
-        make_engine(), house.store, clock=house.clock, real=real, stopping=stopping, watch=after_two
-    )
-    assert [stage for stage, _ in hands.visits] == ["readback", "baseline"]
-    async with house.store.read() as tx:
-        assert (await ledger.find(tx, case)).lease_owner is None

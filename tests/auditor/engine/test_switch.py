@@ -57,7 +57,7 @@ def probe() -> MemoryProbe:
 
 @pytest.fixture
 def engine(house: House, probe: MemoryProbe, real: SetClock) -> Engine:
-    hands = Wired(house=house, hand=Hand(house=house, browser=probe, browsers=no_browser, http=HttpProbe()))
+    hands = Wired(house=house, hand=Hand(house=house, browser=probe, browsers=no_browser, http=HttpProbe()), real=real)
     return Engine(house.store, hands, clock=house.clock, real=real, owner="host:1:1")
 
 

@@ -55,7 +55,7 @@ async def test_entries_are_numbered_and_chained_and_come_back_equal(store: Store
         ]
     async with store.read() as tx:
         read = await ledger.load(tx, case)
-    assert list(read) == written
+    assert read == tuple(entry for entries in written for entry in entries)
     assert [e.seq for e in read] == [1, 2, 3]
     assert [e.prev for e in read] == [GENESIS, read[0].digest, read[1].digest]
 
@@ -160,31 +160,36 @@ async def test_a_lease_is_held_by_one_and_fences_the_other(store: Store) -> None
     case = await new_case(store)
     async with store.write() as tx:
         first = await lease.claim(tx, case, owner="a", real=NOON)
-        assert first == 1
+        assert first is not None
+        assert (first.epoch, first.lease_owner, first.head_seq) == (1, "a", 0)
         assert await lease.claim(tx, case, owner="b", real=NOON + timedelta(seconds=59)) is None
         assert await lease.due(tx, NOON, real=NOON) == ()
     late = NOON + timedelta(seconds=60)
     async with store.write() as tx:
         assert await lease.due(tx, NOON, real=late) == (case,)
-        assert await lease.claim(tx, case, owner="b", real=late) == 2
+        second = await lease.claim(tx, case, owner="b", real=late)
+        assert second is not None
+        assert second.epoch == 2
         assert not await lease.renew(tx, case, epoch=1, real=late)
-        assert not await ledger.cache(tx, case, due_at=NOON, why="poll", stage="wait", epoch=1)
-        assert await ledger.cache(tx, case, due_at=None, why="question", stage="wait", epoch=2)
+        assert not await lease.settle(tx, case, due_at=NOON, why="poll", stage="wait", epoch=1)
+        assert await lease.settle(tx, case, due_at=None, why="question", stage="wait", epoch=2)
 
 
-async def test_the_lease_of_a_dead_owner_does_not_count(store: Store) -> None:
+async def test_what_a_dead_owner_held_is_free_once_it_is_buried(store: Store) -> None:
     case = await new_case(store)
     async with store.write() as tx:
         await lease.claim(tx, case, owner="host:1:1", real=NOON)
         assert await lease.holders(tx) == {"host:1:1"}
-        assert await lease.claim(tx, case, owner="host:2:2", real=NOON, dead=("host:1:1",)) == 2
+        assert await lease.claim(tx, case, owner="host:2:2", real=NOON) is None
+        assert await lease.bury(tx, ("host:1:1",)) == 1
+        assert await lease.claim(tx, case, owner="host:2:2", real=NOON) is not None
 
 
 async def test_next_due_ignores_what_waits_for_a_person(store: Store) -> None:
     await new_case(store)
     async with store.write() as tx:
         assert await lease.next_due(tx) == NOON
-        await ledger.cache(tx, "case-1", due_at=None, why="question", stage="request", epoch=0)
+        await lease.settle(tx, "case-1", due_at=None, why="question", stage="request", epoch=0)
         assert await lease.next_due(tx) is None
         await ledger.wake(tx, "case-1", NOON)
         assert await lease.next_due(tx) == NOON

@@ -1,0 +1,121 @@
+"""`auditor run`, `auditor health`, `auditor stop-all`: the bot at work, how it is, and everything stopped at once."""
+
+import asyncio
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from auditor.cli.console import Json, Lang, emit, language_of, out, say
+from auditor.cli.installation import opened, run
+from auditor.cli.next import step_of
+from auditor.engine.advance import Advanced
+from auditor.engine.embedded import AT_ONCE, Dispatcher
+from auditor.engine.health import Health, health_of
+from auditor.engine.runner import STOP, Embedded
+from auditor.wiring import engine_of
+from dashboards.typography import moment
+from results.clock import SystemClock
+from results.store import switch
+
+TRY_LATER = 75
+
+
+def run_bot(
+    *,
+    at_once: Annotated[int, typer.Option(min=1, help="Ledgers worked on at the same time.")] = AT_ONCE,
+    lang: Lang = None,
+) -> None:
+    """Do what is due, whenever it is due, until stopped (Ctrl-C or SIGTERM; what runs is finished first)."""
+
+    async def work() -> None:
+        async with opened() as house, engine_of(house) as engine:
+            language = language_of(lang) or house.settings.language
+
+            def watch(advanced: Advanced) -> None:
+                if advanced.action is not None:
+                    say(
+                        f"{moment(house.clock.now(), language, 'UTC')}  {advanced.ledger}  {step_of(advanced, language)}"
+                    )
+
+            real = SystemClock()
+            dispatcher = Dispatcher(
+                engine=engine, store=house.store, clock=house.clock, real=real, at_once=at_once, watch=watch
+            )
+            runner = Embedded(
+                dispatcher=dispatcher, store=house.store, real=real, control_url=house.settings.control, say=say
+            )
+            say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
+            with _stopping() as stopping:
+                await runner.run_forever(stopping)
+            say("The bot has stopped. What was open goes on with the next `auditor run`.")
+
+    run(work())
+
+
+@contextmanager
+def _stopping() -> Iterator[asyncio.Event]:
+    """Set once the process is asked to end; asked twice, it ends at once."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task is not None
+
+    def asked() -> None:
+        if stopping.is_set():
+            task.cancel()
+        else:
+            say("Stopping: what runs is finished first. Once more ends it at once.")
+            stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked)
+    try:
+        yield stopping
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+def health(*, lang: Lang = None, as_json: Json = False) -> None:
+    """Say how the bot is; exit code 75 where nothing runs, or something keeps it from working."""
+
+    async def work() -> Health:
+        async with opened() as house:
+            free = shutil.disk_usage(house.settings.home).free
+            async with house.store.read() as tx:
+                found = await health_of(tx, now=house.clock.now(), real=SystemClock().now(), disk_free=free)
+            if as_json:
+                emit(found.as_json())
+                return found
+            language = language_of(lang) or house.settings.language
+            for line in found.lines(language):
+                out().print(line, markup=False)
+        return found
+
+    if not run(work()).is_well:
+        raise typer.Exit(TRY_LATER)
+
+
+def stop_all(
+    *,
+    lift: Annotated[bool, typer.Option("--lift", help="Let everything go on.")] = False,
+    by: Annotated[str, typer.Option("--by", envvar="USER", help="Who decides.")] = "auditor",
+) -> None:
+    """Stop everything within seconds, on every machine; nothing is lost, and nothing is asked before --lift."""
+
+    async def work() -> None:
+        async with opened() as house:
+            now = house.clock.now()
+            async with house.store.write() as tx:
+                before = await switch.find(tx, STOP)
+                await switch.turn(tx, STOP, on=not lift, person=by, now=now)
+        if lift:
+            since = f", stopped by {before.person} on {before.at:%Y-%m-%d %H:%M} UTC" if before and before.on else ""
+            say(f"Everything goes on{since}.")
+        else:
+            say("Everything is stopped: no stage is begun, no request is made. `auditor stop-all --lift` goes on.")
+
+    run(work())
