@@ -23,11 +23,12 @@ from results.records import (
     Waited,
 )
 from results.store import Store, declaration, judgment, lease, ledger, question, sqlite_url
+from results.store.ledger import Asks
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-async def new_case(store: Store, name: str = "case-1") -> str:
+async def new_case(store: Store, name: str = "case-1", *, asks: Asks | None = None) -> str:
     async with store.write() as tx:
         await declaration.keep_scenario(tx, digest="d" * 64, scenario="acme", text="{}", now=NOON)
         await ledger.create(
@@ -39,6 +40,7 @@ async def new_case(store: Store, name: str = "case-1") -> str:
             service="acme",
             account="zoe@acme",
             now=NOON,
+            asks=asks,
         )
     return name
 
