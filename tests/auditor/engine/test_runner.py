@@ -19,6 +19,7 @@ from auditor.house import House
 from results.clock import SetClock
 from results.records import Fact, FactSeen, StageEnded, Waited
 from results.store import Store, ledger, switch, worker
+from results.store.host import PAUSE
 from results.store.ledger import Asks
 from tests.auditor.engine.conftest import MakeEngine
 from tests.auditor.engine.memory import MemoryHands
@@ -209,7 +210,7 @@ def test_a_clock_that_jumps_is_noticed_and_one_that_runs_is_not(real: SetClock) 
 
 
 async def test_two_cases_at_one_host_are_done_one_after_the_other(
-    house: House, make_runner: MakeRunner, hands: MemoryHands, case: str
+    house: House, make_runner: MakeRunner, hands: MemoryHands, case: str, clock: SetClock
 ) -> None:
     together = 0
     most = 0
@@ -219,6 +220,7 @@ async def test_two_cases_at_one_host_are_done_one_after_the_other(
         together += 1
         most = max(most, together)
         await asyncio.sleep(0.02)
+        clock.advance(PAUSE)
         together -= 1
 
     hands.during = inside
