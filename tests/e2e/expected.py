@@ -84,7 +84,6 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("deadline", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
     ("extension", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
     # what the sandbox does not do
-    ("account_intact", "data_changed"): "A service that tidies up what was typed later than at once.",
     # what loopback cannot show
     ("transport", "encrypted"): "The sandbox answers on loopback, which counts as secure and is said to be loopback.",
     ("transport", "plain"): "The sandbox answers on loopback: plain http there is read by nobody.",
