@@ -58,7 +58,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("link_life", "not_tried"): "Ours: the scenario leaves the later attempts out.",
     ("link_protection", "not_tried"): "Ours: the scenario leaves the attempts out.",
     ("transport", "way_unknown"): "Ours: how the file came was not noted.",
-    ("status", "not_watched"): "Ours: nobody looked during the wait.",
+    ("status", "seen_too_little"): "Ours: we looked only once during the wait.",
     # when we looked, or judged
     ("deadline", "not_over_yet"): "Ours: judged before the deadline.",
     ("deadline", "straddles_deadline"): "Ours: an answer between two looks, two minutes apart around the deadline.",
