@@ -58,7 +58,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("link_life", "not_tried"): "Ours: the scenario leaves the later attempts out.",
     ("link_protection", "not_tried"): "Ours: the scenario leaves the attempts out.",
     ("transport", "way_unknown"): "Ours: how the file came was not noted.",
-    ("status", "not_watched"): "Ours: nobody looked during the wait.",
+    ("status", "seen_too_little"): "Ours: we looked only once during the wait.",
     # when we looked, or judged
     ("deadline", "not_over_yet"): "Ours: judged before the deadline.",
     ("deadline", "straddles_deadline"): "Ours: an answer between two looks, two minutes apart around the deadline.",
@@ -84,7 +84,6 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("deadline", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
     ("extension", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
     # what the sandbox does not do
-    ("account_intact", "data_changed"): "A service that tidies up what was typed later than at once.",
     # what loopback cannot show
     ("transport", "encrypted"): "The sandbox answers on loopback, which counts as secure and is said to be loopback.",
     ("transport", "plain"): "The sandbox answers on loopback: plain http there is read by nobody.",

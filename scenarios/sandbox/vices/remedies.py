@@ -162,6 +162,6 @@ REMEDIES: tuple[Vice, ...] = (
         words=Text(fr="bloque le compte après la demande", en="blocks the account after the request"),
         apply=_blocks_the_account,
         obligation=Obligation.GUIDANCE,
-        also=(("status", "seen_too_little"),),
+        also=(("status", "not_watched"),),
     ),
 )
