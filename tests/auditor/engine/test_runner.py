@@ -220,8 +220,11 @@ async def test_two_cases_at_one_host_are_done_one_after_the_other(
         together += 1
         most = max(most, together)
         await asyncio.sleep(0.02)
-        clock.advance(PAUSE)
         together -= 1
+
+    def both_have_asked() -> bool:
+        clock.advance(PAUSE)
+        return len(hands.service.requests) == 2
 
     hands.during = inside
     opened = (await read(house, case))[0].body
@@ -241,7 +244,7 @@ async def test_two_cases_at_one_host_are_done_one_after_the_other(
         )
         await ledger.append(tx, "case-other", opened, at=ASKED, by="engine")
     async with running(make_runner()):
-        await until(lambda: len(hands.service.requests) == 2)
+        await until(both_have_asked)
     assert most == 1
     waits = [e.body.why for e in await read(house, "case-other") if isinstance(e.body, Waited)]
     assert "host_busy" in waits
