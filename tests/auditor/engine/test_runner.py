@@ -19,7 +19,6 @@ from auditor.house import House
 from results.clock import SetClock
 from results.records import Fact, FactSeen, StageEnded, Waited
 from results.store import Store, ledger, switch, worker
-from results.store.host import PAUSE
 from results.store.ledger import Asks
 from tests.auditor.engine.conftest import MakeEngine
 from tests.auditor.engine.memory import MemoryHands
@@ -222,10 +221,6 @@ async def test_two_cases_at_one_host_are_done_one_after_the_other(
         await asyncio.sleep(0.02)
         together -= 1
 
-    def both_have_asked() -> bool:
-        clock.advance(PAUSE)
-        return len(hands.service.requests) == 2
-
     hands.during = inside
     opened = (await read(house, case))[0].body
     async with house.store.write() as tx:
@@ -239,12 +234,12 @@ async def test_two_cases_at_one_host_are_done_one_after_the_other(
             scenario_digest=row.scenario_digest,
             service=row.service,
             account="noe@portal",
-            now=ASKED,
+            now=clock.now(),
             asks=Asks(host=row.host),
         )
-        await ledger.append(tx, "case-other", opened, at=ASKED, by="engine")
+        await ledger.append(tx, "case-other", opened, at=clock.now(), by="engine")
     async with running(make_runner()):
-        await until(both_have_asked)
+        await until(lambda: len(hands.service.requests) == 2)
     assert most == 1
     entries = [*await read(house, case), *await read(house, "case-other")]
     assert "host_busy" in {e.body.why for e in entries if isinstance(e.body, Waited)}
