@@ -14,6 +14,7 @@ from results.records import Closing, Fact, QuestionTopic, Requester
 FAILING_ANSWERS = ("again", "abandon")
 PATIENCE = 6  # failures in a row of one stage before a person is asked
 _DAY = timedelta(days=1)
+_LONGEST = timedelta(days=3)  # of a pause that a service asks for
 
 
 def attempt(
@@ -58,7 +59,9 @@ def _hold(state: State, stage: str, failing: Failing, now: datetime) -> Action |
         return AskHuman(
             topic=QuestionTopic.KEEPS_FAILING, answers=FAILING_ANSWERS, stage=stage, artifacts=failing.shown
         )
-    again = last + backoff(failing.count)
+    again = last + backoff(max(failing.count, 1))
+    if failing.not_before is not None:  # the service asks for patience, and gets it as far as that is reasonable
+        again = max(again, min(failing.not_before, last + _LONGEST))
     return Wait(until=again, why=code) if now < again else None
 
 

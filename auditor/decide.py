@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from auditor.action import Action, AskHuman, Close, Perform, Wait
+from auditor.announced import announced
 from auditor.attempt import FAILING_ANSWERS, attempt
 from auditor.legal_clock import TAKEN_BACK
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
@@ -241,7 +242,15 @@ def _wait_for_answer(plan: Plan, state: State, whole: State, now: datetime) -> A
     last = state.looks[-1][0].at if state.looks and state.looks[-1][0].seq > submitted[0].seq else None
     if "look" in state.failing:
         return attempt(state, "look", now)
-    at = next_look(submitted=submitted[1].when.by, last=last, every=plan.look_every, deadline=deadline)
+    jurisdiction = plan.service.controller.jurisdiction
+    promised = [said[0] for said in (announced(*promise, jurisdiction) for promise in state.promises) if said]
+    at = next_look(
+        submitted=submitted[1].when.by,
+        last=last,
+        every=plan.look_every,
+        deadline=deadline,
+        promised=max(promised, default=None),
+    )
     return Wait(until=at, why="poll") if now < at else attempt(state, "look", now)
 
 

@@ -17,6 +17,9 @@ FIRST_LOOKS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 NEAR_DEADLINE = timedelta(hours=24)
 DENSE = timedelta(hours=1)
 EDGE = timedelta(minutes=1)  # one look just before the last instant in time, one just after
+LONGEST = timedelta(hours=24)  # to which a shorter spacing stretches
+_SHARE = 20  # of the time waited so far: the answer is then known to within five per cent
+_STEPS_TO_PROMISE = 4
 READBACK_AGE = timedelta(hours=24)  # CRITERIA: records proven present within 24 h before the request
 
 
@@ -57,11 +60,22 @@ def final_deadline(jurisdiction: Jurisdiction, state: State) -> datetime:
     return instant_of_end(deadline_from(receipt[1], state.facts, jurisdiction).last_day, jurisdiction)
 
 
-def next_look(*, submitted: datetime, last: datetime | None, every: timedelta, deadline: datetime) -> datetime:
-    """The moment of the next look, given the last one after submission (None: none yet)."""
+def next_look(
+    *,
+    submitted: datetime,
+    last: datetime | None,
+    every: timedelta,
+    deadline: datetime,
+    promised: datetime | None = None,
+) -> datetime:
+    """The moment of the next look, given the last one after submission (None: none yet).
+
+    `promised`: when the service says that it will have answered. Until then
+    looks are sparser, and two are made just then.
+    """
     if last is None:
         return submitted + FIRST_LOOKS[0]
-    regular = last + every
+    regular = last + _spacing(last - submitted, every, promised - last if promised is not None else None)
     first = next((submitted + gap for gap in FIRST_LOOKS if submitted + gap > last), None)
     candidates = [regular if first is None else min(first, regular)]
     dense_from = deadline - NEAR_DEADLINE
@@ -70,5 +84,14 @@ def next_look(*, submitted: datetime, last: datetime | None, every: timedelta, d
             candidates.append(last + min(every, DENSE))
         else:
             candidates.append(dense_from)
-    candidates += [edge for edge in (deadline - EDGE, deadline + EDGE) if edge > last]
+    known = (deadline, promised) if promised is not None else (deadline,)
+    candidates += [edge for moment in known for edge in (moment - EDGE, moment + EDGE) if edge > last]
     return min(candidates)
+
+
+def _spacing(waited: timedelta, every: timedelta, to_promise: timedelta | None) -> timedelta:
+    """What has taken weeks is not awaited by the hour, nor is what was announced for next week."""
+    stretched = waited / _SHARE
+    if to_promise is not None and to_promise > timedelta(0):
+        stretched = max(stretched, to_promise / _STEPS_TO_PROMISE)
+    return max(every, min(stretched, LONGEST))

@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 
 from auditor.answer import submission_window
-from auditor.engine import failpoint
+from auditor.engine import control, failpoint
 from auditor.engine.advance import Recorder
 from auditor.errand import Errand, secrets_of, values_of
 from auditor.freshness import is_outdated
 from auditor.house import House
 from auditor.memory import Memory, recall, remember
-from auditor.replay import State, replay
+from auditor.replay import OFFLINE, State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
 from probes.base import Delegated, Ending, ExportLink, Handed, Probe, Question, Scope, Session, Stage, StageReport
 from probes.browser import Browsers, sign_in_by_hand, try_link
@@ -27,6 +27,7 @@ from probes.catalogue import probe_for, probe_of
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
 from probes.http import HttpProbe, try_call
+from results.clock import SystemClock
 from results.records import (
     Asked,
     Body,
@@ -35,6 +36,7 @@ from results.records import (
     FactSeen,
     GroundTruth,
     Intended,
+    LinkResult,
     LinkTried,
     PlantingOpened,
     QuestionTopic,
@@ -50,6 +52,7 @@ from scenarios.pattern import Inserted
 from scenarios.truth import file_bytes
 from scenarios.words import Words
 
+_NETWORK = ("target_unreachable", "step_timeout")
 _PROOFS = (Fact.REQUEST_PENDING, Fact.EXPORT_READY, Fact.EXPORT_DELIVERED)
 
 
@@ -115,7 +118,7 @@ class Hand:
         async with self._session(errand, account, memory) as made:
             stage = await self._stage(errand, made.scratch)
             report = await self._probe(errand).run(stage, made)
-        bodies = self._bodies(errand, report)
+        bodies = await self._ours(self._bodies(errand, report))
         if errand.action.stage == "collect":
             bodies = await self._dated(errand, bodies)
         stale = any(isinstance(body, FactSeen) and body.fact is Fact.EXPORT_STALE for body in bodies)
@@ -187,8 +190,11 @@ class Hand:
         async with self._session(errand, account, who) as made:
             again = partial(_tried, self.browsers, requester=action.requester, after=action.check, session=made)
             tried = [await again(link) for link in own.links if link.export == action.export]
-        ended = StageEnded(export=action.export)
-        await self._record(errand, *tried, ended, by=self.browser if shown else self.http)
+        by = self.browser if shown else self.http
+        if any(link.result is LinkResult.UNREACHABLE for link in tried) and await self._is_offline():
+            await self._record(errand, Unobserved(code=OFFLINE, retry=True, export=action.export), by=by)
+            return
+        await self._record(errand, *tried, StageEnded(export=action.export), by=by)
 
     async def _signed_in(self, errand: Errand, account: str) -> Memory | None:
         """An account signs in by the scenario's own login, and does nothing else; None where a person must."""
@@ -240,6 +246,19 @@ class Hand:
             replace(b, fact=Fact.EXPORT_STALE) if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED else b
             for b in bodies
         )
+
+    async def _ours(self, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+        """Where our own network is down, nothing is said of the service: one address that is nobody's tells."""
+        failed = any(isinstance(b, Unobserved) and b.code in _NETWORK for b in bodies)
+        if not failed or not await self._is_offline():
+            return bodies
+        return tuple(
+            replace(b, code=OFFLINE) if isinstance(b, Unobserved) and b.code in _NETWORK else b for b in bodies
+        )
+
+    async def _is_offline(self) -> bool:
+        url = self.house.settings.control
+        return url is not None and not (await control.ask(url, SystemClock())).reachable
 
     def _bodies(self, errand: Errand, report: StageReport) -> tuple[Body, ...]:
         return (*report.bodies, *self._asked(errand, report))

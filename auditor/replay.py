@@ -12,6 +12,7 @@ from results.records import (
     Abandoned,
     Answered,
     Asked,
+    Captured,
     CaseOpened,
     Closed,
     Entry,
@@ -28,6 +29,9 @@ from results.records import (
     Unobserved,
 )
 
+OFFLINE = "offline"
+"""Our own network is down: waited for, and never counted."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Failing:
@@ -37,6 +41,7 @@ class Failing:
     last: Entry
     code: str
     retry: bool
+    not_before: datetime | None = None
     shown: tuple[str, ...] = ()
 
 
@@ -68,6 +73,7 @@ class State:
     looks: list[tuple[Entry, Looked]] = field(default_factory=list)
     readbacks: list[tuple[Entry, ReadBack]] = field(default_factory=list)
     links: list[tuple[Entry, LinkTried]] = field(default_factory=list)
+    promises: list[tuple[Entry, Captured]] = field(default_factory=list)
     planted: set[str] = field(default_factory=set)
     attempts: dict[str, int] = field(default_factory=dict)
     live_runs: int = 0
@@ -135,16 +141,19 @@ def _enter(state: State, entry: Entry) -> None:
         case Unobserved() as body:
             before = state.failing.get(entry.stage or "")
             state.failing[entry.stage or ""] = Failing(
-                count=before.count + 1 if before else 1,
+                count=(before.count if before else 0) + (body.code != OFFLINE),
                 last=entry,
                 code=body.code,
                 retry=body.retry,
+                not_before=body.not_before,
                 shown=body.artifacts,
             )
         case LinkTried() as body:
             state.links.append((entry, body))
         case ReadBack() as body:
             state.readbacks.append((entry, body))
+        case Captured(name="promise") as body:
+            state.promises.append((entry, body))
         case RecordPlanted() as body:
             state.planted.add(body.record)
         case Asked() as body:

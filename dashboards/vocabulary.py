@@ -179,6 +179,7 @@ UNOBSERVED: Mapping[str, Text] = {
     "page_moved": Text(fr="page en train de changer", en="page changing while we looked"),
     "secret_astray": Text(fr="arrêt pour protéger un secret", en="stopped to protect a secret"),
     "step_timeout": Text(fr="page trop lente pour nous", en="page too slow for us"),
+    "offline": Text(fr="notre propre réseau était coupé", en="our own network was down"),
     "target_unreachable": Text(fr="site injoignable d’où nous étions", en="site not reachable from where we were"),
     "transfer_cut": Text(fr="transfert interrompu", en="transfer cut short"),
     "sign_in_failed": Text(fr="connexion à un compte de test impossible", en="no sign-in to a test account"),

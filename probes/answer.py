@@ -1,9 +1,12 @@
 """What does an HTTP answer say besides what it holds: come back later, or go away?"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from probes.errors import TargetUnreachable
+
+_MOST_DIGITS = 9  # thirty years in seconds
 OUT_OF_SERVICE = frozenset({429, 502, 503, 504})
 
 # What walls against programs put into the answers they give instead of the page: (header, part of its value).
@@ -17,14 +20,21 @@ def is_wall(status: int, headers: Mapping[str, str]) -> bool:
     return walled and status in _WALL_STATUS
 
 
-def later(header: str | None) -> str | None:
+def come_back(header: str | None, now: datetime) -> datetime | None:
     """Read `Retry-After` (RFC 9110 10.2.3): when we are asked to come back; None where it says nothing readable."""
     if header is None:
         return None
-    if header.strip().isdecimal():
-        return f"in {int(header)} s"
+    if header.strip().isdecimal() and len(header.strip()) <= _MOST_DIGITS:
+        return now + timedelta(seconds=int(header))
     try:
-        moment: datetime = parsedate_to_datetime(header)
+        moment = parsedate_to_datetime(header)
     except ValueError:
         return None
-    return f"at {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def out_of_service(host: str, status: int, header: str | None, now: datetime) -> TargetUnreachable:
+    """Say that a service is there, and cannot answer now; `header` is its Retry-After."""
+    when = come_back(header, now)
+    asks = f" and asks us to come back at {when:%Y-%m-%d %H:%M} UTC" if when else ""
+    return TargetUnreachable(host, f"it answers {status}{asks}", not_before=when)

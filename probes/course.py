@@ -236,6 +236,7 @@ class Course:
             step=self.number,
             export=self.stage.export,
             after_irreversible=self.has_intent,
+            not_before=error.not_before,
             artifacts=shown,
         )
 

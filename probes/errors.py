@@ -4,6 +4,7 @@ Each leaf has a stable `code`, says whether trying again can help, and its
 docstring is its message, filled with the values it was raised with.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -13,9 +14,11 @@ class ProbeError(Exception):
     code: ClassVar[str] = "probe"
     retry: ClassVar[bool] = False
 
-    def __init__(self, *values: object) -> None:
+    def __init__(self, *values: object, not_before: datetime | None = None) -> None:
+        """`not_before`: when the service asks us to come back."""
         super().__init__(*values)
         self.values = values
+        self.not_before = not_before
 
     def __str__(self) -> str:
         return (type(self).__doc__ or "").format(*self.values)

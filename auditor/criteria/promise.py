@@ -1,11 +1,12 @@
 """Was the announced delay kept? (good practice)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from auditor.announced import announced
 from auditor.criteria import reason
 from auditor.criteria.reading import answer, cite
-from auditor.law import instant_of_end, local_day
+from auditor.law import local_day
 from results.records import (
     Captured,
     Criterion,
@@ -102,13 +103,6 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
 def _latest(said: Sequence[tuple[Entry, Captured]], jurisdiction: Jurisdiction) -> tuple[datetime, date] | None:
     """Until when it was promised, and which day that is; None where one of the promises could not be read."""
-    moments = [_moment(entry, captured, jurisdiction) for entry, captured in said]
+    moments = [announced(entry, captured, jurisdiction) for entry, captured in said]
     read = [moment for moment in moments if moment is not None]
     return max(read) if len(read) == len(moments) else None
-
-
-def _moment(entry: Entry, captured: Captured, jurisdiction: Jurisdiction) -> tuple[datetime, date] | None:
-    if captured.duration_h is not None:
-        moment = entry.at + timedelta(hours=captured.duration_h)
-        return moment, local_day(moment, jurisdiction)
-    return None if captured.day is None else (instant_of_end(captured.day, jurisdiction), captured.day)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from probes.answer import OUT_OF_SERVICE, is_wall
+from probes.answer import OUT_OF_SERVICE, is_wall, out_of_service
 from probes.base import Question
 from probes.browser import find
 from probes.browser.run import BeginAgain, Run
@@ -140,7 +140,8 @@ class Obstacles:
             picture = await run.picture(full=True)
             await run.establish((Fact.ACCESS_BLOCKED,), (picture,))
         if answer.status in OUT_OF_SERVICE:
-            raise TargetUnreachable(_host(answer.url), f"it answers {answer.status}")
+            retry_after = answer.headers.get("retry-after")
+            raise out_of_service(_host(answer.url), answer.status, retry_after, run.now())
 
 
 def no_answer(run: Run, url: str) -> ProbeError:

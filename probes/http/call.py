@@ -3,9 +3,10 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
-from probes.answer import is_wall, later
+from probes.answer import is_wall, out_of_service
 from probes.course import Course
 from probes.delivery import is_page
 from probes.errors import (
@@ -65,7 +66,7 @@ async def call(course: Course, client: Client, step: Call) -> None:
     try:
         if answer.reply.status not in step.expect:
             await turned_away(course, answer)
-            raise refused(answer.reply, expected=" or ".join(map(str, step.expect)))
+            raise refused(answer.reply, expected=" or ".join(map(str, step.expect)), now=course.now())
         await _read(course, step, answer)
     except ProbeError:
         await keep(course, answer)
@@ -137,15 +138,13 @@ async def turned_away(course: Course, answer: Answer) -> None:
         await course.establish((Fact.ACCESS_BLOCKED,), (await keep(course, answer),))
 
 
-def refused(reply: Reply, *, expected: str) -> ProbeError:
+def refused(reply: Reply, *, expected: str, now: datetime) -> ProbeError:
     """Say what a status means that was not expected."""
     status = reply.status
     if status in (401, 403) and reply.is_signed:
         return CredentialRejected()
     if status == 429 or status >= 500:
-        when = later(reply.headers.get("Retry-After"))
-        asks = f" and asks us to come back {when}" if when else ""
-        return TargetUnreachable(reply.host, f"it answers {status}{asks}")
+        return out_of_service(reply.host, status, reply.headers.get("Retry-After"), now)
     if status in (404, 410):
         return PageChanged(f"an answer ({expected})", f"nothing there (status {status})")
     return CallRefused(status, expected)

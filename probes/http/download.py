@@ -101,7 +101,7 @@ async def _refuse(course: Course, answer: Answer) -> NoReturn:
     await turned_away(course, answer)
     reply = answer.reply
     shown = await keep(course, answer)
-    why = refused(reply, expected="200")
+    why = refused(reply, expected="200", now=course.now())
     if isinstance(why, CredentialRejected):
         raise why
     result = _instead(answer)

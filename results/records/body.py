@@ -193,7 +193,10 @@ class StageEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unobserved:
-    """We could not look. A failure of ours, or of the way there; never evidence against the service."""
+    """We could not look. A failure of ours, or of the way there; never evidence against the service.
+
+    `not_before`: when the service asked us to come back.
+    """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["unobserved"] = "unobserved"
@@ -202,6 +205,7 @@ class Unobserved:
     step: int | None = None
     export: str | None = None
     after_irreversible: bool = False
+    not_before: datetime | None = None
     artifacts: tuple[str, ...] = ()
 
 

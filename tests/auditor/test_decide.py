@@ -8,6 +8,7 @@ import pytest
 
 from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.decide import decide
+from auditor.replay import OFFLINE
 from results.records import (
     Abandoned,
     AccountUsed,
@@ -164,6 +165,22 @@ def test_a_stage_that_could_not_look_is_tried_again_after_a_while(portal: Loaded
     story.tell(Unobserved(code="target_unreachable", retry=True), stage="look", at=at)
     assert decide(portal, story.entries, at) == Wait(until=at + 5 * MINUTE, why="target_unreachable")
     assert isinstance(decide(portal, story.entries, at + 5 * MINUTE), Perform)
+
+
+def test_a_service_that_asks_for_patience_gets_it_within_reason(portal: LoadedScenario) -> None:
+    at = ASKED + 2 * MINUTE
+    for asked_for, given in ((timedelta(hours=3), timedelta(hours=3)), (MINUTE, 5 * MINUTE), (300 * DAY, 3 * DAY)):
+        story = Story().requested()
+        story.tell(Unobserved(code="target_unreachable", retry=True, not_before=at + asked_for), stage="look", at=at)
+        assert decide(portal, story.entries, at) == Wait(until=at + given, why="target_unreachable")
+
+
+def test_our_own_network_down_for_weeks_is_nobodys_question(portal: LoadedScenario) -> None:
+    story, at = Story().requested(), ASKED + 2 * MINUTE
+    for number in range(50):
+        at += timedelta(minutes=10)
+        story.tell(Unobserved(code=OFFLINE, retry=True), stage="look", at=at)
+        assert decide(portal, story.entries, at) == Wait(until=at + 5 * MINUTE, why=OFFLINE), number
 
 
 def test_a_page_that_changed_is_for_a_person(portal: LoadedScenario) -> None:

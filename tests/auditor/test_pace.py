@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.criteria.deadline import assess
-from auditor.pace import DENSE, EDGE, FIRST_LOOKS, NEAR_DEADLINE, backoff, final_deadline, next_look
+from auditor.pace import DENSE, EDGE, FIRST_LOOKS, LONGEST, NEAR_DEADLINE, backoff, final_deadline, next_look
 from auditor.replay import replay
 from results.records import Body, Fact, FactDetails, Looked, Outcome
 from tests.auditor.situations import ASKED, asked, entries, evidence, looks, seen, service
@@ -35,13 +35,39 @@ def test_the_next_look_never_jumps_over_both_sides_of_the_deadline(last: datetim
 
 
 @given(MOMENTS, EVERY)
-def test_no_gap_is_longer_than_the_scenario_says_nor_than_an_hour_on_the_last_day(
+def test_no_gap_is_longer_than_the_scenario_says_or_than_a_day_nor_than_an_hour_on_the_last_day(
     last: datetime, every: timedelta
 ) -> None:
     at = next_look(submitted=ASKED, last=last, every=every, deadline=END)
-    assert at - last <= every
+    assert at - last <= max(every, min(LONGEST, (last - ASKED) / 20))
     if END - NEAR_DEADLINE <= last < END:
         assert at - last <= DENSE
+
+
+@given(MOMENTS, EVERY, MOMENTS)
+def test_a_promise_is_never_jumped_over_and_never_brings_looks_closer_than_a_minute(
+    last: datetime, every: timedelta, promised: datetime
+) -> None:
+    at = next_look(submitted=ASKED, last=last, every=every, deadline=END, promised=promised)
+    assert at > last
+    if last < promised - EDGE:
+        assert at <= promised - EDGE
+    elif last < promised + EDGE:
+        assert at <= promised + EDGE
+
+
+def test_what_is_announced_for_next_week_is_not_awaited_by_the_hour() -> None:
+    last, hour = ASKED + timedelta(hours=2), timedelta(hours=1)
+    promised = ASKED + timedelta(days=2, hours=2)
+    assert next_look(submitted=ASKED, last=last, every=hour, deadline=END) == last + hour
+    assert next_look(submitted=ASKED, last=last, every=hour, deadline=END, promised=promised) == last + 12 * hour
+    after = promised + timedelta(minutes=1)
+    assert next_look(submitted=ASKED, last=after, every=hour, deadline=END, promised=promised) <= after + 3 * hour
+
+
+def test_what_has_taken_weeks_is_known_to_within_a_twentieth() -> None:
+    last, hour = ASKED + timedelta(days=10), timedelta(hours=1)
+    assert next_look(submitted=ASKED, last=last, every=hour, deadline=END) == last + 12 * hour
 
 
 def test_the_first_look_comes_two_minutes_after_the_request() -> None:

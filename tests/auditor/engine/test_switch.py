@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_case
 from auditor.house import House
 from auditor.perform import Hand
+from auditor.replay import OFFLINE
 from auditor.wiring import Wired
 from probes.base import Ending, Session, Stage, StageReport
 from probes.errors import ProbeError
@@ -21,6 +22,7 @@ from results.records import Body, Fact, FactSeen, Intended, Interval, Looked, St
 from results.store import ledger, switch
 from scenarios.loaded import LoadedScenario
 from tests.auditor.engine.test_advance import read
+from tests.auditor.engine.test_runner import control
 
 
 @dataclass(slots=True)
@@ -29,10 +31,13 @@ class MemoryProbe:
 
     name: str = "memory"
     requests: int = 0
+    fails: str | None = None
     stages: list[str] = field(default_factory=list)
 
     async def run(self, stage: Stage, session: Session) -> StageReport:
         self.stages.append(stage.name)
+        if self.fails is not None:
+            return StageReport(ending=Ending.FAILED, bodies=(Unobserved(code=self.fails, retry=True),))
         seen: tuple[Body, ...] = (Looked(),) if stage.name in ("look", "baseline") else ()
         if stage.name == "request":
             try:
@@ -85,3 +90,19 @@ async def test_stopped_the_bot_reads_but_does_not_ask_and_asks_once_when_it_may(
     await run_case(engine, case)
     assert probe.requests == 1
     assert len([e for e in await read(house, case) if isinstance(e.body, Intended)]) == 1
+
+
+@pytest.mark.parametrize(("reachable", "code"), [(True, "target_unreachable"), (False, OFFLINE)])
+async def test_a_service_that_is_away_is_told_from_a_network_that_is_down(
+    house: House, case: str, real: SetClock, reachable: bool, code: str
+) -> None:
+    async with control(real.now()) as url:
+        elsewhere = url if reachable else "http://127.0.0.1:9/"
+        here = replace(house, settings=house.settings.model_copy(update={"control": elsewhere}))
+        probe = MemoryProbe(fails="target_unreachable")
+        hand = Hand(house=here, browser=probe, browsers=no_browser, http=HttpProbe())
+        engine = Engine(
+            house.store, Wired(house=here, hand=hand, real=real), clock=house.clock, real=real, owner="a:1:1"
+        )
+        await run_case(engine, case)
+    assert [e.body.code for e in await read(house, case) if isinstance(e.body, Unobserved)] == [code]
