@@ -23,6 +23,7 @@ from results.records import (
     Closing,
     Entry,
     Erased,
+    Escalated,
     Fact,
     FactSeen,
     Intended,
@@ -213,6 +214,8 @@ def _alone(body: Body) -> Text:
             )
         case Asked() as asked:
             return asked.words or vocabulary.QUESTIONS[asked.topic]
+        case Escalated():
+            return Text(fr="La question attend toujours une réponse.", en="The question still waits for an answer.")
         case Answered() as answered:
             own = Text(fr=f"« {answered.answer} »", en=f"“{answered.answer}”")
             words = vocabulary.ANSWERS.get(answered.answer, own)

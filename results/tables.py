@@ -182,6 +182,7 @@ questions = Table(  # an index over `asked` and `answered` entries
     Column("asked_at", Moment, nullable=False),
     Column("topic", String(32), nullable=False),
     Column("due", Moment),
+    Column("level", Integer, nullable=False, server_default="0"),  # how often it was said that it stands open
     Column("answered_seq", Integer),
     Column("answered_at", Moment),
     UniqueConstraint("ledger", "asked_seq"),

@@ -5,6 +5,8 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -14,8 +16,9 @@ from auditor.cli.installation import opened, run
 from auditor.cli.next import step_of
 from auditor.engine.advance import Advanced
 from auditor.engine.embedded import AT_ONCE, Dispatcher
+from auditor.engine.escalate import escalate
 from auditor.engine.health import Health, health_of
-from auditor.engine.runner import STOP, Embedded
+from auditor.engine.runner import STOP, Chore, Embedded
 from auditor.wiring import engine_of
 from dashboards.typography import moment
 from results.clock import SystemClock
@@ -46,7 +49,12 @@ def run_bot(
                 engine=engine, store=house.store, clock=house.clock, real=real, at_once=at_once, watch=watch
             )
             runner = Embedded(
-                dispatcher=dispatcher, store=house.store, real=real, control_url=house.settings.control, say=say
+                dispatcher=dispatcher,
+                store=house.store,
+                real=real,
+                control_url=house.settings.control,
+                chores=[Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1))],
+                say=say,
             )
             say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
             with _stopping() as stopping:

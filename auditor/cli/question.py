@@ -16,6 +16,7 @@ from results.store import question as questions
 
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
 
+_LATE = Text(fr="  ouverte depuis {days} jours", en="  open for {days} days")
 _CHOICES = Text(fr="réponses : {answers}", en="answers: {answers}")
 _GIVEN = Text(fr="répondu {answer} par {person}, {day}", en="answered {answer} by {person}, {day}")
 
@@ -58,6 +59,7 @@ def listing(
                         "case": row.ledger,
                         "service": row.service,
                         "asked_at": row.asked_at.isoformat(),
+                        "escalated": row.level,
                         "words": words_of(row.asked).in_(language),
                         **_ASKED.dump_python(row.asked, mode="json", exclude={"question", "words"}),
                         "answered": row.answered.answer if row.answered else None,
@@ -67,7 +69,9 @@ def listing(
             )
             return
         for row in rows:
-            out().print(f"{row.id}  {row.service}  {row.ledger}", markup=False, style="bold")
+            late = row.level > 0 and row.answered is None
+            days = written(_LATE, language).format(days=(house.clock.now() - row.asked_at).days) if late else ""
+            out().print(f"{row.id}  {row.service}  {row.ledger}{days}", markup=False, style="bold")
             indented(written(words_of(row.asked), language))
             out().print(f"  {_answers(row, language)}", markup=False, style="dim")
         if not rows:

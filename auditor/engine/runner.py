@@ -30,8 +30,20 @@ _SAY = timedelta(seconds=5)
 _CONTROL = timedelta(minutes=10)
 _PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)  # while the database cannot be reached
 
-Chore = Callable[[], Awaitable[None]]
-"""What is done beside the ledgers, each second at most: campaigns that fire."""
+
+@dataclass(kw_only=True)
+class Chore:
+    """What is done beside the ledgers now and then: campaigns that fire, questions that have stood open for too long."""
+
+    do: Callable[[], Awaitable[object]]
+    every: timedelta
+    done_at: datetime | None = None
+
+    async def turn(self, now: datetime) -> None:
+        """Do it, where it is time; a clock set back makes it time."""
+        if self.done_at is None or not self.done_at <= now < self.done_at + self.every:
+            self.done_at = now
+            await self.do()
 
 
 class Runner(Protocol):
@@ -125,7 +137,7 @@ class Embedded:
         self._tell(await self._held())
         if self.trouble is None:
             for chore in self.chores:
-                await chore()
+                await chore.turn(self.real.now())
             await self.dispatcher.begin_due()
         await self._say()
         await self.dispatcher.collect(timeout_s=LOOK_S)

@@ -275,6 +275,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated:
+    """A question has stood open for too long; `level` counts how often that was said."""
+
+    kind: ClassVar[EntryKind] = EntryKind.ASKED
+    what: Literal["escalation"] = "escalation"
+    question: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """A person's answer: who, when it happened in the world, and the files that show it."""
 
@@ -340,6 +350,7 @@ Body = Annotated[
     | RecordPlanted
     | ReadBack
     | Asked
+    | Escalated
     | Answered
     | Waited
     | Erased

@@ -26,6 +26,7 @@ from results.records import (
     Closed,
     Entry,
     Erased,
+    Escalated,
     Fact,
     FactSeen,
     Intended,
@@ -347,6 +348,12 @@ async def _index_question(tx: AsyncConnection, entry: Entry) -> None:
     )
 
 
+async def _index_escalation(tx: AsyncConnection, entry: Entry) -> None:
+    body = entry.body
+    assert isinstance(body, Escalated)
+    await tx.execute(update(questions).where(questions.c.id == body.question).values(level=body.level))
+
+
 async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
     body = entry.body
     assert isinstance(body, Answered)
@@ -384,6 +391,7 @@ PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] 
     Asked: _index_question,
     Intended: _mark_requested,
     Answered: _index_answer,
+    Escalated: _index_escalation,
     Closed: _mark_closed,
     Abandoned: _mark_closed,
 }

@@ -24,6 +24,17 @@ class QuestionRow:
     stage: str | None
     answered: Answered | None
     answered_at: datetime | None
+    level: int = 0
+
+
+async def standing(tx: AsyncConnection, *, level: int, before: datetime) -> tuple[tuple[str, str], ...]:
+    """Open questions at this level that were asked before a moment, with their ledgers, oldest first."""
+    query = (
+        select(questions.c.id, questions.c.ledger)
+        .where(questions.c.answered_seq.is_(None), questions.c.level == level, questions.c.asked_at <= before)
+        .order_by(questions.c.asked_at)
+    )
+    return tuple((row.id, row.ledger) for row in await tx.execute(query))
 
 
 async def backlog(tx: AsyncConnection) -> tuple[int, datetime | None]:
@@ -42,6 +53,7 @@ async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: 
         questions.c.asked_seq,
         questions.c.answered_seq,
         questions.c.answered_at,
+        questions.c.level,
         ledgers.c.kind,
         ledgers.c.service,
     ).join(ledgers, ledgers.c.id == questions.c.ledger)
@@ -65,6 +77,7 @@ async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: 
                 stage=entry.stage,
                 answered=answer if isinstance(answer, Answered) else None,
                 answered_at=row.answered_at,
+                level=row.level,
             )
         )
     return tuple(found)

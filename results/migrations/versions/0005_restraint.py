@@ -42,6 +42,7 @@ def upgrade() -> None:
     for name, columns, where in _INDEXES:
         op.create_index(name, "ledgers", columns, sqlite_where=where, postgresql_where=where)
     op.add_column("host_leases", sa.Column("ledger", sa.String(length=40), nullable=True))
+    op.add_column("questions", sa.Column("level", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "workers",
         sa.Column("owner", sa.String(length=80), nullable=False),
@@ -61,6 +62,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("workers")
+    op.execute("ALTER TABLE questions DROP COLUMN level")
     op.execute("ALTER TABLE host_leases DROP COLUMN ledger")
     for name, _, _ in _INDEXES:
         op.drop_index(name, "ledgers")
