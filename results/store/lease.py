@@ -71,8 +71,9 @@ async def release(tx: AsyncConnection, ledger: str, *, epoch: int) -> None:
 
 
 async def holds(tx: AsyncConnection, ledger: str, *, epoch: int) -> bool:
-    """Whether no other claim has begun since; asked inside the transaction that depends on it."""
-    return (await tx.execute(select(ledgers.c.id).where(_held(ledger, epoch)))).first() is not None
+    """Whether no other claim has begun since, nor begins until the transaction that asks has ended."""
+    query = select(ledgers.c.id).where(_held(ledger, epoch)).with_for_update(key_share=True)
+    return (await tx.execute(query)).first() is not None
 
 
 def _free(real: datetime, dead: Collection[str]) -> ColumnElement[bool]:

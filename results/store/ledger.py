@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, and_, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import LedgerDamaged, LedgerMissing
@@ -109,7 +109,9 @@ async def append(
     """
     head = (
         await tx.execute(
-            select(ledgers.c.head_seq, ledgers.c.head_digest).where(ledgers.c.id == ledger).with_for_update()
+            select(ledgers.c.head_seq, ledgers.c.head_digest)
+            .where(ledgers.c.id == ledger)
+            .with_for_update(key_share=True)
         )
     ).first()
     if head is None:
@@ -142,6 +144,14 @@ async def append(
     return entry
 
 
+_WHOLE = (  # one statement: on PostgreSQL the next one may see what was committed meanwhile
+    select(ledgers.c.head_seq, ledgers.c.head_digest, entries.c.seq, entries.c.bytes, entries.c.digest)
+    .select_from(ledgers.outerjoin(entries, entries.c.ledger == ledgers.c.id))
+    .where(ledgers.c.id == bindparam("ledger"))
+    .order_by(entries.c.seq)
+)
+
+
 async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
     """All entries in order, their chain verified.
 
@@ -149,15 +159,12 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
         LedgerDamaged: an entry is not what was hashed, or the chain is broken or cut.
         LedgerMissing: no such ledger.
     """
-    head = await find(tx, ledger)
-    rows = await tx.execute(
-        select(entries.c.seq, entries.c.bytes, entries.c.digest)
-        .where(entries.c.ledger == ledger)
-        .order_by(entries.c.seq)
-    )
+    rows = (await tx.execute(_WHOLE, {"ledger": ledger})).all()
+    if not rows:
+        raise LedgerMissing(ledger)
     loaded: list[Entry] = []
     prev = GENESIS
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate((row for row in rows if row.seq is not None), start=1):
         if not isinstance(row.bytes, bytes) or entry_digest(row.bytes) != row.digest:
             raise LedgerDamaged(ledger, number, "its bytes do not have the digest they were kept under")
         entry = parse_entry(row.bytes)
@@ -165,8 +172,8 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
             raise LedgerDamaged(ledger, number, "it does not follow the entry before it")
         prev = entry.digest
         loaded.append(entry)
-    if (len(loaded), prev) != (head.head_seq, head.head_digest):
-        raise LedgerDamaged(ledger, len(loaded) + 1, f"the ledger's head is entry {head.head_seq}")
+    if (len(loaded), prev) != (rows[0].head_seq, rows[0].head_digest):
+        raise LedgerDamaged(ledger, len(loaded) + 1, f"the ledger's head is entry {rows[0].head_seq}")
     return tuple(loaded)
 
 
