@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from results.store import Store, sqlite_url
-from tests.database import Database, empty
+from tests.database import Database, refill
 from tests.postgres import Server, running
 
 settings.register_profile(
@@ -63,7 +63,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     if getattr(request, "param", "sqlite") == "sqlite":
         return Database(url=sqlite_url(tmp_path / "store.sqlite"))
     made: Database = request.getfixturevalue("postgres_database")
-    empty(made.url)
+    refill(made.url)
     return made
 
 

@@ -4,11 +4,13 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Engine, create_engine, delete, insert, make_url, select
 
+from results.store.address import POSTGRESQL, read_address
 from results.tables import metadata
 
 BOTH = ("sqlite", "postgresql")
@@ -47,16 +49,42 @@ def run_on_both(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(name, mark.args if mark else BOTH, indirect=True)
 
 
-def empty(url: str) -> None:
-    """Make a PostgreSQL that a test has used as good as new: much quicker than a new one."""
-    others = "datname = current_database() AND pid <> pg_backend_pid()"
-    numbered = [
-        (t.name, t.autoincrement_column.name) for t in metadata.sorted_tables if t.autoincrement_column is not None
-    ]
-    statements = [
-        f"SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE {others}",
-        *(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)),
-        *(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), 1, false)" for table, column in numbered),
-    ]
-    with psycopg.connect(url) as connection:
-        connection.execute(";".join(statements).encode())
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def rows_of(url: str) -> Rows:
+    """Everything that stands in our tables, in a stable order."""
+    engine = _engine(url)
+    with engine.connect() as connection:
+        found = {
+            table.name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+            for table in metadata.sorted_tables
+        }
+    engine.dispose()
+    return found
+
+
+def refill(url: str, rows: Rows | None = None) -> None:
+    """Make a PostgreSQL that a test has used as good as new, or what it was before: quicker than a new one."""
+    numbered = [(t.name, c.name) for t in metadata.sorted_tables if (c := t.autoincrement_column) is not None]
+    engine = _engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+        for table in metadata.sorted_tables:
+            if rows and rows[table.name]:
+                connection.execute(insert(table), rows[table.name])
+        for name, column in numbered:
+            connection.exec_driver_sql(
+                f"SELECT setval(pg_get_serial_sequence('{name}', '{column}'),"
+                f" (SELECT coalesce(max({column}), 0) + 1 FROM {name}), false)"
+            )
+    engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    return create_engine(read_address(url).set(drivername="sqlite" if url.startswith("sqlite") else POSTGRESQL))
