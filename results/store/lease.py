@@ -49,14 +49,15 @@ async def claim(
     Returns:
         The new epoch, or None where somebody else holds it.
     """
-    done = await tx.execute(
-        update(ledgers)
-        .where(ledgers.c.id == ledger, _free(real, dead))
-        .values(lease_owner=owner, lease_until=real + LEASE, epoch=ledgers.c.epoch + 1)
-    )
-    if done.rowcount != 1:
-        return None
-    return int((await tx.execute(select(ledgers.c.epoch).where(ledgers.c.id == ledger))).scalar_one())
+    epoch: int | None = (
+        await tx.execute(
+            update(ledgers)
+            .where(ledgers.c.id == ledger, _free(real, dead))
+            .values(lease_owner=owner, lease_until=real + LEASE, epoch=ledgers.c.epoch + 1)
+            .returning(ledgers.c.epoch)
+        )
+    ).scalar()
+    return epoch
 
 
 async def renew(tx: AsyncConnection, ledger: str, *, epoch: int, real: datetime) -> bool:
@@ -77,7 +78,8 @@ async def holds(tx: AsyncConnection, ledger: str, *, epoch: int) -> bool:
 
 
 def _free(real: datetime, dead: Collection[str]) -> ColumnElement[bool]:
-    return or_(ledgers.c.lease_until.is_(None), ledgers.c.lease_until <= real, ledgers.c.lease_owner.in_(dead))
+    free = or_(ledgers.c.lease_until.is_(None), ledgers.c.lease_until <= real)
+    return or_(free, ledgers.c.lease_owner.in_(dead)) if dead else free
 
 
 def _held(ledger: str, epoch: int) -> ColumnElement[bool]:
