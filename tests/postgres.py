@@ -22,6 +22,7 @@ from pathlib import Path
 import psycopg
 
 NOBODY = 65534
+GUARDED = "guarded"  # a user who must say a password, once there is one
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -68,6 +69,8 @@ class Server:
             os.chown(folder, NOBODY, NOBODY)
         self._software = _software(folder / "software" if self._as else None)
         self._run("initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "auditor")
+        rules = folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all {GUARDED} scram-sha-256\n{rules.read_text()}")
 
     def start(self) -> None:
         options = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]

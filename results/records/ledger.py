@@ -29,6 +29,7 @@ class LedgerKind(StrEnum):
 
 
 _BODY: TypeAdapter[Body] = TypeAdapter(Body, config=ConfigDict(extra="forbid"))
+_MOMENT = TypeAdapter(datetime)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def canonical_bytes(
             "ledger": ledger,
             "seq": seq,
             "prev": prev,
-            "at": TypeAdapter(datetime).dump_python(at, mode="json"),
+            "at": _MOMENT.dump_python(at, mode="json"),
             "by": by,
             "kind": str(body.kind),
             "stage": stage,
@@ -99,7 +100,7 @@ def parse_entry(data: bytes) -> Entry:
         ledger=raw["ledger"],
         seq=raw["seq"],
         prev=raw["prev"],
-        at=TypeAdapter(datetime).validate_python(raw["at"]),
+        at=_MOMENT.validate_python(raw["at"]),
         by=raw["by"],
         stage=raw["stage"],
         attempt=raw["attempt"],

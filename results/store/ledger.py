@@ -1,11 +1,10 @@
 """How does an entry enter a ledger, and how does a ledger come back?
 
 The store alone numbers entries: lock the ledger's row, read the head, append,
-move the head, in one transaction. Copies for queries are made by the table
-PROJECTIONS, in the same transaction.
+move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,26 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from results.errors import LedgerDamaged, LedgerMissing
 from results.records import (
     GENESIS,
-    Abandoned,
     AccountUsed,
-    Answered,
-    ArtifactKept,
-    Asked,
     Body,
-    Closed,
     Entry,
-    Erased,
     Fact,
     FactSeen,
     LedgerKind,
     StageEnded,
     canonical_bytes,
-    change_told_by,
     entry_digest,
     parse_entry,
 )
-from results.store.account import note
-from results.tables import artifacts, entries, ledgers, questions
+from results.store.projection import project, tell_account
+from results.tables import artifacts, entries, ledgers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +84,18 @@ async def create(
     )
 
 
+_HEAD = (
+    select(ledgers.c.head_seq, ledgers.c.head_digest)
+    .where(ledgers.c.id == bindparam("ledger"))
+    .with_for_update(key_share=True)
+)
+_MOVE_HEAD = (
+    update(ledgers)
+    .where(ledgers.c.id == bindparam("of"))
+    .values(head_seq=bindparam("seq"), head_digest=bindparam("digest"))
+)
+
+
 async def append(
     tx: AsyncConnection,
     ledger: str,
@@ -107,41 +111,60 @@ async def append(
     Raises:
         LedgerMissing: no such ledger.
     """
-    head = (
-        await tx.execute(
-            select(ledgers.c.head_seq, ledgers.c.head_digest)
-            .where(ledgers.c.id == ledger)
-            .with_for_update(key_share=True)
-        )
-    ).first()
+    (entry,) = await extend(tx, ledger, (body,), at=at, by=by, stage=stage, attempt=attempt)
+    return entry
+
+
+async def extend(
+    tx: AsyncConnection,
+    ledger: str,
+    bodies: Sequence[Body],
+    *,
+    at: datetime,
+    by: str,
+    stage: str | None = None,
+    attempt: int | None = None,
+) -> tuple[Entry, ...]:
+    """Append several entries, in order, at the cost of one.
+
+    Raises:
+        LedgerMissing: no such ledger.
+    """
+    head = (await tx.execute(_HEAD, {"ledger": ledger})).first()
     if head is None:
         raise LedgerMissing(ledger)
-    seq, prev = head.head_seq + 1, head.head_digest
-    data = canonical_bytes(ledger=ledger, seq=seq, prev=prev, at=at, by=by, body=body, stage=stage, attempt=attempt)
-    digest = entry_digest(data)
-    await tx.execute(
-        insert(entries).values(
-            ledger=ledger,
-            seq=seq,
-            at=at,
-            kind=str(body.kind),
-            what=body.what,
-            fact=str(body.fact) if isinstance(body, FactSeen) else None,
-            stage=stage,
-            attempt=attempt,
-            by=by,
-            bytes=data,
-            digest=digest,
-        )
-    )
-    await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(head_seq=seq, head_digest=digest))
-    entry = parse_entry(data)
-    project = PROJECTIONS.get(type(body))
-    if project is not None:
+    written: list[Entry] = []
+    rows: list[dict[str, object]] = []
+    prev = head.head_digest
+    for seq, body in enumerate(bodies, start=head.head_seq + 1):
+        data = canonical_bytes(ledger=ledger, seq=seq, prev=prev, at=at, by=by, body=body, stage=stage, attempt=attempt)
+        written.append(entry := parse_entry(data))
+        rows.append({**copied(entry), "bytes": data})
+        prev = entry.digest
+    if not written:
+        return ()
+    await tx.execute(insert(entries), rows)
+    await tx.execute(_MOVE_HEAD, {"of": ledger, "seq": written[-1].seq, "digest": prev})
+    for entry in written:
         await project(tx, entry)
-    if change_told_by(body) is not None:
-        await _note_on_account(tx, entry)
-    return entry
+        await tell_account(tx, entry)
+    return tuple(written)
+
+
+def copied(entry: Entry) -> dict[str, object]:
+    """What stands in columns beside an entry's bytes, for queries."""
+    return {
+        "ledger": entry.ledger,
+        "seq": entry.seq,
+        "at": entry.at,
+        "kind": str(entry.kind),
+        "what": entry.body.what,
+        "fact": str(entry.body.fact) if isinstance(entry.body, FactSeen) else None,
+        "stage": entry.stage,
+        "attempt": entry.attempt,
+        "by": entry.by,
+        "digest": entry.digest,
+    }
 
 
 _WHOLE = (  # one statement: on PostgreSQL the next one may see what was committed meanwhile
@@ -183,13 +206,16 @@ async def entry_bytes(tx: AsyncConnection, ledger: str) -> tuple[bytes, ...]:
     return tuple(bytes(row.bytes) for row in rows)
 
 
+_ROW = select(ledgers).where(ledgers.c.id == bindparam("ledger"))
+
+
 async def find(tx: AsyncConnection, ledger: str) -> LedgerRow:
     """The cached state of one ledger.
 
     Raises:
         LedgerMissing: no such ledger.
     """
-    row = (await tx.execute(select(ledgers).where(ledgers.c.id == ledger))).mappings().first()
+    row = (await tx.execute(_ROW, {"ledger": ledger})).mappings().first()
     if row is None:
         raise LedgerMissing(ledger)
     return _row(row)
@@ -253,94 +279,21 @@ async def past_of(tx: AsyncConnection, account: str, *, until: datetime) -> Acco
     )
 
 
+_CACHE = (
+    update(ledgers)
+    .where(ledgers.c.id == bindparam("of"), ledgers.c.epoch == bindparam("under"))
+    .values(due_at=bindparam("due_at"), why=bindparam("why"), stage=bindparam("stage"))
+)
+
+
 async def cache(
     tx: AsyncConnection, ledger: str, *, due_at: datetime | None, why: str | None, stage: str | None, epoch: int
 ) -> bool:
     """Write what `decide` made of the ledger; refused (False) where another lease has begun meanwhile."""
-    done = await tx.execute(
-        update(ledgers)
-        .where(ledgers.c.id == ledger, ledgers.c.epoch == epoch)
-        .values(due_at=due_at, why=why, stage=stage)
-    )
+    done = await tx.execute(_CACHE, {"of": ledger, "under": epoch, "due_at": due_at, "why": why, "stage": stage})
     return done.rowcount == 1
 
 
 async def wake(tx: AsyncConnection, ledger: str, now: datetime) -> None:
     """Make a ledger due, because a person answered or ordered something."""
     await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(due_at=now))
-
-
-async def _keep_artifact(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, ArtifactKept)
-    known = await tx.execute(
-        select(artifacts.c.sha256).where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
-    )
-    if known.first() is None:
-        await tx.execute(
-            insert(artifacts).values(
-                ledger=entry.ledger,
-                sha256=body.sha256,
-                role=body.role,
-                media_type=body.media_type,
-                size=body.size,
-                retention=body.retention,
-                kept_at=entry.at,
-            )
-        )
-
-
-async def _mark_erased(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, Erased)
-    await tx.execute(
-        update(artifacts)
-        .where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
-        .values(erased_by=body.rule)
-    )
-
-
-async def _index_question(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, Asked)
-    await tx.execute(
-        insert(questions).values(
-            id=body.question,
-            ledger=entry.ledger,
-            asked_seq=entry.seq,
-            asked_at=entry.at,
-            topic=str(body.topic),
-            due=body.due,
-        )
-    )
-
-
-async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, Answered)
-    await tx.execute(
-        update(questions).where(questions.c.id == body.question).values(answered_seq=entry.seq, answered_at=entry.at)
-    )
-
-
-async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
-    """Closed, and due once more: what follows a closing is done by the engine, which may be killed before."""
-    await tx.execute(
-        update(ledgers).where(ledgers.c.id == entry.ledger).values(closed_at=entry.at, due_at=entry.at, why="closed")
-    )
-
-
-async def _note_on_account(tx: AsyncConnection, entry: Entry) -> None:
-    """What an account suffers in one ledger concerns all, from this transaction on; no copy, so never made anew."""
-    account = (await tx.execute(select(ledgers.c.account).where(ledgers.c.id == entry.ledger))).scalar_one()
-    await note(tx, account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
-
-
-PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] = {
-    ArtifactKept: _keep_artifact,
-    Erased: _mark_erased,
-    Asked: _index_question,
-    Answered: _index_answer,
-    Closed: _mark_closed,
-    Abandoned: _mark_closed,
-}

@@ -22,7 +22,7 @@ from results.records import (
     QuestionTopic,
 )
 from results.store import Store, ledger
-from results.store.ledger import PROJECTIONS
+from results.store.projection import project
 from results.tables import artifacts, ledgers, questions
 from tests.results.store.test_ledger import NOON, new_case
 
@@ -68,7 +68,5 @@ async def test_copies_made_anew_from_the_entries_are_the_copies_there_were(store
             await tx.execute(delete(table).where(table.c.ledger == case))
         await tx.execute(update(ledgers).where(ledgers.c.id == case).values(closed_at=None, due_at=None, why=None))
         for entry in await ledger.load(tx, case):
-            project = PROJECTIONS.get(type(entry.body))
-            if project is not None:
-                await project(tx, entry)
+            await project(tx, entry)
         assert await copies(tx, case) == before
