@@ -106,22 +106,22 @@ class Server:
     def create(self, options: str = "") -> str:
         """A new database, with nothing in it; its connection string."""
         name = f"test_{secrets.token_hex(6)}"
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} {options} STRATEGY file_copy".encode())
+        self.execute(f"CREATE DATABASE {name} {options} STRATEGY file_copy")
         return self.address(name)
+
+    def execute(self, *statements: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
 
     def throw_out(self, address: str) -> None:
         """End all connections to a database."""
         name = psycopg.conninfo.conninfo_to_dict(address)["dbname"]
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name]
-            )
+        self.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
 
     def drop(self, address: str) -> None:
         name = psycopg.conninfo.conninfo_to_dict(address)["dbname"]
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _run(self, command: str, *arguments: str) -> None:
         done = subprocess.run(
