@@ -1,5 +1,6 @@
 """When the database fails, is it said what to do, and is nothing half written?"""
 
+import asyncio
 import signal
 
 import psycopg
@@ -98,6 +99,7 @@ async def test_a_file_that_cannot_be_written_is_said(database: Database, store: 
     database.file.mkdir()
     with pytest.raises(StoreUnreachable, match=r"store\.sqlite"):
         await Store.open(database.url)
+    await asyncio.sleep(0.2)  # aiosqlite's thread reports its end to this loop
 
 
 @pytest.mark.dialect("postgresql")
