@@ -63,10 +63,11 @@ class Store:
         """
         store = cls.at(url)
         try:
-            version = await store.version()
-            if version is not None and version != migration.head() and store.file is None:
-                raise StoreTooOld(store.place, version, migration.head())
-            if version != migration.head():
+            if store.file is not None:
+                made = await store.version() == migration.head()
+            else:
+                made = await store.is_made()
+            if not made:
                 await store.migrate()
         except ResultsError:
             await store.close()
@@ -99,18 +100,48 @@ class Store:
         async with self.read() as tx:
             return await tx.run_sync(migration.version)
 
+    async def is_made(self) -> bool:
+        """Whether there are tables, of this program's version.
+
+        Raises:
+            StoreTooNew, StoreTooOld: they are of another.
+        """
+        version = await self.version()
+        if version not in (None, migration.head()):
+            raise StoreTooOld(self.place, version, migration.head())
+        return version is not None
+
     async def migrate(self) -> Migrated:
         """Bring the schema to this program's version, or make it; of several who try one does.
 
         Raises:
             StoreTooNew: the database was written by a newer version of this program.
         """
+        async with self._alone_with_the_schema() as connection:
+            return await connection.run_sync(migration.migrate, self.file)
+
+    @asynccontextmanager
+    async def fill(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction in an empty database, which begins with making its tables; rows may come in any order.
+
+        Raises:
+            StoreTooOld: it has tables of another version.
+            StoreDamaged: a row names one that is not there.
+        """
+        await self.is_made()
+        async with self._alone_with_the_schema() as connection:
+            await connection.run_sync(migration.migrate, self.file)
+            yield connection
+            await connection.run_sync(migration.refuse_orphans)
+
+    @asynccontextmanager
+    async def _alone_with_the_schema(self) -> AsyncIterator[AsyncConnection]:
         with _said_plainly(self.place):
             async with self._engine.connect() as plain:
                 connection = await plain.execution_options(**{WRITES: MIGRATING})
                 try:
                     async with connection.begin():
-                        return await connection.run_sync(migration.migrate, self.file)
+                        yield connection
                 finally:
                     await connection.invalidate()  # it is set up for this and for nothing else
 

@@ -6,10 +6,10 @@ claimed it. Observations are appended whatever the epoch. Leases run on the
 machine's time (`real`), whatever calendar the cases live in.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.tables import ledgers
@@ -39,6 +39,14 @@ async def holders(tx: AsyncConnection) -> frozenset[str]:
     """Everybody who holds a lease, alive or not."""
     rows = await tx.execute(select(ledgers.c.lease_owner).where(ledgers.c.lease_owner.is_not(None)).distinct())
     return frozenset(row.lease_owner for row in rows)
+
+
+async def held(tx: AsyncConnection, *, real: datetime, dead: Collection[str] = ()) -> Mapping[str, str]:
+    """Every ledger that somebody is working on now, and who; the leases of `dead` owners do not count."""
+    query = select(ledgers.c.id, ledgers.c.lease_owner).where(
+        ledgers.c.lease_owner.is_not(None), not_(_free(real, dead))
+    )
+    return {row.id: row.lease_owner for row in await tx.execute(query.order_by(ledgers.c.id))}
 
 
 async def claim(

@@ -4,11 +4,12 @@ The store alone numbers entries: lock the ledger's row, read the head, append,
 move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Row, RowMapping, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import LedgerDamaged, LedgerMissing
@@ -51,7 +52,7 @@ class LedgerRow:
     epoch: int
 
 
-def _row(mapping: RowMapping) -> LedgerRow:
+def row_of(mapping: RowMapping) -> LedgerRow:
     return LedgerRow(**{**mapping, "kind": LedgerKind(mapping["kind"])})
 
 
@@ -185,19 +186,33 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
     rows = (await tx.execute(_WHOLE, {"ledger": ledger})).all()
     if not rows:
         raise LedgerMissing(ledger)
-    loaded: list[Entry] = []
+    loaded = follow(ledger, (row for row in rows if row.seq is not None))
+    head = loaded[-1].digest if loaded else GENESIS
+    if (len(loaded), head) != (rows[0].head_seq, rows[0].head_digest):
+        raise LedgerDamaged(ledger, len(loaded) + 1, f"the ledger's head is entry {rows[0].head_seq}")
+    return loaded
+
+
+def follow(ledger: str, rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Entry, ...]:
+    """Walk a ledger's chain, from its first entry to the last that there is.
+
+    Raises:
+        LedgerDamaged: an entry is not what was hashed, or does not follow the one before it.
+    """
+    walked: list[Entry] = []
     prev = GENESIS
-    for number, row in enumerate((row for row in rows if row.seq is not None), start=1):
+    for number, row in enumerate(rows, start=1):
         if not isinstance(row.bytes, bytes) or entry_digest(row.bytes) != row.digest:
             raise LedgerDamaged(ledger, number, "its bytes do not have the digest they were kept under")
-        entry = parse_entry(row.bytes)
+        try:
+            entry = parse_entry(row.bytes)
+        except ValueError as error:
+            raise LedgerDamaged(ledger, number, "it is no entry that this program can read") from error
         if (row.seq, entry.ledger, entry.seq, entry.prev) != (number, ledger, number, prev):
             raise LedgerDamaged(ledger, number, "it does not follow the entry before it")
         prev = entry.digest
-        loaded.append(entry)
-    if (len(loaded), prev) != (rows[0].head_seq, rows[0].head_digest):
-        raise LedgerDamaged(ledger, len(loaded) + 1, f"the ledger's head is entry {rows[0].head_seq}")
-    return tuple(loaded)
+        walked.append(entry)
+    return tuple(walked)
 
 
 async def entry_bytes(tx: AsyncConnection, ledger: str) -> tuple[bytes, ...]:
@@ -218,7 +233,7 @@ async def find(tx: AsyncConnection, ledger: str) -> LedgerRow:
     row = (await tx.execute(_ROW, {"ledger": ledger})).mappings().first()
     if row is None:
         raise LedgerMissing(ledger)
-    return _row(row)
+    return row_of(row)
 
 
 async def listing(
@@ -239,7 +254,7 @@ async def listing(
         query = query.where(ledgers.c.account == account)
     if open_only:
         query = query.where(ledgers.c.closed_at.is_(None))
-    return tuple(_row(row) for row in (await tx.execute(query)).mappings())
+    return tuple(row_of(row) for row in (await tx.execute(query)).mappings())
 
 
 async def ended_runs(tx: AsyncConnection, ledger: str, *, stage: str) -> tuple[datetime, ...]:

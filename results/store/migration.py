@@ -63,7 +63,7 @@ def migrate(connection: Connection, file: Path | None) -> Migrated:
         kept = file.with_name(f"{file.name}.before-{head()}")
         snapshot(file, kept)
     upgrade(connection)
-    _refuse_orphans(connection)
+    refuse_orphans(connection)
     return Migrated(before=before, after=head(), kept=kept)
 
 
@@ -97,8 +97,14 @@ def _refuse_encoding(connection: Connection) -> None:
         )
 
 
-def _refuse_orphans(connection: Connection) -> None:
-    """SQLite rebuilds tables with its foreign keys off (https://sqlite.org/lang_altertable.html#otheralter)."""
+def refuse_orphans(connection: Connection) -> None:
+    """Look for rows that name one that is not there, where foreign keys were off: SQLite rebuilds tables so.
+
+    See https://sqlite.org/lang_altertable.html#otheralter.
+
+    Raises:
+        StoreDamaged: there is one.
+    """
     if connection.dialect.name != "sqlite":
         return
     broken = connection.execute(text("PRAGMA foreign_key_check")).first()

@@ -1,0 +1,59 @@
+"""Which ledgers are there, a page at a time, with what their chains are verified from?"""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.errors import LedgerDamaged
+from results.records import GENESIS, Entry
+from results.store.ledger import LedgerRow, follow, row_of
+from results.tables import entries, ledgers
+
+PAGE = 100  # ledgers in memory at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chained:
+    """A ledger's cached state, and its entries as they stand."""
+
+    row: LedgerRow
+    entries: tuple[Row[*tuple[Any, ...]], ...]
+
+    def verified(self) -> tuple[Entry, ...]:
+        """Its entries, their chain followed up to its head.
+
+        Raises:
+            LedgerDamaged: an entry is damaged, or they do not end where the head is.
+        """
+        walked = follow(self.row.id, self.entries)
+        head = walked[-1].digest if walked else GENESIS
+        if (len(walked), head) != (self.row.head_seq, self.row.head_digest):
+            raise LedgerDamaged(self.row.id, len(walked) + 1, f"the ledger's head is entry {self.row.head_seq}")
+        return walked
+
+
+async def page(tx: AsyncConnection, *, after: str = "") -> tuple[Chained, ...]:
+    """The next ledgers after one, in the order of their ids; none: that was the last."""
+    found = await tx.execute(select(ledgers).where(ledgers.c.id > after).order_by(ledgers.c.id).limit(PAGE))
+    rows = [row_of(row) for row in found.mappings()]
+    of_page = select(entries).where(entries.c.ledger.in_([row.id for row in rows]))
+    every = (await tx.execute(of_page.order_by(entries.c.ledger, entries.c.seq))).all()
+    told = {ledger: tuple(group) for ledger, group in groupby(every, key=lambda row: str(row.ledger))}
+    return tuple(Chained(row=row, entries=told.get(row.id, ())) for row in rows)
+
+
+async def verify_all(tx: AsyncConnection) -> int:
+    """Verify every chain; how many there are.
+
+    Raises:
+        LedgerDamaged: the first that does not hold.
+    """
+    count, after = 0, ""
+    while found := await page(tx, after=after):
+        for chained in found:
+            chained.verified()
+        count, after = count + len(found), found[-1].row.id
+    return count
