@@ -84,6 +84,18 @@ class StoreNotEmpty(ResultsError):
     code = "store_not_empty"
 
 
+class BackupExists(ResultsError):
+    """There is something at {0} already. Give another name; a backup is never written over."""
+
+    code = "backup_exists"
+
+
+class BackupUnusable(ResultsError):
+    """Nothing was restored from {0}: {1}. Give a file that `auditor store backup` wrote, for this installation."""
+
+    code = "backup_unusable"
+
+
 class LedgerDamaged(ResultsError):
     """Ledger {0} does not verify at entry {1}: {2}. Restore a backup; do not go on with this case."""
 

@@ -57,3 +57,12 @@ async def verify_all(tx: AsyncConnection) -> int:
             chained.verified()
         count, after = count + len(found), found[-1].row.id
     return count
+
+
+async def first_damage(tx: AsyncConnection) -> LedgerDamaged | None:
+    """The first chain that does not hold; None: all do."""
+    try:
+        await verify_all(tx)
+    except LedgerDamaged as error:
+        return error
+    return None

@@ -56,25 +56,35 @@ async def move(
 
     Raises:
         StoreInUse: somebody works on a ledger of the source.
-        StoreNotEmpty, StoreDamaged, LedgerDamaged: as `copy`.
-    """
-    await refuse_filled(target)
-    async with _stopped(source, person=person, now=now, real=real, dead=dead) as was, target.fill() as tx:
-        contents = await _copy(source, target, tx, watch)
-        await switch.put_back(tx, STOP, was)
-    return contents
-
-
-async def copy(source: Store, target: Store, *, watch: Watch = lambda _table, _rows: None) -> Contents:
-    """Copy everything into an empty database, as it stands.
-
-    Raises:
         StoreNotEmpty: the target holds something; nothing was changed in it.
         StoreDamaged: what was read back is not what was there.
         LedgerDamaged: a chain of the source does not hold.
     """
-    async with target.fill() as tx:
-        return await _copy(source, target, tx, watch)
+    await refuse_filled(target)
+    async with _stopped(source, person=person, now=now, real=real, dead=dead) as was, target.fill() as tx:
+        contents = await copy(source, target, tx, watch=watch)
+        await verify_all(tx)
+        await switch.put_back(tx, STOP, was)
+    return contents
+
+
+async def copy(
+    source: Store, target: Store, tx: AsyncConnection, *, watch: Watch = lambda _table, _rows: None
+) -> Contents:
+    """Copy everything as it stands, inside a transaction that fills the target.
+
+    Raises:
+        StoreNotEmpty: the target holds something.
+        StoreDamaged: what was read back is not what was there.
+    """
+    await _refuse_filled(tx, target.place)
+    async with source.read() as view:
+        contents = {table.name: await _pour(view, table, watch, into=tx) for table in metadata.sorted_tables}
+    for table in metadata.sorted_tables:
+        if await _pour(tx, table) != contents[table.name]:
+            raise StoreDamaged(target.place, f"what was written to the table {table.name} does not come back")
+        await _settle(tx, table)
+    return contents
 
 
 async def refuse_filled(store: Store) -> None:
@@ -114,18 +124,6 @@ async def _stopped(
         if not moved:
             async with source.write() as tx:
                 await switch.put_back(tx, STOP, was)
-
-
-async def _copy(source: Store, target: Store, tx: AsyncConnection, watch: Watch) -> Contents:
-    await _refuse_filled(tx, target.place)
-    async with source.read() as view:
-        contents = {table.name: await _pour(view, table, watch, into=tx) for table in metadata.sorted_tables}
-    for table in metadata.sorted_tables:
-        if await _pour(tx, table) != contents[table.name]:
-            raise StoreDamaged(target.place, f"what was written to the table {table.name} does not come back")
-        await _settle(tx, table)
-    await verify_all(tx)
-    return contents
 
 
 async def _pour(
