@@ -101,6 +101,10 @@ class LedgerDamaged(ResultsError):
 
     code = "ledger_damaged"
 
+    def __init__(self, ledger: str, entry: int, why: str) -> None:
+        super().__init__(ledger, entry, why)
+        self.ledger, self.entry, self.why = ledger, entry, why
+
 
 class LedgerMissing(ResultsError):
     """There is no ledger {0}. `auditor case list` shows those there are."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import LedgerDamaged
@@ -37,10 +37,25 @@ class Chained:
 
 async def page(tx: AsyncConnection, *, after: str = "") -> tuple[Chained, ...]:
     """The next ledgers after one, in the order of their ids; none: that was the last."""
-    found = await tx.execute(select(ledgers).where(ledgers.c.id > after).order_by(ledgers.c.id).limit(PAGE))
-    rows = [row_of(row) for row in found.mappings()]
-    of_page = select(entries).where(entries.c.ledger.in_([row.id for row in rows]))
-    every = (await tx.execute(of_page.order_by(entries.c.ledger, entries.c.seq))).all()
+    return await _chained(tx, select(ledgers).where(ledgers.c.id > after).order_by(ledgers.c.id).limit(PAGE))
+
+
+async def names_after(tx: AsyncConnection, after: str = "") -> tuple[str, ...]:
+    """The ids of the next ledgers after one; none: that was the last."""
+    found = await tx.execute(select(ledgers.c.id).where(ledgers.c.id > after).order_by(ledgers.c.id).limit(PAGE))
+    return tuple(found.scalars())
+
+
+async def one(tx: AsyncConnection, name: str) -> Chained:
+    """A ledger that there is."""
+    (chained,) = await _chained(tx, select(ledgers).where(ledgers.c.id == name))
+    return chained
+
+
+async def _chained(tx: AsyncConnection, query: Select[*tuple[Any, ...]]) -> tuple[Chained, ...]:
+    rows = [row_of(row) for row in (await tx.execute(query)).mappings()]
+    of_these = select(entries).where(entries.c.ledger.in_([row.id for row in rows]))
+    every = (await tx.execute(of_these.order_by(entries.c.ledger, entries.c.seq))).all()
     told = {ledger: tuple(group) for ledger, group in groupby(every, key=lambda row: str(row.ledger))}
     return tuple(Chained(row=row, entries=told.get(row.id, ())) for row in rows)
 

@@ -4,7 +4,9 @@ Copies: `auditor store check --rebuild` makes them anew. Told alone is no copy:
 what an account suffers in one ledger concerns all, and stays told.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +16,57 @@ from results.store.account import note
 from results.tables import artifacts, ledgers, questions
 
 
+@dataclass(slots=True)
+class Copies:
+    """The copies of one ledger, as rows of their tables by what names them there."""
+
+    artifacts: dict[str, dict[str, object]] = field(default_factory=dict)
+    questions: dict[str, dict[str, object]] = field(default_factory=dict)
+    closed_at: datetime | None = None
+
+
+def copies_of(entries: Iterable[Entry]) -> Copies:
+    """What `project` leaves, entry after entry; told without a database."""
+    copies = Copies()
+    for entry in entries:
+        match entry.body:
+            case ArtifactKept() as body:
+                copies.artifacts.setdefault(body.sha256, {**_artifact(entry, body), "erased_by": None})
+            case Erased() as body if body.sha256 in copies.artifacts:
+                copies.artifacts[body.sha256]["erased_by"] = body.rule
+            case Asked() as body:
+                unanswered = {"answered_seq": None, "answered_at": None}
+                copies.questions[body.question] = {**_question(entry, body), **unanswered}
+            case Answered() as body if body.question in copies.questions:
+                copies.questions[body.question].update(answered_seq=entry.seq, answered_at=entry.at)
+            case Closed() | Abandoned():
+                copies.closed_at = entry.at
+    return copies
+
+
+def _artifact(entry: Entry, body: ArtifactKept) -> dict[str, object]:
+    return {
+        "ledger": entry.ledger,
+        "sha256": body.sha256,
+        "role": body.role,
+        "media_type": body.media_type,
+        "size": body.size,
+        "retention": body.retention,
+        "kept_at": entry.at,
+    }
+
+
+def _question(entry: Entry, body: Asked) -> dict[str, object]:
+    return {
+        "id": body.question,
+        "ledger": entry.ledger,
+        "asked_seq": entry.seq,
+        "asked_at": entry.at,
+        "topic": str(body.topic),
+        "due": body.due,
+    }
+
+
 async def _keep_artifact(tx: AsyncConnection, entry: Entry) -> None:
     body = entry.body
     assert isinstance(body, ArtifactKept)
@@ -21,17 +74,7 @@ async def _keep_artifact(tx: AsyncConnection, entry: Entry) -> None:
         select(artifacts.c.sha256).where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
     )
     if known.first() is None:
-        await tx.execute(
-            insert(artifacts).values(
-                ledger=entry.ledger,
-                sha256=body.sha256,
-                role=body.role,
-                media_type=body.media_type,
-                size=body.size,
-                retention=body.retention,
-                kept_at=entry.at,
-            )
-        )
+        await tx.execute(insert(artifacts), _artifact(entry, body))
 
 
 async def _mark_erased(tx: AsyncConnection, entry: Entry) -> None:
@@ -47,16 +90,7 @@ async def _mark_erased(tx: AsyncConnection, entry: Entry) -> None:
 async def _index_question(tx: AsyncConnection, entry: Entry) -> None:
     body = entry.body
     assert isinstance(body, Asked)
-    await tx.execute(
-        insert(questions).values(
-            id=body.question,
-            ledger=entry.ledger,
-            asked_seq=entry.seq,
-            asked_at=entry.at,
-            topic=str(body.topic),
-            due=body.due,
-        )
-    )
+    await tx.execute(insert(questions), _question(entry, body))
 
 
 async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:

@@ -48,6 +48,11 @@ def bodies(draw: st.DrawFn) -> list[Body]:
     return told + draw(st.lists(st.sampled_from(ends), max_size=1))
 
 
+def named(body: Body, case: str) -> Body:
+    """The same with a question's name that no other case has."""
+    return replace(body, question=f"{case}-{body.question}") if isinstance(body, Asked | Answered) else body
+
+
 async def copies(tx: AsyncConnection, case: str) -> list[object]:
     of_case = [select(table).where(table.c.ledger == case) for table in (artifacts, questions)]
     rows = [tuple(row) for query in of_case for row in await tx.execute(query)]
@@ -61,8 +66,7 @@ async def test_copies_made_anew_from_the_entries_are_the_copies_there_were(store
     case = await new_case(store, f"case-{next(NUMBERS)}")
     async with store.write() as tx:
         for body in told:
-            named = replace(body, question=f"{case}-{body.question}") if isinstance(body, Asked | Answered) else body
-            await ledger.append(tx, case, named, at=NOON, by="engine")
+            await ledger.append(tx, case, named(body, case), at=NOON, by="engine")
         before = await copies(tx, case)
         for table in (artifacts, questions):
             await tx.execute(delete(table).where(table.c.ledger == case))
