@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 SOURCES := auditor dashboards probes results scenarios tests
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra postgres --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 # Two for each core: a browser's test waits as long as it works.

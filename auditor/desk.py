@@ -224,7 +224,7 @@ async def answer_question(
             )
             await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
         await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
-        await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)
+        await ledger.extend(tx, row.ledger, follow, at=now, by=by, stage=row.stage)
         await ledger.wake(tx, row.ledger, now)
 
 
@@ -246,8 +246,7 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
             if account is not None:
                 await memory.end(tx, account, key=house.keys.vault, now=house.clock.now())
         body = Abandoned(person=person, why=why)
-        (entry,) = await ledger.append(tx, case, body, at=house.clock.now(), by=f"person:{person}")
-        return entry
+        return await ledger.append(tx, case, body, at=house.clock.now(), by=f"person:{person}")
 
 
 async def _confirmed(house: House, case: str, loaded: LoadedScenario) -> Earlier:

@@ -37,7 +37,7 @@ from results.records import (
 from results.store import account as accounts
 from results.store import declaration, ledger, restraint, session
 from results.store.ledger import LedgerRow
-from results.store.restraint import REQUEST
+from results.store.projection import REQUEST
 from scenarios.digest import from_text
 from scenarios.loaded import LoadedScenario
 

@@ -27,6 +27,15 @@ def sync_folder(path: Path) -> None:
         os.close(fd)
 
 
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file durable that somebody else has written."""
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
 def draft_name(path: Path) -> Path:
     """A free name beside `path` to write under until the file is whole."""
     return path.with_name(f".{path.name}.{secrets.token_hex(8)}.draft")

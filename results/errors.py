@@ -21,11 +21,36 @@ class ResultsError(Exception):
         return (type(self).__doc__ or "").format(*self.values)
 
 
+class StoreAddressWrong(ResultsError):
+    """The database {0} cannot be opened: {1}. Mend the connection string: postgresql://USER@HOST/DATABASE; empty: a file here."""
+
+    code = "store_address_wrong"
+
+
+class StoreDriverMissing(ResultsError):
+    """The database {0} needs a driver that is not installed. Install it: pip install 'portability-auditor[postgres]'."""
+
+    code = "store_driver_missing"
+
+
 class StoreUnreachable(ResultsError):
-    """The database {0} cannot be used now: {1}. Check that it exists, is writable and not locked by another program."""
+    """The database {0} cannot be used now: {1}. Check that it exists, that you may write to it, and that no other program holds it."""
 
     code = "store_unreachable"
     retry = True
+
+
+class StoreFull(ResultsError):
+    """There is no room left where the database {0} lies: {1}. Make some room; nothing of this was written, and all before it stands."""
+
+    code = "store_full"
+    retry = True
+
+
+class StoreConflict(ResultsError):
+    """The database {0} refuses this, because of what it holds already: {1}. Nothing of it was written; look at what is there now."""
+
+    code = "store_conflict"
 
 
 class StoreDamaged(ResultsError):
@@ -40,10 +65,45 @@ class StoreTooNew(ResultsError):
     code = "store_too_new"
 
 
+class StoreTooOld(ResultsError):
+    """The database {0} has schema {1}; this program needs {2}. Stop every process that uses it, then run `auditor store migrate`."""
+
+    code = "store_too_old"
+
+
+class StoreInUse(ResultsError):
+    """Nothing was done, because somebody works on the database {0}: {1}. Stop them first, and wait until they have finished."""
+
+    code = "store_in_use"
+    retry = True
+
+
+class StoreNotEmpty(ResultsError):
+    """The database {0} is not empty: it holds {1}. Give an empty one; nothing was changed."""
+
+    code = "store_not_empty"
+
+
+class BackupExists(ResultsError):
+    """There is something at {0} already. Give another name; a backup is never written over."""
+
+    code = "backup_exists"
+
+
+class BackupUnusable(ResultsError):
+    """Nothing was restored from {0}: {1}. Give a file that `auditor store backup` wrote, for this installation."""
+
+    code = "backup_unusable"
+
+
 class LedgerDamaged(ResultsError):
     """Ledger {0} does not verify at entry {1}: {2}. Restore a backup; do not go on with this case."""
 
     code = "ledger_damaged"
+
+    def __init__(self, ledger: str, entry: int, why: str) -> None:
+        super().__init__(ledger, entry, why)
+        self.ledger, self.entry, self.why = ledger, entry, why
 
 
 class LedgerMissing(ResultsError):

@@ -25,6 +25,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -56,11 +57,23 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+WORD = String().with_variant(String(collation="C"), "postgresql")
+"""A short text: of any length, for SQLite knows no limit either, and sorted by its bytes, as SQLite does.
+
+What outsiders wrote (a media type), or a person (why), is never refused for being long.
+"""
+
+
+def only_where(condition: str, name: str, column: str) -> Index:
+    """An index of some rows, on both: of a million ledgers few are held, and most are closed."""
+    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 scenarios = Table(
     "scenarios",
     metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("id", String(120), nullable=False, index=True),
+    Column("digest", WORD, primary_key=True),
+    Column("id", WORD, nullable=False, index=True),
     Column("text", Text, nullable=False),  # canonical: the case can be run from it without the file
     Column("kept_at", Moment, nullable=False),
 )
@@ -68,8 +81,8 @@ scenarios = Table(
 truths = Table(
     "truths",
     metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("account", String(200), nullable=False, index=True),
+    Column("digest", WORD, primary_key=True),
+    Column("account", WORD, nullable=False, index=True),
     Column("json", Text, nullable=False),
     Column("kept_at", Moment, nullable=False),
 )
@@ -77,72 +90,49 @@ truths = Table(
 ledgers = Table(
     "ledgers",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("kind", String(12), nullable=False),
-    Column("scenario", String(120), nullable=False, index=True),
-    Column("scenario_digest", String(64), ForeignKey("scenarios.digest"), nullable=False),
-    Column("service", String(120), nullable=False, index=True),
-    Column("account", String(200), nullable=False, index=True),
-    Column("host", String(255)),  # where its sessions are held
-    Column("controller", String(120)),
-    Column("contact", String(200)),  # where data-protection requests arrive; towns share one
-    Column("right", String(12)),
-    Column(
-        "written", Boolean, nullable=False, server_default=false()
-    ),  # whether a person at the service reads the request
+    Column("id", WORD, primary_key=True),
+    Column("kind", WORD, nullable=False),
+    Column("scenario", WORD, nullable=False, index=True),
+    Column("scenario_digest", WORD, ForeignKey("scenarios.digest"), nullable=False),
+    Column("service", WORD, nullable=False, index=True),
+    Column("account", WORD, nullable=False, index=True),
+    Column("host", WORD),  # where its sessions are held
+    Column("controller", WORD),
+    Column("contact", WORD),  # where data-protection requests arrive; towns share one
+    Column("right", WORD),
+    Column("written", Boolean, nullable=False, server_default=false()),  # whether a person there reads the request
     Column("requested_at", Moment),  # when the first intent to ask was written
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
-    Column("stage", String(24)),
+    Column("stage", WORD),
     Column("due_at", Moment),  # None: nothing to do until a person answers, or closed
-    Column("why", String(60)),
+    Column("why", WORD),
     Column("head_seq", Integer, nullable=False, default=0),
-    Column("head_digest", String(64), nullable=False),
-    Column("lease_owner", String(80)),
+    Column("head_digest", WORD, nullable=False),
+    Column("lease_owner", WORD),
     Column("lease_until", Moment),
     Column("epoch", Integer, nullable=False, default=0),
-    Index("ix_ledgers_due", "due_at"),
-)
-Index(
-    "ix_ledgers_lease_owner",
-    ledgers.c.lease_owner,
-    sqlite_where=ledgers.c.lease_owner.is_not(None),
-    postgresql_where=ledgers.c.lease_owner.is_not(None),
-)
-Index(
-    "ix_ledgers_waiting_for_host",
-    ledgers.c.host,
-    ledgers.c.due_at,
-    sqlite_where=ledgers.c.why == "host_busy",
-    postgresql_where=ledgers.c.why == "host_busy",
-)
-Index(
-    "ix_ledgers_written_controller",
-    ledgers.c.controller,
-    sqlite_where=ledgers.c.written,
-    postgresql_where=ledgers.c.written,
-)
-Index(
-    "ix_ledgers_written_contact",
-    ledgers.c.contact,
-    sqlite_where=ledgers.c.written,
-    postgresql_where=ledgers.c.written,
+    only_where("due_at IS NOT NULL", "ix_ledgers_due", "due_at"),
+    only_where("lease_owner IS NOT NULL", "ix_ledgers_lease_owner", "lease_owner"),
+    only_where("why = 'host_busy'", "ix_ledgers_waiting_for_host", "host"),
+    only_where("written", "ix_ledgers_written_controller", "controller"),
+    only_where("written", "ix_ledgers_written_contact", "contact"),
 )
 
 entries = Table(
     "entries",
     metadata,
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("kind", String(12), nullable=False),
-    Column("what", String(24), nullable=False),
-    Column("fact", String(40)),
-    Column("stage", String(24)),
+    Column("kind", WORD, nullable=False),
+    Column("what", WORD, nullable=False),
+    Column("fact", WORD),
+    Column("stage", WORD),
     Column("attempt", Integer),
-    Column("by", String(80), nullable=False),
+    Column("by", WORD, nullable=False),
     Column("bytes", LargeBinary, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", WORD, nullable=False),
     PrimaryKeyConstraint("ledger", "seq"),
     Index("ix_entries_what", "what", "at"),
 )
@@ -150,14 +140,14 @@ entries = Table(
 artifacts = Table(
     "artifacts",
     metadata,
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("media_type", String(120), nullable=False),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False),
+    Column("sha256", WORD, nullable=False),
+    Column("role", WORD, nullable=False),
+    Column("media_type", WORD, nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("retention", String(12), nullable=False),
+    Column("retention", WORD, nullable=False),
     Column("kept_at", Moment, nullable=False),
-    Column("erased_by", String(60)),
+    Column("erased_by", WORD),
     PrimaryKeyConstraint("ledger", "sha256"),
     Index("ix_artifacts_sha256", "sha256"),
 )
@@ -166,35 +156,36 @@ vault_reads = Table(  # every read of a raw artifact: who, why
     "vault_reads",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("ledger", String(40), nullable=False),
-    Column("sha256", String(64), nullable=False),
+    Column("ledger", WORD, nullable=False),
+    Column("sha256", WORD, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("person", String(80), nullable=False),
-    Column("why", String(120), nullable=False),
+    Column("person", WORD, nullable=False),
+    Column("why", WORD, nullable=False),
 )
 
 questions = Table(  # an index over `asked` and `answered` entries
     "questions",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False, index=True),
+    Column("id", WORD, primary_key=True),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False, index=True),
     Column("asked_seq", Integer, nullable=False),
     Column("asked_at", Moment, nullable=False),
-    Column("topic", String(32), nullable=False),
+    Column("topic", WORD, nullable=False),
     Column("due", Moment),
     Column("level", Integer, nullable=False, server_default="0"),  # how often it was said that it stands open
     Column("answered_seq", Integer),
     Column("answered_at", Moment),
     UniqueConstraint("ledger", "asked_seq"),
+    only_where("answered_seq IS NULL", "ix_questions_open", "asked_at"),
 )
 
 orders = Table(
     "orders",
     metadata,
-    Column("id", String(40), primary_key=True),
-    Column("what", String(24), nullable=False),  # run_now lint reassess retest build_release
-    Column("subject", String(120), nullable=False),
-    Column("person", String(80), nullable=False),
+    Column("id", WORD, primary_key=True),
+    Column("what", WORD, nullable=False),  # run_now lint reassess retest build_release
+    Column("subject", WORD, nullable=False),
+    Column("person", WORD, nullable=False),
     Column("at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("answer", Text),
@@ -204,8 +195,8 @@ orders = Table(
 sessions = Table(  # storage_state of a browser; encrypted, dies with the case, or at `until` where a person signed in
     "sessions",
     metadata,
-    Column("account", String(200), primary_key=True),
-    Column("ledger", String(40), ForeignKey("ledgers.id"), index=True),  # None: signed in by hand, and not used yet
+    Column("account", WORD, primary_key=True),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), index=True),  # None: signed in by hand, and not used yet
     Column("sealed", LargeBinary, nullable=False),
     Column("kept_at", Moment, nullable=False),
     Column("until", Moment),
@@ -215,10 +206,10 @@ account_events = Table(  # append-only: what happened to an account; its state i
     "account_events",
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=True),
-    Column("account", String(200), nullable=False),
+    Column("account", WORD, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("by", String(80), nullable=False),
-    Column("what", String(24), nullable=False),
+    Column("by", WORD, nullable=False),
+    Column("what", WORD, nullable=False),
     Column("details", Text, nullable=False),
     Index("ix_account_events_account", "account", "seq"),
 )
@@ -226,18 +217,18 @@ account_events = Table(  # append-only: what happened to an account; its state i
 plantings = Table(  # which truth lies in which account; the planting ledger tells how it came there
     "plantings",
     metadata,
-    Column("account", String(200), primary_key=True),
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False),
-    Column("truth", String(64), ForeignKey("truths.digest"), nullable=False),
-    Column("seed", String(64), nullable=False),
+    Column("account", WORD, primary_key=True),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False),
+    Column("truth", WORD, ForeignKey("truths.digest"), nullable=False),
+    Column("seed", WORD, nullable=False),
     Column("complete", Boolean, nullable=False, default=False),
 )
 
 evidences = Table(
     "evidences",
     metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False, index=True),
+    Column("digest", WORD, primary_key=True),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False, index=True),
     Column("sealed_at", Moment, nullable=False),
     Column("head_seq", Integer, nullable=False),
     Column("manifest", LargeBinary, nullable=False),
@@ -247,9 +238,9 @@ evidences = Table(
 inspections = Table(
     "inspections",
     metadata,
-    Column("key", String(64), primary_key=True),  # digest of (artifacts, truth, inspector version)
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False, index=True),
-    Column("inspector", String(20), nullable=False),
+    Column("key", WORD, primary_key=True),  # digest of (artifacts, truth, inspector version)
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False, index=True),
+    Column("inspector", WORD, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("json", Text, nullable=False),
 )
@@ -257,13 +248,13 @@ inspections = Table(
 verdicts = Table(  # history; judging again with the same method and evidence changes nothing
     "verdicts",
     metadata,
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False),
-    Column("criterion", String(40), nullable=False),
-    Column("method", String(64), nullable=False),
-    Column("evidence", String(64), ForeignKey("evidences.digest"), nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("reason", String(60), nullable=False),
-    Column("obligation", String(12), nullable=False),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False),
+    Column("criterion", WORD, nullable=False),
+    Column("method", WORD, nullable=False),
+    Column("evidence", WORD, ForeignKey("evidences.digest"), nullable=False),
+    Column("outcome", WORD, nullable=False),
+    Column("reason", WORD, nullable=False),
+    Column("obligation", WORD, nullable=False),
     Column("json", Text, nullable=False),
     PrimaryKeyConstraint("ledger", "criterion", "method", "evidence"),
 )
@@ -271,13 +262,13 @@ verdicts = Table(  # history; judging again with the same method and evidence ch
 current_verdicts = Table(  # upserted in the same transaction, so that pages never scan
     "current_verdicts",
     metadata,
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False),
-    Column("criterion", String(40), nullable=False),
-    Column("service", String(120), nullable=False),
-    Column("outcome", String(16), nullable=False),
-    Column("reason", String(60), nullable=False),
-    Column("obligation", String(12), nullable=False),
-    Column("method", String(64), nullable=False),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False),
+    Column("criterion", WORD, nullable=False),
+    Column("service", WORD, nullable=False),
+    Column("outcome", WORD, nullable=False),
+    Column("reason", WORD, nullable=False),
+    Column("obligation", WORD, nullable=False),
+    Column("method", WORD, nullable=False),
     PrimaryKeyConstraint("ledger", "criterion"),
     Index("ix_current_verdicts_service", "service"),
 )
@@ -285,9 +276,9 @@ current_verdicts = Table(  # upserted in the same transaction, so that pages nev
 scorecards = Table(
     "scorecards",
     metadata,
-    Column("ledger", String(40), ForeignKey("ledgers.id"), nullable=False),
-    Column("method", String(64), nullable=False),
-    Column("evidence", String(64), ForeignKey("evidences.digest"), nullable=False),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False),
+    Column("method", WORD, nullable=False),
+    Column("evidence", WORD, ForeignKey("evidences.digest"), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("json", Text, nullable=False),
     PrimaryKeyConstraint("ledger", "method", "evidence"),
@@ -296,9 +287,9 @@ scorecards = Table(
 host_leases = Table(  # one session per host, across processes and machines
     "host_leases",
     metadata,
-    Column("host", String(255), primary_key=True),
-    Column("ledger", String(40)),  # whose session it is, or was last
-    Column("owner", String(80)),
+    Column("host", WORD, primary_key=True),
+    Column("ledger", WORD),  # whose session it is, or was last
+    Column("owner", WORD),
     Column("until", Moment),
     Column("free_at", Moment),
 )
@@ -306,18 +297,18 @@ host_leases = Table(  # one session per host, across processes and machines
 switches = Table(  # the kill switch, read before every irreversible step
     "switches",
     metadata,
-    Column("name", String(24), primary_key=True),
+    Column("name", WORD, primary_key=True),
     Column("on", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("person", String(80), nullable=False),
+    Column("person", WORD, nullable=False),
 )
 
 workers = Table(  # who runs the bot now: each says so every few seconds
     "workers",
     metadata,
-    Column("owner", String(80), primary_key=True),
-    Column("kind", String(16), nullable=False),  # embedded distributed
-    Column("version", String(40), nullable=False),
+    Column("owner", WORD, primary_key=True),
+    Column("kind", WORD, nullable=False),  # embedded distributed
+    Column("version", WORD, nullable=False),
     Column("since", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),  # by the machine's time
     Column("running", Integer, nullable=False, default=0),

@@ -99,10 +99,10 @@ async def record(
     if not bodies:
         return ()
     failpoint.passing("append.before")
-    async with store.write() as tx:
+    async with store.write(only=ledger_id) as tx:
         if any(isinstance(body, Intended) for body in bodies) and not await _may_intend(tx, ledger_id, epoch):
             raise HeldBack("another process has taken up this case")
-        written = await ledger.append(tx, ledger_id, *bodies, at=at, by=by, stage=stage, attempt=attempt)
+        written = await ledger.extend(tx, ledger_id, bodies, at=at, by=by, stage=stage, attempt=attempt)
     failpoint.passing("append.after")
     return written
 
@@ -152,7 +152,7 @@ class Engine:
             row = await lease.claim(tx, ledger_id, owner=self.owner, real=self._real.now())
             if row is None:
                 return Advanced(ledger=ledger_id, action=None)
-            entries = await ledger.load_of(tx, row)
+            entries = await ledger.load(tx, ledger_id)
             action, settled = await self._decide(tx, row, entries)
             if settled is not None:
                 failpoint.passing("cache.before")

@@ -29,7 +29,7 @@ class LedgerKind(StrEnum):
 
 
 _BODY: TypeAdapter[Body] = TypeAdapter(Body, config=ConfigDict(extra="forbid"))
-_MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
+_MOMENT = TypeAdapter(datetime)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

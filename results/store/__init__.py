@@ -1,63 +1,74 @@
 """Where is everything kept, and who may write at the same time?
 
-SQLAlchemy Core over aiosqlite (WAL, synchronous=FULL, busy_timeout 10 s,
-write transactions BEGIN IMMEDIATE) or PostgreSQL, by one code. Functions of
-the sibling modules take the connection of a transaction that `Store.write`
-or `Store.read` opened; a write transaction is short and awaits nothing foreign.
+SQLAlchemy Core over SQLite (aiosqlite) or PostgreSQL (psycopg), by one code.
+Functions of the sibling modules take the connection of a transaction that
+`Store.write` or `Store.read` opened; a write transaction is short and awaits
+nothing foreign.
 """
 
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import event, text
-from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from results.errors import ResultsError, StoreDamaged, StoreUnreachable
-from results.store.migration import upgrade
+from results.errors import ResultsError, StoreTooOld
+from results.store import migration
+from results.store.address import file_of, place_of, read_address, sqlite_url
+from results.store.connection import ALONE, BESIDE, MIGRATING, WRITES, connect
+from results.store.failure import meaning
+from results.store.migration import Migrated
+from results.tables import ledgers
 
-__all__ = ["Store", "sqlite_url"]
-
-
-def sqlite_url(path: Path) -> str:
-    """The connection string of a database file."""
-    return f"sqlite+aiosqlite:///{path}"
+__all__ = ["Migrated", "Store", "sqlite_url"]
 
 
 class Store:
     """The results database of one installation.
 
     Raises (all methods):
-        StoreUnreachable: the database cannot be opened or locked in time.
-        StoreDamaged: the file is no database, or a constraint that must hold does not.
+        StoreUnreachable: the database cannot be reached, or not be locked in time; try again.
+        StoreFull: its disk is full; what was being written is not.
+        StoreConflict: a constraint forbids what was to be written.
+        StoreDamaged: the file is no database, or the database says that it is damaged.
+        StoreAddressWrong: it does not let us in.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
     @classmethod
+    def at(cls, url: str) -> "Store":
+        """A database as it may be, perhaps empty or of another version; nothing is looked at yet.
+
+        Raises:
+            StoreAddressWrong: this is no connection string of ours.
+            StoreDriverMissing: PostgreSQL's driver is not installed.
+        """
+        return cls(connect(read_address(url)))
+
+    @classmethod
     async def open(cls, url: str) -> "Store":
-        """Connect and bring the schema up to date.
+        """Open a database of this program's version; make it where there is none.
+
+        An older file is brought up to date, and kept beside itself as it was.
+        PostgreSQL may be shared with workers of the older version, so there a
+        person must say when: `auditor store migrate`.
 
         Raises:
             StoreTooNew: the database was written by a newer version of this program.
+            StoreTooOld: it is PostgreSQL, and was written by an older one.
+            StoreAddressWrong, StoreDriverMissing: as `at`.
         """
+        store = cls.at(url)
         try:
-            engine = create_async_engine(url)
-        except (ArgumentError, ModuleNotFoundError) as error:
-            raise StoreUnreachable(_place(url), str(error)) from error
-        if engine.dialect.name == "sqlite":
-            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(engine.sync_engine, "begin", _begin_sqlite)
-        store = cls(engine)
-        try:
-            async with store.write() as tx:
-                await tx.run_sync(upgrade)
+            if store.file is not None:
+                made = await store.version() == migration.head()
+            else:
+                made = await store.is_made()
+            if not made:
+                await store.migrate()
         except ResultsError:
             await store.close()
             raise
@@ -67,66 +78,110 @@ class Store:
     def dialect(self) -> str:
         return self._engine.dialect.name
 
+    @property
+    def place(self) -> str:
+        """What to call it to people; never a password."""
+        return place_of(self._engine.url)
+
+    @property
+    def file(self) -> Path | None:
+        """The file it is kept in; None: a server keeps it."""
+        return file_of(self._engine.url)
+
     async def close(self) -> None:
         await self._engine.dispose()
 
+    async def version(self) -> str | None:
+        """The version of the schema; None: it is empty.
+
+        Raises:
+            StoreTooNew: this program does not know it.
+        """
+        async with self.read() as tx:
+            return await tx.run_sync(migration.version)
+
+    async def is_made(self) -> bool:
+        """Whether there are tables, of this program's version.
+
+        Raises:
+            StoreTooNew, StoreTooOld: they are of another.
+        """
+        version = await self.version()
+        if version not in (None, migration.head()):
+            raise StoreTooOld(self.place, version, migration.head())
+        return version is not None
+
+    async def migrate(self) -> Migrated:
+        """Bring the schema to this program's version, or make it; of several who try one does.
+
+        Raises:
+            StoreTooNew: the database was written by a newer version of this program.
+        """
+        async with self._alone_with_the_schema() as connection:
+            return await connection.run_sync(migration.migrate, self.file)
+
+    @asynccontextmanager
+    async def fill(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction in an empty database, which begins with making its tables; rows may come in any order.
+
+        Raises:
+            StoreTooOld: it has tables of another version.
+            StoreDamaged: a row names one that is not there.
+        """
+        await self.is_made()
+        async with self._alone_with_the_schema() as connection:
+            await connection.run_sync(migration.migrate, self.file)
+            yield connection
+            await connection.run_sync(migration.refuse_orphans)
+
+    @asynccontextmanager
+    async def _alone_with_the_schema(self) -> AsyncIterator[AsyncConnection]:
+        with _said_plainly(self.place):
+            async with self._engine.connect() as plain:
+                connection = await plain.execution_options(**{WRITES: MIGRATING})
+                try:
+                    async with connection.begin():
+                        yield connection
+                finally:
+                    await connection.invalidate()  # it is set up for this and for nothing else
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """One consistent view; nothing written in it is kept."""
-        with _said_plainly(self._engine):
+        """One consistent view; nothing can be written in it."""
+        with _said_plainly(self.place):
             async with self._engine.connect() as connection:
+                if self.file is None:
+                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: all of it or nothing."""
-        with _said_plainly(self._engine):
+    async def write(self, *, only: str | None = None) -> AsyncIterator[AsyncConnection]:
+        """One transaction, all of it or nothing, while nobody else writes.
+
+        `only` is for what reads and writes nothing but one ledger and what
+        hangs on it: on PostgreSQL it runs beside others that keep to theirs.
+        """
+        with _said_plainly(self.place):
             async with self._engine.connect() as plain:
-                connection = await plain.execution_options(writes=True)
+                connection = await plain.execution_options(**{WRITES: BESIDE if only else ALONE})
                 async with connection.begin():
+                    if only is not None:
+                        await connection.execute(
+                            select(ledgers.c.id).where(ledgers.c.id == only).with_for_update(key_share=True)
+                        )
                     yield connection
 
 
 class _said_plainly:  # noqa: N801  a context manager, read as a verb
     """Turn the driver's errors into ours; our own pass."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._place = _place(engine.url.render_as_string(hide_password=True))
+    def __init__(self, place: str) -> None:
+        self._place = place
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, DBAPIError):
-            return
-        first_line = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
-        damaged = error.orig is not None and _sqlite_code(error.orig) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-        raise (StoreDamaged if damaged else StoreUnreachable)(self._place, first_line) from error
-
-
-def _sqlite_code(error: BaseException) -> int | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    return code & 0xFF if isinstance(code, int) else None
-
-
-def _place(url: str) -> str:
-    return url.removeprefix("sqlite+aiosqlite:///")
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions on its own
-    cursor = connection.cursor()
-    for pragma in (
-        "busy_timeout=10000",  # before any other: changing the journal takes a lock
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",  # a session or a key that is deleted is gone from the pages too
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.execute(text("BEGIN IMMEDIATE" if writes else "BEGIN"))
+        ours = None if error is None else meaning(error, self._place)
+        if ours is not None:
+            raise ours from error

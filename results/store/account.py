@@ -1,5 +1,6 @@
 """What has happened to an account? Appended, read, never changed."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -52,6 +53,17 @@ async def events_of(tx: AsyncConnection, account: str) -> tuple[AccountEvent, ..
     """The history of one account, oldest first."""
     query = select(account_events).where(account_events.c.account == account).order_by(account_events.c.seq)
     return tuple(_event(row) for row in (await tx.execute(query)).mappings())
+
+
+async def told_by_ledgers(tx: AsyncConnection, accounts: Collection[str]) -> Mapping[str, tuple[AccountEvent, ...]]:
+    """What was noted on these accounts because a ledger told it, by ledger."""
+    query = select(account_events).where(account_events.c.account.in_(accounts)).order_by(account_events.c.seq)
+    told: dict[str, tuple[AccountEvent, ...]] = {}
+    for row in (await tx.execute(query)).mappings():
+        event = _event(row)
+        if event.details.ledger is not None:
+            told[event.details.ledger] = (*told.get(event.details.ledger, ()), event)
+    return told
 
 
 async def known(tx: AsyncConnection) -> frozenset[str]:

@@ -36,8 +36,9 @@ async def take(
         insert_into(tx, host_leases)
         .values(host=host, **taken)
         .on_conflict_do_update(index_elements=["host"], set_=taken, where=free)
+        .returning(host_leases.c.host)
     )
-    if done.rowcount == 1:
+    if done.first() is not None:
         return None
     pause = (await tx.execute(select(host_leases.c.free_at).where(host_leases.c.host == host))).scalar()
     return max(now + PAUSE, pause) if pause is not None else now + PAUSE

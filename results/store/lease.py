@@ -6,7 +6,7 @@ claimed it. Observations are appended whatever the epoch. Leases run on the
 machine's time (`real`), whatever calendar the cases live in.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -45,6 +45,14 @@ async def holders(tx: AsyncConnection) -> frozenset[str]:
     """Everybody who holds a lease, alive or not."""
     rows = await tx.execute(select(ledgers.c.lease_owner).where(ledgers.c.lease_owner.is_not(None)).distinct())
     return frozenset(row.lease_owner for row in rows)
+
+
+async def held(tx: AsyncConnection, *, real: datetime, dead: Collection[str] = ()) -> Mapping[str, str]:
+    """Every ledger that somebody is working on now, and who; the leases of `dead` owners do not count."""
+    query = select(ledgers.c.id, ledgers.c.lease_owner).where(
+        ledgers.c.lease_owner.not_in(dead), ledgers.c.lease_until > real
+    )
+    return {row.id: row.lease_owner for row in await tx.execute(query.order_by(ledgers.c.id))}
 
 
 async def bury(tx: AsyncConnection, dead: Collection[str]) -> int:
@@ -95,8 +103,8 @@ async def release(tx: AsyncConnection, ledger: str, *, epoch: int) -> None:
 
 
 async def holds(tx: AsyncConnection, ledger: str, *, epoch: int) -> bool:
-    """Whether no other claim has begun since; asked inside the transaction that depends on it."""
-    query = select(ledgers.c.id).where(_held(ledger, epoch)).with_for_update()
+    """Whether no other claim has begun since, nor begins until the transaction that asks has ended."""
+    query = select(ledgers.c.id).where(_held(ledger, epoch)).with_for_update(key_share=True)
     return (await tx.execute(query)).first() is not None
 
 

@@ -1,44 +1,33 @@
 """How does an entry enter a ledger, and how does a ledger come back?
 
 The store alone numbers entries: lock the ledger's row, read the head, append,
-move the head, in one transaction. Copies for queries are made by the table
-PROJECTIONS, in the same transaction.
+move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, insert, or_, select, update
+from sqlalchemy import Row, RowMapping, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import LedgerDamaged, LedgerMissing
 from results.records import (
     GENESIS,
-    Abandoned,
     AccountUsed,
-    Answered,
-    ArtifactKept,
-    Asked,
     Body,
-    Closed,
     Entry,
-    Erased,
-    Escalated,
     Fact,
     FactSeen,
-    Intended,
     LedgerKind,
     StageEnded,
     canonical_bytes,
-    change_told_by,
     entry_digest,
     parse_entry,
 )
-from results.store.account import note
-from results.tables import artifacts, entries, ledgers, questions
+from results.store.projection import project, tell_account
+from results.tables import artifacts, entries, ledgers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,53 +111,75 @@ async def create(
     )
 
 
+_HEAD = (
+    select(ledgers.c.head_seq, ledgers.c.head_digest)
+    .where(ledgers.c.id == bindparam("ledger"))
+    .with_for_update(key_share=True)
+)
+_MOVE_HEAD = (
+    update(ledgers)
+    .where(ledgers.c.id == bindparam("of"))
+    .values(head_seq=bindparam("seq"), head_digest=bindparam("digest"))
+)
+
+
 async def append(
     tx: AsyncConnection,
     ledger: str,
-    *bodies: Body,
+    body: Body,
+    *,
+    at: datetime,
+    by: str,
+    stage: str | None = None,
+    attempt: int | None = None,
+) -> Entry:
+    """Number, chain and keep one entry. Unconditional: a late observation is legal, also after closure.
+
+    Raises:
+        LedgerMissing: no such ledger.
+    """
+    (entry,) = await extend(tx, ledger, (body,), at=at, by=by, stage=stage, attempt=attempt)
+    return entry
+
+
+async def extend(
+    tx: AsyncConnection,
+    ledger: str,
+    bodies: Sequence[Body],
+    *,
     at: datetime,
     by: str,
     stage: str | None = None,
     attempt: int | None = None,
 ) -> tuple[Entry, ...]:
-    """Number, chain and keep entries, in order. Unconditional: a late observation is legal, also after closure.
+    """Append several entries, in order, at the cost of one.
 
     Raises:
         LedgerMissing: no such ledger.
     """
-    head = (
-        await tx.execute(
-            select(ledgers.c.head_seq, ledgers.c.head_digest).where(ledgers.c.id == ledger).with_for_update()
-        )
-    ).first()
+    head = (await tx.execute(_HEAD, {"ledger": ledger})).first()
     if head is None:
         raise LedgerMissing(ledger)
-    said = partial(canonical_bytes, ledger=ledger, at=at, by=by, stage=stage, attempt=attempt)
-    written = tuple(_chained(head.head_seq, head.head_digest, bodies, said))
+    written: list[Entry] = []
+    rows: list[dict[str, object]] = []
+    prev = head.head_digest
+    for seq, body in enumerate(bodies, start=head.head_seq + 1):
+        data = canonical_bytes(ledger=ledger, seq=seq, prev=prev, at=at, by=by, body=body, stage=stage, attempt=attempt)
+        written.append(entry := parse_entry(data))
+        rows.append({**copied(entry), "bytes": data})
+        prev = entry.digest
     if not written:
         return ()
-    await tx.execute(insert(entries), [_columns(entry, data) for entry, data in written])
-    last = written[-1][0]
-    await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(head_seq=last.seq, head_digest=last.digest))
-    for entry, _ in written:
-        project = PROJECTIONS.get(type(entry.body))
-        if project is not None:
-            await project(tx, entry)
-        if change_told_by(entry.body) is not None:
-            await _note_on_account(tx, entry)
-    return tuple(entry for entry, _ in written)
+    await tx.execute(insert(entries), rows)
+    await tx.execute(_MOVE_HEAD, {"of": ledger, "seq": written[-1].seq, "digest": prev})
+    for entry in written:
+        await project(tx, entry)
+        await tell_account(tx, entry)
+    return tuple(written)
 
 
-def _chained(seq: int, prev: str, bodies: Sequence[Body], said: Callable[..., bytes]) -> Iterator[tuple[Entry, bytes]]:
-    for number, body in enumerate(bodies, start=seq + 1):
-        data = said(seq=number, prev=prev, body=body)
-        entry = parse_entry(data)
-        yield entry, data
-        prev = entry.digest
-
-
-def _columns(entry: Entry, data: bytes) -> dict[str, Any]:
-    """The entry as it was hashed, and copies of it for queries."""
+def copied(entry: Entry) -> dict[str, object]:
+    """What stands in columns beside an entry's bytes, for queries."""
     return {
         "ledger": entry.ledger,
         "seq": entry.seq,
@@ -179,9 +190,16 @@ def _columns(entry: Entry, data: bytes) -> dict[str, Any]:
         "stage": entry.stage,
         "attempt": entry.attempt,
         "by": entry.by,
-        "bytes": data,
         "digest": entry.digest,
     }
+
+
+_WHOLE = (  # one statement: on PostgreSQL the next one may see what was committed meanwhile
+    select(ledgers.c.head_seq, ledgers.c.head_digest, entries.c.seq, entries.c.bytes, entries.c.digest)
+    .select_from(ledgers.outerjoin(entries, entries.c.ledger == ledgers.c.id))
+    .where(ledgers.c.id == bindparam("ledger"))
+    .order_by(entries.c.seq)
+)
 
 
 async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
@@ -191,30 +209,36 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
         LedgerDamaged: an entry is not what was hashed, or the chain is broken or cut.
         LedgerMissing: no such ledger.
     """
-    return await load_of(tx, await find(tx, ledger))
+    rows = (await tx.execute(_WHOLE, {"ledger": ledger})).all()
+    if not rows:
+        raise LedgerMissing(ledger)
+    loaded = follow(ledger, (row for row in rows if row.seq is not None))
+    head = loaded[-1].digest if loaded else GENESIS
+    if (len(loaded), head) != (rows[0].head_seq, rows[0].head_digest):
+        raise LedgerDamaged(ledger, len(loaded) + 1, f"the ledger's head is entry {rows[0].head_seq}")
+    return loaded
 
 
-async def load_of(tx: AsyncConnection, head: LedgerRow) -> tuple[Entry, ...]:
-    """As `load`, of a ledger whose row was read in this transaction."""
-    ledger = head.id
-    rows = await tx.execute(
-        select(entries.c.seq, entries.c.bytes, entries.c.digest)
-        .where(entries.c.ledger == ledger)
-        .order_by(entries.c.seq)
-    )
-    loaded: list[Entry] = []
+def follow(ledger: str, rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Entry, ...]:
+    """Walk a ledger's chain, from its first entry to the last that there is.
+
+    Raises:
+        LedgerDamaged: an entry is not what was hashed, or does not follow the one before it.
+    """
+    walked: list[Entry] = []
     prev = GENESIS
     for number, row in enumerate(rows, start=1):
         if not isinstance(row.bytes, bytes) or entry_digest(row.bytes) != row.digest:
             raise LedgerDamaged(ledger, number, "its bytes do not have the digest they were kept under")
-        entry = parse_entry(row.bytes)
+        try:
+            entry = parse_entry(row.bytes)
+        except ValueError as error:
+            raise LedgerDamaged(ledger, number, "it is no entry that this program can read") from error
         if (row.seq, entry.ledger, entry.seq, entry.prev) != (number, ledger, number, prev):
             raise LedgerDamaged(ledger, number, "it does not follow the entry before it")
         prev = entry.digest
-        loaded.append(entry)
-    if (len(loaded), prev) != (head.head_seq, head.head_digest):
-        raise LedgerDamaged(ledger, len(loaded) + 1, f"the ledger's head is entry {head.head_seq}")
-    return tuple(loaded)
+        walked.append(entry)
+    return tuple(walked)
 
 
 async def entry_bytes(tx: AsyncConnection, ledger: str) -> tuple[bytes, ...]:
@@ -223,13 +247,16 @@ async def entry_bytes(tx: AsyncConnection, ledger: str) -> tuple[bytes, ...]:
     return tuple(bytes(row.bytes) for row in rows)
 
 
+_ROW = select(ledgers).where(ledgers.c.id == bindparam("ledger"))
+
+
 async def find(tx: AsyncConnection, ledger: str) -> LedgerRow:
     """The cached state of one ledger.
 
     Raises:
         LedgerMissing: no such ledger.
     """
-    row = (await tx.execute(select(ledgers).where(ledgers.c.id == ledger))).mappings().first()
+    row = (await tx.execute(_ROW, {"ledger": ledger})).mappings().first()
     if row is None:
         raise LedgerMissing(ledger)
     return row_of(row)
@@ -301,97 +328,3 @@ async def begin(tx: AsyncConnection, ledger: str, stage: str) -> None:
 async def wake(tx: AsyncConnection, ledger: str, now: datetime) -> None:
     """Make a ledger due, because a person answered or ordered something."""
     await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(due_at=now))
-
-
-async def _keep_artifact(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, ArtifactKept)
-    known = await tx.execute(
-        select(artifacts.c.sha256).where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
-    )
-    if known.first() is None:
-        await tx.execute(
-            insert(artifacts).values(
-                ledger=entry.ledger,
-                sha256=body.sha256,
-                role=body.role,
-                media_type=body.media_type,
-                size=body.size,
-                retention=body.retention,
-                kept_at=entry.at,
-            )
-        )
-
-
-async def _mark_erased(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, Erased)
-    await tx.execute(
-        update(artifacts)
-        .where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
-        .values(erased_by=body.rule)
-    )
-
-
-async def _index_question(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, Asked)
-    await tx.execute(
-        insert(questions).values(
-            id=body.question,
-            ledger=entry.ledger,
-            asked_seq=entry.seq,
-            asked_at=entry.at,
-            topic=str(body.topic),
-            due=body.due,
-        )
-    )
-
-
-async def _index_escalation(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, Escalated)
-    await tx.execute(update(questions).where(questions.c.id == body.question).values(level=body.level))
-
-
-async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
-    body = entry.body
-    assert isinstance(body, Answered)
-    await tx.execute(
-        update(questions).where(questions.c.id == body.question).values(answered_seq=entry.seq, answered_at=entry.at)
-    )
-
-
-async def _mark_requested(tx: AsyncConnection, entry: Entry) -> None:
-    """The first intent to ask; those of other stages trouble nobody."""
-    if entry.stage == "request":
-        await tx.execute(
-            update(ledgers)
-            .where(ledgers.c.id == entry.ledger, ledgers.c.requested_at.is_(None))
-            .values(requested_at=entry.at)
-        )
-
-
-async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
-    """Closed, and due once more: what follows a closing is done by the engine, which may be killed before."""
-    await tx.execute(
-        update(ledgers).where(ledgers.c.id == entry.ledger).values(closed_at=entry.at, due_at=entry.at, why="closed")
-    )
-
-
-async def _note_on_account(tx: AsyncConnection, entry: Entry) -> None:
-    """What an account suffers in one ledger concerns all, from this transaction on; no copy, so never made anew."""
-    account = (await tx.execute(select(ledgers.c.account).where(ledgers.c.id == entry.ledger))).scalar_one()
-    await note(tx, account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
-
-
-PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] = {
-    ArtifactKept: _keep_artifact,
-    Erased: _mark_erased,
-    Asked: _index_question,
-    Intended: _mark_requested,
-    Answered: _index_answer,
-    Escalated: _index_escalation,
-    Closed: _mark_closed,
-    Abandoned: _mark_closed,
-}

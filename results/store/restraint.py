@@ -8,14 +8,12 @@ that makes it.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.store.ledger import LedgerRow
+from results.store.projection import REQUEST
 from results.tables import ledgers
-
-REQUEST = "request"
-_ADMISSIONS = 20160679  # names the lock of PostgreSQL under which requests are admitted one by one: GDPR's own number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +35,7 @@ class Others:
 
 
 async def others(tx: AsyncConnection, row: LedgerRow, *, real: datetime) -> Others:
-    """Look at what else is asked; nobody else is admitted before this transaction ends."""
-    if tx.dialect.name == "postgresql":
-        await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADMISSIONS})
+    """Look at what else is asked, in a transaction beside which nobody else writes."""
     being_made = and_(ledgers.c.stage == REQUEST, ledgers.c.lease_until > real)
     asked = and_(ledgers.c.id != row.id, or_(ledgers.c.requested_at.is_not(None), being_made))
     last = await _last(tx, asked, ledgers.c.account == row.account)

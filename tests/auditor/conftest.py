@@ -11,6 +11,7 @@ from results.clock import SetClock
 from scenarios.loaded import LoadedScenario
 from tests.auditor.installation import installation, plant
 from tests.auditor.situations import ASKED
+from tests.database import Database
 
 
 @pytest.fixture
@@ -19,8 +20,8 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, clock: SetClock) -> AsyncIterator[House]:
-    async with installation(tmp_path, clock) as opened:
+async def house(tmp_path: Path, clock: SetClock, database: Database) -> AsyncIterator[House]:
+    async with installation(tmp_path, clock, database.url) as opened:
         yield opened
 
 

@@ -25,7 +25,7 @@ HUMAN = """
 """
 
 
-def make_home(folder: Path) -> Settings:
+def make_home(folder: Path, database: str = "") -> Settings:
     """The files of an installation, before anything is planted or asked."""
     home = folder / "home"
     make_folder(home)
@@ -37,12 +37,12 @@ def make_home(folder: Path) -> Settings:
         (scenarios / "personas" / persona.name).write_bytes(persona.read_bytes())
     (scenarios / "catalogue" / "portal.yaml").write_text(PORTAL.read_text(encoding="utf-8"), encoding="utf-8")
     create_file(home / "accounts.toml", b'["camille@portal"]\nusername = "camille"\n["noe@portal"]\nusername = "noe"\n')
-    return Settings(home=home, scenarios=scenarios)
+    return Settings(home=home, scenarios=scenarios, database=database)
 
 
 @asynccontextmanager
-async def installation(folder: Path, clock: Clock) -> AsyncIterator[House]:
-    async with open_house(make_home(folder), clock=clock) as house:
+async def installation(folder: Path, clock: Clock, database: str = "") -> AsyncIterator[House]:
+    async with open_house(make_home(folder, database), clock=clock) as house:
         yield house
 
 

@@ -1,4 +1,4 @@
-"""An engine on a real store, with a service in memory and calendars that the test sets."""
+"""An engine on a real store, on SQLite and on PostgreSQL, with a service in memory and calendars that the test sets."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,23 @@ from results.clock import SetClock
 from scenarios.loaded import LoadedScenario
 from tests.auditor.engine.memory import MemoryHands, MemoryService
 from tests.auditor.situations import ASKED
+from tests.database import BOTH, Database, refill, run_on_both
 
 MakeEngine = Callable[..., Engine]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    run_on_both(metafunc)
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def home_database(request: pytest.FixtureRequest) -> str:
+    """The `database` of the settings of a home that is made once for many tests; empty: a file in it."""
+    if request.param == "sqlite":
+        return ""
+    made: Database = request.getfixturevalue("postgres_database")
+    refill(made.url)
+    return made.url
 
 
 @pytest.fixture

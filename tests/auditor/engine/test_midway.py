@@ -25,9 +25,9 @@ TWO_MONTHS = timedelta(days=60)
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def template(tmp_path_factory: pytest.TempPathFactory, home_database: str) -> Template:
     """Read back and looked at: the request is next."""
-    return asyncio.run(make_template(tmp_path_factory.mktemp("template"), steps=2))
+    return asyncio.run(make_template(tmp_path_factory.mktemp("template"), home_database, steps=2))
 
 
 @pytest.fixture

@@ -58,8 +58,8 @@ class Moment:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return asyncio.run(make_template(tmp_path_factory.mktemp("template")))
+def template(tmp_path_factory: pytest.TempPathFactory, home_database: str) -> Template:
+    return asyncio.run(make_template(tmp_path_factory.mktemp("template"), home_database))
 
 
 async def live(made: World, course: Course) -> list[Moment]:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -144,14 +143,14 @@ async def test_stop_all_waits_for_the_proof_of_a_request_that_was_just_made(
     assert facts == [Fact.REQUEST_SUBMITTED]
 
 
+@pytest.mark.dialect("sqlite")
 async def test_a_database_that_is_away_is_waited_for(
-    house: House, make_runner: MakeRunner, hands: MemoryHands, case: str, tmp_path: Path
+    house: House, make_runner: MakeRunner, hands: MemoryHands, case: str
 ) -> None:
-    """The file is made unreadable as a full disk or a restart would: locked by somebody else for a moment."""
     told: list[str] = []
     runner = make_runner(say=told.append)
-    away = tmp_path / "home" / "store.sqlite"
-    assert away.exists()
+    away = house.store.file
+    assert away is not None
     await house.store.close()
     moved = away.rename(away.with_suffix(".away"))
     away.mkdir()

@@ -1,4 +1,7 @@
-"""One case on a store of its own, copied from a template, so that hundreds can be lived through in a minute."""
+"""One case on a store of its own, copied from a template, so that hundreds can be lived through in a minute.
+
+A file is copied with its home; a PostgreSQL is filled anew with the rows that it had.
+"""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -18,6 +21,7 @@ from scenarios.loaded import LoadedScenario
 from tests.auditor.engine.memory import MemoryHands, MemoryService
 from tests.auditor.installation import installation, plant
 from tests.auditor.situations import ASKED
+from tests.database import Rows, refill, rows_of
 
 BEGUN = ASKED - timedelta(minutes=1)
 IN_DOUBT = (QuestionTopic.AMBIGUOUS_REQUEST, QuestionTopic.MISSING_CONFIRMATION)
@@ -27,12 +31,13 @@ IN_DOUBT = (QuestionTopic.AMBIGUOUS_REQUEST, QuestionTopic.MISSING_CONFIRMATION)
 class Template:
     settings: Settings
     case: str
+    rows: Rows
 
 
-async def make_template(folder: Path, *, steps: int = 0) -> Template:
-    """Two planted accounts and an open case, advanced by so many steps."""
+async def make_template(folder: Path, database: str, *, steps: int = 0) -> Template:
+    """Two planted accounts and an open case, advanced by so many steps; `database` empty: in the home."""
     clock = SetClock(BEGUN)
-    async with installation(folder, clock) as house:
+    async with installation(folder, clock, database) as house:
         portal = house.load("portal")
         await plant(house, portal)
         case = await open_case(house, portal)
@@ -40,7 +45,7 @@ async def make_template(folder: Path, *, steps: int = 0) -> Template:
         engine = Engine(house.store, hands, clock=clock, real=clock, owner="host:0:0")
         for _ in range(steps):
             await engine.advance(case)
-        return Template(settings=house.settings, case=case)
+    return Template(settings=house.settings, case=case, rows=rows_of(database) if database else {})
 
 
 @dataclass(kw_only=True)
@@ -87,6 +92,8 @@ async def world(template: Template, folder: Path) -> AsyncIterator[World]:
     """The template's case, in a home of its own at `folder`."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(template.settings.home, folder)
+    if template.settings.database:
+        refill(template.settings.database, template.rows)
     clock = SetClock(BEGUN)
     settings = template.settings.model_copy(update={"home": folder})
     async with open_house(settings, clock=clock) as house:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from results.errors import DeclarationMissing, StoreUnreachable
+from results.errors import DeclarationMissing, StoreConflict
 from results.records import Expected, FieldType, GroundTruth, LedgerKind, Provenance, Text, TruthField, TruthRecord
 from results.store import Store, declaration, ledger
 from results.store.declaration import Planting
@@ -73,13 +73,13 @@ async def test_an_account_is_planted_once(store: Store) -> None:
     async with store.write() as tx:
         await declaration.keep_truth(tx, digest="e" * 64, truth=TRUTH, now=NOON)
         await declaration.keep_planting(tx, account="zoe@acme", ledger=planting, truth="e" * 64, seed="a seed")
-    with pytest.raises(StoreUnreachable):
+    with pytest.raises(StoreConflict):
         async with store.write() as tx:
             await declaration.keep_planting(tx, account="zoe@acme", ledger=planting, truth="e" * 64, seed="another")
 
 
 async def test_no_ledger_begins_with_a_scenario_that_was_not_kept(store: Store) -> None:
-    with pytest.raises(StoreUnreachable, match="FOREIGN KEY"):
+    with pytest.raises(StoreConflict, match=r"(?i)foreign key"):
         async with store.write() as tx:
             await ledger.create(
                 tx,

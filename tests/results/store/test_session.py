@@ -1,7 +1,6 @@
 """Is a sign-in readable by nobody but its own account, and gone when it is forgotten?"""
 
 import secrets
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,12 @@ from sqlalchemy import update
 from results.errors import StoreDamaged
 from results.store import Store, session
 from results.tables import sessions
+from tests.database import Database
 from tests.results.store.test_ledger import NOON, new_case
 
 STATE = b'{"cookies": [{"name": "sid", "value": "zorvelunqua-cookie"}]}'
 KEY = secrets.token_bytes(32)
+LITERAL = {"sqlite": "x'{}'", "postgresql": "'\\x{}'"}
 
 
 async def keep(store: Store, account: str = "zoe@acme", state: bytes = STATE) -> None:
@@ -48,17 +49,17 @@ async def test_the_session_of_one_account_does_not_open_as_that_of_another(store
         await load(store, "noe@acme")
 
 
-async def test_a_changed_session_is_noticed(store: Store, tmp_path: Path) -> None:
+async def test_a_changed_session_is_noticed(store: Store, database: Database) -> None:
     await keep(store)
-    with sqlite3.connect(tmp_path / "store.sqlite") as direct:
-        (sealed,) = direct.execute("SELECT sealed FROM sessions").fetchone()
-        changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
-        direct.execute("UPDATE sessions SET sealed = ?", (changed,))
-    direct.close()
+    ((sealed,),) = database.execute("SELECT sealed FROM sessions")
+    assert isinstance(sealed, bytes)
+    changed = (sealed[:-1] + bytes([sealed[-1] ^ 1])).hex()
+    database.execute(f"UPDATE sessions SET sealed = {LITERAL[database.dialect].format(changed)}")
     with pytest.raises(StoreDamaged, match="does not open"):
         await load(store)
 
 
+@pytest.mark.dialect("sqlite")
 async def test_a_forgotten_session_stands_in_no_file_any_more(store: Store, tmp_path: Path) -> None:
     await keep(store)
     async with store.write() as tx:
@@ -70,6 +71,7 @@ async def test_a_forgotten_session_stands_in_no_file_any_more(store: Store, tmp_
     assert sealed not in written
 
 
+@pytest.mark.dialect("sqlite")
 async def test_the_cookies_stand_in_no_file_while_they_are_kept(store: Store, tmp_path: Path) -> None:
     await keep(store)
     await store.close()

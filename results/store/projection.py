@@ -1,0 +1,170 @@
+"""What does an entry leave beside the ledger, so that it is found without reading all of them?
+
+Copies: `auditor store check --rebuild` makes them anew. Told alone is no copy:
+what an account suffers in one ledger concerns all, and stays told.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.records import (
+    Abandoned,
+    Answered,
+    ArtifactKept,
+    Asked,
+    Closed,
+    Entry,
+    Erased,
+    Escalated,
+    Intended,
+    change_told_by,
+)
+from results.store.account import note
+from results.tables import artifacts, ledgers, questions
+
+REQUEST = "request"
+"""The stage that asks."""
+
+
+@dataclass(slots=True)
+class Copies:
+    """The copies of one ledger, as rows of their tables by what names them there."""
+
+    artifacts: dict[str, dict[str, object]] = field(default_factory=dict)
+    questions: dict[str, dict[str, object]] = field(default_factory=dict)
+    requested_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+def copies_of(entries: Iterable[Entry]) -> Copies:
+    """What `project` leaves, entry after entry; told without a database."""
+    copies = Copies()
+    for entry in entries:
+        match entry.body:
+            case ArtifactKept() as body:
+                copies.artifacts.setdefault(body.sha256, {**_artifact(entry, body), "erased_by": None})
+            case Erased() as body if body.sha256 in copies.artifacts:
+                copies.artifacts[body.sha256]["erased_by"] = body.rule
+            case Asked() as body:
+                unanswered = {"answered_seq": None, "answered_at": None, "level": 0}
+                copies.questions[body.question] = {**_question(entry, body), **unanswered}
+            case Answered() as body if body.question in copies.questions:
+                copies.questions[body.question].update(answered_seq=entry.seq, answered_at=entry.at)
+            case Escalated() as body if body.question in copies.questions:
+                copies.questions[body.question]["level"] = body.level
+            case Intended() if entry.stage == REQUEST and copies.requested_at is None:
+                copies.requested_at = entry.at
+            case Closed() | Abandoned():
+                copies.closed_at = entry.at
+    return copies
+
+
+def _artifact(entry: Entry, body: ArtifactKept) -> dict[str, object]:
+    return {
+        "ledger": entry.ledger,
+        "sha256": body.sha256,
+        "role": body.role,
+        "media_type": body.media_type,
+        "size": body.size,
+        "retention": body.retention,
+        "kept_at": entry.at,
+    }
+
+
+def _question(entry: Entry, body: Asked) -> dict[str, object]:
+    return {
+        "id": body.question,
+        "ledger": entry.ledger,
+        "asked_seq": entry.seq,
+        "asked_at": entry.at,
+        "topic": str(body.topic),
+        "due": body.due,
+    }
+
+
+async def _keep_artifact(tx: AsyncConnection, entry: Entry) -> None:
+    body = entry.body
+    assert isinstance(body, ArtifactKept)
+    known = await tx.execute(
+        select(artifacts.c.sha256).where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
+    )
+    if known.first() is None:
+        await tx.execute(insert(artifacts), _artifact(entry, body))
+
+
+async def _mark_erased(tx: AsyncConnection, entry: Entry) -> None:
+    body = entry.body
+    assert isinstance(body, Erased)
+    await tx.execute(
+        update(artifacts)
+        .where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
+        .values(erased_by=body.rule)
+    )
+
+
+async def _index_question(tx: AsyncConnection, entry: Entry) -> None:
+    body = entry.body
+    assert isinstance(body, Asked)
+    await tx.execute(insert(questions), _question(entry, body))
+
+
+async def _index_escalation(tx: AsyncConnection, entry: Entry) -> None:
+    body = entry.body
+    assert isinstance(body, Escalated)
+    await tx.execute(update(questions).where(questions.c.id == body.question).values(level=body.level))
+
+
+async def _mark_requested(tx: AsyncConnection, entry: Entry) -> None:
+    """The first intent to ask; those of other stages trouble nobody."""
+    if entry.stage == REQUEST:
+        await tx.execute(
+            update(ledgers)
+            .where(ledgers.c.id == entry.ledger, ledgers.c.requested_at.is_(None))
+            .values(requested_at=entry.at)
+        )
+
+
+async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
+    body = entry.body
+    assert isinstance(body, Answered)
+    await tx.execute(
+        update(questions).where(questions.c.id == body.question).values(answered_seq=entry.seq, answered_at=entry.at)
+    )
+
+
+async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
+    """Closed, and due once more: what follows a closing is done by the engine, which may be killed before."""
+    await tx.execute(
+        update(ledgers).where(ledgers.c.id == entry.ledger).values(closed_at=entry.at, due_at=entry.at, why="closed")
+    )
+
+
+async def tell_account(tx: AsyncConnection, entry: Entry) -> None:
+    """What an account suffers in one ledger concerns all, from this transaction on; no copy, so never made anew."""
+    if change_told_by(entry.body) is None:
+        return
+    account = (await tx.execute(select(ledgers.c.account).where(ledgers.c.id == entry.ledger))).scalar_one()
+    await note(tx, account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
+
+
+async def project(tx: AsyncConnection, entry: Entry) -> None:
+    """Copy what an entry says to where it is looked for."""
+    copy = PROJECTIONS.get(type(entry.body))
+    if copy is not None:
+        await copy(tx, entry)
+
+
+PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] = {
+    ArtifactKept: _keep_artifact,
+    Erased: _mark_erased,
+    Asked: _index_question,
+    Answered: _index_answer,
+    Escalated: _index_escalation,
+    Intended: _mark_requested,
+    Closed: _mark_closed,
+    Abandoned: _mark_closed,
+}

@@ -1,0 +1,174 @@
+"""A year of cases, as an engine would have left it: every table has rows, and texts are not all plain."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import insert
+
+from results.records import (
+    AccountChange,
+    Answered,
+    ArtifactKept,
+    Asked,
+    Body,
+    CaseOpened,
+    Closed,
+    Closing,
+    Erased,
+    Fact,
+    FactSeen,
+    Inspection,
+    Intended,
+    Interval,
+    LedgerKind,
+    Looked,
+    Outcome,
+    PlantingOpened,
+    QuestionTopic,
+    Right,
+    StageEnded,
+    Text,
+    Unobserved,
+    Waited,
+)
+from results.store import Store, account, declaration, judgment, lease, ledger, session, switch, worker
+from results.store.worker import WorkerRow
+from results.tables import host_leases, orders
+from tests.results.store.test_declaration import TRUTH
+from tests.results.store.test_judgment import card, verdict
+from tests.results.store.test_ledger import NOON
+
+DAY = timedelta(days=1)
+KEY = b"k" * 32
+SCENARIO, TRUE = "d" * 64, "e" * 64
+SERVICES = ("acme", "bétule", "città-di-prova")
+
+
+def digest(of: str) -> str:
+    return sha256(of.encode()).hexdigest()
+
+
+def told(
+    case: str, number: int, service: str, who: str, start: datetime
+) -> list[tuple[datetime, str | None, list[Body]]]:
+    """What a case says, by moment and stage; one in seven is silent, one in five asks, one in nine is locked out."""
+    opened = CaseOpened(
+        scenario="acme", scenario_digest=SCENARIO, service=service, account=who, language="fr", right=Right.PORTABILITY
+    )
+    asked = start + timedelta(hours=1)
+    first = Interval(after=start, by=asked)
+    course: list[tuple[datetime, str | None, list[Body]]] = [
+        (start, None, [opened]),
+        (start, "baseline", [Looked(facts=(), page=digest(f"{case}-page")), StageEnded(clicks=3, pages=2)]),
+        (asked, "request", [Intended(step=4)]),
+        (asked, "request", [FactSeen(fact=Fact.REQUEST_SUBMITTED, when=first, step=4), StageEnded()]),
+        (asked, "wait", [Waited(until=asked + DAY, why="poll")]),
+    ]
+    for day in range(1, 4 + number % 5):
+        at = asked + day * DAY
+        course.append((at, "look", [Looked(facts=(Fact.REQUEST_PENDING,), changed=False), StageEnded()]))
+    if number % 9 == 0:
+        refused = Unobserved(code="credential_rejected", retry=False)
+        seen = FactSeen(fact=Fact.SIGNED_IN, when=Interval(by=asked + 9 * DAY))
+        course += [(asked + 9 * DAY, "look", [refused]), (asked + 10 * DAY, "look", [seen, StageEnded()])]
+    if number % 5 == 0:
+        question = Asked(
+            question=f"q-{case}",
+            topic=QuestionTopic.KEEPS_FAILING,
+            answers=("again", "abandon"),
+            words=Text(fr="La page dit « bientôt » : faut-il attendre ?", en="It says “soon”: wait?"),
+            due=asked + 20 * DAY,
+        )
+        course.append((asked + 11 * DAY, "look", [question]))
+        if number % 10 == 0:
+            course.append((asked + 12 * DAY, "look", [Answered(question=f"q-{case}", answer="again", person="Zoé")]))
+    end = asked + 14 * DAY
+    if number % 7 == 0:
+        return [*course, (end, None, [Closed(outcome=Closing.SILENT)])] if number % 2 else course
+    export = ArtifactKept(
+        sha256=digest(f"{case}-export"), role="export", media_type="application/zip", size=2**33, retention="export"
+    )
+    page = ArtifactKept(sha256=digest(f"{case}-page"), role="page", media_type="text/html", size=9, retention="page")
+    got = FactSeen(fact=Fact.EXPORT_DELIVERED, when=Interval(after=end - DAY, by=end), artifacts=(export.sha256,))
+    course += [
+        (end, "collect", [export, page, got, StageEnded()]),
+        (end + DAY, None, [Closed(outcome=Closing.DELIVERED)]),
+    ]
+    if number % 4 == 0:
+        course.append((end + 400 * DAY, None, [Erased(sha256=export.sha256, rule="twelve_months", person="ines")]))
+    return course
+
+
+async def fill(store: Store, cases: int) -> None:
+    """So many cases on a third as many accounts."""
+    async with store.write() as tx:
+        await declaration.keep_scenario(tx, digest=SCENARIO, scenario="acme", text='{"fr": "À l’été"}', now=NOON)
+        await declaration.keep_truth(tx, digest=TRUE, truth=TRUTH, now=NOON)
+        await switch.turn(tx, "stop", on=False, person="ines", now=NOON)
+        await tx.execute(insert(host_leases), [{"host": "acme.example", "owner": None, "until": None, "free_at": NOON}])
+        await worker.say(
+            tx, WorkerRow(owner="host:1:1", kind="embedded", version="0.1.0", since=NOON, seen_at=NOON, running=0)
+        )
+        await tx.execute(
+            insert(orders),
+            [
+                {
+                    "id": f"o-{n}",
+                    "what": "lint",
+                    "subject": "acme",
+                    "person": "Zoé",
+                    "at": NOON,
+                    "done_at": None if n else NOON,
+                }
+                for n in range(3)
+            ],
+        )
+    for number in range(cases):
+        service = SERVICES[number % 3]
+        who = f"persona{number // 3:03d}@{service}"
+        start = NOON + number * timedelta(hours=26, microseconds=number)
+        async with store.write() as tx:
+            if number < 3:
+                await _plant(tx, f"planting-{number:04d}", service, who)
+            await _case(tx, f"case-{number:04d}", number, service, who, start)
+
+
+async def _plant(tx, planting: str, service: str, who: str) -> None:
+    await _create(tx, planting, LedgerKind.PLANTING, service, who, NOON)
+    opened = PlantingOpened(
+        scenario="acme", scenario_digest=SCENARIO, service=service, account=who, language="fr", truth=TRUE
+    )
+    await ledger.append(tx, planting, opened, at=NOON, by="engine")
+    await declaration.keep_planting(tx, account=who, ledger=planting, truth=TRUE, seed="a seed")
+    await account.append(tx, who, AccountChange.CREATED, at=NOON, by="person:Zoé")
+
+
+async def _create(tx, name: str, kind: LedgerKind, service: str, who: str, now: datetime) -> None:
+    await ledger.create(
+        tx, ledger=name, kind=kind, scenario="acme", scenario_digest=SCENARIO, service=service, account=who, now=now
+    )
+
+
+async def _case(tx, case: str, number: int, service: str, who: str, start: datetime) -> None:
+    await _create(tx, case, LedgerKind.CASE, service, who, start)
+    for at, stage, bodies in told(case, number, service, who, start):
+        last = (await ledger.extend(tx, case, bodies, at=at, by="probe:browser", stage=stage, attempt=1))[-1]
+    if number % 3 == 0:
+        claimed = await lease.claim(tx, case, owner="host:1:1", real=start)
+        assert claimed is not None
+        await lease.settle(tx, case, due_at=start + 15 * DAY, why="poll", stage="look", epoch=claimed.epoch)
+        if not number % 2:
+            await lease.claim(tx, case, owner="host:1:1", real=start)
+    if number % 11 == 0:
+        await session.keep(tx, account=who, ledger=case, state=b"\x00cookies\xff", key=KEY, now=start)
+    seal = digest(f"{case}-seal")
+    manifest = b"\x00\xff{}" + case.encode()
+    await judgment.keep_evidence(
+        tx, digest=seal, ledger=case, sealed_at=last.at, head_seq=last.seq, manifest=manifest, signature="s" * 128
+    )
+    looked = Inspection(artifacts=(seal,), truth=TRUE, inspector="1", members=(), records=(), counts=())
+    await judgment.keep_inspection(tx, key=digest(f"{case}-i"), ledger=case, inspection=looked, now=last.at)
+    await judgment.log_read(tx, ledger=case, sha256=seal, person="Zoé", why="doute", now=last.at)
+    judged = card(verdict("deadline", Outcome.PASSED), verdict("cost", Outcome.UNTESTED), evidence=seal)
+    await judgment.keep_scorecard(tx, replace(judged, case=case), now=last.at)
