@@ -275,3 +275,63 @@ switches = Table(  # the kill switch, read before every irreversible step
     Column("at", Moment, nullable=False),
     Column("person", String(80), nullable=False),
 )
+
+campaigns = Table(  # standing orders; removed ones stay, and so does their name
+    "campaigns",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("selection", Text, nullable=False),
+    Column("cron", String(120), nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("jitter_s", Integer, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("starts", Moment, nullable=False),
+    Column("ends", Moment),
+    Column("languages", String(20), nullable=False),
+    Column("ordered_by", String(80), nullable=False),
+    Column("ordered_at", Moment, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("next_fire_at", Moment),  # None: paused, removed, or no firing is left
+    Index("ix_campaigns_next_fire_at", "next_fire_at"),
+)
+
+campaign_events = Table(  # append-only: who did what to a campaign, and how it stood from then on
+    "campaign_events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("campaign", String(60), ForeignKey("campaigns.name"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("what", String(24), nullable=False),
+    Column("after", Text, nullable=False),
+    Index("ix_campaign_events_campaign", "campaign", "seq"),
+)
+
+campaign_firings = Table(  # each moment at which a campaign fired, or should have
+    "campaign_firings",
+    metadata,
+    Column("campaign", String(60), ForeignKey("campaigns.name"), nullable=False),
+    Column("fire_at", Moment, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("missed", Integer, nullable=False),
+    Column("missed_since", Moment),
+    Column("done_at", Moment),  # None: its cases are being opened, or whoever opened them died
+    Column("passed", String(24)),
+    PrimaryKeyConstraint("campaign", "fire_at"),
+    Index("ix_campaign_firings_done_at", "done_at"),
+)
+
+campaign_cases = Table(  # what a firing did for each scenario: a case, or the reason why there is none; never twice
+    "campaign_cases",
+    metadata,
+    Column("campaign", String(60), ForeignKey("campaigns.name"), nullable=False),
+    Column("scenario", String(120), nullable=False),
+    Column("fire_at", Moment, nullable=False),
+    Column("ledger", String(40), ForeignKey("ledgers.id"), unique=True),
+    Column("start_at", Moment),
+    Column("passed", String(24)),
+    Column("detail", Text),
+    PrimaryKeyConstraint("campaign", "scenario", "fire_at"),
+)

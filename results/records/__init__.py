@@ -15,6 +15,7 @@ from results.records.body import (
     ArtifactKept,
     Asked,
     Body,
+    CampaignMoment,
     Captured,
     CaseOpened,
     Closed,
@@ -32,6 +33,18 @@ from results.records.body import (
     StageEnded,
     Unobserved,
     Waited,
+)
+from results.records.campaign import (
+    Campaign,
+    CampaignChange,
+    CampaignEvent,
+    CampaignState,
+    Fired,
+    Firing,
+    Passed,
+    Sample,
+    Selection,
+    Window,
 )
 from results.records.evidence import Artifact, Earlier, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule
