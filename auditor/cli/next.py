@@ -23,6 +23,7 @@ _WAITS: Mapping[str, Text] = {
     "poll": Text(fr="prochain regard", en="the next look"),
     "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),
     "cooldown": Text(fr="le service demande d’attendre", en="the service asks us to wait"),
+    "campaign": Text(fr="début étalé par la campagne", en="the start, spread by the campaign"),
     "already_pending": Text(fr="une demande est déjà en cours", en="a request is already in progress"),
     "password_refused": Text(
         fr="mot de passe refusé, un seul essai par jour", en="password refused, one try a day only"
