@@ -138,6 +138,14 @@ async def begin(tx: AsyncConnection, firing: Firing) -> None:
     )
 
 
+async def is_begun(tx: AsyncConnection, name: str, fire_at: datetime) -> bool:
+    """Whether a campaign has fired for this moment already."""
+    query = select(campaign_firings.c.fire_at).where(
+        campaign_firings.c.campaign == name, campaign_firings.c.fire_at == fire_at
+    )
+    return (await tx.execute(query)).first() is not None
+
+
 async def undone(tx: AsyncConnection, name: str) -> Firing | None:
     """The firing of a campaign whose cases are not all opened yet, oldest first."""
     query = (
