@@ -42,6 +42,13 @@ def written_hours(window: Window) -> str | None:
     return f"{window.opens:%H:%M}-{window.closes:%H:%M}".replace("-00:00", "-24:00")
 
 
+def written_weekdays(window: Window) -> str | None:
+    """`mon,tue,wed`; None for every day."""
+    if window.weekdays == Window().weekdays:
+        return None
+    return ",".join(WEEKDAYS[day - 1] for day in window.weekdays)
+
+
 def start_of(campaign: Campaign, scenario: str, fire_at: datetime, *, begin: datetime) -> datetime:
     """When the case of a scenario begins that a firing opens.
 
