@@ -72,8 +72,8 @@ def check_gap(campaign: Campaign) -> None:
     if gap is not None and campaign.jitter >= gap:
         raise OrderWrong(
             "jitter",
-            f"a spread of {written_span(campaign.jitter)} reaches into the next firing, {written_span(gap)} later; "
-            "write a shorter one",
+            f"a spread of {written_span(campaign.jitter)} reaches into the next firing, which may come "
+            f"{written_span(_whole(gap))} later; write a shorter one",
         )
 
 
@@ -118,6 +118,12 @@ def _fault(fields: list[str]) -> str:
         if not _is_cron(alone):
             return f"{field!r} is no {FIELDS[number]}"
     return "its fields contradict each other"
+
+
+def _whole(gap: timedelta) -> timedelta:
+    """In whole days, or hours: a change of clocks is not worth a word."""
+    unit = timedelta(days=1) if gap >= timedelta(days=1) else timedelta(hours=1)
+    return gap // unit * unit
 
 
 def _local(campaign: Campaign, moment: datetime) -> str:

@@ -12,7 +12,6 @@ from auditor.desk import whose
 from auditor.house import House, find_scenario
 from auditor.lint import holders_of, problems_of
 from auditor.refusal import NotAllowed
-from auditor.settings import ScenarioUnknown
 from results.records import Passed
 from scenarios.account import Accounts
 from scenarios.errors import Problem, ScenarioError
@@ -67,9 +66,6 @@ class HouseCatalogue:
         return tuple(dict.fromkeys(path.stem for path in files if not _is_shared(path)))
 
     def load(self, scenario: str) -> LoadedScenario:
-        if Path(scenario).name != scenario or Path(scenario).suffix in (".yaml", ".yml"):
-            # a file can move; what is ordered for a year must have a name
-            raise ScenarioUnknown(scenario, self._settings.scenarios, ", ".join(self.ids()) or "none")
         return load_scenario(find_scenario(self._settings, scenario))
 
     def unfit(self, loaded: LoadedScenario, today: date) -> Unfit | None:

@@ -98,6 +98,9 @@ def forecast(
     planned: list[Planned] = []
     for order, one in wanted:
         profile = one.profile
+        if one.fire_at.date() > profile.valid_until:
+            planned.append(replace(one, passed=Passed.OUT_OF_DATE))
+            continue
         busy = busy_until.get((one.campaign, profile.scenario))
         if busy is not None and busy > one.fire_at:
             planned.append(replace(one, passed=Passed.OPEN))

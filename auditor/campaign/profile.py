@@ -6,7 +6,7 @@ them here; whoever measures better changes them here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from auditor.account.known import bystander_of, is_written
@@ -49,6 +49,7 @@ class Profile:
         controller, contact: who is asked, and whose mail is read; services that share one share its limits.
         written: the request is a letter.
         cooldown: the service's own time between two requests.
+        valid_until: the last day on which a case may begin, as the declaration says.
         certain: weighty facts that count without a person's yes.
         doubted: weighty facts that a person must confirm.
         by_hand: categories that people plant, over both accounts; none once they are planted.
@@ -67,6 +68,7 @@ class Profile:
     right: Right
     written: bool
     cooldown: timedelta
+    valid_until: date = date.max
     certain: tuple[Fact, ...] = ()
     doubted: tuple[Fact, ...] = ()
     by_hand: int = 0
@@ -98,6 +100,7 @@ def profile_of(loaded: LoadedScenario, *, planted: bool = False) -> Profile:
         right=scenario.right,
         written=is_written(scenario),
         cooldown=scenario.limits.cooldown or timedelta(),
+        valid_until=scenario.valid_until,
         certain=certain,
         doubted=doubted,
         by_hand=0 if planted else _by_hand(scenario) * (2 if bystander_of(loaded) else 1),

@@ -47,8 +47,12 @@ def resolve(catalogue: Catalogue, names: Sequence[str]) -> tuple[str, ...]:
     """The scenarios that people name by their own id or by that of their service.
 
     Raises:
+        OrderWrong: a file is given.
         Refused: names all that stand for nothing.
     """
+    for name in names:
+        if "/" in name or name.endswith((".yaml", ".yml")):
+            raise OrderWrong("scenario", f"{name!r} is a file, which may move; write its id, the name without .yaml")
     found: dict[str, None] = {}
     unknown: list[ScenarioUnknown] = []
     by_service: dict[str, str] | None = None
@@ -83,11 +87,12 @@ def refuse_unfit(catalogue: Catalogue, selection: Selection, today: date) -> tup
     if not [one for one in chosen if one.unfit is None]:
         by = ", ".join([*map(str, selection.sectors), *selection.tags])
         if not by:
-            raise OrderWrong(
-                "selection", "it selects nothing; give --scenario, --sector, --tag or --sample, each as often as needed"
-            )
+            raise OrderWrong("scenario", "it selects nothing; give a scenario, a sector, a tag or a sample")
         unfit = "".join(f"\n{one.unfit.detail}" for one in chosen if one.unfit is not None)
-        raise OrderWrong("selection", f"no scenario of the catalogue that could be asked is {by}{unfit}")
+        raise OrderWrong(
+            "sector" if selection.sectors else "tag",
+            f"the catalogue has no scenario of {by} that could be asked; write it into one, or choose another{unfit}",
+        )
     return chosen
 
 

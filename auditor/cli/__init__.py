@@ -12,6 +12,7 @@ import typer
 from auditor.cli import (
     account,
     assess,
+    campaign,
     case,
     demo,
     doctor,
@@ -47,6 +48,7 @@ app.command()(assess.reassess)
 app.command("sandbox")(sandbox.sandbox)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(account.app, name="account")
+app.add_typer(campaign.app, name="campaign")
 app.add_typer(case.app, name="case")
 app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")
