@@ -115,7 +115,8 @@ def _by_service(catalogue: Catalogue) -> dict[str, str]:
     found: dict[str, str] = {}
     for scenario in catalogue.ids():
         try:
-            found[catalogue.load(scenario).service.id] = scenario
+            loaded = catalogue.load(scenario)
         except (ScenarioError, ScenarioUnknown):
             continue
+        found[loaded.service.id] = loaded.id
     return found
