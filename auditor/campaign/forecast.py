@@ -7,6 +7,7 @@ answering in time, and the declarations as they are today.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import takewhile
 
 from auditor.campaign.cadence import firings, next_fire
@@ -15,7 +16,7 @@ from auditor.campaign.restraint import Expected, Holds, Requests
 from auditor.campaign.window import into, start_of
 from auditor.law import LawError, first_deadline, instant_of_end, local_day
 from auditor.law.day import zone
-from results.records import Campaign, Passed
+from results.records import Campaign, Jurisdiction, Passed
 
 _WEEK = timedelta(days=7)
 _NO_DEADLINE = timedelta(days=31)  # where no law of ours says until when
@@ -96,7 +97,7 @@ def forecast(
     accounts: dict[str, datetime] = {made.profile.account: made.until for made in past}
     planted: set[str] = set()
     planned: list[Planned] = []
-    for order, one in wanted:
+    for order, one, following in wanted:
         profile = one.profile
         if one.fire_at.date() > profile.valid_until:
             planned.append(replace(one, passed=Passed.OUT_OF_DATE))
@@ -108,7 +109,6 @@ def forecast(
         if accounts.get(profile.account, one.fire_at) > one.fire_at:
             planned.append(replace(one, passed=Passed.BUSY))
             continue
-        following = next_fire(order, one.fire_at)
         asks_at, held = _held_back(order, requests, one, following)
         if following is not None and asks_at >= following:
             planned.append(replace(one, passed=Passed.RESTING, held=held))
@@ -152,16 +152,18 @@ def peak_of(weeks: Sequence[Week]) -> Week | None:
     return busiest if busiest is not None and busiest.questions else None
 
 
-def _wanted(orders: Sequence[Ordered], now: datetime, until: datetime) -> Iterator[tuple[Campaign, Planned]]:
+def _wanted(
+    orders: Sequence[Ordered], now: datetime, until: datetime
+) -> Iterator[tuple[Campaign, Planned, datetime | None]]:
+    """Every request of every firing, with the moment of the firing that follows."""
     for order in orders:
         campaign = order.campaign
         for fire_at in takewhile(lambda moment: moment <= until, firings(campaign, now)):
+            following = next_fire(campaign, fire_at)
             for profile in order.profiles:
                 start_at = start_of(campaign, profile.scenario, fire_at, begin=fire_at)
-                yield (
-                    campaign,
-                    Planned(campaign=campaign.name, profile=profile, fire_at=fire_at, start_at=start_at),
-                )
+                one = Planned(campaign=campaign.name, profile=profile, fire_at=fire_at, start_at=start_at)
+                yield campaign, one, following
 
 
 def _held_back(
@@ -179,12 +181,18 @@ def _held_back(
 def _asked(order: Campaign, one: Planned, asks_at: datetime, held: tuple[Held, ...], *, plants: bool) -> Planned:
     where = zone(order.zone)
     jurisdiction = one.profile.jurisdiction
-    try:
-        deadline = first_deadline(local_day(asks_at, jurisdiction), jurisdiction).last_day
-    except LawError:
-        deadline = None
+    deadline = _last_day(local_day(asks_at, jurisdiction), jurisdiction)
     asked = replace(one, asks_at=asks_at, held=held, day=asks_at.astimezone(where).date(), deadline=deadline)
     return replace(asked, people=tuple(_people(asked, plants=plants)))
+
+
+@cache
+def _last_day(received_on: date, jurisdiction: Jurisdiction) -> date | None:
+    """The legal deadline of a request of that day; None where the place has no law of ours, or no calendar that far."""
+    try:
+        return first_deadline(received_on, jurisdiction).last_day
+    except LawError:
+        return None
 
 
 def _until(asked: Planned) -> datetime:

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.account.known import look_up
 from auditor.campaign.catalogue import Catalogue
+from auditor.campaign.declared import profile_of
 from auditor.campaign.forecast import Ordered, Planned, Week, forecast, peak_of, weeks_of
-from auditor.campaign.profile import SELF_SERVICE_LASTS, Profile, profile_of
+from auditor.campaign.profile import SELF_SERVICE_LASTS, Profile
 from auditor.campaign.restraint import Expected
 from auditor.campaign.selection import Chosen, select
 from auditor.desk import whose

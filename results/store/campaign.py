@@ -39,7 +39,8 @@ _LANGUAGES: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 async def add(tx: AsyncConnection, campaign: Campaign) -> None:
     """Enter a new order, in the name and at the moment that it carries."""
     await tx.execute(insert(campaigns).values(name=campaign.name, **_columns(campaign)))
-    await _note(tx, campaign, CampaignChange.ADDED, at=campaign.ordered_at, by=campaign.ordered_by)
+    by = f"person:{campaign.ordered_by}"
+    await _note(tx, campaign, CampaignChange.ADDED, at=campaign.ordered_at, by=by)
 
 
 async def change(tx: AsyncConnection, campaign: Campaign, what: CampaignChange, *, at: datetime, by: str) -> None:
