@@ -118,7 +118,7 @@ async def remove(store: Store, name: str, *, person: str, now: datetime) -> tupl
         removed = replace(order, state=CampaignState.REMOVED, next_fire_at=None)
         await campaign.change(tx, removed, CampaignChange.REMOVED, at=now, by=f"person:{person}")
         await campaign.stop(tx, name, at=now)
-        return await campaign.open_cases(tx, name)
+        return tuple(case for _, case in await campaign.open_cases(tx, name))
 
 
 def _next(before: Campaign, after: Campaign, now: datetime) -> datetime | None:

@@ -1,16 +1,16 @@
 """What does a campaign do when its moment has come? It opens a case for each scenario, once, whoever may die meanwhile.
 
 A firing is begun in one transaction, which moves the cadence on, so that only
-one of many machines begins it. Each case is opened in a transaction of its
-own, together with the row that makes a second one impossible; what is left
-half done is gone on with by whoever looks next. What was missed while the bot
-was off is one firing, and says so.
+one of many machines begins it. Its cases are opened some at a time, each in
+the same transaction as the row that makes a second one impossible; what is
+left half done is gone on with by whoever looks next. What was missed while the
+bot was off is one firing, and says so.
 """
 
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,6 +36,7 @@ from results.records import (
 from results.store import Store, campaign
 from scenarios.loaded import LoadedScenario
 
+AT_ONCE = 20  # cases in one transaction: it lasts a fraction of a second, and others wait for it
 _BY_CONDITION: Mapping[AccountCondition, Passed] = {
     AccountCondition.LOCKED: Passed.LOCKED,
     AccountCondition.BURNED: Passed.GIVEN_UP,
@@ -45,10 +46,11 @@ _BY_CONDITION: Mapping[AccountCondition, Passed] = {
 }
 
 
-async def fire_due(store: Store, catalogue: Catalogue, now: datetime) -> tuple[Firing, ...]:
+async def fire_due(store: Store, catalogue: Catalogue, now: datetime, *, at_once: int = AT_ONCE) -> tuple[Firing, ...]:
     """Fire every campaign whose moment has come, and go on with what somebody left half done.
 
-    `catalogue` is read while this runs: give a new one each time.
+    `catalogue` is read while this runs: give a new one each time. `at_once`
+    cases are opened in one transaction.
 
     Returns:
         The firings that were begun or gone on with.
@@ -60,7 +62,7 @@ async def fire_due(store: Store, catalogue: Catalogue, now: datetime) -> tuple[F
         while (firing := await _begin(store, name, now)) is not None:
             done.append(firing)
             if firing.done_at is None:
-                await _carry_out(store, catalogue, firing, now)
+                await _carry_out(store, catalogue, firing, now, at_once=at_once)
     return tuple(done)
 
 
@@ -117,31 +119,39 @@ def _coalesced(order: Campaign, first: datetime, now: datetime) -> Firing:
     )
 
 
-async def _carry_out(store: Store, catalogue: Catalogue, firing: Firing, now: datetime) -> None:
+async def _carry_out(
+    store: Store, catalogue: Catalogue, firing: Firing, now: datetime, *, at_once: int = AT_ONCE
+) -> None:
     """Open a case for each scenario that has none of this firing yet; stop where the campaign is paused meanwhile."""
     async with store.read() as tx:
         order = await campaign.find(tx, firing.campaign)
     chosen = select(catalogue, order.selection, now.date())
-    while (one := await asyncio.to_thread(next, chosen, None)) is not None:  # files are read and linted
+    while some := await asyncio.to_thread(lambda: list(islice(chosen, at_once))):  # files are read and linted
+        names = [one.scenario for one in some]
         async with store.write() as tx:
             order = await campaign.lock(tx, firing.campaign)
             if order.state is not CampaignState.ACTIVE:
                 return
-            if not await campaign.is_recorded(tx, firing, one.scenario):
-                await campaign.record(tx, await _fire(tx, order, firing, one, now))
+            done = await campaign.recorded(tx, firing, names)
+            running = dict(await campaign.open_cases(tx, order.name, scenarios=names))
+            for one in some:
+                if one.scenario not in done:
+                    fired = await _fire(tx, order, firing, one, now, running=running.get(one.scenario))
+                    await campaign.record(tx, fired)
     async with store.write() as tx:
         await campaign.end(tx, firing, at=now)
 
 
-async def _fire(tx: AsyncConnection, order: Campaign, firing: Firing, chosen: Chosen, now: datetime) -> Fired:
-    """Open the case of one scenario, or say why there is none."""
+async def _fire(
+    tx: AsyncConnection, order: Campaign, firing: Firing, chosen: Chosen, now: datetime, *, running: str | None
+) -> Fired:
+    """Open the case of one scenario, or say why there is none; `running` is its case of an earlier firing."""
     if chosen.loaded is None or chosen.unfit is not None:
         assert chosen.unfit is not None
         return _passed_over(firing, chosen.scenario, chosen.unfit)
     loaded = chosen.loaded
-    running = await campaign.open_cases(tx, order.name, scenario=chosen.scenario)
-    if running:
-        detail = f"case {running[0]}, which this campaign opened before, is still open"
+    if running is not None:
+        detail = f"case {running}, which this campaign opened before, is still open"
         return _passed_over(firing, chosen.scenario, Unfit(passed=Passed.OPEN, detail=detail))
     language = await _language(tx, order, chosen.scenario, loaded)
     if language is None:
@@ -182,7 +192,9 @@ async def _language(tx: AsyncConnection, order: Campaign, scenario: str, loaded:
     if not order.languages:
         return loaded.languages[0]
     spoken = [language for language in order.languages if language in loaded.languages]
-    return spoken[await campaign.case_count(tx, order.name, scenario) % len(spoken)] if spoken else None
+    if len(spoken) < 2:
+        return next(iter(spoken), None)
+    return spoken[await campaign.case_count(tx, order.name, scenario) % len(spoken)]
 
 
 def _passed_over(firing: Firing, scenario: str, unfit: Unfit) -> Fired:

@@ -159,7 +159,8 @@ def show(
             firings = await campaigns.firings_of(tx, name, limit=last)
             fired = await campaigns.fired_by(tx, name, since=firings[-1].fire_at) if firings else ()
             running = await campaigns.open_cases(tx, name)
-        shown = Shown(order=order, events=events, firings=firings, fired=fired, open_cases=running)
+        cases = [case for _, case in running]
+        shown = Shown(order=order, events=events, firings=firings, fired=fired, open_cases=cases)
         if as_json:
             emit(shown_as_json(shown))
             return

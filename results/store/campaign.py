@@ -1,19 +1,19 @@
 """Which standing orders are there, when does the next one fire, and what did each firing do?
 
-A firing is begun by one short transaction, which moves the cadence on; each of
-its cases is opened in a transaction of its own, with the row that says so; a
-last one ends it. Whoever dies between two of them leaves a firing that is not
+A firing is begun by one short transaction, which moves the cadence on; its
+cases are opened some at a time, each beside the row that says so; a last one
+ends it. Whoever dies between two of them leaves a firing that is not
 done, and anybody goes on with it. `lock` is what lets two machines meet here:
 it is taken first in every transaction that fires.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import CampaignMissing
@@ -55,10 +55,7 @@ async def find(tx: AsyncConnection, name: str) -> Campaign:
     Raises:
         CampaignMissing: there never was one of this name.
     """
-    row = (await tx.execute(select(campaigns).where(campaigns.c.name == name))).mappings().first()
-    if row is None:
-        raise CampaignMissing(name)
-    return _campaign(row)
+    return await _found(tx, name, select(campaigns).where(campaigns.c.name == name))
 
 
 async def exists(tx: AsyncConnection, name: str) -> bool:
@@ -71,8 +68,7 @@ async def lock(tx: AsyncConnection, name: str) -> Campaign:
     Raises:
         CampaignMissing: there never was one of this name.
     """
-    await tx.execute(select(campaigns.c.name).where(campaigns.c.name == name).with_for_update())
-    return await find(tx, name)
+    return await _found(tx, name, select(campaigns).where(campaigns.c.name == name).with_for_update())
 
 
 async def listing(tx: AsyncConnection, *, removed: bool = False) -> tuple[Campaign, ...]:
@@ -196,13 +192,14 @@ async def record(tx: AsyncConnection, fired: Fired) -> None:
     )
 
 
-async def is_recorded(tx: AsyncConnection, firing: Firing, scenario: str) -> bool:
+async def recorded(tx: AsyncConnection, firing: Firing, scenarios: Sequence[str]) -> frozenset[str]:
+    """Those of the scenarios for which a firing has done what it had to."""
     query = select(campaign_cases.c.scenario).where(
         campaign_cases.c.campaign == firing.campaign,
-        campaign_cases.c.scenario == scenario,
+        campaign_cases.c.scenario.in_(scenarios),
         campaign_cases.c.fire_at == firing.fire_at,
     )
-    return (await tx.execute(query)).first() is not None
+    return frozenset((await tx.execute(query)).scalars())
 
 
 async def firings_of(tx: AsyncConnection, name: str, *, limit: int | None = None) -> tuple[Firing, ...]:
@@ -239,17 +236,19 @@ async def fired_by(tx: AsyncConnection, name: str, *, since: datetime | None = N
     )
 
 
-async def open_cases(tx: AsyncConnection, name: str, *, scenario: str | None = None) -> tuple[str, ...]:
-    """Cases that a campaign opened, and that go on; of one scenario, or of all."""
+async def open_cases(
+    tx: AsyncConnection, name: str, *, scenarios: Sequence[str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Scenarios and cases that a campaign opened and that go on, oldest first; of some scenarios, or of all."""
     query = (
-        select(campaign_cases.c.ledger)
+        select(campaign_cases.c.scenario, campaign_cases.c.ledger)
         .join(ledgers, ledgers.c.id == campaign_cases.c.ledger)
         .where(campaign_cases.c.campaign == name, ledgers.c.closed_at.is_(None))
         .order_by(campaign_cases.c.ledger)
     )
-    if scenario is not None:
-        query = query.where(campaign_cases.c.scenario == scenario)
-    return tuple((await tx.execute(query)).scalars())
+    if scenarios is not None:
+        query = query.where(campaign_cases.c.scenario.in_(scenarios))
+    return tuple((row.scenario, row.ledger) for row in await tx.execute(query))
 
 
 async def case_count(tx: AsyncConnection, name: str, scenario: str) -> int:
@@ -260,6 +259,13 @@ async def case_count(tx: AsyncConnection, name: str, scenario: str) -> int:
         campaign_cases.c.ledger.is_not(None),
     )
     return int((await tx.execute(query)).scalar_one())
+
+
+async def _found(tx: AsyncConnection, name: str, query: Select[Any]) -> Campaign:
+    row = (await tx.execute(query)).mappings().first()
+    if row is None:
+        raise CampaignMissing(name)
+    return _campaign(row)
 
 
 async def _note(tx: AsyncConnection, campaign: Campaign, what: CampaignChange, *, at: datetime, by: str) -> None:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from auditor.campaign import change
 from auditor.campaign.catalogue import Unfit
 from auditor.campaign.fire import fire_due, fire_now
 from auditor.campaign.window import parse_window, start_of
 from auditor.refusal import Refused
+from results.errors import StoreUnreachable
 from results.records import (
     Abandoned,
     AccountChange,
@@ -334,7 +336,7 @@ class TestCrash:
     async def test_the_rest_is_opened_and_nothing_twice(self, store: Store, at: str) -> None:
         await enter(store, order(selection=ABC))
         with pytest.raises(KeyError):
-            await fire_due(store, self.dying(at), JANUARY)
+            await fire_due(store, self.dying(at), JANUARY, at_once=1)
         before = await fired(store)
         assert [one.scenario for one in before] == list("abc")[: "abc".index(at)]
         async with store.read() as tx:
@@ -346,10 +348,39 @@ class TestCrash:
         assert [(one.scenario, one.fire_at) for one in after] == [(s, JANUARY) for s in "abc"]
         assert len({one.case for one in after}) == 3
 
+    async def test_of_several_opened_together_all_are_there_or_none(self, store: Store) -> None:
+        await enter(store, order(selection=ABC))
+        for at, there in (("b", ""), ("c", "ab")):
+            with pytest.raises(KeyError):
+                await fire_due(store, self.dying(at), JANUARY, at_once=2)
+            assert [one.scenario for one in await fired(store)] == list(there)
+        await fire_due(store, Shelf.of("a", "b", "c"), JANUARY, at_once=2)
+        assert [one.scenario for one in await fired(store)] == ["a", "b", "c"]
+
+    @pytest.mark.parametrize("at_once", [1, 2, 20])
+    async def test_a_database_that_fails_between_two_inserts_keeps_no_case_without_its_row(
+        self, store: Store, at_once: int
+    ) -> None:
+        await enter(store, order(selection=ABC))
+        fails = "BEFORE INSERT ON campaign_cases WHEN NEW.scenario = 'b' BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        async with store.write() as tx:
+            await tx.execute(text(f"CREATE TRIGGER full {fails}"))
+        with pytest.raises(StoreUnreachable, match="disk full"):
+            await fire_due(store, Shelf.of("a", "b", "c"), JANUARY, at_once=at_once)
+        async with store.write() as tx:
+            assert {row.id for row in await ledger.listing(tx)} == {
+                one.case for one in await campaign.fired_by(tx, "pilot")
+            }
+            await tx.execute(text("DROP TRIGGER full"))
+        await fire_due(store, Shelf.of("a", "b", "c"), JANUARY, at_once=at_once)
+        async with store.read() as tx:
+            assert sorted(row.scenario for row in await ledger.listing(tx)) == ["a", "b", "c"]
+        assert [(one.scenario, one.passed) for one in await fired(store)] == [(s, None) for s in "abc"]
+
     async def test_the_moments_of_the_rest_are_those_they_would_have_had(self, store: Store) -> None:
         campaign_ = await enter(store, order(selection=ABC, jitter=9 * DAY))
         with pytest.raises(KeyError):
-            await fire_due(store, self.dying("b"), JANUARY)
+            await fire_due(store, self.dying("b"), JANUARY, at_once=1)
         await fire_due(store, Shelf.of("a", "b", "c"), JANUARY + timedelta(minutes=5))
         starts = [one.start_at for one in await fired(store)]
         assert starts == [start_of(campaign_, s, JANUARY, begin=JANUARY) for s in "abc"]
@@ -357,7 +388,7 @@ class TestCrash:
     async def test_half_a_firing_is_finished_before_the_next_begins(self, store: Store) -> None:
         await enter(store, order(selection=ABC))
         with pytest.raises(KeyError):
-            await fire_due(store, self.dying("c"), JANUARY)
+            await fire_due(store, self.dying("c"), JANUARY, at_once=1)
         firings = await fire_due(store, Shelf.of("a", "b", "c"), APRIL)
         assert [firing.fire_at for firing in firings] == [JANUARY, APRIL]
         found = {(one.scenario, one.fire_at): one.passed for one in await fired(store)}
@@ -369,7 +400,7 @@ class TestCrash:
     async def test_what_was_paused_meanwhile_is_not_gone_on_with(self, store: Store) -> None:
         await enter(store, order(selection=ABC))
         with pytest.raises(KeyError):
-            await fire_due(store, self.dying("b"), JANUARY)
+            await fire_due(store, self.dying("b"), JANUARY, at_once=1)
         await change.pause(store, "pilot", person="ines", now=JANUARY)
         assert await fire_due(store, Shelf.of("a", "b", "c"), JANUARY + DAY) == ()
         await change.resume(store, "pilot", person="ines", now=JANUARY + 2 * DAY)
@@ -390,7 +421,7 @@ class TestCrash:
                 asyncio.run_coroutine_threadsafe(acting, loop).result()
 
         shelf.on_load = pause
-        await fire_due(store, shelf, JANUARY)
+        await fire_due(store, shelf, JANUARY, at_once=1)
         assert [one.scenario for one in await fired(store)] == ["a"]
 
 

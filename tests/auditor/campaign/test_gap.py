@@ -35,6 +35,7 @@ class Wake:
     dies_on: str | None = None
     closes: bool = True
     pauses: bool = False
+    at_once: int = 20
 
 
 WAKES = st.lists(
@@ -44,6 +45,7 @@ WAKES = st.lists(
         dies_on=st.sampled_from([None, None, *NAMES]),
         closes=st.booleans(),
         pauses=st.sampled_from([False, False, False, True]),
+        at_once=st.integers(1, 4),
     ),
     max_size=12,
 )
@@ -90,7 +92,7 @@ async def live(path: Path, wakes: list[Wake]) -> Life:
         shelf = Shelf.of(*NAMES)
         shelf.on_load = _dying_on(wake.dies_on)
         try:
-            await fire_due(store, shelf, now)
+            await fire_due(store, shelf, now, at_once=wake.at_once)
         except Killed:
             continue
         if wake.closes:

@@ -124,10 +124,9 @@ async def test_a_firing_does_one_thing_for_a_scenario(kept: Store) -> None:
     async with kept.read() as tx:
         assert await campaign.fired_by(tx, "pilot") == (first, passed)
         assert await campaign.fired_by(tx, "pilot", since=NOON + DAY) == ()
-        assert await campaign.is_recorded(tx, FIRING, "b")
-        assert not await campaign.is_recorded(tx, FIRING, "c")
-        assert await campaign.open_cases(tx, "pilot") == (case,)
-        assert await campaign.open_cases(tx, "pilot", scenario="b") == ()
+        assert await campaign.recorded(tx, FIRING, ["b", "c"]) == {"b"}
+        assert await campaign.open_cases(tx, "pilot") == (("acme", case),)
+        assert await campaign.open_cases(tx, "pilot", scenarios=["b"]) == ()
         assert (await campaign.case_count(tx, "pilot", "acme"), await campaign.case_count(tx, "pilot", "b")) == (1, 0)
 
 
