@@ -1,7 +1,7 @@
 """How is the plan of campaigns drawn on 80 columns: a calendar of weeks, what it costs people, what holds it up?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from rich.text import Text as Styled
@@ -14,7 +14,7 @@ from auditor.campaign.restraint import Holds
 from auditor.cli.console import indented, out
 from auditor.cli.order import PASSED
 from dashboards.typography import counted, day, spaced, span, written
-from results.records import Language, Text
+from results.records import Language, Passed, Text
 
 _MOST_SAID = 12  # lines of one kind; --json has all
 _LABEL, _WIDTHS = 20, (11, 11, 9)  # columns, beside four for each day
@@ -52,22 +52,17 @@ _ASSUMED = Text(
     "in {one_in} is taken to turn up.",
 )
 _HELD = Text(fr="Retenues par notre réserve :", en="Held back by our restraint:")
-_HELD_LINE = Text(
-    fr="{scenario}, prévue le {start} : pas avant le {until} ({why})",
-    en="{scenario}, planned for {start}: not before {until} ({why})",
-)
-_PASSED = Text(fr="Passées :", en="Passed over:")
-_PASSED_LINE = Text(fr="{scenario}, le {start} : {why}", en="{scenario}, on {start}: {why}")
+_HELD_LINE = Text(fr="{scenario}  {start} → {until}", en="{scenario}  {start} → {until}")
+_PASSED = Text(fr="Laissées de côté :", en="Passed over:")
+_PASSED_LINE = Text(fr="{start} · {why} : {scenarios}", en="{start} · {why}: {scenarios}")
+_BEYOND = Text(fr="retenues jusqu’à la date suivante ({why})", en="held back until the next date ({why})")
 _CERTAIN = Text(
     fr="Tenus pour certains, sans qu’une personne les confirme :",
     en="Taken as certain, without a person’s yes:",
 )
 _UNFIT = Text(fr="Hors d’état d’être demandés aujourd’hui :", en="Not fit to be asked today:")
 _PAIR = Text(fr="{} : {}", en="{}: {}")
-_MORE = (
-    Text(fr="… et {n} autre (--json)", en="… and {n} more (--json)"),
-    Text(fr="… et {n} autres (--json)", en="… and {n} more (--json)"),
-)
+_MORE = (Text(fr="{n} autre (--json)", en="{n} more (--json)"), Text(fr="{n} autres (--json)", en="{n} more (--json)"))
 _HOLDS: Mapping[Holds, Text] = {
     Holds.COOLDOWN: Text(fr="délai du service entre deux demandes", en="the service’s own time between two requests"),
     Holds.SIX_MONTHS: Text(
@@ -94,11 +89,12 @@ def draw(plan: Plan, language: Language) -> None:
             out().print(sentence, markup=False)
     else:
         out().print(written(_NOTHING, language).format(until=day(plan.until.date(), language)), markup=False)
-    _section(_HELD, [_held(one, language) for one in plan.planned if one.held and one.passed is None], language)
-    _section(_PASSED, [_passed(one, language) for one in plan.planned if one.passed is not None], language)
+    _section(_HELD, _held(plan.planned, language), language)
+    _section(_PASSED, _passed(plan.planned, language), language)
     certain = [(scenario, ", ".join(facts)) for scenario, facts in plan.certain]
-    _section(_CERTAIN, [_PAIR.in_(language).format(*pair) for pair in certain], language)
-    _section(_UNFIT, [_unfit(one.scenario, one.unfit, language) for one in plan.unfit if one.unfit], language)
+    _section(_CERTAIN, _some([_PAIR.in_(language).format(*pair) for pair in certain], language), language)
+    unfit = [_unfit(one.scenario, one.unfit, language) for one in plan.unfit if one.unfit is not None]
+    _section(_UNFIT, _some(unfit, language), language)
     if plan.weeks:
         out().print()
         out().print(_assumed(language), style="dim", markup=False)
@@ -175,27 +171,54 @@ def _section(title: Text, lines: Sequence[str], language: Language) -> None:
         return
     out().print()
     out().print(written(title, language), style="bold", markup=False)
-    for line in lines[:_MOST_SAID]:
+    for line in lines:
         indented(spaced(line, language))
-    if len(lines) > _MOST_SAID:
-        indented(counted(len(lines) - _MOST_SAID, *_MORE, language))
 
 
-def _held(one: Planned, language: Language) -> str:
-    why = "; ".join(dict.fromkeys(_HOLDS[hold.why].in_(language) for hold in one.held))
-    assert one.day is not None
-    return _HELD_LINE.in_(language).format(
-        scenario=one.profile.scenario, start=day(one.start_at.date(), language), until=day(one.day, language), why=why
-    )
+def _some(lines: Sequence[str], language: Language) -> list[str]:
+    """So many lines as people read, and how many more there are."""
+    more = [f"… {counted(len(lines) - _MOST_SAID, *_MORE, language)}"] if len(lines) > _MOST_SAID else []
+    return [*lines[:_MOST_SAID], *more]
 
 
-def _passed(one: Planned, language: Language) -> str:
-    assert one.passed is not None
-    return _PASSED_LINE.in_(language).format(
-        scenario=one.profile.scenario,
-        start=day(one.fire_at.date(), language),
-        why=PASSED[one.passed].in_(language),
-    )
+def _held(planned: Sequence[Planned], language: Language) -> list[str]:
+    """By the rule that held it longest: each request, its day, and the day on which it may go."""
+    lines: list[str] = []
+    for rule, words in _HOLDS.items():
+        held = [one for one in planned if one.held and one.day is not None and one.held[-1].why is rule]
+        width = max((len(one.profile.scenario) for one in held), default=0)
+        each = [
+            _HELD_LINE.in_(language).format(
+                scenario=f"{one.profile.scenario:<{width}}",
+                start=day(one.start_at.date(), language),
+                until=day(one.day, language),
+            )
+            for one in held
+            if one.day is not None
+        ]
+        if each:
+            lines += [words.in_(language), *(f"  {line}" for line in _some(each, language))]
+    return lines
+
+
+def _passed(planned: Sequence[Planned], language: Language) -> list[str]:
+    """By firing and reason: which scenarios."""
+    groups: dict[tuple[date, str], list[str]] = {}
+    for one in planned:
+        if one.passed is not None:
+            groups.setdefault((one.fire_at.date(), _why(one, one.passed, language)), []).append(one.profile.scenario)
+    return [
+        _PASSED_LINE.in_(language).format(
+            start=day(when, language), why=why, scenarios=", ".join(_some(sorted(scenarios), language))
+        )
+        for (when, why), scenarios in sorted(groups.items())
+    ]
+
+
+def _why(one: Planned, passed: Passed, language: Language) -> str:
+    if not one.held:
+        return PASSED[passed].in_(language)
+    return _BEYOND.in_(language).format(why=_HOLDS[one.held[-1].why].in_(language))
 
 
 def _unfit(scenario: str, unfit: Unfit, language: Language) -> str:
