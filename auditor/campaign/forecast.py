@@ -88,13 +88,14 @@ def forecast(
     `past` are requests made already, which restraint counts.
     """
     requests = Requests()
+    accounts: dict[str, datetime] = {}
     for made in past:
         requests.add(made)
+        accounts[made.profile.account] = max(made.until, accounts.get(made.profile.account, made.until))
     wanted = sorted(
         _wanted(orders, now, until), key=lambda one: (one[1].start_at, one[1].campaign, one[1].profile.scenario)
     )
     busy_until: dict[tuple[str, str], datetime] = {}
-    accounts: dict[str, datetime] = {made.profile.account: made.until for made in past}
     planted: set[str] = set()
     planned: list[Planned] = []
     for order, one, following in wanted:

@@ -82,7 +82,8 @@ def test_what_the_account_asked_before_counts() -> None:
     first = ahead(LETTER, past=[asked])[0]
     assert first.passed is Passed.RESTING
     running = Expected(profile=PLAIN, at=NEW_YEAR - DAY, until=NEW_YEAR + 8 * DAY)
-    assert ahead(PLAIN, past=[running])[0].passed is Passed.BUSY
+    over = Expected(profile=PLAIN, at=NEW_YEAR - 90 * DAY, until=NEW_YEAR - 80 * DAY)
+    assert ahead(PLAIN, past=[running, over])[0].passed is Passed.BUSY
 
 
 def test_two_campaigns_on_one_account_get_in_each_others_way() -> None:
