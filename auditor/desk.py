@@ -5,6 +5,7 @@ one transaction, and leaves its entry.
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
 from auditor.question import words_of
-from auditor.refusal import Refused
+from auditor.refusal import NotPlanted, Refused
 from auditor.stage import BY_STEPS, opening, steps_of
 from results.records import (
     Abandoned,
     Answered,
     ArtifactKept,
+    CampaignMoment,
     CaseOpened,
     Earlier,
     Entry,
@@ -33,8 +35,9 @@ from results.records import (
     QuestionTopic,
     Retention,
     Role,
+    Waited,
 )
-from results.store import declaration, ledger, question
+from results.store import declaration, lease, ledger, question
 from results.store.identity import new_id
 from results.store.ledger import Asks
 from results.store.question import QuestionRow
@@ -44,7 +47,20 @@ from scenarios.persona import load_persona
 from scenarios.schema import Human, Step
 from scenarios.truth import extend_truth, make_truth, truth_digest
 
-__all__ = ["AnswerRefused", "Refused", "abandon", "answer_question", "open_case", "open_planting", "words_of"]
+__all__ = [
+    "AnswerRefused",
+    "NewCase",
+    "Refused",
+    "abandon",
+    "answer_question",
+    "insert_case",
+    "open_case",
+    "open_planting",
+    "whose",
+    "words_of",
+]
+
+SPREAD = "campaign"  # why a case waits that a campaign opened, until its own moment has come
 
 
 async def open_planting(
@@ -128,39 +144,81 @@ async def open_case(
             given up; the account rests, or another case on it is open; the case to be confirmed is none of this
             service, is still open, or lacked nothing.
     """
-    scenario, account = loaded.scenario, loaded.account
     now = house.clock.now()
-    case = new_id("case", now)
-    bystander = bystander_of(loaded)
-    refuse_service(loaded, [account, *([bystander] if bystander else [])], house.accounts, today=now.date())
+    refuse_service(loaded, whose(loaded), house.accounts, today=now.date())
     earlier = await _confirmed(house, confirms, loaded) if confirms is not None else None
+    wanted = NewCase(loaded=loaded, language=language or loaded.languages[0], url=url, earlier=earlier)
     async with house.store.write() as tx:
-        planting = await declaration.planting_of(tx, account)
-        await _refuse_unfit(tx, loaded, now)
-        bystander_planting = await declaration.planting_of(tx, bystander) if bystander else None
-        for whose, planted in ((account, planting), (bystander, bystander_planting)):
-            if scenario.plant and whose is not None and (planted is None or not planted.complete):
-                raise Refused(f"account {whose} is not planted yet; run `auditor plant {loaded.id}` first")
-        await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
-        await _create(tx, case, LedgerKind.CASE, loaded, account=account, now=now)
-        opened = CaseOpened(
-            scenario=loaded.id,
-            scenario_digest=loaded.digest,
-            service=loaded.service.id,
-            account=account,
-            language=language or loaded.languages[0],
-            right=scenario.right,
-            bystander=bystander,
-            planting=planting.ledger if planting and planting.complete else None,
-            bystander_planting=bystander_planting.ledger
-            if bystander_planting and bystander_planting.complete
-            else None,
-            url=url,
-            confirms=confirms,
-            confirms_evidence=earlier.evidence if earlier else None,
-            confirms_missing=earlier.missing if earlier else (),
-        )
-        await ledger.append(tx, case, opened, at=now, by="engine")
+        known = await look_up(tx, loaded.account, loaded, now)
+        refuse_unfit(known)
+        refuse_resting(known)
+        return await insert_case(tx, wanted, now)
+
+
+def whose(loaded: LoadedScenario) -> tuple[str, ...]:
+    """The accounts that a case uses: its own, and its bystander's."""
+    bystander = bystander_of(loaded)
+    return (loaded.account, bystander) if bystander else (loaded.account,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCase:
+    """A case to be opened.
+
+    Attributes:
+        earlier: what a closed case lacked that this one is to confirm.
+        campaign: the standing order that opens it; None: a person does.
+        start_at: when it is due; None: at once.
+        by: who opens it.
+    """
+
+    loaded: LoadedScenario
+    language: Language
+    url: str | None = None
+    earlier: Earlier | None = None
+    campaign: CampaignMoment | None = None
+    start_at: datetime | None = None
+    by: str = "engine"
+
+
+async def insert_case(tx: AsyncConnection, wanted: NewCase, now: datetime) -> str:
+    """Open a case inside the caller's transaction, on an account that was looked at in it.
+
+    Raises:
+        Refused: the account or its bystander is not planted, or the bystander is locked or given up.
+    """
+    loaded, scenario = wanted.loaded, wanted.loaded.scenario
+    account, bystander = loaded.account, bystander_of(loaded)
+    if bystander is not None:
+        refuse_unfit(await look_up(tx, bystander, loaded, now), asks=False)
+    plantings = {name: await declaration.planting_of(tx, name) for name in whose(loaded)}
+    for name, planted in plantings.items():
+        if scenario.plant and (planted is None or not planted.complete):
+            raise NotPlanted(f"account {name} is not planted yet; run `auditor plant {loaded.id}` first")
+    ledgers = {name: planted.ledger for name, planted in plantings.items() if planted and planted.complete}
+    case = new_id("case", now)
+    await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
+    await _create(tx, case, LedgerKind.CASE, loaded, account=account, now=now)
+    opened = CaseOpened(
+        scenario=loaded.id,
+        scenario_digest=loaded.digest,
+        service=loaded.service.id,
+        account=account,
+        language=wanted.language,
+        right=scenario.right,
+        bystander=bystander,
+        planting=ledgers.get(account),
+        bystander_planting=ledgers.get(bystander) if bystander else None,
+        url=wanted.url,
+        confirms=wanted.earlier.case if wanted.earlier else None,
+        confirms_evidence=wanted.earlier.evidence if wanted.earlier else None,
+        confirms_missing=wanted.earlier.missing if wanted.earlier else (),
+        campaign=wanted.campaign,
+    )
+    await ledger.append(tx, case, opened, at=now, by=wanted.by)
+    if wanted.start_at is not None and wanted.start_at > now:
+        await ledger.append(tx, case, Waited(until=wanted.start_at, why=SPREAD), at=now, by=wanted.by)
+        await lease.settle(tx, case, due_at=wanted.start_at, why=SPREAD, stage=None, epoch=0)
     return case
 
 
@@ -261,15 +319,6 @@ async def _confirmed(house: House, case: str, loaded: LoadedScenario) -> Earlier
     if not earlier.missing:
         raise Refused(f"nothing that was proven lacked in case {case}: there is nothing to confirm")
     return earlier
-
-
-async def _refuse_unfit(tx: AsyncConnection, loaded: LoadedScenario, now: datetime) -> None:
-    known = await look_up(tx, loaded.account, loaded, now)
-    refuse_unfit(known)
-    refuse_resting(known)
-    bystander = bystander_of(loaded)
-    if bystander is not None:
-        refuse_unfit(await look_up(tx, bystander, loaded, now), asks=False)
 
 
 def _refuse_answered(row: QuestionRow) -> None:

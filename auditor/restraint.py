@@ -8,14 +8,11 @@ machine answers is asked for within the service's own limit.
 
 from datetime import datetime, timedelta
 
+from auditor.account.state import WRITTEN_REST_MONTHS
 from auditor.action import Wait
 from auditor.law import add_working_days, local_day, month_end
-from results.records import Jurisdiction
-from results.store.host import PAUSE
-from results.store.restraint import Others
-from scenarios.lint.operator import is_test_host
+from results.records import Jurisdiction, OtherRequests
 
-MONTHS_BETWEEN_LETTERS = 6
 OPEN_AT_CONTROLLER = 2
 OPEN_AT_CONTACT = 5
 WORKING_DAYS_BETWEEN = 2  # five spread over ten
@@ -23,14 +20,14 @@ ASK_AGAIN = timedelta(days=1)  # a place becomes free when a case closes, and no
 
 
 def restrain(
-    others: Others, *, written: bool, cooldown: timedelta, jurisdiction: Jurisdiction, now: datetime
+    others: OtherRequests, *, written: bool, cooldown: timedelta, jurisdiction: Jurisdiction, now: datetime
 ) -> Wait | None:
     """Say until when the request waits, and why; None: it may be made."""
     if others.last_asked is not None and now < (again := others.last_asked + cooldown):
         return Wait(until=again, why="cooldown")
     if not written:
         return None
-    if others.last_written is not None and now < (again := months_after(others.last_written, MONTHS_BETWEEN_LETTERS)):
+    if others.last_written is not None and now < (again := months_after(others.last_written, WRITTEN_REST_MONTHS)):
         return Wait(until=again, why="six_months")
     if others.open_at_controller >= OPEN_AT_CONTROLLER:
         return Wait(until=now + ASK_AGAIN, why="controller_cap")
@@ -41,11 +38,6 @@ def restrain(
         if now < again:
             return Wait(until=again, why="contact_spread")
     return None
-
-
-def pause_after(host: str) -> timedelta:
-    """How long others leave a host alone after a session; nobody is troubled by a rig of ours."""
-    return timedelta(0) if is_test_host(host) else PAUSE
 
 
 def months_after(moment: datetime, months: int) -> datetime:

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor import memory
-from auditor.action import Action, Perform
+from auditor.action import Action, Perform, Wait
 from auditor.admit import SigningIn, admit, signs_in_as
+from auditor.campaign.window import into
 from auditor.decide import decide
 from auditor.decide_planting import decide_planting, is_complete
+from auditor.desk import SPREAD
 from auditor.engine.advance import Engine, Recorder
 from auditor.engine.owner import this_process
 from auditor.errand import Errand
@@ -33,9 +35,10 @@ from results.records import (
     LedgerKind,
     PlantingOpened,
     StageEnded,
+    Waited,
 )
 from results.store import account as accounts
-from results.store import declaration, ledger, restraint, session
+from results.store import campaign, declaration, ledger, restraint, session
 from results.store.ledger import LedgerRow
 from results.store.projection import REQUEST
 from scenarios.digest import from_text
@@ -75,8 +78,11 @@ class Wired:
             held = admit(action, login, known, now)
             if held is not action:
                 return held
-        if action.stage != REQUEST or row.kind is not LedgerKind.CASE or row.requested_at is not None:
+        opened = opening(entries)
+        if action.stage != REQUEST or not isinstance(opened, CaseOpened) or row.requested_at is not None:
             return action
+        if (begins := await self._begins(tx, opened, entries, now)) > now:
+            return Wait(until=begins, why="outside_hours")
         others = await restraint.others(tx, row, real=self.real.now())
         held_back = restrain(
             others,
@@ -86,6 +92,15 @@ class Wired:
             now=now,
         )
         return held_back or action
+
+    async def _begins(
+        self, tx: AsyncConnection, opened: CaseOpened, entries: Sequence[Entry], now: datetime
+    ) -> datetime:
+        """From when the campaign that opened a case lets it ask: not before its turn, and within its hours."""
+        if opened.campaign is None:
+            return now
+        turn = next((e.body.until for e in entries if isinstance(e.body, Waited) and e.body.why == SPREAD), now)
+        return into(await campaign.find(tx, opened.campaign.name), max(turn, now))
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
         async with self.house.store.read() as tx:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboards import vocabulary
-from dashboards.typography import counted, day, listed, money, spaced, written
+from dashboards.typography import counted, day, listed, moment, money, spaced, written
 from results.records import (
+    LANGUAGES,
     Abandoned,
     Answered,
     ArtifactKept,
     Asked,
     Body,
+    CampaignMoment,
     CaseOpened,
     Closed,
     Closing,
@@ -203,8 +205,10 @@ def _words(line: _Line, language: Language) -> str:
 def _alone(body: Body) -> Text:
     """The words of an entry that stands by itself."""
     match body:
-        case CaseOpened():
+        case CaseOpened(campaign=None):
             return Text(fr="Dossier ouvert.", en="Case opened.")
+        case CaseOpened(campaign=CampaignMoment() as campaign):
+            return _ordered(campaign)
         case PlantingOpened():
             return Text(fr="Dépôt de données ouvert.", en="Planting opened.")
         case Intended():
@@ -229,6 +233,23 @@ def _alone(body: Body) -> Text:
             return vocabulary.CLOSINGS[closed.outcome]
         case _:
             return vocabulary.CLOSINGS[Closing.ABANDONED]
+
+
+def _ordered(campaign: CampaignMoment) -> Text:
+    """Which standing order opened a case, and whether that was when it should have been."""
+    said = {
+        "fr": f"Dossier ouvert par la campagne « {campaign.name} », prévu le {moment(campaign.fire_at, 'fr', 'UTC')}",
+        "en": f"Case opened by the campaign “{campaign.name}”, planned for {moment(campaign.fire_at, 'en', 'UTC')}",
+    }
+    if campaign.late:
+        said["fr"] += " ; en retard, le programme ayant été arrêté"
+        said["en"] += "; late, because the program was off"
+    if campaign.missed:
+        one = Text(fr=" ({n} date passée sans demande)", en=" ({n} date went by without a request)")
+        many = Text(fr=" ({n} dates passées sans demande)", en=" ({n} dates went by without a request)")
+        for language in LANGUAGES:
+            said[language] += counted(campaign.missed, one, many, language)
+    return Text(fr=f"{said['fr']}.", en=f"{said['en']}.")
 
 
 def _fact(seen: FactSeen, language: Language) -> str:

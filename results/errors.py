@@ -124,6 +124,12 @@ class QuestionMissing(ResultsError):
     code = "question_missing"
 
 
+class CampaignMissing(ResultsError):
+    """There is no campaign {0}. `auditor campaign list --all` shows those there are and were."""
+
+    code = "campaign_missing"
+
+
 class KeyMissing(ResultsError):
     """There is no key {0}. Run `auditor init`, or restore the keys that belong to this home."""
 

@@ -34,9 +34,13 @@ class Stored(Model):
 
 
 def text_of(scenario_id: str, scenario: Scenario, provider: Provider | None, letters: Letters) -> str:
-    """Write a resolved scenario in its canonical form (RFC 8785)."""
+    """Write a resolved scenario in its canonical form (RFC 8785).
+
+    Without its tags: to file it elsewhere changes nothing that is done.
+    """
     kept = {name: dict(texts) for name, texts in letters.items()}
-    stored = Stored(id=scenario_id, scenario=scenario, provider=provider, letters=kept)
+    untagged = scenario.model_copy(update={"tags": ()})
+    stored = Stored(id=scenario_id, scenario=untagged, provider=provider, letters=kept)
     content = stored.model_dump(mode="json", exclude_defaults=True)
     return rfc8785.dumps({"v": stored.v, "what": stored.what, **content}).decode("utf-8")
 

@@ -140,7 +140,13 @@ def _instance(path: Path, document: Document, scenario_path: Path | None = None)
             f"{source.name} has a service of its own",
             "name a scenario with `software`",
         )
-    resolved = scenario.model_copy(update={"service": service.record, "persona": service.persona or scenario.persona})
+    resolved = scenario.model_copy(
+        update={
+            "service": service.record,
+            "persona": service.persona or scenario.persona,
+            "tags": (*scenario.tags, *service.tags),
+        }
+    )
     return _loaded(path, resolved, Sources(scenario=shared, service=document, provider=provider[1]), provider[0])
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from auditor.account.known import Known
 from auditor.account.state import next_try
-from auditor.refusal import Refused
+from auditor.refusal import AccountUnfit, NotAllowed
 from results.records import AccountCondition, AccountState, Environment
 from scenarios.account import Accounts
 from scenarios.errors import Problem
@@ -27,28 +27,28 @@ def refuse_unfit(known: Known, *, asks: bool = True) -> None:
     Who asks for nothing, as a witness or in a rehearsal, may do so beside a case.
 
     Raises:
-        Refused: says why, and what mends it.
+        AccountUnfit: says why, and what mends it.
     """
     say = _UNFIT.get(known.state.condition)
     if say is not None and (asks or known.state.condition is not AccountCondition.IN_CASE):
-        raise Refused(say(known.account, known.state))
+        raise AccountUnfit(say(known.account, known.state), known.state)
 
 
 def refuse_over(known: Known) -> None:
     """Refuse an account that is given up for good.
 
     Raises:
-        Refused: it is burned or retired.
+        AccountUnfit: it is burned or retired.
     """
     if known.state.condition in _ENDED:
-        raise Refused(_over(known.account, known.state))
+        raise AccountUnfit(_over(known.account, known.state), known.state)
 
 
 def refuse_resting(known: Known) -> None:
     """Refuse to ask again before the service's own limit, or ours for letters, is over.
 
     Raises:
-        Refused: gives the moment.
+        AccountUnfit: gives the moment.
     """
     if known.state.condition is not AccountCondition.RESTING:
         return
@@ -57,8 +57,9 @@ def refuse_resting(known: Known) -> None:
         "cooldown": "the service's own time between two requests",
         "written_request": "one written request per account, service and right in six months",
     }[known.state.why or ""]
-    raise Refused(
-        f"account {known.account} rests until {known.state.until:%Y-%m-%d %H:%M} UTC ({why}); open the case after that"
+    raise AccountUnfit(
+        f"account {known.account} rests until {known.state.until:%Y-%m-%d %H:%M} UTC ({why}); open the case after that",
+        known.state,
     )
 
 
@@ -66,13 +67,14 @@ def refuse_tried(known: Known, now: datetime) -> None:
     """Refuse to type a password again on the day it was refused.
 
     Raises:
-        Refused: gives the moment.
+        AccountUnfit: gives the moment.
     """
     again = next_try(known.events)
     if again is not None and now < again:
-        raise Refused(
+        raise AccountUnfit(
             f"the password of {known.account} was refused; it is not tried again before {again:%Y-%m-%d %H:%M} UTC. "
-            f"If it has been changed since, say so: `auditor account rotate {known.account}`"
+            f"If it has been changed since, say so: `auditor account rotate {known.account}`",
+            known.state,
         )
 
 
@@ -82,14 +84,14 @@ def refuse_service(
     """Refuse a service on whose terms of use nobody has decided, and accounts there that nobody stands behind.
 
     Raises:
-        Refused: names file, line and mend.
+        NotAllowed: names file, line and mend.
     """
     problem = terms_problem(loaded, today=today)
     if problem is None and not is_staged(loaded):
         written = accounts()
         problem = next(filter(None, (holder_problem(account, written) for account in whose)), None)
     if problem is not None:
-        raise Refused(str(problem))
+        raise NotAllowed(str(problem))
 
 
 def is_staged(loaded: LoadedScenario) -> bool:

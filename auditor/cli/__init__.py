@@ -13,6 +13,7 @@ from auditor.cli import (
     account,
     assess,
     bot,
+    campaign,
     case,
     demo,
     doctor,
@@ -51,6 +52,7 @@ app.command()(bot.stop_all)
 app.command("sandbox")(sandbox.sandbox)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(account.app, name="account")
+app.add_typer(campaign.app, name="campaign")
 app.add_typer(case.app, name="case")
 app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")

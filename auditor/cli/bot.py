@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from auditor.campaign.catalogue import HouseCatalogue
+from auditor.campaign.fire import fire_due
 from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.cli.next import step_of
@@ -19,10 +21,11 @@ from auditor.engine.embedded import AT_ONCE, Dispatcher
 from auditor.engine.escalate import escalate
 from auditor.engine.health import Health, health_of
 from auditor.engine.runner import STOP, Chore, Embedded
+from auditor.house import House
 from auditor.wiring import engine_of
 from dashboards.typography import moment
 from results.clock import SystemClock
-from results.store import switch
+from results.store import campaign, switch
 
 TRY_LATER = 75
 
@@ -53,7 +56,10 @@ def run_bot(
                 store=house.store,
                 real=real,
                 control_url=house.settings.control,
-                chores=[Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1))],
+                chores=[
+                    Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1)),
+                    Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
+                ],
                 say=say,
             )
             say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
@@ -62,6 +68,15 @@ def run_bot(
             say("The bot has stopped. What was open goes on with the next `auditor run`.")
 
     run(work())
+
+
+async def _fire(house: House) -> None:
+    """Open the cases of campaigns whose moment has come; the files are read only where there is one."""
+    async with house.store.read() as tx:
+        moment = await campaign.next_fire_at(tx)
+    now = house.clock.now()
+    if moment is not None and moment <= now:
+        await fire_due(house.store, HouseCatalogue(house), now)
 
 
 @contextmanager

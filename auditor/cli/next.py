@@ -23,6 +23,31 @@ _WAITS: Mapping[str, Text] = {
     "poll": Text(fr="prochain regard", en="the next look"),
     "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),
     "cooldown": Text(fr="le service demande d’attendre", en="the service asks us to wait"),
+    "campaign": Text(fr="début étalé par la campagne", en="the start, spread by the campaign"),
+    "six_months": Text(
+        fr="une seule demande écrite par compte et par droit en six mois",
+        en="one written request per account and right in six months",
+    ),
+    "controller_cap": Text(
+        fr="deux demandes écrites sont déjà ouvertes chez ce responsable",
+        en="two written requests are open at this controller already",
+    ),
+    "contact_cap": Text(
+        fr="cinq demandes écrites sont déjà ouvertes chez ce contact",
+        en="five written requests are open at this contact already",
+    ),
+    "contact_spread": Text(
+        fr="deux jours ouvrés entre deux demandes au même contact",
+        en="two working days between two requests to one contact",
+    ),
+    "outside_hours": Text(fr="les heures de la campagne", en="the campaign’s hours"),
+    "host_busy": Text(fr="une autre session est ouverte chez ce service", en="another session is open at this service"),
+    "clock_behind": Text(
+        fr="l’horloge retarde sur ce qui est déjà écrit", en="the clock is behind what is written already"
+    ),
+    "account_too_young": Text(fr="le compte doit d’abord vieillir", en="the account must age first"),
+    "account_too_little_used": Text(fr="le compte doit d’abord servir", en="the account must be used first"),
+    "offline": Text(fr="notre réseau est coupé", en="our network is down"),
     "already_pending": Text(fr="une demande est déjà en cours", en="a request is already in progress"),
     "password_refused": Text(
         fr="mot de passe refusé, un seul essai par jour", en="password refused, one try a day only"

@@ -11,16 +11,12 @@ from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.desk import open_case
 from auditor.house import find_scenario
+from auditor.lint import problems_in
 from auditor.rehearsal import rehearse
 from auditor.settings import Settings, load_settings
-from scenarios.account import HolderMode, load_accounts
-from scenarios.errors import Problem, ScenarioError
+from scenarios.errors import ScenarioError
 from scenarios.json_schema import scenario_json_schema
-from scenarios.lint import lint as lint_scenario
 from scenarios.load import load_scenario
-from scenarios.loaded import LoadedScenario
-from scenarios.persona import Persona, load_persona, warnings_of
-from scenarios.source import read_yaml
 
 app = typer.Typer(no_args_is_help=True, help="Declarations: what the bot does at a service.")
 
@@ -36,7 +32,7 @@ def lint(
 ) -> None:
     """Check declarations before any network; exit code 4 where one is refused."""
     settings = load_settings()
-    problems = [p for path in _files(settings, names or []) for p in _problems(settings, path)]
+    problems = [p for path in _files(settings, names or []) for p in problems_in(settings, path, today=_today())]
     refused = [p for p in problems if p.severity == "error" or strict]
     if as_json:
         emit(
@@ -62,34 +58,6 @@ def _files(settings: Settings, names: list[str]) -> Iterator[Path]:
             yield from sorted(Path(name).glob("*.yaml"))
         else:
             yield find_scenario(settings, name)
-
-
-def _problems(settings: Settings, path: Path) -> list[Problem]:
-    try:
-        loaded = load_scenario(path)
-        personas, found = _personas(settings, loaded)
-        return [*found, *lint_scenario(loaded, today=_today(), personas=personas, holders=_holders(settings))]
-    except ScenarioError as error:
-        return list(error.problems)
-
-
-def _holders(settings: Settings) -> dict[str, HolderMode] | None:
-    """Who stands behind each account; None where no account is written down yet."""
-    if not settings.accounts.exists():
-        return None
-    accounts = load_accounts(settings.accounts).by_id
-    return {name: account.holder.mode for name, account in accounts.items() if account.holder is not None}
-
-
-def _personas(settings: Settings, loaded: LoadedScenario) -> tuple[dict[str, Persona], list[Problem]]:
-    personas: dict[str, Persona] = {}
-    found: list[Problem] = []
-    for name in (loaded.persona, loaded.scenario.bystander):
-        path = settings.scenarios / "personas" / f"{name}.yaml"
-        if name is not None and path.exists():
-            personas[name] = load_persona(path)
-            found += warnings_of(personas[name], read_yaml(path))
-    return personas, found
 
 
 def _today() -> date:
@@ -140,7 +108,9 @@ def run_(
         async with opened() as house:
             loaded = house.load(scenario, url=url)
             refused = [
-                p for p in _problems(house.settings, find_scenario(house.settings, scenario)) if p.severity == "error"
+                p
+                for p in problems_in(house.settings, find_scenario(house.settings, scenario), today=_today())
+                if p.severity == "error"
             ]
             if refused:
                 raise ScenarioError(refused)

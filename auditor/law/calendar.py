@@ -130,14 +130,14 @@ def roll_over(day: date, calendar: Calendar) -> tuple[date, tuple[DayOff, ...]]:
 
 
 def add_working_days(day: date, count: int, jurisdiction: Jurisdiction) -> date:
-    """Give the day so many working days later, as the strict calendar counts them.
+    """Give the day so many working days later; every day off of the place counts as one, as for the lenient.
 
     Raises:
         CalendarEnds, CountryUnknown, RegionUnknown: the holidays are not known.
     """
-    strict, _ = calendars(jurisdiction)
+    _, lenient = calendars(jurisdiction)
     for _ in range(count):
-        day, _ = roll_over(day + timedelta(days=1), strict)
+        day, _ = roll_over(day + timedelta(days=1), lenient)
     return day
 
 

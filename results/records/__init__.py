@@ -15,6 +15,7 @@ from results.records.body import (
     ArtifactKept,
     Asked,
     Body,
+    CampaignMoment,
     Captured,
     CaseOpened,
     Closed,
@@ -34,6 +35,18 @@ from results.records.body import (
     Unobserved,
     Waited,
 )
+from results.records.campaign import (
+    Campaign,
+    CampaignChange,
+    CampaignEvent,
+    CampaignState,
+    Fired,
+    Firing,
+    Passed,
+    Sample,
+    Selection,
+    Window,
+)
 from results.records.evidence import Artifact, Earlier, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule
 from results.records.inspection import (
@@ -50,6 +63,7 @@ from results.records.inspection import (
 )
 from results.records.ledger import ENTRY_VERSION, GENESIS, Entry, LedgerKind, canonical_bytes, entry_digest, parse_entry
 from results.records.moment import Interval
+from results.records.request import OtherRequests
 from results.records.service import (
     Access,
     Basis,
@@ -117,6 +131,11 @@ __all__ = [
     "Basis",
     "BasisClaim",
     "Body",
+    "Campaign",
+    "CampaignChange",
+    "CampaignEvent",
+    "CampaignMoment",
+    "CampaignState",
     "Captured",
     "CaseOpened",
     "CategoryCount",
@@ -149,6 +168,8 @@ __all__ = [
     "FamilyState",
     "FieldResult",
     "FieldType",
+    "Fired",
+    "Firing",
     "Found",
     "GroundTruth",
     "Inspection",
@@ -168,7 +189,9 @@ __all__ = [
     "MemberRole",
     "MissingRecord",
     "Obligation",
+    "OtherRequests",
     "Outcome",
+    "Passed",
     "PlantingOpened",
     "Problem",
     "Provenance",
@@ -184,8 +207,10 @@ __all__ = [
     "Role",
     "Rung",
     "RungState",
+    "Sample",
     "Scorecard",
     "Sector",
+    "Selection",
     "Service",
     "StageEnded",
     "Terms",
@@ -198,6 +223,7 @@ __all__ = [
     "Unobserved",
     "Verdict",
     "Waited",
+    "Window",
     "canonical_bytes",
     "change_told_by",
     "entry_digest",

@@ -37,6 +37,23 @@ class ResponseTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignMoment:
+    """Of which standing order a case is part, and for which of its moments it was opened.
+
+    Attributes:
+        name: the campaign's.
+        fire_at: the moment of the cadence; of one ordered at once, when that was said.
+        late: we were off at that moment, or at those before it.
+        missed: how many moments of the cadence went by before it, and were not made up.
+    """
+
+    name: str
+    fire_at: datetime
+    late: bool = False
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened:
     kind: ClassVar[EntryKind] = EntryKind.OPENED
     what: Literal["case"] = "case"
@@ -53,6 +70,7 @@ class CaseOpened:
     confirms: str | None = None  # the case whose shortfall this one confirms
     confirms_evidence: str | None = None  # the seal of that case
     confirms_missing: tuple[str, ...] = ()  # the proven records its export lacked, by the names we gave them
+    campaign: CampaignMoment | None = None  # None: a person opened it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,48 +5,30 @@ and, so that two cases cannot pass at the same time, from the claim of the stage
 that makes it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from results.records import OtherRequests
 from results.store.ledger import LedgerRow
 from results.store.projection import REQUEST
 from results.tables import ledgers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Others:
-    """Requests of other cases.
-
-    Attributes:
-        last_asked: by the same account.
-        last_written: a written one by the same account, for the same right.
-        open_at_controller, open_at_contact: written ones that are not closed.
-        last_to_contact: a written one.
-    """
-
-    last_asked: datetime | None = None
-    last_written: datetime | None = None
-    open_at_controller: int = 0
-    open_at_contact: int = 0
-    last_to_contact: datetime | None = None
-
-
-async def others(tx: AsyncConnection, row: LedgerRow, *, real: datetime) -> Others:
+async def others(tx: AsyncConnection, row: LedgerRow, *, real: datetime) -> OtherRequests:
     """Look at what else is asked, in a transaction beside which nobody else writes."""
     being_made = and_(ledgers.c.stage == REQUEST, ledgers.c.lease_until > real)
     asked = and_(ledgers.c.id != row.id, or_(ledgers.c.requested_at.is_not(None), being_made))
     last = await _last(tx, asked, ledgers.c.account == row.account)
     if not row.written:
-        return Others(last_asked=last)
+        return OtherRequests(last_asked=last)
     written = and_(asked, ledgers.c.written)
     still_open = ledgers.c.closed_at.is_(None)
     of_controller = ledgers.c.controller == row.controller
     of_contact = ledgers.c.contact == row.contact
     same_right = and_(ledgers.c.account == row.account, _same(row.right))
-    return Others(
+    return OtherRequests(
         last_asked=last,
         last_written=await _last(tx, written, same_right),
         open_at_controller=await _count(tx, written, still_open, of_controller),

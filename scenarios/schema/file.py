@@ -13,6 +13,7 @@ from scenarios.schema.steps import Steps
 from scenarios.words import Words
 
 Checked = Annotated[dict[Language, Day], Field(min_length=1)]
+Tags = tuple[Slug, ...]
 WordsByName = dict[Slug, Words]
 Skippable = Literal["stranger", "bystander", "readback"]
 
@@ -58,6 +59,8 @@ class Scenario(Model):
     """The software that many services run."""
     versions: str | None = Field(default=None, pattern=r"^(([<>]=?|==|!=)\s*\d+(\.\d+)*\s*)+$")
     """The versions of the software it was written for, as `>=3.3.5 <3.4`."""
+    tags: Tags = ()
+    """Words of yours to choose it by in a campaign; they mean nothing else."""
     hosts: tuple[str, ...] = ()
     """Hosts besides the service's own; the probe talks to nobody else."""
     checked: Checked
@@ -119,7 +122,7 @@ class Scenario(Model):
         return tuple(language for language in LANGUAGES if language in self.checked)
 
 
-_OWN_KEYS = ("scenario", "words", "persona", "record")
+_OWN_KEYS = ("scenario", "words", "persona", "tags", "record")
 
 
 class ServiceFile(Model):
@@ -133,6 +136,8 @@ class ServiceFile(Model):
     """Labels that this instance renamed."""
     persona: Slug | None = None
     """Instead of the scenario's."""
+    tags: Tags = ()
+    """Besides the scenario's."""
     record: Service = Field(alias=":record")
 
     @model_validator(mode="before")

@@ -1,5 +1,6 @@
 """Is the course of a case told shortly, and is every entry told by some line?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from dashboards.timeline import last_look, timeline
 from dashboards.vocabulary import UNOBSERVED
 from probes import errors
-from results.records import Answered, Asked, Fact, Language, Looked, QuestionTopic, Unobserved
-from tests.auditor.situations import ASKED, asked, entries, looks, seen
+from results.records import Answered, Asked, CampaignMoment, Fact, Language, Looked, QuestionTopic, Unobserved
+from tests.auditor.situations import ASKED, OPENED, asked, entries, looks, seen
 from tests.dashboards.staged import DAY, SITUATIONS
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -118,3 +119,36 @@ def test_every_code_of_the_probes_has_its_words() -> None:
         if isinstance(error, type) and issubclass(error, errors.ProbeError) and error is not errors.ProbeError
     }
     assert codes <= set(UNOBSERVED)
+
+
+@pytest.mark.parametrize(
+    ("late", "missed", "french", "english"),
+    [
+        (False, 0, ".", "."),
+        (True, 0, " ; en retard, le programme ayant été arrêté.", "; late, because the program was off."),
+        (
+            True,
+            1,
+            " ; en retard, le programme ayant été arrêté (1 date passée sans demande).",
+            "; late, because the program was off (1 date went by without a request).",
+        ),
+        (
+            True,
+            3,
+            " ; en retard, le programme ayant été arrêté (3 dates passées sans demande).",
+            "; late, because the program was off (3 dates went by without a request).",
+        ),
+    ],
+)
+def test_a_case_that_a_campaign_opened_says_which_and_whether_it_came_late(
+    late: bool, missed: int, french: str, english: str
+) -> None:
+    opened = replace(OPENED, campaign=CampaignMoment(name="pilot", fire_at=ASKED, late=late, missed=missed))
+    [fr], [en] = words(opened, language="fr"), words(opened, language="en")
+    assert plain(fr) == f"Dossier ouvert par la campagne « pilot », prévu le 2 mars 2026 à 09:00 (UTC){french}"
+    assert plain(en) == f"Case opened by the campaign “pilot”, planned for 2 March 2026, 09:00 (UTC){english}"
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")

@@ -71,6 +71,7 @@ SAME = [
     ("limits: {cooldown: 3d}", "limits: {cooldown: 72h}"),
     ("wait:\n", "wait:\n  every: 6h\n"),
     ("  - open: /\n", "  - open: /\n    irreversible: false\n"),
+    ("persona: zoe\n", "persona: zoe\ntags: [pilot, grand-est]\n"),
 ]
 
 

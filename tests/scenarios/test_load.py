@@ -55,6 +55,19 @@ def test_a_catalogue_is_loaded_by_file_name():
     assert all(loaded.id == name for name, loaded in catalogue.items())
 
 
+def test_a_service_that_runs_a_software_has_its_tags_and_its_own(copy):
+    spoil(copy / "catalogue" / "indico.yaml", "scenario: 1\n", "scenario: 1\ntags: [events]\n")
+    spoil(copy / "services" / "indico-test.yaml", "scenario: indico\n", "scenario: indico\ntags: [pilot]\n")
+    assert load_scenario(copy / "services" / "indico-test.yaml").scenario.tags == ("events", "pilot")
+
+
+@pytest.mark.parametrize("tags", ["pilot", "[Pilot]", "[a b]", '[""]', "{a: b}"])
+def test_a_tag_is_a_word_in_small_letters(copy, tags):
+    spoil(copy / "catalogue" / "reseau.yaml", "persona: zoe\n", f"persona: zoe\ntags: {tags}\n")
+    with pytest.raises(ScenarioError):
+        load_scenario(copy / "catalogue" / "reseau.yaml")
+
+
 def test_the_file_is_named_by_its_service_file():
     assert load_scenario(EXAMPLES / "catalogue" / "indico.yaml").id == "indico-test"
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from results.records import Closed, Closing, Intended
+from results.records import Closed, Closing, Intended, OtherRequests
 from results.store import Store, host, lease, ledger
 from results.store.ledger import Asks
-from results.store.restraint import Others, others
+from results.store.restraint import others
 from tests.results.store.test_ledger import NOON, new_case
 
 HOST = "moncompte.example"
@@ -95,24 +95,24 @@ class TestOthers:
         [
             (
                 ASKS,
-                Others(
+                OtherRequests(
                     last_asked=NOON, last_written=NOON, open_at_controller=1, open_at_contact=1, last_to_contact=NOON
                 ),
             ),
             (
                 Asks(host=HOST, controller="another", contact="dpo@acme.example", right="access", written=True),
-                Others(last_asked=NOON, open_at_contact=1, last_to_contact=NOON),
+                OtherRequests(last_asked=NOON, open_at_contact=1, last_to_contact=NOON),
             ),
-            (Asks(host=HOST, controller="552081317"), Others(last_asked=NOON)),
+            (Asks(host=HOST, controller="552081317"), OtherRequests(last_asked=NOON)),
         ],
     )
     async def test_a_request_counts_for_account_controller_and_contact(
-        self, store: Store, asks: Asks, expected: Others
+        self, store: Store, asks: Asks, expected: OtherRequests
     ) -> None:
         await new_case(store, "case-1", asks=self.ASKS)
         await new_case(store, "case-2", asks=asks)
         async with store.write() as tx:
-            assert await others(tx, await ledger.find(tx, "case-2"), real=NOON) == Others()
+            assert await others(tx, await ledger.find(tx, "case-2"), real=NOON) == OtherRequests()
             await ask(tx, "case-1")
             assert await others(tx, await ledger.find(tx, "case-2"), real=NOON) == expected
 

@@ -12,27 +12,32 @@ from results.records import (
     ArtifactKept,
     Asked,
     Body,
+    Campaign,
     CaseOpened,
     Closed,
     Closing,
     Erased,
     Fact,
     FactSeen,
+    Fired,
+    Firing,
     Inspection,
     Intended,
     Interval,
     LedgerKind,
     Looked,
     Outcome,
+    Passed,
     PlantingOpened,
     QuestionTopic,
     Right,
+    Selection,
     StageEnded,
     Text,
     Unobserved,
     Waited,
 )
-from results.store import Store, account, declaration, judgment, lease, ledger, session, switch, worker
+from results.store import Store, account, campaign, declaration, judgment, lease, ledger, session, switch, worker
 from results.store.worker import WorkerRow
 from results.tables import host_leases, orders
 from tests.results.store.test_declaration import TRUTH
@@ -110,6 +115,19 @@ async def fill(store: Store, cases: int) -> None:
         await worker.say(
             tx, WorkerRow(owner="host:1:1", kind="embedded", version="0.1.0", since=NOON, seen_at=NOON, running=0)
         )
+        standing = Campaign(
+            name="quarterly",
+            selection=Selection(scenarios=("acme",)),
+            cron="0 9 1 */3 *",
+            zone="Europe/Paris",
+            starts=NOON,
+            ordered_by="Zoé",
+            ordered_at=NOON,
+        )
+        await campaign.add(tx, standing)
+        await campaign.begin(tx, Firing(campaign="quarterly", fire_at=NOON, begun_at=NOON, by="engine"))
+        passed = Fired(campaign="quarterly", scenario="acme", fire_at=NOON, passed=Passed.UNKNOWN, detail="was: été")
+        await campaign.record(tx, passed)
         await tx.execute(
             insert(orders),
             [

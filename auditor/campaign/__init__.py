@@ -1,0 +1,1 @@
+"""Standing orders: which scenarios are asked again and again, when, and what that takes of people and services."""

@@ -1,0 +1,59 @@
+"""What is wrong with a scenario, beside the personas and accounts of this installation? No network."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from auditor.settings import Settings
+from scenarios.account import Accounts, HolderMode, load_accounts
+from scenarios.errors import Problem, ScenarioError
+from scenarios.lint import lint
+from scenarios.load import load_scenario
+from scenarios.loaded import LoadedScenario
+from scenarios.persona import Persona, load_persona, warnings_of
+from scenarios.source import read_yaml
+
+
+def problems_in(settings: Settings, path: Path, *, today: date) -> list[Problem]:
+    """Errors and warnings of a file; those of one that cannot be loaded at all, too."""
+    try:
+        return problems_of(settings, load_scenario(path), holders=holders_in(settings), today=today)
+    except ScenarioError as error:
+        return list(error.problems)
+
+
+def problems_of(
+    settings: Settings, loaded: LoadedScenario, *, holders: Mapping[str, HolderMode] | None, today: date
+) -> list[Problem]:
+    """Errors and warnings of a scenario that loads; `holders` None where no account is written down yet.
+
+    Raises:
+        ScenarioError: a persona cannot be read.
+    """
+    personas, found = _personas(settings, loaded)
+    return [*found, *lint(loaded, today=today, personas=personas, holders=holders)]
+
+
+def holders_in(settings: Settings) -> dict[str, HolderMode] | None:
+    """Who stands behind each account; None where no account is written down yet.
+
+    Raises:
+        ScenarioError: the file of accounts cannot be read.
+    """
+    return holders_of(load_accounts(settings.accounts)) if settings.accounts.exists() else None
+
+
+def holders_of(accounts: Accounts) -> dict[str, HolderMode]:
+    """Who stands behind each account."""
+    return {name: account.holder.mode for name, account in accounts.by_id.items() if account.holder is not None}
+
+
+def _personas(settings: Settings, loaded: LoadedScenario) -> tuple[dict[str, Persona], list[Problem]]:
+    personas: dict[str, Persona] = {}
+    found: list[Problem] = []
+    for name in (loaded.persona, loaded.scenario.bystander):
+        path = settings.scenarios / "personas" / f"{name}.yaml"
+        if name is not None and path.exists():
+            personas[name] = load_persona(path)
+            found += warnings_of(personas[name], read_yaml(path))
+    return personas, found
