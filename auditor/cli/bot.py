@@ -1,4 +1,4 @@
-"""`auditor run`, `auditor health`, `auditor stop-all`: the bot at work, how it is, and everything stopped at once."""
+"""`auditor run | worker | health | stop-all`: the bot at work, how it is, and everything stopped at once."""
 
 import asyncio
 import shutil
@@ -16,15 +16,17 @@ from auditor.campaign.fire import fire_due
 from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.cli.next import step_of
-from auditor.engine.advance import Advanced
+from auditor.engine.advance import Advanced, Engine
 from auditor.engine.embedded import AT_ONCE, Dispatcher
 from auditor.engine.escalate import escalate
 from auditor.engine.health import Health, health_of
-from auditor.engine.runner import STOP, Chore, Embedded
+from auditor.engine.runner import STOP, Bot, Chore, Dispatching
 from auditor.house import House
+from auditor.refusal import Refused
 from auditor.wiring import engine_of
 from dashboards.typography import moment
 from results.clock import SystemClock
+from results.records import Language
 from results.store import campaign, switch
 
 TRY_LATER = 75
@@ -39,35 +41,64 @@ def run_bot(
 
     async def work() -> None:
         async with opened() as house, engine_of(house) as engine:
-            language = language_of(lang) or house.settings.language
-
-            def watch(advanced: Advanced) -> None:
-                if advanced.action is not None:
-                    say(
-                        f"{moment(house.clock.now(), language, 'UTC')}  {advanced.ledger}  {step_of(advanced, language)}"
-                    )
-
-            real = SystemClock()
-            dispatcher = Dispatcher(
-                engine=engine, store=house.store, clock=house.clock, real=real, at_once=at_once, watch=watch
-            )
-            runner = Embedded(
-                dispatcher=dispatcher,
-                store=house.store,
-                real=real,
-                control_url=house.settings.control,
-                chores=[
-                    Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1)),
-                    Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
-                ],
-                say=say,
-            )
-            say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
-            with _stopping() as stopping:
-                await runner.run_forever(stopping)
-            say("The bot has stopped. What was open goes on with the next `auditor run`.")
+            dispatcher = _dispatcher(house, engine, at_once, language_of(lang))
+            await _live(house, dispatcher, kind="embedded")
 
     run(work())
+
+
+def worker(
+    *,
+    at_once: Annotated[int, typer.Option(min=1, help="Ledgers this process works on at the same time.")] = AT_ONCE,
+    lang: Lang = None,
+) -> None:
+    """As `run`, beside as many others as you like, on machines that share one PostgreSQL."""
+
+    async def work() -> None:
+        async with opened() as house, engine_of(house) as engine:
+            if house.store.dialect != "postgresql":
+                raise Refused(
+                    "workers share a PostgreSQL, and this installation keeps its store in a file: use `auditor run`, "
+                    "or move the store first: `auditor store copy postgresql://HOST/DATABASE`"
+                )
+            from auditor.engine.distributed import QueueDispatcher, queue_of
+
+            async with queue_of(house.settings.store_url) as app:
+                local = _dispatcher(house, engine, at_once, language_of(lang))
+                await _live(house, QueueDispatcher(local=local, app=app), kind="distributed")
+
+    run(work())
+
+
+def _dispatcher(house: House, engine: Engine, at_once: int, lang: Language | None) -> Dispatcher:
+    language = lang or house.settings.language
+
+    def watch(advanced: Advanced) -> None:
+        if advanced.action is not None:
+            say(f"{moment(house.clock.now(), language, 'UTC')}  {advanced.ledger}  {step_of(advanced, language)}")
+
+    return Dispatcher(
+        engine=engine, store=house.store, clock=house.clock, real=SystemClock(), at_once=at_once, watch=watch
+    )
+
+
+async def _live(house: House, dispatcher: Dispatching, *, kind: str) -> None:
+    bot = Bot(
+        dispatcher=dispatcher,
+        store=house.store,
+        real=SystemClock(),
+        kind=kind,
+        control_url=house.settings.control,
+        chores=[
+            Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1)),
+            Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
+        ],
+        say=say,
+    )
+    say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
+    with _stopping() as stopping:
+        await bot.run_forever(stopping)
+    say("The bot has stopped. What was open goes on with the next `auditor run`.")
 
 
 async def _fire(house: House) -> None:

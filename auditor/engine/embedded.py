@@ -60,6 +60,9 @@ class Dispatcher:
         """Look at the table now."""
         self._nudged.set()
 
+    def hold(self, held: bool) -> None:
+        """Nothing begins by itself here."""
+
     async def begin_due(self) -> int:
         """Begin what is due, as far as there is room; gives how many were begun."""
         now = self.real.now()

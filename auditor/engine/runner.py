@@ -6,7 +6,7 @@ restraint are the engine's, and do not know which of them it is.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,8 +14,9 @@ from importlib.metadata import version
 from typing import Protocol
 
 from auditor.engine import control
+from auditor.engine.advance import Advanced, Engine
 from auditor.engine.control import Drift
-from auditor.engine.embedded import LOOK_S, Dispatcher
+from auditor.engine.embedded import LOOK_S
 from results.clock import Clock
 from results.errors import StoreUnreachable
 from results.store import Store, switch, worker
@@ -66,19 +67,44 @@ def _to_nobody(_words: str) -> None:
     return
 
 
+class Dispatching(Protocol):
+    """What begins work that is due, and collects what is done: on one machine, or by a queue that many share."""
+
+    engine: Engine
+
+    @property
+    def running(self) -> Mapping[str, asyncio.Task[Advanced]]: ...
+
+    def nudge(self) -> None: ...
+
+    def hold(self, held: bool) -> None:
+        """Begin nothing until told otherwise."""
+        ...
+
+    async def begin_due(self) -> int: ...
+
+    async def collect(self, *, timeout_s: float | None = None) -> None: ...
+
+    async def finish(self, *, grace_s: float) -> None: ...
+
+    async def break_off(self, ledgers: frozenset[str]) -> None: ...
+
+
 @dataclass(kw_only=True)
-class Embedded:
-    """One process, no server.
+class Bot:
+    """One process that runs the bot; `Runner`.
 
     Attributes:
+        kind: `embedded` or `distributed`.
         say: told what keeps it from working, and when that is over.
         control_url: asked now and then whether our clock is right; None: nobody is asked.
         trouble: what keeps it from working just now.
     """
 
-    dispatcher: Dispatcher
+    dispatcher: Dispatching
     store: Store
     real: Clock
+    kind: str = "embedded"
     control_url: str | None = None
     chores: Sequence[Chore] = ()
     say: Callable[[str], None] = _to_nobody
@@ -120,7 +146,7 @@ class Embedded:
     async def health(self) -> WorkerRow:
         return WorkerRow(
             owner=self.dispatcher.engine.owner,
-            kind="embedded",
+            kind=self.kind,
             version=version("portability-auditor"),
             since=self._since,
             seen_at=self.real.now(),
@@ -135,6 +161,7 @@ class Embedded:
     async def _turn(self) -> None:
         """One look at the table: what is due is begun, unless something holds everything."""
         self._tell(await self._held())
+        self.dispatcher.hold(self.trouble is not None)
         if self.trouble is None:
             for chore in self.chores:
                 await chore.turn(self.real.now())

@@ -13,7 +13,7 @@ from auditor.engine.advance import Engine
 from auditor.engine.control import Drift, ask
 from auditor.engine.embedded import Dispatcher
 from auditor.engine.health import health_of
-from auditor.engine.runner import STOP, Embedded
+from auditor.engine.runner import STOP, Bot
 from auditor.house import House
 from results.clock import SetClock
 from results.records import Fact, FactSeen, StageEnded, Waited
@@ -24,20 +24,20 @@ from tests.auditor.engine.memory import MemoryHands
 from tests.auditor.engine.test_advance import read
 from tests.auditor.situations import ASKED
 
-MakeRunner = Callable[..., Embedded]
+MakeRunner = Callable[..., Bot]
 
 
 @pytest.fixture
 def make_runner(house: House, make_engine: MakeEngine, clock: SetClock, real: SetClock) -> MakeRunner:
-    def make(engine: Engine | None = None, **options: object) -> Embedded:
+    def make(engine: Engine | None = None, **options: object) -> Bot:
         dispatcher = Dispatcher(engine=engine or make_engine(), store=house.store, clock=clock, real=real)
-        return Embedded(dispatcher=dispatcher, store=house.store, real=real, **options)
+        return Bot(dispatcher=dispatcher, store=house.store, real=real, **options)
 
     return make
 
 
 @asynccontextmanager
-async def running(runner: Embedded) -> AsyncIterator[asyncio.Event]:
+async def running(runner: Bot) -> AsyncIterator[asyncio.Event]:
     stopping = asyncio.Event()
     task = asyncio.create_task(runner.run_forever(stopping))
     try:
