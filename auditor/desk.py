@@ -223,8 +223,7 @@ async def answer_question(
             )
             await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
         await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
-        for body in follow:
-            await ledger.append(tx, row.ledger, body, at=now, by=by, stage=row.stage)
+        await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)
         await ledger.wake(tx, row.ledger, now)
 
 
@@ -245,9 +244,9 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
         for account in (opened.account, opened.bystander):
             if account is not None:
                 await memory.end(tx, account, key=house.keys.vault, now=house.clock.now())
-        return await ledger.append(
-            tx, case, Abandoned(person=person, why=why), at=house.clock.now(), by=f"person:{person}"
-        )
+        body = Abandoned(person=person, why=why)
+        (entry,) = await ledger.append(tx, case, body, at=house.clock.now(), by=f"person:{person}")
+        return entry
 
 
 async def _confirmed(house: House, case: str, loaded: LoadedScenario) -> Earlier:

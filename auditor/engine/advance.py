@@ -83,9 +83,7 @@ async def record(
     async with store.write() as tx:
         if any(isinstance(body, Intended) for body in bodies) and not await _may_intend(tx, ledger_id, epoch):
             raise HeldBack("another process has taken up this case")
-        written = tuple(
-            [await ledger.append(tx, ledger_id, body, at=at, by=by, stage=stage, attempt=attempt) for body in bodies]
-        )
+        written = await ledger.append(tx, ledger_id, *bodies, at=at, by=by, stage=stage, attempt=attempt)
     failpoint.passing("append.after")
     return written
 

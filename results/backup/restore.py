@@ -66,7 +66,7 @@ async def restore(
             artifacts, secrets = await asyncio.to_thread(_put_back, folder, home, names)
             async with store.fill() as tx:
                 await copy(taken, store, tx, watch=watch)
-                position = await switch.position(tx, STOP)
+                position = await switch.find(tx, STOP)
                 counted, damaged = await inventory(tx), await first_damage(tx)
         finally:
             await taken.close()

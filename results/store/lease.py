@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from results.errors import StoreInUse
 from results.tables import ledgers
 
 LEASE = timedelta(seconds=60)
@@ -47,6 +48,17 @@ async def held(tx: AsyncConnection, *, real: datetime, dead: Collection[str] = (
         ledgers.c.lease_owner.is_not(None), not_(_free(real, dead))
     )
     return {row.id: row.lease_owner for row in await tx.execute(query.order_by(ledgers.c.id))}
+
+
+async def refuse_held(tx: AsyncConnection, place: str, *, real: datetime, dead: Collection[str] = ()) -> None:
+    """Refuse to go on while somebody is working.
+
+    Raises:
+        StoreInUse: somebody is; names each ledger and who holds it.
+    """
+    now = await held(tx, real=real, dead=dead)
+    if now:
+        raise StoreInUse(place, ", ".join(f"{ledger} by {owner}" for ledger, owner in now.items()))
 
 
 async def claim(

@@ -18,7 +18,7 @@ from results.errors import BackupExists, BackupUnusable, StoreDamaged, StoreNotE
 from results.key import load_keys, make_keys
 from results.records import ArtifactKept
 from results.store import Store, chain, ledger, sqlite_url, switch
-from results.store.switch import STOP, Position
+from results.store.switch import STOP, Switch
 from results.vault import Vault
 from tests.database import Database, rows_of
 from tests.results.store.test_ledger import NOON, new_case, waited
@@ -101,7 +101,7 @@ async def test_an_installation_comes_back_from_it_stopped_since_then(
     back = await bring_back(tmp_path / "backup.sqlite", empty, home)
     assert back.stopped_at == NOON
     async with empty.read() as tx:
-        assert await switch.position(tx, STOP) == Position(on=True, at=NOON, person="ines")
+        assert await switch.find(tx, STOP) == Switch(name=STOP, on=True, at=NOON, person="ines")
         assert await chain.verify_all(tx) == back.store.ledgers
     before, after = rows_of(database.url), rows_of(blank.url)
     assert {**after, "switches": 0} == {**before, "switches": 0}
@@ -116,7 +116,7 @@ async def test_a_backup_is_taken_while_the_bot_writes(store: Store, home: Path, 
         written = 0
         while not stopping.is_set():
             async with store.write() as tx:
-                await ledger.extend(tx, case, [waited(n) for n in range(10)], at=NOON, by="engine")
+                await ledger.append(tx, case, *map(waited, range(10)), at=NOON, by="engine")
             written += 10
             await asyncio.sleep(0)
         return written

@@ -10,17 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from results.errors import ResultsError, StoreAddressWrong, StoreTooNew, StoreTooOld
 from results.store import Migrated, Store, ledger, migration, session, sqlite_url
 from results.tables import ledgers, metadata
-from tests.database import Database
+from tests.database import Database, move
 from tests.postgres import Server
 from tests.results.store.test_ledger import NOON, new_case, waited
 
@@ -36,13 +34,6 @@ def upgrade():
         batch_op.alter_column("why", new_column_name="wherefore")
     {then}
 """
-
-
-def move(connection: Connection, revision: str, *, back: bool = False) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(migration._MIGRATIONS))
-    config.attributes["connection"] = connection
-    (command.downgrade if back else command.upgrade)(config, revision)
 
 
 async def moved(store: Store, revision: str, *, back: bool = False) -> None:
