@@ -47,7 +47,7 @@ async def held(tx: AsyncConnection, *, real: datetime, dead: Collection[str] = (
     query = select(ledgers.c.id, ledgers.c.lease_owner).where(
         ledgers.c.lease_owner.is_not(None), not_(_free(real, dead))
     )
-    return {row.id: row.lease_owner for row in await tx.execute(query.order_by(ledgers.c.id))}
+    return dict(sorted((row.id, row.lease_owner) for row in await tx.execute(query)))
 
 
 async def refuse_held(tx: AsyncConnection, place: str, *, real: datetime, dead: Collection[str] = ()) -> None:
