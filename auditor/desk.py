@@ -282,7 +282,7 @@ async def answer_question(
             )
             await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
         await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
-        await ledger.extend(tx, row.ledger, follow, at=now, by=by, stage=row.stage)
+        await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)
         await ledger.wake(tx, row.ledger, now)
 
 
@@ -304,7 +304,8 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
             if account is not None:
                 await memory.end(tx, account, key=house.keys.vault, now=house.clock.now())
         body = Abandoned(person=person, why=why)
-        return await ledger.append(tx, case, body, at=house.clock.now(), by=f"person:{person}")
+        (entry,) = await ledger.append(tx, case, body, at=house.clock.now(), by=f"person:{person}")
+        return entry
 
 
 async def _confirmed(house: House, case: str, loaded: LoadedScenario) -> Earlier:

@@ -332,7 +332,7 @@ class Hand:
     async def _intend(self, errand: Errand, step: int) -> None:
         """Write the intent as late as possible; the kill switch is read before it."""
         async with self.house.store.read() as tx:
-            if await switch.is_on(tx, "stop"):
+            if await switch.is_on(tx, switch.STOP):
                 raise HeldBack("the bot was stopped by a person")
         await self._record(errand, Intended(step=step, export=errand.action.export))
         failpoint.passing("intent.after")

@@ -60,7 +60,9 @@ class Settings(BaseSettings):
     contact: str = Field(default="", description="an address or page at which the operator can be reached")
     language: Language = "fr"
     scenarios: Path = Path("scenarios")
-    database: str = Field(default="", description="a connection string; empty: a SQLite file in the home")
+    database: str = Field(  # it may hold a password, which no traceback shows
+        default="", repr=False, description="a connection string; empty: a SQLite file in the home"
+    )
     control: str | None = Field(
         default=None,
         pattern="^https?://",

@@ -90,6 +90,13 @@ class BackupExists(ResultsError):
     code = "backup_exists"
 
 
+class BackupUnwritable(ResultsError):
+    """It did not come to its end, because of {0}: {1}. Make room there or mend that, and begin again; nothing is half written."""
+
+    code = "backup_unwritable"
+    retry = True
+
+
 class BackupUnusable(ResultsError):
     """Nothing was restored from {0}: {1}. Give a file that `auditor store backup` wrote, for this installation."""
 

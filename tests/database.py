@@ -8,8 +8,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine, delete, insert, make_url, select
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, delete, insert, make_url, select
 
+from results.store import migration
 from results.store.address import POSTGRESQL, read_address
 from results.tables import metadata
 
@@ -66,24 +69,55 @@ def rows_of(url: str) -> Rows:
 
 def refill(url: str, rows: Rows | None = None) -> None:
     """Make a PostgreSQL that a test has used as good as new, or what it was before: quicker than a new one."""
-    numbered = [(t.name, c.name) for t in metadata.sorted_tables if (c := t.autoincrement_column) is not None]
     engine = _engine(url)
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+        if connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() != migration.head():
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+            migration.upgrade(connection)
         for table in reversed(metadata.sorted_tables):
             connection.execute(delete(table))
-        for table in metadata.sorted_tables:
-            if rows and rows[table.name]:
-                connection.execute(insert(table), rows[table.name])
-        for name, column in numbered:
-            connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{name}', '{column}'),"
-                f" (SELECT coalesce(max({column}), 0) + 1 FROM {name}), false)"
-            )
+        _insert(connection, rows or {})
     engine.dispose()
+
+
+def pour(url: str, rows: Rows) -> None:
+    """Fill tables that are empty."""
+    engine = _engine(url)
+    with engine.begin() as connection:
+        _insert(connection, rows)
+    engine.dispose()
+
+
+def move(connection: Connection, revision: str, *, back: bool = False) -> None:
+    """Bring a schema to any version."""
+    config = Config()
+    config.set_main_option("script_location", str(migration._MIGRATIONS))
+    config.attributes["connection"] = connection
+    (command.downgrade if back else command.upgrade)(config, revision)
+
+
+def set_back(url: str, revision: str) -> None:
+    """Make a database one of an older version."""
+    engine = _engine(url)
+    with engine.begin() as connection:
+        move(connection, revision, back=True)
+    engine.dispose()
+
+
+def _insert(connection: Connection, rows: Rows) -> None:
+    for table in metadata.sorted_tables:
+        if some := rows.get(table.name):
+            connection.execute(insert(table), some)
+        if connection.dialect.name == "postgresql" and (numbered := table.autoincrement_column) is not None:
+            connection.exec_driver_sql(
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', '{numbered.name}'),"
+                f" (SELECT coalesce(max({numbered.name}), 0) + 1 FROM {table.name}), false)"
+            )
 
 
 def _engine(url: str) -> Engine:

@@ -25,6 +25,7 @@ from auditor.cli import (
     question,
     sandbox,
     scenario,
+    store,
 )
 from auditor.cli.console import complain
 from auditor.desk import AnswerRefused, Refused
@@ -59,6 +60,7 @@ app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 app.add_typer(method.app, name="method")
+app.add_typer(store.app, name="store")
 
 USAGE, INVALID, TRY_LATER = 2, 4, 75
 

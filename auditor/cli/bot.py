@@ -20,7 +20,7 @@ from auditor.engine.advance import Advanced, Engine
 from auditor.engine.embedded import AT_ONCE, Dispatcher
 from auditor.engine.escalate import escalate
 from auditor.engine.health import Health, health_of
-from auditor.engine.runner import STOP, Bot, Chore, Dispatching
+from auditor.engine.runner import Bot, Chore, Dispatching
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.wiring import engine_of
@@ -28,6 +28,7 @@ from dashboards.typography import moment
 from results.clock import SystemClock
 from results.records import Language
 from results.store import campaign, switch
+from results.store.switch import STOP
 
 TRY_LATER = 75
 

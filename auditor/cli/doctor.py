@@ -14,9 +14,11 @@ from auditor.settings import Settings, load_settings
 from probes.chromium import find_executable
 from probes.errors import ProbeError
 from probes.export.confine import confinement
-from results.errors import ResultsError
+from results.errors import ResultsError, StoreAddressWrong
 from results.key import fingerprint, load_keys
+from results.mount import is_networked, kind_of
 from results.store import Store
+from results.store.address import file_of, read_address
 from scenarios.account import load_accounts
 from scenarios.errors import ScenarioError
 
@@ -57,7 +59,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield Finding(what="home", well=True, found=str(home.absolute()))
     yield _tried("keys", lambda: f"readable by us alone, signing key {fingerprint(load_keys(home).public)}")
     yield _tried("accounts", lambda: f"{len(load_accounts(settings.accounts).by_id)} accounts, by reference")
-    yield _tried("store", lambda: run(_store(settings)))
+    yield _store_place(settings) or _tried("store", lambda: run(_store(settings)))
     yield _tried("browser", lambda: str(find_executable()))
     held = confinement()
     yield Finding(what="inspector", well=True, found="confined by " + ", ".join(held))
@@ -71,11 +73,25 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def _store_place(settings: Settings) -> Finding | None:
+    """Refuse a file that another machine may have open too: it is not even tried."""
+    try:
+        file = file_of(read_address(settings.store_url))
+    except StoreAddressWrong:
+        return None  # said by whoever tries
+    kind = kind_of(file.parent) if file is not None else None
+    if kind is None or not is_networked(kind):
+        return None
+    found = f"{file} lies on a network ({kind}): SQLite would lose there what was written"
+    mend = "move the home to a disk of this machine, or set `database` to a PostgreSQL"
+    return Finding(what="store", well=False, found=found, mend=mend)
+
+
 async def _store(settings: Settings) -> str:
     store = await Store.open(settings.store_url)
-    dialect = store.dialect
+    dialect, place = store.dialect, store.place
     await store.close()
-    return f"{dialect}, schema up to date"
+    return f"{dialect}, schema up to date: {place}"
 
 
 def _tried(what: str, look: Callable[[], object]) -> Finding:

@@ -15,7 +15,7 @@ language = "fr"            # of reports and questions: fr or en
 # operator = "Self Data"   # who audits, as it stands in reports
 # contact = "+https://auditor.example/bot"   # in the User-Agent: how a service reaches you
 # scenarios = "scenarios"  # where catalogue/, services/, personas/ are
-# database = ""            # a connection string; empty: a SQLite file here
+# database = ""            # postgresql://USER@HOST/DATABASE; empty: a SQLite file here
 """
 
 ACCOUNTS = """\

@@ -102,7 +102,7 @@ async def record(
     async with store.write(only=ledger_id) as tx:
         if any(isinstance(body, Intended) for body in bodies) and not await _may_intend(tx, ledger_id, epoch):
             raise HeldBack("another process has taken up this case")
-        written = await ledger.extend(tx, ledger_id, bodies, at=at, by=by, stage=stage, attempt=attempt)
+        written = await ledger.append(tx, ledger_id, *bodies, at=at, by=by, stage=stage, attempt=attempt)
     failpoint.passing("append.after")
     return written
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.engine.runner import STOP
 from dashboards.typography import moment, written
 from results.records import Language, Text
 from results.store import lease, question, switch, worker
-from results.store.switch import Switch
+from results.store.switch import STOP, Switch
 from results.store.worker import ALIVE, WorkerRow
 
 LATE = timedelta(minutes=15)

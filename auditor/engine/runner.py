@@ -20,10 +20,8 @@ from auditor.engine.embedded import LOOK_S
 from results.clock import Clock
 from results.errors import StoreUnreachable
 from results.store import Store, switch, worker
+from results.store.switch import STOP
 from results.store.worker import WorkerRow
-
-STOP = "stop"
-"""The switch that `auditor stop-all` turns."""
 
 GRACE_S = 60.0  # for what runs when the bot is told to end
 MIDWAY_GRACE_S = 30.0  # for what has an intent open when everything is stopped: its proof is worth waiting for

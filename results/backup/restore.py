@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from results.backup.layout import COMMITS, KEY, LABEL, STORE, Label, is_key, is_ours, is_secret
-from results.backup.write import private_folder, stop
-from results.durable import PRIVATE_FILE, create_file, draft_name, make_folder, sync_file, sync_folder
+from results.backup.write import private_folder, room_for, stop
+from results.durable import PRIVATE_FILE, create_file, make_folder, sync_file, sync_folder
 from results.errors import BackupUnusable, LedgerDamaged, ResultsError, StoreDamaged
 from results.store import Store, sqlite_url, switch
 from results.store.chain import first_damage
@@ -54,10 +54,11 @@ async def restore(
         BackupUnusable: it is no backup, or one of another installation.
         StoreNotEmpty: the store holds something.
         StoreTooNew: a newer version of this program wrote it.
+        BackupUnwritable: there is no room in the home.
         StoreDamaged: the backup is no whole database; nothing was restored to the store.
     """
     await refuse_filled(store)
-    with private_folder(draft_name(home / "restore")) as folder:
+    with room_for(home), private_folder(home) as folder:
         names = await asyncio.to_thread(_unpack, file, folder)
         _refuse_foreign(file, folder, home, names)
         taken = await _open(file, folder / STORE)
@@ -66,7 +67,7 @@ async def restore(
             artifacts, secrets = await asyncio.to_thread(_put_back, folder, home, names)
             async with store.fill() as tx:
                 await copy(taken, store, tx, watch=watch)
-                position = await switch.position(tx, STOP)
+                position = await switch.find(tx, STOP)
                 counted, damaged = await inventory(tx), await first_damage(tx)
         finally:
             await taken.close()

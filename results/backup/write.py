@@ -4,22 +4,22 @@ import asyncio
 import io
 import os
 import shutil
-import sqlite3
 import tarfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from results.backup.layout import LABEL, STORE, Label, is_artifact, is_secret
-from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, draft_name, make_folder, sync_file, sync_folder
-from results.errors import BackupExists, LedgerDamaged
+from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, draft_name, make_folder, sync_folder
+from results.errors import BackupExists, BackupUnwritable, LedgerDamaged
 from results.store import Store, sqlite_url, switch
 from results.store.chain import first_damage
 from results.store.inventory import Inventory, inventory
-from results.store.snapshot import snapshot
+from results.store.snapshot import make_single, snapshot
 from results.store.switch import STOP
 from results.store.transfer import copy
 
@@ -41,16 +41,18 @@ async def back_up(
 
     Raises:
         BackupExists: there is something of that name.
+        BackupUnwritable: there is no room for it, or no such folder.
     """
     _refuse_taken(to)
-    with private_folder(draft_name(to)) as folder:
+    with room_for(to), private_folder(home) as folder:
         taken, damaged = await _take(store, folder / STORE, person=person, now=now)
-        label, written = Label(artifacts=0, secrets=0), folder / STORE
-        if vault or secrets:
-            written = folder / "backup.tar"
-            names = chain(_of_vault(home) if vault else (), _of_settings(home) if secrets else ())
-            label = await asyncio.to_thread(_pack, written, folder / STORE, home, names)
-        _name(written, to)
+        label = Label(artifacts=0, secrets=0)
+        with _whole(to) as file:
+            if vault or secrets:
+                names = chain(_of_vault(home) if vault else (), _of_settings(home) if secrets else ())
+                label = await asyncio.to_thread(_pack, file, folder / STORE, home, names)
+            else:
+                await asyncio.to_thread(_pour, folder / STORE, file)
     return Backup(store=taken, artifacts=label.artifacts, secrets=label.secrets, damaged=damaged)
 
 
@@ -59,20 +61,51 @@ def _refuse_taken(path: Path) -> None:
         raise BackupExists(path)
 
 
-def _name(written: Path, to: Path) -> None:
-    """Give what is whole its name, unless that was taken meanwhile."""
-    sync_file(written)
+@contextmanager
+def room_for(to: Path) -> Iterator[None]:
+    """Say what could not be written or read, and why."""
     try:
-        os.link(written, to)
-    except FileExistsError as error:
-        raise BackupExists(to) from error
-    sync_folder(to.absolute().parent)
+        yield
+    except OSError as error:
+        raise BackupUnwritable(error.filename or to, error.strerror or error) from error
 
 
 @contextmanager
-def private_folder(path: Path) -> Iterator[Path]:
-    """A folder that nobody else reads, and that is gone afterwards."""
-    make_folder(path.absolute().parent)
+def _whole(to: Path) -> Iterator[BinaryIO]:
+    """A file that is written to its end, and only then has its name: on any disk, a stick or a share too."""
+    draft = draft_name(to)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _name(draft, to)
+    finally:
+        draft.unlink(missing_ok=True)
+    with suppress(OSError):  # not every disk knows how
+        sync_folder(to.absolute().parent)
+
+
+def _name(draft: Path, to: Path) -> None:
+    try:
+        os.link(draft, to)
+    except FileExistsError as error:
+        raise BackupExists(to) from error
+    except OSError:  # FAT knows no second name
+        _refuse_taken(to)
+        draft.rename(to)
+
+
+def _pour(path: Path, into: BinaryIO) -> None:
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, into, 2**20)
+
+
+@contextmanager
+def private_folder(home: Path) -> Iterator[Path]:
+    """A folder in the home that nobody else reads, and that is gone afterwards."""
+    make_folder(home)
+    path = draft_name(home / "backup")
     path.mkdir(PRIVATE_FOLDER)
     try:
         yield path
@@ -93,7 +126,7 @@ async def _take(store: Store, to: Path, *, person: str, now: datetime) -> tuple[
             counted, damaged = await inventory(tx), await first_damage(tx)
     finally:
         await taken.close()
-    _make_single(to)
+    await asyncio.to_thread(make_single, to)
     return counted, damaged
 
 
@@ -102,16 +135,6 @@ async def stop(store: Store, *, person: str, now: datetime) -> None:
     async with store.write() as tx:
         if not await switch.is_on(tx, STOP):
             await switch.turn(tx, STOP, on=True, person=person, now=now)
-
-
-def _make_single(file: Path) -> None:
-    """Leave nothing beside the database, and nothing that reading it would write."""
-    direct = sqlite3.connect(file, isolation_level=None)
-    try:
-        direct.execute("PRAGMA journal_mode=DELETE")
-    finally:
-        direct.close()
-    file.chmod(PRIVATE_FILE)
 
 
 def _of_vault(home: Path) -> Iterator[str]:
@@ -128,10 +151,10 @@ def _of_settings(home: Path) -> Iterator[str]:
             yield name
 
 
-def _pack(to: Path, store: Path, home: Path, names: Iterable[str]) -> Label:
+def _pack(into: BinaryIO, store: Path, home: Path, names: Iterable[str]) -> Label:
     """Write the tar, and at its end what it holds."""
     packed: list[str] = []
-    with tarfile.open(to, "x", format=tarfile.PAX_FORMAT) as tar:
+    with tarfile.open(fileobj=into, mode="w", format=tarfile.PAX_FORMAT) as tar:
         _add(tar, store, STORE)
         for name in names:
             try:
@@ -144,7 +167,6 @@ def _pack(to: Path, store: Path, home: Path, names: Iterable[str]) -> Label:
         data = label.written()
         about.size, about.mode = len(data), PRIVATE_FILE
         tar.addfile(about, io.BytesIO(data))
-    to.chmod(PRIVATE_FILE)
     return label
 
 

@@ -17,7 +17,7 @@ from results.errors import ResultsError, StoreTooOld
 from results.store import migration
 from results.store.address import file_of, place_of, read_address, sqlite_url
 from results.store.connection import ALONE, BESIDE, MIGRATING, WRITES, connect
-from results.store.failure import meaning
+from results.store.failure import said_plainly
 from results.store.migration import Migrated
 from results.tables import ledgers
 
@@ -136,7 +136,7 @@ class Store:
 
     @asynccontextmanager
     async def _alone_with_the_schema(self) -> AsyncIterator[AsyncConnection]:
-        with _said_plainly(self.place):
+        with said_plainly(self.place):
             async with self._engine.connect() as plain:
                 connection = await plain.execution_options(**{WRITES: MIGRATING})
                 try:
@@ -148,7 +148,7 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view; nothing can be written in it."""
-        with _said_plainly(self.place):
+        with said_plainly(self.place):
             async with self._engine.connect() as connection:
                 if self.file is None:
                     await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -161,7 +161,7 @@ class Store:
         `only` is for what reads and writes nothing but one ledger and what
         hangs on it: on PostgreSQL it runs beside others that keep to theirs.
         """
-        with _said_plainly(self.place):
+        with said_plainly(self.place):
             async with self._engine.connect() as plain:
                 connection = await plain.execution_options(**{WRITES: BESIDE if only else ALONE})
                 async with connection.begin():
@@ -170,18 +170,3 @@ class Store:
                             select(ledgers.c.id).where(ledgers.c.id == only).with_for_update(key_share=True)
                         )
                     yield connection
-
-
-class _said_plainly:  # noqa: N801  a context manager, read as a verb
-    """Turn the driver's errors into ours; our own pass."""
-
-    def __init__(self, place: str) -> None:
-        self._place = place
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        ours = None if error is None else meaning(error, self._place)
-        if ours is not None:
-            raise ours from error

@@ -50,13 +50,30 @@ def meaning(error: BaseException, place: str) -> ResultsError | None:
     """Our error for one of the driver's; None: it is no matter of the database."""
     if isinstance(error, PoolTimeout):
         return StoreUnreachable(place, "all connections are in use")
+    if isinstance(error, sqlite3.Error):
+        return (_kind(error) or StoreUnreachable)(place, _first_line(error))
     if not isinstance(error, DBAPIError) or error.orig is None:
         return None
-    kind = _kind(error, error.orig)
+    kind = _kind(error.orig, error)
     return None if kind is None else kind(place, _first_line(error.orig))
 
 
-def _kind(error: DBAPIError, cause: BaseException) -> type[ResultsError] | None:
+class said_plainly:  # noqa: N801  a context manager, read as a verb
+    """Turn the driver's errors into ours; our own pass."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        ours = None if error is None else meaning(error, self._place)
+        if ours is not None:
+            raise ours from error
+
+
+def _kind(cause: BaseException, error: DBAPIError | None = None) -> type[ResultsError] | None:
     code, state = getattr(cause, "sqlite_errorcode", None), getattr(cause, "sqlstate", None)
     if isinstance(code, int) and (
         known := _BY_SQLITE_CODE.get(code & 0xFF)
@@ -66,7 +83,7 @@ def _kind(error: DBAPIError, cause: BaseException) -> type[ResultsError] | None:
         return _BY_SQLSTATE.get(state) or _BY_SQLSTATE_CLASS.get(state[:2])
     if isinstance(error, IntegrityError):
         return StoreConflict
-    if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError) or (error is not None and error.connection_invalidated):
         return StoreUnreachable
     return None
 

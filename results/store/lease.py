@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from results.errors import StoreInUse
 from results.store.ledger import LedgerRow, row_of
 from results.tables import ledgers
 
@@ -52,7 +53,18 @@ async def held(tx: AsyncConnection, *, real: datetime, dead: Collection[str] = (
     query = select(ledgers.c.id, ledgers.c.lease_owner).where(
         ledgers.c.lease_owner.not_in(dead), ledgers.c.lease_until > real
     )
-    return {row.id: row.lease_owner for row in await tx.execute(query.order_by(ledgers.c.id))}
+    return dict(sorted((row.id, row.lease_owner) for row in await tx.execute(query)))
+
+
+async def refuse_held(tx: AsyncConnection, place: str, *, real: datetime, dead: Collection[str] = ()) -> None:
+    """Refuse to go on while somebody is working.
+
+    Raises:
+        StoreInUse: somebody is; names each ledger and who holds it.
+    """
+    now = await held(tx, real=real, dead=dead)
+    if now:
+        raise StoreInUse(place, ", ".join(f"{ledger} by {owner}" for ledger, owner in now.items()))
 
 
 async def bury(tx: AsyncConnection, dead: Collection[str]) -> int:

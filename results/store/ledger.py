@@ -4,7 +4,7 @@ The store alone numbers entries: lock the ledger's row, read the head, append,
 move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -126,33 +126,13 @@ _MOVE_HEAD = (
 async def append(
     tx: AsyncConnection,
     ledger: str,
-    body: Body,
-    *,
-    at: datetime,
-    by: str,
-    stage: str | None = None,
-    attempt: int | None = None,
-) -> Entry:
-    """Number, chain and keep one entry. Unconditional: a late observation is legal, also after closure.
-
-    Raises:
-        LedgerMissing: no such ledger.
-    """
-    (entry,) = await extend(tx, ledger, (body,), at=at, by=by, stage=stage, attempt=attempt)
-    return entry
-
-
-async def extend(
-    tx: AsyncConnection,
-    ledger: str,
-    bodies: Sequence[Body],
-    *,
+    *bodies: Body,
     at: datetime,
     by: str,
     stage: str | None = None,
     attempt: int | None = None,
 ) -> tuple[Entry, ...]:
-    """Append several entries, in order, at the cost of one.
+    """Number, chain and keep entries, in order. Unconditional: a late observation is legal, also after closure.
 
     Raises:
         LedgerMissing: no such ledger.

@@ -9,15 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from results.tables import switches
 
 STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """How a switch stands, since when, and who set it so."""
-
-    on: bool
-    at: datetime
-    person: str
+"""The one that stops everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +32,12 @@ async def is_on(tx: AsyncConnection, name: str) -> bool:
     return bool((await tx.execute(select(switches.c.on).where(switches.c.name == name))).scalar())
 
 
-async def position(tx: AsyncConnection, name: str) -> Position | None:
-    """How a switch stands; None: nobody ever touched it."""
-    row = (await tx.execute(select(switches).where(switches.c.name == name))).first()
-    return None if row is None else Position(on=row.on, at=row.at, person=row.person)
-
-
 async def turn(tx: AsyncConnection, name: str, *, on: bool, person: str, now: datetime) -> None:
     """Set a switch, in somebody's name."""
-    await put_back(tx, name, Position(on=on, at=now, person=person))
+    await put_back(tx, name, Switch(name=name, on=on, at=now, person=person))
 
 
-async def put_back(tx: AsyncConnection, name: str, was: Position | None) -> None:
+async def put_back(tx: AsyncConnection, name: str, was: Switch | None) -> None:
     """Make a switch stand as it stood before."""
     await tx.execute(delete(switches).where(switches.c.name == name))
     if was is not None:

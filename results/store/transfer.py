@@ -18,10 +18,10 @@ from datetime import datetime
 from sqlalchemy import RowMapping, Table, false, func, insert, literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from results.errors import StoreDamaged, StoreInUse, StoreNotEmpty
+from results.errors import StoreDamaged, StoreNotEmpty
 from results.store import Store, lease, switch
 from results.store.chain import verify_all
-from results.store.switch import STOP, Position
+from results.store.switch import STOP, Switch
 from results.tables import metadata
 
 BATCH = 1000  # rows in memory at a time
@@ -107,13 +107,11 @@ async def _refuse_filled(tx: AsyncConnection, place: str) -> None:
 @asynccontextmanager
 async def _stopped(
     source: Store, *, person: str, now: datetime, real: datetime, dead: Collection[str]
-) -> AsyncIterator[Position | None]:
+) -> AsyncIterator[Switch | None]:
     """Stop the source, where nobody is working, and let it go on if what follows fails; how the switch stood."""
     async with source.write() as tx:
-        held = await lease.held(tx, real=real, dead=dead)
-        if held:
-            raise StoreInUse(source.place, ", ".join(f"{ledger} by {owner}" for ledger, owner in held.items()))
-        was = await switch.position(tx, STOP)
+        await lease.refuse_held(tx, source.place, real=real, dead=dead)
+        was = await switch.find(tx, STOP)
         if was is None or not was.on:
             await switch.turn(tx, STOP, on=True, person=person, now=now)
     moved = False

@@ -67,6 +67,12 @@ def test_a_file_that_is_no_toml_says_where_it_breaks_off(home: Path) -> None:
         load_settings()
 
 
+def test_the_password_of_a_database_shows_in_no_repr() -> None:
+    settings = Settings(database="postgresql://ines:zorvelunqua@db/audit")
+    assert settings.store_url == "postgresql://ines:zorvelunqua@db/audit"
+    assert "zorvelunqua" not in repr(settings) + str(settings)
+
+
 async def test_no_installation_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(InstallationMissing, match=r"nowhere.*`auditor init`"):
         async with open_house(Settings(home=tmp_path / "nowhere")):

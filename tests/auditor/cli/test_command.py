@@ -59,6 +59,12 @@ def test_the_commands_there_are() -> None:
         "evidence inspection",
         "evidence verify",
         "law deadline",
+        "store show",
+        "store migrate",
+        "store check",
+        "store copy",
+        "store backup",
+        "store restore",
     }
 
 
@@ -100,6 +106,9 @@ def test_every_option_has_help(path: tuple[str, ...], command: typer.core.TyperC
         ["question", "answer", "q-1", "yes", "--attach", "/no/such/file"],
         ["evidence", "export", "case-1", "--bare"],
         ["evidence", "verify", "x.zip", "--key", "/no/such/key"],
+        ["store", "copy"],
+        ["store", "backup"],
+        ["store", "restore", "/no/such/backup"],
     ],
     ids=" ".join,
 )
@@ -129,6 +138,11 @@ def test_wrong_usage_leaves_with_two_and_says_so_on_standard_error(auditor: Comm
         ["question", "answer", "q-1", "yes"],
         ["evidence", "export", "case-1"],
         ["scenario", "run", "portal", "--dry-run"],
+        ["store", "show"],
+        ["store", "migrate"],
+        ["store", "check"],
+        ["store", "copy", "sqlite:///elsewhere.sqlite"],
+        ["store", "backup", "backup.sqlite"],
     ],
     ids=" ".join,
 )
@@ -212,6 +226,10 @@ def test_a_demonstration_deletes_only_what_demonstrations_write(auditor: Command
         ["scenario", "show", "portal"],
         ["sandbox", "--list"],
         ["law", "deadline", "--received", "2026-03-02", "--country", "FR"],
+        ["store", "show"],
+        ["store", "migrate"],
+        ["store", "check"],
+        ["store", "check", "--rebuild"],
     ],
     ids=" ".join,
 )

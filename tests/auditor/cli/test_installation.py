@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from results import mount
 from results.key import fingerprint, load_keys
 from tests.auditor.cli.conftest import Command
 
@@ -35,6 +36,25 @@ def test_what_init_writes_is_read_without_complaint(auditor: Command) -> None:
     assert auditor("init").code == 0
     found = {finding["what"]: finding for finding in auditor("doctor", "--json").json}
     assert all(found[what]["well"] for what in ("home", "keys", "accounts", "store"))
+
+
+def test_a_store_on_a_network_is_refused_before_it_is_opened(
+    auditor: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor("init")
+    (tmp_path / "home" / "store.sqlite").unlink()
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"21 1 254:1 / / rw - ext4 /dev/vda1 rw\n30 21 0:25 / {tmp_path} rw - nfs4 files:/home rw\n")
+    monkeypatch.setattr(mount, "_MOUNTS", mounts)
+    said = auditor("doctor", "--json")
+    assert said.code == 4
+    (store,) = [finding for finding in said.json if finding["what"] == "store"]
+    assert not store["well"]
+    assert "lies on a network (nfs4)" in store["found"]
+    assert "PostgreSQL" in store["mend"]
+    assert not (tmp_path / "home" / "store.sqlite").exists()
+    mounts.write_text(mounts.read_text().replace("nfs4", "xfs"))
+    assert all(finding["well"] for finding in auditor("doctor", "--json").json if finding["what"] == "store")
 
 
 def test_a_doctor_without_an_installation_says_what_to_do(auditor: Command) -> None:

@@ -13,12 +13,13 @@ from auditor.engine.advance import Engine
 from auditor.engine.control import Drift, ask
 from auditor.engine.embedded import Dispatcher
 from auditor.engine.health import health_of
-from auditor.engine.runner import STOP, Bot
+from auditor.engine.runner import Bot
 from auditor.house import House
 from results.clock import SetClock
 from results.records import Fact, FactSeen, StageEnded, Waited
 from results.store import Store, ledger, switch, worker
 from results.store.ledger import Asks
+from results.store.switch import STOP
 from tests.auditor.engine.conftest import MakeEngine
 from tests.auditor.engine.memory import MemoryHands
 from tests.auditor.engine.test_advance import read

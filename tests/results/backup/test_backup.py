@@ -1,8 +1,10 @@
 """Does a backup hold all there was, whole, private and stopped, and does an installation come back from it?"""
 
 import asyncio
+import errno
 import io
 import json
+import os
 import shutil
 import stat
 import tarfile
@@ -14,11 +16,11 @@ import pytest
 
 from results.backup import back_up, restore
 from results.backup.layout import LABEL
-from results.errors import BackupExists, BackupUnusable, StoreDamaged, StoreNotEmpty, StoreTooNew
+from results.errors import BackupExists, BackupUnusable, BackupUnwritable, StoreDamaged, StoreNotEmpty, StoreTooNew
 from results.key import load_keys, make_keys
 from results.records import ArtifactKept
 from results.store import Store, chain, ledger, sqlite_url, switch
-from results.store.switch import STOP, Position
+from results.store.switch import STOP, Switch
 from results.vault import Vault
 from tests.database import Database, rows_of
 from tests.results.store.test_ledger import NOON, new_case, waited
@@ -101,7 +103,7 @@ async def test_an_installation_comes_back_from_it_stopped_since_then(
     back = await bring_back(tmp_path / "backup.sqlite", empty, home)
     assert back.stopped_at == NOON
     async with empty.read() as tx:
-        assert await switch.position(tx, STOP) == Position(on=True, at=NOON, person="ines")
+        assert await switch.find(tx, STOP) == Switch(name=STOP, on=True, at=NOON, person="ines")
         assert await chain.verify_all(tx) == back.store.ledgers
     before, after = rows_of(database.url), rows_of(blank.url)
     assert {**after, "switches": 0} == {**before, "switches": 0}
@@ -116,7 +118,7 @@ async def test_a_backup_is_taken_while_the_bot_writes(store: Store, home: Path, 
         written = 0
         while not stopping.is_set():
             async with store.write() as tx:
-                await ledger.extend(tx, case, [waited(n) for n in range(10)], at=NOON, by="engine")
+                await ledger.append(tx, case, *map(waited, range(10)), at=NOON, by="engine")
             written += 10
             await asyncio.sleep(0)
         return written
@@ -152,6 +154,37 @@ async def test_a_backup_that_is_interrupted_is_not_there(
     with pytest.raises(Interrupted):
         await write(store, home, tmp_path / "backup.tar", vault=True)
     assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
+
+
+async def test_a_disk_that_is_full_or_no_folder_at_all_is_said_and_nothing_is_left(
+    store: Store, home: Path, tmp_path: Path, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(BackupUnwritable, match=r"backup\.sqlite.*No such file"):
+        await write(store, home, tmp_path / "nowhere" / "backup.sqlite")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tarfile.TarFile, "addfile", full)
+    with pytest.raises(BackupUnwritable, match=r"backup\.tar: No space left on device") as refused:
+        await write(store, home, tmp_path / "backup.tar", vault=True)
+    assert refused.value.retry
+    assert [path.name for path in (*tmp_path.iterdir(), *home.iterdir()) if "backup" in path.name] == []
+
+
+async def test_on_a_disk_that_knows_no_second_name_it_is_renamed_and_still_never_written_over(
+    store: Store, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refused)
+    await write(store, home, tmp_path / "backup.sqlite")
+    before = (tmp_path / "backup.sqlite").read_bytes()
+    with pytest.raises(BackupExists):
+        await write(store, home, tmp_path / "backup.sqlite")
+    assert (tmp_path / "backup.sqlite").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.sqlite"]
 
 
 async def test_a_damaged_chain_is_said_and_the_others_are_kept(

@@ -1,5 +1,6 @@
 """Is every damage named with its place, is what is no damage left in peace, and is what can be made anew made anew?"""
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -8,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 
 from results.errors import LedgerDamaged
 from results.records import ArtifactKept, CaseOpened, Erased, Right
-from results.store import Store, chain, lease, ledger
+from results.store import Store, chain, lease, ledger, sqlite_url
 from results.store.check import Looked, check
 from results.store.comparison import Damage, Kind
 from results.store.rebuild import rebuild
 from results.vault import Vault
-from tests.database import Database, Rows, rows_of
+from tests.database import Database, Rows, pour, rows_of
 from tests.results.store.test_ledger import NOON, new_case, waited
 from tests.results.store.test_projection import NUMBERS, bodies, named
 from tests.results.store.year import fill
@@ -26,9 +27,23 @@ async def look(store: Store, vault: Path | None = None) -> list[Damage]:
     return [damage async for damage in check(store, Looked(), vault=vault)]
 
 
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    """The rows of some cases, made once."""
+    url = sqlite_url(tmp_path_factory.mktemp("year") / "store.sqlite")
+
+    async def make() -> None:
+        store = await Store.open(url)
+        await fill(store, CASES)
+        await store.close()
+
+    asyncio.run(make())
+    return rows_of(url)
+
+
 @pytest.fixture
-async def filled(store: Store) -> Store:
-    await fill(store, CASES)
+def filled(year: Rows, database: Database, store: Store) -> Store:
+    pour(database.url, year)
     return store
 
 

@@ -10,17 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import String, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from results.errors import ResultsError, StoreAddressWrong, StoreTooNew, StoreTooOld
 from results.store import Migrated, Store, ledger, migration, session, sqlite_url
 from results.tables import ledgers, metadata
-from tests.database import Database
+from tests.database import Database, move
 from tests.postgres import Server
 from tests.results.store.test_ledger import NOON, new_case, waited
 
@@ -36,13 +34,6 @@ def upgrade():
         batch_op.alter_column("stage", new_column_name="scene")
     {then}
 """
-
-
-def move(connection: Connection, revision: str, *, back: bool = False) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(migration._MIGRATIONS))
-    config.attributes["connection"] = connection
-    (command.downgrade if back else command.upgrade)(config, revision)
 
 
 async def moved(store: Store, revision: str, *, back: bool = False) -> None:
@@ -92,6 +83,12 @@ async def test_a_database_that_differs_from_the_code_is_told(store: Store) -> No
         differences = await tx.run_sync(lambda c: compare_metadata(MigrationContext.configure(c), metadata))
         assert {difference[0] for difference in differences} == {"remove_column", "add_index"}
         await tx.rollback()
+
+
+def test_no_text_in_the_code_has_a_length() -> None:
+    """PostgreSQL would refuse what SQLite keeps: a media type that a service made up, a word of a person's."""
+    columns = [column for table in metadata.tables.values() for column in table.columns]
+    assert [str(c) for c in columns if isinstance(c.type, String) and c.type.length is not None] == []
 
 
 @pytest.mark.dialect("postgresql")

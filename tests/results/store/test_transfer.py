@@ -108,9 +108,9 @@ async def test_who_moves_out_leaves_a_database_that_asks_nothing_any_more(pair: 
     source, target = pair
     await move(source, target)
     async with source.read() as tx:
-        assert await switch.position(tx, STOP) == switch.Position(on=True, at=NOON, person="ines")
+        assert await switch.find(tx, STOP) == switch.Switch(name=STOP, on=True, at=NOON, person="ines")
     async with target.read() as tx:
-        assert await switch.position(tx, STOP) is None
+        assert await switch.find(tx, STOP) is None
 
 
 async def test_a_bot_that_was_stopped_before_is_stopped_there_too(pair: tuple[Store, Store]) -> None:
@@ -120,8 +120,8 @@ async def test_a_bot_that_was_stopped_before_is_stopped_there_too(pair: tuple[St
     await move(source, target)
     for store in pair:
         async with store.read() as tx:
-            found = await switch.position(tx, STOP)
-        assert found == switch.Position(on=True, at=NOON - timedelta(days=3), person="omar")
+            found = await switch.find(tx, STOP)
+        assert found == switch.Switch(name=STOP, on=True, at=NOON - timedelta(days=3), person="omar")
 
 
 async def test_while_somebody_works_nothing_is_moved_and_nothing_stopped(pair: tuple[Store, Store]) -> None:

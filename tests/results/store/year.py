@@ -171,7 +171,7 @@ async def _create(tx, name: str, kind: LedgerKind, service: str, who: str, now: 
 async def _case(tx, case: str, number: int, service: str, who: str, start: datetime) -> None:
     await _create(tx, case, LedgerKind.CASE, service, who, start)
     for at, stage, bodies in told(case, number, service, who, start):
-        last = (await ledger.extend(tx, case, bodies, at=at, by="probe:browser", stage=stage, attempt=1))[-1]
+        last = (await ledger.append(tx, case, *bodies, at=at, by="probe:browser", stage=stage, attempt=1))[-1]
     if number % 3 == 0:
         claimed = await lease.claim(tx, case, owner="host:1:1", real=start)
         assert claimed is not None
