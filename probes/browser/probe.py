@@ -106,7 +106,7 @@ async def _said(run: Run, eyes: Eyes) -> str | None:
     """Digest what a poll read on its last page, so that the next of its kind knows whether anything changed."""
     if not run.is_poll or run.window.is_lost:
         return None
-    texts = [view.text for view in await eyes.look()]
+    texts = [view.text for view in await eyes.now()]
     return keyed_digest(run.session.key, "\n".join([run.stage.name, *texts]))
 
 

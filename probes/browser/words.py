@@ -68,9 +68,8 @@ async def dismiss(run: Run, eyes: Eyes, step: Dismiss) -> None:
     """Click it if it is there, and there once."""
     hits = await eyes.seen(step.target, step.time, to_act=True)
     if len(hits) == 1 and not hits[0].disabled:
-        pointed = Pointed(found=hits[0], element=await hits[0].view.element(hits[0].node))
         run.clicks += 1
-        await act.click(run, pointed, step.time)
+        await act.click(run, await Pointed.at(hits[0]), step.time)
 
 
 async def tick(run: Run, eyes: Eyes, step: Tick | Untick) -> None:
@@ -90,13 +89,13 @@ async def _tick_every(run: Run, eyes: Eyes, step: Tick | Untick, wanted: Wanted,
     await eyes.quiet(_QUIET_S)
     while True:
         boxes = await eyes.every(step.target, step.time, way=find.boxes)
-        left = [box for box in boxes if box.found.node.thing is not None and box.found.node.thing.checked != on]
+        left = [box for box in boxes if box.node.thing is not None and box.node.thing.checked != on]
         if not left:
             return
         if most is not None and len(left) >= most:
             raise PageChanged(wanted, f"{len(left)} stay {'unticked' if on else 'ticked'}")
         most = len(left)
-        await act.tick(run, left[0], wanted, on=on)
+        await act.tick(run, await Pointed.at(left[0]), wanted, on=on)
 
 
 async def press(run: Run, eyes: Eyes, step: Press) -> None:
@@ -202,7 +201,7 @@ async def sign_in_with(run: Run, eyes: Eyes, step: SignInWith) -> None:
     outer, run.scope = run.scope, sign_on.scope
     try:
         for own in sign_on.steps:
-            await eyes.unhindered()
+            await eyes.unhindered(before=own)
             await perform(run, eyes, own)
     finally:
         run.scope = outer
