@@ -12,6 +12,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from probes.base import Question
 from probes.browser import find
 from probes.browser.find import Found
+from probes.browser.fresh import keyed_digest
 from probes.browser.obstacle import Obstacles
 from probes.browser.run import Run
 from probes.browser.view import View, look
@@ -90,6 +91,16 @@ class Eyes:
     async def now(self) -> list[View]:
         """What there is to see: what was seen last, if that still stands."""
         return self._last if self._stands else await self.look()
+
+    async def digest(self) -> str:
+        """Digest what can be read now, so that the next poll of its kind knows whether anything changed."""
+        texts = [view.text for view in await self.now()]
+        return keyed_digest(self._run.session.key, "\n".join([self._run.stage.name, *texts]))
+
+    async def is_news(self) -> bool:
+        """Whether there is anything to keep of what can be read now: a poll keeps nothing that the last one saw."""
+        run = self._run
+        return not run.is_poll or run.stage.page is None or await self.digest() != run.stage.page
 
     @property
     def _is_still(self) -> bool:

@@ -16,7 +16,7 @@ from probes.browser.totp import one_time_code
 from probes.browser.wanted import Wanted
 from probes.course import PersonNeeded
 from probes.errors import PageChanged, SecretAstray, StepTimeout
-from results.records import QuestionTopic
+from results.records import FACTS, QuestionTopic
 from scenarios.pattern import Inserted, UnknownVariable, substitute, variables
 from scenarios.schema import (
     Choose,
@@ -140,7 +140,7 @@ async def see(run: Run, eyes: Eyes, step: See) -> None:
     Raises:
         PageChanged: it does not appear in time.
     """
-    await _saw(run, step, await eyes.must_see(step.target, step.time))
+    await _saw(run, eyes, step, await eyes.must_see(step.target, step.time))
 
 
 async def not_see(run: Run, eyes: Eyes, step: NotSee) -> None:
@@ -164,7 +164,7 @@ async def watch_for(run: Run, eyes: Eyes, step: WatchFor) -> None:
     if not hits and await eyes.quiet(min(step.time.total_seconds(), _QUIET_S)):
         hits = await eyes.seen(step.target, _GONE)
     if hits:
-        await _saw(run, step, hits[0])
+        await _saw(run, eyes, step, hits[0])
     elif (changed := eyes.absent(step.target)) is not None:
         raise changed
 
@@ -248,10 +248,11 @@ def _is_known(run: Run, step: WatchFor) -> bool:
     return all(name in run.values for name in named if name.startswith("saved."))
 
 
-async def _saw(run: Run, step: See | WatchFor, hit: find.Found) -> None:
+async def _saw(run: Run, eyes: Eyes, step: See | WatchFor, hit: find.Found) -> None:
     captured = await run.capture(hit.captures)
     if step.facts:
-        picture = await run.picture(full=True)
+        matters = any(FACTS[fact].weighty or FACTS[fact].stops for fact in step.facts)
+        picture = await run.picture(full=True) if matters or await eyes.is_news() else None
         await run.establish(step.facts, (picture, *captured))
 
 
@@ -297,5 +298,6 @@ async def perform(run: Run, eyes: Eyes, step: Step) -> None:
         raise StepTimeout(run.number, longest_s) from None
     if step.irreversible:
         run.mark_done(step)
-        await run.picture(full=True)
+        if not (isinstance(run.following, See) and run.following.facts):  # which takes one as soon as it shows
+            await run.picture(full=True)
         await run.hand_over()
