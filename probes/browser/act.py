@@ -99,8 +99,7 @@ async def upload(run: Run, eyes: Eyes, target: Target, path: Path, within: timed
     wanted = eyes.wanted(target)
     uploads = find.files(await eyes.look(wanted, to_act=True), wanted)
     if len(uploads) == 1:
-        element = await uploads[0].view.element(uploads[0].node)
-        await element.set_input_files(path)
+        await (await Pointed.at(uploads[0])).element.set_input_files(path)
         return
     pressed = target.model_copy(update={"field": None, "bare": target.field}) if target.field else target
     pointed = await eyes.one(pressed, within)
@@ -146,8 +145,7 @@ async def _choose_radio(run: Run, pointed: Pointed, wanted: Wanted, option: Patt
         raise PageChanged(
             f"option “{' / '.join(option.texts)}” of {wanted}", _listed([n for name in names for n in name])
         )
-    element = await view.element(hits[0].node)
-    await tick(run, Pointed(found=hits[0], element=element), target, on=True)
+    await tick(run, await Pointed.at(hits[0]), target, on=True)
 
 
 def _the_option(wanted: Wanted, option: Pattern, names: list[str]) -> int:

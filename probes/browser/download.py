@@ -6,7 +6,7 @@ from datetime import timedelta
 from playwright.async_api import ElementHandle, Error
 
 from probes.base import ExportLink
-from probes.browser.eyes import Eyes
+from probes.browser.eyes import Eyes, Pointed
 from probes.browser.fetch import Shown, Trigger, fetch
 from probes.browser.navigate import load
 from probes.browser.obstacle import no_answer
@@ -47,8 +47,7 @@ async def _is_there(run: Run, eyes: Eyes, source: Source) -> bool:
         return not source.mail_link or "mail.link" in run.values
     if await eyes.seen(source.target, _NOW):
         return True
-    await run.window.traffic.quiet(_QUIET_S)
-    return bool(await eyes.seen(source.target, _NOW))
+    return await eyes.quiet(_QUIET_S) and bool(await eyes.seen(source.target, _NOW))
 
 
 async def _taken(run: Run, eyes: Eyes, step: Download, source: Source) -> bool:
@@ -78,13 +77,13 @@ async def _by_click(run: Run, eyes: Eyes, step: Download, target: Target) -> Non
     kept: list[ArtifactKept] = []
     total: int | None = None
     if target.each:
-        await run.window.traffic.quiet(_QUIET_S)
+        await eyes.quiet(_QUIET_S)
     while len(kept) < _MOST_PARTS:
         if target.each:
             every = await eyes.every(target, step.time)
             if len(kept) >= len(every):
                 break
-            one = every[len(kept)]
+            one = await Pointed.at(every[len(kept)])
         else:
             one = await eyes.one(target, step.time)
         if not kept:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from playwright.async_api import ElementHandle, Error
+from playwright.async_api import ElementHandle, Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from probes.base import Question
 from probes.browser import find
 from probes.browser.find import Found
+from probes.browser.fresh import keyed_digest
 from probes.browser.obstacle import Obstacles
 from probes.browser.run import Run
 from probes.browser.view import View, look
@@ -19,11 +20,18 @@ from probes.browser.wanted import Wanted, compile_target
 from probes.course import PersonNeeded
 from probes.errors import BrowserLost, LanguageChanged, PageChanged, ProbeError
 from results.records import QuestionTopic
-from scenarios.schema import Choose, Click, Fill, See, Step, Target, Tick, Untick, WatchFor
+from scenarios.schema import Choose, Click, Fill, NotSee, See, Step, Target, Tick, Untick, WatchFor
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 0.4
 _TRIAL_MS = 1500
-_LOOKING = (See, WatchFor)  # the first thing they do is look
+# Of a frame only the browser's driver knows what lies above it.
+_ON_TOP = """(element) => {
+  element.scrollIntoViewIfNeeded?.();
+  const {x, y, width, height} = element.getBoundingClientRect();
+  const top = element.getRootNode().elementFromPoint?.(x + width / 2, y + height / 2);
+  return window === window.top && !!top && element.contains(top);
+}"""
+_LOOKING = (See, WatchFor, NotSee)  # the first thing they do is look, and they do nothing else
 _ACTING = (Click, Fill, Choose, Tick, Untick)  # ... at something that they take in hand
 
 Way = Callable[[Sequence[View], Wanted], list[Found]]
@@ -37,6 +45,11 @@ class Pointed:
     found: Found
     element: ElementHandle
 
+    @classmethod
+    async def at(cls, found: Found) -> "Pointed":
+        """Take in hand what a look to act has found."""
+        return cls(found=found, element=await found.view.element(found.node))
+
 
 class Eyes:
     """What sees for one run; the elements of the last look stay in reach until the next."""
@@ -46,6 +59,7 @@ class Eyes:
         self._obstacles = obstacles
         self._last: list[View] = []
         self._is_fresh = False
+        self._seen: tuple[Page, int] | None = None  # a page that cannot change by itself, and what it had asked for
 
     def wanted(self, target: Target) -> Wanted:
         """Compile a target with the values there are now."""
@@ -57,7 +71,7 @@ class Eyes:
         Raises:
             BrowserLost: the browser is gone.
         """
-        self._is_fresh = False
+        self._is_fresh, self._seen = False, None
         for view in self._last:
             await view.release()
         selectors = [name for target in (*wanted, *self._obstacles.wanted) for name in target.selectors]
@@ -70,7 +84,33 @@ class Eyes:
             self._last = []
         if self._spoken is not None:
             self._run.languages.add(self._spoken)
+        if self._is_still and not to_act:
+            self._seen = self._run.window.page, self._run.window.traffic.asked
         return self._last
+
+    async def now(self) -> list[View]:
+        """What there is to see: what was seen last, if that still stands."""
+        return self._last if self._stands else await self.look()
+
+    async def digest(self) -> str:
+        """Digest what can be read now, so that the next poll of its kind knows whether anything changed."""
+        texts = [view.text for view in await self.now()]
+        return keyed_digest(self._run.session.key, "\n".join([self._run.stage.name, *texts]))
+
+    async def is_news(self) -> bool:
+        """Whether there is anything to keep of what can be read now: a poll keeps nothing that the last one saw."""
+        run = self._run
+        return not run.is_poll or run.stage.page is None or await self.digest() != run.stage.page
+
+    @property
+    def _is_still(self) -> bool:
+        return bool(self._last) and all(view.is_still for view in self._last)
+
+    @property
+    def _stands(self) -> bool:
+        """Whether what was seen last is what there is: we did nothing since, and nothing comes by itself."""
+        window = self._run.window
+        return self._seen is not None and not window.is_lost and self._seen == (window.page, window.traffic.asked)
 
     @property
     def _spoken(self) -> str | None:
@@ -95,9 +135,9 @@ class Eyes:
         end = time.monotonic() + within.total_seconds()
         pause = FIRST_PAUSE_S
         while True:
-            fresh = self._is_fresh and not any(target.selectors for target in wanted)
+            known = (self._is_fresh or (self._stands and not to_act)) and not any(one.selectors for one in wanted)
             self._is_fresh = False
-            views = self._last if fresh else await self.look(*wanted, to_act=to_act)
+            views = self._last if known else await self.look(*wanted, to_act=to_act)
             if views and judge(views):
                 return True
             begun = time.monotonic()
@@ -108,17 +148,20 @@ class Eyes:
                 return False
             await asyncio.sleep(min(pause, max(0.0, end - time.monotonic())))
             pause = min(pause * 1.5, LONGEST_PAUSE_S)
+            self._seen = None
 
     async def unhindered(self, *, before: Step | None = None) -> None:
-        """Clear what stands in the way before a step; one that begins by looking is given this look."""
-        acts = isinstance(before, _ACTING)
-        while await self._obstacles.clear(self, await self.look(to_act=acts)):
-            pass
-        self._is_fresh = acts or isinstance(before, _LOOKING)
+        """Clear what stands in the way before a step, or before we look; who begins by looking is given this look."""
+        acts, looks = isinstance(before, _ACTING), before is None or isinstance(before, _LOOKING)
+        while await self._obstacles.clear(self, await (self.look(to_act=True) if acts else self.now())):
+            self._seen = None
+        self._is_fresh = acts or looks
+        if not looks:
+            self._seen = None
 
     async def quiet(self, longest_s: float) -> bool:
         """Wait for what a page may still bring; False where it can bring nothing, and there was nothing to wait for."""
-        if self._last and all(view.is_still for view in self._last):
+        if self._is_still:
             return False
         await self._run.window.traffic.quiet(longest_s)
         return True
@@ -166,14 +209,14 @@ class Eyes:
         while True:
             left = timedelta(seconds=max(0.0, end - time.monotonic()))
             found = await self._single(wanted, left, way)
-            element = await _in_hand(found)
-            if element is not None and (not in_reach or await _within_reach(element)):
-                return Pointed(found=found, element=element)
+            pointed = await _in_hand(found)
+            if pointed is not None and (not in_reach or await _within_reach(pointed.element)):
+                return pointed
             if time.monotonic() >= end:
                 raise PageChanged(wanted, "it is covered by something else")
 
-    async def every(self, target: Target, within: timedelta, *, way: Way = find.search) -> list[Pointed]:
-        """Wait for all that are meant, in page order.
+    async def every(self, target: Target, within: timedelta, *, way: Way = find.search) -> list[Found]:
+        """Wait for all that are meant, in page order; any of them can be taken in hand.
 
         Raises:
             PageChanged, LanguageChanged: there is none.
@@ -187,7 +230,7 @@ class Eyes:
 
         if not await self.until(judge, within, wanted, to_act=True):
             raise self.absent(wanted) or PageChanged(wanted, find.instead(self._last, wanted, []))
-        return [Pointed(found=hit, element=await hit.view.element(hit.node)) for hit in hits]
+        return hits
 
     async def _single(self, wanted: Wanted, within: timedelta, way: Way) -> Found:
         hits: list[Found] = []
@@ -234,18 +277,19 @@ class Eyes:
         )
 
 
-async def _in_hand(found: Found) -> ElementHandle | None:
+async def _in_hand(found: Found) -> Pointed | None:
     """Take it in hand; None if the page has drawn itself anew in the meantime."""
     try:
-        return await found.view.element(found.node)
+        return await Pointed.at(found)
     except Error:
         return None
 
 
 async def _within_reach(element: ElementHandle) -> bool:
-    """Whether a click would reach it: it stands still, and nothing lies above it."""
+    """Whether a click would reach it: nothing lies above it. Tried only where that does not show."""
     try:
-        await element.click(trial=True, timeout=_TRIAL_MS)
+        if not await element.evaluate(_ON_TOP):
+            await element.click(trial=True, timeout=_TRIAL_MS)
     except (PlaywrightTimeout, Error):
         return False
     return True

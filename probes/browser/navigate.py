@@ -22,6 +22,7 @@ async def go(run: Run, url: str, within: timedelta) -> None:
     page = run.window.page
     try:
         await load(page, url, within)
+        await run.window.traffic.whole(page)
     except PlaywrightTimeout:
         raise StepTimeout(run.number, within.total_seconds()) from None
     except Error:

@@ -7,8 +7,7 @@ from playwright.async_api import Browser, Error
 
 from probes.base import Ending, Session, Stage, StageReport, Tally
 from probes.browser.evidence import Evidence
-from probes.browser.eyes import Eyes
-from probes.browser.fresh import Newness, keyed_digest, united
+from probes.browser.fresh import Newness, united
 from probes.browser.run import Run
 from probes.browser.shared import Browsers
 from probes.browser.slot import slot
@@ -71,7 +70,7 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
             eyes = eyes_of(run)
             outcome = await do(run, eyes)
             message = run.fail(outcome.error) if outcome.error else None
-            page = await _said(run, eyes)
+            page = await eyes.digest() if run.is_poll and not run.window.is_lost else None
             state = await _kept_state(opened)
     finally:
         journal.close()
@@ -100,14 +99,6 @@ async def _kept_state(opened: Window) -> bytes | None:
             return await opened.state()
     except (Error, TimeoutError):
         return None
-
-
-async def _said(run: Run, eyes: Eyes) -> str | None:
-    """Digest what a poll read on its last page, so that the next of its kind knows whether anything changed."""
-    if not run.is_poll or run.window.is_lost:
-        return None
-    texts = [view.text for view in await eyes.look()]
-    return keyed_digest(run.session.key, "\n".join([run.stage.name, *texts]))
 
 
 async def _close_evidence(run: Run, har: Path, journal: Path, *, changed: bool) -> None:

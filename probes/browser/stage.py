@@ -48,7 +48,8 @@ async def do(run: Run, eyes: Eyes) -> Outcome:
         if not run.window.is_lost:
             if outcome.ending is Ending.FAILED:
                 await run.picture(full=True)
-            run.add(await run.evidence.page(run.window, run.number))
+            if outcome.ending is not Ending.DONE or await eyes.is_news():
+                run.add(await run.evidence.page(run.window, run.number))
         _leave(run)
     return outcome
 
@@ -112,9 +113,13 @@ async def _step(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[S
     await _change_window(run, windows, step)
     await eyes.unhindered(before=step)
     await perform(run, eyes, step)
-    whole_record = run.round is None or run.following is None  # planting and read-back: one picture a record
-    if not run.is_poll and not run.is_pictured and whole_record:
+    if not run.is_poll and not run.is_pictured and not _is_pictured_later(run):
         await run.picture()
+
+
+def _is_pictured_later(run: Run) -> bool:
+    """Planting and read-back take one picture a record; a step that cannot be taken back, one before it is done."""
+    return run.following is not None and (run.round is not None or run.is_final(run.following))
 
 
 async def _change_window(run: Run, windows: AsyncExitStack, step: Step) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import statistics
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.async_api import BrowserContext, Error, Page, Request, Response
@@ -14,6 +16,7 @@ from results.redact import Redactor, redact_headers, redact_url, secrets_in_head
 
 _QUIET_S = 0.4
 _PAUSE_S = 0.05
+_WHOLE_S = 0.5  # what a page still loads may change what is seen; what takes longer is looked for again
 _ROUNDED_MS = 10
 _NO_DOCUMENT = (204, 205)
 
@@ -42,6 +45,7 @@ class Traffic:
         replies: by address, the last answer to the load of a page or file.
         methods: by address, how it was last asked for.
         pages: how many have come.
+        asked: how many requests there were.
         sets_cookies: some answer has set a cookie, and nobody has looked which.
     """
 
@@ -50,6 +54,8 @@ class Traffic:
         self._redactor = redactor
         self._pending: set[Request] = set()
         self._loading: dict[Page, Request] = {}
+        self._unfinished: set[Page] = set()
+        self._news = asyncio.Event()
         self._last = time.monotonic()
         self._waits_ms: list[float] = []
         self.answers: dict[Page, Answer] = {}
@@ -57,8 +63,9 @@ class Traffic:
         self.methods: dict[str, str] = {}
         self.replies: dict[str, Answer] = {}
         self.pages = 0
+        self.asked = 0
         self.sets_cookies = True
-        context.on("request", self._asked)
+        context.on("request", self._requested)
         context.on("response", self._answered)
         context.on("requestfinished", self._finished)
         context.on("requestfailed", self._failed)
@@ -83,11 +90,14 @@ class Traffic:
 
     async def settle(self, page: Page, longest_s: float) -> bool:
         """After an action: if it leads to another page, wait until that is there; False if it does not come."""
-        end = time.monotonic() + longest_s
         await asyncio.sleep(_PAUSE_S)
-        while page in self._loading and time.monotonic() < end:  # noqa: ASYNC110  a page may begin another load
-            await asyncio.sleep(_PAUSE_S)
-        return page not in self._loading
+        there = await self._until(lambda: page not in self._loading, longest_s)  # a page may begin another load
+        await self.whole(page)
+        return there
+
+    async def whole(self, page: Page, longest_s: float = _WHOLE_S) -> bool:
+        """Give what belongs to a page a moment to come; False if it takes longer."""
+        return await self._until(lambda: page not in self._unfinished, longest_s)
 
     def answer_to(self, page: Page) -> Answer | None:
         """The answer that a tab shows; a new tab's first is known by its address alone."""
@@ -97,8 +107,15 @@ class Traffic:
         """A page has come so far that it can be read."""
         self.pages += 1
         self._loading.pop(page, None)
+        self._news.set()
 
-    def _asked(self, request: Request) -> None:
+    def count_whole(self, page: Page) -> None:
+        """Everything that a page names has come."""
+        self._unfinished.discard(page)
+        self._news.set()
+
+    def _requested(self, request: Request) -> None:
+        self.asked += 1
         self._pending.add(request)
         self._last = time.monotonic()
         self.methods[request.url] = request.method
@@ -107,6 +124,7 @@ class Traffic:
         page = _page_loaded_by(request)
         if page is not None:
             self._loading[page] = request
+            self._unfinished.add(page)
             self.loads[page] = request.url
             self.answers.pop(page, None)
         self._journal.note("request", method=request.method, url=redact_url(request.url), type=request.resource_type)
@@ -127,7 +145,7 @@ class Traffic:
             if page is not None:
                 self.answers[page] = answer
                 if response.status in _NO_DOCUMENT:
-                    self._loading.pop(page, None)
+                    self._stays(page)
         self._journal.note(
             "response",
             status=response.status,
@@ -147,8 +165,23 @@ class Traffic:
         self._end(request)
         page = _page_loaded_by(request)
         if page is not None and self._loading.get(page) is request:
-            del self._loading[page]
+            self._stays(page)
         self._journal.note("failed", url=redact_url(request.url), why=request.failure)
+
+    def _stays(self, page: Page) -> None:
+        """Nothing came to take the place of what a tab shows."""
+        self._loading.pop(page, None)
+        self._unfinished.discard(page)
+        self._news.set()
+
+    async def _until(self, is_so: Callable[[], bool], longest_s: float) -> bool:
+        end = time.monotonic() + longest_s
+        while not is_so() and (left_s := end - time.monotonic()) > 0:
+            self._news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    await self._news.wait()
+        return is_so()
 
     def _end(self, request: Request) -> None:
         self._pending.discard(request)

@@ -102,6 +102,7 @@ class Window:
         page.on("download", self.downloads.put_nowait)
         page.on("dialog", self._spoken)
         page.on("domcontentloaded", self.traffic.count_page)
+        page.on("load", self.traffic.count_whole)
 
     def _closed(self, page: Page) -> None:
         if page in self._tabs:

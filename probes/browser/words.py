@@ -16,7 +16,7 @@ from probes.browser.totp import one_time_code
 from probes.browser.wanted import Wanted
 from probes.course import PersonNeeded
 from probes.errors import PageChanged, SecretAstray, StepTimeout
-from results.records import QuestionTopic
+from results.records import FACTS, QuestionTopic
 from scenarios.pattern import Inserted, UnknownVariable, substitute, variables
 from scenarios.schema import (
     Choose,
@@ -68,9 +68,8 @@ async def dismiss(run: Run, eyes: Eyes, step: Dismiss) -> None:
     """Click it if it is there, and there once."""
     hits = await eyes.seen(step.target, step.time, to_act=True)
     if len(hits) == 1 and not hits[0].disabled:
-        pointed = Pointed(found=hits[0], element=await hits[0].view.element(hits[0].node))
         run.clicks += 1
-        await act.click(run, pointed, step.time)
+        await act.click(run, await Pointed.at(hits[0]), step.time)
 
 
 async def tick(run: Run, eyes: Eyes, step: Tick | Untick) -> None:
@@ -90,13 +89,13 @@ async def _tick_every(run: Run, eyes: Eyes, step: Tick | Untick, wanted: Wanted,
     await eyes.quiet(_QUIET_S)
     while True:
         boxes = await eyes.every(step.target, step.time, way=find.boxes)
-        left = [box for box in boxes if box.found.node.thing is not None and box.found.node.thing.checked != on]
+        left = [box for box in boxes if box.node.thing is not None and box.node.thing.checked != on]
         if not left:
             return
         if most is not None and len(left) >= most:
             raise PageChanged(wanted, f"{len(left)} stay {'unticked' if on else 'ticked'}")
         most = len(left)
-        await act.tick(run, left[0], wanted, on=on)
+        await act.tick(run, await Pointed.at(left[0]), wanted, on=on)
 
 
 async def press(run: Run, eyes: Eyes, step: Press) -> None:
@@ -141,7 +140,7 @@ async def see(run: Run, eyes: Eyes, step: See) -> None:
     Raises:
         PageChanged: it does not appear in time.
     """
-    await _saw(run, step, await eyes.must_see(step.target, step.time))
+    await _saw(run, eyes, step, await eyes.must_see(step.target, step.time))
 
 
 async def not_see(run: Run, eyes: Eyes, step: NotSee) -> None:
@@ -165,7 +164,7 @@ async def watch_for(run: Run, eyes: Eyes, step: WatchFor) -> None:
     if not hits and await eyes.quiet(min(step.time.total_seconds(), _QUIET_S)):
         hits = await eyes.seen(step.target, _GONE)
     if hits:
-        await _saw(run, step, hits[0])
+        await _saw(run, eyes, step, hits[0])
     elif (changed := eyes.absent(step.target)) is not None:
         raise changed
 
@@ -202,7 +201,7 @@ async def sign_in_with(run: Run, eyes: Eyes, step: SignInWith) -> None:
     outer, run.scope = run.scope, sign_on.scope
     try:
         for own in sign_on.steps:
-            await eyes.unhindered()
+            await eyes.unhindered(before=own)
             await perform(run, eyes, own)
     finally:
         run.scope = outer
@@ -249,10 +248,11 @@ def _is_known(run: Run, step: WatchFor) -> bool:
     return all(name in run.values for name in named if name.startswith("saved."))
 
 
-async def _saw(run: Run, step: See | WatchFor, hit: find.Found) -> None:
+async def _saw(run: Run, eyes: Eyes, step: See | WatchFor, hit: find.Found) -> None:
     captured = await run.capture(hit.captures)
     if step.facts:
-        picture = await run.picture(full=True)
+        matters = any(FACTS[fact].weighty or FACTS[fact].stops for fact in step.facts)
+        picture = await run.picture(full=True) if matters or await eyes.is_news() else None
         await run.establish(step.facts, (picture, *captured))
 
 
@@ -298,5 +298,6 @@ async def perform(run: Run, eyes: Eyes, step: Step) -> None:
         raise StepTimeout(run.number, longest_s) from None
     if step.irreversible:
         run.mark_done(step)
-        await run.picture(full=True)
+        if not (isinstance(run.following, See) and run.following.facts):  # which takes one as soon as it shows
+            await run.picture(full=True)
         await run.hand_over()

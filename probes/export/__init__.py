@@ -7,10 +7,13 @@ it does all this in a confined child process.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from probes.export.archive import Source
 from probes.export.limits import Limits
-from results.records import GroundTruth, Inspection
+from probes.export.source import Source
+
+if TYPE_CHECKING:
+    from results.records import GroundTruth, Inspection
 
 __all__ = ["INSPECTOR_VERSION", "Limits", "Source", "inspect"]
 
@@ -20,12 +23,12 @@ INSPECTOR_VERSION = "3"
 
 def inspect(
     sources: Sequence[Source],
-    truth: GroundTruth,
+    truth: "GroundTruth",
     *,
-    bystander: GroundTruth | None,
+    bystander: "GroundTruth | None",
     limits: Limits,
     originals: Sequence[Source] = (),
-) -> Inspection:
+) -> "Inspection":
     """Inspect one export, of one file or several.
 
     Whatever is wrong with it is in `problems`; nothing is raised for it. What

@@ -16,25 +16,11 @@ from probes.export.container import Entry, container_of, entries_of
 from probes.export.error import BudgetExceeded, ExportError
 from probes.export.limits import Meter, Toll
 from probes.export.name import escape, traps
+from probes.export.source import Source
 from probes.export.stream import Stream, buffered, size_of
 from results.records import Problem
 
 _MOST_ALIKE = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One file as it was delivered.
-
-    Attributes:
-        name: as the service named it.
-        artifact: SHA-256 of its bytes, lower-case hex: its name in the vault.
-        open: gives a fresh, seekable stream each time.
-    """
-
-    name: str
-    artifact: str
-    open: Callable[[], BinaryIO]
 
 
 @dataclass(slots=True, kw_only=True)

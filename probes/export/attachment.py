@@ -14,11 +14,11 @@ from typing import BinaryIO, Final
 
 from PIL import Image, ImageChops, ImageStat
 
-from probes.export.archive import Source
 from probes.export.error import ExportError
 from probes.export.examine import Examined
 from probes.export.grade import PICTURES
 from probes.export.match import Fact, Matching
+from probes.export.source import Source
 from results.records import FactHit, Found
 
 _DECODABLE: Final = frozenset({"jpeg", "png", "gif", "webp", "bmp", "tiff"})

@@ -12,9 +12,8 @@ from pathlib import Path
 from types import TracebackType
 
 from probes.export import cage, inspect
-from probes.export.dating import newest_day
+from probes.export.dating import newest_day, read_question
 from probes.export.limits import Limits
-from probes.export.request import DATING, INSPECTION, REQUEST
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -24,11 +23,14 @@ def main(arguments: Sequence[str]) -> None:
         sys.stdout.write(",".join(cage.enter(Limits())))
         return
     if "--date" in arguments:
-        asked = DATING.validate_json(sys.stdin.buffer.read())
-        cage.enter(asked.limits)
-        newest = newest_day([file.source() for file in asked.files], asked.limits)
+        sources, limits = read_question(sys.stdin.buffer.read())
+        cage.enter(limits)
+        newest = newest_day(sources, limits)
         sys.stdout.write(newest.isoformat() if newest else "")
         return
+    # The models of the records take longer to load than an archive to be dated.
+    from probes.export.request import INSPECTION, REQUEST
+
     request = REQUEST.validate_json(sys.stdin.buffer.read())
     held = cage.enter(request.limits)
     inspection = inspect(

@@ -24,9 +24,10 @@ from pydantic import ValidationError
 
 from probes.export import INSPECTOR_VERSION
 from probes.export.cage import OUT_OF_MEMORY
+from probes.export.dating import ask_day
 from probes.export.digest import digest_of
 from probes.export.limits import Limits
-from probes.export.request import DATING, INSPECTION, REQUEST, ConfinedFile, Dating, Request
+from probes.export.request import INSPECTION, REQUEST, ConfinedFile, Request
 from results.records import GroundTruth, Inspection, Problem
 
 __all__ = ["ConfinedFile", "confinement", "inspect_confined", "newest_day_confined"]
@@ -64,8 +65,7 @@ async def inspect_confined(
 
 async def newest_day_confined(files: Sequence[ConfinedFile], *, limits: Limits) -> date | None:
     """The latest day that any file inside an export carries, read in a child process; None where nothing says."""
-    asked = Dating(files=tuple(files), limits=limits)
-    answer, why = await _ask(DATING.dump_json(asked), limits, "--date")
+    answer, why = await _ask(ask_day(files, limits), limits, "--date")
     said = _DAY.fullmatch(answer)
     return date.fromisoformat(said[0].decode()) if said and not why else None
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from probes.export.archive import Problems, Source, Walk
+from probes.export.archive import Problems, Walk
 from probes.export.attachment import match_files
 from probes.export.digest import digest_of
 from probes.export.error import ExportTooLarge
@@ -15,6 +15,7 @@ from probes.export.limits import Limits, Meter
 from probes.export.match import Matching
 from probes.export.roles import Roles
 from probes.export.scan import Scanner, needles_of
+from probes.export.source import Source
 from results.records import GroundTruth, Inspection, Member, MemberRole
 
 _ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")

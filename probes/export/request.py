@@ -3,14 +3,12 @@
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from pydantic import Base64Bytes, TypeAdapter
 
-from probes.export.archive import Source
 from probes.export.limits import Limits
+from probes.export.source import Source, open_file
 from results.records import GroundTruth, Inspection
-from results.vault import open_with_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +28,7 @@ class ConfinedFile:
     data_key: Base64Bytes | None = field(default=None, repr=False)
 
     def source(self) -> Source:
-        return Source(name=self.name, artifact=self.sha256, open=partial(_open, self.path, self.data_key))
+        return Source(name=self.name, artifact=self.sha256, open=partial(open_file, self.path, self.data_key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +42,5 @@ class Request:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dating:
-    """What the parent asks where it only wants to know how old an export is."""
-
-    files: tuple[ConfinedFile, ...]
-    limits: Limits
-
-
 REQUEST = TypeAdapter(Request)
-DATING = TypeAdapter(Dating)
 INSPECTION = TypeAdapter(Inspection)
-
-
-def _open(path: Path, data_key: bytes | None) -> BinaryIO:
-    if data_key is None:
-        return path.open("rb")
-    return cast("BinaryIO", open_with_key(path, data_key))

@@ -28,14 +28,16 @@ def cpu_s(command: Sequence[str]) -> float:
     child = os.fork()
     if child == 0:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1)
-        if os.fork() == 0:
+        first = os.fork()
+        if first == 0:
             os.execve(command[0], command, {**os.environ, "CAMILLE_PASSWORD": PASSWORD, "CAMILLE_TOTP": TOTP})
         failed = False
         while True:
             try:
-                failed |= os.wait()[1] != 0
+                ended, status = os.wait()
             except ChildProcessError:
                 break
+            failed |= ended == first and status != 0  # a browser's orphans may be killed
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         os.write(writing, f"{-1.0 if failed else used.ru_utime + used.ru_stime}".encode())
         os._exit(0)

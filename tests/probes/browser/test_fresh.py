@@ -191,6 +191,15 @@ class TestPolls:
         assert [fact.value for fact in again.all(Looked)[0].facts] == ["request_pending"]
         assert not again.all(Looked)[0].changed
 
+    async def test_what_needs_a_person_is_kept_each_time_it_is_seen(self, play, archives):
+        archives(("23 novembre 2026", "En préparation"))
+        refused = [*LOOK[:2], {"watch_for": "En préparation", "fact": "refused"}]
+        page = (await play(refused, name="look")).all(Looked)[0].page
+        again = await play([*refused, {"see": "Jamais", "within": "1s"}], name="look", page=page)
+        assert again.code == "page_changed"
+        (fact,) = again.all(FactSeen)
+        assert fact.artifacts
+
     async def test_what_stood_there_before_the_request_says_something_else_after_it(self, play, archives):
         archives(("1 novembre 2026", "En préparation"))
         before = (await play(LOOK, name="baseline")).all(Looked)[0]

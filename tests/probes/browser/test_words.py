@@ -7,7 +7,7 @@ from aiohttp import web
 
 from probes.base import Ending
 from probes.errors import HeldBack
-from results.records import Captured, FactSeen, StageEnded, Unobserved
+from results.records import ArtifactKept, Captured, FactSeen, StageEnded, Unobserved
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -290,6 +290,19 @@ class TestIrreversible:
         submitted = next(f for f in played.all(FactSeen) if f.fact == "request_submitted")
         assert submitted.when.after is not None
         assert submitted in played.handed
+
+    async def test_it_is_pictured_before_it_is_done_and_where_it_is_proved(self, play, site):
+        site.page(
+            "/",
+            "<label>Nom <input></label><button onclick=\"document.body.append('Demande F-1 reçue')\">Envoyer</button>",
+        )
+        click, proof = self.STEPS[1:]
+        fill = {"fill": {"field": "Nom", "with": "Zoé"}}
+
+        played = await play([{"open": "/"}, fill, click, proof])
+        assert [body.step for body in played.all(ArtifactKept) if body.role == "screenshot"] == [0, 2, 3]
+        unproved = await play([{"open": "/"}, fill, click])
+        assert [body.step for body in unproved.all(ArtifactKept) if body.role == "screenshot"] == [0, 2, 2]
 
     async def test_without_what_proves_it_the_click_is_not_done_again(self, play, site):
         site.page("/", "<button onclick=\"document.body.append('?')\">Envoyer</button>")
