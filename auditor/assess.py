@@ -93,7 +93,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Scorecard:
         case=evidence.case,
         service=evidence.service,
         scenario=evidence.opened.scenario,
-        scenario_digest=evidence.opened.scenario_digest,
+        scenario_digest=evidence.scenario_digest,
         language=evidence.opened.language,
         evidence=evidence.digest,
         method=method_digest(),

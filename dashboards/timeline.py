@@ -15,6 +15,7 @@ from dashboards.typography import counted, day, listed, moment, money, spaced, w
 from results.records import (
     LANGUAGES,
     Abandoned,
+    Adopted,
     Answered,
     ArtifactKept,
     Asked,
@@ -218,6 +219,11 @@ def _alone(body: Body) -> Text:
             )
         case Asked() as asked:
             return asked.words or vocabulary.QUESTIONS[asked.topic]
+        case Adopted():
+            return Text(
+                fr="Le dossier suit désormais une description corrigée du service.",
+                en="The case goes by a mended description of the service from here on.",
+            )
         case Escalated():
             return Text(fr="La question attend toujours une réponse.", en="The question still waits for an answer.")
         case Answered() as answered:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 
+from auditor.adopt import adopt
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.next import next_of, step_of
@@ -83,6 +84,25 @@ def listing(
             if everything
             else "No case is open. `auditor case open SCENARIO` opens one; `--all` shows closed ones too.",
         )
+
+    run(work())
+
+
+@app.command("adopt")
+def adopt_(
+    case: str,
+    *,
+    scenario: Annotated[str | None, typer.Option(help="A scenario's id or file; default: the case's own.")] = None,
+    by: Annotated[str, typer.Option("--by", envvar="USER", help="Who decides.")] = "auditor",
+) -> None:
+    """Let a case go on by the scenario as it is now, where that is safe; it keeps the text it began with otherwise."""
+
+    async def work() -> None:
+        async with opened() as house:
+            async with house.store.read() as tx:
+                row = await ledger.find(tx, case)
+            await adopt(house, case, house.load(scenario or row.scenario), person=by)
+        say(f"The case goes by the new text from here on. `auditor case advance {case}` goes on with it.")
 
     run(work())
 

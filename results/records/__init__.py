@@ -11,6 +11,7 @@ from results.records.account import (
 from results.records.body import (
     Abandoned,
     AccountUsed,
+    Adopted,
     Answered,
     ArtifactKept,
     Asked,
@@ -123,6 +124,7 @@ __all__ = [
     "AccountEvent",
     "AccountState",
     "AccountUsed",
+    "Adopted",
     "Answered",
     "Artifact",
     "ArtifactKept",

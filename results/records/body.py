@@ -317,6 +317,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adopted:
+    """From here on the case goes by another text of its scenario: a person mended it, because pages had changed."""
+
+    kind: ClassVar[EntryKind] = EntryKind.ANSWERED
+    what: Literal["adopted"] = "adopted"
+    scenario_digest: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waited:
     """Why nothing happens until then; written when the reason changes, not at each refusal."""
 
@@ -370,6 +380,7 @@ Body = Annotated[
     | Asked
     | Escalated
     | Answered
+    | Adopted
     | Waited
     | Erased
     | Closed

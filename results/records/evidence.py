@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from results.records.body import (
     AccountUsed,
+    Adopted,
     Answered,
     ArtifactKept,
     Asked,
@@ -104,6 +105,12 @@ class Evidence:
     proven: frozenset[str] = field(default_factory=frozenset)
     earlier: Earlier | None = None
     past: AccountUsed | None = None
+
+    @property
+    def scenario_digest(self) -> str:
+        """The text that the case went by in the end."""
+        adopted = [b.scenario_digest for _, b in self._bodies() if isinstance(b, Adopted)]
+        return adopted[-1] if adopted else self.opened.scenario_digest
 
     def _bodies(self) -> Iterator[tuple[Entry, Body]]:
         return ((e, e.body) for e in self.entries)

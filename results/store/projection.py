@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import (
     Abandoned,
+    Adopted,
     Answered,
     ArtifactKept,
     Asked,
@@ -136,6 +137,12 @@ async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
     )
 
 
+async def _mark_adopted(tx: AsyncConnection, entry: Entry) -> None:
+    body = entry.body
+    assert isinstance(body, Adopted)
+    await tx.execute(update(ledgers).where(ledgers.c.id == entry.ledger).values(scenario_digest=body.scenario_digest))
+
+
 async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
     """Closed, and due once more: what follows a closing is done by the engine, which may be killed before."""
     await tx.execute(
@@ -162,6 +169,7 @@ PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] 
     ArtifactKept: _keep_artifact,
     Erased: _mark_erased,
     Asked: _index_question,
+    Adopted: _mark_adopted,
     Answered: _index_answer,
     Escalated: _index_escalation,
     Intended: _mark_requested,
