@@ -94,8 +94,8 @@ def check(
 
     async def work() -> int:
         async with _opened(settings) as store:
-            vault = settings.vault if settings.vault.is_dir() else None
-            damages.extend([one async for one in look(store, looked, vault=vault, watch=_counted("ledgers looked at"))])
+            watch = _counted("ledgers looked at")
+            damages.extend([one async for one in look(store, looked, vault=settings.vault, watch=watch)])
             if not rebuild:
                 return 0
             return await make_anew(store, now=_now(), watch=_counted("ledgers made anew"))

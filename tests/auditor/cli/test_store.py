@@ -1,5 +1,6 @@
 """Does `auditor store` say how the database is, mend what can be mended, move it, and bring it back?"""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +13,7 @@ from auditor.engine.owner import this_process
 from auditor.house import House
 from results.clock import SystemClock
 from results.key import load_keys
+from results.records import ArtifactKept
 from results.store import lease, ledger, migration
 from results.vault import Vault
 from tests.auditor.cli.conftest import Command, in_house
@@ -156,6 +158,22 @@ def test_a_damaged_chain_leaves_with_six_and_its_place(
     assert "`auditor store restore FILE`" in said.err
     (damage,) = auditor("store", "check", *rebuild, "--json").json["damages"]
     assert (damage["kind"], damage["entry"]) == ("chain", 1)
+
+
+def test_a_vault_that_is_gone_leaves_with_six(auditor: Command, ledgers: Database, home: Path) -> None:
+    async def work(house: House) -> None:
+        kept = house.vault.put("case-1", b"a page")
+        told = ArtifactKept(sha256=kept.sha256, role="page", media_type="text/html", size=6, retention="page")
+        async with house.store.write() as tx:
+            first = (await ledger.listing(tx))[0]
+            await ledger.append(tx, first.id, told, at=house.clock.now(), by="probe:browser")
+
+    in_house(work)
+    shutil.rmtree(home / "vault")
+    said = auditor("store", "check")
+    assert said.code == 6
+    assert "artifact  planting-" in said.out
+    assert "entry 2 the vault holds no artifact" in said.out
 
 
 def test_a_file_that_is_no_database_leaves_with_six(auditor: Command, home: Path) -> None:
