@@ -14,7 +14,8 @@ from auditor.house import House
 from results.clock import SystemClock
 from results.key import load_keys
 from results.records import ArtifactKept
-from results.store import lease, ledger, migration
+from results.store import lease, ledger, migration, switch
+from results.store.switch import STOP
 from results.vault import Vault
 from tests.auditor.cli.conftest import Command, in_house
 from tests.auditor.installation import plant
@@ -202,6 +203,19 @@ def test_everything_moves_to_a_server_and_the_installation_goes_on_there(
     assert there["rows"] == {**left["rows"], "switches": 0}
     assert auditor("account", "list").code == 0
     assert auditor("store", "check").code == 0
+
+
+def test_what_was_stopped_before_the_move_is_stopped_after_it_and_that_is_said(
+    auditor: Command, planted: Path, server: str
+) -> None:
+    async def stop(house: House) -> None:
+        async with house.store.write() as tx:
+            await switch.turn(tx, STOP, on=True, person="ines", now=house.clock.now())
+
+    in_house(stop)
+    said = auditor("store", "copy", server)
+    assert said.code == 0
+    assert f"The new one is stopped too, for the old one was before: {LIFT}" in said.err
 
 
 def test_the_rows_that_moved_are_counted(auditor: Command, planted: Path, server: str) -> None:
