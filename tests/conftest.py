@@ -8,7 +8,8 @@ none is timed: the machine may be busy. `HYPOTHESIS_PROFILE=explore` looks at
 others.
 
 What needs PostgreSQL shares one server a worker, and begins each test with a
-database of its own; `POSTGRES=16` takes the other version that the wheel holds.
+database of its own; `POSTGRES=16` takes the other version that the wheel holds,
+`STORE=postgresql` runs on it what otherwise runs on SQLite alone.
 """
 
 import asyncio
@@ -60,7 +61,7 @@ def postgres_database(postgres: Server) -> Database:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     """A database for this test: a file that is not there yet, or a PostgreSQL with empty tables."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    if getattr(request, "param", os.environ.get("STORE", "sqlite")) == "sqlite":
         return Database(url=sqlite_url(tmp_path / "store.sqlite"))
     made: Database = request.getfixturevalue("postgres_database")
     refill(made.url)

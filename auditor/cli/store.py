@@ -94,8 +94,8 @@ def check(
 
     async def work() -> int:
         async with _opened(settings) as store:
-            vault = settings.vault if settings.vault.is_dir() else None
-            damages.extend([one async for one in look(store, looked, vault=vault, watch=_counted("ledgers looked at"))])
+            watch = _counted("ledgers looked at")
+            damages.extend([one async for one in look(store, looked, vault=settings.vault, watch=watch)])
             if not rebuild:
                 return 0
             return await make_anew(store, now=_now(), watch=_counted("ledgers made anew"))
@@ -133,26 +133,30 @@ def copy(
     """Move everything to another, empty database, and leave this one stopped."""
     settings = _settings()
 
-    async def work() -> tuple[str, str, Mapping[str, int]]:
+    async def work() -> tuple[str, str, Mapping[str, int], bool]:
         async with _opened(settings) as source, _as_it_is(to) as target:
             async with source.read() as tx:
                 dead = dead_among(await lease.holders(tx))
             now = _now()
             moved = await transfer.move(source, target, person=by, now=now, real=now, dead=dead, watch=_rows_counted())
-            return source.place, target.place, {name: content.rows for name, content in moved.items()}
+            async with target.read() as tx:
+                stopped = await switch.is_on(tx, STOP)
+            return source.place, target.place, {name: content.rows for name, content in moved.items()}, stopped
 
     try:
-        left, place, rows = run(work())
+        left, place, rows, stopped = run(work())
     except LedgerDamaged as error:
         complain(str(error))
         raise typer.Exit(DOES_NOT_VERIFY) from error
     if as_json:
-        emit({"from": left, "to": place, "rows": rows})
+        emit({"from": left, "to": place, "rows": rows, "stopped": stopped})
         return
     _print_rows(rows)
     say(f"Everything is in {place}, read back, every chain verified.")
     say(f"Now write its connection string as `database` into {settings.home / 'auditor.toml'}. Vault and keys stay.")
     say(f"{left} is stopped: it asks nothing any more. Delete it once you are sure.")
+    if stopped:
+        say(f"The new one is stopped too, for the old one was before: {LIFT} lets it go on.")
 
 
 @app.command()

@@ -147,7 +147,7 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """One consistent view; nothing can be written in it."""
+        """One consistent view; nothing written in it is kept."""
         with said_plainly(self.place):
             async with self._engine.connect() as connection:
                 if self.file is None:

@@ -1,5 +1,6 @@
 """Does `auditor store` say how the database is, mend what can be mended, move it, and bring it back?"""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +13,9 @@ from auditor.engine.owner import this_process
 from auditor.house import House
 from results.clock import SystemClock
 from results.key import load_keys
-from results.store import lease, ledger, migration
+from results.records import ArtifactKept
+from results.store import lease, ledger, migration, switch
+from results.store.switch import STOP
 from results.vault import Vault
 from tests.auditor.cli.conftest import Command, in_house
 from tests.auditor.installation import plant
@@ -158,6 +161,22 @@ def test_a_damaged_chain_leaves_with_six_and_its_place(
     assert (damage["kind"], damage["entry"]) == ("chain", 1)
 
 
+def test_a_vault_that_is_gone_leaves_with_six(auditor: Command, ledgers: Database, home: Path) -> None:
+    async def work(house: House) -> None:
+        kept = house.vault.put("case-1", b"a page")
+        told = ArtifactKept(sha256=kept.sha256, role="page", media_type="text/html", size=6, retention="page")
+        async with house.store.write() as tx:
+            first = (await ledger.listing(tx))[0]
+            await ledger.append(tx, first.id, told, at=house.clock.now(), by="probe:browser")
+
+    in_house(work)
+    shutil.rmtree(home / "vault")
+    said = auditor("store", "check")
+    assert said.code == 6
+    assert "artifact  planting-" in said.out
+    assert "entry 2 the vault holds no artifact" in said.out
+
+
 def test_a_file_that_is_no_database_leaves_with_six(auditor: Command, home: Path) -> None:
     (home / "store.sqlite").write_bytes(b"not a database, " * 100)
     said = auditor("store", "check", "--json")
@@ -184,6 +203,19 @@ def test_everything_moves_to_a_server_and_the_installation_goes_on_there(
     assert there["rows"] == {**left["rows"], "switches": 0}
     assert auditor("account", "list").code == 0
     assert auditor("store", "check").code == 0
+
+
+def test_what_was_stopped_before_the_move_is_stopped_after_it_and_that_is_said(
+    auditor: Command, planted: Path, server: str
+) -> None:
+    async def stop(house: House) -> None:
+        async with house.store.write() as tx:
+            await switch.turn(tx, STOP, on=True, person="ines", now=house.clock.now())
+
+    in_house(stop)
+    said = auditor("store", "copy", server)
+    assert said.code == 0
+    assert f"The new one is stopped too, for the old one was before: {LIFT}" in said.err
 
 
 def test_the_rows_that_moved_are_counted(auditor: Command, planted: Path, server: str) -> None:
