@@ -51,9 +51,10 @@ async def holders(tx: AsyncConnection) -> frozenset[str]:
 async def held(tx: AsyncConnection, *, real: datetime, dead: Collection[str] = ()) -> Mapping[str, str]:
     """Every ledger that somebody is working on now, and who; the leases of `dead` owners do not count."""
     query = select(ledgers.c.id, ledgers.c.lease_owner).where(
-        ledgers.c.lease_owner.not_in(dead), ledgers.c.lease_until > real
+        ledgers.c.lease_owner.is_not(None), ledgers.c.lease_until > real
     )
-    return dict(sorted((row.id, row.lease_owner) for row in await tx.execute(query)))
+    found = sorted((row.id, row.lease_owner) for row in await tx.execute(query))
+    return {ledger: owner for ledger, owner in found if owner not in dead}
 
 
 async def refuse_held(tx: AsyncConnection, place: str, *, real: datetime, dead: Collection[str] = ()) -> None:

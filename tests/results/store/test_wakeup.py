@@ -35,12 +35,11 @@ async def plan(store: Store, ask: Ask) -> str:
     ("ask", "index"),
     [
         (lambda tx: lease.due(tx, NOON, real=NOON), "ix_ledgers_due"),
-        (lambda tx: lease.due(tx, NOON, real=NOON, dead=("host:1:1", "host:2:2")), "ix_ledgers_due"),
         (lease.next_due, "ix_ledgers_due"),
         (lease.holders, "ix_ledgers_lease_owner"),
         (lambda tx: lease.held(tx, real=NOON), "ix_ledgers_lease_owner"),
     ],
-    ids=["what is due", "what is due though the dead hold it", "what is due next", "who holds", "what is held"],
+    ids=["what is due", "what is due next", "who holds", "what is held"],
 )
 async def test_it_is_found_by_its_index_and_nothing_else_is_looked_at(store: Store, ask: Ask, index: str) -> None:
     await crowd(store, 20_000)
@@ -63,7 +62,6 @@ async def test_the_longest_due_comes_first_and_no_more_than_asked_for(store: Sto
         await lease.claim(tx, every[0], owner="a", real=NOON)
         await lease.claim(tx, every[1], owner="b", real=NOON)
         assert await lease.due(tx, NOON, real=NOON, limit=3) == every[2:5]
-        assert await lease.due(tx, NOON, real=NOON, dead=("b",), limit=3) == every[1:4]
         assert await lease.next_due(tx) == NOON - timedelta(minutes=DUE - 1)
         assert await lease.held(tx, real=NOON) == {every[0]: "a", every[1]: "b"}
         assert await lease.held(tx, real=NOON, dead=("a",)) == {every[1]: "b"}
