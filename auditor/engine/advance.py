@@ -8,7 +8,7 @@ the lease; only the cached state is fenced by the epoch that claimed it.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +19,7 @@ from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.engine import failpoint
 from probes.errors import HeldBack
 from results.clock import Clock
+from results.errors import StoreFull, StoreUnreachable
 from results.records import Asked, Body, Closed, Entry, Intended, Waited
 from results.store import Store, host, lease, ledger
 from results.store.identity import new_id
@@ -241,12 +242,9 @@ class Engine:
         async def beat() -> None:
             while True:
                 await asyncio.sleep(lease.HEARTBEAT.total_seconds())
-                async with self._store.write() as tx:
-                    real = self._real.now()
-                    if not await lease.renew(tx, row.id, epoch=row.epoch, real=real):
+                with suppress(StoreUnreachable, StoreFull):  # the lease outlasts some beats: by then it may be back
+                    if not await self._renew(row, visits):
                         return
-                    if visits is not None:
-                        await host.renew(tx, visits, ledger=row.id, owner=self.owner, real=real)
 
         task = asyncio.create_task(beat())
         try:
@@ -254,6 +252,15 @@ class Engine:
         finally:
             task.cancel()
             await asyncio.wait([task])
+
+    async def _renew(self, row: LedgerRow, visits: str | None) -> bool:
+        async with self._store.write() as tx:
+            real = self._real.now()
+            if not await lease.renew(tx, row.id, epoch=row.epoch, real=real):
+                return False
+            if visits is not None:
+                await host.renew(tx, visits, ledger=row.id, owner=self.owner, real=real)
+            return True
 
 
 def pause_after(visited: str) -> timedelta:

@@ -1,7 +1,7 @@
 """Does one step do its work once, whoever else is at it, and whatever becomes of its lease?"""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -95,6 +95,40 @@ async def test_a_lease_lost_before_the_irreversible_step_holds_it_back(
         await engine.advance(case)
     assert len(hands.service.requests) == 1
     assert len([e for e in await read(house, case) if isinstance(e.body, Intended)]) == 1
+
+
+@pytest.mark.dialect("sqlite")
+async def test_a_heartbeat_that_finds_the_database_away_is_not_the_last(
+    house: House,
+    make_engine: MakeEngine,
+    hands: MemoryHands,
+    case: str,
+    real: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lease, "HEARTBEAT", timedelta(seconds=0.02))
+    file = house.store.file
+    assert file is not None
+
+    async def away_for_a_while(_stage: str) -> None:
+        await house.store.close()
+        moved = file.rename(file.with_suffix(".away"))
+        file.mkdir()
+        await asyncio.sleep(0.1)
+        file.rmdir()
+        moved.rename(file)
+        real.advance(timedelta(seconds=45))
+        async with asyncio.timeout(20):
+            while await lease_until() != real.now() + lease.LEASE:
+                await asyncio.sleep(0.01)
+
+    async def lease_until() -> datetime | None:
+        async with house.store.read() as tx:
+            return (await ledger.find(tx, case)).lease_until
+
+    hands.during = away_for_a_while
+    await make_engine().advance(case)
+    assert (await read(house, case))[-1].body == StageEnded()
 
 
 async def test_two_engines_on_one_store_never_advance_the_same_ledger_at_once(
