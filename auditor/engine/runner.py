@@ -18,7 +18,7 @@ from auditor.engine.advance import Advanced, Engine
 from auditor.engine.control import Drift
 from auditor.engine.embedded import LOOK_S
 from results.clock import Clock
-from results.errors import StoreUnreachable
+from results.errors import StoreFull, StoreUnreachable
 from results.store import Store, switch, worker
 from results.store.switch import STOP
 from results.store.worker import WorkerRow
@@ -125,7 +125,7 @@ class Bot:
                 try:
                     await self._turn()
                     self._failures = 0
-                except StoreUnreachable as error:
+                except (StoreUnreachable, StoreFull) as error:
                     self._tell(str(error))
                     pause = _PAUSES_S[min(self._failures, len(_PAUSES_S) - 1)]
                     self._failures += 1
@@ -134,7 +134,7 @@ class Bot:
         finally:
             waking.cancel()
             await self.dispatcher.finish(grace_s=0)
-            with suppress(StoreUnreachable):
+            with suppress(StoreUnreachable, StoreFull):
                 async with self.store.write() as tx:
                     await worker.leave(tx, self.dispatcher.engine.owner)
 
@@ -183,6 +183,7 @@ class Bot:
 
     async def _halt(self) -> None:
         """Break off everything; what has just sent a request is given time for its proof."""
+        self.dispatcher.hold(True)
         midway = self.dispatcher.engine.midway
         await self.dispatcher.break_off(frozenset(self.dispatcher.running) - midway)
         await self.dispatcher.finish(grace_s=MIDWAY_GRACE_S)

@@ -13,9 +13,10 @@ from auditor.engine.advance import Engine
 from auditor.engine.control import Drift, ask
 from auditor.engine.embedded import Dispatcher
 from auditor.engine.health import health_of
-from auditor.engine.runner import Bot
+from auditor.engine.runner import Bot, Chore
 from auditor.house import House
 from results.clock import SetClock
+from results.errors import StoreFull
 from results.records import Fact, FactSeen, StageEnded, Waited
 from results.store import Store, ledger, switch, worker
 from results.store.ledger import Asks
@@ -161,6 +162,19 @@ async def test_a_database_that_is_away_is_waited_for(
         moved.rename(away)
         await until(lambda: len(hands.service.requests) == 1)
     assert "cannot be used now" in told[0]
+    assert told[-1] == "All is well again: work goes on."
+
+
+async def test_a_database_whose_disk_is_full_is_waited_for(
+    make_runner: MakeRunner, hands: MemoryHands, case: str
+) -> None:
+    async def writes() -> None:
+        raise StoreFull("sqlite:///store", "database or disk is full")
+
+    told: list[str] = []
+    async with running(make_runner(say=told.append, chores=[Chore(do=writes, every=timedelta(hours=1))])):
+        await until(lambda: len(hands.service.requests) == 1)
+    assert "no room left" in told[0]
     assert told[-1] == "All is well again: work goes on."
 
 
