@@ -4,7 +4,8 @@ Workers share a queue (Procrastinate). Each puts into it what is due in the
 ledger table, and never what is only due later: a job of the future would block
 its host. One job a ledger waits at a time, and one a host runs at a time. The
 queue holds nothing that the ledgers do not say; a job that is lost, or dies
-with its worker, is put there again.
+with its worker, is put there again: after five seconds where both were of this
+machine, else once the lease and the worker's silence have lasted long enough.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ import procrastinate
 import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 
@@ -30,6 +31,7 @@ from results.store.address import place_of, read_address
 TASK = "advance"
 STALLED_S = 30.0  # a worker that has said nothing for so long is dead; its ledgers are free when their leases end
 _REAP = timedelta(seconds=10)
+_DOING = Status.DOING.value
 _LOCK = 7_259_320_679  # names the lock under which one worker of several makes the queue's tables
 _SCHEMA = "auditor_queue_{}".format("_".join(procrastinate.__version__.split(".")[:2]))
 """A queue of each version has tables of its own: what an older one held is put into the new one."""
@@ -68,6 +70,7 @@ class QueueDispatcher:
         """Put what is due into the queue; whichever worker is free takes it. Gives how many were put."""
         with _said_plainly():
             self._work()
+            await self._bury()
             await self._reap()
             now, real = self.local.clock.now(), self.local.real.now()
             async with self.local.store.read() as tx:
@@ -82,6 +85,7 @@ class QueueDispatcher:
         await self.local.collect(timeout_s=timeout_s)
 
     async def finish(self, *, grace_s: float) -> None:
+        self.held = True  # or the queue would go on giving, and what it gives would be broken off at the end
         await self.local.finish(grace_s=grace_s)
         worker, self._worker = self._worker, None
         if worker is not None:
@@ -126,9 +130,20 @@ class QueueDispatcher:
             return
         self._reaped_at = now
         for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_S):
-            if job.id is not None:
-                with suppress(ConnectorException):  # another worker has just reaped it
-                    await self.app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+            await self._end(job)
+
+    async def _bury(self) -> None:
+        """Who died on this machine is missed at once; with a ledger it held, everything it had taken is known."""
+        jobs = self.app.job_manager
+        for name in await self.local.bury():
+            for job in await jobs.list_jobs_async(status=_DOING, queueing_lock=f"ledger:{name}"):
+                for same in await jobs.list_jobs_async(status=_DOING, worker_id=job.worker_id):
+                    await self._end(same)
+
+    async def _end(self, job: Job) -> None:
+        if job.id is not None:
+            with suppress(ConnectorException):  # another worker has just ended it
+                await self.app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
 
 
 @asynccontextmanager

@@ -31,12 +31,12 @@ def _nobody(_advanced: Advanced) -> None:
     return
 
 
-async def bury_dead(store: Store) -> int:
-    """Free what processes of this machine held that are no more; gives how many ledgers."""
+async def bury_dead(store: Store) -> tuple[str, ...]:
+    """Free what processes of this machine held that are no more; gives the ledgers."""
     async with store.read() as tx:
         dead = dead_among(await lease.holders(tx))
     if not dead:
-        return 0
+        return ()
     async with store.write() as tx:
         await host.bury(tx, dead)
         return await lease.bury(tx, dead)
@@ -63,17 +63,22 @@ class Dispatcher:
     def hold(self, held: bool) -> None:
         """Nothing begins by itself here."""
 
+    async def bury(self) -> tuple[str, ...]:
+        """Now and then, free what the dead of this machine held; gives the ledgers."""
+        now = self.real.now()
+        if self._buried_at is not None and now - self._buried_at < _BURIAL:
+            return ()
+        self._buried_at = now
+        return await bury_dead(self.store)
+
     async def begin_due(self) -> int:
         """Begin what is due, as far as there is room; gives how many were begun."""
-        now = self.real.now()
-        if self._buried_at is None or now - self._buried_at >= _BURIAL:
-            self._buried_at = now
-            await bury_dead(self.store)
+        await self.bury()
         room = self.at_once - len(self.running)
         if room <= 0:
             return 0
         async with self.store.read() as tx:
-            due = await lease.due(tx, self.clock.now(), real=now, limit=self.at_once)
+            due = await lease.due(tx, self.clock.now(), real=self.real.now(), limit=self.at_once)
         begun = [ledger for ledger in due if ledger not in self.running][:room]
         for ledger in begun:
             self.running[ledger] = asyncio.create_task(self.engine.advance(ledger), name=ledger)

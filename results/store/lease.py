@@ -68,12 +68,15 @@ async def refuse_held(tx: AsyncConnection, place: str, *, real: datetime, dead: 
         raise StoreInUse(place, ", ".join(f"{ledger} by {owner}" for ledger, owner in now.items()))
 
 
-async def bury(tx: AsyncConnection, dead: Collection[str]) -> int:
-    """Take their ledgers from owners who are no more; gives how many."""
+async def bury(tx: AsyncConnection, dead: Collection[str]) -> tuple[str, ...]:
+    """Take their ledgers from owners who are no more; gives which."""
     done = await tx.execute(
-        update(ledgers).where(ledgers.c.lease_owner.in_(dead)).values(lease_owner=None, lease_until=None)
+        update(ledgers)
+        .where(ledgers.c.lease_owner.in_(dead))
+        .values(lease_owner=None, lease_until=None)
+        .returning(ledgers.c.id)
     )
-    return done.rowcount
+    return tuple(row.id for row in done)
 
 
 async def claim(tx: AsyncConnection, ledger: str, *, owner: str, real: datetime) -> LedgerRow | None:

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from auditor.desk import NewCase, insert_case
 from auditor.engine.distributed import QueueDispatcher, queue_of
 from auditor.engine.embedded import Dispatcher
 from auditor.engine.runner import Bot
@@ -14,10 +15,11 @@ from results.clock import SetClock
 from results.errors import StoreUnreachable
 from results.records import Closed, Closing, Intended
 from results.store import ledger
+from scenarios.loaded import LoadedScenario
 from tests.auditor.engine.conftest import MakeEngine
 from tests.auditor.engine.memory import MemoryHands
 from tests.auditor.engine.test_advance import read
-from tests.auditor.engine.test_runner import running, turn, until
+from tests.auditor.engine.test_runner import Gate, running, turn, until
 from tests.database import Database
 
 pytestmark = pytest.mark.dialect("postgresql")
@@ -69,6 +71,31 @@ async def test_stopped_no_worker_begins_what_the_queue_gives_it(
         assert hands.visits == []
         await turn(house.store, on=False)
         await until(lambda: len(hands.service.requests) == 1)
+
+
+@pytest.mark.parametrize("how", ["told to end", "stopped by a person"])
+async def test_a_worker_that_finishes_what_runs_begins_nothing_that_the_queue_still_gives_it(
+    house: House, bots: list[Bot], hands: MemoryHands, loaded: LoadedScenario, case: str, how: str
+) -> None:
+    """What it began meanwhile would be broken off when its time is up."""
+    hands.during = gate = Gate("request sent")
+    dispatcher = bots[0].dispatcher
+    assert isinstance(dispatcher, QueueDispatcher)
+    async with running(bots[0]) as stopping:
+        await gate.reached.wait()
+        if how == "told to end":
+            stopping.set()
+        else:
+            await turn(house.store, on=True)
+        await until(lambda: dispatcher.held)
+        elsewhere = NewCase(loaded=loaded.moved("http://127.0.0.1:8201"), language="fr")
+        async with house.store.write() as tx:
+            another = await insert_case(tx, elsewhere, house.clock.now())
+        assert await dispatcher._put(another, "127.0.0.1:8201") == 1
+        await asyncio.sleep(1.5)
+        assert list(dispatcher.running) == [case]
+        gate.opened.set()
+    assert len(await read(house, another)) == 1
 
 
 async def test_a_queue_on_a_server_that_is_not_there_says_where(database: Database) -> None:

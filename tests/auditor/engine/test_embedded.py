@@ -119,11 +119,11 @@ async def test_what_a_killed_process_was_holding_is_due_at_once(
 ) -> None:
     process, _ = holder
     dispatcher = Dispatcher(engine=make_engine(this_process()), store=house.store, clock=house.clock, real=real)
-    assert await bury_dead(house.store) == 0
+    assert await bury_dead(house.store) == ()
     assert await dispatcher.begin_due() == 0
     process.kill()
     process.wait()
-    assert await bury_dead(house.store) == 1
+    assert await bury_dead(house.store) == (case,)
     assert await dispatcher.begin_due() == 1
     await dispatcher.collect()
     assert len(hands.visits) == 1

@@ -185,7 +185,7 @@ async def test_what_a_dead_owner_held_is_free_once_it_is_buried(store: Store) ->
         await lease.claim(tx, case, owner="host:1:1", real=NOON)
         assert await lease.holders(tx) == {"host:1:1"}
         assert await lease.claim(tx, case, owner="host:2:2", real=NOON) is None
-        assert await lease.bury(tx, ("host:1:1",)) == 1
+        assert await lease.bury(tx, ("host:1:1",)) == (case,)
         assert await lease.claim(tx, case, owner="host:2:2", real=NOON) is not None
 
 
