@@ -7,9 +7,7 @@ of the named point (default the first). Off, a point costs one comparison.
 import os
 import signal
 
-_armed = os.environ.get("AUDITOR_FAILPOINT", "")
-_name, _, _count = _armed.partition(":")
-_left = int(_count or 1)
+_name, _left = "", 0
 
 POINTS = (
     "append.before",  # nothing of the entry is written yet
@@ -20,11 +18,21 @@ POINTS = (
 )
 
 
+def arm(where: str) -> None:
+    """Say at which passing of which point to die from now on; empty: at none."""
+    global _name, _left  # noqa: PLW0603  a process dies once
+    _name, _, count = where.partition(":")
+    _left = int(count or 1)
+
+
 def passing(point: str) -> None:
     """Die here, if this is the point and the passing that was armed."""
-    global _left  # noqa: PLW0603  a process dies once
+    global _left  # noqa: PLW0603
     if not _name or point != _name:
         return
     _left -= 1
     if _left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+arm(os.environ.get("AUDITOR_FAILPOINT", ""))

@@ -1,0 +1,140 @@
+"""Cases are opened in waves, the bot's processes are killed and begun anew, days pass: what becomes of it all?
+
+The driver does what people do beside the bot: it opens cases and answers
+questions, truthfully, from what the services counted. It moves the day on once
+nothing is due. All draws come from the seed; what the machine's own timing adds
+cannot be repeated, and must not matter.
+"""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from auditor.desk import answer_question
+from auditor.house import House
+from results.records import QuestionTopic
+from results.store import lease, question
+from tests.chaos.crew import Crew, Watch
+from tests.chaos.figures import Figures, damages, told
+from tests.chaos.rig import Rig, cpu_s, shuffled, standing
+
+HOUR = timedelta(hours=1)
+AMBIGUOUS = (QuestionTopic.AMBIGUOUS_REQUEST, QuestionTopic.MISSING_CONFIRMATION)
+_LOOK_S = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How hard it blows: so many kills, half of them at failpoints; `workers` 1: embedded, else they share a queue."""
+
+    cases: int
+    kills: int
+    workers: int = 1
+    seed: int = 1
+    wave: int = 5
+    longest_s: float = 3600.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Storm:
+    plan: Plan
+    rig: Rig
+    crew: Crew
+    house: House
+    waiting: list[int]
+    at_work: int = 0
+    others: Counter[str] = field(default_factory=Counter)
+    opened: dict[str, int] = field(default_factory=dict)
+
+    async def live(self) -> None:
+        """Go on until every case is closed, and all have been killed who were to be."""
+        watch, holders = Watch(), frozenset[str]()
+        while True:
+            died = self.crew.bury(holders, watch.lap())
+            busy, holders = await self._look()
+            self.at_work += len(holders.intersection(died))
+            self.crew.fill()
+            if not busy and not await self._go_on():
+                return
+            await asyncio.sleep(_LOOK_S)
+
+    async def _look(self) -> tuple[bool, frozenset[str]]:
+        """Whether anything is due, and the process ids of those who hold something, dead or alive."""
+        async with self.house.store.read() as tx:
+            moment, owners = await lease.next_due(tx), await lease.holders(tx)
+        busy = moment is not None and moment <= self.house.clock.now()
+        return busy, frozenset(owner.split(":")[1] for owner in owners)
+
+    async def _go_on(self) -> bool:
+        """Nothing is due: answer what is asked, open the next cases, let time pass; False: it is over."""
+        if await self._answer():
+            return True
+        if self.waiting:
+            for number in self.waiting[: self.plan.wave]:
+                self.opened[await self.rig.open_case(self.house, number)] = number
+            del self.waiting[: self.plan.wave]
+            if not self.waiting:
+                self.crew.patience = 0
+        async with self.house.store.read() as tx:
+            moment = await lease.next_due(tx)
+        if moment is None:
+            return False
+        stride = HOUR if self.waiting else 12 * HOUR
+        self.rig.clock.set(max(moment, self.house.clock.now() + stride))
+        return True
+
+    async def _answer(self) -> int:
+        async with self.house.store.read() as tx:
+            asked = await question.listing(tx, open_only=True)
+        counts = self.rig.counts() if asked else Counter[int]()
+        for row in asked:
+            if row.asked.topic in AMBIGUOUS:
+                choice = "sent" if counts[self.opened[row.ledger]] else "not_sent"
+            else:
+                self.others[row.asked.topic] += 1
+                choice = "again"
+            await answer_question(self.house, row.id, choice, person="ines")
+        return len(asked)
+
+
+async def blow(plan: Plan, rig: Rig) -> Figures:
+    """Live through the storm, then count."""
+    began, before = time.monotonic(), cpu_s(rig)
+    dice = random.Random(plan.seed)
+    crew = Crew(
+        post=rig.post,
+        size=plan.workers,
+        dice=dice,
+        aimed=(plan.kills + 1) // 2,
+        random=plan.kills // 2,
+        patience=plan.kills // 4,
+        most=3 if plan.workers == 1 else 2,
+    )
+    async with rig.post.house() as house:
+        storm = Storm(plan=plan, rig=rig, crew=crew, house=house, waiting=shuffled(plan.cases, dice))
+        try:
+            async with asyncio.timeout(plan.longest_s):
+                await storm.live()
+            crew.end()
+        finally:
+            crew.stop()
+        return Figures(
+            kills=crew.kills,
+            at_work=storm.at_work,
+            others=storm.others,
+            told=await told(house, storm.opened),
+            counts=rig.written(),
+            damages=await damages(house),
+            wall_s=time.monotonic() - began,
+            cpu_s=cpu_s(rig) - before,
+        )
+
+
+def figures(plan: Plan, folder: Path, database: str = "") -> Figures:
+    """Blow from beginning to end, on a home of its own."""
+    with standing(folder, accounts=plan.cases, seed=plan.seed, database=database) as rig:
+        return asyncio.run(blow(plan, rig))
