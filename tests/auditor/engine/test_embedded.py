@@ -1,5 +1,7 @@
 """Is what is due done, at its moment, by somebody who lives?"""
 
+import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,6 +109,8 @@ def test_a_process_that_lives_is_not_dead_and_other_machines_are_not_ours_to_jud
     host, pid, start = this_process().rsplit(":", 2)
     assert dead([this_process(), "elsewhere:1:1"]) == ()
     assert dead([f"{host}:{pid}:{int(start) + 1}"]) == (f"{host}:{pid}:{int(start) + 1}",)
+    called_the_same = f"{socket.gethostname()}.00000000:{pid}:{int(start) + 1}"
+    assert dead([called_the_same]) == ()
 
 
 async def test_what_a_killed_process_was_holding_is_due_at_once(
@@ -122,7 +126,7 @@ async def test_what_a_killed_process_was_holding_is_due_at_once(
     assert await bury_dead(house.store) == ()
     assert await dispatcher.begin_due() == 0
     process.kill()
-    process.wait()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, though nobody has noticed yet
     assert await bury_dead(house.store) == (case,)
     assert await dispatcher.begin_due() == 1
     await dispatcher.collect()
