@@ -8,14 +8,14 @@ other half hit whoever is at work at a moment drawn from the seed.
 import random
 import time
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 
+from tests.chaos.figures import ANYWHERE
 from tests.chaos.worker import Post, start
 
 POINTS = ("intent.after", "step.after")
-ANYWHERE = "anywhere"
 _LONGEST_S = 1.0  # of work, before a process is killed that is not armed
 _END_S = 60.0
 
@@ -57,7 +57,7 @@ class Crew:
     kills: Counter[str] = field(default_factory=Counter)
     _last: str = ANYWHERE
 
-    def bury(self, at_work: Set[str], passed_s: float) -> list[str]:
+    def bury(self, at_work: Collection[str], passed_s: float) -> list[str]:
         """Kill those whose time has come, one at a time or two; gives the ids of all who died.
 
         `at_work`: ids of those who held something so many seconds ago, and may have worked since.

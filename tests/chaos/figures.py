@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.house import House
-from results.records import Answered, Asked, Closed, Entry, Fact, FactSeen, Intended, QuestionTopic
+from results.records import Answered, Asked, Closed, Closing, Entry, Fact, FactSeen, Intended, QuestionTopic
 from results.store import ledger
 from results.store.check import Looked, check
 
 AMBIGUOUS = frozenset({QuestionTopic.AMBIGUOUS_REQUEST, QuestionTopic.MISSING_CONFIRMATION})
+ANYWHERE = "anywhere"
 SEEN, RECONCILED, UNSETTLED = "seen", "reconciled", "unsettled"
 
 
@@ -77,6 +78,25 @@ class Figures:
         """Requests beyond the first of an account."""
         return sum(count - 1 for count in self.counts.values())
 
+    @property
+    def aimed(self) -> int:
+        """Kills between intent and observation."""
+        return self.kills.total() - self.kills[ANYWHERE]
+
+    def faults(self, *, cases: int, kills: int) -> list[str]:
+        """Everything that is not as it must be."""
+        must = {
+            "every case ends with what was asked for": self.closed == {str(Closing.DELIVERED): cases},
+            "all were killed who were to be": self.kills.total() >= kills,
+            "half of them between intent and observation": self.aimed >= kills / 2,
+            "each of these left an intent whose outcome nobody saw": self.ambiguous >= self.aimed,
+            "each such intent is confirmed, or a person was asked": self.intents[UNSETTLED] == 0,
+            "nothing is lost": self.lost == 0,
+            "nothing is doubled": self.doubled == 0,
+            "the store is whole": not self.damages,
+        }
+        return [f"it is not so that {words}" for words, is_so in must.items() if not is_so] + list(self.damages)
+
     def rows(self) -> Iterator[tuple[str, str]]:
         """Name and figure, as they are printed."""
         yield "cases", f"{len(self.told)}: " + _listed(self.closed)
@@ -88,7 +108,10 @@ class Figures:
         yield "requests", f"{self.counts.total()}, as the services counted"
         yield "  doubled", str(self.doubled)
         yield "  lost", str(self.lost)
-        yield "entries", f"{sum(one.entries for one in self.told)}, every chain verified, {len(self.damages)} damages"
+        yield (
+            "entries",
+            f"{sum(one.entries for one in self.told)}, every chain verified, store check: {len(self.damages)} damages",
+        )
         yield "wall", f"{self.wall_s:.0f} s"
         yield "processor", f"{self.cpu_s:.0f} s"
 
@@ -142,4 +165,6 @@ def fates(entries: Sequence[Entry]) -> Iterator[str]:
 
 async def damages(house: House) -> tuple[str, ...]:
     """What `auditor store check` finds."""
-    return tuple([f"{d.kind}: {d.ledger} {d.what}" async for d in check(house.store, Looked(), vault=house.settings.vault)])
+    return tuple(
+        [f"{d.kind}: {d.ledger} {d.what}" async for d in check(house.store, Looked(), vault=house.settings.vault)]
+    )

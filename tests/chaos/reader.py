@@ -20,7 +20,7 @@ from scenarios.pattern import Pattern
 from scenarios.schema import Click, Kind, Open, See, Step, Target, WatchFor
 
 _LARGEST = 2**16
-_LABELS = {Kind.HEADING: re.compile(r"^# (.+)$", re.M), Kind.BUTTON: re.compile(r"\[(.+?)\]")}
+_LABELS = {Kind.HEADING: re.compile(r"^# (.+)$", re.MULTILINE), Kind.BUTTON: re.compile(r"\[(.+?)\]")}
 
 
 @dataclass(slots=True)

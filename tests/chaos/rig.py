@@ -49,14 +49,11 @@ class Rig:
         return Counter(json.loads(line)["account"] for line in lines)
 
     def hold(self, number: int) -> None:
-        """From now on, this service answers nothing."""
+        """From now on, this service counts a request and does not answer it."""
         self._behind(f"hold/{number}", method="POST")
 
-    def release(self, number: int) -> None:
-        self._behind(f"release/{number}", method="POST")
-
     def is_waited_for(self, number: int) -> bool:
-        """Whether somebody has asked the service while its answers were held."""
+        """Whether a request was made there whose answer is held back."""
         return number in self._behind("counts")["waiting"]
 
     def _behind(self, path: str, *, method: str = "GET") -> dict[str, dict[str, int]]:

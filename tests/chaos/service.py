@@ -5,8 +5,8 @@ in a file of its own, on the disk before it answers; that count is the one that
 matters. Each service has its own habits, drawn from the seed: some show a
 request in the list at once, some after hours, some never; the archive comes
 after a while. One address leads behind the scenes: who drives the test reads
-the counts there, as a person would ring up and ask, and can hold a service's
-answers back.
+the counts there, as a person would ring up and ask, and can have a service hold
+its answer back.
 """
 
 import asyncio
@@ -47,7 +47,12 @@ class Habits:
 
 @dataclass(slots=True, kw_only=True)
 class Services:
-    """All of them; `held` is what a service does not answer just now."""
+    """All of them.
+
+    Attributes:
+        held: services that count a request and do not answer it.
+        waiting: those of them where somebody waits for the answer.
+    """
 
     clock: FileClock
     log: Path
@@ -55,8 +60,8 @@ class Services:
     habits: list[Habits]
     count: Counter[int] = field(default_factory=Counter)
     asked_at: dict[int, datetime] = field(default_factory=dict)
-    held: dict[int, asyncio.Event] = field(default_factory=dict)
-    arrived: set[int] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
+    waiting: set[int] = field(default_factory=set)
     by_port: dict[int, int] = field(default_factory=dict)
 
     async def start(self) -> list[int]:
@@ -70,18 +75,17 @@ class Services:
                 web.get("/archive", self.archive),
             ]
         )
-        back.add_routes([web.get("/counts", self.counts), web.post("/{what:hold|release}/{number}", self.hold)])
+        back.add_routes([web.get("/counts", self.counts), web.post("/hold/{number}", self.hold)])
         ports = [await _opened(front) for _ in self.habits]
         self.by_port = {port: number for number, port in enumerate(ports)}
         return [*ports, await _opened(back)]
 
     async def home(self, request: web.Request) -> web.Response:
-        await self._patience(request)
-        return _page("Welcome. [Ask for my data]")
+        return _page(f"Welcome, camille of {self._number(request)}. [Ask for my data]")
 
     async def ask(self, request: web.Request) -> web.Response:
         """Count the request; from here on it was made, whatever becomes of the answer."""
-        number = await self._patience(request)
+        number = self._number(request)
         await asyncio.sleep(self.dice.uniform(0, SLOWEST_S))
         now = self.clock.now()
         with self.log.open("a", encoding="ascii") as log:
@@ -90,11 +94,14 @@ class Services:
             os.fsync(log.fileno())
         self.count[number] += 1
         self.asked_at[number] = now
+        while number in self.held:
+            self.waiting.add(number)
+            await asyncio.sleep(1)
         await asyncio.sleep(self.dice.uniform(0, SLOWEST_S))
         return _page(f"Your request {_reference(number)} is registered.")
 
     async def requests(self, request: web.Request) -> web.Response:
-        number = await self._patience(request)
+        number = self._number(request)
         shown = self.habits[number].shown_after
         lines = ["# Your requests"]
         if self._since(number, self.habits[number].ready_after):
@@ -104,7 +111,7 @@ class Services:
         return _page(*lines)
 
     async def archive(self, request: web.Request) -> web.Response:
-        number = await self._patience(request)
+        number = self._number(request)
         if request.headers.get("Authorization") is None:
             return web.Response(status=401)
         if not self._since(number, self.habits[number].ready_after):
@@ -112,24 +119,15 @@ class Services:
         return web.json_response({"reference": _reference(number), "name": f"Camille {number}"})
 
     async def counts(self, _request: web.Request) -> web.Response:
-        return web.json_response({"counts": self.count, "waiting": sorted(self.arrived)})
+        return web.json_response({"counts": self.count, "waiting": sorted(self.waiting)})
 
     async def hold(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["number"])
-        if request.match_info["what"] == "hold":
-            self.held[number] = asyncio.Event()
-        else:
-            self.held.pop(number).set()
+        self.held.add(int(request.match_info["number"]))
         return web.Response()
 
-    async def _patience(self, request: web.Request) -> int:
-        """Which service is meant; its answer is held back where that was asked for."""
+    def _number(self, request: web.Request) -> int:
         assert request.transport is not None
-        number = self.by_port[request.transport.get_extra_info("sockname")[1]]
-        if number in self.held:
-            self.arrived.add(number)
-            await self.held[number].wait()
-        return number
+        return self.by_port[request.transport.get_extra_info("sockname")[1]]
 
     def _since(self, number: int, after: timedelta) -> bool:
         return number in self.asked_at and self.clock.now() >= self.asked_at[number] + after

@@ -16,14 +16,12 @@ from pathlib import Path
 
 from auditor.desk import answer_question
 from auditor.house import House
-from results.records import QuestionTopic
 from results.store import lease, question
 from tests.chaos.crew import Crew, Watch
-from tests.chaos.figures import Figures, damages, told
+from tests.chaos.figures import AMBIGUOUS, Figures, damages, told
 from tests.chaos.rig import Rig, cpu_s, shuffled, standing
 
 HOUR = timedelta(hours=1)
-AMBIGUOUS = (QuestionTopic.AMBIGUOUS_REQUEST, QuestionTopic.MISSING_CONFIRMATION)
 _LOOK_S = 0.1
 
 
@@ -67,7 +65,7 @@ class Storm:
         async with self.house.store.read() as tx:
             moment, owners = await lease.next_due(tx), await lease.holders(tx)
         busy = moment is not None and moment <= self.house.clock.now()
-        return busy, frozenset(owner.split(":")[1] for owner in owners)
+        return busy, frozenset(owner.rsplit(":", 2)[1] for owner in owners)
 
     async def _go_on(self) -> bool:
         """Nothing is due: answer what is asked, open the next cases, let time pass; False: it is over."""
