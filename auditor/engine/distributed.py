@@ -133,12 +133,16 @@ class QueueDispatcher:
             await self._end(job)
 
     async def _bury(self) -> None:
-        """Who died on this machine is missed at once; with a ledger it held, everything it had taken is known."""
-        jobs = self.app.job_manager
-        for name in await self.local.bury():
-            for job in await jobs.list_jobs_async(status=_DOING, queueing_lock=f"ledger:{name}"):
-                for same in await jobs.list_jobs_async(status=_DOING, worker_id=job.worker_id):
-                    await self._end(same)
+        """Who died on this machine is missed at once: by a ledger that it held, everything it had taken is known.
+
+        All is looked up before any of it is ended: what is free again is taken by those who live.
+        """
+        list_jobs, buried = self.app.job_manager.list_jobs_async, await self.local.bury()
+        held = [job for name in buried for job in await list_jobs(status=_DOING, queueing_lock=f"ledger:{name}")]
+        dead = {job.worker_id for job in held if job.worker_id is not None}
+        taken = [job for worker in dead for job in await list_jobs(status=_DOING, worker_id=worker)]
+        for job in {job.id: job for job in (*held, *taken)}.values():
+            await self._end(job)
 
     async def _end(self, job: Job) -> None:
         if job.id is not None:

@@ -27,13 +27,21 @@ _LOOK_S = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How hard it blows: so many kills, half of them at failpoints; `workers` 1: embedded, else they share a queue."""
+    """How hard it blows.
+
+    Attributes:
+        kills: at least; half of them at failpoints.
+        workers: 1: embedded, on a file; else so many share a queue.
+        wave: cases that are opened at a time, an hour after those before them.
+        stride: by which the day moves on at least, once all are open.
+    """
 
     cases: int
     kills: int
     workers: int = 1
     seed: int = 1
     wave: int = 5
+    stride: timedelta = 12 * HOUR
     longest_s: float = 3600.0
 
 
@@ -81,7 +89,7 @@ class Storm:
             moment = await lease.next_due(tx)
         if moment is None:
             return False
-        stride = HOUR if self.waiting else 12 * HOUR
+        stride = HOUR if self.waiting else self.plan.stride
         self.rig.clock.set(max(moment, self.house.clock.now() + stride))
         return True
 

@@ -3,22 +3,23 @@
 A small storm; `make chaos` blows the large one.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from tests.chaos.storm import Plan, figures
 from tests.chaos.takeover import takeover
 from tests.postgres import Server
 
-CASES, KILLS = 12, 6
+CASES, KILLS, STRIDE = 12, 6, timedelta(days=2)
 
 
 def test_alone_on_a_file(tmp_path: Path) -> None:
-    found = figures(Plan(cases=CASES, kills=KILLS), tmp_path)
+    found = figures(Plan(cases=CASES, kills=KILLS, stride=STRIDE), tmp_path)
     assert found.faults(cases=CASES, kills=KILLS) == [], "\n".join(map(str, found.rows()))
 
 
 def test_three_that_share_a_queue(tmp_path: Path, postgres: Server) -> None:
-    found = figures(Plan(cases=CASES, kills=KILLS, workers=3), tmp_path, postgres.create())
+    found = figures(Plan(cases=CASES, kills=KILLS, workers=3, stride=STRIDE), tmp_path, postgres.create())
     assert found.faults(cases=CASES, kills=KILLS) == [], "\n".join(map(str, found.rows()))
 
 
