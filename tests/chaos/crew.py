@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from math import ceil
 from multiprocessing.process import BaseProcess
 
 from tests.chaos.figures import ANYWHERE
@@ -41,9 +42,9 @@ class Crew:
     """So many processes at a time, each begun anew when it has died.
 
     Attributes:
-        aimed, random: kills at failpoints, and at any moment, that are still to come.
-        patience: how many of the latter are kept for later.
+        aimed, random: how many are to be killed at failpoints, and at any moment.
         most: requests that an armed process makes before it dies, at most.
+        share: of those to be killed at any moment, which part may be dead by now.
     """
 
     post: Post
@@ -51,11 +52,19 @@ class Crew:
     dice: random.Random
     aimed: int
     random: int
-    patience: int
     most: int
+    share: float = 0.0
     lives: list[Life] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
     _last: str = ANYWHERE
+
+    @property
+    def aimed_left(self) -> int:
+        return self.aimed - self.kills.total() + self.kills[ANYWHERE]
+
+    @property
+    def random_left(self) -> int:
+        return ceil(self.random * self.share) - self.kills[ANYWHERE]
 
     def bury(self, at_work: Collection[str], passed_s: float) -> list[str]:
         """Kill those whose time has come, one at a time or two; gives the ids of all who died.
@@ -67,7 +76,7 @@ class Crew:
         for life in self.lives:
             life.worked_s += passed_s if str(life.process.pid) in at_work else 0.0
         doomed = [life for life in self.lives if not life.armed and life.worked_s >= life.fatal_s]
-        for life in doomed[: max(0, min(self.random - self.patience, 2))]:
+        for life in doomed[: min(self.random_left, 2)]:
             life.process.kill()
             died.append(life)
         for life in died:
@@ -105,16 +114,14 @@ class Crew:
     def _arm(self) -> str:
         """Alone, a process is armed every other time; of several, two are."""
         armed = sum(bool(life.armed) for life in self.lives)
-        others_turn = self._last != ANYWHERE and self.random > self.patience
-        if armed >= min(self.aimed, 2 if self.size > 1 else 1) or (self.size == 1 and others_turn):
+        others_turn = self._last != ANYWHERE and self.random_left > 0
+        if armed >= min(self.aimed_left, 2 if self.size > 1 else 1) or (self.size == 1 and others_turn):
             return ""
         return f"{self.dice.choice(POINTS)}:{self.dice.randint(1, self.most)}"
 
     def _count(self, life: Life) -> None:
         self._last = life.armed.partition(":")[0] or ANYWHERE
         self.kills[self._last] += 1
-        self.aimed -= bool(life.armed)
-        self.random -= not life.armed
 
     def _why(self, life: Life) -> str:
         log = self.post.log.read_text(encoding="utf-8", errors="replace")[-4000:] if self.post.log.exists() else ""

@@ -10,12 +10,14 @@ import asyncio
 import random
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from auditor.desk import answer_question
 from auditor.house import House
+from results.errors import StoreUnreachable
 from results.store import lease, question
 from tests.chaos.crew import Crew, Watch
 from tests.chaos.figures import AMBIGUOUS, Figures, damages, told
@@ -23,6 +25,7 @@ from tests.chaos.rig import Rig, cpu_s, shuffled, standing
 
 HOUR = timedelta(hours=1)
 _LOOK_S = 0.1
+_LATER = 0.07  # of the kills, for each time that the day moves on once all cases are open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,9 @@ class Storm:
             busy, holders = await self._look()
             self.at_work += len(holders.intersection(died))
             self.crew.fill()
-            if not busy and not await self._go_on():
-                return
+            with suppress(StoreUnreachable):  # a busy machine: people try again, too
+                if not busy and not await self._go_on():
+                    return
             await asyncio.sleep(_LOOK_S)
 
     async def _look(self) -> tuple[bool, frozenset[str]]:
@@ -82,9 +86,10 @@ class Storm:
         if self.waiting:
             for number in self.waiting[: self.plan.wave]:
                 self.opened[await self.rig.open_case(self.house, number)] = number
-            del self.waiting[: self.plan.wave]
-            if not self.waiting:
-                self.crew.patience = 0
+                self.waiting.remove(number)
+            self.crew.share = len(self.opened) / self.plan.cases / 2
+        else:  # half of those that may be killed anywhere are left for what comes after the requests
+            self.crew.share = min(1.0, self.crew.share + _LATER)
         async with self.house.store.read() as tx:
             moment = await lease.next_due(tx)
         if moment is None:
@@ -110,16 +115,9 @@ class Storm:
 async def blow(plan: Plan, rig: Rig) -> Figures:
     """Live through the storm, then count."""
     began, before = time.monotonic(), cpu_s(rig)
-    dice = random.Random(plan.seed)
-    crew = Crew(
-        post=rig.post,
-        size=plan.workers,
-        dice=dice,
-        aimed=(plan.kills + 1) // 2,
-        random=plan.kills // 2,
-        patience=plan.kills // 4,
-        most=3 if plan.workers == 1 else 2,
-    )
+    dice, aimed = random.Random(plan.seed), (plan.kills + 1) // 2
+    most = int(plan.cases / aimed * (0.5 if plan.workers == 1 else 0.7))  # so that there are requests for all
+    crew = Crew(post=rig.post, size=plan.workers, dice=dice, aimed=aimed, random=plan.kills - aimed, most=max(most, 1))
     async with rig.post.house() as house:
         storm = Storm(plan=plan, rig=rig, crew=crew, house=house, waiting=shuffled(plan.cases, dice))
         try:
