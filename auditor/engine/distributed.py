@@ -25,13 +25,17 @@ from psycopg import sql
 from auditor.engine.advance import Advanced
 from auditor.engine.embedded import Dispatcher
 from results.errors import StoreUnreachable
-from results.store import lease, ledger
+from results.store import host, lease
 from results.store.address import place_of, read_address
 
 TASK = "advance"
 STALLED_S = 30.0  # a worker that has said nothing for so long is dead; its ledgers are free when their leases end
 _REAP = timedelta(seconds=10)
-_DOING = Status.DOING.value
+AT_A_TIME, MOST = (
+    100,
+    1000,
+)  # that are put into the queue, and wait there: who waits for a busy host keeps no other waiting
+_TODO, _DOING = Status.TODO.value, Status.DOING.value
 _LOCK = 7_259_320_679  # names the lock under which one worker of several makes the queue's tables
 _SCHEMA = "auditor_queue_{}".format("_".join(procrastinate.__version__.split(".")[:2]))
 """A queue of each version has tables of its own: what an older one held is put into the new one."""
@@ -72,10 +76,15 @@ class QueueDispatcher:
             self._work()
             await self._bury()
             await self._reap()
+            waiting = {job.queueing_lock for job in await self.app.job_manager.list_jobs_async(status=_TODO)}
             now, real = self.local.clock.now(), self.local.real.now()
             async with self.local.store.read() as tx:
-                due = [await ledger.find(tx, name) for name in await lease.due(tx, now, real=real, limit=100)]
-            return sum([await self._put(row.id, row.host) for row in due])
+                due = await lease.due(tx, now, real=real, limit=MOST)
+                new = [name for name in due if _once(name) not in waiting][
+                    : min(AT_A_TIME, max(0, MOST - len(waiting)))
+                ]
+                hosts = await host.visited_by(tx, new)
+            return sum([await self._put(name, hosts[name]) for name in new])
 
     async def collect(self, *, timeout_s: float | None = None) -> None:
         with _said_plainly():
@@ -103,8 +112,8 @@ class QueueDispatcher:
         await asyncio.wait([task])
         self.nudge()
 
-    async def _put(self, name: str, host: str | None) -> int:
-        job = self.app.configure_task(TASK, queueing_lock=f"ledger:{name}", lock=f"host:{host or name}")
+    async def _put(self, name: str, visits: str | None) -> int:
+        job = self.app.configure_task(TASK, queueing_lock=_once(name), lock=f"host:{visits or name}")
         try:
             await job.defer_async(ledger=name)
         except AlreadyEnqueued:
@@ -138,7 +147,7 @@ class QueueDispatcher:
         All is looked up before any of it is ended: what is free again is taken by those who live.
         """
         list_jobs, buried = self.app.job_manager.list_jobs_async, await self.local.bury()
-        held = [job for name in buried for job in await list_jobs(status=_DOING, queueing_lock=f"ledger:{name}")]
+        held = [job for name in buried for job in await list_jobs(status=_DOING, queueing_lock=_once(name))]
         dead = {job.worker_id for job in held if job.worker_id is not None}
         taken = [job for worker in dead for job in await list_jobs(status=_DOING, worker_id=worker)]
         for job in {job.id: job for job in (*held, *taken)}.values():
@@ -148,6 +157,11 @@ class QueueDispatcher:
         if job.id is not None:
             with suppress(ConnectorException):  # another worker has just ended it
                 await self.app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+
+
+def _once(name: str) -> str:
+    """What two jobs of a ledger have in common: one of them waits, never both."""
+    return f"ledger:{name}"
 
 
 @asynccontextmanager

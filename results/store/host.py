@@ -5,7 +5,7 @@ with it. Between the sessions of two ledgers lies a pause; one ledger goes on
 at once. Who found the host taken is woken when it is left.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -62,6 +62,12 @@ async def leave(tx: AsyncConnection, host: str, *, ledger: str, owner: str, free
 async def bury(tx: AsyncConnection, dead: Collection[str]) -> None:
     """Take their hosts from owners who are no more."""
     await tx.execute(update(host_leases).where(host_leases.c.owner.in_(dead)).values(owner=None, until=None))
+
+
+async def visited_by(tx: AsyncConnection, names: Collection[str]) -> Mapping[str, str | None]:
+    """The host that the stages of each ledger visit; None: they visit none."""
+    rows = await tx.execute(select(ledgers.c.id, ledgers.c.host).where(ledgers.c.id.in_(names)))
+    return {row.id: row.host for row in rows}
 
 
 def _held(host: str, ledger: str, owner: str) -> ColumnElement[bool]:

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 
 import pytest
 
 from auditor.desk import NewCase, insert_case
+from auditor.engine import distributed
 from auditor.engine.distributed import QueueDispatcher, queue_of
 from auditor.engine.embedded import Dispatcher
 from auditor.engine.runner import Bot
@@ -21,6 +23,8 @@ from tests.auditor.engine.memory import MemoryHands
 from tests.auditor.engine.test_advance import read
 from tests.auditor.engine.test_runner import Gate, running, turn, until
 from tests.database import Database
+
+ELSEWHERE = "http://127.0.0.1:8201"
 
 pytestmark = pytest.mark.dialect("postgresql")
 
@@ -38,6 +42,11 @@ async def bots(
             dispatcher = QueueDispatcher(local=local, app=app)
             made.append(Bot(dispatcher=dispatcher, store=house.store, real=real, kind="distributed"))
         yield made
+
+
+async def opened_at(house: House, loaded: LoadedScenario, url: str, now: datetime) -> str:
+    async with house.store.write() as tx:
+        return await insert_case(tx, NewCase(loaded=loaded.moved(url), language="fr"), now)
 
 
 async def test_three_workers_live_through_a_case_and_ask_once(
@@ -88,14 +97,32 @@ async def test_a_worker_that_finishes_what_runs_begins_nothing_that_the_queue_st
         else:
             await turn(house.store, on=True)
         await until(lambda: dispatcher.held)
-        elsewhere = NewCase(loaded=loaded.moved("http://127.0.0.1:8201"), language="fr")
-        async with house.store.write() as tx:
-            another = await insert_case(tx, elsewhere, house.clock.now())
+        another = await opened_at(house, loaded, ELSEWHERE, house.clock.now())
         assert await dispatcher._put(another, "127.0.0.1:8201") == 1
         await asyncio.sleep(1.5)
         assert list(dispatcher.running) == [case]
         gate.opened.set()
     assert len(await read(house, another)) == 1
+
+
+async def test_who_waits_for_a_busy_host_keeps_nobody_waiting_who_visits_another(
+    house: House,
+    bots: list[Bot],
+    hands: MemoryHands,
+    loaded: LoadedScenario,
+    case: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(distributed, "AT_A_TIME", 2)
+    hands.during = gate = Gate("readback")
+    async with running(bots[0]):
+        await gate.reached.wait()
+        for _ in range(3):
+            await opened_at(house, loaded, loaded.service.url, house.clock.now() - timedelta(minutes=1))
+        another = await opened_at(house, loaded, ELSEWHERE, house.clock.now())
+        await until(lambda: hands.inside[another] == 1)
+        assert hands.inside.total() == 2
+        gate.opened.set()
 
 
 async def test_a_queue_on_a_server_that_is_not_there_says_where(database: Database) -> None:
