@@ -69,13 +69,14 @@ class Crew:
     def bury(self, at_work: Collection[str], passed_s: float) -> list[str]:
         """Kill those whose time has come, one at a time or two; gives the ids of all who died.
 
-        `at_work`: ids of those who held something so many seconds ago, and may have worked since.
+        `at_work`: ids of those who hold something now, and so may have worked since the last look.
         """
         died = [life for life in self.lives if not life.process.is_alive()]
         assert all(life.armed for life in died), self._why(died[0])
-        for life in self.lives:
-            life.worked_s += passed_s if str(life.process.pid) in at_work else 0.0
-        doomed = [life for life in self.lives if not life.armed and life.worked_s >= life.fatal_s]
+        working = [life for life in self.lives if str(life.process.pid) in at_work]
+        for life in working:
+            life.worked_s += passed_s
+        doomed = [life for life in working if not life.armed and life.worked_s >= life.fatal_s]
         for life in doomed[: min(self.random_left, 2)]:
             life.process.kill()
             died.append(life)

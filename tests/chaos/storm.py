@@ -61,11 +61,11 @@ class Storm:
 
     async def live(self) -> None:
         """Go on until every case is closed, and all have been killed who were to be."""
-        watch, holders = Watch(), frozenset[str]()
+        watch = Watch()
         while True:
-            died = self.crew.bury(holders, watch.lap())
             busy, holders = await self._look()
-            self.at_work += len(holders.intersection(died))
+            if died := self.crew.bury(holders, watch.lap()):
+                self.at_work += len((await self._look())[1].intersection(died))
             self.crew.fill()
             with suppress(StoreUnreachable):  # a busy machine: people try again, too
                 if not busy and not await self._go_on():
