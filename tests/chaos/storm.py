@@ -126,6 +126,7 @@ async def blow(plan: Plan, rig: Rig) -> Figures:
             crew.end()
         finally:
             crew.stop()
+        assert rig.counts() == rig.written(), "what the services know, they wrote down before they answered"
         return Figures(
             kills=crew.kills,
             at_work=storm.at_work,
