@@ -31,10 +31,8 @@ from results.store.address import place_of, read_address
 TASK = "advance"
 STALLED_S = 30.0  # a worker that has said nothing for so long is dead; its ledgers are free when their leases end
 _REAP = timedelta(seconds=10)
-AT_A_TIME, MOST = (
-    100,
-    1000,
-)  # that are put into the queue, and wait there: who waits for a busy host keeps no other waiting
+AT_A_TIME = 100  # that are put into the queue in one look
+MOST = 1000  # that wait there: who waits for a busy host keeps no other waiting
 _TODO, _DOING = Status.TODO.value, Status.DOING.value
 _LOCK = 7_259_320_679  # names the lock under which one worker of several makes the queue's tables
 _SCHEMA = "auditor_queue_{}".format("_".join(procrastinate.__version__.split(".")[:2]))
