@@ -9,14 +9,15 @@ not secrets we never learned.
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from results.errors import ArtifactUnsearchable, SecretInArtifact
 from results.redact.learn import Learned, is_guessable
 from results.redact.needle import Secret, folded, is_searchable, secret_of
 from results.redact.packed import HEAD, Packing, packing_of, unpacked
 from results.redact.tree import Json, map_strings, strings_in
-from results.redact.view import View, places, views_of, without_breaks
+from results.redact.view import Unbroken, View, places, views_of
 
 _LEARNED_SHORTEST = 8
 _BLOCK = 1 << 20
@@ -26,6 +27,7 @@ _SPELT = 24
 _NAME = re.compile(r"[^\w.@/ -]")
 _ROUNDS = 4
 
+_Reading = View | Unbroken
 _Span = tuple[int, int, str]  # begin, end, name of the secret
 
 
@@ -75,9 +77,10 @@ class Redactor:
 
     def scrub_json(self, value: Json) -> Json:
         """As `scrub`, in every string and key of a JSON value, so that it stays JSON."""
-        everything = "\n".join(strings_in(value)).encode("utf-8", "surrogatepass")
+        everything = "\n".join(dict.fromkeys(strings_in(value))).encode("utf-8", "surrogatepass")
         present = tuple(_Readings(everything).present(self._secrets))
-        return map_strings(value, lambda text: self._scrubbed_text(text, present)) if present else value
+        # what stands in a HAR stands there many times
+        return map_strings(value, cache(lambda text: self._scrubbed_text(text, present))) if present else value
 
     def find(self, data: bytes) -> tuple[str, ...]:
         """The names of the secrets that stand in the bytes, also packed ones; longest secret first, each name once.
@@ -189,8 +192,8 @@ class _Readings:
         self._single = [(view, view.data) for view in single]
         self._mixed = [(view, view.data) for view in mixed]
         self._coded = [(view, view.data) for view in (single[0], *mixed[-1:])]
-        unbroken = [without_breaks(view) for view, _ in self._coded]
-        self._base64 = [(view, folded(view.data)) for view in (*(v for v, _ in self._coded), *filter(None, unbroken))]
+        read_as_base64 = [reading for view, _ in self._coded for reading in (view, Unbroken(view))]
+        self._base64 = [(reading, folded(reading.data)) for reading in read_as_base64]
 
     def present(self, secrets: tuple[Secret, ...]) -> Iterator[Secret]:
         """The secrets that stand here, in any spelling."""
@@ -208,7 +211,7 @@ class _Readings:
                     for begin, end in places(data, needle):
                         yield view.origin(begin, end)
 
-    def _searches(self, secret: Secret) -> tuple[tuple[tuple[bytes, ...], list[tuple[View, bytes]]], ...]:
+    def _searches(self, secret: Secret) -> tuple[tuple[tuple[bytes, ...], Sequence[tuple[_Reading, bytes]]], ...]:
         return (
             (secret.plain, self._single),
             (secret.settled, self._mixed),
