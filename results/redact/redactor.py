@@ -32,12 +32,18 @@ _Span = tuple[int, int, str]  # begin, end, name of the secret
 
 
 class Redactor:
-    """The secrets of one installation and one run; threads may share it."""
+    """The secrets of one installation, or of one run besides those; threads may share it.
 
-    def __init__(self) -> None:
+    What a service hands us differs with every visit: a run's own redactor
+    forgets it with the run, else each search would take longer than the last.
+    """
+
+    def __init__(self, installation: "Redactor | None" = None) -> None:
         self._lock = threading.Lock()
+        self._installation = installation
         self._by_value: dict[str, Secret] = {}
-        self._secrets: tuple[Secret, ...] = ()  # longest first
+        self._own: tuple[Secret, ...] = ()  # longest first
+        self._joined: tuple[tuple[Secret, ...], tuple[Secret, ...], tuple[Secret, ...]] = ((), (), ())
 
     def register(self, secret: str, name: str) -> bool:
         """Know a secret from now on, under a name that may be shown; the first name stays.
@@ -50,8 +56,19 @@ class Redactor:
         with self._lock:
             if secret not in self._by_value:
                 self._by_value[secret] = secret_of(secret, _NAME.sub("_", name)[:64])
-                self._secrets = tuple(sorted(self._by_value.values(), key=lambda known: -len(known.value)))
+                self._own = _longest_first(self._by_value.values())
         return True
+
+    @property
+    def _secrets(self) -> tuple[Secret, ...]:
+        """All that are known here, longest first."""
+        if self._installation is None:
+            return self._own
+        own, others = self._own, self._installation._secrets  # noqa: SLF001  another of us
+        if self._joined[0] is not own or self._joined[1] is not others:
+            by_value = {secret.value: secret for secret in (*own, *others)}  # the installation's name is the better one
+            self._joined = (own, others, _longest_first(by_value.values()))
+        return self._joined[2]
 
     def learn(self, found: Iterable[Learned]) -> None:
         """Register what the service gave us and what looks like a secret (`secrets_in_headers` and its kin).
@@ -177,6 +194,10 @@ class SecretGate:
             if packing is not Packing.RAW:
                 raise ArtifactUnsearchable(f"it is packed, and larger than {_MOST_HELD >> 20} MiB")
             self._held = None
+
+
+def _longest_first(secrets: Iterable[Secret]) -> tuple[Secret, ...]:
+    return tuple(sorted(secrets, key=lambda secret: -len(secret.value)))
 
 
 def _refuse(names: tuple[str, ...]) -> None:
