@@ -71,6 +71,9 @@ STAGE = (
 )
 
 
+Watch = Callable[[Staged, Advanced, int], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What came of one staged service."""
@@ -100,15 +103,17 @@ async def run_demo(
     stage: Sequence[Staged] = STAGE,
     days: int = DAYS,
     desk: Callable[[House], Awaitable[None]] | None = None,
-    watch: Callable[[Advanced, datetime], None] = lambda _advanced, _now: None,
+    watch: Watch = lambda _staged, _advanced, _day: None,
 ) -> tuple[Shown, ...]:
     """Plant, ask, wait for weeks, collect, judge; in a fresh installation at `home`.
 
     `language` is that of the cases and of the installation; `scenarios` the
     folder whose `sandbox/` is staged, `personas` the one of what is planted.
-    `desk` answers, a day after the request, what a person is asked.
+    `desk` answers, a day after the request, what a person is asked. `watch` is
+    told each step: at which service, and on which day, that of the request
+    being 0.
     """
-    clock = SetClock(PLANTED)
+    clock, staged_by = SetClock(PLANTED), dict[str, Staged]()
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(installation(home, personas, language, clock))
         for one in stage:
@@ -122,17 +127,18 @@ async def run_demo(
                     clock=clock,
                     real=SystemClock(),
                     until=until,
-                    watch=lambda advanced: watch(advanced, clock.now()),
+                    watch=lambda advanced: watch(staged_by[advanced.ledger], advanced, (clock.now() - START).days),
                 )
 
             loaded = [load_scenario(home / "scenarios" / "catalogue" / f"{one.id}.yaml") for one in stage]
-            for scenario in loaded:
+            for one, scenario in zip(stage, loaded, strict=True):
                 for persona in (scenario.persona, scenario.scenario.bystander):
                     assert persona is not None
-                    await open_planting(house, scenario, persona, language=language)
+                    staged_by[await open_planting(house, scenario, persona, language=language)] = one
             await live(PLANTED)
             await live(START)
             cases = [await open_case(house, scenario, language=language) for scenario in loaded]
+            staged_by |= dict(zip(cases, stage, strict=True))
             if desk is not None:
                 await live(START + timedelta(days=1))
                 await desk(house)

@@ -45,6 +45,7 @@ from results.records import (
     Text,
     Unobserved,
 )
+from results.redact import Redactor
 from results.store import account as accounts
 from results.store import declaration, ledger, switch
 from results.store.identity import new_id
@@ -299,7 +300,7 @@ class Hand:
                         secrets=secrets_of(house, registered),
                         hosts=hosts,
                     ),
-                    redactor=house.redactor,
+                    redactor=Redactor(house.redactor),
                     vault=house.vault,
                     ledger=errand.row.id,
                     key=house.keys.comparison,

@@ -1,22 +1,22 @@
 """`auditor demo`: three services over forty simulated days; exit code 1 unless exactly the staged findings are found."""
 
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.status import Status
+from rich.text import Text as Styled
 
 from auditor.action import Perform
 from auditor.cli.console import Lang, err, language_of, out, say
+from auditor.cli.diary import Diary, Line, told, when
 from auditor.cli.installation import run
-from auditor.cli.next import step_of
+from auditor.cli.next import STAGES, step_of
 from auditor.cli.scorecard import draw
-from auditor.demo import DAYS, START, run_demo
+from auditor.demo import DAYS, PLANTED, STAGE, START, Staged, Watch, run_demo
 from auditor.engine.advance import Advanced
 from auditor.settings import load_settings
 from dashboards.typography import written
@@ -29,7 +29,17 @@ _WRITTEN = frozenset(
         *("store.sqlite", "store.sqlite-shm", "store.sqlite-wal"),
     }
 )
-_DAY = Text(fr="jour {day}/{days}", en="day {day}/{days}")
+_ABOUT = Text(
+    fr="Trois services, {days} jours simulés, un vrai navigateur. Cela prend une à deux minutes.",
+    en="Three services, {days} simulated days, one real browser. This takes a minute or two.",
+)
+_AS_STAGED = Text(
+    fr="Exactement les défauts mis en scène ont été trouvés.", en="Exactly the staged findings were found."
+)
+_OTHERWISE = Text(
+    fr="{service} : ce n’est pas ce qui était mis en scène. Mis en scène : {staged} ; trouvé : {found}",
+    en="{service}: not what was staged. Staged: {staged}; found: {found}",
+)
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
@@ -41,7 +51,7 @@ def demo(
     """Audit three staged services through a real browser, over forty simulated days."""
     language = language_of(lang) or load_settings().language
     _empty(home)
-    say(f"Three services, {DAYS} simulated days, one real browser. This takes a minute or two.")
+    say(written(_ABOUT, language).format(days=DAYS))
     with _watching(language) as watch:
         shown = run(
             run_demo(home, scenarios=SCENARIOS, personas=SCENARIOS / "personas", language=language, watch=watch)
@@ -55,10 +65,14 @@ def demo(
     for one in shown:
         if not one.as_staged:
             found = ", ".join(f"{v.criterion}: {v.outcome} ({v.reason})" for v in one.card.verdicts)
-            say(f"{one.staged.id}: not what was staged. Staged: {sorted(one.staged.expected)}; found: {found}")
+            say(
+                written(_OTHERWISE, language).format(
+                    service=one.staged.title.in_(language), staged=sorted(one.staged.expected), found=found
+                )
+            )
     if not all(one.as_staged for one in shown):
         raise typer.Exit(1)
-    say("Exactly the staged findings were found.")
+    say(written(_AS_STAGED, language))
 
 
 def _empty(home: Path) -> None:
@@ -71,25 +85,26 @@ def _empty(home: Path) -> None:
 
 
 @contextmanager
-def _watching(language: Language) -> Iterator[Callable[[Advanced, datetime], None]]:
-    """The simulated day and what is done on it."""
-    if not sys.stderr.isatty():
-        last = -1
+def _watching(language: Language) -> Iterator[Watch]:
+    """A line for each day and service; below them, on a terminal, what was done last."""
+    console, diary = err(), Diary()
+    width = max(len(one.title.in_(language)) for one in STAGE)
 
-        def tell(_advanced: Advanced, now: datetime) -> None:
-            nonlocal last
-            day = (now - START).days
-            if day >= last + 10 or last < 0:
-                last = day
-                say(f"  day {day}")
+    def tell(lines: Iterable[Line]) -> None:
+        for line in lines:
+            console.print(f"  {told(line, language, width=width)}", markup=False)
 
-        yield tell
-        return
-    with Status("…", console=err()) as status:
+    first = (PLANTED - START).days
+    begins = f"{when(first, first, language)} · {written(STAGES['plant'], language)}"
+    with Status(begins, console=console) if console.is_terminal else nullcontext() as status:
 
-        def show(advanced: Advanced, now: datetime) -> None:
-            if isinstance(advanced.action, Perform):
-                day = written(_DAY, language).format(day=f"{(now - START).days:>2}", days=DAYS)
-                status.update(f"{day} · {step_of(advanced, language)}")
+        def watch(staged: Staged, advanced: Advanced, day: int) -> None:
+            if not isinstance(advanced.action, Perform):
+                return
+            service = staged.title.in_(language)
+            tell(diary.note(day, service, advanced.action.stage))
+            if status is not None:
+                status.update(Styled(f"{when(day, day, language)} · {service} · {step_of(advanced, language)}"))
 
-        yield show
+        yield watch
+    tell(diary.close())

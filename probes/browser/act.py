@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.async_api import ElementHandle, Error, FileChooser
+from playwright.async_api import ElementHandle, Error, FileChooser, Locator
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from probes.browser import find
@@ -53,14 +53,13 @@ async def tick(run: Run, pointed: Pointed, wanted: Wanted, *, on: bool) -> None:
     Raises:
         PageChanged: it is disabled, or stays as it was.
     """
-    element = pointed.element
-    if await element.evaluate(_IS_TICKED) == on:
+    if await pointed.ask(_IS_TICKED) == on:
         return
     if pointed.found.disabled:
         raise PageChanged(wanted, "disabled")
     run.clicks += 1
     for way in (_by_hand, _by_label, _by_script):
-        if await way(pointed) and await element.evaluate(_IS_TICKED) == on:
+        if await way(pointed) and await pointed.ask(_IS_TICKED) == on:
             return
     raise PageChanged(wanted, f"it stays {'unticked' if on else 'ticked'}")
 
@@ -123,11 +122,11 @@ async def _by_label(pointed: Pointed) -> bool:
 
 async def _by_script(pointed: Pointed) -> bool:
     """The styling leaves nothing to click: the box itself is told."""
-    await pointed.element.evaluate("(box) => box.click()")
+    await pointed.ask("(box) => box.click()")
     return True
 
 
-async def _clicked(element: ElementHandle) -> bool:
+async def _clicked(element: ElementHandle | Locator) -> bool:
     try:
         await element.click(timeout=2000)
     except PlaywrightTimeout:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from playwright.async_api import ElementHandle, Error
+from playwright.async_api import ElementHandle, Error, Locator
 
 from probes.base import ExportLink
 from probes.browser.eyes import Eyes, Pointed
@@ -100,7 +100,7 @@ async def _by_click(run: Run, eyes: Eyes, step: Download, target: Target) -> Non
     await _delivered(run, step, kept, total=total)
 
 
-def _pressing(element: ElementHandle, within: timedelta) -> Trigger:
+def _pressing(element: ElementHandle | Locator, within: timedelta) -> Trigger:
     async def press() -> None:
         await element.click(timeout=within.total_seconds() * 1000, no_wait_after=True)
 

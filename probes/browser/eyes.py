@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from playwright.async_api import ElementHandle, Error, Page
+from playwright.async_api import ElementHandle, Error, Locator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from probes.base import Question
@@ -43,7 +44,11 @@ class Pointed:
     """The one thing to act on, in hand."""
 
     found: Found
-    element: ElementHandle
+    element: ElementHandle | Locator
+
+    async def ask(self, question: str) -> Any:
+        """Ask something of the element, by a function of one element."""
+        return await self.found.view.ask(self.found.node, question)
 
     @classmethod
     async def at(cls, found: Found) -> "Pointed":
@@ -60,6 +65,7 @@ class Eyes:
         self._last: list[View] = []
         self._is_fresh = False
         self._seen: tuple[Page, int] | None = None  # a page that cannot change by itself, and what it had asked for
+        self._reach: tuple[Page, int] | None = None  # the same, of one whose things are in reach, and stay there
 
     def wanted(self, target: Target) -> Wanted:
         """Compile a target with the values there are now."""
@@ -71,7 +77,7 @@ class Eyes:
         Raises:
             BrowserLost: the browser is gone.
         """
-        self._is_fresh, self._seen = False, None
+        self._is_fresh, self._seen, self._reach = False, None, None
         for view in self._last:
             await view.release()
         selectors = [name for target in (*wanted, *self._obstacles.wanted) for name in target.selectors]
@@ -84,8 +90,10 @@ class Eyes:
             self._last = []
         if self._spoken is not None:
             self._run.languages.add(self._spoken)
-        if self._is_still and not to_act:
-            self._seen = self._run.window.page, self._run.window.traffic.asked
+        if to_act:
+            self._reach = self._mark if all(view.is_inert for view in self._last) else None
+        elif self._is_still:
+            self._seen = self._mark
         return self._last
 
     async def now(self) -> list[View]:
@@ -107,10 +115,21 @@ class Eyes:
         return bool(self._last) and all(view.is_still for view in self._last)
 
     @property
+    def _mark(self) -> tuple[Page, int] | None:
+        """What differs as soon as another page comes."""
+        window = self._run.window
+        return None if window.is_lost else (window.page, window.traffic.asked)
+
+    @property
     def _stands(self) -> bool:
         """Whether what was seen last is what there is: we did nothing since, and nothing comes by itself."""
-        window = self._run.window
-        return self._seen is not None and not window.is_lost and self._seen == (window.page, window.traffic.asked)
+        return self._seen is not None and self._seen == self._mark
+
+    async def _at_hand(self) -> list[View]:
+        """What can be acted on: what was seen last, where nothing that was done in the page could change it."""
+        if self._last and self._reach is not None and self._reach == self._mark:
+            return self._last
+        return await self.look(to_act=True)
 
     @property
     def _spoken(self) -> str | None:
@@ -153,8 +172,8 @@ class Eyes:
     async def unhindered(self, *, before: Step | None = None) -> None:
         """Clear what stands in the way before a step, or before we look; who begins by looking is given this look."""
         acts, looks = isinstance(before, _ACTING), before is None or isinstance(before, _LOOKING)
-        while await self._obstacles.clear(self, await (self.look(to_act=True) if acts else self.now())):
-            self._seen = None
+        while await self._obstacles.clear(self, await (self._at_hand() if acts else self.now())):
+            self._seen = self._reach = None
         self._is_fresh = acts or looks
         if not looks:
             self._seen = None
@@ -210,7 +229,7 @@ class Eyes:
             left = timedelta(seconds=max(0.0, end - time.monotonic()))
             found = await self._single(wanted, left, way)
             pointed = await _in_hand(found)
-            if pointed is not None and (not in_reach or await _within_reach(pointed.element)):
+            if pointed is not None and (not in_reach or await _within_reach(pointed)):
                 return pointed
             if time.monotonic() >= end:
                 raise PageChanged(wanted, "it is covered by something else")
@@ -285,11 +304,11 @@ async def _in_hand(found: Found) -> Pointed | None:
         return None
 
 
-async def _within_reach(element: ElementHandle) -> bool:
+async def _within_reach(pointed: Pointed) -> bool:
     """Whether a click would reach it: nothing lies above it. Tried only where that does not show."""
     try:
-        if not await element.evaluate(_ON_TOP):
-            await element.click(trial=True, timeout=_TRIAL_MS)
+        if not await pointed.ask(_ON_TOP):
+            await pointed.element.click(trial=True, timeout=_TRIAL_MS)
     except (PlaywrightTimeout, Error):
         return False
     return True

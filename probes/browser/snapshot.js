@@ -183,6 +183,10 @@
   const still = document.readyState === "complete" && !document.scripts.length && !document.getAnimations().length
     && !document.querySelector("iframe, frame, object, embed, video, meta[http-equiv=refresh i], [onload], [onerror]");
 
+  // ... and answers to nothing that is done in it, but by going elsewhere.
+  const acts = document.evaluate("boolean(//@*[starts-with(name(), 'on')])", document, null, XPathResult.BOOLEAN_TYPE, null);
+  const inert = still && !acts.booleanValue;
+
   walk(document.body ?? document.documentElement, -1, true);
   // As one text: what crosses to us value by value costs a hundred times as much. Written here, because old libraries
   // teach arrays and strings a toJSON of their own.
@@ -194,5 +198,5 @@
     const known = Object.entries(value).filter(([, held]) => held !== undefined);
     return `{${known.map(([key, held]) => `${quote(key)}:${write(held)}`).join(",")}}`;
   };
-  return { elements, data: write({ url: document.URL, lang: document.documentElement.lang, text, nodes, captcha, still }) };
+  return { elements, data: write({ url: document.URL, lang: document.documentElement.lang, text, nodes, captcha, still, inert }) };
 }

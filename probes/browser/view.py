@@ -11,13 +11,24 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
-from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Page
+from playwright.async_api import ElementHandle, Error, Frame, JSHandle, Locator, Page
 
 from probes.egress import AllowList
 
 _SNAPSHOT = files("probes.browser").joinpath("snapshot.js").read_text(encoding="utf-8")
 _DATA = "seen => seen.data"
 _SAID = f"(selectors) => ({_SNAPSHOT})(selectors).data"  # at once, for whoever only reads
+# Of an element in no shadow tree.
+_PLACE = """(seen, index) => {
+  const steps = [];
+  for (let e = seen.elements[index]; e; e = e.parentElement) {
+    if (!e.parentElement && e !== document.documentElement) return null;
+    let place = 1;
+    for (let before = e.previousElementSibling; before; before = before.previousElementSibling) place += 1;
+    steps.unshift(`/*[${place}]`);
+  }
+  return steps.join("");
+}"""
 _LOOK_TIMEOUT_S = 10.0  # `evaluate` has no time limit of its own
 _ONE_UNIT = 0xFFFF
 _TAG = re.compile(r"([a-z]{2,3})(?![a-z0-9])")
@@ -70,6 +81,7 @@ class View:
         language: which it says it is in, as `fr`; None if it does not say.
         captcha: which of the known ones stands there.
         is_still: nothing in it can change by itself: there is nothing to wait for.
+        is_inert: nor does it change when something in it is clicked or filled in, but by going elsewhere.
     """
 
     def __init__(
@@ -81,6 +93,8 @@ class View:
         language: str | None = None,
         captcha: str | None = None,
         is_still: bool = False,
+        is_inert: bool = False,
+        frame: Frame | None = None,
         handle: JSHandle | None = None,
     ) -> None:
         self.url = url
@@ -89,6 +103,8 @@ class View:
         self.language = language
         self.captcha = captcha
         self.is_still = is_still
+        self.is_inert = is_inert
+        self._frame = frame
         self._handle = handle
 
     @cached_property
@@ -118,13 +134,26 @@ class View:
         """Leave out every node that holds another of them."""
         return [node for node in nodes if not any(self.holds(node, other) for other in nodes)]
 
-    async def element(self, node: Node) -> ElementHandle:
-        """Take the element itself in hand, to act on it."""
+    async def element(self, node: Node) -> ElementHandle | Locator:
+        """Take the element itself in hand, to act on it.
+
+        Where nothing can come between, its place in the page does: taken in
+        hand itself, it makes the driver load what it acts with into the page,
+        beside what it loads into a world of its own.
+        """
         assert self._handle is not None
+        place = await self._handle.evaluate(_PLACE, node.index) if self.is_inert and self._frame else None
+        if place is not None and self._frame is not None:
+            return self._frame.locator(f"xpath={place}")
         handle = await self._handle.evaluate_handle("(seen, index) => seen.elements[index]", node.index)
         element = handle.as_element()
         assert element is not None
         return element
+
+    async def ask(self, node: Node, question: str) -> Any:
+        """Ask something of the element itself, by a function of one element."""
+        assert self._handle is not None
+        return await self._handle.evaluate(f"(seen, index) => ({question})(seen.elements[index])", node.index)
 
     async def release(self) -> None:
         """Let the browser forget the elements."""
@@ -183,6 +212,8 @@ async def _view(frame: Frame, selectors: Sequence[str], *, to_act: bool) -> View
         language=_language(data["lang"]),
         captcha=data["captcha"],
         is_still=data["still"],
+        is_inert=data["inert"],
+        frame=frame,
         handle=handle,
     )
 

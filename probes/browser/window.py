@@ -13,7 +13,7 @@ from probes.base import Session
 from probes.browser.traffic import Traffic
 from probes.chromium import new_context
 from probes.journal import Journal
-from results.redact import secrets_in_cookies, secrets_in_json, secrets_in_storage
+from results.redact import Redactor, secrets_in_cookies, secrets_in_json, secrets_in_storage
 
 STATE_VERSION = 1
 ERROR_PAGE = "chrome-error:"
@@ -90,9 +90,7 @@ class Window:
                 continue
             if own:
                 kept[origin] = own
-        data = cast("Any", state)
-        self._redactor.learn(secrets_in_storage(data))
-        self._redactor.learn(secrets_in_json(cast("Any", kept)))
+        _learn_state(self._redactor, state, kept)
         return json.dumps({"v": STATE_VERSION, "browser": state, "tabs": kept}).encode()
 
     def _opened(self, page: Page) -> None:
@@ -117,12 +115,19 @@ class Window:
         await (dialog.dismiss() if dialog.type == "prompt" else dialog.accept())
 
 
+def _learn_state(redactor: Redactor, state: Any, tabs: Any) -> None:
+    """Tell what keeps us signed in, before a page can show it."""
+    redactor.learn(secrets_in_storage(state))
+    redactor.learn(secrets_in_json(tabs))
+
+
 @asynccontextmanager
 async def window(
     browser: Browser, session: Session, journal: Journal, *, state: bytes | None, har: Path | None = None
 ) -> AsyncIterator[Window]:
     """Open a window with one tab, in the state given or knowing nothing; close it for good."""
     kept = json.loads(state) if state else {"browser": None, "tabs": {}}
+    _learn_state(session.redactor, kept["browser"], kept["tabs"])
     context = await new_context(
         browser,
         session.egress,

@@ -30,6 +30,7 @@ _PARAMETER = re.compile(_TELLING + r"|\b(?:code|key|session|sig|signature|state|
 _WORD = re.compile(r"[A-Za-z]?[a-z]+(?:[-_/ .][A-Za-z]?[a-z]+)*|[A-Z]+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,10}(?:[.,]\d+)?|\d{13}|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _LONGEST_WORDS = 24
+_LEADING = frozenset({"href", "src", "action", "formaction"})
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization"})
 _ADDRESSES = frozenset({"location", "content-location", "referer", "refresh", "link"})
 
@@ -80,7 +81,7 @@ def secrets_in_html(html: str) -> Iterator[Learned]:
         unseen = element.tag == "meta" or element.get("type", "").lower() in {"hidden", "password"}
         if unseen and (_tells(_FIELD, name) or looks_random(value)):
             yield f"field {name}".strip(), value
-        for attribute in ("href", "src", "action", "formaction"):
+        for attribute in _LEADING.intersection(element.keys()):
             yield from secrets_in_url(element.get(attribute) or "")
 
 

@@ -9,14 +9,15 @@ not secrets we never learned.
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from results.errors import ArtifactUnsearchable, SecretInArtifact
 from results.redact.learn import Learned, is_guessable
 from results.redact.needle import Secret, folded, is_searchable, secret_of
 from results.redact.packed import HEAD, Packing, packing_of, unpacked
 from results.redact.tree import Json, map_strings, strings_in
-from results.redact.view import View, places, views_of, without_breaks
+from results.redact.view import Unbroken, View, places, views_of
 
 _LEARNED_SHORTEST = 8
 _BLOCK = 1 << 20
@@ -26,16 +27,23 @@ _SPELT = 24
 _NAME = re.compile(r"[^\w.@/ -]")
 _ROUNDS = 4
 
+_Reading = View | Unbroken
 _Span = tuple[int, int, str]  # begin, end, name of the secret
 
 
 class Redactor:
-    """The secrets of one installation and one run; threads may share it."""
+    """The secrets of one installation, or of one run besides those; threads may share it.
 
-    def __init__(self) -> None:
+    What a service hands us differs with every visit: a run's own redactor
+    forgets it with the run, else each search would take longer than the last.
+    """
+
+    def __init__(self, installation: "Redactor | None" = None) -> None:
         self._lock = threading.Lock()
+        self._installation = installation
         self._by_value: dict[str, Secret] = {}
-        self._secrets: tuple[Secret, ...] = ()  # longest first
+        self._own: tuple[Secret, ...] = ()  # longest first
+        self._joined: tuple[tuple[Secret, ...], tuple[Secret, ...], tuple[Secret, ...]] = ((), (), ())
 
     def register(self, secret: str, name: str) -> bool:
         """Know a secret from now on, under a name that may be shown; the first name stays.
@@ -48,8 +56,19 @@ class Redactor:
         with self._lock:
             if secret not in self._by_value:
                 self._by_value[secret] = secret_of(secret, _NAME.sub("_", name)[:64])
-                self._secrets = tuple(sorted(self._by_value.values(), key=lambda known: -len(known.value)))
+                self._own = _longest_first(self._by_value.values())
         return True
+
+    @property
+    def _secrets(self) -> tuple[Secret, ...]:
+        """All that are known here, longest first."""
+        if self._installation is None:
+            return self._own
+        own, others = self._own, self._installation._secrets  # noqa: SLF001  another of us
+        if self._joined[0] is not own or self._joined[1] is not others:
+            by_value = {secret.value: secret for secret in (*own, *others)}  # the installation's name is the better one
+            self._joined = (own, others, _longest_first(by_value.values()))
+        return self._joined[2]
 
     def learn(self, found: Iterable[Learned]) -> None:
         """Register what the service gave us and what looks like a secret (`secrets_in_headers` and its kin).
@@ -75,9 +94,10 @@ class Redactor:
 
     def scrub_json(self, value: Json) -> Json:
         """As `scrub`, in every string and key of a JSON value, so that it stays JSON."""
-        everything = "\n".join(strings_in(value)).encode("utf-8", "surrogatepass")
+        everything = "\n".join(dict.fromkeys(strings_in(value))).encode("utf-8", "surrogatepass")
         present = tuple(_Readings(everything).present(self._secrets))
-        return map_strings(value, lambda text: self._scrubbed_text(text, present)) if present else value
+        # what stands in a HAR stands there many times
+        return map_strings(value, cache(lambda text: self._scrubbed_text(text, present))) if present else value
 
     def find(self, data: bytes) -> tuple[str, ...]:
         """The names of the secrets that stand in the bytes, also packed ones; longest secret first, each name once.
@@ -176,6 +196,10 @@ class SecretGate:
             self._held = None
 
 
+def _longest_first(secrets: Iterable[Secret]) -> tuple[Secret, ...]:
+    return tuple(sorted(secrets, key=lambda secret: -len(secret.value)))
+
+
 def _refuse(names: tuple[str, ...]) -> None:
     if names:
         raise SecretInArtifact(", ".join(names))
@@ -189,8 +213,8 @@ class _Readings:
         self._single = [(view, view.data) for view in single]
         self._mixed = [(view, view.data) for view in mixed]
         self._coded = [(view, view.data) for view in (single[0], *mixed[-1:])]
-        unbroken = [without_breaks(view) for view, _ in self._coded]
-        self._base64 = [(view, folded(view.data)) for view in (*(v for v, _ in self._coded), *filter(None, unbroken))]
+        read_as_base64 = [reading for view, _ in self._coded for reading in (view, Unbroken(view))]
+        self._base64 = [(reading, folded(reading.data)) for reading in read_as_base64]
 
     def present(self, secrets: tuple[Secret, ...]) -> Iterator[Secret]:
         """The secrets that stand here, in any spelling."""
@@ -208,7 +232,7 @@ class _Readings:
                     for begin, end in places(data, needle):
                         yield view.origin(begin, end)
 
-    def _searches(self, secret: Secret) -> tuple[tuple[tuple[bytes, ...], list[tuple[View, bytes]]], ...]:
+    def _searches(self, secret: Secret) -> tuple[tuple[tuple[bytes, ...], Sequence[tuple[_Reading, bytes]]], ...]:
         return (
             (secret.plain, self._single),
             (secret.settled, self._mixed),

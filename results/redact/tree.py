@@ -7,17 +7,17 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 
 def strings_in(value: Json) -> Iterator[str]:
-    """Every string of a value, keys too."""
-    match value:
-        case str():
-            yield value
-        case dict():
-            for key, item in value.items():
-                yield key
-                yield from strings_in(item)
-        case list():
-            for item in value:
-                yield from strings_in(item)
+    """Every string of a value in its order, keys too."""
+    rest: list[Json] = [value]
+    while rest:
+        match item := rest.pop():
+            case str():
+                yield item
+            case dict():
+                for key, inner in reversed(item.items()):
+                    rest += (inner, key)
+            case list():
+                rest += reversed(item)
 
 
 def named_strings_in(value: Json, name: str = "") -> Iterator[tuple[str, str]]:

@@ -296,6 +296,19 @@ def test_a_gate_that_knows_nothing_lets_all_pass():
 # --- company and time ----------------------------------------------------------
 
 
+def test_a_run_knows_what_the_installation_knows_and_keeps_what_it_learns_to_itself():
+    installation = knowing(TOKEN)
+    run = Redactor(installation)
+    run.learn([("cookie session", "5f2c9d1e8b7a4c3d9e0f1a2b")])
+    installation.register("typed-just-now", "password")
+
+    everything = f"{TOKEN} 5f2c9d1e8b7a4c3d9e0f1a2b typed-just-now"
+    assert run.scrub(everything) == "[secret:n0] [secret:cookie session] [secret:password]"
+    assert installation.scrub(everything) == "[secret:n0] 5f2c9d1e8b7a4c3d9e0f1a2b [secret:password]"
+    with pytest.raises(SecretInArtifact):
+        run.gate().feed(everything.encode() * 100_000)
+
+
 def test_threads_may_learn_and_search_at_once():
     redactor = Redactor()
     failures = []

@@ -53,6 +53,17 @@ async def test_password_cookies_and_tokens_stand_in_nothing_that_is_kept(play, l
     assert PASSWORD not in repr(played.bodies)
 
 
+async def test_what_keeps_us_signed_in_is_known_before_the_next_run_sees_a_page(play, site):
+    site.page("/", f"<p>Bonjour</p><script>localStorage.t = '{TOKEN}'</script>")
+    first = await play([{"open": "/"}, {"see": "Bonjour"}])
+    site.page("/", f"<p>Bonjour, votre jeton : {TOKEN}</p>")
+
+    again = await play([{"open": "/"}, {"see": "Bonjour"}], session={"storage_state": first.report.storage_state})
+    assert again.artifacts("dom")
+    for data in again.artifacts():
+        assert TOKEN.encode() not in data
+
+
 async def test_the_journal_and_the_har_still_say_what_happened(play, leaky):
     played = await play(STEPS, secrets={"account.password": PASSWORD})
     lines = [json.loads(line) for line in played.artifacts("journal")[0].splitlines()]
