@@ -7,25 +7,31 @@ nothing foreign.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from results.errors import ResultsError, StoreTooOld
 from results.store import migration
 from results.store.address import file_of, place_of, read_address, sqlite_url
-from results.store.connection import ALONE, BESIDE, MIGRATING, WRITES, connect
+from results.store.connection import ALONE, BESIDE, MIGRATING, begin, connect
 from results.store.failure import said_plainly
+from results.store.file import File, Reading, Writing
 from results.store.migration import Migrated
 from results.tables import ledgers
 
 __all__ = ["Migrated", "Store", "sqlite_url"]
 
 
+_LOCK_ROW = select(ledgers.c.id).where(ledgers.c.id == bindparam("ledger")).with_for_update(key_share=True)
+
+
 class Store:
     """The results database of one installation.
+
+    Attributes:
+        file: what it is kept in; None: a server keeps it.
 
     Raises (all methods):
         StoreUnreachable: the database cannot be reached, or not be locked in time; try again.
@@ -37,6 +43,9 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self.file = file_of(engine.url)
+        self._connections = File(engine, self.place) if self.file is not None else None
+        self._commits = 0
 
     @classmethod
     def at(cls, url: str) -> "Store":
@@ -83,12 +92,9 @@ class Store:
         """What to call it to people; never a password."""
         return place_of(self._engine.url)
 
-    @property
-    def file(self) -> Path | None:
-        """The file it is kept in; None: a server keeps it."""
-        return file_of(self._engine.url)
-
     async def close(self) -> None:
+        if self._connections is not None:
+            await self._connections.close()
         await self._engine.dispose()
 
     async def version(self) -> str | None:
@@ -137,36 +143,49 @@ class Store:
     @asynccontextmanager
     async def _alone_with_the_schema(self) -> AsyncIterator[AsyncConnection]:
         with said_plainly(self.place):
-            async with self._engine.connect() as plain:
-                connection = await plain.execution_options(**{WRITES: MIGRATING})
+            async with self._engine.connect() as connection:
                 try:
-                    async with connection.begin():
-                        yield connection
+                    await begin(connection, MIGRATING)
+                    yield connection
+                    await connection.commit()
                 finally:
                     await connection.invalidate()  # it is set up for this and for nothing else
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """One consistent view; nothing written in it is kept."""
-        with said_plainly(self.place):
-            async with self._engine.connect() as connection:
-                if self.file is None:
-                    await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                yield connection
+        return Reading(self._connections, lasts=True) if self._connections is not None else self._read_at_server()
 
-    @asynccontextmanager
-    async def write(self, *, only: str | None = None) -> AsyncIterator[AsyncConnection]:
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """For one statement that reads, and is consistent by itself: no view is opened and closed around it."""
+        return Reading(self._connections, lasts=False) if self._connections is not None else self._read_at_server()
+
+    def write(self, *, only: str | None = None) -> AbstractAsyncContextManager[AsyncConnection]:
         """One transaction, all of it or nothing, while nobody else writes.
 
         `only` is for what reads and writes nothing but one ledger and what
         hangs on it: on PostgreSQL it runs beside others that keep to theirs.
         """
+        return Writing(self._connections) if self._connections is not None else self._write_at_server(only)
+
+    @asynccontextmanager
+    async def _read_at_server(self) -> AsyncIterator[AsyncConnection]:
         with said_plainly(self.place):
-            async with self._engine.connect() as plain:
-                connection = await plain.execution_options(**{WRITES: BESIDE if only else ALONE})
-                async with connection.begin():
-                    if only is not None:
-                        await connection.execute(
-                            select(ledgers.c.id).where(ledgers.c.id == only).with_for_update(key_share=True)
-                        )
-                    yield connection
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                yield connection
+
+    @asynccontextmanager
+    async def _write_at_server(self, only: str | None) -> AsyncIterator[AsyncConnection]:
+        with said_plainly(self.place):
+            async with self._engine.connect() as connection:
+                await begin(connection, BESIDE if only else ALONE)
+                if only is not None:
+                    await connection.execute(_LOCK_ROW, {"ledger": only})
+                yield connection
+                await connection.commit()  # where an error comes instead, the connection is given back without it
+            self._commits += 1
+
+    @property
+    def commits(self) -> int:
+        """How many transactions this process has written."""
+        return self._commits if self._connections is None else self._connections.commits

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import AccountChange, AccountEvent, Body, ChangeDetails, change_told_by
+from results.store.prepared import Prepared
 from results.tables import account_events
 
 _DETAILS: TypeAdapter[ChangeDetails] = TypeAdapter(ChangeDetails)
@@ -49,10 +51,14 @@ async def note(
     await append(tx, account, what, at=at, by=by, details=ChangeDetails(why=why, ledger=ledger))
 
 
+_EVENTS_OF = Prepared(
+    select(account_events).where(account_events.c.account == bindparam("whose")).order_by(account_events.c.seq)
+)
+
+
 async def events_of(tx: AsyncConnection, account: str) -> tuple[AccountEvent, ...]:
     """The history of one account, oldest first."""
-    query = select(account_events).where(account_events.c.account == account).order_by(account_events.c.seq)
-    return tuple(_event(row) for row in (await tx.execute(query)).mappings())
+    return tuple(_event(row._asdict()) for row in await _EVENTS_OF.on(tx, whose=account))
 
 
 async def told_by_ledgers(tx: AsyncConnection, accounts: Collection[str]) -> Mapping[str, tuple[AccountEvent, ...]]:
@@ -71,17 +77,22 @@ async def known(tx: AsyncConnection) -> frozenset[str]:
     return frozenset((await tx.execute(select(account_events.c.account).distinct())).scalars())
 
 
-async def _was_refused(tx: AsyncConnection, account: str) -> bool:
-    query = (
-        select(account_events.c.what)
-        .where(account_events.c.account == account, account_events.c.what.in_([str(what) for what in _ROW_OF_REFUSALS]))
-        .order_by(account_events.c.seq.desc())
-        .limit(1)
+_LAST_TRY = (
+    select(account_events.c.what)
+    .where(
+        account_events.c.account == bindparam("whose"),
+        account_events.c.what.in_([str(what) for what in _ROW_OF_REFUSALS]),
     )
-    return (await tx.execute(query)).scalar() == AccountChange.PASSWORD_REFUSED
+    .order_by(account_events.c.seq.desc())
+    .limit(1)
+)
 
 
-def _event(row: RowMapping) -> AccountEvent:
+async def _was_refused(tx: AsyncConnection, account: str) -> bool:
+    return (await tx.execute(_LAST_TRY, {"whose": account})).scalar() == AccountChange.PASSWORD_REFUSED
+
+
+def _event(row: Mapping[str, Any] | RowMapping) -> AccountEvent:
     return AccountEvent(
         account=row["account"],
         seq=row["seq"],

@@ -9,19 +9,18 @@ first, share the lock: they run beside each other and beside nobody else.
 
 from typing import Any
 
-from sqlalchemy import URL, event, text
-from sqlalchemy.engine import Connection
+import aiosqlite
+from sqlalchemy import URL, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from results.errors import StoreDriverMissing
 from results.store.address import SQLITE, place_of
 
-WRITES = "store_writes"  # the execution option that says how a transaction writes
 ALONE, BESIDE, MIGRATING = "alone", "beside", "migrating"
 
 _LOCK = int.from_bytes(b"auditor", "big")  # advisory locks are numbers, one space a database
-_PATIENCE_S = 10
+_PATIENCE_S = 10  # for a lock that somebody else has
 _POSTGRESQL = {
     "connect_timeout": _PATIENCE_S,
     # a server whose machine or network is gone is noticed within a minute, not within hours
@@ -51,8 +50,27 @@ def connect(url: URL) -> AsyncEngine:
     except ModuleNotFoundError as error:
         raise StoreDriverMissing(place_of(url)) from error
     event.listen(engine.sync_engine, "connect", _prepare_sqlite if sqlite else _prepare_postgresql)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite if sqlite else _begin_postgresql)
     return engine
+
+
+def driver_of(connection: AsyncConnection) -> aiosqlite.Connection:
+    """What SQLAlchemy speaks to a file by."""
+    assert connection.sync_connection is not None
+    driver = connection.sync_connection.connection.driver_connection
+    assert isinstance(driver, aiosqlite.Connection)
+    return driver
+
+
+async def begin(connection: AsyncConnection, how: str) -> None:
+    """Begin a transaction; an event of SQLAlchemy's could do it, and would be paid for with every statement."""
+    match connection.dialect.name, how:
+        case "sqlite", "migrating":
+            await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # a table that others refer to can be rebuilt
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        case _, "beside":
+            await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({_LOCK})")
+        case _, "alone" | "migrating":
+            await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
@@ -69,13 +87,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    how = connection.get_execution_options().get(WRITES)
-    if how == MIGRATING:
-        connection.execute(text("PRAGMA foreign_keys=OFF"))  # a table that others refer to can then be rebuilt
-    connection.execute(text("BEGIN IMMEDIATE" if how else "BEGIN"))
-
-
 def _prepare_postgresql(connection: DBAPIConnection, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute(f"SET lock_timeout = '{_PATIENCE_S}s'")
@@ -83,11 +94,3 @@ def _prepare_postgresql(connection: DBAPIConnection, _record: Any) -> None:
     cursor.execute("SET idle_in_transaction_session_timeout = '60s'")
     cursor.close()
     connection.commit()
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    how = connection.get_execution_options().get(WRITES)
-    if how == BESIDE:
-        connection.execute(text(f"SELECT pg_advisory_xact_lock_shared({_LOCK})"))
-    elif how:
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))

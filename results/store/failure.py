@@ -50,6 +50,8 @@ def meaning(error: BaseException, place: str) -> ResultsError | None:
     """Our error for one of the driver's; None: it is no matter of the database."""
     if isinstance(error, PoolTimeout):
         return StoreUnreachable(place, "all connections are in use")
+    if isinstance(error, sqlite3.ProgrammingError):
+        return None
     if isinstance(error, sqlite3.Error):
         return (_kind(error) or StoreUnreachable)(place, _first_line(error))
     if not isinstance(error, DBAPIError) or error.orig is None:
@@ -81,7 +83,7 @@ def _kind(cause: BaseException, error: DBAPIError | None = None) -> type[Results
         return known
     if isinstance(state, str):
         return _BY_SQLSTATE.get(state) or _BY_SQLSTATE_CLASS.get(state[:2])
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError) or isinstance(cause, sqlite3.IntegrityError):
         return StoreConflict
     if isinstance(error, OperationalError | InterfaceError) or (error is not None and error.connection_invalidated):
         return StoreUnreachable

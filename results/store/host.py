@@ -7,16 +7,60 @@ at once. Who found the host taken is woken when it is left.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import and_, bindparam, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.store.lease import LEASE
-from results.store.upsert import insert_into
+from results.store.prepared import Prepared
+from results.store.upsert import insert_for
 from results.tables import host_leases, ledgers
 
 PAUSE = timedelta(seconds=10)
 BUSY = "host_busy"
+
+_HELD = and_(
+    host_leases.c.host == bindparam("visited"),
+    host_leases.c.ledger == bindparam("visitor"),
+    host_leases.c.owner == bindparam("holder"),
+)
+_PAUSE_OF = Prepared(select(host_leases.c.free_at).where(host_leases.c.host == bindparam("visited")))
+_RENEW = Prepared(update(host_leases).where(_HELD).values(until=bindparam("last")))
+_WAITING = and_(
+    ledgers.c.host == bindparam("visited"), ledgers.c.why == literal_column(f"'{BUSY}'")
+)  # as its index says
+_LEAVE = Prepared(
+    update(host_leases)
+    .where(_HELD)
+    .values(owner=None, until=None, free_at=bindparam("free"))
+    .returning(select(ledgers.c.id).where(_WAITING).exists().label("is_awaited"))
+)
+_WAKE = Prepared(
+    update(ledgers)
+    .where(ledgers.c.id == select(ledgers.c.id).where(_WAITING).order_by(ledgers.c.due_at).limit(1).scalar_subquery())
+    .values(due_at=bindparam("free"))
+)
+
+
+@cache
+def _take(dialect: str) -> Prepared:
+    free = and_(
+        or_(host_leases.c.until.is_(None), host_leases.c.until <= bindparam("real")),
+        or_(
+            host_leases.c.free_at.is_(None),
+            host_leases.c.free_at <= bindparam("now"),
+            host_leases.c.ledger == bindparam("visitor"),
+        ),
+    )
+    taken: dict[str, Any] = {"owner": bindparam("holder"), "ledger": bindparam("visitor"), "until": bindparam("last")}
+    return Prepared(
+        insert_for(dialect, host_leases)
+        .values(host=bindparam("visited"), **taken)
+        .on_conflict_do_update(index_elements=["host"], set_=taken, where=free)
+        .returning(host_leases.c.host)
+    )
 
 
 async def take(
@@ -27,36 +71,23 @@ async def take(
     Returns:
         None: it is taken; else when to ask again.
     """
-    free = and_(
-        or_(host_leases.c.until.is_(None), host_leases.c.until <= real),
-        or_(host_leases.c.free_at.is_(None), host_leases.c.free_at <= now, host_leases.c.ledger == ledger),
-    )
-    taken = {"owner": owner, "ledger": ledger, "until": real + LEASE}
-    done = await tx.execute(
-        insert_into(tx, host_leases)
-        .values(host=host, **taken)
-        .on_conflict_do_update(index_elements=["host"], set_=taken, where=free)
-        .returning(host_leases.c.host)
-    )
-    if done.first() is not None:
+    take = _take(tx.dialect.name)
+    if await take.on(tx, visited=host, visitor=ledger, holder=owner, last=real + LEASE, now=now, real=real):
         return None
-    pause = (await tx.execute(select(host_leases.c.free_at).where(host_leases.c.host == host))).scalar()
-    return max(now + PAUSE, pause) if pause is not None else now + PAUSE
+    row = await _PAUSE_OF.first(tx, visited=host)
+    return max(now + PAUSE, row.free_at) if row is not None and row.free_at is not None else now + PAUSE
 
 
 async def renew(tx: AsyncConnection, host: str, *, ledger: str, owner: str, real: datetime) -> None:
     """Keep the host while the session lasts."""
-    await tx.execute(update(host_leases).where(_held(host, ledger, owner)).values(until=real + LEASE))
+    await _RENEW.on(tx, visited=host, visitor=ledger, holder=owner, last=real + LEASE)
 
 
 async def leave(tx: AsyncConnection, host: str, *, ledger: str, owner: str, free_at: datetime) -> None:
     """End the session: free for this ledger at once, for others from `free_at` on."""
-    await tx.execute(
-        update(host_leases).where(_held(host, ledger, owner)).values(owner=None, until=None, free_at=free_at)
-    )
-    waiting = select(ledgers.c.id).where(ledgers.c.host == host, ledgers.c.why == BUSY)
-    first = waiting.order_by(ledgers.c.due_at).limit(1).scalar_subquery()
-    await tx.execute(update(ledgers).where(ledgers.c.id == first).values(due_at=free_at))
+    left = await _LEAVE.first(tx, visited=host, visitor=ledger, holder=owner, free=free_at)
+    if left is not None and left.is_awaited:
+        await _WAKE.on(tx, visited=host, free=free_at)
 
 
 async def bury(tx: AsyncConnection, dead: Collection[str]) -> None:
@@ -68,7 +99,3 @@ async def visited_by(tx: AsyncConnection, names: Collection[str]) -> Mapping[str
     """The host that the stages of each ledger visit; None: they visit none."""
     rows = await tx.execute(select(ledgers.c.id, ledgers.c.host).where(ledgers.c.id.in_(names)))
     return {row.id: row.host for row in rows}
-
-
-def _held(host: str, ledger: str, owner: str) -> ColumnElement[bool]:
-    return and_(host_leases.c.host == host, host_leases.c.ledger == ledger, host_leases.c.owner == owner)

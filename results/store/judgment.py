@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import Artifact, Inspection, Retention, Role, Scorecard, Verdict
+from results.store.prepared import Prepared
 from results.tables import (
     artifacts,
     current_verdicts,
@@ -45,6 +46,10 @@ async def log_read(tx: AsyncConnection, *, ledger: str, sha256: str, person: str
     await tx.execute(insert(vault_reads).values(ledger=ledger, sha256=sha256, at=now, person=person, why=why))
 
 
+_SEALED = Prepared(select(evidences.c.digest).where(evidences.c.digest == bindparam("wanted")))
+_KEEP_SEAL = Prepared(insert(evidences))
+
+
 async def keep_evidence(
     tx: AsyncConnection,
     *,
@@ -56,16 +61,15 @@ async def keep_evidence(
     signature: str,
 ) -> None:
     """Keep a seal; sealing the same state again changes nothing."""
-    if (await tx.execute(select(evidences.c.digest).where(evidences.c.digest == digest))).first() is None:
-        await tx.execute(
-            insert(evidences).values(
-                digest=digest,
-                ledger=ledger,
-                sealed_at=sealed_at,
-                head_seq=head_seq,
-                manifest=manifest,
-                signature=signature,
-            )
+    if await _SEALED.first(tx, wanted=digest) is None:
+        await _KEEP_SEAL.on(
+            tx,
+            digest=digest,
+            ledger=ledger,
+            sealed_at=sealed_at,
+            head_seq=head_seq,
+            manifest=manifest,
+            signature=signature,
         )
 
 
@@ -99,16 +103,28 @@ async def load_inspection(tx: AsyncConnection, key: str) -> Inspection | None:
     return None if text is None else _INSPECTION.validate_json(text)
 
 
+_KNOWN = Prepared(
+    select(scorecards.c.ledger).where(
+        scorecards.c.ledger == bindparam("case"),
+        scorecards.c.method == bindparam("by_method"),
+        scorecards.c.evidence == bindparam("by_evidence"),
+    )
+)
+_KEEP_CARD = Prepared(insert(scorecards))
+_KEEP_VERDICT = Prepared(insert(verdicts))
+_FORGET_CURRENT = Prepared(delete(current_verdicts).where(current_verdicts.c.ledger == bindparam("case")))
+_KEEP_CURRENT = Prepared(insert(current_verdicts))
+
+
 async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: datetime) -> None:
     """Keep a scorecard and its verdicts, and make them the current ones of the case; idempotent."""
     case = scorecard.case
     identity = {"ledger": case, "method": scorecard.method, "evidence": scorecard.evidence}
-    known = select(scorecards.c.ledger).filter_by(**identity)
-    if (await tx.execute(known)).first() is None:
+    if await _KNOWN.first(tx, case=case, by_method=scorecard.method, by_evidence=scorecard.evidence) is None:
         text = _SCORECARD.dump_json(scorecard).decode()
-        await tx.execute(insert(scorecards).values(**identity, made_at=now, json=text))
-        await tx.execute(
-            insert(verdicts),
+        await _KEEP_CARD.on(tx, **identity, made_at=now, json=text)
+        await _KEEP_VERDICT.on_each(
+            tx,
             [
                 {
                     **identity,
@@ -121,9 +137,9 @@ async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: date
                 for v in scorecard.verdicts
             ],
         )
-    await tx.execute(delete(current_verdicts).where(current_verdicts.c.ledger == case))
-    await tx.execute(
-        insert(current_verdicts),
+    await _FORGET_CURRENT.on(tx, case=case)
+    await _KEEP_CURRENT.on_each(
+        tx,
         [
             {
                 "ledger": case,

@@ -8,24 +8,60 @@ machine's time (`real`), whatever calendar the cases live in.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import StoreInUse
 from results.store.ledger import LedgerRow, row_of
+from results.store.prepared import Prepared
 from results.tables import ledgers
 
 LEASE = timedelta(seconds=60)
 HEARTBEAT = timedelta(seconds=15)
 
 
+def _free(real: Any) -> ColumnElement[bool]:
+    return or_(ledgers.c.lease_until.is_(None), ledgers.c.lease_until <= real)
+
+
+_HELD = and_(ledgers.c.id == bindparam("ledger"), ledgers.c.epoch == bindparam("claimed"))
+
+_DUE = Prepared(
+    select(ledgers.c.id)
+    .where(ledgers.c.due_at <= bindparam("now"), _free(bindparam("real")))
+    .order_by(ledgers.c.due_at)
+    .limit(bindparam("limit"))
+)
+_SOONEST = Prepared(
+    select(ledgers.c.id, ledgers.c.due_at, ledgers.c.lease_until)
+    .where(ledgers.c.due_at.is_not(None))
+    .order_by(ledgers.c.due_at)
+    .limit(bindparam("limit"))
+)
+_CLAIM = Prepared(
+    update(ledgers)
+    .where(ledgers.c.id == bindparam("ledger"), _free(bindparam("real")))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), epoch=ledgers.c.epoch + 1)
+    .returning(ledgers)
+)
+_RENEW = Prepared(update(ledgers).where(_HELD).values(lease_until=bindparam("until")).returning(ledgers.c.id))
+_SETTLE = Prepared(
+    update(ledgers)
+    .where(_HELD)
+    .values(
+        due_at=bindparam("due"), why=bindparam("because"), stage=bindparam("at"), lease_owner=None, lease_until=None
+    )
+    .returning(ledgers.c.id)
+)
+_RELEASE = Prepared(update(ledgers).where(_HELD).values(lease_owner=None, lease_until=None))
+_HOLDS = Prepared(select(ledgers.c.id).where(_HELD).with_for_update(key_share=True))
+
+
 async def due(tx: AsyncConnection, now: datetime, *, real: datetime, limit: int = 50) -> tuple[str, ...]:
     """Ledgers that are due and that nobody holds, longest due first."""
-    rows = await tx.execute(
-        select(ledgers.c.id).where(ledgers.c.due_at <= now, _free(real)).order_by(ledgers.c.due_at).limit(limit)
-    )
-    return tuple(row.id for row in rows)
+    return tuple(row.id for row in await _DUE.on(tx, now=now, real=real, limit=limit))
 
 
 async def next_due(tx: AsyncConnection) -> datetime | None:
@@ -33,6 +69,20 @@ async def next_due(tx: AsyncConnection) -> datetime | None:
     query = select(ledgers.c.due_at).where(ledgers.c.due_at.is_not(None)).order_by(ledgers.c.due_at).limit(1)
     moment: datetime | None = (await tx.execute(query)).scalar()
     return moment
+
+
+async def soonest(
+    tx: AsyncConnection, now: datetime, *, real: datetime, limit: int = 8
+) -> tuple[datetime | None, tuple[str, ...]]:
+    """When something is due next, or has been for longest, and what is due by then that nobody holds."""
+    rows = await _SOONEST.on(tx, limit=limit)
+    if not rows:
+        return None, ()
+    moment: datetime = rows[0].due_at
+    by = max(moment, now)
+    return moment, tuple(
+        row.id for row in rows if row.due_at <= by and (row.lease_until is None or row.lease_until <= real)
+    )
 
 
 async def backlog(tx: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
@@ -85,48 +135,27 @@ async def claim(tx: AsyncConnection, ledger: str, *, owner: str, real: datetime)
     Returns:
         The ledger as it is now, locked until the transaction ends; None where somebody else holds it.
     """
-    done = await tx.execute(
-        update(ledgers)
-        .where(ledgers.c.id == ledger, _free(real))
-        .values(lease_owner=owner, lease_until=real + LEASE, epoch=ledgers.c.epoch + 1)
-        .returning(ledgers)
-    )
-    claimed = done.mappings().first()
-    return row_of(claimed) if claimed is not None else None
+    claimed = await _CLAIM.first(tx, ledger=ledger, real=real, owner=owner, until=real + LEASE)
+    return row_of(claimed._asdict()) if claimed is not None else None
 
 
 async def renew(tx: AsyncConnection, ledger: str, *, epoch: int, real: datetime) -> bool:
     """Keep the lease; False where another claim has begun meanwhile: stop working."""
-    done = await tx.execute(update(ledgers).where(_held(ledger, epoch)).values(lease_until=real + LEASE))
-    return done.rowcount == 1
+    return await _RENEW.first(tx, ledger=ledger, claimed=epoch, until=real + LEASE) is not None
 
 
 async def settle(
     tx: AsyncConnection, ledger: str, *, due_at: datetime | None, why: str | None, stage: str | None, epoch: int
 ) -> bool:
     """Write what was decided of the ledger, and give it back; refused (False) where another claim has begun."""
-    done = await tx.execute(
-        update(ledgers)
-        .where(_held(ledger, epoch))
-        .values(due_at=due_at, why=why, stage=stage, lease_owner=None, lease_until=None)
-    )
-    return done.rowcount == 1
+    return await _SETTLE.first(tx, ledger=ledger, claimed=epoch, due=due_at, because=why, at=stage) is not None
 
 
 async def release(tx: AsyncConnection, ledger: str, *, epoch: int) -> None:
     """Give the ledger back as it is."""
-    await tx.execute(update(ledgers).where(_held(ledger, epoch)).values(lease_owner=None, lease_until=None))
+    await _RELEASE.on(tx, ledger=ledger, claimed=epoch)
 
 
 async def holds(tx: AsyncConnection, ledger: str, *, epoch: int) -> bool:
     """Whether no other claim has begun since, nor begins until the transaction that asks has ended."""
-    query = select(ledgers.c.id).where(_held(ledger, epoch)).with_for_update(key_share=True)
-    return (await tx.execute(query)).first() is not None
-
-
-def _free(real: datetime) -> ColumnElement[bool]:
-    return or_(ledgers.c.lease_until.is_(None), ledgers.c.lease_until <= real)
-
-
-def _held(ledger: str, epoch: int) -> ColumnElement[bool]:
-    return and_(ledgers.c.id == ledger, ledgers.c.epoch == epoch)
+    return await _HOLDS.first(tx, ledger=ledger, claimed=epoch) is not None

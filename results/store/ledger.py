@@ -4,12 +4,12 @@ The store alone numbers entries: lock the ledger's row, read the head, append,
 move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, RowMapping, and_, bindparam, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import LedgerDamaged, LedgerMissing
@@ -26,6 +26,7 @@ from results.records import (
     entry_digest,
     parse_entry,
 )
+from results.store.prepared import Prepared
 from results.store.projection import project, tell_account
 from results.tables import artifacts, entries, ledgers
 
@@ -58,7 +59,7 @@ class LedgerRow:
     epoch: int
 
 
-def row_of(mapping: RowMapping) -> LedgerRow:
+def row_of(mapping: Mapping[str, Any] | RowMapping) -> LedgerRow:
     return LedgerRow(**{**mapping, "kind": LedgerKind(mapping["kind"])})
 
 
@@ -111,12 +112,13 @@ async def create(
     )
 
 
-_HEAD = (
+_HEAD = Prepared(
     select(ledgers.c.head_seq, ledgers.c.head_digest)
     .where(ledgers.c.id == bindparam("ledger"))
     .with_for_update(key_share=True)
 )
-_MOVE_HEAD = (
+_KEEP = Prepared(insert(entries))
+_MOVE_HEAD = Prepared(
     update(ledgers)
     .where(ledgers.c.id == bindparam("of"))
     .values(head_seq=bindparam("seq"), head_digest=bindparam("digest"))
@@ -131,13 +133,16 @@ async def append(
     by: str,
     stage: str | None = None,
     attempt: int | None = None,
+    head: LedgerRow | None = None,
 ) -> tuple[Entry, ...]:
     """Number, chain and keep entries, in order. Unconditional: a late observation is legal, also after closure.
+
+    `head` is the ledger's row, where it was read and locked in this transaction.
 
     Raises:
         LedgerMissing: no such ledger.
     """
-    head = (await tx.execute(_HEAD, {"ledger": ledger})).first()
+    head = head or await _HEAD.first(tx, ledger=ledger)
     if head is None:
         raise LedgerMissing(ledger)
     written: list[Entry] = []
@@ -150,8 +155,8 @@ async def append(
         prev = entry.digest
     if not written:
         return ()
-    await tx.execute(insert(entries), rows)
-    await tx.execute(_MOVE_HEAD, {"of": ledger, "seq": written[-1].seq, "digest": prev})
+    await _KEEP.on_each(tx, rows)
+    await _MOVE_HEAD.on(tx, of=ledger, seq=written[-1].seq, digest=prev)
     for entry in written:
         await project(tx, entry)
         await tell_account(tx, entry)
@@ -193,21 +198,47 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
     if not rows:
         raise LedgerMissing(ledger)
     loaded = follow(ledger, (row for row in rows if row.seq is not None))
-    head = loaded[-1].digest if loaded else GENESIS
-    if (len(loaded), head) != (rows[0].head_seq, rows[0].head_digest):
-        raise LedgerDamaged(ledger, len(loaded) + 1, f"the ledger's head is entry {rows[0].head_seq}")
-    return loaded
+    return ended(ledger, loaded, seq=rows[0].head_seq, digest=rows[0].head_digest)
 
 
-def follow(ledger: str, rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Entry, ...]:
-    """Walk a ledger's chain, from its first entry to the last that there is.
+_AFTER = Prepared(
+    select(entries.c.seq, entries.c.bytes, entries.c.digest)
+    .where(entries.c.ledger == bindparam("ledger"), entries.c.seq > bindparam("known"))
+    .order_by(entries.c.seq)
+)
+
+
+async def go_on(tx: AsyncConnection, head: LedgerRow, known: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """All entries of a ledger whose row was read and locked in this transaction, the first of which are known.
+
+    Raises:
+        LedgerDamaged: what comes after is damaged, does not follow, or does not lead to the head.
+    """
+    rows = await _AFTER.on(tx, ledger=head.id, known=len(known))
+    return ended(head.id, follow(head.id, rows, known), seq=head.head_seq, digest=head.head_digest)
+
+
+def ended(ledger: str, walked: tuple[Entry, ...], *, seq: int, digest: str) -> tuple[Entry, ...]:
+    """The entries, if they end where the head is.
+
+    Raises:
+        LedgerDamaged: they do not.
+    """
+    head = walked[-1].digest if walked else GENESIS
+    if (len(walked), head) != (seq, digest):
+        raise LedgerDamaged(ledger, len(walked) + 1, f"the ledger's head is entry {seq}")
+    return walked
+
+
+def follow(ledger: str, rows: Iterable[Any], known: tuple[Entry, ...] = ()) -> tuple[Entry, ...]:
+    """Walk a ledger's chain, from its first entry (or the last `known`) to the last that there is.
 
     Raises:
         LedgerDamaged: an entry is not what was hashed, or does not follow the one before it.
     """
-    walked: list[Entry] = []
-    prev = GENESIS
-    for number, row in enumerate(rows, start=1):
+    walked = list(known)
+    prev = known[-1].digest if known else GENESIS
+    for number, row in enumerate(rows, start=len(known) + 1):
         if not isinstance(row.bytes, bytes) or entry_digest(row.bytes) != row.digest:
             raise LedgerDamaged(ledger, number, "its bytes do not have the digest they were kept under")
         try:
@@ -221,13 +252,15 @@ def follow(ledger: str, rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Entry, .
     return tuple(walked)
 
 
+_BYTES = Prepared(select(entries.c.bytes).where(entries.c.ledger == bindparam("ledger")).order_by(entries.c.seq))
+
+
 async def entry_bytes(tx: AsyncConnection, ledger: str) -> tuple[bytes, ...]:
     """The exact bytes of all entries, in order: what an evidence bundle carries."""
-    rows = await tx.execute(select(entries.c.bytes).where(entries.c.ledger == ledger).order_by(entries.c.seq))
-    return tuple(bytes(row.bytes) for row in rows)
+    return tuple(bytes(row.bytes) for row in await _BYTES.on(tx, ledger=ledger))
 
 
-_ROW = select(ledgers).where(ledgers.c.id == bindparam("ledger"))
+_ROW = Prepared(select(ledgers).where(ledgers.c.id == bindparam("ledger")))
 
 
 async def find(tx: AsyncConnection, ledger: str) -> LedgerRow:
@@ -236,10 +269,10 @@ async def find(tx: AsyncConnection, ledger: str) -> LedgerRow:
     Raises:
         LedgerMissing: no such ledger.
     """
-    row = (await tx.execute(_ROW, {"ledger": ledger})).mappings().first()
+    row = await _ROW.first(tx, ledger=ledger)
     if row is None:
         raise LedgerMissing(ledger)
-    return row_of(row)
+    return row_of(row._asdict())
 
 
 async def listing(
@@ -284,15 +317,21 @@ async def exports_of(tx: AsyncConnection, account: str, *, besides: str) -> froz
     return frozenset((await tx.execute(query)).scalars())
 
 
+_VISITED = Prepared(
+    select(entries.c.at, entries.c.stage, entries.c.what)
+    .join(ledgers, ledgers.c.id == entries.c.ledger)
+    .where(
+        ledgers.c.account == bindparam("whose"),
+        entries.c.at <= bindparam("until"),
+        or_(entries.c.fact == str(Fact.SIGNED_IN), and_(entries.c.what == "stage", entries.c.stage == "live")),
+    )
+    .order_by(entries.c.at)
+)
+
+
 async def past_of(tx: AsyncConnection, account: str, *, until: datetime) -> AccountUsed:
     """What was done in an account up to a moment, by all its ledgers."""
-    of_account = select(entries.c.at, entries.c.stage, entries.c.what).join(ledgers, ledgers.c.id == entries.c.ledger)
-    visited = of_account.where(
-        ledgers.c.account == account,
-        entries.c.at <= until,
-        or_(entries.c.fact == str(Fact.SIGNED_IN), and_(entries.c.what == "stage", entries.c.stage == "live")),
-    ).order_by(entries.c.at)
-    rows = (await tx.execute(visited)).all()
+    rows = await _VISITED.on(tx, whose=account, until=until)
     return AccountUsed(
         since=rows[0].at if rows else None,
         visits=tuple(dict.fromkeys(row.at for row in rows if row.what != "stage")),
@@ -300,9 +339,12 @@ async def past_of(tx: AsyncConnection, account: str, *, until: datetime) -> Acco
     )
 
 
+_BEGIN = Prepared(update(ledgers).where(ledgers.c.id == bindparam("of")).values(stage=bindparam("begun")))
+
+
 async def begin(tx: AsyncConnection, ledger: str, stage: str) -> None:
     """Say which stage is being performed, so that others can tell."""
-    await tx.execute(update(ledgers).where(ledgers.c.id == ledger).values(stage=stage))
+    await _BEGIN.on(tx, of=ledger, begun=stage)
 
 
 async def wake(tx: AsyncConnection, ledger: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import (
@@ -25,6 +25,7 @@ from results.records import (
     change_told_by,
 )
 from results.store.account import note
+from results.store.prepared import Prepared
 from results.tables import artifacts, ledgers, questions
 
 REQUEST = "request"
@@ -87,14 +88,17 @@ def _question(entry: Entry, body: Asked) -> dict[str, object]:
     }
 
 
+_KEPT = Prepared(
+    select(artifacts.c.sha256).where(artifacts.c.ledger == bindparam("of"), artifacts.c.sha256 == bindparam("which"))
+)
+_KEEP_ARTIFACT = Prepared(insert(artifacts))
+
+
 async def _keep_artifact(tx: AsyncConnection, entry: Entry) -> None:
     body = entry.body
     assert isinstance(body, ArtifactKept)
-    known = await tx.execute(
-        select(artifacts.c.sha256).where(artifacts.c.ledger == entry.ledger, artifacts.c.sha256 == body.sha256)
-    )
-    if known.first() is None:
-        await tx.execute(insert(artifacts), _artifact(entry, body))
+    if await _KEPT.first(tx, of=entry.ledger, which=body.sha256) is None:
+        await _KEEP_ARTIFACT.on(tx, **_artifact(entry, body), erased_by=None)
 
 
 async def _mark_erased(tx: AsyncConnection, entry: Entry) -> None:
@@ -119,14 +123,23 @@ async def _index_escalation(tx: AsyncConnection, entry: Entry) -> None:
     await tx.execute(update(questions).where(questions.c.id == body.question).values(level=body.level))
 
 
+_REQUESTED = Prepared(
+    update(ledgers)
+    .where(ledgers.c.id == bindparam("of"), ledgers.c.requested_at.is_(None))
+    .values(requested_at=bindparam("moment"))
+)
+_CLOSED = Prepared(
+    update(ledgers)
+    .where(ledgers.c.id == bindparam("of"))
+    .values(closed_at=bindparam("moment"), due_at=bindparam("moment"), why="closed")
+)
+_ACCOUNT_OF = Prepared(select(ledgers.c.account).where(ledgers.c.id == bindparam("of")))
+
+
 async def _mark_requested(tx: AsyncConnection, entry: Entry) -> None:
     """The first intent to ask; those of other stages trouble nobody."""
     if entry.stage == REQUEST:
-        await tx.execute(
-            update(ledgers)
-            .where(ledgers.c.id == entry.ledger, ledgers.c.requested_at.is_(None))
-            .values(requested_at=entry.at)
-        )
+        await _REQUESTED.on(tx, of=entry.ledger, moment=entry.at)
 
 
 async def _index_answer(tx: AsyncConnection, entry: Entry) -> None:
@@ -145,17 +158,15 @@ async def _mark_adopted(tx: AsyncConnection, entry: Entry) -> None:
 
 async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
     """Closed, and due once more: what follows a closing is done by the engine, which may be killed before."""
-    await tx.execute(
-        update(ledgers).where(ledgers.c.id == entry.ledger).values(closed_at=entry.at, due_at=entry.at, why="closed")
-    )
+    await _CLOSED.on(tx, of=entry.ledger, moment=entry.at)
 
 
 async def tell_account(tx: AsyncConnection, entry: Entry) -> None:
     """What an account suffers in one ledger concerns all, from this transaction on; no copy, so never made anew."""
     if change_told_by(entry.body) is None:
         return
-    account = (await tx.execute(select(ledgers.c.account).where(ledgers.c.id == entry.ledger))).scalar_one()
-    await note(tx, account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
+    owner = await _ACCOUNT_OF.first(tx, of=entry.ledger)
+    await note(tx, owner.account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
 
 
 async def project(tx: AsyncConnection, entry: Entry) -> None:

@@ -7,47 +7,56 @@ that makes it.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import OtherRequests
 from results.store.ledger import LedgerRow
+from results.store.prepared import Prepared
 from results.store.projection import REQUEST
 from results.tables import ledgers
+
+_ASKED = and_(
+    ledgers.c.id != bindparam("this"),
+    or_(
+        ledgers.c.requested_at.is_not(None),
+        and_(ledgers.c.stage == REQUEST, ledgers.c.lease_until > bindparam("real")),  # being made
+    ),
+)
+_WRITTEN = and_(_ASKED, ledgers.c.written)
+_OF_ACCOUNT = ledgers.c.account == bindparam("account")
+_OF_CONTACT = ledgers.c.contact == bindparam("contact")
+_OPEN = ledgers.c.closed_at.is_(None)
+_SAME_RIGHT = or_(  # a request for both rights counts for either
+    ledgers.c.right == bindparam("right"), ledgers.c.right == "both", bindparam("right", type_=String) == "both"
+)
+
+
+def _last(*where: ColumnElement[bool]) -> Prepared:
+    return Prepared(select(func.max(ledgers.c.requested_at).label("found")).where(*where))
+
+
+def _count(*where: ColumnElement[bool]) -> Prepared:
+    return Prepared(select(func.count().label("found")).select_from(ledgers).where(*where))
+
+
+_LAST_ASKED = _last(_ASKED, _OF_ACCOUNT)
+_LAST_WRITTEN = _last(_WRITTEN, _OF_ACCOUNT, _SAME_RIGHT)
+_OPEN_AT_CONTROLLER = _count(_WRITTEN, _OPEN, ledgers.c.controller == bindparam("controller"))
+_OPEN_AT_CONTACT = _count(_WRITTEN, _OPEN, _OF_CONTACT)
+_LAST_TO_CONTACT = _last(_WRITTEN, _OF_CONTACT)
 
 
 async def others(tx: AsyncConnection, row: LedgerRow, *, real: datetime) -> OtherRequests:
     """Look at what else is asked, in a transaction beside which nobody else writes."""
-    being_made = and_(ledgers.c.stage == REQUEST, ledgers.c.lease_until > real)
-    asked = and_(ledgers.c.id != row.id, or_(ledgers.c.requested_at.is_not(None), being_made))
-    last = await _last(tx, asked, ledgers.c.account == row.account)
+    asked = {"this": row.id, "real": real}
+    last = await _LAST_ASKED.first(tx, **asked, account=row.account)
     if not row.written:
-        return OtherRequests(last_asked=last)
-    written = and_(asked, ledgers.c.written)
-    still_open = ledgers.c.closed_at.is_(None)
-    of_controller = ledgers.c.controller == row.controller
-    of_contact = ledgers.c.contact == row.contact
-    same_right = and_(ledgers.c.account == row.account, _same(row.right))
+        return OtherRequests(last_asked=last.found)
     return OtherRequests(
-        last_asked=last,
-        last_written=await _last(tx, written, same_right),
-        open_at_controller=await _count(tx, written, still_open, of_controller),
-        open_at_contact=await _count(tx, written, still_open, of_contact),
-        last_to_contact=await _last(tx, written, of_contact),
+        last_asked=last.found,
+        last_written=(await _LAST_WRITTEN.first(tx, **asked, account=row.account, right=row.right)).found,
+        open_at_controller=(await _OPEN_AT_CONTROLLER.first(tx, **asked, controller=row.controller)).found,
+        open_at_contact=(await _OPEN_AT_CONTACT.first(tx, **asked, contact=row.contact)).found,
+        last_to_contact=(await _LAST_TO_CONTACT.first(tx, **asked, contact=row.contact)).found,
     )
-
-
-def _same(right: str | None) -> ColumnElement[bool]:
-    """A request for both rights counts for either."""
-    if right == "both":
-        return ledgers.c.right.is_not(None)
-    return or_(ledgers.c.right == right, ledgers.c.right == "both")
-
-
-async def _last(tx: AsyncConnection, *where: ColumnElement[bool]) -> datetime | None:
-    found: datetime | None = (await tx.execute(select(func.max(ledgers.c.requested_at)).where(*where))).scalar()
-    return found
-
-
-async def _count(tx: AsyncConnection, *where: ColumnElement[bool]) -> int:
-    return int((await tx.execute(select(func.count()).select_from(ledgers).where(*where))).scalar_one())

@@ -10,13 +10,15 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import StoreDamaged
+from results.store.prepared import Prepared
 from results.tables import sessions
 
 _NONCE = 12
+_UNTIL = Prepared(select(sessions.c.until).where(sessions.c.account == bindparam("whose")))
 
 
 async def keep(
@@ -56,7 +58,8 @@ async def load(tx: AsyncConnection, *, account: str, key: bytes) -> bytes | None
 
 async def lasts_until(tx: AsyncConnection, *, account: str) -> datetime | None:
     """Until when the session that a person opened for an account is good; None where no person did."""
-    moment: datetime | None = (await tx.execute(select(sessions.c.until).where(sessions.c.account == account))).scalar()
+    kept = await _UNTIL.first(tx, whose=account)
+    moment: datetime | None = None if kept is None else kept.until
     return moment
 
 
