@@ -95,6 +95,16 @@ def number(value: int, language: Language) -> str:
     return str(format_decimal(value, locale=_locale(language)))
 
 
+def decimal(value: float, language: Language, *, digits: int = 2) -> str:
+    """A number with so many places: `0,67`; `0.67`."""
+    return str(format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}", locale=_locale(language)))
+
+
+def percent(share: float, language: Language) -> str:
+    """A share with one place: `12,3 %`; `12.3 %`."""
+    return f"{decimal(share * 100, language, digits=1)}{NO_BREAK}%"
+
+
 def money(value: str, language: Language) -> str:
     """`12.50 EUR` as `12,50 €`; what is no amount stays as it is."""
     found = _MONEY.fullmatch(value)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from results.records import Intended
+from results.store.projection import REQUEST
 from results.tables import entries, ledgers, metadata
 
 
@@ -40,3 +42,14 @@ async def _size(tx: AsyncConnection, tables: Iterable[str]) -> int:
         return pages * int((await tx.execute(text("PRAGMA page_size"))).scalar_one())
     of_table = text("SELECT pg_total_relation_size(CAST(:name AS regclass))")
     return sum([int((await tx.execute(of_table, {"name": name})).scalar_one()) for name in tables])
+
+
+async def doubled_requests(tx: AsyncConnection) -> int:
+    """How many cases have asked more often than once: more than one intent of the stage that asks."""
+    twice = (
+        select(entries.c.ledger)
+        .where(entries.c.what == Intended(step=0).what, entries.c.stage == REQUEST)
+        .group_by(entries.c.ledger)
+        .having(func.count() > 1)
+    )
+    return int((await tx.execute(select(func.count()).select_from(twice.subquery()))).scalar_one())

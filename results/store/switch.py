@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from results.store.prepared import Prepared
 from results.tables import switches
 
 STOP = "stop"
 """The one that stops everything."""
+
+SIMULATED = "simulated"
+"""Turned on where a simulation is kept, once and for good: its services do not exist."""
+
+_IS_ON = Prepared(select(switches.c.on).where(switches.c.name == bindparam("wanted")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,8 @@ async def find(tx: AsyncConnection, name: str) -> Switch | None:
 
 
 async def is_on(tx: AsyncConnection, name: str) -> bool:
-    return bool((await tx.execute(select(switches.c.on).where(switches.c.name == name))).scalar())
+    found = await _IS_ON.first(tx, wanted=name)
+    return found is not None and bool(found.on)
 
 
 async def turn(tx: AsyncConnection, name: str, *, on: bool, person: str, now: datetime) -> None:
