@@ -107,13 +107,16 @@ class Hand:
         return {"http": self.http, "browser": self.browser}[probe_for(steps)]
 
     async def _record(self, errand: Errand, *bodies: Body, by: Probe | None = None) -> None:
-        await errand.recorder.append(*bodies, by=f"probe:{(by or self._probe(errand)).name}")
+        await errand.recorder.append(*bodies, by=self._by(errand, by))
+
+    def _by(self, errand: Errand, probe: Probe | None = None) -> str:
+        return f"probe:{(probe or self._probe(errand)).name}"
 
     async def _run(self, errand: Errand) -> None:
         account = errand.opened.account
         memory = await recall(self.house, account)
         if errand.action.stage == "request":
-            async with self.house.store.read() as tx:
+            async with self.house.store.glance() as tx:
                 past = await ledger.past_of(tx, account, until=self.house.clock.now())
             await errand.recorder.append(past, by="engine")
         async with self._session(errand, account, memory) as made:
@@ -125,6 +128,9 @@ class Hand:
         stale = any(isinstance(body, FactSeen) and body.fact is Fact.EXPORT_STALE for body in bodies)
         answering = replace(report, links=()) if stale else report  # the link of an old one is none of this case
         await self._remember(account, errand.row.id, memory, answering)
+        if errand.action.stage == "look":
+            errand.recorder.end(*bodies, by=self._by(errand))
+            return
         await self._record(errand, *bodies)
         if errand.action.stage == "confirm":
             await self._conclude(errand, report)
@@ -332,7 +338,7 @@ class Hand:
 
     async def _intend(self, errand: Errand, step: int) -> None:
         """Write the intent as late as possible; the kill switch is read before it."""
-        async with self.house.store.read() as tx:
+        async with self.house.store.glance() as tx:
             if await switch.is_on(tx, switch.STOP):
                 raise HeldBack("the bot was stopped by a person")
         await self._record(errand, Intended(step=step, export=errand.action.export))

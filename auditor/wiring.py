@@ -73,7 +73,7 @@ class Wired:
         if login is not None and account is not None:
             known = SigningIn(
                 events=await accounts.events_of(tx, account),
-                session_until=await session.lasts_until(tx, account=account),
+                session_until=await session.lasts_until(tx, account=account) if login.by_hand else None,
             )
             held = admit(action, login, known, now)
             if held is not action:

@@ -75,8 +75,9 @@ def _dispatcher(house: House, engine: Engine, at_once: int, lang: Language | Non
     language = lang or house.settings.language
 
     def watch(advanced: Advanced) -> None:
-        if advanced.action is not None:
-            say(f"{moment(house.clock.now(), language, 'UTC')}  {advanced.ledger}  {step_of(advanced, language)}")
+        for action in (advanced.action, advanced.then):
+            if action is not None:
+                say(f"{moment(house.clock.now(), language, 'UTC')}  {advanced.ledger}  {step_of(action, language)}")
 
     return Dispatcher(
         engine=engine, store=house.store, clock=house.clock, real=SystemClock(), at_once=at_once, watch=watch

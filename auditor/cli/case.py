@@ -148,7 +148,7 @@ def advance(case: str, *, lang: Lang = None) -> None:
                 last = await run_case(engine, case, watch=watch)
             async with house.store.read() as tx:
                 row = await ledger.find(tx, case)
-        say(step_of(last, language) if last.action is None else f"→ {next_of(row, language, house.clock.now())}")
+        say(step_of(last.action, language) if last.action is None else f"→ {next_of(row, language, house.clock.now())}")
 
     run(work())
 

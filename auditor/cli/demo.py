@@ -104,7 +104,7 @@ def _watching(language: Language) -> Iterator[Watch]:
             service = staged.title.in_(language)
             tell(diary.note(day, service, advanced.action.stage))
             if status is not None:
-                status.update(Styled(f"{when(day, day, language)} · {service} · {step_of(advanced, language)}"))
+                status.update(Styled(f"{when(day, day, language)} · {service} · {step_of(advanced.action, language)}"))
 
         yield watch
     tell(diary.close())

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from auditor.action import AskHuman, Close, Perform, Wait
-from auditor.engine.advance import Advanced
+from auditor.action import Action, AskHuman, Close, Perform, Wait
 from dashboards.typography import moment, written
 from results.records import Language, LedgerKind, Text
 from results.store.ledger import LedgerRow
@@ -86,9 +85,9 @@ def waits_for(why: str | None, language: Language) -> str:
     return written(known, language) if known is not None else _said(_AGAIN, language, why=why)
 
 
-def step_of(advanced: Advanced, language: Language) -> str:
-    """One step of the engine."""
-    match advanced.action:
+def step_of(action: Action | None, language: Language) -> str:
+    """One step of the engine; None: there was none, somebody else holds the ledger."""
+    match action:
         case Perform(stage=stage):
             return written(STAGES[stage], language)
         case Wait(until=None, why=why):

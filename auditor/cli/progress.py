@@ -21,15 +21,18 @@ async def following(language: Language) -> AsyncIterator[Callable[[Advanced], No
     """A function that is told each step as it is done: what was done stays, what may be next moves."""
     console = err()
     if not console.is_terminal:
-        yield lambda advanced: console.print(step_of(advanced, language), markup=False)
+
+        def tell(advanced: Advanced) -> None:
+            for action in (advanced.action, *filter(None, [advanced.then])):
+                console.print(step_of(action, language), markup=False)
+
+        yield tell
         return
     with Status(written(_WORKING, language), console=console) as status:
 
         def show(advanced: Advanced) -> None:
-            words = step_of(advanced, language)
             if isinstance(advanced.action, Perform):
-                console.print(Styled.assemble(("✓ ", "green"), words))
-            else:
-                status.update(Styled(words))
+                console.print(Styled.assemble(("✓ ", "green"), step_of(advanced.action, language)))
+            status.update(Styled(step_of(advanced.then or advanced.action, language)))
 
         yield show

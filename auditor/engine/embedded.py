@@ -8,7 +8,9 @@ month takes as long as its looks; with the machine's clock it looks each second.
 
 import asyncio
 import os
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,6 +22,7 @@ from results.store import Store, host, lease
 
 AT_ONCE = 2 * (os.cpu_count() or 1)  # ledgers advanced at the same time: as many as there may be browsers
 LOOK_S = 1.0  # between two looks at the table while nothing is due
+_FOUND = 4  # ledgers looked for at once, for each that is advanced at once
 _BURIAL = timedelta(seconds=5)  # between two looks for the dead
 
 _TRIES = 90  # at a host where somebody else has a session
@@ -53,11 +56,15 @@ class Dispatcher:
     at_once: int = AT_ONCE
     watch: Watch = _nobody
     running: dict[str, asyncio.Task[Advanced]] = field(default_factory=dict)
+    ready: deque[str] = field(default_factory=deque)  # found to be due, and not begun yet
     _nudged: asyncio.Event = field(default_factory=asyncio.Event)
     _buried_at: datetime | None = None
 
     def nudge(self) -> None:
         """Look at the table now."""
+        self._nudged.set()
+
+    def _is_done(self, _task: asyncio.Task[Advanced]) -> None:
         self._nudged.set()
 
     def hold(self, held: bool) -> None:
@@ -77,24 +84,37 @@ class Dispatcher:
         room = self.at_once - len(self.running)
         if room <= 0:
             return 0
-        async with self.store.read() as tx:
-            due = await lease.due(tx, self.clock.now(), real=self.real.now(), limit=self.at_once)
-        begun = [ledger for ledger in due if ledger not in self.running][:room]
-        for ledger in begun:
-            self.running[ledger] = asyncio.create_task(self.engine.advance(ledger), name=ledger)
-        return len(begun)
+        if not self.ready:
+            async with self.store.glance() as tx:
+                due = await lease.due(tx, self.clock.now(), real=self.real.now(), limit=_FOUND * self.at_once)
+            self.ready.extend(ledger for ledger in due if ledger not in self.running)
+        return self.begin_ready()
+
+    def begin_ready(self) -> int:
+        """Begin what was found to be due, as far as there is room; gives how many were begun.
+
+        Somebody else may have it by now, or have done it: then nothing comes of it.
+        """
+        count = min(self.at_once - len(self.running), len(self.ready))
+        for _ in range(count):
+            ledger = self.ready.popleft()
+            task = asyncio.create_task(self.engine.advance(ledger), name=ledger)
+            task.add_done_callback(self._is_done)
+            self.running[ledger] = task
+        return count
 
     async def collect(self, *, timeout_s: float | None = None) -> None:
         """Wait until one of those running is done, or until nudged; its error, if it has one, is raised."""
-        nudged = asyncio.create_task(self._nudged.wait())
-        try:
-            waited = {*self.running.values(), nudged}
-            await asyncio.wait(waited, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            nudged.cancel()
+        if not self._nudged.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await self._nudged.wait()
         self._nudged.clear()
         for ledger in [name for name, task in self.running.items() if task.done()]:
-            self.watch(self.running.pop(ledger).result())
+            advanced = self.running.pop(ledger).result()
+            self.watch(advanced)
+            if advanced.due_at is not None and advanced.due_at <= self.clock.now():
+                self.ready.appendleft(ledger)  # it goes on, without a look at the table
 
     async def finish(self, *, grace_s: float) -> None:
         """Let what runs come to its end; after `grace_s` it is broken off, and begun again another time."""
@@ -116,24 +136,33 @@ class Dispatcher:
 
 
 async def run_through(
-    engine: Engine, store: Store, *, clock: SetClock, real: Clock, until: datetime, watch: Watch = _nobody
+    engine: Engine,
+    store: Store,
+    *,
+    clock: SetClock,
+    real: Clock,
+    until: datetime,
+    watch: Watch = _nobody,
+    at_once: int = AT_ONCE,
 ) -> None:
     """Live through simulated time: advance what is due; once nothing runs, leap to the next due moment, up to `until`."""
-    dispatcher = Dispatcher(engine=engine, store=store, clock=clock, real=real, watch=watch)
+    dispatcher = Dispatcher(engine=engine, store=store, clock=clock, real=real, watch=watch, at_once=at_once)
+    await bury_dead(store)
     try:
         while True:
-            if await dispatcher.begin_due() or dispatcher.running:
+            if dispatcher.begin_ready() or dispatcher.running:
                 await dispatcher.collect()
                 continue
-            async with store.read() as tx:
-                moment = await lease.next_due(tx)
+            async with store.glance() as tx:
+                moment, free = await lease.soonest(tx, clock.now(), real=real.now())
             if moment is None or moment > until:
                 clock.set(max(until, clock.now()))
                 return
-            if moment > clock.now():
-                clock.set(moment)
-            else:  # due, and held by another process
+            clock.set(max(moment, clock.now()))
+            dispatcher.ready.extend(free)
+            if not free:  # due, and held by another process
                 await asyncio.sleep(LOOK_S)
+                await bury_dead(store)
     finally:
         await dispatcher.finish(grace_s=0)
 

@@ -7,7 +7,7 @@ to the service judges, so that nobody is called late whom some reading excuses.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from auditor.law.calendar import calendars
 from auditor.law.country import ExtensionBase, IdentityEffect, Rules, country_of
@@ -71,6 +71,7 @@ def first_deadline(received: datetime | date, jurisdiction: Jurisdiction) -> Dea
     return compute_deadline(received_on, jurisdiction)
 
 
+@lru_cache(maxsize=512)  # asked again at every look of every case; it depends on nothing but what it is given
 def compute_deadline(
     received_on: date,
     jurisdiction: Jurisdiction,

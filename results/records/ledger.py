@@ -6,13 +6,13 @@ one before. Time is UTC; a thing that lies between two looks is an interval.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import rfc8785
 from pydantic import ConfigDict, TypeAdapter
+from pydantic_core import from_json
 
 from results.records.body import Body
 from results.records.term import EntryKind
@@ -91,7 +91,7 @@ def parse_entry(data: bytes) -> Entry:
     Raises:
         ValueError: not an entry, or of a version this program does not know.
     """
-    raw = json.loads(data)
+    raw = from_json(data)
     if not isinstance(raw, dict) or raw.get("v") != ENTRY_VERSION:
         version = raw.get("v") if isinstance(raw, dict) else None
         raise ValueError(f"ledger entry of unknown version {version!r}; this program reads version {ENTRY_VERSION}")

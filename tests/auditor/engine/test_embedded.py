@@ -51,7 +51,8 @@ async def test_simulated_time_jumps_to_each_due_moment_and_stops_where_it_is_tol
     looks = [at - asked for stage, at in hands.visits if stage == "look"]
     first = [timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1)]
     assert looks == [*first, first[-1] + DAY]
-    assert {type(advanced.action) for advanced in seen} == {Perform, Wait}
+    assert {type(step.action) for step in seen} == {Perform}
+    assert [step.then.why for step in seen if step.then is not None] == ["poll"] * 5
 
 
 async def test_a_whole_case_is_lived_through_in_the_time_of_its_steps(
@@ -131,3 +132,25 @@ async def test_what_a_killed_process_was_holding_is_due_at_once(
     assert await dispatcher.begin_due() == 1
     await dispatcher.collect()
     assert len(hands.visits) == 1
+
+
+async def test_what_was_found_due_and_is_in_other_hands_by_now_comes_to_nothing(
+    house: House, make_engine: MakeEngine, hands: MemoryHands, case: str, real: SetClock
+) -> None:
+    dispatcher = Dispatcher(engine=make_engine(), store=house.store, clock=house.clock, real=real, at_once=1)
+    dispatcher.ready.append(case)
+    async with house.store.write() as tx:
+        await lease.claim(tx, case, owner="host:2:2", real=real.now())
+    assert await dispatcher.begin_due() == 1
+    await dispatcher.collect()
+    assert (hands.visits, list(dispatcher.ready)) == ([], [])
+
+
+async def test_a_case_that_goes_on_at_once_is_not_looked_for_again(
+    house: House, make_engine: MakeEngine, hands: MemoryHands, case: str, real: SetClock
+) -> None:
+    dispatcher = Dispatcher(engine=make_engine(), store=house.store, clock=house.clock, real=real, at_once=1)
+    assert await dispatcher.begin_due() == 1
+    await dispatcher.collect()
+    assert list(dispatcher.ready) == [case]
+    assert [stage for stage, _ in hands.visits] == ["readback"]
