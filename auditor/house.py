@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.settings import InstallationMissing, ScenarioUnknown, Settings
+from auditor.settings import MARK, InstallationMissing, InstallationSimulated, ScenarioUnknown, Settings
 from results.clock import Clock, SystemClock
 from results.key import Keys, load_keys
 from results.redact import Redactor
-from results.store import Store
+from results.store import Store, switch
 from results.vault import Vault
 from scenarios.account import Accounts, load_accounts
 from scenarios.load import load_scenario
@@ -65,13 +65,19 @@ async def open_house(settings: Settings, *, clock: Clock | None = None) -> Async
 
     Raises:
         InstallationMissing: there is none at this place.
+        InstallationSimulated: folder or store are a simulation's.
         ResultsError: its store or keys cannot be used.
     """
     if not settings.home.is_dir():
         raise InstallationMissing(settings.home.absolute())
+    if (settings.home / MARK).exists():
+        raise InstallationSimulated(settings.home.absolute())
     keys = load_keys(settings.home)
     store = await Store.open(settings.store_url)
     try:
+        async with store.read() as tx:
+            if await switch.is_on(tx, switch.SIMULATED):
+                raise InstallationSimulated(store.place)
         yield House(
             settings=settings,
             store=store,

@@ -15,6 +15,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from results.records import Language
 from results.store import sqlite_url
 
+MARK = "simulation.json"
+"""The file by which a folder says that it is a simulation's."""
+
 
 class SettingsError(Exception):
     """The installation is not set up as it must be."""
@@ -42,6 +45,12 @@ class InstallationMissing(SettingsError):
     """There is no installation at {0}. Make one with `auditor init`, or set AUDITOR_HOME to where it is."""
 
     code = "installation_missing"
+
+
+class InstallationSimulated(SettingsError):
+    """{0} holds a simulation: services that do not exist. Nothing is asked from there, and nothing published. Name an installation with AUDITOR_HOME."""
+
+    code = "installation_simulated"
 
 
 class ScenarioUnknown(SettingsError):

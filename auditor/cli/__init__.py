@@ -25,6 +25,7 @@ from auditor.cli import (
     question,
     sandbox,
     scenario,
+    simulate,
     store,
 )
 from auditor.cli.console import complain
@@ -52,6 +53,7 @@ app.command()(bot.worker)
 app.command()(bot.health)
 app.command()(bot.stop_all)
 app.command("sandbox")(sandbox.sandbox)
+app.command("simulate")(simulate.simulate_services)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(account.app, name="account")
 app.add_typer(campaign.app, name="campaign")
