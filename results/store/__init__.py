@@ -78,7 +78,7 @@ class Store:
                 made = await store.is_made()
             if not made:
                 await store.migrate()
-        except ResultsError:
+        except BaseException:
             await store.close()
             raise
         return store

@@ -24,6 +24,7 @@ class File:
         self._engine = engine
         self._writing: AsyncConnection | None = None
         self._idle: list[AsyncConnection] = []
+        self._keeps = True
         self.turn = asyncio.Lock()
         self.place = place
         self.commits = 0
@@ -40,11 +41,15 @@ class File:
 
     async def give_back(self, connection: AsyncConnection) -> None:
         """Keep a connection for the next who reads; whatever it saw is over."""
-        if (driver := driver_of(connection)).in_transaction:
-            await driver.rollback()
-        if connection.in_transaction():
-            await connection.rollback()  # SQLAlchemy's own idea of it
-        if len(self._idle) < _IDLE:
+        try:
+            if (driver := driver_of(connection)).in_transaction:
+                await driver.rollback()
+            if connection.in_transaction():
+                await connection.rollback()  # SQLAlchemy's own idea of it
+        except BaseException:
+            await connection.close()
+            raise
+        if self._keeps and len(self._idle) < _IDLE:
             self._idle.append(connection)
         else:
             await connection.close()
@@ -55,7 +60,15 @@ class File:
         if connection is not None:
             await connection.close()
 
+    async def written(self) -> None:
+        """A transaction is over; the connection stays, unless the store was closed meanwhile."""
+        self.commits += 1
+        if not self._keeps:
+            await self.stop_writing()
+
     async def close(self) -> None:
+        """Keep nothing open, from now on."""
+        self._keeps = False
         await self.stop_writing()
         while self._idle:
             await self._idle.pop().close()
@@ -69,14 +82,18 @@ class Reading:
         self._lasts = lasts
 
     async def __aenter__(self) -> AsyncConnection:
+        connection = None
         try:
-            self._connection = await self._file.to_read()
+            connection = await self._file.to_read()
             if self._lasts:
-                await driver_of(self._connection).execute_fetchall("BEGIN")
+                await driver_of(connection).execute_fetchall("BEGIN")
         except BaseException as error:
+            if connection is not None:
+                await connection.close()
             _say(error, self._file.place)
             raise
-        return self._connection
+        self._connection = connection
+        return connection
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -119,8 +136,10 @@ class Writing:
         except BaseException as broken:
             await self._broken_off(broken)
             raise
-        self._file.commits += 1
-        self._file.turn.release()
+        try:
+            await self._file.written()
+        finally:
+            self._file.turn.release()
 
     async def _broken_off(self, error: BaseException) -> None:
         """The next begins on a connection of which all is known."""

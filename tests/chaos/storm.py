@@ -88,6 +88,8 @@ class Storm:
                 self.opened[await self.rig.open_case(self.house, number)] = number
                 self.waiting.remove(number)
             self.crew.share = len(self.opened) / self.plan.cases / 2
+            # lest the requests run out before all have died who are to die at one
+            self.crew.most = max(1, min(self.crew.most, len(self.waiting) // (2 * max(1, self.crew.aimed_left))))
         else:  # half of those that may be killed anywhere are left for what comes after the requests
             self.crew.share = min(1.0, self.crew.share + _LATER)
         async with self.house.store.read() as tx:
