@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor import memory
 from auditor.action import Action, Perform, Wait
-from auditor.admit import SigningIn, admit, signs_in_as
+from auditor.admission import admit_account, admit_request
 from auditor.campaign.window import into
 from auditor.decide import decide
 from auditor.decide_planting import decide_planting, is_complete
@@ -20,7 +20,6 @@ from auditor.errand import Errand
 from auditor.house import House
 from auditor.judge import judge
 from auditor.perform import Hand
-from auditor.restraint import restrain
 from auditor.stage import opening
 from probes.browser import BrowserProbe, shared_browser
 from probes.http import HttpProbe
@@ -37,8 +36,7 @@ from results.records import (
     StageEnded,
     Waited,
 )
-from results.store import account as accounts
-from results.store import campaign, declaration, ledger, restraint, session
+from results.store import campaign, declaration, ledger
 from results.store.ledger import LedgerRow
 from results.store.projection import REQUEST
 from scenarios.digest import from_text
@@ -69,29 +67,15 @@ class Wired:
     ) -> Action:
         """Ask what other ledgers did to the account, and ask of the same people, just before it signs in."""
         loaded = await self._scenario(tx, row, entries)
-        login, account = loaded.scenario.login, signs_in_as(action, opening(entries))
-        if login is not None and account is not None:
-            known = SigningIn(
-                events=await accounts.events_of(tx, account),
-                session_until=await session.lasts_until(tx, account=account) if login.by_hand else None,
-            )
-            held = admit(action, login, known, now)
-            if held is not action:
-                return held
+        held = await admit_account(tx, loaded, entries, action, now)
+        if held is not action:
+            return held
         opened = opening(entries)
         if action.stage != REQUEST or not isinstance(opened, CaseOpened) or row.requested_at is not None:
             return action
         if (begins := await self._begins(tx, opened, entries, now)) > now:
             return Wait(until=begins, why="outside_hours")
-        others = await restraint.others(tx, row, real=self.real.now())
-        held_back = restrain(
-            others,
-            written=row.written,
-            cooldown=loaded.scenario.limits.cooldown or timedelta(0),
-            jurisdiction=loaded.service.controller.jurisdiction,
-            now=now,
-        )
-        return held_back or action
+        return await admit_request(tx, loaded, row, action, now=now, real=self.real.now())
 
     async def _begins(
         self, tx: AsyncConnection, opened: CaseOpened, entries: Sequence[Entry], now: datetime

@@ -7,24 +7,21 @@ entries, and the order in which they are written. Nothing is visited.
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.action import Action, Perform
-from auditor.admit import SigningIn, admit, signs_in_as
+from auditor.admission import admit_account, admit_request
 from auditor.decide import decide
 from auditor.engine.advance import Recorder
-from auditor.restraint import restrain
 from auditor.simulation import seen
 from auditor.simulation.fate import Fate, fate_of
 from auditor.simulation.population import Population, numbers_of
-from auditor.stage import opening
 from probes.errors import HeldBack
 from results.clock import Clock
 from results.records import AccountUsed, Entry, Fact, FactSeen, Intended
-from results.store import Store, ledger, restraint, session, switch
-from results.store import account as accounts
+from results.store import Store, ledger, switch
 from results.store.ledger import LedgerRow
 from results.store.projection import REQUEST
 
@@ -52,25 +49,10 @@ class SyntheticHands:
         self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Perform, now: datetime
     ) -> Action:
         loaded = self.population.loaded(*numbers_of(row.id))
-        login, account = loaded.scenario.login, signs_in_as(action, opening(entries))
-        if login is not None and account is not None:
-            known = SigningIn(
-                events=await accounts.events_of(tx, account),
-                session_until=await session.lasts_until(tx, account=account) if login.by_hand else None,
-            )
-            held = admit(action, login, known, now)
-            if held is not action:
-                return held
-        if action.stage != REQUEST or row.requested_at is not None:
-            return action
-        held_back = restrain(
-            await restraint.others(tx, row, real=self.real.now()),
-            written=row.written,
-            cooldown=loaded.scenario.limits.cooldown or timedelta(0),
-            jurisdiction=loaded.service.controller.jurisdiction,
-            now=now,
-        )
-        return held_back or action
+        held = await admit_account(tx, loaded, entries, action, now)
+        if held is not action or action.stage != REQUEST or row.requested_at is not None:
+            return held
+        return await admit_request(tx, loaded, row, action, now=now, real=self.real.now())
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
         now = self.clock.now()
