@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from results.errors import ResultsError, StoreTooOld
+from results.errors import StoreTooOld
 from results.store import migration
 from results.store.address import file_of, place_of, read_address, sqlite_url
 from results.store.connection import ALONE, BESIDE, MIGRATING, begin, connect
