@@ -33,7 +33,7 @@ STALLED_S = 30.0  # a worker that has said nothing for so long is dead; its ledg
 _REAP = timedelta(seconds=10)
 AT_A_TIME = 100  # that are put into the queue in one look
 MOST = 1000  # that wait there: who waits for a busy host keeps no other waiting
-_TODO, _DOING = Status.TODO.value, Status.DOING.value
+_WAITS, _RUNS = "todo", "doing"  # as Procrastinate calls them
 _LOCK = 7_259_320_679  # names the lock under which one worker of several makes the queue's tables
 _SCHEMA = "auditor_queue_{}".format("_".join(procrastinate.__version__.split(".")[:2]))
 """A queue of each version has tables of its own: what an older one held is put into the new one."""
@@ -74,7 +74,7 @@ class QueueDispatcher:
             self._work()
             await self._bury()
             await self._reap()
-            waiting = {job.queueing_lock for job in await self.app.job_manager.list_jobs_async(status=_TODO)}
+            waiting = {job.queueing_lock for job in await self.app.job_manager.list_jobs_async(status=_WAITS)}
             now, real = self.local.clock.now(), self.local.real.now()
             async with self.local.store.read() as tx:
                 due = await lease.due(tx, now, real=real, limit=MOST)
@@ -145,9 +145,9 @@ class QueueDispatcher:
         All is looked up before any of it is ended: what is free again is taken by those who live.
         """
         list_jobs, buried = self.app.job_manager.list_jobs_async, await self.local.bury()
-        held = [job for name in buried for job in await list_jobs(status=_DOING, queueing_lock=_once(name))]
+        held = [job for name in buried for job in await list_jobs(status=_RUNS, queueing_lock=_once(name))]
         dead = {job.worker_id for job in held if job.worker_id is not None}
-        taken = [job for worker in dead for job in await list_jobs(status=_DOING, worker_id=worker)]
+        taken = [job for worker in dead for job in await list_jobs(status=_RUNS, worker_id=worker)]
         for job in {job.id: job for job in (*held, *taken)}.values():
             await self._end(job)
 
