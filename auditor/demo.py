@@ -202,9 +202,15 @@ async def served(house: House, staged: Staged, scenarios: Path, clock: SetClock)
         yield sandbox
 
 
-def _table(staged: Staged, name: str, password: str) -> str:
-    variable = f"AUDITOR_DEMO_{staged.id}_{name}".upper().replace("-", "_")
+def remember(service: str, name: str, password: str) -> str:
+    """Put the password where `accounts.toml` says it is: in a variable of this process, whose name is given."""
+    variable = f"AUDITOR_DEMO_{service}_{name}".upper().replace("-", "_")
     os.environ[variable] = password
+    return variable
+
+
+def _table(staged: Staged, name: str, password: str) -> str:
+    variable = remember(staged.id, name, password)
     return (
         f'["{name}@{staged.id}"]\nusername = "{name}"\nemail = "{name}@{staged.id}.example"\n'
         f'password = "env:{variable}"\nholder = {{ mode = "agreed", reference = "sandbox" }}\n\n'

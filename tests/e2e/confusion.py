@@ -3,11 +3,13 @@
 Every vice, at the services where it shows, planted from three seeds, in both
 languages; `--quick`: each once, in turn. Writes docs/confusion.json, from which
 `auditor method page` is made anew, and ends with 1 where anybody was accused
-falsely: the bar is zero.
+falsely: the bar is zero. Broken off, it goes on where it ended, as long as the
+program is the same.
 """
 
 import argparse
 import asyncio
+import hashlib
 import multiprocessing
 import os
 import sys
@@ -16,6 +18,8 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from auditor.assess import method_digest
 from auditor.criteria import REGISTER
@@ -26,7 +30,8 @@ from scenarios.sandbox import SERVICES, VICES, ServiceName
 from tests.e2e.expected import ELSEWHERE, NOT_DRIVEN, Finding, Held, due, hold, hold_perfect, services_of
 from tests.e2e.stage import Planted, audit, audit_vice, plant
 
-DOCS = Path(__file__).parents[2] / "docs"
+PROJECT = Path(__file__).parents[2]
+DOCS = PROJECT / "docs"
 MEASURED, PAGE = DOCS / "confusion.json", DOCS / "method.md"
 SEEDS = 3
 PERFECTLY = "no_vice"
@@ -53,6 +58,36 @@ class Driven:
 
     drive: Drive
     held: Held
+
+
+_DRIVEN = TypeAdapter(Driven)
+
+
+class Kept:
+    """What this very program has driven already."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / f"{_program()}.jsonl"
+
+    def load(self) -> list[Driven]:
+        if not self._file.exists():
+            return []
+        return [_DRIVEN.validate_json(line) for line in self._file.read_bytes().splitlines()]
+
+    def add(self, one: Driven) -> None:
+        self._file.parent.mkdir(exist_ok=True)
+        with self._file.open("ab") as file:
+            file.write(_DRIVEN.dump_json(one) + b"\n")
+
+
+def _program() -> str:
+    """A digest of everything that may change what is found."""
+    digest = hashlib.sha256()
+    for package in ("auditor", "probes", "results", "scenarios", "tests/e2e"):
+        for path in sorted((PROJECT / package).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(PROJECT)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def drives(*, quick: bool) -> Iterator[Drive]:
@@ -84,17 +119,22 @@ def driven(drive: Drive, planted: Planted) -> Driven:
         return Driven(drive=drive, held=hold(card, vice, planted.track))
 
 
-def drive_all(wanted: list[Drive], folder: Path) -> list[Driven]:
-    """Audit them all, as many at once as the machine bears."""
+def drive_all(wanted: list[Drive], folder: Path, kept: Kept) -> list[Driven]:
+    """Audit them all, as many at once as the machine bears; not again what was driven before."""
+    before = [one for one in kept.load() if one.drive in set(wanted)]
+    return sorted([*before, *_drive(wanted, {one.drive for one in before}, folder, kept)], key=lambda one: one.drive)
+
+
+def _drive(every: list[Drive], before: set[Drive], folder: Path, kept: Kept) -> Iterator[Driven]:
+    wanted = [drive for drive in every if drive not in before]
     planted = asyncio.run(planted_for(wanted, folder))
     spawned = multiprocessing.get_context("spawn")
-    done: list[Driven] = []
     with ProcessPoolExecutor(_AT_ONCE, mp_context=spawned, max_tasks_per_child=20) as pool:
         waiting = [pool.submit(driven, drive, planted[drive.service, drive.seed]) for drive in wanted]
-        for number, future in enumerate(as_completed(waiting), start=1):
-            done.append(future.result())
-            _say(f"{number} of {len(wanted)}: {_in_words(done[-1])}")
-    return sorted(done, key=lambda one: one.drive)
+        for number, future in enumerate(as_completed(waiting), start=len(before) + 1):
+            kept.add(one := future.result())
+            _say(f"{number} of {len(every)}: {_in_words(one)}")
+            yield one
 
 
 def measure(done: list[Driven]) -> Confusion:
@@ -153,7 +193,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="each vice once, services and languages in turn")
     wanted = list(drives(quick=parser.parse_args().quick))
     with tempfile.TemporaryDirectory(prefix="confusion-planted-") as folder:
-        done = drive_all(wanted, Path(folder))
+        done = drive_all(wanted, Path(folder), Kept(PROJECT / ".confusion"))
     measured = measure(done)
     MEASURED.write_bytes(confusion_json(measured))
     PAGE.write_text(method_page(load_confusion(MEASURED)), encoding="utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from auditor.demo import Staged, installation, served
+from auditor.demo import Staged, installation, remember, served
 from auditor.desk import answer_question, open_case, open_planting
 from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
@@ -144,6 +144,8 @@ async def audited(
     `edit` replaces a text of the scenario.
     """
     shutil.copytree(planted.home, home)
+    for account in planted.accounts:  # planted from another seed since, or in another process, it has another one
+        remember(planted.id, account.username, account.password)
     if fresh:
         for database in home.glob("store.sqlite*"):
             database.unlink()
