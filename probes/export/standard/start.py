@@ -1,0 +1,77 @@
+"""What does the start of a document show, by which a standard is recognised?
+
+By content alone: names lie. An XML document shows its root, a JSON document
+what stands at its top, everything else its first characters.
+"""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
+from lxml import etree
+
+from probes.export.decode.json_document import BEYOND_REASON
+
+HEAD = 65536
+"""Bytes from the start that decide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The start of a document.
+
+    Attributes:
+        data: its first bytes.
+        text: the same as text, without a mark and what is blank before it.
+        root: namespace and local name of an XML document's first element.
+        attributes: of that element, by their local names.
+        top: of a JSON object what stands at its top: texts by their key; empty for all else.
+    """
+
+    data: bytes
+    text: str
+    root: tuple[str, str] = ("", "")
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    top: Mapping[str, str] = field(default_factory=dict)
+
+
+def start_of(data: bytes, codec: str) -> Start:
+    """Look at the first bytes of a document, whose encoding is known."""
+    text = data.decode(codec, "ignore").lstrip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        root, attributes = _root(data)
+        return Start(data=data, text=text, root=root, attributes=attributes)
+    if text.startswith("{"):
+        return Start(data=data, text=text, top=_top(text))
+    return Start(data=data, text=text)
+
+
+def _root(data: bytes) -> tuple[tuple[str, str], dict[str, str]]:
+    parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        parser.feed(data)
+        for _, element in parser.read_events():
+            if isinstance(element, etree._Element) and isinstance(element.tag, str):
+                name = etree.QName(element)
+                found = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
+                return (name.namespace or "", name.localname), found
+    except (etree.XMLSyntaxError, ValueError):
+        pass
+    return ("", ""), {}
+
+
+def _top(text: str) -> dict[str, str]:
+    """Read the keys of the outermost object, as far as the start goes."""
+    found: dict[str, str] = {}
+    try:
+        for prefix, event, value in ijson.parse(io.BytesIO(text.encode("utf-8", "replace")), use_float=False):
+            if event == "map_key" and not prefix:
+                found.setdefault(str(value), "")
+            elif event == "string" and prefix in found:
+                found[prefix] = str(value)
+            elif event == "string" and prefix in ("@context.item", "@context.item.@vocab"):
+                found["@context"] = found.get("@context", "") + f" {value}"
+    except (ijson.JSONError, *BEYOND_REASON):
+        pass  # it goes on behind the start, or is damaged: what was read counts
+    return found
