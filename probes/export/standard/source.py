@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Collection, Iterator
+from typing import cast
 
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 from lxml import etree
 
-from probes.export.decode.leaf import Document
+from probes.export.decode.leaf import DEEPEST, Document
 from probes.export.encoding import AsUtf8, open_text
+from probes.export.error import MemberUnreadable
 
 Faults = tuple[str, ...]
 """What is wrong with one record, as codes; empty where it keeps all the rules that are checked."""
@@ -84,15 +86,59 @@ def _forget(element: etree._Element) -> None:
         parent.remove(before)
 
 
-def json_items(document: Document, *prefixes: str) -> Iterator[Json]:
-    """Give what stands at these places of a JSON document (`features.item`), in turn.
+def json_items(document: Document, *places: str) -> Iterator[Json]:
+    """Give what stands at these places of a JSON document (`features.item`; the empty one: all of it), in turn.
 
     Raises:
         ijson.JSONError: it is damaged.
+        MemberUnreadable: it is nested beyond reason.
     """
-    for prefix in prefixes:
+    for place in places:
         with document.open() as stream:
-            yield from ijson.items(AsUtf8(stream, document.text_encoding), prefix, use_float=True)
+            yield from _Places(place).of(ijson.basic_parse(AsUtf8(stream, document.text_encoding), use_float=True))
+
+
+class _Places:
+    """Builds what stands at one place. By hand: what ijson has for this falls over numbers beyond reason."""
+
+    def __init__(self, place: str) -> None:
+        self._wanted = place.split(".") if place else []
+        self._path: list[str] = []  # the keys on the way here, `item` in a list
+        self._open: list[dict[str, Json] | list[Json]] = []  # what is being built
+
+    def of(self, events: Iterator[tuple[str, object]]) -> Iterator[Json]:
+        for event, value in events:
+            if event in ("start_map", "start_array"):
+                self._begin(is_map=event == "start_map")
+            elif event == "map_key":
+                self._path[-1] = str(value)
+            elif event in ("end_map", "end_array"):
+                self._path.pop()
+                if self._open:
+                    made = self._open.pop()
+                    if not self._open:
+                        yield made
+            elif self._open:
+                self._put(cast("Json", value))
+            elif self._path == self._wanted:
+                yield cast("Json", value)
+
+    def _begin(self, *, is_map: bool) -> None:
+        if len(self._path) >= DEEPEST:
+            raise MemberUnreadable("nested beyond reason")
+        if self._open or self._path == self._wanted:
+            fresh: dict[str, Json] | list[Json] = {} if is_map else []
+            if self._open:
+                self._put(fresh)
+            self._open.append(fresh)
+        self._path.append("" if is_map else "item")
+
+    def _put(self, value: Json) -> None:
+        above = self._open[-1]
+        if isinstance(above, dict):
+            above[self._path[-1]] = value
+        else:
+            above.append(value)
 
 
 def json_lines(document: Document) -> Iterator[Json]:

@@ -52,7 +52,9 @@ def _root(data: bytes) -> tuple[tuple[str, str], dict[str, str]]:
     try:
         parser.feed(data)
         for _, element in parser.read_events():
-            if isinstance(element, etree._Element) and isinstance(element.tag, str):
+            if element is None or isinstance(element, tuple):  # a namespace, which is not asked for
+                continue
+            if isinstance(element.tag, str):
                 name = etree.QName(element)
                 found = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
                 return (name.namespace or "", name.localname), found
@@ -62,16 +64,19 @@ def _root(data: bytes) -> tuple[tuple[str, str], dict[str, str]]:
 
 
 def _top(text: str) -> dict[str, str]:
-    """Read the keys of the outermost object, as far as the start goes."""
+    """Read the keys of the outermost object, as far as the start goes; of a context the addresses in it."""
     found: dict[str, str] = {}
+    depth, key = 0, ""
     try:
-        for prefix, event, value in ijson.parse(io.BytesIO(text.encode("utf-8", "replace")), use_float=False):
-            if event == "map_key" and not prefix:
-                found.setdefault(str(value), "")
-            elif event == "string" and prefix in found:
-                found[prefix] = str(value)
-            elif event == "string" and prefix in ("@context.item", "@context.item.@vocab"):
-                found["@context"] = found.get("@context", "") + f" {value}"
+        for event, value in ijson.basic_parse(io.BytesIO(text.encode("utf-8", "replace")), use_float=False):
+            depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
+            if event == "map_key" and depth == 1:
+                key = str(value)
+                found.setdefault(key, "")
+            elif event == "string" and depth == 1:
+                found[key] = str(value)
+            elif event == "string" and key == "@context" and depth <= 3:
+                found[key] += f" {value}"
     except (ijson.JSONError, *BEYOND_REASON):
         pass  # it goes on behind the start, or is damaged: what was read counts
     return found
