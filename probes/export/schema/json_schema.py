@@ -24,7 +24,9 @@ from probes.export.schema.machine import MOST_BYTES, Budget, Json
 
 _FIRST = 500
 _LONGEST_PATTERN = 200
-_SLOW = re.compile(r"[)\]}*+?]\s*[*+{]|\\[1-9]|\(\?")  # repetitions of repetitions, references back, looking around
+_SLOW = re.compile(
+    r"\)\s*[*+{]|[*+}]\s*[*+{]|\\[1-9]|\(\?"
+)  # repeated groups and repetitions, references, looking around
 _MOST_OPEN = 2
 
 
