@@ -80,6 +80,13 @@ def test_what_is_no_schema_tells_nothing(schema: dict[str, object]):
     assert validates(schema, {"a": 1}) is None
 
 
+@pytest.mark.parametrize("broken", [{"$id": 5}, {"$defs": {"a": {"$id": ["x"]}}}, {"$ref": 7}, {"$anchor": {}}])
+def test_a_broken_schema_beside_a_sound_one_breaks_nothing(broken: dict):
+    others = {"other.json": {**HEAD, **broken}}
+    assert validates({"type": "object"}, {"a": 1}, others) is True
+    assert validates({"$ref": "other.json"}, {"a": 1}, others) in (None, True)
+
+
 def test_of_a_list_the_first_elements_are_held_against_it():
     rule = {"items": {"type": "integer"}}
     assert validates(rule, [1] * 600 + ["x"]) is True
