@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --ext
 WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-real check format golden confusion chaos method bench lock
+.PHONY: help setup demo test test-real check format golden confusion chaos method schema bench lock
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -50,6 +50,9 @@ chaos: setup ## Kill the bot sixty times over 200 cases, on both engines: is not
 
 method: setup ## Write docs/method.md anew from the criteria and the last confusion matrix
 	$(BIN)/auditor method page --to docs/method.md
+
+schema: setup ## Write docs/inspection.schema.json anew, after a change of what an Inspection holds
+	$(BIN)/auditor method schema --to docs/inspection.schema.json
 
 bench: setup ## Measure against the promises on speed and memory
 	@if [ -d tests/benchmarks ]; then $(BIN)/pytest tests/benchmarks $(ARGS); \

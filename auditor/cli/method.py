@@ -1,5 +1,6 @@
 """`auditor method`: how does this program judge, in words?"""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from auditor.cli.console import Json, emit, say
 from auditor.method import load_confusion, method_page
+from results.records.inspection_schema import inspection_schema
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -34,3 +36,17 @@ def page(
         emit({"to": None if to is None else str(to), "page": text})
     elif to is None:
         typer.echo(text, nl=False)
+
+
+@app.command("schema")
+def schema(
+    *,
+    to: Annotated[Path | None, typer.Option(help="The file to write. Default: standard output.")] = None,
+) -> None:
+    """Write the JSON Schema of an Inspection: what is found in an export, in which words and units."""
+    text = json.dumps(inspection_schema(), ensure_ascii=False, indent=2) + "\n"
+    if to is None:
+        typer.echo(text, nl=False)
+        return
+    to.write_text(text, encoding="utf-8")
+    say(str(to))

@@ -5,6 +5,7 @@ months stand, and shows what is ambiguous.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from probes.export.decode.leaf import Leaf
@@ -58,6 +59,9 @@ class Columns:
             column.month_first |= int(found[3]) > 12 >= int(found[1])
         elif _NAIVE.fullmatch(leaf.value):
             column.naive = True
+
+    def names(self) -> Iterator[str]:
+        yield from self._columns
 
     def order(self, path: str) -> str | None:
         column = self._columns.get(column_of(path))

@@ -16,11 +16,14 @@ from probes.export.column import Columns
 from probes.export.decode import DECODERS, Document, Leaf
 from probes.export.encoding import Encoding, Utf8Check
 from probes.export.error import ExportError
+from probes.export.foreign import ForeignValues
+from probes.export.form import Forms
 from probes.export.identify import HEAD, identify
 from probes.export.limits import Meter
 from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
 from probes.export.sketch import Sketch
+from probes.export.standard import Judged
 from probes.export.stream import PORTION
 
 UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole", "mail"})
@@ -51,6 +54,9 @@ class Examined:
         empties: lists and objects without anything in them.
         sketch: of its leaves, to compare it with its siblings.
         references: leaves that look like names of files.
+        keys: names of its fields; empty where they are too many, or no names but values.
+        judged: its domain standard, and how many of its records keep to it.
+        kept: its bytes, of the few that may explain the others.
         broken: it could not be read to its end.
     """
 
@@ -68,16 +74,25 @@ class Examined:
     shape: tuple[int, int] | None = None
     sketch: Sketch = field(default_factory=Sketch)
     references: set[str] = field(default_factory=set)
+    keys: frozenset[str] = frozenset()
+    judged: Judged | None = None
+    kept: bytes = field(default=b"", repr=False)
     broken: bool = False
+
+    def document(self, document_bytes: int) -> Document:
+        """Give it to be decoded."""
+        return Document(open=self.item.open, size=self.size, encoding=self.encoding, document_bytes=document_bytes)
 
 
 class Examiner:
     """Examines one file after another for the same truth."""
 
-    def __init__(self, matching: Matching, meter: Meter, problems: Problems) -> None:
+    def __init__(self, matching: Matching, meter: Meter, problems: Problems, foreign: ForeignValues) -> None:
         self._matching = matching
+        self._foreign = foreign
         self._meter = meter
         self._problems = problems
+        self._forms = Forms(meter)
 
     def examine(self, seen: Examined) -> None:
         """Fill in what is seen; what was found goes to the matching.
@@ -101,6 +116,7 @@ class Examiner:
         if seen.size or not seen.broken:
             self._decode(seen, match, columns)
         match.take_bytes(hits)
+        self._forms.observe(seen, columns)
         seen.reasons |= columns.ambiguities() | {_WRAPPED[v] for v in match.variants if v in _WRAPPED}
         if seen.encoding is not None and not seen.encoding.is_utf8:
             seen.reasons.add("encoding_not_utf8" if seen.encoding.certain else "encoding_uncertain")
@@ -133,7 +149,7 @@ class Examiner:
         decode = DECODERS.get(seen.format)
         if decode is None:
             return
-        document = self._document(seen)
+        document = seen.document(self._meter.limits.document_bytes)
         try:
             for leaf in decode(document):
                 if seen.leaves % _LEAVES_A_TICK == 0:
@@ -141,8 +157,9 @@ class Examiner:
                 _note(seen, leaf)
                 columns.observe(leaf)
                 match.see(leaf)
+                self._foreign.see(seen.item.id, leaf)
             if match.needs_second_look:
-                for leaf in decode(self._document(seen)):
+                for leaf in decode(seen.document(self._meter.limits.document_bytes)):
                     match.see_again(leaf)
         except ExportError as error:
             self._fail(seen, error)
@@ -151,14 +168,6 @@ class Examiner:
             self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")
         seen.reasons |= document.reasons
         seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
-
-    def _document(self, seen: Examined) -> Document:
-        return Document(
-            open=seen.item.open,
-            size=seen.size,
-            encoding=seen.encoding,
-            document_bytes=self._meter.limits.document_bytes,
-        )
 
     def _fail(self, seen: Examined, error: ExportError) -> None:
         seen.broken = True

@@ -1,14 +1,16 @@
-"""From files to an Inspection: open, examine, match, give roles, grade, look for leaks."""
+"""From files to an Inspection: open, examine, match, give roles, grade, look for leaks, appraise the form."""
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
+from probes.export.appraise import appraise
 from probes.export.archive import Problems, Walk
 from probes.export.attachment import match_files
 from probes.export.digest import digest_of
 from probes.export.error import ExportTooLarge
 from probes.export.examine import UNREADABLE, Examined, Examiner
+from probes.export.foreign import ForeignValues
 from probes.export.grade import PICTURES, VISUAL, readability
 from probes.export.leak import Leaks
 from probes.export.limits import Limits, Meter
@@ -34,33 +36,36 @@ def read(
     """Inspect an export; see `probes.export.inspect`."""
     problems, leaks = Problems(), Leaks(truth, bystander)
     matching = Matching(truth, Scanner(needles_of(truth, bystander)), leaks)
-    examined = _examine_all(sources, matching, limits, problems)
+    meter, foreign = Meter.start(limits), ForeignValues(truth)
+    examined = _examine_all(sources, Examiner(matching, meter, problems, foreign), meter, problems)
     planted = match_files(matching, examined, originals)
     holders = matching.members_with_facts()
     roles = Roles(examined, planted, holders)
     members = tuple(_member(seen, roles.role_of(seen)) for seen in examined)
     _judge_readings(examined, members, holders, problems)
     records = matching.results(frozenset(seen.item.id for seen in examined if seen.format in VISUAL))
+    appraisal = appraise(sources, examined, members, records, meter)
     return Inspection(
         artifacts=tuple(source.artifact for source in sources),
         truth=digest_of(truth),
         inspector=inspector,
-        members=members,
+        members=appraisal.members,
         records=records,
         counts=matching.counts(records),
         leaks=leaks.found(),
         decoy_hits=len(matching.decoys),
         problems=problems.found(),
         opened=any(_is_open(seen, problems) for seen in examined),
+        grades=appraisal.grades,
+        documentation=appraisal.documentation,
+        foreign=foreign.found(),
     )
 
 
 def _examine_all(
-    sources: Sequence[Source], matching: Matching, limits: Limits, problems: Problems
+    sources: Sequence[Source], examiner: Examiner, meter: Meter, problems: Problems
 ) -> tuple[Examined, ...]:
     """Examine file after file until the end, or until a budget of the whole is used up."""
-    meter = Meter.start(limits)
-    examiner = Examiner(matching, meter, problems)
     examined: list[Examined] = []
     try:
         for item in Walk(meter, problems).items(sources):

@@ -10,16 +10,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from probes.export.examine import UNREADABLE, Examined
+from probes.export.form import DOC_NAME
 from probes.export.grade import PICTURES, STOCK, readability
 from probes.export.sketch import alike
 from results.records import MemberRole
 
 TWIN_SHARE: Final = 0.95
 _MEDIA = PICTURES | {"audio", "video"}
-_DOC_NAME = re.compile(
-    r"(?i)(read.?me|lis(?:ez)?.?moi|license|licence|dictionar|dictionnaire|cover|notice|traitements|processing"
-    r"|sha\d+sums|md5sums|manifest|schema)"
-)
 _NO_DATA = re.compile(r"(?i)no[-_ ]?data|aucune[-_ ]donn")
 _VIEWER_NAME = re.compile(r"(?i)\.(css|m?js|map|woff2?|ttf|eot|ico)$")
 _VIEWER_FOLDER = re.compile(r"(?i)(^|[/\\])(assets|static|icons?|css|js|fonts|viewer)[/\\]")
@@ -75,7 +72,7 @@ class Roles:
         """Recognise what explains: by name, a JSON Schema by its content, and prose beside data."""
         if seen.format in ("text", "html", "pdf") and self._has_data and seen.leaves:
             return True
-        named = bool(_DOC_NAME.search(_base(seen.item.name)))
+        named = bool(DOC_NAME.search(_base(seen.item.name)))
         return named and (seen.format in STOCK or seen.format in ("text", "html", "pdf"))
 
     def _is_twin(self, seen: Examined) -> bool:

@@ -10,7 +10,12 @@ from enum import StrEnum
 from results.records.truth import Provenance
 
 INSPECTION_FORMAT = "portability-auditor/inspection"
-INSPECTION_VERSION = 1
+INSPECTION_VERSION = 2
+"""Version 2 adds the grades, the standards, the documentation and the counts of foreign values.
+
+Records of version 1 are read as they stand: what they do not say was not
+looked at, and is `None` or empty here.
+"""
 
 
 class MemberRole(StrEnum):
@@ -44,6 +49,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with records of a standard, as a code, and how many of them it concerns."""
+
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One file of the export.
 
@@ -54,6 +67,11 @@ class Member:
         readability: machine-readability M0-M5 (EXPORTS: 0 opaque, 2 text for eyes, 3 custom code, 4 open format, 5 unambiguous).
         reasons: codes of the deductions.
         records, leaves: what decoding yielded.
+        standard: the domain standard that it claims to be, with its version: `vcard/4.0`; None where it is none we know.
+        valid, invalid: records of that standard that keep all its rules, and that break one.
+        faults: what is wrong with the invalid ones, as codes; one record may have several.
+        schema: the member that describes this one as a machine schema (JSON Schema, XSD, CSVW, Table Schema) and
+            validates it; None where there is none.
     """
 
     id: int
@@ -68,6 +86,11 @@ class Member:
     reasons: tuple[str, ...] = ()
     records: int = 0
     leaves: int = 0
+    standard: str | None = None
+    valid: int = 0
+    invalid: int = 0
+    faults: tuple[Fault, ...] = ()
+    schema: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +144,117 @@ class Leak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """The form of one category, over the facts of it that were found; facts that are missing lower the recall alone.
+
+    Attributes:
+        category: as the ground truth names it.
+        facts: how many were found, in members that are no returned files.
+        readability: M0-M5 that at least 95 % of these facts reach, each by the best member that holds it.
+        interoperability: I0-I4 that at least 95 % of the records found reach, each by the best member that holds a
+            fact of it (0 ad hoc, 1 a generic open serialisation, 2 with a machine schema that validates it, 3 the
+            domain's standard with at least 95 % of its records strictly valid, 4 with stable global ids and a list of
+            digests beside it).
+        full_marks: the interoperability that nothing more can be asked beyond: 3 where a standard is agreed, else 2.
+        family: the kind of data we take the category for: `contacts calendar location ...`; None where we know none.
+        agreed: standards of that family, by the names in `Member.standard` without their versions; empty: none agreed.
+        standard: the one in which these facts were found, best first; None where it is none of these.
+        reasons: codes of what keeps it from the interoperability above.
+    """
+
+    category: str
+    facts: int
+    readability: int
+    interoperability: int
+    full_marks: int
+    family: str | None = None
+    agreed: tuple[str, ...] = ()
+    standard: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """How much a member that explains says of the others.
+
+    Attributes:
+        member: the one that explains.
+        kind: `text`, or the language of a machine schema: `json_schema xsd csvw table_schema`.
+        names: data members it names.
+        keys: names of fields it explains.
+        validates: data members it describes and that keep to it; for schemas.
+        refuses: data members it describes and that do not.
+    """
+
+    member: int
+    kind: str
+    names: int = 0
+    keys: int = 0
+    validates: int = 0
+    refuses: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documentation:
+    """Whether the export explains itself.
+
+    Attributes:
+        level: D0-D4 (0 nothing does, 1 a text for people, 2 it names at least 80 % of the data members, 3 at least
+            80 % of the names of fields are explained, 4 machine schemas, or strictly kept standards, validate at least 80 %
+            of the data members); None where no member has fields that could be explained.
+        members, keys: data members with named fields, and these names: what is to be explained.
+        named, explained, validated: how many of these members, names and members are.
+        by: what explains.
+        reasons: codes of what keeps it from the level above.
+    """
+
+    level: int | None
+    members: int
+    keys: int
+    named: int = 0
+    explained: int = 0
+    validated: int = 0
+    by: tuple[Explained, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignPlace:
+    """Where foreign values stand: the member, the path with `*` for each index, and how often there."""
+
+    member: int
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """Addresses and numbers in the export that are not the account's own: counted, never judged, never kept.
+
+    Attributes:
+        kind: `email`, `phone`, `iban` or `ip`.
+        count: distinct values, as far as they were counted apart (see `at_least`).
+        at_least: whether there may be more: we stop telling values apart beyond a number of them.
+        places: members and paths, the indexes left out, at most a few.
+    """
+
+    kind: str
+    count: int
+    at_least: bool = False
+    places: tuple[ForeignPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
     """Members, matched facts and leaks of one export (one or several files).
 
     `decoy_hits` above zero makes the matching unsafe and every verdict that
     rests on it `untested`. `limits` names the confinement that held.
+
+    Attributes:
+        grades: of each category of which some fact was found; empty in records of version 1.
+        documentation: None where it was not looked at: in records of version 1, or where reading ended early.
+        foreign: of each kind of which there is some.
     """
 
     artifacts: tuple[str, ...]
@@ -135,11 +264,13 @@ class Inspection:
     records: tuple[RecordResult, ...]
     counts: tuple[CategoryCount, ...]
     leaks: tuple[Leak, ...] = ()
-    foreign_addresses: int = 0
     decoy_hits: int = 0
     problems: tuple[Problem, ...] = ()
     limits: tuple[str, ...] = ()
     opened: bool = True
+    grades: tuple[Grade, ...] = ()
+    documentation: Documentation | None = None
+    foreign: tuple[Foreign, ...] = ()
     format: str = INSPECTION_FORMAT
     v: int = INSPECTION_VERSION
 
