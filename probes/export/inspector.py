@@ -1,10 +1,11 @@
 """From files to an Inspection: open, examine, match, give roles, grade, look for leaks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from typing import Final
 
-from probes.export.archive import Problems, Walk
+from probes.export.archive import Item, Problems, Walk
 from probes.export.attachment import match_files
 from probes.export.digest import digest_of
 from probes.export.error import ExportTooLarge
@@ -34,8 +35,10 @@ def read(
     """Inspect an export; see `probes.export.inspect`."""
     problems, leaks = Problems(), Leaks(truth, bystander)
     matching = Matching(truth, Scanner(needles_of(truth, bystander)), leaks)
-    examined = _examine_all(sources, matching, limits, problems)
-    planted = match_files(matching, examined, originals)
+    meter = Meter.start(limits)
+    with closing(Walk(meter, problems)) as walk:
+        examined = _examine_all(walk.items(sources), Examiner(matching, meter, problems), problems)
+        planted = _match_files(matching, examined, originals, problems)
     holders = matching.members_with_facts()
     roles = Roles(examined, planted, holders)
     members = tuple(_member(seen, roles.role_of(seen)) for seen in examined)
@@ -55,21 +58,29 @@ def read(
     )
 
 
-def _examine_all(
-    sources: Sequence[Source], matching: Matching, limits: Limits, problems: Problems
-) -> tuple[Examined, ...]:
+def _examine_all(items: Iterable[Item], examiner: Examiner, problems: Problems) -> tuple[Examined, ...]:
     """Examine file after file until the end, or until a budget of the whole is used up."""
-    meter = Meter.start(limits)
-    examiner = Examiner(matching, meter, problems)
     examined: list[Examined] = []
     try:
-        for item in Walk(meter, problems).items(sources):
+        for item in items:
             seen = Examined(item)
             examined.append(seen)
             examiner.examine(seen)
+            item.let_go()
     except ExportTooLarge as end:
         problems.add(end.code, None, end.detail)
     return tuple(examined)
+
+
+def _match_files(
+    matching: Matching, examined: Sequence[Examined], originals: Sequence[Source], problems: Problems
+) -> frozenset[int]:
+    """Compare files as far as the time allows: pictures are read once more for it."""
+    try:
+        return match_files(matching, examined, originals)
+    except ExportTooLarge as end:
+        problems.add(end.code, None, end.detail)
+        return frozenset()
 
 
 def _member(seen: Examined, role: MemberRole) -> Member:

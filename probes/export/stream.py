@@ -6,7 +6,6 @@ import io
 import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +17,7 @@ from probes.export.error import (
     Truncated,
     Unsupported,
 )
+from probes.export.inflater import ERRORS
 from probes.export.limits import Toll
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ PORTION = 256 * 1024
 Stream = io.BytesIO | io.BufferedReader
 """Whatever is read here, `read1` gives it up to the damage."""
 
+_DAMAGED: tuple[type[Exception], ...] = (*ERRORS, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError)
 _STEPWISE = (io.BufferedIOBase, zipfile.ZipExtFile, gzip.GzipFile, bz2.BZ2File, lzma.LZMAFile)
 
 
@@ -43,7 +44,7 @@ def translating() -> Iterator[None]:
         raise MemberEncrypted("by its archive") from None
     except zipfile.BadZipFile:
         raise MemberUnreadable("checksum or header of the zip entry") from None
-    except (zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError):
+    except _DAMAGED:
         raise MemberUnreadable("its compressed data are damaged") from None
     except (OSError, ValueError, OverflowError):
         raise MemberUnreadable("its archive points to no data") from None

@@ -7,9 +7,10 @@ withholds what it cannot verify, and what it withholds may hold a leak.
 import io
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
+
+from probes.export.inflater import crc32, inflater
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -64,7 +65,7 @@ class _PartReader(io.RawIOBase):
         self._part = part
         self._place = part.start
         self._crc = 0
-        self._inflater = zlib.decompressobj(-zlib.MAX_WBITS) if part.method == zipfile.ZIP_DEFLATED else None
+        self._inflater = inflater() if part.method == zipfile.ZIP_DEFLATED else None
         self._waiting = b""
 
     def readable(self) -> bool:
@@ -75,7 +76,7 @@ class _PartReader(io.RawIOBase):
         data = self._stored(len(view)) if self._inflater is None else self._inflated(len(view))
         if not data and self._part.crc not in (None, self._crc):
             raise zipfile.BadZipFile
-        self._crc = zlib.crc32(data, self._crc)
+        self._crc = crc32(data, self._crc)
         view[: len(data)] = data
         return len(data)
 
