@@ -119,7 +119,7 @@ def encoded(value: str) -> Iterator[tuple[str, bytes]]:
         yield "utf-16", form.encode("utf-16-le")
         yield "utf-16", form.encode("utf-16-be")
         for offset in range(3):
-            piece = _in_base64(form.encode("utf-8"), offset)
+            piece = in_base64(form.encode("utf-8"), offset)
             if len(piece) >= 12:
                 yield "base64", piece
         if not form.isascii():
@@ -134,8 +134,8 @@ def _written(value: str) -> Iterator[tuple[str, str]]:
         yield changed, "case"
 
 
-def _in_base64(data: bytes, offset: int) -> bytes:
-    """The characters that bytes always have in base64 when `offset` bytes of a group stand before them."""
+def in_base64(data: bytes, offset: int) -> bytes:
+    """Give the characters that bytes always have in base64 when `offset` bytes of a group stand before them."""
     whole = base64.b64encode(bytes(offset) + data)
     return whole[-(-offset * 8 // 6) : (offset + len(data)) * 8 // 6]
 
