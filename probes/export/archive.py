@@ -21,7 +21,7 @@ from probes.export.place import Joined, binary
 from probes.export.shelf import Shelf
 from probes.export.source import Source
 from probes.export.split import Delivery, deliveries
-from probes.export.stream import PORTION, Stream, buffered, size_of
+from probes.export.stream import Stream, buffered, portions, size_of
 from results.records import Problem
 
 _MOST_ALIKE = 1000
@@ -37,6 +37,7 @@ class Item:
         open: from the start; may be called again.
         trouble: why it could not be read, or not to its end.
         whole: name of the archive, where this is but the first piece of it.
+        toll: what reading it has cost.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Item:
     size: int | None = None
     trouble: ExportError | None = None
     whole: str | None = None
+    toll: Toll | None = None
     _far: Callable[[], Stream] | None = None
 
     @property
@@ -140,6 +142,8 @@ class Walk:
             self._problems.add(code, number)
         item, content = self._delivered(entry, number, delivery) if delivery else self._packed(entry, number, parent)
         yield item
+        if item.toll is not None and item.toll.blown_up:
+            self._problems.add("high_ratio", number)
         if content is not None and item.trouble is None and self._may_open(item, depth):
             yield from self._inside(item, content, depth)
 
@@ -208,20 +212,20 @@ class Walk:
     def _read(self, entry: Entry, number: int, parent: int | None) -> Item:
         """Take a member into memory if it is small; else leave it where it is."""
         toll = Toll(meter=self._meter, packed=entry.packed)
-        item = Item(id=number, name=entry.name, parent=parent, open=lambda: buffered(entry.open(), toll))
+        item = Item(id=number, name=entry.name, parent=parent, toll=toll, open=lambda: buffered(entry.open(), toll))
         held, item.trouble = bytearray(), entry.trouble
         most = self._meter.limits.held_bytes
         try:
             if item.trouble is None:
                 with item.open() as stream:
-                    while len(held) <= most and (part := stream.read1(min(PORTION, most + 1 - len(held)))):
+                    for part in portions(stream):
                         held += part
+                        if len(held) > most:
+                            break
         except ExportError as error:
             item.trouble = error
         if item.trouble is not None:
             self._problems.add_error(item.trouble, number)
-        if toll.blown_up:
-            self._problems.add("high_ratio", number)
         if len(held) <= most:
             item.size = len(held)
             item.hold(bytes(held))
@@ -232,7 +236,7 @@ class Walk:
         digest, size = hashlib.sha256(), 0
         try:
             with item.open() as stream:
-                while part := stream.read(PORTION):
+                for part in portions(stream):
                     digest.update(part)
                     size += len(part)
         except ExportError as error:

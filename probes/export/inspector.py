@@ -17,9 +17,11 @@ from probes.export.match import Matching
 from probes.export.roles import Roles
 from probes.export.scan import Scanner, needles_of
 from probes.export.source import Source
+from probes.export.stream import size_of
 from results.records import GroundTruth, Inspection, Member, MemberRole
 
 _ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")
+_LOOK_EVERY: Final = 16 * 2**20  # bytes decoded, after which it pays to ask whether all is found
 _SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
 
 
@@ -34,10 +36,13 @@ def read(
 ) -> Inspection:
     """Inspect an export; see `probes.export.inspect`."""
     problems, leaks = Problems(), Leaks(truth, bystander)
-    matching = Matching(truth, Scanner(needles_of(truth, bystander)), leaks)
+    large = sum(map(_size, sources)) > limits.ordinary_bytes
+    matching = Matching(truth, Scanner(needles_of(truth, bystander), large=large), leaks)
     meter = Meter.start(limits)
     with closing(Walk(meter, problems)) as walk:
-        examined = _examine_all(walk.items(sources), Examiner(matching, meter, problems), problems)
+        examined = _examine_all(
+            walk.items(sources), Examiner(matching, meter, problems, large=large), matching, problems
+        )
         planted = _match_files(matching, examined, originals, problems)
     holders = matching.members_with_facts()
     roles = Roles(examined, planted, holders)
@@ -58,7 +63,14 @@ def read(
     )
 
 
-def _examine_all(items: Iterable[Item], examiner: Examiner, problems: Problems) -> tuple[Examined, ...]:
+def _size(source: Source) -> int:
+    with source.open() as stream:
+        return size_of(stream)
+
+
+def _examine_all(
+    items: Iterable[Item], examiner: Examiner, matching: Matching, problems: Problems
+) -> tuple[Examined, ...]:
     """Examine file after file until the end, or until a budget of the whole is used up."""
     examined: list[Examined] = []
     try:
@@ -67,9 +79,24 @@ def _examine_all(items: Iterable[Item], examiner: Examiner, problems: Problems) 
             examined.append(seen)
             examiner.examine(seen)
             item.let_go()
+        _decode_the_rest(examined, examiner, matching)
     except ExportTooLarge as end:
         problems.add(end.code, None, end.detail)
     return tuple(examined)
+
+
+def _decode_the_rest(examined: Iterable[Examined], examiner: Examiner, matching: Matching) -> None:
+    """Decode what was passed over, while something is missing: it may wear a disguise no search of bytes sees through.
+
+    Raises:
+        ExportTooLarge: the time is over, and nobody knows what the rest holds.
+    """
+    since = _LOOK_EVERY
+    for seen in sorted((seen for seen in examined if seen.by_head), key=lambda seen: seen.size):
+        if since >= _LOOK_EVERY and all(record.present for record in matching.results(frozenset())):
+            return
+        since = 0 if since >= _LOOK_EVERY else since + seen.size
+        examiner.examine_again(seen)
 
 
 def _match_files(

@@ -47,6 +47,17 @@ class Placed(io.RawIOBase):
             self._place += len(data)
         return done
 
+    def read(self, size: int = -1) -> bytes:
+        """Read as `readinto`, and without a copy where one piece is enough."""
+        left = max(0, self.size - self._place)
+        wanted = left if size < 0 else min(size, left)
+        data = self._piece(self._place, wanted) if wanted else b""
+        self._place += len(data)
+        if not data or len(data) == wanted:
+            return data
+        rest = bytearray(wanted - len(data))
+        return data + rest[: self.readinto(rest)]
+
     def _piece(self, place: int, size: int) -> bytes:
         """Give some of the bytes that stand there."""
         raise NotImplementedError

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from py7zr import SevenZipFile
 from py7zr.compressor import SevenZipDecompressor
@@ -24,9 +24,6 @@ from probes.export.inflater import crc32
 from probes.export.limits import Meter, Toll
 from probes.export.place import Restarting, Window, binary
 from probes.export.stream import buffered
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _FILETIME_EPOCH: Final = 11_644_473_600
 _AES = b"\x06\xf1\x07\x01"
@@ -132,10 +129,10 @@ class _File(Window):
         self._crc = 0
         self._checked = 0
 
-    def readinto(self, buffer: "WriteableBuffer") -> int:
+    def read(self, size: int = -1) -> bytes:
         """Give all bytes, and only then complain."""
-        read = super().readinto(buffer)
-        if not read and self._checked == self.size and self._expected not in (None, self._crc):
+        read = super().read(size)
+        if not read and size and self._checked == self.size and self._expected not in (None, self._crc):
             raise MemberUnreadable("its checksum in the 7z is wrong")
         return read
 

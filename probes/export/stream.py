@@ -76,13 +76,20 @@ class Guarded(io.RawIOBase):
             ExportError: the member, or the whole inspection, ends here.
         """
         view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read some bytes without a copy, or all where no size is given; raise as `readinto`."""
+        if size < 0:
+            return self.readall()
         self._toll.meter.tick()
         with translating():
-            data = self._piece(min(len(view), PORTION))
-        view[: len(data)] = data
+            data = self._piece(min(size, PORTION))
         self._place += len(data)
         self._toll.pay(self._place)
-        return len(data)
+        return data
 
     def _piece(self, size: int) -> bytes:
         """Take what one step gives: a longer read would lose it all if the data end early."""
@@ -110,6 +117,13 @@ class Guarded(io.RawIOBase):
 
 def buffered(inner: BinaryIO, toll: Toll) -> io.BufferedReader:
     return io.BufferedReader(Guarded(inner, toll), PORTION)
+
+
+def portions(stream: Stream) -> Iterator[bytes]:
+    """Give all bytes, in pieces as large as they come, past the buffer that those need who read little at once."""
+    source = stream.raw if isinstance(stream, io.BufferedReader) else stream
+    while data := source.read(PORTION):
+        yield data
 
 
 def size_of(stream: BinaryIO) -> int:
