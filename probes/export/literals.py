@@ -31,14 +31,13 @@ def search_for(literals: Sequence[bytes], *, large: bool = False) -> Search:
 
 
 def _few(literals: Sequence[bytes]) -> Search:
-    automaton = BytesAhoCorasick(list(literals), matchkind=MatchKind.LeftmostFirst)
+    automaton, together = BytesAhoCorasick(list(literals), matchkind=MatchKind.LeftmostFirst), tuple(literals)
 
     def search(window: bytes) -> Iterator[Place]:
         for _, start, end in automaton.find_matches_as_indexes(window):
             for place in range(start, end):  # it names one of those that overlap
-                for number, literal in enumerate(literals):
-                    if window.startswith(literal, place):
-                        yield number, place
+                if window.startswith(together, place):
+                    yield from ((n, place) for n, literal in enumerate(together) if window.startswith(literal, place))
 
     return search
 

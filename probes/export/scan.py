@@ -120,6 +120,7 @@ class Scanner:
         self._text = AhoCorasick(self._folded)
         self._values = list(by_value)
         self._needles = list(by_value.values())
+        self._plain = [value.encode("utf-8", "replace") for value in self._values]
         self._forms = lru_cache(_REMEMBERED)(forms_of)
         self._markers = Markers(self._values) if Markers.fit(self._values) else None
         self._anchored: dict[bytes, list[int]] = {start: [] for start in _HASH_STARTS}
@@ -131,7 +132,7 @@ class Scanner:
                     self._anchored.setdefault(anchor, []).append(number)
         self._literals = list(self._anchored)
         self._search_bytes = search_for(self._literals, large=large)
-        longest = max((len(value.encode("utf-8", "replace")) for value in self._values), default=0)
+        longest = max(map(len, self._plain), default=0)
         self._overlap = max(_WINDOW, _GROWTH * longest)
 
     def in_text(self, text: str) -> dict[Needle, str]:
@@ -169,13 +170,21 @@ class Scanner:
             if literal in _HASH_STARTS and start < end and _HASH.match(window, start):
                 yield ByteHit(needle=None, variant="plain", offset=offset + start)
             for value in self._likely(literal, window, start):
-                for form, variant in self._forms(self._values[value]).items():
+                for form, variant in self._forms_at(window, start, literal, value):
                     for before in _places(literal, form):
                         if 0 <= start - before < end and window.startswith(form, start - before):
                             found[start - before, value, form] = variant
         for (start, value, _), variant in sorted(found.items()):
             for needle in self._needles[value]:
                 yield ByteHit(needle=needle, variant=variant, offset=offset + start)
+
+    def _forms_at(self, window: bytes, start: int, literal: bytes, value: int) -> Iterable[tuple[bytes, str]]:
+        """Give the forms that may stand around an anchor: the value as it is, or else all."""
+        plain = self._plain[value]
+        before = plain.find(literal)
+        if 0 <= before <= start and window.startswith(plain, start - before):
+            return ((plain, "plain"),)
+        return self._forms(self._values[value]).items()
 
     def _likely(self, literal: bytes, window: bytes, start: int) -> Iterable[int]:
         """Number the values that may stand around an anchor."""
