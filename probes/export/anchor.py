@@ -17,9 +17,11 @@ from scenarios.canary import BASE64_MARKERS, LENGTH, MARKER, MARKERS
 
 _LETTERS: Final = 8
 """Of an anchor: fewer would stand in any text by chance."""
-_RUN = re.compile(rf"[A-Za-z]{{{_LETTERS + 1},}}")
+_RUN = re.compile(rf"[A-Za-z]{{{_LETTERS + 2},}}")
 _SHORT: Final = 60
 """Characters up to which no form of a value is broken into lines."""
+_WIDEST: Final = 12
+"""Characters of a letter of four bytes in quoted-printable, whose lines end after 76."""
 _KEY: Final = 16
 """Letters of a canary that tell which it is: base64 leaves the last ones open."""
 _PACKED: Final = 24
@@ -42,9 +44,10 @@ def anchors_of(value: str) -> Iterator[bytes]:
     if run is None:
         yield from forms_of(value)
         return
-    anchors = list(_ways(run[0][1 : 1 + _LETTERS]))  # a word's first letter alone may change its case
+    # A word's first letter alone may change its case, and its last one may take an accent that follows it.
+    anchors = list(_ways(run[0][1 : 1 + _LETTERS]))
     yield from anchors
-    if not value.isascii() or len(value) > _SHORT:
+    if sum(1 if letter < "\x80" else _WIDEST for letter in value) > _SHORT:
         yield from (form for form in forms_of(value) if not any(anchor in form for anchor in anchors))
 
 

@@ -162,7 +162,9 @@ def _named(letter: str) -> str:
     return f"&{name};" if name else letter
 
 
+_WIDE = [bytes([b]).decode("latin-1" if b in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for b in range(256)]
+
+
 def _widened(raw: bytes) -> bytes:
     """UTF-8 once more encoded as if it had been Windows-1252."""
-    wide = (bytes([b]).decode("latin-1" if b in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for b in raw)
-    return "".join(wide).encode("utf-8")
+    return "".join([_WIDE[byte] for byte in raw]).encode("utf-8")

@@ -129,6 +129,9 @@ ARBITRARY = needles(
     "Кошка на окне 1234567",
     "ÀÉÎ Straße Kvolibramitu " + "très long, ö " * 9,
     "A1b2c3d4e5f6g7h8",
+    "Qorvexalie\u0301 x",
+    "tavrimolie\u0301tz",
+    "ĳorvexaliméöüß Zzé",
 )
 MARKED = needles(*TOKENS, TOKENS[0].capitalize(), f"{TOKENS[1]}@courriel.example")
 HYPERSCAN = pytest.param(True, id="hyperscan", marks=pytest.mark.skipif(find_spec("hyperscan") is None, reason="extra"))
@@ -175,6 +178,12 @@ def test_each_form_holds_an_anchor(needle: Needle):
     for form in forms_of(needle.literal):
         assert any(anchor in form for anchor in anchors)
         assert not Markers.fit([needle.literal]) or any(literal in form for literal in Markers.LITERALS)
+
+
+@given(st.text(min_size=1, max_size=70) | st.from_regex(r"\w{0,3}[A-Za-z]{8,14}\w{0,9}", fullmatch=True))
+def test_each_form_of_any_value_holds_an_anchor(value: str):
+    anchors = list(anchors_of(value))
+    assert all(any(anchor in form for anchor in anchors) for form in forms_of(value))
 
 
 def test_only_canaries_of_ours_are_sought_by_their_marker():
