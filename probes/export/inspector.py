@@ -21,6 +21,7 @@ from probes.export.stream import size_of
 from results.records import GroundTruth, Inspection, Member, MemberRole
 
 _ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")
+_PREPARED_FOR: Final = 256 * 2**20  # bytes delivered, from which on seconds of preparation pay
 _LOOK_EVERY: Final = 16 * 2**20  # bytes decoded, after which it pays to ask whether all is found
 _SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
 
@@ -36,8 +37,9 @@ def read(
 ) -> Inspection:
     """Inspect an export; see `probes.export.inspect`."""
     problems, leaks = Problems(), Leaks(truth, bystander)
-    large = sum(map(_size, sources)) > limits.ordinary_bytes
-    matching = Matching(truth, Scanner(needles_of(truth, bystander), large=large), leaks)
+    size = sum(map(_size, sources))
+    large = size > limits.ordinary_bytes
+    matching = Matching(truth, Scanner(needles_of(truth, bystander), large=size > _PREPARED_FOR), leaks)
     meter = Meter.start(limits)
     with closing(Walk(meter, problems)) as walk:
         examined = _examine_all(

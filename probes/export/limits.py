@@ -18,8 +18,7 @@ class Limits:
         entries: of all containers together.
         depth: containers inside each other.
         held_bytes: up to which a member is kept in memory while it is examined.
-        ordinary_bytes: of all that was delivered; what is larger pays for speed: it is searched with preparation, and
-            of members without a hit only little is decoded.
+        ordinary_bytes: of all that was delivered; of a larger export's members without a hit only little is decoded.
         unhit_bytes: of members without a hit that are decoded whole, all together; those beyond are graded by their
             head. A sixteenth of it for an export that is larger than ordinary.
         head_bytes: of such a member.

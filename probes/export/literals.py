@@ -6,6 +6,9 @@ few (Teddy, in Rust's aho-corasick), one automaton for many (Aho and Corasick,
 installed: it takes seconds to prepare.
 """
 
+import contextlib
+import ctypes
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -16,6 +19,8 @@ Place = tuple[int, int]
 Search = Callable[[bytes], Iterator[Place]]
 
 _FEW: Final = 64
+_AT_ONCE: Final = 50_000
+"""Literals in one database: compiling takes memory, and each database a pass."""
 
 
 def search_for(literals: Sequence[bytes], *, large: bool = False) -> Search:
@@ -58,14 +63,17 @@ def _by_hyperscan(literals: Sequence[bytes]) -> Search | None:
         import hyperscan
     except ImportError:
         return None
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    databases = []
     try:
-        database.compile(
-            expressions=[b"".join(b"\\x%02x" % byte for byte in literal) for literal in literals],
-            ids=list(range(len(literals))),
-            elements=len(literals),
-            flags=[hyperscan.HS_FLAG_DOTALL] * len(literals),
-        )
+        for first in range(0, len(literals), _AT_ONCE):
+            part = literals[first : first + _AT_ONCE]
+            database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            numbers = list(range(first, first + len(part)))
+            database.compile(
+                expressions=list(part), ids=numbers, elements=len(part), flags=[0] * len(part), literal=True
+            )
+            databases.append(database)
+            _give_back()
     except hyperscan.error:
         return None
 
@@ -76,7 +84,15 @@ def _by_hyperscan(literals: Sequence[bytes]) -> Search | None:
             found.append((number, end - len(literals[number])))
 
         if window:
-            database.scan(window, match_event_handler=take)
+            for database in databases:
+                database.scan(window, match_event_handler=take)
         return iter(found)
 
     return search
+
+
+def _give_back() -> None:
+    """Return the memory that compiling took, ten times what it made, to the system; glibc keeps it otherwise."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
