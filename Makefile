@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --ext
 WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-real check format golden confusion chaos method schema bench lock
+.PHONY: help setup demo test test-real check format golden confusion chaos fuzz method schema bench lock
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -47,6 +47,9 @@ confusion: setup ## Drive every vice from three seeds in both languages, and pub
 
 chaos: setup ## Kill the bot sixty times over 200 cases, on both engines: is nothing lost, nothing asked twice? ARGS=--seed 2
 	$(BIN)/python -m tests.chaos $(ARGS)
+
+fuzz: setup ## Inspect broken exports for five minutes: does any take it down? ARGS="--minutes 60 --seed 5000000"
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 method: setup ## Write docs/method.md anew from the criteria and the last confusion matrix
 	$(BIN)/auditor method page --to docs/method.md

@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from probes.export.container import Entry, container_of, entries_of
+from probes.export.container import container_of, entries_of
+from probes.export.entry import Entry
 from probes.export.error import BudgetExceeded, ExportError
 from probes.export.limits import Meter, Toll
 from probes.export.name import escape, traps
+from probes.export.place import Joined, binary
+from probes.export.shelf import Shelf
 from probes.export.source import Source
-from probes.export.stream import Stream, buffered, size_of
+from probes.export.split import Delivery, deliveries
+from probes.export.stream import Stream, buffered, portions, size_of
 from results.records import Problem
 
 _MOST_ALIKE = 1000
@@ -32,6 +36,8 @@ class Item:
         container: `zip tar tar.gz gzip ...`, or None.
         open: from the start; may be called again.
         trouble: why it could not be read, or not to its end.
+        whole: name of the archive, where this is but the first piece of it.
+        toll: what reading it has cost.
     """
 
     id: int
@@ -42,10 +48,24 @@ class Item:
     sha256: str | None = None
     size: int | None = None
     trouble: ExportError | None = None
+    whole: str | None = None
+    toll: Toll | None = None
+    _far: Callable[[], Stream] | None = None
 
     @property
     def shown(self) -> str:
         return escape(self.name)
+
+    def hold(self, content: bytes) -> None:
+        """Keep its bytes at hand while it is examined."""
+        if self._far is None:
+            self._far = self.open
+        self.open = lambda: io.BytesIO(content)
+
+    def let_go(self) -> None:
+        """Keep them no longer; it is still opened, at the cost of reading it again."""
+        if self._far is not None:
+            self.open, self._far = self._far, None
 
 
 @dataclass(slots=True)
@@ -72,13 +92,20 @@ class Problems:
 
 
 class Walk:
-    """Goes through everything that was delivered, containers before what they hold."""
+    """Goes through everything that was delivered, containers before what they hold.
+
+    What it gave can be opened until it is closed; only what one file needs is in memory meanwhile.
+    """
 
     def __init__(self, meter: Meter, problems: Problems) -> None:
         self._meter = meter
         self._problems = problems
         self._last_id = 0
         self._opened: set[str] = set()  # digests of containers: a zip inside itself ends here
+        self._shelf = Shelf()
+
+    def close(self) -> None:
+        self._shelf.close()
 
     def items(self, sources: Sequence[Source]) -> Iterator[Item]:
         """Give every file and container, depth first.
@@ -86,41 +113,66 @@ class Walk:
         Raises:
             ExportTooLarge: a budget of the whole inspection is used up.
         """
-        for source in sources:
-            entry = Entry(name=source.name, open=source.open)
-            yield from self._enter(entry, parent=None, depth=0, artifact=source.artifact)
+        for delivery in deliveries(sources):
+            parts = delivery.parts
+            first, *others = parts
+            entry = Entry(name=first.name, open=_opener(parts))
+            for item in self._enter(entry, parent=None, depth=0, delivery=delivery):
+                yield item
+                if item.parent is None:
+                    yield from (self._piece(other) for other in others)
 
-    def _enter(self, entry: Entry, *, parent: int | None, depth: int, artifact: str | None = None) -> Iterator[Item]:
+    def _piece(self, source: Source) -> Item:
+        """Take a later piece of an archive that was cut up; what it holds is given with the first."""
+        self._meter.count_entry()
+        self._last_id += 1
+        item = Item(id=self._last_id, name=source.name, parent=None, open=io.BytesIO, container="part")
+        with source.open() as stream:
+            item.sha256, item.size = source.artifact, size_of(stream)
+        return item
+
+    def _enter(
+        self, entry: Entry, *, parent: int | None, depth: int, delivery: Delivery | None = None
+    ) -> Iterator[Item]:
         """Give one entry, and what is inside it."""
         self._meter.count_entry()
         self._last_id += 1
         number = self._last_id
         for code in traps(entry.name):
             self._problems.add(code, number)
-        item, content = self._delivered(entry, number, artifact) if artifact else self._packed(entry, number, parent)
+        item, content = self._delivered(entry, number, delivery) if delivery else self._packed(entry, number, parent)
         yield item
+        if item.toll is not None and item.toll.blown_up:
+            self._problems.add("high_ratio", number)
         if content is not None and item.trouble is None and self._may_open(item, depth):
             yield from self._inside(item, content, depth)
 
-    def _delivered(self, entry: Entry, number: int, artifact: str) -> tuple[Item, Callable[[], BinaryIO] | None]:
+    def _delivered(self, entry: Entry, number: int, delivery: Delivery) -> tuple[Item, BinaryIO | None]:
         """Take a file as it lies in the vault: a container is opened where it is, and its own bytes cost nothing."""
+        if not delivery.complete:
+            self._problems.add("truncated", number, "a piece of the archive is missing")
         with entry.open() as stream:
             container = self._container_of(stream, number)
-            size = size_of(stream)
+            size, starts = size_of(stream), getattr(stream, "starts", None)
         if container is None:
             return self._read(entry, number, None), None
         item = Item(id=number, name=entry.name, parent=None, open=io.BytesIO, container=container)
-        item.sha256, item.size = artifact, size
-        return item, entry.open
+        first = delivery.parts[0]
+        with first.open() as stream:
+            item.sha256, item.size = first.artifact, size_of(stream)
+        item.whole = delivery.name
+        return item, self._shelf.place(entry.open, size=size, starts=starts)
 
-    def _packed(self, entry: Entry, number: int, parent: int | None) -> tuple[Item, Callable[[], BinaryIO] | None]:
-        """Take a member of a container; one that is a container itself is held in memory."""
+    def _packed(self, entry: Entry, number: int, parent: int | None) -> tuple[Item, BinaryIO | None]:
+        """Take a member of a container; one that is a container itself is opened in place, or held in memory."""
         item = self._read(entry, number, parent)
         if item.size == 0:
             return item, None
         with item.open() as stream:
             item.container = self._container_of(stream, number)
-        return item, self._held(item) if item.container is not None else None
+        if item.container is None:
+            return item, None
+        return item, self._in_place(item, entry.in_place) if entry.in_place else self._held(item)
 
     def _container_of(self, stream: BinaryIO, number: int) -> str | None:
         try:
@@ -129,17 +181,17 @@ class Walk:
             self._problems.add_error(error, number)
             return None
 
-    def _inside(self, item: Item, content: Callable[[], BinaryIO], depth: int) -> Iterator[Item]:
+    def _inside(self, item: Item, content: BinaryIO, depth: int) -> Iterator[Item]:
         assert item.container is not None
         empty = True
-        with content() as stream:
-            try:
-                for entry in entries_of(item.container, stream, item.name, self._meter, self._note(item)):
-                    empty = False
-                    yield from self._enter(entry, parent=item.id, depth=depth + 1)
-            except ExportError as error:
-                self._problems.add_error(error, item.id)
+        name = item.whole or item.name
+        try:
+            for entry in entries_of(item.container, content, name, self._meter, self._note(item)):
                 empty = False
+                yield from self._enter(entry, parent=item.id, depth=depth + 1)
+        except ExportError as error:
+            self._problems.add_error(error, item.id)
+            empty = False
         if empty:
             self._problems.add("empty", item.id)
 
@@ -160,37 +212,60 @@ class Walk:
     def _read(self, entry: Entry, number: int, parent: int | None) -> Item:
         """Take a member into memory if it is small; else leave it where it is."""
         toll = Toll(meter=self._meter, packed=entry.packed)
-        item = Item(id=number, name=entry.name, parent=parent, open=lambda: buffered(entry.open(), toll))
+        item = Item(id=number, name=entry.name, parent=parent, toll=toll, open=lambda: buffered(entry.open(), toll))
         held, item.trouble = bytearray(), entry.trouble
         most = self._meter.limits.held_bytes
         try:
             if item.trouble is None:
                 with item.open() as stream:
-                    while len(held) <= most and (part := stream.read1(min(65536, most + 1 - len(held)))):
+                    for part in portions(stream):
                         held += part
+                        if len(held) > most:
+                            break
         except ExportError as error:
             item.trouble = error
         if item.trouble is not None:
             self._problems.add_error(item.trouble, number)
-        if toll.blown_up:
-            self._problems.add("high_ratio", number)
         if len(held) <= most:
-            content = bytes(held)
-            item.size = len(content)
-            item.open = lambda: io.BytesIO(content)
+            item.size = len(held)
+            item.hold(bytes(held))
         return item
 
-    def _held(self, item: Item) -> Callable[[], BinaryIO]:
-        """Hold a nested container in memory: its directory is at its end, and it cannot be inflated backwards."""
-        most = self._meter.limits.nested_bytes
-        data = b""
+    def _in_place(self, item: Item, opener: Callable[[], BinaryIO]) -> BinaryIO | None:
+        """Open a nested container where it lies, once it was read whole for its digest and its checksum."""
+        digest, size = hashlib.sha256(), 0
         try:
             with item.open() as stream:
-                data = stream.read(most + 1)
-            if len(data) > most:
+                for part in portions(stream):
+                    digest.update(part)
+                    size += len(part)
+        except ExportError as error:
+            item.trouble = error
+            self._problems.add_error(error, item.id)
+        item.sha256, item.size = digest.hexdigest(), size
+        return opener() if item.trouble is None else None
+
+    def _held(self, item: Item) -> BinaryIO:
+        """Hold a nested container in memory: its directory is at its end, and it cannot be inflated backwards."""
+        most = self._meter.limits.nested_bytes
+
+        def inflated() -> io.BytesIO:
+            with item.open() as stream:
+                return io.BytesIO(stream.read(most + 1))
+
+        data = io.BytesIO()
+        try:
+            data = inflated()
+            if size_of(data) > most:
                 raise BudgetExceeded("a container inside a container")
         except ExportError as error:
             item.trouble = error
             self._problems.add_error(error, item.id)
-        item.sha256, item.size = hashlib.sha256(data).hexdigest(), len(data)
-        return lambda: io.BytesIO(data)
+        item.sha256, item.size = hashlib.sha256(data.getbuffer()).hexdigest(), size_of(data)
+        return self._shelf.place(inflated, size=item.size, held=item.size, now=data)
+
+
+def _opener(parts: Sequence[Source]) -> Callable[[], BinaryIO]:
+    if len(parts) == 1:
+        return parts[0].open
+    return lambda: binary(Joined([part.open() for part in parts]))

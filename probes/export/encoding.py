@@ -7,6 +7,7 @@ uncertain. Statistical detectors fail on short French text.
 
 import codecs
 import io
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _ZERO_SHARE = 0.3
 _SUSPECT = 0.02  # of control characters: beyond it, it is no text
 
@@ -82,8 +84,7 @@ def _wide(head: bytes) -> str | None:
 
 
 def _looks_like_text(text: str) -> bool:
-    controls = sum(letter < " " and letter not in "\t\n\r\f\x1b" for letter in text)
-    return "\0" not in text and controls <= _SUSPECT * len(text)
+    return "\0" not in text and len(_CONTROL.findall(text)) <= _SUSPECT * len(text)
 
 
 def open_text(stream: BinaryIO, encoding: Encoding) -> io.TextIOWrapper:

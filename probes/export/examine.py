@@ -1,14 +1,19 @@
 """What does one file of the export hold?
 
-It is read once for its digest, its encoding and every string we look for, then
-decoded, and decoded again only if a planted record stands in it whose weak
-values are still to be found. Nothing of it is kept but what was found.
+It is read once for its digest, its encoding and every string we look for. Then
+it is decoded, and decoded again only if a planted record stands in it whose
+weak values are still to be found. Building values is the cost, reading bytes is
+not: of a large export, members in whose bytes nothing was found are graded by
+their head, and decoded after all if something is missing in the end. Nothing
+is kept but what was found.
 """
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from probes.export.archive import Item, Problems
@@ -22,9 +27,9 @@ from probes.export.identify import HEAD, identify
 from probes.export.limits import Meter
 from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
-from probes.export.sketch import Sketch
+from probes.export.sketch import Sketch, Sketches
 from probes.export.standard import Judged
-from probes.export.stream import PORTION
+from probes.export.stream import Stream, portions
 
 UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole", "mail"})
 """Formats that may hold data and that this version does not read."""
@@ -39,8 +44,17 @@ _WRAPPED: Final = {
 }
 """What it says of a document that its values are still in disguise once it is parsed."""
 
+_BY_BYTES: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "html", "text"})
+"""Formats in which what is planted stands open in the bytes, in one of the encodings that are searched for."""
+
+_CODECS: Final = frozenset({"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"})
+_CUT: Final = frozenset({"parse_error", "not_strict", "ragged_rows"})
+"""What a document seems to be where only its head is read."""
+_LARGE_SHARE: Final = 16
+_LEAST_HEAD: Final = 4096
+
 _FILE_NAME = re.compile(r"[^\s\"<>|*?]{1,200}\.[A-Za-z0-9]{1,5}")
-_MOST_REFERENCES = 100_000
+_MOST_REFERENCES = 100_000  # in all members
 _LEAVES_A_TICK = 1000
 
 
@@ -58,6 +72,7 @@ class Examined:
         judged: its domain standard, and how many of its records keep to it.
         kept: its bytes, of the few that may explain the others.
         broken: it could not be read to its end.
+        by_head: only its beginning was decoded.
     """
 
     item: Item
@@ -78,6 +93,7 @@ class Examined:
     judged: Judged | None = None
     kept: bytes = field(default=b"", repr=False)
     broken: bool = False
+    by_head: bool = False
 
     def document(self, document_bytes: int) -> Document:
         """Give it to be decoded."""
@@ -87,12 +103,26 @@ class Examined:
 class Examiner:
     """Examines one file after another for the same truth."""
 
-    def __init__(self, matching: Matching, meter: Meter, problems: Problems, foreign: ForeignValues) -> None:
+    def __init__(
+        self, matching: Matching, meter: Meter, problems: Problems, foreign: ForeignValues, *, large: bool = False
+    ) -> None:
+        """Prepare.
+
+        Args:
+            matching: to which goes what was found.
+            meter: of the whole inspection.
+            problems: to which goes what could not be read.
+            foreign: to which go addresses and numbers, of members that are decoded whole.
+            large: whether the export is larger than ordinary.
+        """
         self._matching = matching
         self._foreign = foreign
         self._meter = meter
         self._problems = problems
         self._forms = Forms(meter)
+        self._unhit = meter.limits.unhit_bytes // (_LARGE_SHARE if large else 1)
+        self._references = 0
+        self._sketches = Sketches()
 
     def examine(self, seen: Examined) -> None:
         """Fill in what is seen; what was found goes to the matching.
@@ -101,10 +131,8 @@ class Examiner:
             ExportTooLarge: a budget of the whole inspection is used up.
         """
         item = seen.item
-        columns = Columns()
-        match = MemberMatch(self._matching, item.id, columns)
-        match.take_name(item.name)
         if item.container is not None:
+            MemberMatch(self._matching, item.id, Columns()).take_name(item.name)
             seen.format, seen.size, seen.sha256 = item.container, item.size or 0, item.sha256 or ""
             self._matching.take_digest(seen.sha256, item.id)
             return
@@ -113,6 +141,20 @@ class Examiner:
         self._matching.take_digest(seen.sha256, item.id)
         identity = identify(head, whole=seen.size <= HEAD, utf8=utf8, name=item.name)
         seen.format, seen.encoding, seen.login = identity.format, identity.encoding, identity.login
+        seen.by_head = not hits and self._may_wait(seen)
+        self._look(seen, hits)
+
+    def examine_again(self, seen: Examined) -> None:
+        """Decode the whole of a member of which only the head was."""
+        seen.by_head = False
+        seen.reasons, seen.references, seen.sketch = set(), set(), Sketch()
+        seen.leaves = seen.records = seen.regular = seen.empties = 0
+        self._look(seen, [])
+
+    def _look(self, seen: Examined, hits: list[ByteHit]) -> None:
+        columns = Columns()
+        match = MemberMatch(self._matching, seen.item.id, columns)
+        match.take_name(seen.item.name)
         if seen.size or not seen.broken:
             self._decode(seen, match, columns)
         match.take_bytes(hits)
@@ -120,15 +162,34 @@ class Examiner:
         seen.reasons |= columns.ambiguities() | {_WRAPPED[v] for v in match.variants if v in _WRAPPED}
         if seen.encoding is not None and not seen.encoding.is_utf8:
             seen.reasons.add("encoding_not_utf8" if seen.encoding.certain else "encoding_uncertain")
+        if seen.by_head:
+            seen.reasons.add("graded_by_head")
+        self._references += len(seen.references)
+        self._sketches.take(seen.sketch)
+
+    def _may_wait(self, seen: Examined) -> bool:
+        """Whether a member in whose bytes nothing was found need not be decoded whole; small ones are, to a sum."""
+        if seen.format not in _BY_BYTES or seen.encoding is None or seen.encoding.codec not in _CODECS:
+            return False
+        if seen.size > self._unhit and seen.size > _LEAST_HEAD:
+            return True
+        self._unhit = max(0, self._unhit - seen.size)
+        return False
+
+    def _head_bytes(self) -> int:
+        """Decode less of each head once there are many."""
+        size = self._meter.limits.head_bytes if self._unhit else _LEAST_HEAD
+        self._unhit = max(0, self._unhit - size)
+        return size
 
     def _read(self, seen: Examined) -> tuple[bytes, bool, list[ByteHit]]:
         """Read all bytes once. Give the first, whether all are UTF-8, and what was found among them."""
         digest, check, head = hashlib.sha256(), Utf8Check(), bytearray()
 
-        def portions() -> Iterator[bytes]:
+        def read() -> Iterator[bytes]:
             try:
                 with seen.item.open() as stream:
-                    while data := stream.read1(PORTION):
+                    for data in portions(stream):
                         self._meter.tick()
                         digest.update(data)
                         check.feed(data)
@@ -140,7 +201,7 @@ class Examiner:
                 self._fail(seen, error)
 
         hits: dict[tuple[Needle | None, int], ByteHit] = {}
-        for hit in self._matching.scanner.in_bytes(portions()):
+        for hit in self._matching.scanner.in_bytes(read()):
             hits.setdefault((hit.needle, hit.offset if hit.needle is None else 0), hit)
         seen.sha256 = digest.hexdigest()
         return bytes(head), check.valid, list(hits.values())
@@ -149,36 +210,50 @@ class Examiner:
         decode = DECODERS.get(seen.format)
         if decode is None:
             return
-        document = seen.document(self._meter.limits.document_bytes)
+        document = self._document(seen)
         try:
             for leaf in decode(document):
                 if seen.leaves % _LEAVES_A_TICK == 0:
                     self._meter.tick()
-                _note(seen, leaf)
+                self._note(seen, leaf)
                 columns.observe(leaf)
                 match.see(leaf)
-                self._foreign.see(seen.item.id, leaf)
+                if not seen.by_head:
+                    self._foreign.see(seen.item.id, leaf)
             if match.needs_second_look:
-                for leaf in decode(seen.document(self._meter.limits.document_bytes)):
+                for leaf in decode(self._document(seen)):
                     match.see_again(leaf)
         except ExportError as error:
-            self._fail(seen, error)
+            if not seen.by_head:
+                self._fail(seen, error)
         except MemoryError:
             seen.broken = True
             self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")
-        seen.reasons |= document.reasons
+        seen.reasons |= document.reasons - _CUT if seen.by_head else document.reasons
         seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
+
+    def _document(self, seen: Examined) -> Document:
+        document = seen.document(self._meter.limits.document_bytes)
+        if seen.by_head:
+            document.size = self._head_bytes()
+            document.open = partial(_head_of, seen.item, document.size)
+        return document
+
+    def _note(self, seen: Examined, leaf: Leaf) -> None:
+        if leaf.type == "empty":
+            seen.empties += 1
+            return
+        seen.leaves += 1
+        seen.sketch.add(leaf.value)
+        room = self._references + len(seen.references) < _MOST_REFERENCES
+        if room and _FILE_NAME.fullmatch(leaf.value):
+            seen.references.add(leaf.value)
 
     def _fail(self, seen: Examined, error: ExportError) -> None:
         seen.broken = True
         self._problems.add_error(error, seen.item.id)
 
 
-def _note(seen: Examined, leaf: Leaf) -> None:
-    if leaf.type == "empty":
-        seen.empties += 1
-        return
-    seen.leaves += 1
-    seen.sketch.add(leaf.value)
-    if len(seen.references) < _MOST_REFERENCES and _FILE_NAME.fullmatch(leaf.value):
-        seen.references.add(leaf.value)
+def _head_of(item: Item, size: int) -> Stream:
+    with item.open() as stream:
+        return io.BytesIO(stream.read(size))

@@ -111,13 +111,13 @@ class ForeignValues:
             return None
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
-    def found(self) -> tuple[Foreign, ...]:
-        """Say how many of each kind, and where most of them stand."""
+    def found(self, *, partly: bool) -> tuple[Foreign, ...]:
+        """Say how many of each kind, and where most of them stand; `partly`: not all members were decoded."""
         return tuple(
             Foreign(
                 kind=kind,
                 count=len(self._seen[kind]),
-                at_least=kind in self._full,
+                at_least=partly or kind in self._full,
                 places=tuple(
                     ForeignPlace(member=member, path=path, count=count)
                     for (member, path), count in self._places[kind].most_common(_TOLD_PLACES)

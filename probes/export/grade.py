@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from probes.export.container import CONTAINERS
 from probes.export.examine import Examined
 
 OPAQUE, IMAGE, FOR_EYES, CUSTOM_CODE, OPEN_FORMAT, UNAMBIGUOUS = range(6)
@@ -9,14 +10,13 @@ OPAQUE, IMAGE, FOR_EYES, CUSTOM_CODE, OPEN_FORMAT, UNAMBIGUOUS = range(6)
 PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "tiff", "bmp", "heif"})
 STOCK: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar"})
 VISUAL: Final = PICTURES | {"pdf"}
-_CONTAINERS = frozenset({"zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "gzip", "bzip2", "xz"})
 _NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "encoded_values"})
 _REGULAR_SHARE = 0.5
 
 
 def readability(seen: Examined) -> tuple[int, tuple[str, ...]]:
     """Grade one member; the reasons say what keeps it from the grade above."""
-    if seen.format in _CONTAINERS:
+    if seen.format in CONTAINERS:
         return OPEN_FORMAT, ()
     if seen.format in PICTURES:
         return IMAGE, ("picture",)

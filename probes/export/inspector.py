@@ -1,11 +1,12 @@
 """From files to an Inspection: open, examine, match, give roles, grade, look for leaks, appraise the form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from typing import Final
 
 from probes.export.appraise import appraise
-from probes.export.archive import Problems, Walk
+from probes.export.archive import Item, Problems, Walk
 from probes.export.attachment import match_files
 from probes.export.digest import digest_of
 from probes.export.error import ExportTooLarge
@@ -18,9 +19,12 @@ from probes.export.match import Matching
 from probes.export.roles import Roles
 from probes.export.scan import Scanner, needles_of
 from probes.export.source import Source
+from probes.export.stream import size_of
 from results.records import GroundTruth, Inspection, Member, MemberRole
 
 _ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")
+_PREPARED_FOR: Final = 256 * 2**20  # bytes delivered, from which on seconds of preparation pay
+_LOOK_EVERY: Final = 16 * 2**20  # bytes decoded, after which it pays to ask whether all is found
 _SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
 
 
@@ -35,10 +39,14 @@ def read(
 ) -> Inspection:
     """Inspect an export; see `probes.export.inspect`."""
     problems, leaks = Problems(), Leaks(truth, bystander)
-    matching = Matching(truth, Scanner(needles_of(truth, bystander)), leaks)
+    size = sum(map(_size, sources))
+    large = size > limits.ordinary_bytes
+    matching = Matching(truth, Scanner(needles_of(truth, bystander), large=size > _PREPARED_FOR), leaks)
     meter, foreign = Meter.start(limits), ForeignValues(truth)
-    examined = _examine_all(sources, Examiner(matching, meter, problems, foreign), meter, problems)
-    planted = match_files(matching, examined, originals)
+    examiner = Examiner(matching, meter, problems, foreign, large=large)
+    with closing(Walk(meter, problems)) as walk:
+        examined = _examine_all(walk.items(sources), examiner, matching, problems)
+        planted = _match_files(matching, examined, originals, problems)
     holders = matching.members_with_facts()
     roles = Roles(examined, planted, holders)
     members = tuple(_member(seen, roles.role_of(seen)) for seen in examined)
@@ -58,23 +66,55 @@ def read(
         opened=any(_is_open(seen, problems) for seen in examined),
         grades=appraisal.grades,
         documentation=appraisal.documentation,
-        foreign=foreign.found(),
+        foreign=foreign.found(partly=any(seen.by_head for seen in examined)),
     )
 
 
+def _size(source: Source) -> int:
+    with source.open() as stream:
+        return size_of(stream)
+
+
 def _examine_all(
-    sources: Sequence[Source], examiner: Examiner, meter: Meter, problems: Problems
+    items: Iterable[Item], examiner: Examiner, matching: Matching, problems: Problems
 ) -> tuple[Examined, ...]:
     """Examine file after file until the end, or until a budget of the whole is used up."""
     examined: list[Examined] = []
     try:
-        for item in Walk(meter, problems).items(sources):
+        for item in items:
             seen = Examined(item)
             examined.append(seen)
             examiner.examine(seen)
+            item.let_go()
+        _decode_the_rest(examined, examiner, matching)
     except ExportTooLarge as end:
         problems.add(end.code, None, end.detail)
     return tuple(examined)
+
+
+def _decode_the_rest(examined: Iterable[Examined], examiner: Examiner, matching: Matching) -> None:
+    """Decode what was passed over, while something is missing: it may wear a disguise no search of bytes sees through.
+
+    Raises:
+        ExportTooLarge: the time is over, and nobody knows what the rest holds.
+    """
+    since = _LOOK_EVERY
+    for seen in sorted((seen for seen in examined if seen.by_head), key=lambda seen: seen.size):
+        if since >= _LOOK_EVERY and all(record.present for record in matching.results(frozenset())):
+            return
+        since = 0 if since >= _LOOK_EVERY else since + seen.size
+        examiner.examine_again(seen)
+
+
+def _match_files(
+    matching: Matching, examined: Sequence[Examined], originals: Sequence[Source], problems: Problems
+) -> frozenset[int]:
+    """Compare files as far as the time allows: pictures are read once more for it."""
+    try:
+        return match_files(matching, examined, originals)
+    except ExportTooLarge as end:
+        problems.add(end.code, None, end.detail)
+        return frozenset()
 
 
 def _member(seen: Examined, role: MemberRole) -> Member:

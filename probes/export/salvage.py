@@ -5,15 +5,17 @@ followed from the start until one does not make sense.
 """
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from probes.export.inflater import ERRORS, inflater
 from probes.export.limits import Meter
+from probes.export.spelling import spelling_of
 from probes.export.zip_part import HEADER, SIGNATURE, Part
 
 _ENCRYPTED, _SIZES_FOLLOW, _UTF8 = 0x1, 0x8, 0x800
+_SPLIT = b"PK\x07\x08"  # APPNOTE 8.5.3
 _SMALL = 4096  # inflates to 4 MiB at most
 
 
@@ -27,8 +29,9 @@ class Salvaged:
 
 
 def salvage(stream: BinaryIO, meter: Meter) -> Iterator[Salvaged]:
-    """Follow the headers; the last entry is usually cut."""
-    place = 0
+    """Follow the headers; the last entry is usually cut. A split zip has a mark of its own before the first."""
+    stream.seek(0)
+    place = len(_SPLIT) if stream.read(len(_SPLIT)) == _SPLIT else 0
     while True:
         meter.tick()
         stream.seek(place)
@@ -36,7 +39,8 @@ def salvage(stream: BinaryIO, meter: Meter) -> Iterator[Salvaged]:
         if len(raw) < HEADER.size or not raw.startswith(SIGNATURE):
             return
         _, _, flags, method, _, _, crc, packed, _, name_size, extra_size = HEADER.unpack(raw)
-        name = stream.read(name_size).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+        spelt = stream.read(name_size)
+        name = spelt.decode("utf-8" if flags & _UTF8 else spelling_of([spelt]), "replace")
         start = place + HEADER.size + name_size + extra_size
         sizes_follow = bool(flags & _SIZES_FOLLOW)
         if sizes_follow and method != zipfile.ZIP_DEFLATED:
@@ -54,16 +58,16 @@ def salvage(stream: BinaryIO, meter: Meter) -> Iterator[Salvaged]:
 def _deflated_size(stream: BinaryIO, start: int, meter: Meter) -> int:
     """Inflate to nowhere, to learn where the data end."""
     stream.seek(start)
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    inflating = inflater()
     read = 0
-    while not inflater.eof and (data := stream.read(_SMALL)):
+    while not inflating.eof and (data := stream.read(_SMALL)):
         meter.tick()
         read += len(data)
         try:
-            inflater.decompress(data)
-        except zlib.error:
+            inflating.decompress(data)
+        except ERRORS:
             return read
-    return read - len(inflater.unused_data)
+    return read - len(inflating.unused_data)
 
 
 def _after_descriptor(stream: BinaryIO, place: int) -> int:

@@ -1,22 +1,30 @@
 """Which of the strings we look for stand in these bytes, or in this text?
 
-One automaton (Aho and Corasick, 1975) finds all canaries, decoys and the
-beginnings of password hashes at once; the cost does not grow with their number.
+One search finds all canaries, decoys and the beginnings of password hashes at
+once, by anchors that each of their forms holds; only where one stands are the
+forms compared.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
+from ahocorasick_rs import AhoCorasick
 
-from probes.export.variant import encoded, fold, plain_variant, undone
+from probes.export.anchor import Markers, anchors_of, forms_of
+from probes.export.literals import search_for
+from probes.export.variant import fold, plain_variant, undone
 from results.records import GroundTruth
 
 _WINDOW: Final = 512
 """Bytes after the start of a hit that are always at hand."""
+_GROWTH: Final = 10
+"""Times the bytes of a value in UTF-8 that its longest form takes: `&#x1F9D1;` for a character of one."""
+_REMEMBERED: Final = 4096
+"""Values whose forms are kept: those that were found are found again."""
 
 _HASH_STARTS = (
     b"$2a$",
@@ -96,20 +104,36 @@ def needles_of(truth: GroundTruth, bystander: GroundTruth | None) -> tuple[Needl
 class Scanner:
     """Finds needles. The same code for what was planted and for what never was."""
 
-    def __init__(self, needles: Sequence[Needle]) -> None:
+    def __init__(self, needles: Sequence[Needle], *, large: bool = False) -> None:
+        """Prepare to look for needles.
+
+        Args:
+            needles: all of them.
+            large: whether so much is to be searched that seconds of preparation pay.
+        """
         self._by_folded: dict[str, list[Needle]] = {}
-        patterns: dict[bytes, list[tuple[Needle | None, str]]] = {start: [(None, "plain")] for start in _HASH_STARTS}
+        by_value: dict[str, list[Needle]] = {}
         for needle in needles:
             self._by_folded.setdefault(fold(needle.literal), []).append(needle)
-            for variant, form in encoded(needle.literal):
-                known = patterns.setdefault(form, [])
-                if all(needle is not other for other, _ in known):
-                    known.append((needle, variant))
+            by_value.setdefault(needle.literal, []).append(needle)
         self._folded = list(self._by_folded)
-        self._patterns = list(patterns.values())
         self._text = AhoCorasick(self._folded)
-        self._bytes = BytesAhoCorasick(list(patterns))
-        self._overlap = max(_WINDOW, *(len(form) for form in patterns))
+        self._values = list(by_value)
+        self._needles = list(by_value.values())
+        self._plain = [value.encode("utf-8", "replace") for value in self._values]
+        self._forms = lru_cache(_REMEMBERED)(forms_of)
+        self._markers = Markers(self._values) if Markers.fit(self._values) else None
+        self._anchored: dict[bytes, list[int]] = {start: [] for start in _HASH_STARTS}
+        if self._markers is not None:
+            self._anchored |= {literal: [] for literal in self._markers.LITERALS}
+        else:
+            for number, value in enumerate(self._values):
+                for anchor in dict.fromkeys(anchors_of(value)):
+                    self._anchored.setdefault(anchor, []).append(number)
+        self._literals = list(self._anchored)
+        self._search_bytes = search_for(self._literals, large=large)
+        longest = max(map(len, self._plain), default=0)
+        self._overlap = max(_WINDOW, _GROWTH * longest)
 
     def in_text(self, text: str) -> dict[Needle, str]:
         """Give the needles in a text, with the variant each was found in, the plainest first."""
@@ -140,9 +164,37 @@ class Scanner:
 
     def _hits(self, window: bytes, end: int, offset: int) -> Iterator[ByteHit]:
         """Give what begins before `end`; the rest begins in the next window."""
-        for number, start, _ in self._bytes.find_matches_as_indexes(window, overlapping=True):
-            if start >= end:
-                continue
-            for needle, variant in self._patterns[number]:
-                if needle is not None or _HASH.match(window, start):
-                    yield ByteHit(needle=needle, variant=variant, offset=offset + start)
+        found: dict[tuple[int, int, bytes], str] = {}
+        for number, start in self._search_bytes(window):
+            literal = self._literals[number]
+            if literal in _HASH_STARTS and start < end and _HASH.match(window, start):
+                yield ByteHit(needle=None, variant="plain", offset=offset + start)
+            for value in self._likely(literal, window, start):
+                for form, variant in self._forms_at(window, start, literal, value):
+                    for before in _places(literal, form):
+                        if 0 <= start - before < end and window.startswith(form, start - before):
+                            found[start - before, value, form] = variant
+        for (start, value, _), variant in sorted(found.items()):
+            for needle in self._needles[value]:
+                yield ByteHit(needle=needle, variant=variant, offset=offset + start)
+
+    def _forms_at(self, window: bytes, start: int, literal: bytes, value: int) -> Iterable[tuple[bytes, str]]:
+        """Give the forms that may stand around an anchor: the value as it is, or else all."""
+        plain = self._plain[value]
+        before = plain.find(literal)
+        if 0 <= before <= start and window.startswith(plain, start - before):
+            return ((plain, "plain"),)
+        return self._forms(self._values[value]).items()
+
+    def _likely(self, literal: bytes, window: bytes, start: int) -> Iterable[int]:
+        """Number the values that may stand around an anchor."""
+        anchored = self._anchored[literal]
+        return anchored if anchored or self._markers is None else self._markers.at(window, start)
+
+
+def _places(literal: bytes, form: bytes) -> Iterator[int]:
+    """Give each place of an anchor in a form."""
+    place = form.find(literal)
+    while place >= 0:
+        yield place
+        place = form.find(literal, place + 1)

@@ -13,8 +13,11 @@ from hashlib import blake2b
 
 from probes.export.variant import fold
 
-_MOST = 20_000
+MOST = 20_000
+"""Values that a sample holds."""
+_TOGETHER = 300_000
 _WHOLE = 2**64
+_LEAST = 64
 _PROBES = 4
 _MOST_ALIKE = 100
 _NUMBER = re.compile(r"-?\d+\.\d+")
@@ -42,9 +45,13 @@ class Sketch:
         digest = int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
         if digest < self.below:
             self.digests.add(digest)
-            while len(self.digests) > _MOST:
-                self.below //= 2
-                self.digests = {kept for kept in self.digests if kept < self.below}
+            self.shrink(MOST)
+
+    def shrink(self, most: int) -> None:
+        """Keep a smaller sample."""
+        while len(self.digests) > most:
+            self.below //= 2
+            self.digests = {kept for kept in self.digests if kept < self.below}
 
     def share_in(self, other: "Sketch") -> float:
         """Share of the distinct values here that are there too; 0 where there are none."""
@@ -55,6 +62,26 @@ class Sketch:
     def probes(self) -> list[int]:
         """A few values drawn by chance, yet always the same."""
         return heapq.nsmallest(_PROBES, self.digests)
+
+
+class Sketches:
+    """The samples of all documents, which are the smaller the more documents there are."""
+
+    def __init__(self) -> None:
+        self._all: list[Sketch] = []
+        self._most = MOST
+        self._digests = 0
+
+    def take(self, sketch: Sketch) -> None:
+        """Take one that is complete."""
+        sketch.shrink(self._most)
+        self._all.append(sketch)
+        self._digests += len(sketch)
+        while self._digests > _TOGETHER and self._most > _LEAST:
+            self._most //= 2
+            for kept in self._all:
+                kept.shrink(self._most)
+            self._digests = sum(map(len, self._all))
 
 
 def alike(sketches: Mapping[int, Sketch]) -> dict[int, set[int]]:

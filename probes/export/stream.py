@@ -6,7 +6,6 @@ import io
 import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +17,7 @@ from probes.export.error import (
     Truncated,
     Unsupported,
 )
+from probes.export.inflater import ERRORS
 from probes.export.limits import Toll
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ PORTION = 256 * 1024
 Stream = io.BytesIO | io.BufferedReader
 """Whatever is read here, `read1` gives it up to the damage."""
 
+_DAMAGED: tuple[type[Exception], ...] = (*ERRORS, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError)
 _STEPWISE = (io.BufferedIOBase, zipfile.ZipExtFile, gzip.GzipFile, bz2.BZ2File, lzma.LZMAFile)
 
 
@@ -43,7 +44,7 @@ def translating() -> Iterator[None]:
         raise MemberEncrypted("by its archive") from None
     except zipfile.BadZipFile:
         raise MemberUnreadable("checksum or header of the zip entry") from None
-    except (zlib.error, lzma.LZMAError, gzip.BadGzipFile, tarfile.TarError):
+    except _DAMAGED:
         raise MemberUnreadable("its compressed data are damaged") from None
     except (OSError, ValueError, OverflowError):
         raise MemberUnreadable("its archive points to no data") from None
@@ -75,13 +76,20 @@ class Guarded(io.RawIOBase):
             ExportError: the member, or the whole inspection, ends here.
         """
         view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read some bytes without a copy, or all where no size is given; raise as `readinto`."""
+        if size < 0:
+            return self.readall()
         self._toll.meter.tick()
         with translating():
-            data = self._piece(min(len(view), PORTION))
-        view[: len(data)] = data
+            data = self._piece(min(size, PORTION))
         self._place += len(data)
         self._toll.pay(self._place)
-        return len(data)
+        return data
 
     def _piece(self, size: int) -> bytes:
         """Take what one step gives: a longer read would lose it all if the data end early."""
@@ -109,6 +117,13 @@ class Guarded(io.RawIOBase):
 
 def buffered(inner: BinaryIO, toll: Toll) -> io.BufferedReader:
     return io.BufferedReader(Guarded(inner, toll), PORTION)
+
+
+def portions(stream: Stream) -> Iterator[bytes]:
+    """Give all bytes, in pieces as large as they come, past the buffer that those need who read little at once."""
+    source = stream.raw if isinstance(stream, io.BufferedReader) else stream
+    while data := source.read(PORTION):
+        yield data
 
 
 def size_of(stream: BinaryIO) -> int:

@@ -8,8 +8,9 @@ import binascii
 import html
 import quopri
 import re
+import struct
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.entities import codepoint2name
 from urllib.parse import quote, unquote
 
@@ -19,6 +20,7 @@ _QUOTED = re.compile(r"=[0-9A-F]{2}|=\r?\n")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
 _BASE64 = re.compile(r"(?:data:[\w.+/;=-]*,)?[A-Za-z0-9+/\s_-]{16,}={0,2}")
 _TAG = re.compile(r"<[^<>]{1,500}>")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _MOJIBAKE = re.compile("[ÂÃÅÐÑâå][\u0080-\u00bf\u0152-\u2122]")
 
 
@@ -119,7 +121,7 @@ def encoded(value: str) -> Iterator[tuple[str, bytes]]:
         yield "utf-16", form.encode("utf-16-le")
         yield "utf-16", form.encode("utf-16-be")
         for offset in range(3):
-            piece = _in_base64(form.encode("utf-8"), offset)
+            piece = in_base64(form.encode("utf-8"), offset)
             if len(piece) >= 12:
                 yield "base64", piece
         if not form.isascii():
@@ -134,20 +136,18 @@ def _written(value: str) -> Iterator[tuple[str, str]]:
         yield changed, "case"
 
 
-def _in_base64(data: bytes, offset: int) -> bytes:
-    """The characters that bytes always have in base64 when `offset` bytes of a group stand before them."""
+def in_base64(data: bytes, offset: int) -> bytes:
+    """Give the characters that bytes always have in base64 when `offset` bytes of a group stand before them."""
     whole = base64.b64encode(bytes(offset) + data)
     return whole[-(-offset * 8 // 6) : (offset + len(data)) * 8 // 6]
 
 
 def _escaped(form: str) -> Iterator[tuple[str, bytes]]:
-    units = form.encode("utf-16-be")
-    pairs = [int.from_bytes(units[i : i + 2], "big") for i in range(0, len(units), 2)]
     for pattern in ("\\u%04x", "\\u%04X"):
-        yield "json_escape", "".join(chr(u) if u < 128 else pattern % u for u in pairs).encode("ascii")
+        yield "json_escape", _rewritten(form, lambda c, p=pattern: "".join(p % unit for unit in _units(c)))  # type: ignore[misc]
     for pattern in ("&#%d;", "&#x%x;", "&#x%X;"):
-        yield "html_entity", "".join(c if c < "\x80" else pattern % ord(c) for c in form).encode("ascii")
-    yield "html_entity", "".join(_named(c) for c in form).encode("utf-8")
+        yield "html_entity", _rewritten(form, lambda c, p=pattern: p % ord(c))  # type: ignore[misc]
+    yield "html_entity", _rewritten(form, _named)
     yield "percent", quote(form, safe=" !'()*,;:@/?&=+$-._~").encode("ascii")
     yield "quoted_printable", quopri.encodestring(form.encode("utf-8")).rstrip(b"\n")
     for codec in ("cp1252", "latin-1"):
@@ -157,12 +157,25 @@ def _escaped(form: str) -> Iterator[tuple[str, bytes]]:
     yield "mojibake", _widened(form.encode("utf-8"))
 
 
+def _rewritten(form: str, write: Callable[[str], str]) -> bytes:
+    """Write each character beyond ASCII in another way."""
+    return _BEYOND_ASCII.sub(lambda found: write(found[0]), form).encode("utf-8")
+
+
+def _units(letter: str) -> tuple[int, ...]:
+    """Give the one or two units of UTF-16."""
+    raw = letter.encode("utf-16-be", "surrogatepass")
+    return struct.unpack(f">{len(raw) // 2}H", raw)
+
+
 def _named(letter: str) -> str:
-    name = codepoint2name.get(ord(letter)) if letter > "\x7f" else None
+    name = codepoint2name.get(ord(letter))
     return f"&{name};" if name else letter
+
+
+_WIDE = [bytes([b]).decode("latin-1" if b in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for b in range(256)]
 
 
 def _widened(raw: bytes) -> bytes:
     """UTF-8 once more encoded as if it had been Windows-1252."""
-    wide = (bytes([b]).decode("latin-1" if b in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for b in raw)
-    return "".join(wide).encode("utf-8")
+    return "".join([_WIDE[byte] for byte in raw]).encode("utf-8")

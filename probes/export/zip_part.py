@@ -7,9 +7,10 @@ withholds what it cannot verify, and what it withholds may hold a leak.
 import io
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
+
+from probes.export.inflater import crc32, inflater
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -39,7 +40,7 @@ class Part:
 
     def open(self) -> BinaryIO:
         """Read it; ends with EOFError where it is cut, with BadZipFile where its checksum is wrong."""
-        return cast("BinaryIO", io.BufferedReader(_PartReader(self), _PORTION))
+        return cast("BinaryIO", _PartReader(self))
 
 
 def part_of(info: zipfile.ZipInfo, stream: BinaryIO) -> Part:
@@ -64,7 +65,7 @@ class _PartReader(io.RawIOBase):
         self._part = part
         self._place = part.start
         self._crc = 0
-        self._inflater = zlib.decompressobj(-zlib.MAX_WBITS) if part.method == zipfile.ZIP_DEFLATED else None
+        self._inflater = inflater() if part.method == zipfile.ZIP_DEFLATED else None
         self._waiting = b""
 
     def readable(self) -> bool:
@@ -72,12 +73,19 @@ class _PartReader(io.RawIOBase):
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         view = memoryview(buffer).cast("B")
-        data = self._stored(len(view)) if self._inflater is None else self._inflated(len(view))
-        if not data and self._part.crc not in (None, self._crc):
-            raise zipfile.BadZipFile
-        self._crc = zlib.crc32(data, self._crc)
+        data = self.read(len(view))
         view[: len(data)] = data
         return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read what one step gives, at most `size` bytes, or all."""
+        if size < 0:
+            return self.readall()
+        data = self._stored(size) if self._inflater is None else self._inflated(size)
+        if not data and size and self._part.crc not in (None, self._crc):
+            raise zipfile.BadZipFile
+        self._crc = crc32(data, self._crc)
+        return data
 
     def _stored(self, size: int) -> bytes:
         data = self._packed(size)

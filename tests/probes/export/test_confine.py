@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probes.export import INSPECTOR_VERSION, Limits
 from probes.export.confine import ConfinedFile, confinement, inspect_confined
@@ -286,3 +288,13 @@ def test_a_stopped_inspection_carries_a_problem_that_criteria_know(world: World)
         opened=True,
     )
     assert obscured(inspection)
+
+
+@given(st.lists(st.text(), min_size=1, max_size=4))
+def test_the_digest_of_a_truth_is_that_of_its_canonical_form(world: World, values: list[str]):
+    texts = [value.encode("utf-8", "replace").decode() for value in values]
+    record = world.truth.records[0]
+    fields = tuple(replace(record.fields[0], value=text, canaries=(text,)) for text in texts)
+    truth = replace(world.truth, records=(replace(record, fields=fields),), full_name=texts[0])
+
+    assert digest_of(truth) == truth_digest(truth)
