@@ -18,6 +18,7 @@ from probes.export.error import ExportError, MemberEncrypted, MemberUnreadable, 
 from probes.export.limits import Meter, Toll
 from probes.export.salvage import salvage
 from probes.export.stream import buffered, size_of, translating
+from probes.export.zip_document import document_in
 from probes.export.zip_part import READ_HERE, part_of
 
 Note = Callable[[str, str | None], None]
@@ -61,7 +62,7 @@ def container_of(stream: BinaryIO) -> str | None:
     """
     head = stream.read(_BLOCK)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
-        return "zip"
+        return None if document_in(head, stream) else "zip"
     if _is_tar(head):
         return "tar"
     kind = _compression(head)

@@ -23,7 +23,7 @@ from probes.export.scan import ByteHit, Needle
 from probes.export.sketch import Sketch
 from probes.export.stream import PORTION
 
-UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole", "mail"})
+UNREADABLE: Final = frozenset({"opaque", "7z", "rar", "zstd", "ole"})
 """Formats that may hold data and that this version does not read."""
 
 _WRAPPED: Final = {

@@ -7,10 +7,15 @@ from probes.export.examine import Examined
 OPAQUE, IMAGE, FOR_EYES, CUSTOM_CODE, OPEN_FORMAT, UNAMBIGUOUS = range(6)
 
 PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "tiff", "bmp", "heif"})
-STOCK: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar"})
+STOCK: Final = frozenset(
+    {"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar", "eml", "mbox", "sqlite", "xlsx", "ods", "ofx", "qif"}
+)
 VISUAL: Final = PICTURES | {"pdf"}
 _CONTAINERS = frozenset({"zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "gzip", "bzip2", "xz"})
-_NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "encoded_values"})
+_NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "several_tables", "encoded_values"})
+_OWN_CODE = frozenset(
+    {"ofx", "qif"}
+)  # no stock parser reads SGML whose values are never closed, nor letters by the line
 _REGULAR_SHARE = 0.5
 
 
@@ -31,6 +36,8 @@ def readability(seen: Examined) -> tuple[int, tuple[str, ...]]:
         return (CUSTOM_CODE if regular else FOR_EYES), tuple(sorted({reason, *seen.reasons}))
     if seen.format not in STOCK:
         return OPAQUE, ("opaque",)
+    if seen.format in _OWN_CODE:
+        return CUSTOM_CODE, tuple(sorted({"needs_custom_code", *seen.reasons}))
     reasons = tuple(sorted(seen.reasons))
     if seen.reasons & _NOT_STOCK:
         return CUSTOM_CODE, reasons

@@ -23,7 +23,10 @@ _DOC_NAME = re.compile(
 _NO_DATA = re.compile(r"(?i)no[-_ ]?data|aucune[-_ ]donn")
 _VIEWER_NAME = re.compile(r"(?i)\.(css|m?js|map|woff2?|ttf|eot|ico)$")
 _VIEWER_FOLDER = re.compile(r"(?i)(^|[/\\])(assets|static|icons?|css|js|fonts|viewer)[/\\]")
-_PREFERENCE = ("json", "ndjson", "xml", "yaml", "icalendar", "vcard", "csv", "html", "text", "pdf")
+_PREFERENCE = (
+    *("json", "ndjson", "xml", "yaml", "icalendar", "vcard", "mbox", "eml", "sqlite", "csv", "xlsx", "ods"),
+    *("ofx", "qif", "html", "text", "pdf"),
+)
 _FEW_LEAVES = 8
 
 

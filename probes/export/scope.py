@@ -3,14 +3,18 @@
 A canary anchors the list element, row or block it stands in. Where several
 planted records stand in the same one, each owns only the part around its
 canaries; where an enclosing element holds canaries of one record alone, that
-element's own values are its record's too.
+element's own values are its record's too. Where such elements stand side by
+side, each with a record of its own (the entries of a statement in XML), all
+that stands in one is its record's, save lists inside it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from probes.export.decode.leaf import Leaf
 
 _SHARED = ""
+_FIRST = "[1]"
 
 
 class Scopes:
@@ -21,6 +25,7 @@ class Scopes:
         self._anchors: set[tuple[str, str, str]] = set()
         self._under: dict[str, set[str]] | None = None
         self._beside: dict[str, set[str]] = {}
+        self._whole: dict[str, str] = {}
         self.records: set[str] = set()
 
     def anchor(self, record: str, path: str, element: str) -> None:
@@ -39,7 +44,15 @@ class Scopes:
         owners = set(self._beside.get(leaf.record, ()))
         for start in _starts(leaf.path):
             owners |= self._under.get(start, set())
-        return owners
+        return owners | self._whole_owner(leaf.record)
+
+    def _whole_owner(self, element: str) -> set[str]:
+        """Climb from an element to the one that is a record's as a whole, by steps into what is the first of its kind."""
+        while element not in self._whole:
+            if not element.endswith(_FIRST):
+                return set()
+            element = element[: element.rfind("/")]
+        return {self._whole[element]}
 
     def _settle(self) -> None:
         assert self._under is not None
@@ -50,8 +63,19 @@ class Scopes:
                     if start not in ("", element) and self._owner[start] == record:
                         self._beside.setdefault(start, set()).add(record)
             else:
-                widest = next(s for s in reversed(list(_starts(path))) if s == path or self._owner[s] == record)
-                self._under.setdefault(widest, set()).add(record)
+                self._under.setdefault(self._widest(record, path), set()).add(record)
+        widest = {self._widest(record, path): record for record, path, _ in self._anchors}
+        kinds = Counter(_kind(place) for place in widest)
+        self._whole = {place: record for place, record in widest.items() if kinds[_kind(place)] > 1}
+
+    def _widest(self, record: str, path: str) -> str:
+        """The largest element around a canary in which no other record's stands."""
+        return next(s for s in reversed(list(_starts(path))) if s == path or self._owner[s] == record)
+
+
+def _kind(element: str) -> str:
+    """An element without its number: its siblings of the same name share it."""
+    return element.rpartition("[")[0] or element
 
 
 def _starts(path: str) -> Iterator[str]:

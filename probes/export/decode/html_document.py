@@ -1,9 +1,12 @@
 """What stands in an HTML page, and in how regular a structure?
 
 Tables and definition lists are regular: software can take them apart, though
-only software written for that page. The rest is prose.
+only software written for that page. The rest is prose. Where a block holds
+links or broken lines, as the cards of activity pages do, each of these is given
+too: a title and a time stand there side by side.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,6 +21,10 @@ _INLINE = {
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
 _REGULAR = {"td", "th", "dd", "dt"}
+_BOOKMARKS = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file", re.IGNORECASE)
+_LINK_END = re.compile(r"</A>", re.IGNORECASE)
+"""Its terms are never closed: unclosed, each bookmark would stand inside the one before."""
+
 _RECORDS = {"tr", "li", "article", "dl"}
 
 
@@ -31,10 +38,12 @@ def decode_html(document: Document) -> Iterator[Leaf]:
         raise BudgetExceeded("an HTML page")
     with document.open() as stream:
         data = stream.read()
-    codec = document.text_encoding.codec
+    text = data.decode(document.text_encoding.codec, "replace")
+    if _BOOKMARKS.match(text):
+        text = _LINK_END.sub("</A></DT>", text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(data.decode(codec, "replace").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise MemberUnreadable("no HTML that can be parsed") from None
     if root is not None:
@@ -64,15 +73,37 @@ def _blocks(element: etree._Element, path: str, document: Document, depth: int) 
     tag = str(element.tag)
     if text:
         document.regular += tag in _REGULAR
-        yield Leaf(
-            path if not below else f"{path}/text()", text, "text", path.rpartition("/")[0] if not below else path
-        )
+        record = path.rpartition("/")[0] if not below else path
+        yield Leaf(path if not below else f"{path}/text()", text, "text", record)
+        if tag not in _REGULAR:
+            yield from _pieces(inline, text, f"{path}/piece", record)
     for named in inline:
         for part in named.iter() if named is not element else (element,):
             yield from _attributes(part, path)
     for child, place in below:
         document.records += child.tag in _RECORDS
         yield from _blocks(child, place, document, depth + 1)
+
+
+def _pieces(inline: list[etree._Element], text: str, path: str, record: str) -> Iterator[Leaf]:
+    """Give the links of a block and, where lines are broken in it, each line; not what is all of it."""
+    block, *children = inline
+    lines = [block.text or ""]
+    pieces: list[str] = []
+    for child in children:
+        if child.tag == "br":
+            lines.append("")
+        else:
+            within = "".join(_texts(child))
+            lines[-1] += within
+            if child.tag == "a":
+                pieces.append(within)
+        lines[-1] += child.tail or ""
+    if len(lines) > 1:
+        pieces += lines
+    shown = dict.fromkeys(" ".join(piece.split()) for piece in pieces)
+    for number, piece in enumerate((piece for piece in shown if piece not in ("", text)), 1):
+        yield Leaf(f"{path}[{number}]", piece, "text", record)
 
 
 def _has_block(element: etree._Element) -> bool:
@@ -90,8 +121,8 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 
 def _attributes(element: etree._Element, path: str) -> Iterator[Leaf]:
-    """Give what forms show as values and what links point to: data may stand there too."""
-    for name in ("value", "href", "src", "alt", "title", "datetime"):
+    """Give what forms show as values, what links point to and when they were kept: data may stand there too."""
+    for name in ("value", "href", "src", "alt", "title", "datetime", "add_date"):
         value = element.get(name)
         if value and not value.startswith(("#", "javascript:")):
             yield Leaf(f"{path}/@{name}", value, "text", path)

@@ -2,8 +2,9 @@
 
 `csv.Sniffer` accepts prose. A table is accepted only if it passes a test: one
 delimiter, two columns or more in 99 % of the rows, a header of unique names
-that are no numbers, balanced quotes. Lines before the header lower the grade,
-they do not stop the reading. (RFC 4180; W3C, Model for Tabular Data, 2015.)
+that are no numbers, balanced quotes. Lines before the header, or a second table
+below the first, lower the grade, they do not stop the reading. (RFC 4180; W3C,
+Model for Tabular Data, 2015.)
 """
 
 import csv
@@ -52,21 +53,60 @@ def _by_delimiter(text: str, delimiter: str, *, named: bool) -> Dialect | None:
     rows: list[list[str]] = []
     csv.field_size_limit(_LONGEST_FIELD)
     try:
-        rows.extend(row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row))
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return None
-    for preamble in range(min(_MOST_PREAMBLE + 1, len(rows))):
-        header, body = rows[preamble], rows[preamble + 1 :]
-        if not _is_header(header) or (len(body) < 2 and not named) or header in body:
+    filled = [row for row in rows if any(row)]
+    for preamble in range(min(_MOST_PREAMBLE + 1, len(filled))):
+        header, body = filled[preamble], filled[preamble + 1 :]
+        if not is_header(header) or (len(body) < 2 and not named) or header in body:
             continue
         if preamble and not body:
             continue
-        if sum(len(row) == len(header) for row in body) >= _REGULAR * len(body):
+        if _is_regular(rows, header):
             return Dialect(delimiter=delimiter, preamble=preamble, header=tuple(header))
     return None
 
 
-def _is_header(row: Sequence[str]) -> bool:
+def _is_regular(rows: Sequence[list[str]], header: list[str]) -> bool:
+    """Whether what follows the header has its width, or after a second header that one's."""
+    below = rows[rows.index(header) + 1 :]
+    widths = [(len(row), len(names)) for names, row in tables_of(iter(below), header) if row]
+    return sum(width == wanted for width, wanted in widths) >= _REGULAR * len(widths)
+
+
+def tables_of(rows: Iterator[list[str]], header: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Give each row that is not empty with its header; an empty one where another table begins.
+
+    A second header stands after an empty line and has another width, or is
+    followed by a row of its own width that holds numbers where it has names:
+    a row of mere words in the middle of a table is none.
+    """
+    apart = False
+    row = next(rows, None)
+    while row is not None:
+        after = next(rows, None)
+        if any(row):
+            if _begins_table(row, after, header, apart=apart):
+                header = row
+                yield header, []
+            else:
+                yield header, row
+            apart = False
+        else:
+            apart = True
+        row = after
+
+
+def _begins_table(row: list[str], after: list[str] | None, header: list[str], *, apart: bool) -> bool:
+    if after is None or len(after) != len(row) or row == header or not is_header(row):
+        return False
+    if apart and len(row) != len(header):
+        return True
+    return (apart or len(row) != len(header)) and any(_NUMBER.fullmatch(cell) for cell in after)
+
+
+def is_header(row: Sequence[str]) -> bool:
     names = [name.strip("\ufeff \t") for name in row]
     return (
         len(names) >= 2
@@ -103,10 +143,16 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _cells(rows: Iterator[list[str]], dialect: Dialect, document: Document) -> Iterator[Leaf]:
-    filled = (row for row in rows if any(row))
+    filled = 0
+    while filled <= dialect.preamble:
+        filled += any(next(rows))
     columns = [pointer(name) for name in dialect.header]
     ragged = 0
-    for row in itertools.islice(filled, dialect.preamble + 1, None):
+    for header, row in tables_of(rows, list(dialect.header)):
+        if not row:
+            document.reasons.add("several_tables")
+            columns = [pointer(name) for name in header]
+            continue
         document.records += 1
         ragged += len(row) != len(columns)
         record = f"/{document.records}"

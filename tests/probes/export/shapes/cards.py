@@ -13,7 +13,12 @@ from tests.probes.export.shapes.shape import Members, Shape, of
 TELEPHONE = account(
     "telephone",
     {
-        "contacts": {"name": words("Zoé {}"), "note": words("Voisine de {} ; « L’Haÿ », cœur"), "phone": phone(), "born": day()},
+        "contacts": {
+            "name": words("Zoé {}"),
+            "note": words("Voisine de {} ; « L’Haÿ », cœur"),
+            "phone": phone(),
+            "born": day(),
+        },
         "events": {"title": words("Bilan, {}"), "place": words("Près de {}"), "at": moment()},
     },
 )
@@ -66,7 +71,9 @@ def _browser(held: Sequence[Held]) -> Members:
         f'<outline type="rss" text={quoteattr(h["title"])} description={quoteattr(h["note"])} xmlUrl="https://f.example/{n}"/>'
         for n, h in enumerate(of(held, "subscriptions"))
     )
-    opml = f'<?xml version="1.0"?><opml version="2.0"><head/><body><outline text="Tous">{outlines}</outline></body></opml>'
+    opml = (
+        f'<?xml version="1.0"?><opml version="2.0"><head/><body><outline text="Tous">{outlines}</outline></body></opml>'
+    )
     return {"signets.html": page.encode(), "abonnements.opml": opml.encode()}
 
 

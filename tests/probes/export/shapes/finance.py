@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from fpdf import FPDF
 
 from results.records import FieldType, Found
-from tests.probes.export.shapes.account import Held, Plan, account, code, day, euros, moment, words
+from tests.probes.export.shapes.account import Held, Plan, account, day, euros, moment, words
 from tests.probes.export.shapes.shape import Members, Shape, bare, of
 
 _IBANS = ("FR7630006000011234567890189", "FR7630004000031234567890143", "DE89370400440532013000", "BE68539007547034")
@@ -19,7 +19,7 @@ def iban() -> Plan:
     return Plan(
         type=FieldType.TEXT,
         make=lambda _chance, number: (_IBANS[number % len(_IBANS)], ()),
-        damage=lambda value: value[:-2] + value[:-3:-1],
+        damage=lambda value: f"{value[:-1]}{9 - int(value[-1])}",
     )
 
 

@@ -10,6 +10,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
 
 from PIL import Image, PngImagePlugin
 
@@ -58,7 +59,9 @@ MAIL_AND_PHOTOS = account(
     {
         "mails": {
             "subject": words("Réponse à {} : « cœur d’été »"),
-            "body": words("Bonjour,\nle colis {} est arrivé chez L’Haÿ.\nFrom memory: 1\u202f234,56\u202f€\n\nÀ bientôt"),
+            "body": words(
+                "Bonjour,\nle colis {} est arrivé chez L’Haÿ.\nFrom memory: 1\u202f234,56\u202f€\n\nÀ bientôt"
+            ),
             "at": moment(),
             "sheet": upload("txt", "text/plain", lambda values: f"{values['subject']}\n".encode()),
         },
@@ -91,13 +94,16 @@ def _mail_and_photos(held: Sequence[Held]) -> Members:
     for had in of(held, "photos"):
         folder = f"Archive/Photos/Photos de {had.moment.year}"
         members[f"{folder}/{had['file']}"] = had.files["file"]
-        seconds = int(had.moment.timestamp())
+        utc = had.moment.astimezone(ZoneInfo("UTC"))
         members[f"{folder}/{had['file']}.json"] = json.dumps(
             {
                 "title": had["title"],
                 "description": "",
                 "imageViews": "2",
-                "photoTakenTime": {"timestamp": str(seconds), "formatted": f"{in_french(had.moment)}, 14:02:31 UTC+1"},
+                "photoTakenTime": {
+                    "timestamp": f"{utc.timestamp():.0f}",
+                    "formatted": f"{in_french(utc)}, {utc:%H:%M:%S} UTC",
+                },
                 "geoData": {"latitude": 0.0, "longitude": 0.0},
             },
             ensure_ascii=False,

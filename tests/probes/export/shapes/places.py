@@ -11,7 +11,14 @@ from tests.probes.export.shapes.shape import Members, Shape
 TRACKS = account("tracks", {"places": {"name": words("Col de {}"), "note": words("Vu {} & <neige>"), "at": moment()}})
 HEALTH = account(
     "health",
-    {"readings": {"source": words("Montre de {}"), "at": moment(), "value": code("7"), "kind": one_of("Repos", "Course")}},
+    {
+        "readings": {
+            "source": words("Montre de {}"),
+            "at": moment(),
+            "value": code("0"),
+            "kind": one_of("Repos", "Course"),
+        }
+    },
 )
 
 
@@ -53,7 +60,9 @@ def health(held: Sequence[Held], others: int) -> Iterator[bytes]:
 
 
 SHAPES = (
-    Shape(name="places in GPX", account=TRACKS, write=_gpx, decoders=("xml",), found={("places", "at"): Found.NORMALISED}),
+    Shape(
+        name="places in GPX", account=TRACKS, write=_gpx, decoders=("xml",), found={("places", "at"): Found.NORMALISED}
+    ),
     Shape(
         name="health in one XML",
         account=HEALTH,

@@ -13,6 +13,14 @@ Fact = tuple[str, str]
 """Category and field."""
 
 
+def zipped(members: Members, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 1, 0, 0, 0)), data, compress_type=method)
+    return buffer.getvalue()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """A way in which a service writes its exports. No service is named.
@@ -35,7 +43,7 @@ class Shape:
     found: Mapping[Fact, Found] = field(default_factory=dict)
     altered: Mapping[Fact, Found] = field(default_factory=dict)
     problems: frozenset[str] = frozenset()
-    pack: Callable[[Members], bytes] = field(default=lambda members: zipped(members))
+    pack: Callable[[Members], bytes] = zipped
 
     def export(self, held: Sequence[Held]) -> bytes:
         return self.pack(self.write(held))
@@ -60,14 +68,6 @@ class Shape:
                 lost = record.id in self.account.lost
                 expected[record.id, f.name] = Found.ABSENT if lost else told
         return expected
-
-
-def zipped(members: Members, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 1, 0, 0, 0)), data, compress_type=method)
-    return buffer.getvalue()
 
 
 def bare(members: Members) -> bytes:

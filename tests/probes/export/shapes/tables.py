@@ -61,7 +61,9 @@ def _connections(held: Sequence[Held]) -> Members:
 def _meter(held: Sequence[Held]) -> Members:
     """Two tables, one below the other, each with a header of its own."""
     contracts = [("Logement", "Référence", "Depuis")]
-    contracts += [(h["place"], h["number"], f"{date.fromisoformat(h['since']):%d/%m/%Y}") for h in of(held, "contracts")]
+    contracts += [
+        (h["place"], h["number"], f"{date.fromisoformat(h['since']):%d/%m/%Y}") for h in of(held, "contracts")
+    ]
     readings = [("Horodatage", "Index", "Valeur", "Commentaire")]
     readings += [(h.moment.isoformat(), h["number"], "1234,5", h["note"]) for h in of(held, "readings")]
     return {"releves.csv": (table(contracts, ";") + "\r\n" + table(readings, ";")).encode()}
@@ -90,7 +92,9 @@ def _xlsx(held: Sequence[Held]) -> Members:
         return lambda value: f's="{style}"><v>{_serial(value)}</v>'
 
     heads = [("Article", "Numéro", "Prix", "Depuis"), ("Texte", "Quand")]
-    orders = [[text(h["article"]), text(h["number"]), price(h["price"]), stamp(1)(h["since"])] for h in of(held, "orders")]
+    orders = [
+        [text(h["article"]), text(h["number"]), price(h["price"]), stamp(1)(h["since"])] for h in of(held, "orders")
+    ]
     notes = [[inline(h["text"]), stamp(2)(h["at"])] for h in of(held, "notes")]
     sheets = {
         f"xl/worksheets/sheet{n}.xml": _sheet([[text(name) for name in head], *rows])
@@ -103,7 +107,10 @@ def _xlsx(held: Sequence[Held]) -> Members:
         '<sheet name="Notes" sheetId="2" r:id="b"/></sheets></workbook>',
         "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts><numFmt numFmtId="170" formatCode="dd/mm/yyyy\\ hh:mm:ss"/>'
         '</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs></styleSheet>',
-        **{name: f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>' for name, rows in sheets.items()},
+        **{
+            name: f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
+            for name, rows in sheets.items()
+        },
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">'
         + "".join(f'<si><t xml:space="preserve">{escape(value)}</t></si>' for value in strings)
         + "</sst>",
@@ -113,7 +120,9 @@ def _xlsx(held: Sequence[Held]) -> Members:
 
 def _sheet(rows: Sequence[Sequence[str]]) -> str:
     return "".join(
-        f'<row r="{n}">' + "".join(f'<c r="{chr(65 + place)}{n}" {cell}</c>' for place, cell in enumerate(row)) + "</row>"
+        f'<row r="{n}">'
+        + "".join(f'<c r="{chr(65 + place)}{n}" {cell}</c>' for place, cell in enumerate(row))
+        + "</row>"
         for n, row in enumerate(rows, 1)
     )
 

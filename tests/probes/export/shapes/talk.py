@@ -59,7 +59,11 @@ SHAPES = (
         account=CHAT,
         write=_chat,
         decoders=("text",),
-        found={("messages", "at"): Found.NORMALISED, ("pictures", "at"): Found.NORMALISED, ("messages", "text"): Found.EXACT},
+        found={
+            ("messages", "at"): Found.NORMALISED,
+            ("pictures", "at"): Found.NORMALISED,
+            ("messages", "text"): Found.EXACT,
+        },
         altered={("pictures", "file"): Found.LOOSE},
     ),
     Shape(
