@@ -14,7 +14,7 @@ from typing import cast
 
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 
-from probes.export.decode.leaf import DEEPEST, Document, Leaf, LeafType, pointer
+from probes.export.decode.leaf import DEEPEST, JOINED, Document, Leaf, LeafType, pointer
 from probes.export.decode.wrapped import source_of, unwrapped
 from probes.export.encoding import open_text
 from probes.export.error import MemberUnreadable
@@ -83,7 +83,7 @@ class _Pieces:
 
     def joined(self, path: str, record: str) -> Iterator[Leaf]:
         if self._parts is not None and self._plain and self._marked:
-            yield Leaf(f"{path}/joined()", "".join(self._parts), "text", record)
+            yield Leaf(f"{path}/{JOINED}", "".join(self._parts), "text", record)
 
 
 class _Walker:

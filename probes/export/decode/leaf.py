@@ -13,6 +13,9 @@ LeafType = Literal["text", "number", "boolean", "null", "empty", "digest"]
 `digest` is the SHA-256 of a file that the document holds, in lower-case hex."""
 
 DEEPEST = 200
+JOINED = "joined()"
+"""Last part of the path of a text that was put together from a list of pieces."""
+
 METADATA = "/metadata/"
 """Where in a picture stands what programs read, and no pixels."""
 
