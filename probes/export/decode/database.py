@@ -11,6 +11,7 @@ from typing import Final
 from probes.export.decode.leaf import Document, Leaf, digest_leaf, pointer
 from probes.export.error import BudgetExceeded, MemberUnreadable
 
+_MAGIC: Final = b"SQLite format 3\0"
 _JOURNAL: Final = 18
 """Offset of two bytes that are 2 where a write-ahead log may hold newer pages (file format, 1.3)."""
 
@@ -29,6 +30,8 @@ def decode_sqlite(document: Document) -> Iterator[Leaf]:
         raise BudgetExceeded("a database")
     with document.open() as stream:
         data = bytearray(stream.read())
+    if not data.startswith(_MAGIC):
+        raise MemberUnreadable("no database")
     if data[_JOURNAL : _JOURNAL + 2] == b"\2\2":
         document.reasons.add("log_not_read")
         data[_JOURNAL : _JOURNAL + 2] = b"\1\1"

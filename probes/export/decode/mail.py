@@ -3,6 +3,7 @@
 import email
 import email.errors
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -24,8 +25,8 @@ _LONGEST_LINE: Final = 2**20
 _MOST_HEADERS: Final = 500
 _MOST_PARTS: Final = 1000
 _DATES: Final = frozenset({"date", "resent-date"})
-_ODD = (ValueError, LookupError, TypeError, AttributeError, email.errors.MessageError)
-"""What the library raises on mails that follow no rule."""
+_ODD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, email.errors.MessageError)
+"""What the library raises on mails that follow no rule; it descends into parts by recursion."""
 
 
 def decode_eml(document: Document) -> Iterator[Leaf]:
@@ -78,6 +79,7 @@ def _message(raw: bytes, record: str, document: Document) -> Iterator[Leaf]:
     document.records += 1
     try:
         message = email.message_from_bytes(raw)
+        parts = list(itertools.islice(message.walk(), _MOST_PARTS + 1))
     except _ODD:
         document.reasons.add("parse_error")
         raise MemberUnreadable("a mail does not parse") from None
@@ -88,10 +90,10 @@ def _message(raw: bytes, record: str, document: Document) -> Iterator[Leaf]:
         key = pointer(name.lower())
         counts[key] += 1
         yield Leaf(f"{record}/{key}[{counts[key]}]", _header(key, str(value)), "text", record)
-    for number, part in enumerate(message.walk(), 1):
-        if number > _MOST_PARTS:
-            document.reasons.add("parse_error")
-            raise BudgetExceeded("the parts of a mail")
+    if len(parts) > _MOST_PARTS:
+        document.reasons.add("parse_error")
+        raise BudgetExceeded("the parts of a mail")
+    for number, part in enumerate(parts, 1):
         if not part.is_multipart():
             yield from _part(part, f"{record}/part[{number}]", record, document)
 
@@ -102,7 +104,7 @@ def _header(name: str, value: str) -> str:
     if name in _DATES:
         try:
             moment: datetime = parsedate_to_datetime(unfolded)
-        except (ValueError, TypeError, IndexError):
+        except _ODD:
             return unfolded
         return moment.isoformat()
     try:

@@ -78,32 +78,33 @@ def _is_regular(rows: Sequence[list[str]], header: list[str]) -> bool:
 def tables_of(rows: Iterator[list[str]], header: list[str]) -> Iterator[tuple[list[str], list[str]]]:
     """Give each row that is not empty with its header; an empty one where another table begins.
 
-    A second header stands after an empty line and has another width, or is
-    followed by a row of its own width that holds numbers where it has names:
-    a row of mere words in the middle of a table is none.
+    A second header has another width than the first, or stands between rows
+    that hold numbers where it has names: a row of mere words in the middle of a
+    table is none.
     """
-    apart = False
+    before, apart = header, False
     row = next(rows, None)
     while row is not None:
         after = next(rows, None)
-        if any(row):
-            if _begins_table(row, after, header, apart=apart):
-                header = row
-                yield header, []
-            else:
-                yield header, row
-            apart = False
-        else:
+        if not any(row):
             apart = True
+        elif _begins_table(row, before, after, len(header), apart=apart):
+            header = before = row
+            apart = False
+            yield header, []
+        else:
+            before, apart = row, False
+            yield header, row
         row = after
 
 
-def _begins_table(row: list[str], after: list[str] | None, header: list[str], *, apart: bool) -> bool:
-    if after is None or len(after) != len(row) or row == header or not is_header(row):
+def _begins_table(row: list[str], before: list[str], after: list[str] | None, width: int, *, apart: bool) -> bool:
+    if after is None or len(after) != len(row) or not is_header(row):
         return False
-    if apart and len(row) != len(header):
-        return True
-    return (apart or len(row) != len(header)) and any(_NUMBER.fullmatch(cell) for cell in after)
+    followed = any(_NUMBER.fullmatch(cell) for cell in after)
+    if len(row) != width:
+        return apart or followed
+    return apart and followed and any(_NUMBER.fullmatch(cell) for cell in before)
 
 
 def is_header(row: Sequence[str]) -> bool:
@@ -143,9 +144,9 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _cells(rows: Iterator[list[str]], dialect: Dialect, document: Document) -> Iterator[Leaf]:
-    filled = 0
-    while filled <= dialect.preamble:
-        filled += any(next(rows))
+    above = (row for row in rows if any(row))
+    for _ in itertools.islice(above, dialect.preamble + 1):
+        pass
     columns = [pointer(name) for name in dialect.header]
     ragged = 0
     for header, row in tables_of(rows, list(dialect.header)):

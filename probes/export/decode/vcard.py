@@ -61,7 +61,7 @@ def _properties(card: str, document: Document) -> list[tuple[str, str]]:
     try:
         parsed = vobject.readOne(card, allowQP=True)
         return [pair for line in parsed.lines() for pair in _values(line.name.lower(), line.value)]
-    except (vobject.base.VObjectError, ValueError, AttributeError, KeyError, IndexError, TypeError):
+    except (vobject.base.VObjectError, ValueError, AttributeError, LookupError, TypeError):
         document.reasons.add("not_strict")
         return list(_by_line(card))
 
