@@ -5,7 +5,7 @@ planted records stand in the same one, each owns only the part around its
 canaries; where an enclosing element holds canaries of one record alone, that
 element's own values are its record's too. Where such elements stand side by
 side, each with a record of its own (the entries of a statement in XML), all
-that stands in one is its record's, save lists inside it.
+that stands in one is its record's.
 """
 
 from collections import Counter
@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from probes.export.decode.leaf import Leaf
 
 _SHARED = ""
-_FIRST = "[1]"
 
 
 class Scopes:
@@ -25,7 +24,6 @@ class Scopes:
         self._anchors: set[tuple[str, str, str]] = set()
         self._under: dict[str, set[str]] | None = None
         self._beside: dict[str, set[str]] = {}
-        self._whole: dict[str, str] = {}
         self.records: set[str] = set()
 
     def anchor(self, record: str, path: str, element: str) -> None:
@@ -44,15 +42,7 @@ class Scopes:
         owners = set(self._beside.get(leaf.record, ()))
         for start in _starts(leaf.path):
             owners |= self._under.get(start, set())
-        return owners | self._whole_owner(leaf.record)
-
-    def _whole_owner(self, element: str) -> set[str]:
-        """Climb from an element to the one that is a record's as a whole, by steps into what is the first of its kind."""
-        while element not in self._whole:
-            if not element.endswith(_FIRST):
-                return set()
-            element = element[: element.rfind("/")]
-        return {self._whole[element]}
+        return owners
 
     def _settle(self) -> None:
         assert self._under is not None
@@ -66,7 +56,9 @@ class Scopes:
                 self._under.setdefault(self._widest(record, path), set()).add(record)
         widest = {self._widest(record, path): record for record, path, _ in self._anchors}
         kinds = Counter(_kind(place) for place in widest)
-        self._whole = {place: record for place, record in widest.items() if kinds[_kind(place)] > 1}
+        for place, record in widest.items():
+            if kinds[_kind(place)] > 1:
+                self._under.setdefault(place, set()).add(record)
 
     def _widest(self, record: str, path: str) -> str:
         """The largest element around a canary in which no other record's stands."""
