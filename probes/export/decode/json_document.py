@@ -113,19 +113,18 @@ class _Walker:
             path = self._path()
             record = self._records[-1]
             text = ("true" if value else "false") if event == "boolean" else "" if value is None else str(value)
-            self._join(event, text)
+            if self._counters and (self._counters[-1] >= 0 or self._key == "text"):
+                self._join(event, text)
             yield Leaf(path, text, _TYPES[event], record)
 
     def _join(self, event: str, text: str) -> None:
         """Add a value to the pieces of the list it stands in, directly or as the text of an object."""
-        if not self._pieces:
-            return
         if (within := self._pieces[-1]) is not None:
             if event == "string":
                 within.add(text, marked=False)
             else:
                 within.refuse()
-        elif self._key == "text" and event == "string" and len(self._pieces) > 1 and (around := self._pieces[-2]):
+        elif event == "string" and len(self._pieces) > 1 and (around := self._pieces[-2]):
             around.add(text, marked=True)
 
     def _path(self) -> str:

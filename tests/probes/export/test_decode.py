@@ -73,6 +73,27 @@ def test_a_script_that_assigns_no_json_is_none(text: str):
     assert identify(text.encode(), whole=True, utf8=True, name="x.js").format == "text"
 
 
+@pytest.mark.parametrize(
+    ("pieces", "joined"),
+    [
+        ('["a", {"type": "bold", "text": "b"}, "c"]', ["abc"]),
+        ('[{"text": "a"}, {"type": "break"}, "b"]', ["ab"]),
+        ('["a", "b"]', []),
+        ('[{"text": "a"}, {"text": "b"}]', []),
+        ('["a", {"text": "b"}, 1]', []),
+        ('["a", {"text": "b"}, ["c"]]', []),
+        ('["a", {"text": {"text": "b"}}]', []),
+    ],
+)
+def test_a_text_in_pieces_is_given_in_one(pieces: str, joined: list[str]):
+    from probes.export.decode.json_document import leaves_of
+
+    text = f'{{"m": [{{"t": {pieces}}}]}}'
+    found = [leaf[1] for leaf in leaves("json", text) if leaf[0] == "/m/0/t/joined()"]
+    assert found == joined
+    assert [tuple(leaf) for leaf in leaves_of(json.loads(text), "", "", document(b""))] == leaves("json", text)
+
+
 def test_json_that_is_not_strict_is_read_and_said_to_be():
     data = document(b'{"a": NaN, "b": [1, {"c": "d"}]}')
     assert [leaf.value for leaf in DECODERS["json"](data)][-1] == "d"
@@ -81,7 +102,7 @@ def test_json_that_is_not_strict_is_read_and_said_to_be():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text() | st.just("text"), inner, max_size=4),
     max_leaves=20,
 )
 
