@@ -52,6 +52,7 @@ class Examined:
         sketch: of its leaves, to compare it with its siblings.
         references: leaves that look like names of files.
         broken: it could not be read to its end.
+        unread: what stands in it and was not read, though it is sound.
     """
 
     item: Item
@@ -69,6 +70,7 @@ class Examined:
     sketch: Sketch = field(default_factory=Sketch)
     references: set[str] = field(default_factory=set)
     broken: bool = False
+    unread: set[str] = field(default_factory=set)
 
 
 class Examiner:
@@ -150,6 +152,7 @@ class Examiner:
             seen.broken = True
             self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")
         seen.reasons |= document.reasons
+        seen.unread |= document.unread
         seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
 
     def _document(self, seen: Examined) -> Document:

@@ -93,7 +93,7 @@ class Roles:
 
 
 def _is_file_like(seen: Examined) -> bool:
-    return seen.format in _MEDIA | UNREADABLE | {"pdf", "text", "html"}
+    return seen.format in _MEDIA | UNREADABLE | {"pdf", "text", "html", "eml", "xlsx", "ods"}
 
 
 def _is_placeholder(seen: Examined, *, holds: bool) -> bool:

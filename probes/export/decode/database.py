@@ -8,12 +8,16 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from probes.export.decode.leaf import Document, Leaf, digest_leaf, pointer
+from probes.export.decode.embedded import decode_embedded
+from probes.export.decode.leaf import Document, Leaf, pointer
 from probes.export.error import BudgetExceeded, MemberUnreadable
 
 _MAGIC: Final = b"SQLite format 3\0"
 _JOURNAL: Final = 18
-"""Offset of two bytes that are 2 where a write-ahead log may hold newer pages (file format, 1.3)."""
+"""Offset of two bytes that are 2 where a write-ahead log may hold newer pages (file format, 1.3).
+
+A log that is delivered is a file of its own, and said not to be read.
+"""
 
 _LONGEST_VALUE: Final = 16 * 2**20
 _STORED: Final = 0
@@ -21,7 +25,7 @@ _STORED: Final = 0
 
 
 def decode_sqlite(document: Document) -> Iterator[Leaf]:
-    """Give the rows of each table; a blob by its digest. What only a log beside it holds is not read, and said.
+    """Give the rows of each table; a blob as the file it may be.
 
     Raises:
         ExportError: it is too large, encrypted or damaged.
@@ -29,15 +33,14 @@ def decode_sqlite(document: Document) -> Iterator[Leaf]:
     if document.size > document.document_bytes:
         raise BudgetExceeded("a database")
     with document.open() as stream:
-        data = bytearray(stream.read())
+        data = stream.read()
     if not data.startswith(_MAGIC):
         raise MemberUnreadable("no database")
     if data[_JOURNAL : _JOURNAL + 2] == b"\2\2":
-        document.reasons.add("log_not_read")
-        data[_JOURNAL : _JOURNAL + 2] = b"\1\1"
+        data = data[:_JOURNAL] + b"\1\1" + data[_JOURNAL + 2 :]
     link = sqlite3.connect(":memory:")
     try:
-        link.deserialize(bytes(data))
+        link.deserialize(data)
         del data
         link.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         for setting in ("trusted_schema = OFF", "query_only = ON", "temp_store = MEMORY", "cell_size_check = ON"):
@@ -72,14 +75,15 @@ def _rows(link: sqlite3.Connection, table: str, document: Document) -> Iterator[
         document.records += 1
         record = f"/{pointer(table)}/{number}"
         for place, value in zip(places, row, strict=True):
-            yield _leaf(f"{record}/{place}", value, record)
+            if isinstance(value, bytes):
+                yield from decode_embedded(value, "", f"{record}/{place}", record, document)
+            else:
+                yield _leaf(f"{record}/{place}", value, record)
 
 
 def _leaf(path: str, value: object, record: str) -> Leaf:
     if value is None:
         return Leaf(path, "", "null", record)
-    if isinstance(value, bytes):
-        return digest_leaf(path, value, record)
     return Leaf(path, str(value), "number" if isinstance(value, int | float) else "text", record)
 
 

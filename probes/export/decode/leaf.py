@@ -46,6 +46,8 @@ class Document:
         records: list elements, rows, cards, events or messages seen.
         regular: leaves that stood in a regular structure, for formats that need not have one.
         shape: width and height in pixels, of a picture.
+        depth: of documents inside each other.
+        unread: what stands in it and was not read, in our words; no fault of the document's.
     """
 
     open: Callable[[], Stream]
@@ -56,6 +58,8 @@ class Document:
     records: int = 0
     regular: int = 0
     shape: tuple[int, int] | None = None
+    depth: int = 0
+    unread: set[str] = field(default_factory=set)
 
     @property
     def text_encoding(self) -> Encoding:

@@ -14,8 +14,9 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from probes.export.decode.embedded import decode_embedded
 from probes.export.decode.html_document import decode_html
-from probes.export.decode.leaf import Document, Leaf, digest_leaf, pointer
+from probes.export.decode.leaf import Document, Leaf, pointer
 from probes.export.encoding import Encoding
 from probes.export.error import BudgetExceeded, MemberUnreadable
 
@@ -30,7 +31,7 @@ _ODD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, Recur
 
 
 def decode_eml(document: Document) -> Iterator[Leaf]:
-    """Give the headers, the texts and the attachments' digests of one mail.
+    """Give the headers, the texts and the attachments of one mail.
 
     Raises:
         ExportError: it is too large, or no mail.
@@ -123,10 +124,12 @@ def _part(part: Message, path: str, record: str, document: Document) -> Iterator
         return
     if not isinstance(content, bytes):
         return
-    if name:
-        yield Leaf(f"{path}/name", _header("name", name), "text", record)
     if name or not kind.startswith("text/"):
-        yield digest_leaf(f"{path}/content", content, record)
+        shown = _header("name", name or "")
+        if shown:
+            yield Leaf(f"{path}/name", shown, "text", record)
+        yield from decode_embedded(content, shown, path, record, document)
+        return
     if kind == "text/html":
         page = replace(
             document,
@@ -136,7 +139,7 @@ def _part(part: Message, path: str, record: str, document: Document) -> Iterator
         )
         for leaf in decode_html(page):
             yield Leaf(f"{path}{leaf.path}", leaf.value, leaf.type, record)
-    elif kind.startswith("text/"):
+    else:
         text = _decoded(content, codec).replace("\r\n", "\n").rstrip("\n")
         if text:
             yield Leaf(f"{path}/text", text, "text", record)

@@ -1,12 +1,15 @@
 """Databases: what is stored is read, what would compute is not."""
 
 import hashlib
+import json
 import sqlite3
 
 import pytest
 
 from probes.export.decode import DECODERS
 from probes.export.error import BudgetExceeded, MemberUnreadable
+from tests.probes.export.conftest import codes, look
+from tests.probes.export.portal import World, picture, zipped
 from tests.probes.export.test_decode import document, leaves
 
 
@@ -19,11 +22,14 @@ def database(*statements: str) -> bytes:
 
 
 def test_rows_are_records_with_typed_values():
-    data = database("CREATE TABLE [a/b] (n INTEGER, t TEXT, x, z)", "INSERT INTO [a/b] VALUES (1, 'é', x'00ff', NULL)")
+    data = database(
+        "CREATE TABLE [a/b] (n INTEGER, t TEXT, x, z)",
+        "INSERT INTO [a/b] VALUES (1, 'é', x'01020304050607080102030405060708', NULL)",
+    )
     assert leaves("sqlite", data) == [
         ("/a~1b/1/n", "1", "number", "/a~1b/1"),
         ("/a~1b/1/t", "é", "text", "/a~1b/1"),
-        ("/a~1b/1/x", hashlib.sha256(b"\0\xff").hexdigest(), "digest", "/a~1b/1"),
+        ("/a~1b/1/x/content", hashlib.sha256(bytes(range(1, 9)) * 2).hexdigest(), "digest", "/a~1b/1"),
         ("/a~1b/1/z", "", "null", "/a~1b/1"),
     ]
 
@@ -51,12 +57,28 @@ def test_names_of_tables_are_no_statements():
     assert [leaf[1] for leaf in leaves("sqlite", data)] == ["1"]
 
 
-def test_a_log_beside_it_is_not_read_and_that_is_said():
+def test_a_database_that_had_a_log_is_read_and_the_log_beside_it_is_named(world: World):
     raw = bytearray(database("CREATE TABLE t (a)", "INSERT INTO t VALUES ('x')"))
     raw[18:20] = b"\2\2"
-    data = document(bytes(raw))
-    assert [leaf.value for leaf in DECODERS["sqlite"](data)] == ["x"]
-    assert data.reasons == {"log_not_read"}
+    assert [leaf[1] for leaf in leaves("sqlite", bytes(raw))] == ["x"]
+
+    log = b"\x37\x7f\x06\x82" + bytes(range(7, 200)) * 9
+    inspection = look(zipped({"a.db": bytes(raw), "a.db-wal": log}), world.truth)
+    assert [(problem.code, problem.member) for problem in inspection.problems] == [("unsupported", 3)]
+
+
+def test_a_blob_is_read_as_the_file_it_is(world: World):
+    link = sqlite3.connect(":memory:")
+    link.execute("CREATE TABLE t (a BLOB)")
+    for data in (json.dumps({"n": [{"b": "é"}]}).encode(), picture("x"), zipped({"a": b"x"})):
+        link.execute("INSERT INTO t VALUES (?)", (data,))
+    link.commit()
+    data = document(bytes(link.serialize()))
+    found = [tuple(leaf)[:3] for leaf in DECODERS["sqlite"](data) if leaf.type != "digest"]
+    assert found == [("/t/1/a/n/0/b", "é", "text")]
+    assert data.unread == {"files inside it"}  # the archive's
+    assert data.reasons == set()
+    assert codes(look(data.open().read(), world.truth, name="a.db")) == {"unsupported"}
 
 
 def test_a_damaged_database_gives_what_stands_before_the_damage():

@@ -5,8 +5,9 @@ import hashlib
 
 import pytest
 
-from probes.export.decode import DECODERS
+from probes.export.decode import DECODERS, Document
 from probes.export.error import BudgetExceeded, ExportError
+from tests.probes.export.portal import zipped
 from tests.probes.export.test_decode import document, leaves
 
 HEADERS = "From: =?ISO-8859-1?Q?Zo=E9?= <z@x.example>\r\nDate: Sun, 15 Mar 2026 14:02:31 +0100\r\nMIME-Version: 1.0\r\n"
@@ -54,6 +55,23 @@ def test_an_attachment_is_known_by_its_bytes_and_its_name():
         "digest",
         "/message[1]",
     ) in found
+
+
+def test_what_is_attached_is_read_by_its_own_decoder_or_said_not_to_be():
+    def attached(kind: str, content: bytes) -> Document:
+        encoded = base64.encodebytes(content).decode()
+        head = f"{HEADERS}Content-Type: {kind}\r\nContent-Disposition: attachment; filename=a\r\n"
+        return document(f"{head}Content-Transfer-Encoding: base64\r\n\r\n{encoded}".encode())
+
+    table = attached("text/csv", b"Nom;Ville\r\nZo\xc3\xa9;Metz\r\nAna;Nice\r\n")
+    assert ("/message[1]/part[1]/1/Ville", "Metz", "text", "/message[1]") in map(tuple, DECODERS["eml"](table))
+    assert table.unread == set()
+
+    for kind, content in (("application/zip", zipped({"a": b"x"})), ("application/pdf", b"%PDF-1.7 broken")):
+        data = attached(kind, content)
+        list(DECODERS["eml"](data))
+        assert data.unread == {"files inside it"}
+        assert data.reasons == set()
 
 
 def test_a_body_in_html_gives_its_texts_within_the_mail():
