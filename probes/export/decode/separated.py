@@ -63,16 +63,24 @@ def _by_delimiter(text: str, delimiter: str, *, named: bool) -> Dialect | None:
             continue
         if preamble and not body:
             continue
-        if _is_regular(rows, header):
+        if _is_regular(rows, header, named=named):
             return Dialect(delimiter=delimiter, preamble=preamble, header=tuple(header))
     return None
 
 
-def _is_regular(rows: Sequence[list[str]], header: list[str]) -> bool:
-    """Whether what follows the header has its width, or after a second header that one's."""
+def _is_regular(rows: Sequence[list[str]], header: list[str], *, named: bool) -> bool:
+    """Whether what follows the header has its width, or after a second header that one's.
+
+    Prose has commas too, and empty lines: where no name claims a table, a
+    second header must be followed by numbers. Headers without rows are none.
+    """
     below = rows[rows.index(header) + 1 :]
-    widths = [(len(row), len(names)) for names, row in tables_of(iter(below), header) if row]
-    return sum(width == wanted for width, wanted in widths) >= _REGULAR * len(widths)
+    lines = iter(below) if named else (row for row in below if any(row))
+    read = list(tables_of(lines, header))
+    widths = [(len(row), len(names)) for names, row in read if row]
+    headers = len(read) - len(widths)
+    regular = sum(width == wanted for width, wanted in widths) >= _REGULAR * len(widths)
+    return regular and len(widths) >= 2 * headers
 
 
 def tables_of(rows: Iterator[list[str]], header: list[str]) -> Iterator[tuple[list[str], list[str]]]:

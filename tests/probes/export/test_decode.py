@@ -124,6 +124,7 @@ def test_streaming_and_loading_json_give_the_same_leaves(value: object, indent: 
     [
         "Bonjour, voici votre export.\nIl contient, entre autres, vos messages.\nBien à vous, la mutuelle.\n",
         "Chère Zoé,\n\nmerci, et à bientôt ; l’équipe\n",
+        "Bonjour Zoé, bonjour\n\nUn export, deux parties\nTrois, quatre\n\nMerci, à demain, peut-être\nOui, non, si\n",
         "a\nb\nc\nd\n",
         "1,2\n3,4\n5,6\n",
         "nom,nom\na,b\nc,d\n",
