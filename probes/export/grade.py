@@ -13,9 +13,9 @@ STOCK: Final = frozenset(
 VISUAL: Final = PICTURES | {"pdf"}
 _CONTAINERS = frozenset({"zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "gzip", "bzip2", "xz"})
 _NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "several_tables", "encoded_values"})
-_OWN_CODE = frozenset(
-    {"ofx", "qif"}
-)  # no stock parser reads SGML whose values are never closed, nor letters by the line
+_OWN_CODE = frozenset({"ofx", "qif"})
+"""No stock parser reads SGML whose values are never closed, nor letters by the line."""
+
 _REGULAR_SHARE = 0.5
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from probes.export.column import Columns
 from probes.export.compare import Comparer
-from probes.export.decode.leaf import METADATA, Leaf
+from probes.export.decode.leaf import FOR_EYES, METADATA, Leaf
 from probes.export.leak import Leaks
 from probes.export.name import escape
 from probes.export.scan import ByteHit, Kind, Needle, Scanner
@@ -152,7 +152,8 @@ class Matching:
 
 def _seen_by(hit: FactHit, visual: frozenset[int]) -> FactHit:
     """Lower what stands in a document for eyes; what programs read from a picture is there for them."""
-    if hit.member not in visual or RANK[hit.found] <= RANK[Found.VISUAL] or hit.path.startswith(METADATA):
+    for_eyes = FOR_EYES in hit.path or (hit.member in visual and not hit.path.startswith(METADATA))
+    if not for_eyes or RANK[hit.found] <= RANK[Found.VISUAL]:
         return hit
     return FactHit(member=hit.member, path=hit.path, found=Found.VISUAL, variant=hit.variant)
 

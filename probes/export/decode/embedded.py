@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from probes.export.decode.leaf import Document, Leaf, digest_leaf
+from probes.export.decode.leaf import FOR_EYES, Document, Leaf, digest_leaf
 from probes.export.error import ExportError
 
 _UNREAD: Final = "files inside it"
@@ -52,8 +52,9 @@ def decode_embedded(data: bytes, name: str, path: str, record: str, document: Do
             records=0,
             depth=document.depth + 1,
         )
+        place = path + FOR_EYES if identity.format == "pdf" else path
         for leaf in decode(inner):
-            yield Leaf(f"{path}{leaf.path}", leaf.value, leaf.type, record)
+            yield Leaf(f"{place}{leaf.path}", leaf.value, leaf.type, record)
     except ExportError:
         document.unread.add(_UNREAD)
 

@@ -16,6 +16,9 @@ DEEPEST = 200
 JOINED = "joined()"
 """Last part of the path of a text that was put together from a list of pieces."""
 
+FOR_EYES = "/for_eyes()"
+"""In the path of a PDF inside another document: what follows is there for eyes only."""
+
 METADATA = "/metadata/"
 """Where in a picture stands what programs read, and no pixels."""
 

@@ -93,6 +93,11 @@ def test_without_a_decoder_less_is_found(monkeypatch: pytest.MonkeyPatch, kind: 
         assert differences(inspection, shape.expected(shape.account.held))
 
 
+def test_there_are_shapes_of_fifteen_services_and_more():
+    assert len({id(shape.account) for shape in SHAPES.values()}) >= 15
+    assert all(shape.name == name for name, shape in SHAPES.items())
+
+
 @ALL
 def test_each_truth_has_two_hundred_decoys(shape: Shape):
     assert len({decoy.value for decoy in shape.account.truth.decoys}) == 200

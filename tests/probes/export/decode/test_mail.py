@@ -7,7 +7,9 @@ import pytest
 
 from probes.export.decode import DECODERS, Document
 from probes.export.error import BudgetExceeded, ExportError
-from tests.probes.export.portal import zipped
+from results.records import Found
+from tests.probes.export.conftest import codes, look
+from tests.probes.export.portal import World, pdf, zipped
 from tests.probes.export.test_decode import document, leaves
 
 HEADERS = "From: =?ISO-8859-1?Q?Zo=E9?= <z@x.example>\r\nDate: Sun, 15 Mar 2026 14:02:31 +0100\r\nMIME-Version: 1.0\r\n"
@@ -72,6 +74,17 @@ def test_what_is_attached_is_read_by_its_own_decoder_or_said_not_to_be():
         list(DECODERS["eml"](data))
         assert data.unread == {"files inside it"}
         assert data.reasons == set()
+
+
+def test_what_stands_only_in_a_pdf_that_is_attached_is_there_for_eyes(world: World):
+    value = world.truth.record("appointments-1").fields[0].value
+    encoded = base64.encodebytes(pdf([value])).decode()
+    head = f"{HEADERS}Message-ID: <1@x>\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+
+    inspection = look(f"{head}{encoded}".encode(), world.truth, name="a.eml")
+
+    assert inspection.record("appointments-1").fields[0].found is Found.VISUAL
+    assert codes(inspection) == set()
 
 
 def test_a_body_in_html_gives_its_texts_within_the_mail():
