@@ -28,9 +28,7 @@ def readability(seen: Examined) -> tuple[int, tuple[str, ...]]:
     if seen.format == "pdf":
         reason = "text_for_eyes" if seen.leaves else "picture"
         return (FOR_EYES if seen.leaves else IMAGE), tuple(sorted({reason, *seen.reasons}))
-    if seen.format == "text":
-        return FOR_EYES, tuple(sorted({"text_for_eyes", *seen.reasons}))
-    if seen.format == "html":
+    if seen.format in ("html", "text"):  # of texts, a chat by the line is regular
         regular = seen.regular >= _REGULAR_SHARE * max(1, seen.leaves)
         reason = "needs_custom_code" if regular else "text_for_eyes"
         return (CUSTOM_CODE if regular else FOR_EYES), tuple(sorted({reason, *seen.reasons}))

@@ -46,6 +46,7 @@ def messages_of(lines: Iterable[str], document: Document) -> Iterator[Leaf]:
         if found is not None:
             document.records += 1
             record = f"/message[{document.records}]"
+            document.regular += 1 + bool(found[3])
             yield Leaf(f"{record}/time", " ".join((found[1] or found[2]).split()), "text", record)
             if found[3]:
                 yield Leaf(f"{record}/author", _visible(found[3]), "text", record)

@@ -52,7 +52,6 @@ def _leaves(lines: list[str], document: Document) -> Iterator[Leaf]:
     regular = len(lines) > 1 and sum(pair is not None for pair in pairs) >= _PAIRS * len(lines)
     for number, (line, pair) in enumerate(zip(lines, pairs, strict=True), 1):
         if regular and pair is not None:
-            document.regular += 1
             yield Leaf(f"{block}/{pointer(pair[1].strip())}[{number}]", pair[2], "text", block)
         else:
             yield Leaf(f"{block}/line[{number}]", line, "text", block)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from probes.export.decode import DECODERS
-from results.records import Found, Inspection
+from results.records import Found, Inspection, MemberRole
 from tests.probes.export.conftest import codes, look, present
 from tests.probes.export.shapes import SHAPES
 from tests.probes.export.shapes.shape import Shape
@@ -91,6 +91,31 @@ def test_without_a_decoder_less_is_found(monkeypatch: pytest.MonkeyPatch, kind: 
     for shape in shapes:
         inspection = look(shape.export(shape.account.held), shape.account.truth)
         assert differences(inspection, shape.expected(shape.account.held))
+
+
+@pytest.mark.parametrize(
+    ("name", "grade"),
+    [
+        ("activity in HTML, the default", 3),
+        ("chat in a text, with invisible marks and French dates", 3),
+        ("dossier in blocks of keys and values", 2),
+        ("statement on paper", 2),
+        ("OFX in SGML", 3),
+        ("QIF", 3),
+        ("two tables in one CSV", 3),
+        ("CSV after a mark and a note of three lines", 3),
+        ("workbook of an open office", 4),
+        ("social network, garbled, seconds beside milliseconds", 4),
+        ("database of a phone", 5),
+        ("mail and photos in localised folders", 5),
+    ],
+)
+def test_facts_stand_in_members_of_this_grade(name: str, grade: int):
+    shape = SHAPES[name]
+    inspection = look(shape.export(shape.account.held), shape.account.truth)
+
+    grades = {member.readability for member in inspection.members if member.role is MemberRole.DATA}
+    assert grades == {grade}
 
 
 def test_there_are_shapes_of_fifteen_services_and_more():
