@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from probes.export.decode.leaf import Leaf
 
 _INDEX = re.compile(r"(?<=/)\d+(?=/|$)|(?<=\[)\d+(?=\])")
-_NUMBERED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})\b")
+_NUMBERED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2|')(?:\d{4}|\d{2})\b")
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?")
 _MOST = 20_000
 

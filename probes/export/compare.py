@@ -9,17 +9,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import phonenumbers
-from babel import Locale
-from babel.dates import get_month_names
 
 from probes.export.decode.leaf import Leaf
 from probes.export.variant import fold, undone
+from probes.export.when import Calendar
 from results.records import FieldType, Found, GroundTruth, TruthField
 
 Match = tuple[Found, str]
@@ -27,11 +25,11 @@ Match = tuple[Found, str]
 
 _TRUE = {"true", "1", "yes", "oui", "vrai", "on", "y", "x"}
 _FALSE = {"false", "0", "no", "non", "faux", "off", "n"}
-_NUMBERED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
-_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_EPOCHS = ((Decimal(1), 9, 10), (Decimal(1000), 12, 13), (Decimal(1_000_000), 15, 16))
-_CURRENCY = re.compile(r"[A-Z]{3}|[€£$]")
-_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
+_CURRENCY = re.compile(r"[A-Z]{3}|[€£$]|euros?")
+_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "euro": "EUR", "euros": "EUR"}
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_NUMBER_OF = re.compile(r"[A-Z0-9][A-Z0-9 .\u00a0\u202f-]{7,40}")
+_GROUPS = re.compile(r"[\s.-]")
 _LONGEST = 100  # of a value that is no text
 
 
@@ -40,21 +38,19 @@ class Comparer:
     """Knows the account's language, country and time zone."""
 
     region: str | None
-    zone: ZoneInfo
-    months: dict[str, int]
+    calendar: Calendar
 
     @classmethod
     def of(cls, truth: GroundTruth) -> "Comparer":
         region = truth.locale.replace("_", "-").rpartition("-")[2]
         return cls(
             region=region.upper() if len(region) == 2 and "-" in truth.locale else None,
-            zone=ZoneInfo(truth.timezone),
-            months=_month_names(truth.locale),
+            calendar=Calendar.of(truth.locale, truth.timezone),
         )
 
     def compare(self, field: TruthField, leaf: Leaf, order: str | None) -> Match | None:
         """Compare a planted value with a leaf; `order` is `dm` or `md` where the leaf's column proves it."""
-        if leaf.type in ("null", "empty"):
+        if leaf.type in ("null", "empty", "digest"):
             return None
         if leaf.value == field.value:
             return Found.EXACT, "plain"
@@ -64,13 +60,15 @@ class Comparer:
     def _typed(self, field: TruthField, leaf: Leaf, order: str | None) -> Match | None:
         compare: dict[FieldType, Callable[[], Match | None]] = {
             FieldType.DATE: lambda: self._date(field.value, leaf, order),
-            FieldType.DATETIME: lambda: self._datetime(field.value, leaf),
+            FieldType.DATETIME: lambda: self._datetime(field.value, leaf, order),
             FieldType.NUMBER: lambda: _number(field.value, leaf),
             FieldType.MONEY: lambda: _money(field.value, leaf),
             FieldType.PHONE: lambda: self._phone(field.value, leaf.value),
             FieldType.EMAIL: lambda: _email(field.value, leaf.value),
             FieldType.URL: lambda: _url(field.value, leaf.value),
             FieldType.BOOLEAN: lambda: _boolean(field.value, leaf),
+            FieldType.ENUM: lambda: _enum(field.value, leaf.value),
+            FieldType.TEXT: lambda: _numbering(field.value, leaf.value),
         }
         return compare[field.type]() if field.type in compare else None
 
@@ -79,58 +77,30 @@ class Comparer:
             wanted = date.fromisoformat(value)
         except ValueError:
             return None
-        for found, variant in self._days(leaf, order):
+        for found, variant in self.calendar.days(leaf.value, order):
             if found == wanted:
                 return Found.NORMALISED, variant
         return None
 
-    def _days(self, leaf: Leaf, order: str | None) -> Iterator[tuple[date, str]]:
-        text = leaf.value.strip()
-        if basic := _BASIC.fullmatch(text):
-            yield from _day(int(basic[1]), int(basic[2]), int(basic[3]), "basic_date")
-        if found := _NUMBERED.match(text):
-            first, second, year = int(found[1]), int(found[2]), _full_year(found[3])
-            if order != "md":
-                yield from _day(year, second, first, "day_first" if order else "day_or_month_first")
-            if order != "dm":
-                yield from _day(year, first, second, "month_first" if order else "day_or_month_first")
-        if named := re.search(r"(\d{1,2})(?:er|st|nd|rd|th)?\.? ([^\W\d]+)\.?,? (\d{4})", text):
-            yield from _day(int(named[3]), self.months.get(fold(named[2]), 0), int(named[1]), "words")
-        if named := re.search(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
-            yield from _day(int(named[3]), self.months.get(fold(named[1]), 0), int(named[2]), "words")
-        for moment, variant in self._moments(leaf):
-            yield moment.date(), "epoch" if variant == "epoch" else "date_and_time"
-            if moment.tzinfo:
-                yield moment.astimezone(self.zone).date(), "epoch" if variant == "epoch" else "time_zone"
-
-    def _datetime(self, value: str, leaf: Leaf) -> Match | None:
+    def _datetime(self, value: str, leaf: Leaf, order: str | None) -> Match | None:
+        """Compare moments, to the second where no fraction was planted; a minute alone says less than was planted."""
         try:
             wanted = datetime.fromisoformat(value)
         except ValueError:
             return None
-        aware = wanted if wanted.tzinfo else wanted.replace(tzinfo=self.zone)
-        for moment, variant in self._moments(leaf):
-            if moment.tzinfo is not None and moment == aware:
-                return Found.NORMALISED, variant
-            if moment.tzinfo is None and moment in (
-                aware.astimezone(self.zone).replace(tzinfo=None),
-                aware.astimezone(UTC).replace(tzinfo=None),
+        aware = wanted if wanted.tzinfo else wanted.replace(tzinfo=self.calendar.zone)
+        for moment in self.calendar.moments(leaf.value, order):
+            at = moment.at if wanted.microsecond else moment.at.replace(microsecond=0)
+            sought = aware.replace(second=0, microsecond=0) if moment.to_the_minute else aware
+            loose = Found.NORMALISED if sought == aware else Found.LOOSE
+            if at.tzinfo is not None and at == sought:
+                return loose, moment.variant
+            if at.tzinfo is None and at in (
+                sought.astimezone(self.calendar.zone).replace(tzinfo=None),
+                sought.astimezone(UTC).replace(tzinfo=None),
             ):
-                return Found.NORMALISED, "time_without_offset"
+                return loose, "time_without_offset"
         return None
-
-    def _moments(self, leaf: Leaf) -> Iterator[tuple[datetime, str]]:
-        text = leaf.value.strip()
-        if re.match(r"\d{4}-?\d\d-?\d\d[T ]\d\d", text):
-            try:
-                yield datetime.fromisoformat(text.replace(",", ".")), "iso"
-            except ValueError:
-                return
-        elif re.fullmatch(r"\d{9,16}", text):
-            for unit, least, most in _EPOCHS:
-                if least <= len(text) <= most:
-                    seconds = Decimal(text) / unit
-                    yield datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=float(seconds)), "epoch"
 
     def _phone(self, value: str, text: str) -> Match | None:
         if sum(letter.isdigit() for letter in text) < 6:
@@ -156,6 +126,8 @@ def _same_text(value: str, text: str) -> Match | None:
         return Found.NORMALISED, "case" if _spaced(text).casefold() == _spaced(value).casefold() else "nfkc"
     if text[:1] == "'" and text[1:] == value:
         return Found.NORMALISED, "formula_guard"
+    if _INVISIBLE.search(text) and _spaced(_INVISIBLE.sub("", text)) == _spaced(_INVISIBLE.sub("", value)):
+        return Found.NORMALISED, "invisible"
     for variant, form in undone(text):
         if fold(form) == folded:
             return Found.NORMALISED, variant
@@ -164,26 +136,6 @@ def _same_text(value: str, text: str) -> Match | None:
 
 def _spaced(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _month_names(locale: str) -> dict[str, int]:
-    names: dict[str, int] = {}
-    for known in {"en", "fr", Locale.parse(locale.replace("-", "_")).language}:
-        for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, locale=known).items():
-                names[fold(name).rstrip(".")] = number
-    return names
-
-
-def _day(year: int, month: int, day: int, variant: str) -> Iterator[tuple[date, str]]:
-    try:
-        yield date(year, month, day), variant
-    except ValueError:
-        return
-
-
-def _full_year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
 
 
 def _number(value: str, leaf: Leaf) -> Match | None:
@@ -197,7 +149,9 @@ def _number(value: str, leaf: Leaf) -> Match | None:
 
 def numbers_in(text: str) -> Iterator[Decimal]:
     """Read a number as French and English people write it; one mark before three digits reads two ways."""
-    plain = re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", text.strip()).replace("\u2212", "-")
+    plain = re.sub(r"(?<=\d)[\s'’](?=\d{3}(?!\d))", "", text.strip()).replace("\u2212", "-").removeprefix("+")
+    if debit := re.fullmatch(r"\(([\d.,]+)\)|([\d.,]+)-", plain):  # as accountants write what is owed
+        plain = f"-{debit[1] or debit[2]}"
     if re.fullmatch(r"-?\d{1,30}", plain):
         yield Decimal(plain)
         return
@@ -242,6 +196,24 @@ def _bare_url(text: str) -> tuple[str, str, str, str] | str:
     except ValueError:
         return text
     return parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), parts.query
+
+
+def _enum(value: str, text: str) -> Match | None:
+    """Compare a choice with the same words written as programs write names."""
+    same = _named(value) == _named(text)
+    return (Found.NORMALISED, "case") if same else None
+
+
+def _named(text: str) -> str:
+    return fold(re.sub(r"[_-]", " ", text))
+
+
+def _numbering(value: str, text: str) -> Match | None:
+    """Compare what is mostly digits and yet no number (IBAN, a card's, a contract's), in whatever groups: zeros count."""
+    if not _NUMBER_OF.fullmatch(value) or 2 * sum(letter.isdigit() for letter in value) < len(value):
+        return None
+    same = value != text and _GROUPS.sub("", value) == _GROUPS.sub("", text)
+    return (Found.NORMALISED, "grouping") if same else None
 
 
 def _boolean(value: str, leaf: Leaf) -> Match | None:

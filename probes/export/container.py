@@ -17,6 +17,7 @@ from probes.export.limits import Meter, Toll
 from probes.export.spelling import spelling_of
 from probes.export.stream import buffered, size_of, translating
 from probes.export.zip_directory import zip_entries
+from probes.export.zip_document import document_in
 
 
 def _zstd(stream: BinaryIO) -> object:
@@ -48,7 +49,7 @@ def container_of(stream: BinaryIO) -> str | None:
     """
     head = stream.read(_BLOCK)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
-        return "zip"
+        return None if document_in(head, stream) else "zip"
     if head.startswith(b"7z\xbc\xaf\x27\x1c"):
         return "7z"
     if _is_tar(head):

@@ -31,7 +31,7 @@ from probes.export.sketch import Sketch, Sketches
 from probes.export.standard import Judged
 from probes.export.stream import Stream, portions
 
-UNREADABLE: Final = frozenset({"opaque", "sqlite", "7z", "rar", "zstd", "ole", "mail"})
+UNREADABLE: Final = frozenset({"opaque", "7z", "rar", "zstd", "ole"})
 """Formats that may hold data and that this version does not read."""
 
 _WRAPPED: Final = {
@@ -73,6 +73,7 @@ class Examined:
         kept: its bytes, of the few that may explain the others.
         broken: it could not be read to its end.
         by_head: only its beginning was decoded.
+        unread: what stands in it and was not read, though it is sound.
     """
 
     item: Item
@@ -94,6 +95,7 @@ class Examined:
     kept: bytes = field(default=b"", repr=False)
     broken: bool = False
     by_head: bool = False
+    unread: set[str] = field(default_factory=set)
 
     def document(self, document_bytes: int) -> Document:
         """Give it to be decoded."""
@@ -230,6 +232,7 @@ class Examiner:
             seen.broken = True
             self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")
         seen.reasons |= document.reasons - _CUT if seen.by_head else document.reasons
+        seen.unread |= document.unread
         seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
 
     def _document(self, seen: Examined) -> Document:

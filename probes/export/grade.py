@@ -8,9 +8,14 @@ from probes.export.examine import Examined
 OPAQUE, IMAGE, FOR_EYES, CUSTOM_CODE, OPEN_FORMAT, UNAMBIGUOUS = range(6)
 
 PICTURES: Final = frozenset({"jpeg", "png", "gif", "webp", "tiff", "bmp", "heif"})
-STOCK: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar"})
+STOCK: Final = frozenset(
+    {"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar", "eml", "mbox", "sqlite", "xlsx", "ods", "ofx", "qif"}
+)
 VISUAL: Final = PICTURES | {"pdf"}
-_NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "encoded_values"})
+_NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "several_tables", "encoded_values"})
+_OWN_CODE = frozenset({"ofx", "qif"})
+"""No stock parser reads SGML whose values are never closed, nor letters by the line."""
+
 _REGULAR_SHARE = 0.5
 
 
@@ -23,14 +28,14 @@ def readability(seen: Examined) -> tuple[int, tuple[str, ...]]:
     if seen.format == "pdf":
         reason = "text_for_eyes" if seen.leaves else "picture"
         return (FOR_EYES if seen.leaves else IMAGE), tuple(sorted({reason, *seen.reasons}))
-    if seen.format == "text":
-        return FOR_EYES, tuple(sorted({"text_for_eyes", *seen.reasons}))
-    if seen.format == "html":
+    if seen.format in ("html", "text"):  # of texts, a chat by the line is regular
         regular = seen.regular >= _REGULAR_SHARE * max(1, seen.leaves)
         reason = "needs_custom_code" if regular else "text_for_eyes"
         return (CUSTOM_CODE if regular else FOR_EYES), tuple(sorted({reason, *seen.reasons}))
     if seen.format not in STOCK:
         return OPAQUE, ("opaque",)
+    if seen.format in _OWN_CODE:
+        return CUSTOM_CODE, tuple(sorted({"needs_custom_code", *seen.reasons}))
     reasons = tuple(sorted(seen.reasons))
     if seen.reasons & _NOT_STOCK:
         return CUSTOM_CODE, reasons

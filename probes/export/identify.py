@@ -9,11 +9,13 @@ from typing import Final
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 import yaml
 
+from probes.export.decode.chat import is_chat
 from probes.export.decode.json_document import BEYOND_REASON
 from probes.export.decode.separated import dialect_of
 from probes.export.decode.wrapped import assignment_in, unwrapped
 from probes.export.decode.yaml_document import LOADER
 from probes.export.encoding import Encoding, choose_encoding
+from probes.export.zip_document import OPEN_SHEET
 
 HEAD: Final = 65536
 """Bytes from the start that decide."""
@@ -45,8 +47,11 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _JSON_START = re.compile(r"\s*[\[{]")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:head|body|table|div|p|form)[\s>]", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml\s|!--|[A-Za-z_][\w.:-]*[\s/>])")
-_MAIL = re.compile(r"(?:From [^\r\n]+\r?\n)?(?:[A-Za-z][A-Za-z-]*: [^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){3}")
+_MAIL = re.compile(r"(From [^\r\n]+\r?\n)?(?:[A-Za-z][A-Za-z-]*: [^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){3}")
 _MAIL_HEADER = re.compile(r"^(?:message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE)
+_QIF = re.compile(
+    r"!(?:Type|Account|Option):?[^\n]{0,80}\r?\n(?:![^\n]{0,80}\r?\n)*(?:[A-Z0-9$%][^\n]*\r?\n)+\^", re.IGNORECASE
+)
 _PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _BROKEN_FROM = 8  # values read before it broke: enough to call it JSON or YAML that is damaged
 _YAML_NAMES = frozenset({"yaml", "yml"})
@@ -85,6 +90,8 @@ def identify(head: bytes, *, whole: bool, utf8: bool, name: str) -> Identity:
 
 
 def _by_signature(head: bytes) -> str | None:
+    if head.startswith(b"PK\x03\x04"):  # a document, else it had been opened as a container
+        return "ods" if head.startswith(OPEN_SHEET, 30) else "xlsx"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head[:4] == b"RIFF":
@@ -101,8 +108,12 @@ def _of_text(text: str, *, whole: bool, suffix: str) -> str:
         return "vcard"
     if upper.startswith("BEGIN:VCALENDAR"):
         return "icalendar"
-    if _MAIL.match(start) and _MAIL_HEADER.search(start[:4096]):
-        return "mail"
+    if (mail := _MAIL.match(start)) and _MAIL_HEADER.search(start[:4096]):
+        return "mbox" if mail[1] else "eml"
+    if start.startswith("OFXHEADER") or (start.startswith("<?OFX") and "<OFX>" in start[:2048]):
+        return "ofx"
+    if _QIF.match(start):
+        return "qif"
     if assignment_in(start) and _parse_json(unwrapped(start))[1] is None:
         return "json"
     if _JSON_START.match(start):
@@ -113,6 +124,8 @@ def _of_text(text: str, *, whole: bool, suffix: str) -> str:
         return "html" if _HTML.search(start[:2048]) and not start.startswith("<?xml") else _xml_or_html(start)
     if (suffix in _YAML_NAMES or _YAML_START.match(start)) and _is_yaml(start):
         return "yaml"
+    if is_chat(text):  # before tables: stamps are full of commas
+        return "text"
     if dialect_of(text, whole=whole, named=suffix in ("csv", "tsv")) is not None:
         return "csv"
     return "text"

@@ -145,6 +145,8 @@ def _judge_readings(
             problems.add("unsupported", number, seen.format)
         if member.role is MemberRole.DATA and _may_be_a_page(seen):
             problems.add("picture_unread", number)
+        for what in sorted(seen.unread):
+            problems.add("unsupported", number, what)
         if number in holders or seen.item.container is not None:
             continue
         if seen.login:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from probes.export.column import Columns
 from probes.export.compare import Comparer
-from probes.export.decode.leaf import Leaf
+from probes.export.decode.leaf import FOR_EYES, METADATA, Leaf
 from probes.export.leak import Leaks
 from probes.export.name import escape
 from probes.export.scan import ByteHit, Kind, Needle, Scanner
@@ -151,7 +151,9 @@ class Matching:
 
 
 def _seen_by(hit: FactHit, visual: frozenset[int]) -> FactHit:
-    if hit.member not in visual or RANK[hit.found] <= RANK[Found.VISUAL]:
+    """Lower what stands in a document for eyes; what programs read from a picture is there for them."""
+    for_eyes = FOR_EYES in hit.path or (hit.member in visual and not hit.path.startswith(METADATA))
+    if not for_eyes or RANK[hit.found] <= RANK[Found.VISUAL]:
         return hit
     return FactHit(member=hit.member, path=hit.path, found=Found.VISUAL, variant=hit.variant)
 
@@ -172,7 +174,10 @@ class MemberMatch:
         self.variants: set[str] = set()
 
     def see(self, leaf: Leaf) -> None:
-        """Look for canaries in a leaf, and for whole files in base64."""
+        """Look for canaries in a leaf, and for whole files, by their digest or in base64."""
+        if leaf.type == "digest":
+            self._matching.take_digest(leaf.value, self._member, leaf.path, "inside")
+            return
         for needle, variant in self._matching.scanner.in_text(leaf.value).items():
             self._in_leaves.add(needle)
             self._take(needle, variant, leaf)

@@ -20,7 +20,10 @@ _MEDIA = PICTURES | {"audio", "video"}
 _NO_DATA = re.compile(r"(?i)no[-_ ]?data|aucune[-_ ]donn")
 _VIEWER_NAME = re.compile(r"(?i)\.(css|m?js|map|woff2?|ttf|eot|ico)$")
 _VIEWER_FOLDER = re.compile(r"(?i)(^|[/\\])(assets|static|icons?|css|js|fonts|viewer)[/\\]")
-_PREFERENCE = ("json", "ndjson", "xml", "yaml", "icalendar", "vcard", "csv", "html", "text", "pdf")
+_PREFERENCE = (
+    *("json", "ndjson", "xml", "yaml", "icalendar", "vcard", "mbox", "eml", "sqlite", "csv", "xlsx", "ods"),
+    *("ofx", "qif", "html", "text", "pdf"),
+)
 _FEW_LEAVES = 8
 
 
@@ -87,7 +90,7 @@ class Roles:
 
 
 def _is_file_like(seen: Examined) -> bool:
-    return seen.format in _MEDIA | UNREADABLE | {"pdf", "text", "html"}
+    return seen.format in _MEDIA | UNREADABLE | {"pdf", "text", "html", "eml", "xlsx", "ods"}
 
 
 def _is_placeholder(seen: Examined, *, holds: bool) -> bool:

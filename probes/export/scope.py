@@ -3,9 +3,12 @@
 A canary anchors the list element, row or block it stands in. Where several
 planted records stand in the same one, each owns only the part around its
 canaries; where an enclosing element holds canaries of one record alone, that
-element's own values are its record's too.
+element's own values are its record's too. Where such elements stand side by
+side, each with a record of its own (the entries of a statement in XML), all
+that stands in one is its record's.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from probes.export.decode.leaf import Leaf
@@ -50,8 +53,21 @@ class Scopes:
                     if start not in ("", element) and self._owner[start] == record:
                         self._beside.setdefault(start, set()).add(record)
             else:
-                widest = next(s for s in reversed(list(_starts(path))) if s == path or self._owner[s] == record)
-                self._under.setdefault(widest, set()).add(record)
+                self._under.setdefault(self._widest(record, path), set()).add(record)
+        widest = {self._widest(record, path): record for record, path, _ in self._anchors}
+        kinds = Counter(_kind(place) for place in widest)
+        for place, record in widest.items():
+            if kinds[_kind(place)] > 1:
+                self._under.setdefault(place, set()).add(record)
+
+    def _widest(self, record: str, path: str) -> str:
+        """The largest element around a canary in which no other record's stands."""
+        return next(s for s in reversed(list(_starts(path))) if s == path or self._owner[s] == record)
+
+
+def _kind(element: str) -> str:
+    """An element without its number: its siblings of the same name share it."""
+    return element.rpartition("[")[0] or element
 
 
 def _starts(path: str) -> Iterator[str]:

@@ -284,3 +284,21 @@ class Inspection:
 
     def member(self, member_id: int) -> Member:
         return next(m for m in self.members if m.id == member_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """Where a service keeps a field, learned from the planted values found there.
+
+    Attributes:
+        category, field: of the ground truth.
+        format: of the members.
+        path: inside them, a star for each index; JSONPath in documents of keys and lists.
+        hits: planted records whose value stands there.
+    """
+
+    category: str
+    field: str
+    format: str
+    path: str
+    hits: int

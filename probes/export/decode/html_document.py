@@ -1,11 +1,15 @@
 """What stands in an HTML page, and in how regular a structure?
 
-Tables and definition lists are regular: software can take them apart, though
-only software written for that page. The rest is prose.
+Tables, definition lists and cards that are all alike are regular: software can
+take them apart, though only software written for that page. The rest is prose.
+Where a block holds links or broken lines, as the cards of activity pages do,
+each of these is given too: a title and a time stand there side by side.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -18,6 +22,13 @@ _INLINE = {
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
 _REGULAR = {"td", "th", "dd", "dt"}
+_APART = {"a", "time"}
+_INDEX = re.compile(r"\[\d+\]")
+_MANY = 3
+_BOOKMARKS = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file", re.IGNORECASE)
+_LINK_END = re.compile(r"</A>", re.IGNORECASE)
+"""Its terms are never closed: unclosed, each bookmark would stand inside the one before."""
+
 _RECORDS = {"tr", "li", "article", "dl"}
 
 
@@ -31,17 +42,47 @@ def decode_html(document: Document) -> Iterator[Leaf]:
         raise BudgetExceeded("an HTML page")
     with document.open() as stream:
         data = stream.read()
-    codec = document.text_encoding.codec
+    text = data.decode(document.text_encoding.codec, "replace")
+    if _BOOKMARKS.match(text):
+        text = _LINK_END.sub("</A></DT>", text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(data.decode(codec, "replace").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise MemberUnreadable("no HTML that can be parsed") from None
     if root is not None:
-        yield from _blocks(root, "", document, 0)
+        layout = _Layout()
+        yield from _blocks(root, "", document, layout, 0)
+        document.regular += layout.regular()
 
 
-def _blocks(element: etree._Element, path: str, document: Document, depth: int) -> Iterator[Leaf]:
+class _Layout:
+    """Which blocks stand in a table, or at the same place of several cards?"""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, _Kind] = {}
+
+    def add(self, path: str, leaves: int, *, regular: bool) -> None:
+        """Note a block with its leaves; blocks that have the same place in alike elements are of one kind."""
+        above, _, place = path.rpartition("/")
+        kind = self._kinds.setdefault(f"{_INDEX.sub('', above)}/{place}", _Kind())
+        kind.blocks += 1
+        kind.leaves += leaves
+        kind.regular |= regular
+
+    def regular(self) -> int:
+        """Count the leaves that software could take apart."""
+        return sum(kind.leaves for kind in self._kinds.values() if kind.regular or kind.blocks >= _MANY)
+
+
+@dataclass(slots=True)
+class _Kind:
+    blocks: int = 0
+    leaves: int = 0
+    regular: bool = False
+
+
+def _blocks(element: etree._Element, path: str, document: Document, layout: _Layout, depth: int) -> Iterator[Leaf]:
     """Walk the blocks; the texts of inline elements belong to the block around them."""
     if depth > DEEPEST:
         raise MemberUnreadable("nested beyond reason")
@@ -62,17 +103,42 @@ def _blocks(element: etree._Element, path: str, document: Document, depth: int) 
         own.append(child.tail or "")
     text = " ".join("".join(own).split())
     tag = str(element.tag)
+    leaves: list[Leaf] = []
     if text:
-        document.regular += tag in _REGULAR
-        yield Leaf(
-            path if not below else f"{path}/text()", text, "text", path.rpartition("/")[0] if not below else path
-        )
+        record = path.rpartition("/")[0] if not below else path
+        leaves.append(Leaf(path if not below else f"{path}/text()", text, "text", record))
+        if tag not in _REGULAR:
+            leaves += _pieces(inline, text, f"{path}/piece", record)
     for named in inline:
         for part in named.iter() if named is not element else (element,):
-            yield from _attributes(part, path)
+            leaves += _attributes(part, path)
+    if text:
+        layout.add(leaves[0].path, len(leaves), regular=tag in _REGULAR)
+    yield from leaves
     for child, place in below:
         document.records += child.tag in _RECORDS
-        yield from _blocks(child, place, document, depth + 1)
+        yield from _blocks(child, place, document, layout, depth + 1)
+
+
+def _pieces(inline: list[etree._Element], text: str, path: str, record: str) -> Iterator[Leaf]:
+    """Give the links and times of a block and, where lines are broken in it, each line; not what is all of it."""
+    block, *children = inline
+    lines = [block.text or ""]
+    pieces: list[str] = []
+    for child in children:
+        if child.tag == "br":
+            lines.append("")
+        else:
+            within = "".join(_texts(child))
+            lines[-1] += within
+            if child.tag in _APART:
+                pieces.append(within)
+        lines[-1] += child.tail or ""
+    if len(lines) > 1:
+        pieces += lines
+    shown = dict.fromkeys(" ".join(piece.split()) for piece in pieces)
+    for number, piece in enumerate((piece for piece in shown if piece not in ("", text)), 1):
+        yield Leaf(f"{path}[{number}]", piece, "text", record)
 
 
 def _has_block(element: etree._Element) -> bool:
@@ -90,8 +156,8 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 
 def _attributes(element: etree._Element, path: str) -> Iterator[Leaf]:
-    """Give what forms show as values and what links point to: data may stand there too."""
-    for name in ("value", "href", "src", "alt", "title", "datetime"):
+    """Give what forms show as values, what links point to and when they were kept: data may stand there too."""
+    for name in ("value", "href", "src", "alt", "title", "datetime", "add_date"):
         value = element.get(name)
         if value and not value.startswith(("#", "javascript:")):
             yield Leaf(f"{path}/@{name}", value, "text", path)

@@ -1,5 +1,6 @@
 """What does a decoder give, and what does it say about the document?"""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -7,10 +8,19 @@ from typing import Literal, NamedTuple
 from probes.export.encoding import Encoding
 from probes.export.stream import Stream
 
-LeafType = Literal["text", "number", "boolean", "null", "empty"]
-"""`number` is the number as written, never a float; `empty` stands for a list or object without anything in it."""
+LeafType = Literal["text", "number", "boolean", "null", "empty", "digest"]
+"""`number` is the number as written, never a float; `empty` stands for a list or object without anything in it;
+`digest` is the SHA-256 of a file that the document holds, in lower-case hex."""
 
 DEEPEST = 200
+JOINED = "joined()"
+"""Last part of the path of a text that was put together from a list of pieces."""
+
+FOR_EYES = "/for_eyes()"
+"""In the path of a PDF inside another document: what follows is there for eyes only."""
+
+METADATA = "/metadata/"
+"""Where in a picture stands what programs read, and no pixels."""
 
 
 class Leaf(NamedTuple):
@@ -39,6 +49,8 @@ class Document:
         records: list elements, rows, cards, events or messages seen.
         regular: leaves that stood in a regular structure, for formats that need not have one.
         shape: width and height in pixels, of a picture.
+        depth: of documents inside each other.
+        unread: what stands in it and was not read, in our words; no fault of the document's.
     """
 
     open: Callable[[], Stream]
@@ -49,6 +61,8 @@ class Document:
     records: int = 0
     regular: int = 0
     shape: tuple[int, int] | None = None
+    depth: int = 0
+    unread: set[str] = field(default_factory=set)
 
     @property
     def text_encoding(self) -> Encoding:
@@ -58,3 +72,8 @@ class Document:
 def pointer(key: str) -> str:
     """Escape one part of a path (RFC 6901, section 3)."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def digest_leaf(path: str, data: bytes, record: str) -> Leaf:
+    """Stand for a file inside a document by its digest: its bytes are another format's."""
+    return Leaf(path, hashlib.sha256(data).hexdigest(), "digest", record)

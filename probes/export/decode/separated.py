@@ -2,8 +2,9 @@
 
 `csv.Sniffer` accepts prose. A table is accepted only if it passes a test: one
 delimiter, two columns or more in 99 % of the rows, a header of unique names
-that are no numbers, balanced quotes. Lines before the header lower the grade,
-they do not stop the reading. (RFC 4180; W3C, Model for Tabular Data, 2015.)
+that are no numbers, balanced quotes. Lines before the header, or a second table
+below the first, lower the grade, they do not stop the reading. (RFC 4180; W3C,
+Model for Tabular Data, 2015.)
 """
 
 import csv
@@ -52,21 +53,69 @@ def _by_delimiter(text: str, delimiter: str, *, named: bool) -> Dialect | None:
     rows: list[list[str]] = []
     csv.field_size_limit(_LONGEST_FIELD)
     try:
-        rows.extend(row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row))
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return None
-    for preamble in range(min(_MOST_PREAMBLE + 1, len(rows))):
-        header, body = rows[preamble], rows[preamble + 1 :]
-        if not _is_header(header) or (len(body) < 2 and not named) or header in body:
+    filled = [row for row in rows if any(row)]
+    for preamble in range(min(_MOST_PREAMBLE + 1, len(filled))):
+        header, body = filled[preamble], filled[preamble + 1 :]
+        if not is_header(header) or (len(body) < 2 and not named) or header in body:
             continue
         if preamble and not body:
             continue
-        if sum(len(row) == len(header) for row in body) >= _REGULAR * len(body):
+        if _is_regular(rows, header, named=named):
             return Dialect(delimiter=delimiter, preamble=preamble, header=tuple(header))
     return None
 
 
-def _is_header(row: Sequence[str]) -> bool:
+def _is_regular(rows: Sequence[list[str]], header: list[str], *, named: bool) -> bool:
+    """Whether what follows the header has its width, or after a second header that one's.
+
+    Prose has commas too, and empty lines: where no name claims a table, a
+    second header must be followed by numbers. Headers without rows are none.
+    """
+    below = rows[rows.index(header) + 1 :]
+    lines = iter(below) if named else (row for row in below if any(row))
+    read = list(tables_of(lines, header))
+    widths = [(len(row), len(names)) for names, row in read if row]
+    headers = len(read) - len(widths)
+    regular = sum(width == wanted for width, wanted in widths) >= _REGULAR * len(widths)
+    return regular and len(widths) >= 2 * headers
+
+
+def tables_of(rows: Iterator[list[str]], header: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Give each row that is not empty with its header; an empty one where another table begins.
+
+    A second header has another width than the first, or stands between rows
+    that hold numbers where it has names: a row of mere words in the middle of a
+    table is none.
+    """
+    before, apart = header, False
+    row = next(rows, None)
+    while row is not None:
+        after = next(rows, None)
+        if not any(row):
+            apart = True
+        elif _begins_table(row, before, after, len(header), apart=apart):
+            header = before = row
+            apart = False
+            yield header, []
+        else:
+            before, apart = row, False
+            yield header, row
+        row = after
+
+
+def _begins_table(row: list[str], before: list[str], after: list[str] | None, width: int, *, apart: bool) -> bool:
+    if after is None or len(after) != len(row) or not is_header(row):
+        return False
+    followed = any(_NUMBER.fullmatch(cell) for cell in after)
+    if len(row) != width:
+        return apart or followed
+    return apart and followed and any(_NUMBER.fullmatch(cell) for cell in before)
+
+
+def is_header(row: Sequence[str]) -> bool:
     names = [name.strip("\ufeff \t") for name in row]
     return (
         len(names) >= 2
@@ -103,10 +152,16 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _cells(rows: Iterator[list[str]], dialect: Dialect, document: Document) -> Iterator[Leaf]:
-    filled = (row for row in rows if any(row))
+    above = (row for row in rows if any(row))
+    for _ in itertools.islice(above, dialect.preamble + 1):
+        pass
     columns = [pointer(name) for name in dialect.header]
     ragged = 0
-    for row in itertools.islice(filled, dialect.preamble + 1, None):
+    for header, row in tables_of(rows, list(dialect.header)):
+        if not row:
+            document.reasons.add("several_tables")
+            columns = [pointer(name) for name in header]
+            continue
         document.records += 1
         ragged += len(row) != len(columns)
         record = f"/{document.records}"

@@ -5,12 +5,19 @@ import quopri
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 import vobject
 
 from probes.export.decode.leaf import Document, Leaf, pointer
 from probes.export.encoding import open_text
 from probes.export.error import BudgetExceeded, MemberUnreadable
+
+_OLD: Final = re.compile(r"^VERSION:2\.1\s*$", re.MULTILINE | re.IGNORECASE)
+_PARTS: Final = {
+    "n": ("family", "given", "additional", "prefix", "suffix"),
+    "adr": ("box", "extended", "street", "city", "region", "code", "country"),
+}
 
 
 def decode_vcard(document: Document) -> Iterator[Leaf]:
@@ -45,11 +52,16 @@ def _cards(text: str) -> list[str]:
 
 
 def _properties(card: str, document: Document) -> list[tuple[str, str]]:
-    """Read a card by the library, and line by line where it refuses (vCard 2.1 does not fold as it expects)."""
+    """Read a card by the library, and line by line where it refuses or where it would lose words.
+
+    It takes the soft breaks of vCard 2.1 for the ends of values.
+    """
+    if _OLD.search(card):
+        return list(_by_line(card))
     try:
         parsed = vobject.readOne(card, allowQP=True)
         return [pair for line in parsed.lines() for pair in _values(line.name.lower(), line.value)]
-    except (vobject.base.VObjectError, ValueError, AttributeError, KeyError, IndexError, TypeError):
+    except (vobject.base.VObjectError, ValueError, AttributeError, LookupError, TypeError):
         document.reasons.add("not_strict")
         return list(_by_line(card))
 
@@ -75,5 +87,18 @@ def _by_line(card: str) -> Iterator[tuple[str, str]]:
         if not colon or name in ("BEGIN", "END"):
             continue
         if any("QUOTED-PRINTABLE" in parameter for parameter in parameters):
-            value = quopri.decodestring(value.encode("utf-8", "replace")).decode("utf-8", "replace")
-        yield name.lower(), re.sub(r"\\([,;\\])", r"\1", value).replace("\\n", "\n")
+            raw = quopri.decodestring(value.encode("utf-8", "replace"))
+            value = _decoded(raw, next((p.partition("=")[2] for p in parameters if p.startswith("CHARSET=")), "utf-8"))
+        plain = re.sub(r"\\([,;\\])", r"\1", value).replace("\\n", "\n")
+        name = name.rpartition(".")[2].lower()  # without the group it may belong to
+        yield name, plain
+        for part, word in zip(_PARTS.get(name, ()), re.split(r"(?<!\\);", value), strict=False):
+            if word:
+                yield f"{name}.{part}", word
+
+
+def _decoded(raw: bytes, codec: str) -> str:
+    try:
+        return raw.decode(codec)
+    except (LookupError, UnicodeDecodeError):
+        return raw.decode("latin-1")

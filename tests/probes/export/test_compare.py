@@ -10,7 +10,7 @@ from results.records import FieldType, Found
 from tests.probes.export.portal import make_world, weak
 
 COMPARER = Comparer.of(make_world(1).truth)  # fr-FR, Europe/Paris
-EXACT, NORMALISED = Found.EXACT, Found.NORMALISED
+EXACT, NORMALISED, LOOSE = Found.EXACT, Found.NORMALISED, Found.LOOSE
 
 
 def compared(kind: FieldType, planted: str, written: str, type_: str = "text", order: str | None = None):
@@ -38,7 +38,30 @@ def compared(kind: FieldType, planted: str, written: str, type_: str = "text", o
         (FieldType.DATETIME, "2026-03-01T10:30:00", "2026-03-01 10:30:00", NORMALISED),
         (FieldType.DATETIME, "2026-03-01T10:30:00", "1772357400000", NORMALISED),
         (FieldType.DATETIME, "2026-03-01T10:30:00", "2026-03-01T10:30:00Z", None),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "01/03/2026, 10:30:05", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1er mars 2026 à 10h30", LOOSE),
+        (FieldType.DATETIME, "2026-03-01T10:30:00", "1er mars 2026 à 10h30", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T22:30:05", "Mar 1, 2026, 10:30:05\u202fPM CET", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "Mar 1, 2026, 10:30:05 PM", None),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1 March 2026 09:30:05 UTC", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1 March 2026 10:30:05 UTC", None),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1 March 2026 12:30:05 UTC+3", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "20260301093005.123[0:GMT]", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "20260301043005[-5:EST]", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1772357405", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1772357405.734", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1772357405123", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "1772357405123456", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "13416831005000000", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05", "177235740", None),
+        (FieldType.DATETIME, "2026-03-01T10:30:05.250", "2026-03-01T09:30:05.250Z", NORMALISED),
+        (FieldType.DATETIME, "2026-03-01T10:30:05.250", "2026-03-01T09:30:05Z", None),
+        (FieldType.DATE, "2026-03-01", "1/03'26", NORMALISED),
+        (FieldType.DATE, "2026-03-01", "01 Mar 2026", NORMALISED),
+        (FieldType.DATE, "2026-03-01", "20260301120000.000[0:GMT]", NORMALISED),
         (FieldType.NUMBER, "1234,56", "1 234,56", NORMALISED),
+        (FieldType.NUMBER, "1234,56", "+1'234.56", NORMALISED),
+        (FieldType.NUMBER, "1765432109876543217", "1.7654321098765432E+18", None),
         (FieldType.NUMBER, "1234,56", "1\u202f234,56", NORMALISED),
         (FieldType.NUMBER, "1234,56", "1,234.56", NORMALISED),
         (FieldType.NUMBER, "1234", "1,234", NORMALISED),
@@ -50,6 +73,12 @@ def compared(kind: FieldType, planted: str, written: str, type_: str = "text", o
         (FieldType.MONEY, "12,90 EUR", "12.9", NORMALISED),
         (FieldType.MONEY, "12,90 EUR", "€12.90", NORMALISED),
         (FieldType.MONEY, "12,90 EUR", "12,90 USD", None),
+        (FieldType.MONEY, "1 142,90 EUR", "EUR 1,142.90", NORMALISED),
+        (FieldType.MONEY, "1 142,90 EUR", "1.142,90 euros", NORMALISED),
+        (FieldType.MONEY, "-12,90 EUR", "(12.90)", NORMALISED),
+        (FieldType.MONEY, "-12,90 EUR", "12,90-", NORMALISED),
+        (FieldType.MONEY, "12,90 EUR", "-12,90", None),
+        (FieldType.MONEY, "12,90 EUR", "1290", None),
         (FieldType.MONEY, "12,90 EUR", "129", None),
         (FieldType.PHONE, "+33199001234", "01 99 00 12 34", NORMALISED),
         (FieldType.PHONE, "+33199001234", "0033 1 99 00 12 34", NORMALISED),
@@ -64,6 +93,14 @@ def compared(kind: FieldType, planted: str, written: str, type_: str = "text", o
         (FieldType.BOOLEAN, "oui", "non", None),
         (FieldType.ENUM, "Enfant", "ENFANT", NORMALISED),
         (FieldType.ENUM, "Enfant", "child", None),
+        (FieldType.ENUM, "Très souvent", "TRÈS_SOUVENT", NORMALISED),
+        (FieldType.ENUM, "Très souvent", "souvent", None),
+        (FieldType.TEXT, "FR7630006000011234567890189", "FR76 3000 6000 0112 3456 7890 189", NORMALISED),
+        (FieldType.TEXT, "FR7630006000011234567890189", "FR76 3000 6000 0112 3456 7890 188", None),
+        (FieldType.TEXT, "0041 2233", "00412233", NORMALISED),
+        (FieldType.TEXT, "00412233", "412233", None),
+        (FieldType.TEXT, "Jean-Luc", "JeanLuc", None),
+        (FieldType.TEXT, "à demain", "\u200eà demain\u200f", NORMALISED),
         (FieldType.TEXT, "naïf", "nai\u0308f", NORMALISED),
         (FieldType.TEXT, "cœur d’été", "cÅ“ur dâ€™Ã©tÃ©", NORMALISED),
         (FieldType.TEXT, "R&D <b>", "R&amp;D &lt;b&gt;", NORMALISED),
@@ -85,6 +122,16 @@ def test_the_column_decides_what_a_numbered_date_means():
     assert compared(FieldType.DATE, "2019-04-05", "04/05/2019", order="md") is NORMALISED
     assert compared(FieldType.DATE, "2019-04-05", "04/05/2019", order="dm") is None
     assert compared(FieldType.DATE, "2019-04-05", "05/04/2019", order="dm") is NORMALISED
+
+
+def test_the_column_decides_for_moments_too():
+    planted = "2019-04-05T10:30:00"
+    assert compared(FieldType.DATETIME, planted, "04/05/2019 10:30:00", order="md") is NORMALISED
+    assert compared(FieldType.DATETIME, planted, "04/05/2019 10:30:00", order="dm") is None
+
+
+def test_the_digest_of_a_file_is_no_value():
+    assert compared(FieldType.TEXT, "abc", "abc", "digest") is None
 
 
 @given(st.sampled_from(list(FieldType)), st.text(max_size=30))

@@ -73,6 +73,27 @@ def test_a_script_that_assigns_no_json_is_none(text: str):
     assert identify(text.encode(), whole=True, utf8=True, name="x.js").format == "text"
 
 
+@pytest.mark.parametrize(
+    ("pieces", "joined"),
+    [
+        ('["a", {"type": "bold", "text": "b"}, "c"]', ["abc"]),
+        ('[{"text": "a"}, {"type": "break"}, "b"]', ["ab"]),
+        ('["a", "b"]', []),
+        ('[{"text": "a"}, {"text": "b"}]', []),
+        ('["a", {"text": "b"}, 1]', []),
+        ('["a", {"text": "b"}, ["c"]]', []),
+        ('["a", {"text": {"text": "b"}}]', []),
+    ],
+)
+def test_a_text_in_pieces_is_given_in_one(pieces: str, joined: list[str]):
+    from probes.export.decode.json_document import leaves_of
+
+    text = f'{{"m": [{{"t": {pieces}}}]}}'
+    found = [leaf[1] for leaf in leaves("json", text) if leaf[0] == "/m/0/t/joined()"]
+    assert found == joined
+    assert [tuple(leaf) for leaf in leaves_of(json.loads(text), "", "", document(b""))] == leaves("json", text)
+
+
 def test_json_that_is_not_strict_is_read_and_said_to_be():
     data = document(b'{"a": NaN, "b": [1, {"c": "d"}]}')
     assert [leaf.value for leaf in DECODERS["json"](data)][-1] == "d"
@@ -81,7 +102,7 @@ def test_json_that_is_not_strict_is_read_and_said_to_be():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text() | st.just("text"), inner, max_size=4),
     max_leaves=20,
 )
 
@@ -103,6 +124,7 @@ def test_streaming_and_loading_json_give_the_same_leaves(value: object, indent: 
     [
         "Bonjour, voici votre export.\nIl contient, entre autres, vos messages.\nBien à vous, la mutuelle.\n",
         "Chère Zoé,\n\nmerci, et à bientôt ; l’équipe\n",
+        "Bonjour Zoé, bonjour\n\nUn export, deux parties\nTrois, quatre\n\nMerci, à demain, peut-être\nOui, non, si\n",
         "a\nb\nc\nd\n",
         "1,2\n3,4\n5,6\n",
         "nom,nom\na,b\nc,d\n",
@@ -213,7 +235,12 @@ def test_bytes_that_are_no_text_have_no_encoding():
         (b"a;b\n", "a.txt", "text"),
         (b"BEGIN:VCARD\nEND:VCARD\n", "a", "vcard"),
         (b"%PDF-1.7\n", "a", "pdf"),
-        (b"From a@x.example Mon\nReceived: x\nFrom: a\nTo: b\nMIME-Version: 1.0\n\nx\n", "a.mbox", "mail"),
+        (b"From a@x.example Mon\nReceived: x\nFrom: a\nTo: b\nMIME-Version: 1.0\n\nx\n", "a.txt", "mbox"),
+        (b"Received: x\nFrom: a\nTo: b\nMIME-Version: 1.0\n\nx\n", "a.txt", "eml"),
+        (b"!Type:Bank\nD1/2'26\nT-3\n^\n", "a.txt", "qif"),
+        (b"OFXHEADER:100\nDATA:OFXSGML\n\n<OFX>\n", "a.txt", "ofx"),
+        (b"[14/01/2026, 09:00] A: x\n[15/01/2026, 09:00] B: y\n", "a.csv", "text"),
+        (b"SQLite format 3\0", "a.txt", "sqlite"),
         (b"Nom: a\nVille: b\nRue: c\nTel: d\n", "a.txt", "text"),
         (b"", "a.json", "empty"),
     ],
