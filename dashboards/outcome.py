@@ -124,3 +124,26 @@ def rung_look(state: RungState, obstacle: Verdict | None) -> Look:
         case _:
             like = _NONE
     return Look(word=word, many=word, tone=like.tone, mark=like.mark)
+
+
+_NOT_FOUND = Text(fr="manquant", en="missing")
+_UNREAD = Text(fr="illisible pour nous", en="not readable to us")
+FOUND_LOOK = Look(word=Text(fr="retrouvé", en="found"), many=Text(fr="retrouvés", en="found"), tone="pass", mark=_TICK)
+MISSING_LOOK = Look(word=_NOT_FOUND, many=Text(fr="manquants", en="missing"), tone="fail", mark=_CROSS)
+UNCLEAR_LOOK = Look(
+    word=Text(fr="indécidable", en="cannot tell"),
+    many=Text(fr="indécidables", en="cannot tell"),
+    tone="tell",
+    mark=_RING,
+)
+UNREAD_LOOK = Look(word=_UNREAD, many=_UNREAD, tone="ours", mark=_DOTS)
+REMARK_LOOK = Look(
+    word=Text(fr="remarque", en="remark"), many=Text(fr="remarques", en="remarks"), tone="none", mark=_BAR
+)
+NEUTRAL_LOOK = Look(
+    word=Text(fr="sans vérité terrain", en="no ground truth"),
+    many=Text(fr="sans vérité terrain", en="no ground truth"),
+    tone="none",
+    mark=_BAR,
+)
+"""Looks of what an inspection found, beside those of verdicts."""

@@ -1,0 +1,401 @@
+"""What does an export consist of, what came back in it, and in what form? For page and terminal alike.
+
+Made of an Inspection, and of the truth where there is one. Whatever is shown of
+values is our own planted one: what else stands in the export is counted, and
+its places are shown as names of fields.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboards import vocabulary
+from dashboards.export import form
+from dashboards.export.found import LIMITS, PROVENANCES
+from dashboards.export.place import member_name
+from dashboards.export.remark import Remark, decoys_of, foreign_of, leaks_of, remarks_of
+from dashboards.export.sample import Sample, samples_of
+from dashboards.export.standard import fault, standard_name
+from dashboards.export.tally import Counted, State, count_records, groups_of
+from dashboards.outcome import FOUND_LOOK, MISSING_LOOK, UNCLEAR_LOOK, Look
+from dashboards.typography import counted, number, size, written
+from results.records import (
+    Found,
+    Grade,
+    GroundTruth,
+    Inspection,
+    Language,
+    Member,
+    MemberRole,
+    Provenance,
+    Right,
+    Text,
+)
+
+MOST_FILES = 100
+_MOST_PLACES = 3
+_MOST_MARKS = 40
+_MOST_FORMATS = 5
+_ONE_MORE_FILE = Text(fr="et {n} autre fichier", en="and {n} more file")
+_MORE_FILES = Text(fr="et {n} autres fichiers", en="and {n} more files")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """All files of one role."""
+
+    name: str
+    meaning: str
+    files: int
+    size: str
+    formats: str
+    facts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One file, as the list of all shows it."""
+
+    id: int
+    name: str
+    role: str
+    format: str
+    size: str
+    records: int
+    grade: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """The planted records of one category and provenance.
+
+    Attributes:
+        missing, unclear: ids of those not found; unclear where not everything could be read.
+        not_owed: of these, those that the export does not owe.
+        lost: `record: field, field` of records that came back without some of their values.
+        places: where they stand, most first.
+    """
+
+    name: str
+    provenance: str
+    look: Look
+    found: int
+    planted: int
+    missing: tuple[str, ...]
+    unclear: tuple[str, ...]
+    not_owed: frozenset[str]
+    lost: tuple[str, ...]
+    places: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """Of a bar of 100, the part that is filled."""
+        return round(100 * self.found / self.planted, 2) if self.planted else 0
+
+    @property
+    def marks(self) -> tuple[float, ...]:
+        """Where the bar is cut, so that it shows its records one by one; nowhere where they are many."""
+        return (
+            tuple(round(100 * n / self.planted, 2) for n in range(1, self.planted))
+            if self.planted <= _MOST_MARKS
+            else ()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """A grade with what keeps it low, in words."""
+
+    name: str
+    readability: int
+    readability_words: str
+    interoperability: int
+    full_marks: int
+    interoperability_words: str
+    standard: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documented:
+    """How well the export explains itself; `level` is None where it was not looked at, or where nothing has keys."""
+
+    level: int | None
+    words: str
+    facts: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """The files of one standard that are alike."""
+
+    name: str
+    files: str
+    valid: int
+    invalid: int
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anatomy:
+    """The whole, in one language.
+
+    Attributes:
+        planted, found: records; both 0 where nothing is known to be planted.
+        is_unsafe: values that were never planted were found: nothing that rests on matching is shown.
+        unread: what could not be read; `remarks` are the rest.
+        unwanted: records that must not be there and are.
+    """
+
+    headline: str
+    planted: int
+    found: int
+    is_unsafe: bool
+    is_opened: bool
+    has_truth: bool
+    roles: tuple[Role, ...]
+    files: tuple[File, ...]
+    files_left: int
+    categories: tuple[Category, ...]
+    grades: tuple[Graded, ...]
+    documentation: Documented | None
+    standards: tuple[Standard, ...]
+    samples: tuple[Sample, ...]
+    leaks: tuple[Remark, ...]
+    unwanted: tuple[str, ...]
+    foreign: tuple[str, ...]
+    unread: tuple[Remark, ...]
+    remarks: tuple[Remark, ...]
+    decoys: str
+    limits: tuple[str, ...]
+    inspector: str
+
+
+def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Language, right: Right) -> Anatomy:
+    """Say what an export holds."""
+    records = count_records(inspection, truth, right)
+    members = {member.id: member for member in inspection.members}
+    shown = [m for m in inspection.members if m.role is not MemberRole.CONTAINER]
+    return Anatomy(
+        headline=_headline(inspection, records, truth, language),
+        planted=len(records),
+        found=sum(one.state is State.FOUND for one in records),
+        is_unsafe=not inspection.safe,
+        is_opened=inspection.opened,
+        has_truth=truth is not None,
+        roles=tuple(_roles(inspection, language)),
+        files=tuple(_file(member, language) for member in _weighty_first(shown, inspection)[:MOST_FILES]),
+        files_left=max(0, len(shown) - MOST_FILES),
+        categories=tuple(_categories(inspection, records, members, language)),
+        grades=tuple(_graded(grade, language) for grade in inspection.grades) if inspection.safe else (),
+        documentation=_documented(inspection, language),
+        standards=tuple(_standards(inspection.members, language)),
+        samples=samples_of(inspection, truth, language) if truth is not None and inspection.safe else (),
+        leaks=tuple(leaks_of(inspection, members, language)),
+        unwanted=tuple(one.id for one in records if one.is_unwanted),
+        foreign=tuple(foreign_of(inspection, members, language)),
+        unread=tuple(remarks_of(inspection, members, language, unread=True)),
+        remarks=tuple(remarks_of(inspection, members, language, unread=False)),
+        decoys=decoys_of(inspection, truth, language),
+        limits=tuple(written(LIMITS.get(code, Text(fr=code, en=code)), language) for code in inspection.limits),
+        inspector=inspection.inspector,
+    )
+
+
+def _headline(inspection: Inspection, records: Sequence[Counted], truth: GroundTruth | None, language: Language) -> str:
+    found = sum(one.state is State.FOUND for one in records)
+    gone = Counter(one.state for one in records)
+    if not inspection.safe:
+        text = Text(
+            fr="Des valeurs qui n’ont jamais été déposées ont été trouvées : la comparaison n’est pas fiable, et rien "
+            "n’en est conclu.",
+            en="Values that were never planted were found: the comparison cannot be trusted, and nothing is concluded.",
+        )
+    elif not inspection.opened:
+        text = Text(
+            fr="L’export n’a pas pu être ouvert : rien ne peut en être dit, et rien n’y est tenu pour manquant.",
+            en="The export could not be opened: nothing can be said of it, and nothing counts as missing.",
+        )
+    elif truth is None or not records:
+        text = Text(
+            fr="Sans vérité terrain, cette page dit la forme de l’export, pas s’il est complet.",
+            en="Without a ground truth this page says what form the export has, not whether it is complete.",
+        )
+    elif gone[State.UNCLEAR]:
+        text = Text(
+            fr="{found} des {planted} éléments déposés ont été retrouvés ; une partie de l’export n’a pas pu être lue, et "
+            "rien ne dit si les {unclear} autres y sont.",
+            en="{found} of the {planted} planted records were found; part of the export could not be read, and nothing "
+            "tells whether the other {unclear} are there.",
+        )
+    elif gone[State.MISSING]:
+        text = Text(
+            fr="{found} des {planted} éléments déposés ont été retrouvés ; {missing} n’y sont pas.",
+            en="{found} of the {planted} planted records were found; {missing} are not there.",
+        )
+    else:
+        text = Text(
+            fr="Les {planted} éléments déposés ont tous été retrouvés.", en="All {planted} planted records were found."
+        )
+    return written(text, language).format(
+        found=number(found, language),
+        planted=number(len(records), language),
+        missing=number(gone[State.MISSING], language),
+        unclear=number(gone[State.UNCLEAR], language),
+    )
+
+
+def _facts_by_member(inspection: Inspection) -> Counter[int]:
+    """How many planted values were found in each member."""
+    return Counter(
+        hit.member
+        for record in inspection.records
+        for field in record.fields
+        if field.found is not Found.ABSENT
+        for hit in field.hits
+    )
+
+
+def _roles(inspection: Inspection, language: Language) -> Iterator[Role]:
+    facts = _facts_by_member(inspection) if inspection.safe else Counter[int]()
+    for role, name in form.ROLES.items():
+        members = [member for member in inspection.members if member.role is role]
+        if not members:
+            continue
+        formats = Counter(member.format for member in members).most_common()
+        yield Role(
+            name=written(name, language),
+            meaning=written(form.ROLE_MEANINGS[role], language),
+            files=len(members),
+            size=size(sum(member.size for member in members), language),
+            formats=", ".join(
+                written(form.format_name(code), language) + (f" × {number(n, language)}" if len(formats) > 1 else "")
+                for code, n in formats[:_MOST_FORMATS]
+            )
+            + (" …" if len(formats) > _MOST_FORMATS else ""),
+            facts=sum(facts[member.id] for member in members),
+        )
+
+
+def _weighty_first(members: Sequence[Member], inspection: Inspection) -> list[Member]:
+    """In the order of the roles; among them those that hold most facts first."""
+    order = list(form.ROLES)
+    facts = _facts_by_member(inspection)
+    return sorted(members, key=lambda m: (order.index(m.role), -facts[m.id], m.id))
+
+
+def _file(member: Member, language: Language) -> File:
+    return File(
+        id=member.id,
+        name=member_name(member.name),
+        role=written(form.ROLES[member.role], language),
+        format=written(form.format_name(member.format), language),
+        size=size(member.size, language),
+        records=member.records,
+        grade=f"M{member.readability}",
+        reasons=", ".join(written(form.reason(code, form.MEMBER_REASONS), language) for code in member.reasons),
+    )
+
+
+def _categories(
+    inspection: Inspection, records: Sequence[Counted], members: Mapping[int, Member], language: Language
+) -> Iterator[Category]:
+    for (category, provenance), group in groups_of(records).items():
+        missing = tuple(one.id for one in group if one.state is State.MISSING)
+        unclear = tuple(one.id for one in group if one.state is State.UNCLEAR)
+        yield Category(
+            name=written(vocabulary.category(category), language),
+            provenance=written(PROVENANCES[provenance], language),
+            look=UNCLEAR_LOOK if unclear else MISSING_LOOK if missing else FOUND_LOOK,
+            found=len(group) - len(missing) - len(unclear),
+            planted=len(group),
+            missing=missing,
+            unclear=unclear,
+            not_owed=frozenset(one.id for one in group if one.state is not State.FOUND and not one.is_wanting),
+            lost=tuple(f"{one.id}: {', '.join(one.lost)}" for one in group if one.lost),
+            places=_places(inspection, category, provenance, members, language),
+        )
+
+
+def _places(
+    inspection: Inspection,
+    category: str,
+    provenance: Provenance,
+    members: Mapping[int, Member],
+    language: Language,
+) -> tuple[str, ...]:
+    """Which files hold the records of a category, and how many each."""
+    holders: Counter[int] = Counter()
+    for record in inspection.records:
+        if record.category == category and record.provenance is provenance:
+            holders.update({hit.member for field in record.fields for hit in field.hits})
+    places = [
+        f"{member_name(members[number_].name)} ({number(n, language)})"
+        for number_, n in sorted(holders.items(), key=lambda pair: (-pair[1], pair[0]))
+        if number_ in members
+    ]
+    if len(places) <= _MOST_PLACES:
+        return tuple(places)
+    rest = len(places) - _MOST_PLACES
+    return (*places[:_MOST_PLACES], counted(rest, _ONE_MORE_FILE, _MORE_FILES, language))
+
+
+def _graded(grade: Grade, language: Language) -> Graded:
+    return Graded(
+        name=written(vocabulary.category(grade.category), language),
+        readability=grade.readability,
+        readability_words=written(form.READABILITY[grade.readability], language),
+        interoperability=grade.interoperability,
+        full_marks=grade.full_marks,
+        interoperability_words=written(form.INTEROPERABILITY[grade.interoperability], language),
+        standard=standard_name(grade.standard) if grade.standard else "",
+        reasons=tuple(written(form.reason(code, form.GRADE_REASONS), language) for code in grade.reasons),
+    )
+
+
+def _documented(inspection: Inspection, language: Language) -> Documented | None:
+    found = inspection.documentation
+    if found is None:
+        return None
+    nothing = Text(fr="rien ici n’a de champs à expliquer", en="nothing here has fields to explain")
+    said = (
+        (found.named, found.members, Text(fr="{k} de {n} fichiers nommés", en="{k} of {n} files named")),
+        (found.explained, found.keys, Text(fr="{k} de {n} champs expliqués", en="{k} of {n} fields explained")),
+        (found.validated, found.members, Text(fr="{k} de {n} fichiers validés", en="{k} of {n} files validated")),
+    )
+    return Documented(
+        level=found.level,
+        words=written(nothing if found.level is None else form.DOCUMENTATION[found.level], language),
+        facts=tuple(
+            written(words, language).format(k=number(k, language), n=number(n, language)) for k, n, words in said if n
+        ),
+        reasons=tuple(written(form.reason(code, form.DOCUMENTATION_REASONS), language) for code in found.reasons),
+    )
+
+
+def _standards(members: Sequence[Member], language: Language) -> Iterator[Standard]:
+    """The files by standard, and among those of one standard by what is wrong with them."""
+    alike: dict[str, list[Member]] = {}
+    for member in members:
+        if member.standard is not None:
+            alike.setdefault(member.standard, []).append(member)
+    for code, group in alike.items():
+        wrong: Counter[str] = Counter()
+        for member in group:
+            wrong.update({one.code: one.count for one in member.faults})
+        yield Standard(
+            name=standard_name(code),
+            files=_named([member_name(member.name) for member in group], language),
+            valid=sum(member.valid for member in group),
+            invalid=sum(member.invalid for member in group),
+            faults=tuple(f"{written(fault(one), language)} ({number(n, language)})" for one, n in wrong.most_common()),
+        )
+
+
+def _named(names: Sequence[str], language: Language) -> str:
+    if len(names) <= _MOST_PLACES:
+        return ", ".join(names)
+    rest = counted(len(names) - _MOST_PLACES, _ONE_MORE_FILE, _MORE_FILES, language)
+    return f"{', '.join(names[:_MOST_PLACES])} {rest}"
