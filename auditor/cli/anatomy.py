@@ -13,6 +13,7 @@ from results.records import Language, Text
 _STYLES = {"pass": "green", "fail": "bold red", "tell": "yellow", "none": "dim", "ours": "blue"}
 
 _FILES = Text(fr="Fichiers", en="Files")
+_ONE_BY_ONE = Text(fr="Un par un", en="One by one")
 _BACK = Text(fr="Ce qui est revenu", en="What came back")
 _GRADES = Text(fr="Forme", en="Form")
 _DOCUMENTATION = Text(fr="Documentation", en="Documentation")
@@ -25,23 +26,44 @@ _FOREIGN = Text(
 _UNREAD = Text(fr="Ce que nous n’avons pas pu lire", en="What we could not read")
 _REMARKS = Text(fr="Remarques", en="Remarks")
 _READ_HOW = Text(fr="Lecture", en="Reading")
-_MISSING = Text(fr="manquent : {names}", en="missing: {names}")
+_MISSING = Text(fr="{category}, manquent : {names}", en="{category}, missing: {names}")
 _UNCLEAR = Text(
-    fr="non retrouvés, mais tout n’a pas pu être lu : {names}", en="not found, but not all could be read: {names}"
+    fr="{category}, non retrouvés, mais tout n’a pas pu être lu : {names}",
+    en="{category}, not found, but not all could be read: {names}",
 )
-_NOT_OWED = Text(fr="dont non dus : {names}", en="of these, not owed: {names}")
-_LOST = Text(fr="valeurs non retrouvées : {names}", en="values not found: {names}")
-_IN = Text(fr="dans {places}", en="in {places}")
+_NOT_OWED = Text(fr="{category}, dont non dus : {names}", en="{category}, of these not owed: {names}")
+_LOST = Text(
+    fr="{category}, revenus sans certaines valeurs : {names}", en="{category}, back without some values: {names}"
+)
 _UNWANTED = Text(fr="éléments qui ne devaient pas y être : {names}", en="records that must not be there: {names}")
 _MORE = Text(fr="et {n} autres", en="and {n} more")
 _INSPECTOR = Text(fr="inspecteur {version}", en="inspector {version}")
-_VALID = Text(fr="{valid} valides, {invalid} non", en="{valid} valid, {invalid} not")
-_NAMED = 20
+_VALID = Text(fr="{valid} valides sur {all}", en="{valid} of {all} valid")
 
 
 def draw(anatomy: Anatomy, language: Language) -> None:
     """Everything that was found, on standard output."""
     out().print(Styled(anatomy.headline, style="bold"))
+    if anatomy.unread:
+        _heading(_UNREAD, language, style="bold blue")
+        _remarks(anatomy.unread, language)
+    if anatomy.categories:
+        _heading(_BACK, language)
+        _categories(anatomy.categories, language)
+    if anatomy.leaks or anatomy.unwanted:
+        _heading(_LEAKS, language, style="bold red")
+        _remarks(anatomy.leaks, language)
+        if anatomy.unwanted:
+            indented(_say(_UNWANTED, language, names=", ".join(anatomy.unwanted)))
+    if anatomy.grades or anatomy.documentation is not None:
+        _heading(_GRADES, language)
+        _form(anatomy, language)
+    if anatomy.standards:
+        _heading(_STANDARDS, language)
+        for one in anatomy.standards:
+            said = _say(_VALID, language, valid=str(one.valid), all=str(one.valid + one.invalid))
+            faults = _after(", ".join(one.faults), language)
+            indented(f"{one.name}  {said}  {one.files}{faults}")
     _heading(_FILES, language)
     table(
         ("", "", "", ""),
@@ -51,29 +73,13 @@ def draw(anatomy: Anatomy, language: Language) -> None:
         ],
         empty="",
     )
-    if anatomy.categories:
-        _heading(_BACK, language)
-        _categories(anatomy.categories, language)
-    if anatomy.grades or anatomy.documentation is not None:
-        _heading(_GRADES, language)
-        _form(anatomy, language)
-    if anatomy.standards:
-        _heading(_STANDARDS, language)
-        for one in anatomy.standards:
-            said = _say(_VALID, language, valid=str(one.valid), invalid=str(one.invalid))
-            indented(f"{one.name}  {said}  {one.files}" + (f": {', '.join(one.faults)}" if one.faults else ""))
-    if anatomy.leaks or anatomy.unwanted:
-        _heading(_LEAKS, language, style="bold red")
-        _remarks(anatomy.leaks, language)
-        if anatomy.unwanted:
-            indented(_say(_UNWANTED, language, names=", ".join(anatomy.unwanted)))
+    if not anatomy.has_truth:
+        _heading(_ONE_BY_ONE, language)
+        table(("", "", "", "", ""), [(f.grade, f.format, f.size, f.name, f.reasons) for f in anatomy.files], empty="")
     if anatomy.foreign:
         _heading(_FOREIGN, language)
         for words in anatomy.foreign:
             indented(words)
-    if anatomy.unread:
-        _heading(_UNREAD, language, style="bold blue")
-        _remarks(anatomy.unread, language)
     if anatomy.remarks:
         _heading(_REMARKS, language)
         _remarks(anatomy.remarks, language)
@@ -84,43 +90,44 @@ def draw(anatomy: Anatomy, language: Language) -> None:
 
 
 def _categories(categories: Sequence[Category], language: Language) -> None:
+    """One line a category, then by name what did not come back."""
     rows: list[tuple[str | Styled, ...]] = []
     for one in categories:
-        look = Styled(one.look.word.in_(language), style=_STYLES[one.look.tone])
-        rows.append((f"{one.found}/{one.planted}", one.name, one.provenance, look))
-    table(("", "", "", ""), rows, empty="")
+        words = Styled(one.words, style=_STYLES[one.look.tone])
+        rows.append((f"{one.found}/{one.planted}", one.name, one.provenance, words, ", ".join(one.places)))
+    table(("", "", "", "", ""), rows, empty="")
     for one in categories:
-        said = []
-        if one.missing:
-            said.append(_say(_MISSING, language, names=", ".join(one.missing)))
-        if one.unclear:
-            said.append(_say(_UNCLEAR, language, names=", ".join(one.unclear)))
-        if one.not_owed:
-            owed_not = [name for name in (*one.missing, *one.unclear) if name in one.not_owed]
-            said.append(_say(_NOT_OWED, language, names=", ".join(owed_not)))
-        if one.lost:
-            said.append(_say(_LOST, language, names="; ".join(one.lost[:_NAMED])))
-        if one.places:
-            said.append(_say(_IN, language, places=", ".join(one.places)))
-        if said:
-            indented(f"{one.name}{spaced(' :', language) if language == 'fr' else ':'} " + " · ".join(said))
+        for label, names in (
+            (_MISSING, one.missing),
+            (_UNCLEAR, one.unclear),
+            (_NOT_OWED, [name for name in (*one.missing, *one.unclear) if name in one.not_owed]),
+            (_LOST, one.lost),
+        ):
+            if names:
+                name = f"{one.name} ({one.provenance})"
+                indented(_say(label, language, category=name, names=", ".join(names)))
 
 
 def _form(anatomy: Anatomy, language: Language) -> None:
-    rows = [_grade(one) for one in anatomy.grades]
+    rows = [_grade(one, language) for one in anatomy.grades]
     documented = anatomy.documentation
     if documented is not None:
         level = "–" if documented.level is None else f"D{documented.level}"
-        reasons = "; ".join((*documented.facts, *documented.reasons))
-        rows.append((written(_DOCUMENTATION, language), level, documented.words + (f" ({reasons})" if reasons else "")))
+        reasons = _after(", ".join((*documented.facts, *documented.reasons)), language)
+        rows.append((written(_DOCUMENTATION, language), level, documented.words + reasons))
     table(("", "", ""), rows, empty="")
 
 
-def _grade(one: Graded) -> tuple[str, str, str]:
+def _grade(one: Graded, language: Language) -> tuple[str, str, str]:
     levels = f"M{one.readability}  I{one.interoperability}/{one.full_marks}"
-    words = f"{one.readability_words}; {one.interoperability_words}"
+    words = f"{one.readability_words} · {one.interoperability_words}"
     words += f" ({one.standard})" if one.standard else ""
-    return one.name, levels, words + (f": {', '.join(one.reasons)}" if one.reasons else "")
+    return one.name, levels, words + _after(", ".join(one.reasons), language)
+
+
+def _after(words: str, language: Language) -> str:
+    """What follows a colon; nothing where there is nothing."""
+    return spaced(f" : {words}" if language == "fr" else f": {words}", language) if words else ""
 
 
 def _remarks(remarks: Iterable[Remark], language: Language) -> None:

@@ -25,7 +25,7 @@ from scenarios.manifest import between, problems_of, read_truth
 
 USAGE = 2
 
-NOBODY = GroundTruth(account="", persona="", full_name="", locale="", timezone="UTC", seed="", records=())
+NOBODY = GroundTruth(account="", persona="", full_name="", locale="en", timezone="UTC", seed="", records=())
 """The truth of an export of which nothing is known."""
 
 _INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)

@@ -36,6 +36,8 @@ MOST_FILES = 100
 _MOST_PLACES = 3
 _MOST_MARKS = 40
 _MOST_FORMATS = 5
+_ONE_NOT_THERE = Text(fr="{n} n’y est pas", en="{n} is not there")
+_NOT_THERE = Text(fr="{n} n’y sont pas", en="{n} are not there")
 _ONE_MORE_FILE = Text(fr="et {n} autre fichier", en="and {n} more file")
 _MORE_FILES = Text(fr="et {n} autres fichiers", en="and {n} more files")
 
@@ -74,12 +76,14 @@ class Category:
         missing, unclear: ids of those not found; unclear where not everything could be read.
         not_owed: of these, those that the export does not owe.
         lost: `record: field, field` of records that came back without some of their values.
+        words: how many are wanting, with the mark and hue of `look`.
         places: where they stand, most first.
     """
 
     name: str
     provenance: str
     look: Look
+    words: str
     found: int
     planted: int
     missing: tuple[str, ...]
@@ -220,20 +224,20 @@ def _headline(inspection: Inspection, records: Sequence[Counted], truth: GroundT
         )
     elif truth is None or not records:
         text = Text(
-            fr="Sans vérité terrain, cette page dit la forme de l’export, pas s’il est complet.",
-            en="Without a ground truth this page says what form the export has, not whether it is complete.",
+            fr="Rien ne dit ce qui devrait s’y trouver : nous décrivons la forme de l’export, sans savoir s’il est complet.",
+            en="Nothing says what should be in it: we describe the form of the export, not whether it is complete.",
         )
     elif gone[State.UNCLEAR]:
         text = Text(
             fr="{found} des {planted} éléments déposés ont été retrouvés ; une partie de l’export n’a pas pu être lue, et "
-            "rien ne dit si les {unclear} autres y sont.",
+            "rien ne dit si le reste y est.",
             en="{found} of the {planted} planted records were found; part of the export could not be read, and nothing "
-            "tells whether the other {unclear} are there.",
+            "tells whether the rest is there.",
         )
     elif gone[State.MISSING]:
         text = Text(
-            fr="{found} des {planted} éléments déposés ont été retrouvés ; {missing} n’y sont pas.",
-            en="{found} of the {planted} planted records were found; {missing} are not there.",
+            fr="{found} des {planted} éléments déposés ont été retrouvés ; {missing}.",
+            en="{found} of the {planted} planted records were found; {missing}.",
         )
     else:
         text = Text(
@@ -242,8 +246,7 @@ def _headline(inspection: Inspection, records: Sequence[Counted], truth: GroundT
     return written(text, language).format(
         found=number(found, language),
         planted=number(len(records), language),
-        missing=number(gone[State.MISSING], language),
-        unclear=number(gone[State.UNCLEAR], language),
+        missing=counted(gone[State.MISSING], _ONE_NOT_THERE, _NOT_THERE, language),
     )
 
 
@@ -309,6 +312,7 @@ def _categories(
             name=written(vocabulary.category(category), language),
             provenance=written(PROVENANCES[provenance], language),
             look=UNCLEAR_LOOK if unclear else MISSING_LOOK if missing else FOUND_LOOK,
+            words=_wanting(len(missing), len(unclear), language),
             found=len(group) - len(missing) - len(unclear),
             planted=len(group),
             missing=missing,
@@ -317,6 +321,20 @@ def _categories(
             lost=tuple(f"{one.id}: {', '.join(one.lost)}" for one in group if one.lost),
             places=_places(inspection, category, provenance, members, language),
         )
+
+
+def _wanting(missing: int, unclear: int, language: Language) -> str:
+    """How many are not there: `2 manquants`, or that none is."""
+    if unclear:
+        one, many = (
+            Text(fr="{n} indécidable", en="cannot tell of {n}"),
+            Text(fr="{n} indécidables", en="cannot tell of {n}"),
+        )
+        return counted(unclear, one, many, language)
+    if missing:
+        one, many = Text(fr="{n} manquant", en="{n} missing"), Text(fr="{n} manquants", en="{n} missing")
+        return counted(missing, one, many, language)
+    return written(Text(fr="rien ne manque", en="none missing"), language)
 
 
 def _places(
@@ -361,9 +379,9 @@ def _documented(inspection: Inspection, language: Language) -> Documented | None
         return None
     nothing = Text(fr="rien ici n’a de champs à expliquer", en="nothing here has fields to explain")
     said = (
-        (found.named, found.members, Text(fr="{k} de {n} fichiers nommés", en="{k} of {n} files named")),
-        (found.explained, found.keys, Text(fr="{k} de {n} champs expliqués", en="{k} of {n} fields explained")),
-        (found.validated, found.members, Text(fr="{k} de {n} fichiers validés", en="{k} of {n} files validated")),
+        (found.named, found.members, Text(fr="fichiers nommés : {k} sur {n}", en="{k} of {n} files named")),
+        (found.explained, found.keys, Text(fr="champs expliqués : {k} sur {n}", en="{k} of {n} fields explained")),
+        (found.validated, found.members, Text(fr="fichiers validés : {k} sur {n}", en="{k} of {n} files validated")),
     )
     return Documented(
         level=found.level,

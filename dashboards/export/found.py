@@ -23,7 +23,7 @@ VARIANTS: Mapping[str, Text] = {
     "date_and_time": Text(fr="date avec une heure", en="date with a time"),
     "day_first": Text(fr="jour en premier", en="day first"),
     "day_or_month_first": Text(fr="jour ou mois en premier : équivoque", en="day or month first: ambiguous"),
-    "e164": Text(fr="autre écriture du numéro", en="number written otherwise"),
+    "e164": Text(fr="autre écriture du numéro", en="other notation of the number"),
     "epoch": Text(fr="secondes depuis 1970", en="seconds since 1970"),
     "formula_guard": Text(fr="apostrophe contre les formules", en="apostrophe against formulas"),
     "grouping": Text(fr="chiffres groupés autrement", en="digits grouped otherwise"),
@@ -59,12 +59,26 @@ LEAKS: Mapping[str, Text] = {
     "password_hash": Text(fr="empreinte d’un mot de passe", en="hash of a password"),
     "session_secret": Text(fr="secret de connexion", en="secret of a session"),
 }
-FOREIGN: Mapping[str, Text] = {
-    "email": Text(fr="adresses de courriel", en="e-mail addresses"),
-    "iban": Text(fr="numéros de compte (IBAN)", en="account numbers (IBAN)"),
-    "ip": Text(fr="adresses IP publiques", en="public IP addresses"),
-    "phone": Text(fr="numéros de téléphone", en="telephone numbers"),
+FOREIGN: Mapping[str, tuple[Text, Text]] = {
+    "email": (
+        Text(fr="{n} adresse de courriel", en="{n} e-mail address"),
+        Text(fr="{n} adresses de courriel", en="{n} e-mail addresses"),
+    ),
+    "iban": (
+        Text(fr="{n} numéro de compte (IBAN)", en="{n} account number (IBAN)"),
+        Text(fr="{n} numéros de compte (IBAN)", en="{n} account numbers (IBAN)"),
+    ),
+    "ip": (
+        Text(fr="{n} adresse IP publique", en="{n} public IP address"),
+        Text(fr="{n} adresses IP publiques", en="{n} public IP addresses"),
+    ),
+    "phone": (
+        Text(fr="{n} numéro de téléphone", en="{n} telephone number"),
+        Text(fr="{n} numéros de téléphone", en="{n} telephone numbers"),
+    ),
 }
+"""For one and for several."""
+
 LIMITS: Mapping[str, Text] = {
     "memory_watchdog": Text(fr="mémoire surveillée", en="memory watched"),
     "network_namespace": Text(fr="aucun réseau", en="no network"),

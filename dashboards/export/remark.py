@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashboards.export.found import FOREIGN, LEAKS
 from dashboards.export.place import field_path, member_name
 from dashboards.export.problem import problem
-from dashboards.typography import number, written
+from dashboards.typography import counted, number, written
 from results.records import GroundTruth, Inspection, Language, Member, Text
 from results.records.unread import OBSCURING
 
@@ -39,10 +39,11 @@ def leaks_of(inspection: Inspection, members: Mapping[int, Member], language: La
 
 
 def foreign_of(inspection: Inspection, members: Mapping[int, Member], language: Language) -> Iterator[str]:
-    least = Text(fr="au moins {n}", en="at least {n}")
+    least = Text(fr="au moins {said}", en="at least {said}")
     for one in inspection.foreign:
-        count = number(one.count, language)
-        shown = written(least, language).format(n=count) if one.at_least else count
+        own = Text(fr="{n} × " + one.kind, en="{n} × " + one.kind)
+        said = counted(one.count, *FOREIGN.get(one.kind, (own, own)), language)
+        words = written(least, language).format(said=said) if one.at_least else said
         where = list(
             dict.fromkeys(
                 f"{member_name(members[p.member].name)} {field_path(p.path, members[p.member].format)}".strip()
@@ -50,7 +51,6 @@ def foreign_of(inspection: Inspection, members: Mapping[int, Member], language: 
                 if p.member in members
             )
         )
-        words = f"{shown} {written(FOREIGN.get(one.kind, Text(fr=one.kind, en=one.kind)), language)}"
         yield f"{words} ({', '.join(where[:_MOST_PLACES])})" if where else words
 
 

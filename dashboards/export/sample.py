@@ -21,11 +21,13 @@ from results.records import (
     Language,
     Member,
     RecordResult,
+    Text,
     TruthRecord,
 )
 
 _MOST_FIELDS = 8
 _LONGEST_VALUE = 100
+_SAME = Text(fr="le même : {how}", en="the same: {how}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ def _how(field: FieldResult, hit: FactHit | None, language: Language, *, is_file
     variant = VARIANTS.get(hit.variant) if hit is not None else None
     if variant is None or (is_file and field.found is Found.EXACT):
         return words
+    if field.found is Found.NORMALISED:
+        return written(_SAME, language).format(how=written(variant, language))
     return f"{words} ({written(variant, language)})"
 
 

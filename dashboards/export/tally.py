@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from results.records import Expected, Found, GroundTruth, Inspection, Provenance, Right, TruthRecord
-from results.records.unread import obscured
+from results.records.unread import obscured, unreadable
 
 
 class State(StrEnum):
@@ -80,10 +80,7 @@ def is_failing(inspection: Inspection, counted: Sequence[Counted]) -> bool:
 
 
 def is_inconclusive(inspection: Inspection, counted: Sequence[Counted]) -> bool:
-    """Whether something that was asked could not be told."""
-    return (
-        not inspection.safe
-        or not inspection.opened
-        or obscured(inspection)
-        or any(one.state is State.UNCLEAR for one in counted)
-    )
+    """Whether something that was asked could not be told; without a truth only the form was asked for."""
+    if not inspection.safe or not inspection.opened:
+        return True
+    return any(one.state is State.UNCLEAR for one in counted) or unreadable(inspection)

@@ -4,9 +4,11 @@ What would make an inspection say something false is a contradiction and refuses
 the truth; what only makes it say less is a remark.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from results.records import Expected, FieldType, GroundTruth, Provenance, TruthField, TruthRecord
 from scenarios.persona import LEAST_DECOYS
@@ -14,6 +16,8 @@ from scenarios.source import Loc
 
 SHORTEST_CANARY = 8
 """Letters; a shorter word stands in exports by chance."""
+
+LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z]{2})?")
 
 _DIGEST_LENGTH = 64
 
@@ -30,6 +34,7 @@ class Finding:
 
 def contradictions(truth: GroundTruth) -> Iterator[Finding]:
     """Say what keeps a truth from being relied on."""
+    yield from _places(truth)
     yield from _names(truth)
     for index, record in enumerate(truth.records):
         yield from _of_record(("records", index), record)
@@ -67,6 +72,16 @@ def between(truth: GroundTruth, other: GroundTruth) -> Iterator[Finding]:
                     message=f"“{record.id}.{field.name}” has a canary of the first truth: it could not be told a leak",
                     mend="make the two truths for two accounts, or from two seeds",
                 )
+
+
+def _places(truth: GroundTruth) -> Iterator[Finding]:
+    """By the place, dates and numbers are read as people there write them."""
+    if not LOCALE.fullmatch(truth.locale):
+        message = f"“{truth.locale}” is no language and country"
+        yield Finding(loc=("locale",), code="no_locale", message=message, mend="write it as fr-FR")
+    if truth.timezone not in available_timezones():
+        message = f"“{truth.timezone}” is no time zone"
+        yield Finding(loc=("timezone",), code="no_timezone", message=message, mend="write it as Europe/Paris")
 
 
 def _names(truth: GroundTruth) -> Iterator[Finding]:
