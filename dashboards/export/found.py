@@ -45,6 +45,7 @@ VARIANTS: Mapping[str, Text] = {
     "time_zone": Text(fr="autre fuseau horaire", en="another time zone"),
     "transcoded": Text(fr="image recodée", en="picture encoded anew"),
     "url": Text(fr="adresse écrite autrement", en="address written otherwise"),
+    "utf-16": Text(fr="encodage UTF-16", en="UTF-16 encoding"),
     "words": Text(fr="mois en toutes lettres", en="month in words"),
 }
 """Those that say something beside how surely a value was found; `plain` says nothing."""
