@@ -126,24 +126,9 @@ def rung_look(state: RungState, obstacle: Verdict | None) -> Look:
     return Look(word=word, many=word, tone=like.tone, mark=like.mark)
 
 
-_NOT_FOUND = Text(fr="manquant", en="missing")
-_UNREAD = Text(fr="illisible pour nous", en="not readable to us")
-FOUND_LOOK = Look(word=Text(fr="retrouvé", en="found"), many=Text(fr="retrouvés", en="found"), tone="pass", mark=_TICK)
-MISSING_LOOK = Look(word=_NOT_FOUND, many=Text(fr="manquants", en="missing"), tone="fail", mark=_CROSS)
-UNCLEAR_LOOK = Look(
-    word=Text(fr="indécidable", en="cannot tell"),
-    many=Text(fr="indécidables", en="cannot tell"),
-    tone="tell",
-    mark=_RING,
+ALL_FOUND = Look(word=Text(fr="retrouvé", en="found"), many=Text(fr="retrouvés", en="found"), tone="pass", mark=_TICK)
+NOT_FOUND = Look(
+    word=Text(fr="manquant", en="missing"), many=Text(fr="manquants", en="missing"), tone="tell", mark=_DOWN
 )
-UNREAD_LOOK = Look(word=_UNREAD, many=_UNREAD, tone="ours", mark=_DOTS)
-REMARK_LOOK = Look(
-    word=Text(fr="remarque", en="remark"), many=Text(fr="remarques", en="remarks"), tone="none", mark=_BAR
-)
-NEUTRAL_LOOK = Look(
-    word=Text(fr="sans vérité terrain", en="no ground truth"),
-    many=Text(fr="sans vérité terrain", en="no ground truth"),
-    tone="none",
-    mark=_BAR,
-)
-"""Looks of what an inspection found, beside those of verdicts."""
+UNCLEAR = Look(word=_TELL.word, many=_TELL.many, tone="ours", mark=_DOTS)
+"""Of what an inspection found: facts, and no verdicts. Red is theirs alone."""

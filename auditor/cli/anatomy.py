@@ -10,7 +10,7 @@ from dashboards.export.remark import Remark
 from dashboards.typography import spaced, written
 from results.records import Language, Text
 
-_STYLES = {"pass": "green", "fail": "bold red", "tell": "yellow", "none": "dim", "ours": "blue"}
+_STYLES = {"pass": "green", "tell": "yellow", "ours": "blue"}
 
 _FILES = Text(fr="Fichiers", en="Files")
 _ONE_BY_ONE = Text(fr="Un par un", en="One by one")
@@ -51,7 +51,7 @@ def draw(anatomy: Anatomy, language: Language) -> None:
         _heading(_BACK, language)
         _categories(anatomy.categories, language)
     if anatomy.leaks or anatomy.unwanted:
-        _heading(_LEAKS, language, style="bold red")
+        _heading(_LEAKS, language, style="bold yellow")
         _remarks(anatomy.leaks, language)
         if anatomy.unwanted:
             indented(_say(_UNWANTED, language, names=", ".join(anatomy.unwanted)))
@@ -61,9 +61,9 @@ def draw(anatomy: Anatomy, language: Language) -> None:
     if anatomy.standards:
         _heading(_STANDARDS, language)
         for one in anatomy.standards:
-            said = _say(_VALID, language, valid=str(one.valid), all=str(one.valid + one.invalid))
+            kept = _say(_VALID, language, valid=str(one.valid), all=str(one.valid + one.invalid))
             faults = _after(", ".join(one.faults), language)
-            indented(f"{one.name}  {said}  {one.files}{faults}")
+            indented(f"{one.name}  {kept}  {one.files}{faults}")
     _heading(_FILES, language)
     table(
         ("", "", "", ""),

@@ -13,5 +13,11 @@ def render(anatomy: Anatomy, *, names: Sequence[str], language: Language) -> str
     return (
         environment(language)
         .get_template("inspection.html.j2")
-        .render(anatomy=anatomy, names=[member_name(name) for name in names], language=language, **styled(language))
+        .render(
+            anatomy=anatomy,
+            named=frozenset(),
+            names=[member_name(name) for name in names],
+            language=language,
+            **styled(language),
+        )
     )

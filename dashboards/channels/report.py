@@ -113,6 +113,7 @@ def render(
             entries_count=len(entries),
             picture=lambda digest: _data_uri(pictures.get(digest)),
             anatomy=anatomy,
+            named=frozenset(one.record for one in card.missing),  # above, by name
             **styled(language),
             **_formats(card, language),
             **_answer(card, entries, language),

@@ -17,7 +17,7 @@ from dashboards.export.remark import Remark, decoys_of, foreign_of, leaks_of, re
 from dashboards.export.sample import Sample, samples_of
 from dashboards.export.standard import fault, standard_name
 from dashboards.export.tally import Counted, State, count_records, groups_of
-from dashboards.outcome import FOUND_LOOK, MISSING_LOOK, UNCLEAR_LOOK, Look
+from dashboards.outcome import ALL_FOUND, NOT_FOUND, UNCLEAR, Look
 from dashboards.typography import counted, number, size, written
 from results.records import (
     Found,
@@ -75,7 +75,7 @@ class Category:
     Attributes:
         missing, unclear: ids of those not found; unclear where not everything could be read.
         not_owed: of these, those that the export does not owe.
-        lost: `record: field, field` of records that came back without some of their values.
+        lost: `record (field, field)` of records that came back without some of their values.
         words: how many are wanting, with the mark and hue of `look`.
         places: where they stand, most first.
     """
@@ -311,14 +311,14 @@ def _categories(
         yield Category(
             name=written(vocabulary.category(category), language),
             provenance=written(PROVENANCES[provenance], language),
-            look=UNCLEAR_LOOK if unclear else MISSING_LOOK if missing else FOUND_LOOK,
+            look=UNCLEAR if unclear else NOT_FOUND if missing else ALL_FOUND,
             words=_wanting(len(missing), len(unclear), language),
             found=len(group) - len(missing) - len(unclear),
             planted=len(group),
             missing=missing,
             unclear=unclear,
             not_owed=frozenset(one.id for one in group if one.state is not State.FOUND and not one.is_wanting),
-            lost=tuple(f"{one.id}: {', '.join(one.lost)}" for one in group if one.lost),
+            lost=tuple(f"{one.id} ({', '.join(one.lost)})" for one in group if one.lost),
             places=_places(inspection, category, provenance, members, language),
         )
 
@@ -379,9 +379,9 @@ def _documented(inspection: Inspection, language: Language) -> Documented | None
         return None
     nothing = Text(fr="rien ici n’a de champs à expliquer", en="nothing here has fields to explain")
     said = (
-        (found.named, found.members, Text(fr="fichiers nommés : {k} sur {n}", en="{k} of {n} files named")),
-        (found.explained, found.keys, Text(fr="champs expliqués : {k} sur {n}", en="{k} of {n} fields explained")),
-        (found.validated, found.members, Text(fr="fichiers validés : {k} sur {n}", en="{k} of {n} files validated")),
+        (found.named, found.members, Text(fr="fichiers nommés : {k} sur {n}", en="files named: {k} of {n}")),
+        (found.explained, found.keys, Text(fr="champs expliqués : {k} sur {n}", en="fields explained: {k} of {n}")),
+        (found.validated, found.members, Text(fr="fichiers validés : {k} sur {n}", en="files validated: {k} of {n}")),
     )
     return Documented(
         level=found.level,

@@ -62,7 +62,7 @@ def remarks_of(
     for one in inspection.problems:
         if (one.code in OBSCURING) is unread:
             key = (one.code, one.detail or "" if one.code == "inspector_stopped" else "")
-            name = member_name(members[one.member].name) if one.member in members else ""
+            name = member_name(members[one.member].name) if one.member is not None and one.member in members else ""
             kinds.setdefault(key, []).append(name)
     for (code, detail), names in kinds.items():
         named = list(dict.fromkeys(name for name in names if name))

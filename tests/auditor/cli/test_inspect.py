@@ -217,7 +217,9 @@ def test_a_truth_is_printed_counted_and_checked(auditor: Command, truth: str) ->
     assert "22 records in 3 categories" in auditor("truth", "check", truth).err
 
 
-def test_an_archive_cut_short_inside_leaves_nothing_to_be_called_missing(auditor: Command, truth: str, tmp_path: Path) -> None:
+def test_an_archive_cut_short_inside_leaves_nothing_to_be_called_missing(
+    auditor: Command, truth: str, tmp_path: Path
+) -> None:
     nested = io.BytesIO()
     with zipfile.ZipFile(nested, "w") as packed:
         packed.writestr("a.txt", "x")
