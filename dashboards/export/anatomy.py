@@ -180,6 +180,7 @@ class Anatomy:
 def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Language, right: Right) -> Anatomy:
     """Say what an export holds."""
     records = count_records(inspection, truth, right)
+    looked = inspection.opened or any(one.state is State.FOUND for one in records)
     members = {member.id: member for member in inspection.members}
     shown = [m for m in inspection.members if m.role is not MemberRole.CONTAINER]
     return Anatomy(
@@ -192,7 +193,7 @@ def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Lang
         roles=tuple(_roles(inspection, language)),
         files=tuple(_file(member, language) for member in _weighty_first(shown, inspection)[:MOST_FILES]),
         files_left=max(0, len(shown) - MOST_FILES),
-        categories=tuple(_categories(inspection, records, members, language)),
+        categories=tuple(_categories(inspection, records, members, language)) if looked else (),
         grades=tuple(_graded(grade, language) for grade in inspection.grades) if inspection.safe else (),
         documentation=_documented(inspection, language),
         standards=tuple(_standards(inspection.members, language)),
@@ -202,7 +203,7 @@ def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Lang
         foreign=tuple(foreign_of(inspection, members, language)),
         unread=tuple(remarks_of(inspection, members, language, unread=True)),
         remarks=tuple(remarks_of(inspection, members, language, unread=False)),
-        decoys=decoys_of(inspection, truth, language),
+        decoys=decoys_of(inspection, truth, language) if looked else "",
         limits=tuple(written(LIMITS.get(code, Text(fr=code, en=code)), language) for code in inspection.limits),
         inspector=inspection.inspector,
     )
