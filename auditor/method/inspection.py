@@ -133,7 +133,7 @@ def _table(name: str, definition: Mapping[str, JsonValue]) -> Iterator[str]:
     yield "| field | type | meaning |\n|---|---|---|"
     for field, known in properties.items():
         assert isinstance(known, dict)
-        said = str(known.get("description") or _MEANINGS[f"{name}.{field}"]).replace("|", r"\|")
+        said = str(known.get("description") or _MEANINGS.get(f"{name}.{field}", "")).replace("|", r"\|")
         yield f"| `{field}` | {_type(known)} | {said} |"
     yield ""
 

@@ -69,6 +69,7 @@ MEMBER_REASONS: Mapping[str, Text] = {
     "encoded_values": Text(fr="valeurs encodées dans les champs", en="values encoded inside fields"),
     "encoding_not_utf8": Text(fr="encodage autre que UTF-8", en="encoding other than UTF-8"),
     "encoding_uncertain": Text(fr="encodage incertain", en="uncertain encoding"),
+    "graded_by_head": Text(fr="jugé sur son début seulement", en="judged by its beginning only"),
     "mojibake": Text(fr="accents et signes abîmés", en="garbled accents and signs"),
     "needs_custom_code": Text(fr="demande un programme écrit exprès", en="needs a program of one’s own"),
     "not_strict": Text(fr="entorses au format", en="departs from its format"),
