@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from rich.text import Text as Styled
 
 from auditor.cli.console import indented, out, table
-from dashboards.export.anatomy import Anatomy, Category, Graded
+from dashboards.export.anatomy import Anatomy, Category
+from dashboards.export.grading import Graded
 from dashboards.export.remark import Remark
 from dashboards.typography import spaced, written
 from results.records import Language, Text
@@ -34,6 +35,10 @@ _UNCLEAR = Text(
 _NOT_OWED = Text(fr="{category}, dont non dus : {names}", en="{category}, of these not owed: {names}")
 _LOST = Text(
     fr="{category}, revenus sans certaines valeurs : {names}", en="{category}, back without some values: {names}"
+)
+_LOST_UNCLEAR = Text(
+    fr="{category}, valeurs non retrouvées, mais tout n’a pas pu être lu : {names}",
+    en="{category}, values not found, but not all could be read: {names}",
 )
 _UNWANTED = Text(fr="éléments qui ne devaient pas y être : {names}", en="records that must not be there: {names}")
 _MORE = Text(fr="et {n} autres", en="and {n} more")
@@ -101,7 +106,7 @@ def _categories(categories: Sequence[Category], language: Language) -> None:
             (_MISSING, one.missing),
             (_UNCLEAR, one.unclear),
             (_NOT_OWED, [name for name in (*one.missing, *one.unclear) if name in one.not_owed]),
-            (_LOST, one.lost),
+            (_LOST if one.is_whole else _LOST_UNCLEAR, one.lost),
         ):
             if names:
                 name = f"{one.name} ({one.provenance})"

@@ -12,16 +12,26 @@ from dataclasses import dataclass
 from dashboards import vocabulary
 from dashboards.export import form
 from dashboards.export.found import LIMITS, PROVENANCES
+from dashboards.export.grading import (
+    MORE_FILES,
+    MOST_PLACES,
+    ONE_MORE_FILE,
+    Documented,
+    Graded,
+    Standard,
+    documented_of,
+    graded_of,
+    standards_of,
+)
 from dashboards.export.place import member_name
 from dashboards.export.remark import Remark, decoys_of, foreign_of, leaks_of, remarks_of
 from dashboards.export.sample import Sample, samples_of
-from dashboards.export.standard import fault, standard_name
 from dashboards.export.tally import Counted, State, count_records, groups_of
 from dashboards.outcome import ALL_FOUND, NOT_FOUND, UNCLEAR, Look
 from dashboards.typography import counted, number, size, written
 from results.records import (
+    Expected,
     Found,
-    Grade,
     GroundTruth,
     Inspection,
     Language,
@@ -31,15 +41,13 @@ from results.records import (
     Right,
     Text,
 )
+from results.records.unread import obscured
 
 MOST_FILES = 100
-_MOST_PLACES = 3
 _MOST_MARKS = 40
 _MOST_FORMATS = 5
 _ONE_NOT_THERE = Text(fr="{n} n’y est pas", en="{n} is not there")
 _NOT_THERE = Text(fr="{n} n’y sont pas", en="{n} are not there")
-_ONE_MORE_FILE = Text(fr="et {n} autre fichier", en="and {n} more file")
-_MORE_FILES = Text(fr="et {n} autres fichiers", en="and {n} more files")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +82,9 @@ class Category:
 
     Attributes:
         missing, unclear: ids of those not found; unclear where not everything could be read.
-        not_owed: of these, those that the export does not owe.
+        not_owed: records that the export does not owe.
         lost: `record (field, field)` of records that came back without some of their values.
+        is_whole: everything could be read, so that what is lost is lost.
         words: how many are wanting, with the mark and hue of `look`.
         places: where they stand, most first.
     """
@@ -90,6 +99,7 @@ class Category:
     unclear: tuple[str, ...]
     not_owed: frozenset[str]
     lost: tuple[str, ...]
+    is_whole: bool
     places: tuple[str, ...]
 
     @property
@@ -105,41 +115,6 @@ class Category:
             if self.planted <= _MOST_MARKS
             else ()
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graded:
-    """A grade with what keeps it low, in words."""
-
-    name: str
-    readability: int
-    readability_words: str
-    interoperability: int
-    full_marks: int
-    interoperability_words: str
-    standard: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documented:
-    """How well the export explains itself; `level` is None where it was not looked at, or where nothing has keys."""
-
-    level: int | None
-    words: str
-    facts: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standard:
-    """The files of one standard that are alike."""
-
-    name: str
-    files: str
-    valid: int
-    invalid: int
-    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,9 +169,9 @@ def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Lang
         files=tuple(_file(member, language) for member in _weighty_first(shown, inspection)[:MOST_FILES]),
         files_left=max(0, len(shown) - MOST_FILES),
         categories=tuple(_categories(inspection, records, members, language)) if looked else (),
-        grades=tuple(_graded(grade, language) for grade in inspection.grades) if inspection.safe else (),
-        documentation=_documented(inspection, language),
-        standards=tuple(_standards(inspection.members, language)),
+        grades=tuple(graded_of(grade, language) for grade in inspection.grades) if inspection.safe else (),
+        documentation=documented_of(inspection, language),
+        standards=tuple(standards_of(inspection.members, language)),
         samples=samples_of(inspection, truth, language) if truth is not None and inspection.safe else (),
         leaks=tuple(leaks_of(inspection, members, language)),
         unwanted=tuple(one.id for one in records if one.is_unwanted),
@@ -318,8 +293,9 @@ def _categories(
             planted=len(group),
             missing=missing,
             unclear=unclear,
-            not_owed=frozenset(one.id for one in group if one.state is not State.FOUND and not one.is_wanting),
+            not_owed=frozenset(one.id for one in group if one.owed is not Expected.MUST),
             lost=tuple(f"{one.id} ({', '.join(one.lost)})" for one in group if one.lost),
+            is_whole=not obscured(inspection),
             places=_places(inspection, category, provenance, members, language),
         )
 
@@ -355,66 +331,7 @@ def _places(
         for number_, n in sorted(holders.items(), key=lambda pair: (-pair[1], pair[0]))
         if number_ in members
     ]
-    if len(places) <= _MOST_PLACES:
+    if len(places) <= MOST_PLACES:
         return tuple(places)
-    rest = len(places) - _MOST_PLACES
-    return (*places[:_MOST_PLACES], counted(rest, _ONE_MORE_FILE, _MORE_FILES, language))
-
-
-def _graded(grade: Grade, language: Language) -> Graded:
-    return Graded(
-        name=written(vocabulary.category(grade.category), language),
-        readability=grade.readability,
-        readability_words=written(form.READABILITY[grade.readability], language),
-        interoperability=grade.interoperability,
-        full_marks=grade.full_marks,
-        interoperability_words=written(form.INTEROPERABILITY[grade.interoperability], language),
-        standard=standard_name(grade.standard) if grade.standard else "",
-        reasons=tuple(written(form.reason(code, form.GRADE_REASONS), language) for code in grade.reasons),
-    )
-
-
-def _documented(inspection: Inspection, language: Language) -> Documented | None:
-    found = inspection.documentation
-    if found is None:
-        return None
-    nothing = Text(fr="rien ici n’a de champs à expliquer", en="nothing here has fields to explain")
-    said = (
-        (found.named, found.members, Text(fr="fichiers nommés : {k} sur {n}", en="files named: {k} of {n}")),
-        (found.explained, found.keys, Text(fr="champs expliqués : {k} sur {n}", en="fields explained: {k} of {n}")),
-        (found.validated, found.members, Text(fr="fichiers validés : {k} sur {n}", en="files validated: {k} of {n}")),
-    )
-    return Documented(
-        level=found.level,
-        words=written(nothing if found.level is None else form.DOCUMENTATION[found.level], language),
-        facts=tuple(
-            written(words, language).format(k=number(k, language), n=number(n, language)) for k, n, words in said if n
-        ),
-        reasons=tuple(written(form.reason(code, form.DOCUMENTATION_REASONS), language) for code in found.reasons),
-    )
-
-
-def _standards(members: Sequence[Member], language: Language) -> Iterator[Standard]:
-    """The files by standard, and among those of one standard by what is wrong with them."""
-    alike: dict[str, list[Member]] = {}
-    for member in members:
-        if member.standard is not None:
-            alike.setdefault(member.standard, []).append(member)
-    for code, group in alike.items():
-        wrong: Counter[str] = Counter()
-        for member in group:
-            wrong.update({one.code: one.count for one in member.faults})
-        yield Standard(
-            name=standard_name(code),
-            files=_named([member_name(member.name) for member in group], language),
-            valid=sum(member.valid for member in group),
-            invalid=sum(member.invalid for member in group),
-            faults=tuple(f"{written(fault(one), language)} ({number(n, language)})" for one, n in wrong.most_common()),
-        )
-
-
-def _named(names: Sequence[str], language: Language) -> str:
-    if len(names) <= _MOST_PLACES:
-        return ", ".join(names)
-    rest = counted(len(names) - _MOST_PLACES, _ONE_MORE_FILE, _MORE_FILES, language)
-    return f"{', '.join(names[:_MOST_PLACES])} {rest}"
+    rest = len(places) - MOST_PLACES
+    return (*places[:MOST_PLACES], counted(rest, ONE_MORE_FILE, MORE_FILES, language))

@@ -28,7 +28,9 @@ def test_categories_say_k_of_n_and_name_what_is_missing() -> None:
     assert contacts.missing == ("contact-3", "contact-7")
     assert contacts.lost == ("contact-2 (day)",)
     assert contacts.places == ("carnet/contacts.vcf (10)",)
-    assert by_name["searches"].not_owed == {"search-2"}
+    assert set(by_name["searches"].missing) & by_name["searches"].not_owed == {"search-2"}
+    assert not contacts.not_owed
+    assert contacts.is_whole
     assert by_name["profile"].words == "none missing"
     assert {name for one in anatomy().categories for name in one.missing} == ABSENT
 
@@ -112,10 +114,13 @@ def test_what_was_not_found_is_not_called_missing_where_something_was_unread() -
     made = anatomy(half)
     assert all(not one.missing for one in made.categories)
     assert {name for one in made.categories for name in one.unclear} == ABSENT
+    assert not any(one.is_whole for one in made.categories)
+    assert not any(set(one.unclear) & one.not_owed for one in made.categories if one.name == "contacts")
     [unread] = made.unread
     assert (unread.words, unread.files) == ("The file is encrypted, and we have no password.", ("carnet/notes.json",))
     said = written(half)
     assert "never called missing" in said
+    assert "Some values not found, and not called missing" in said
     assert not any(f"{n} missing" in said for n in range(1, 50))
 
 
