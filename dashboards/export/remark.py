@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboards.export.found import FOREIGN, LEAKS
 from dashboards.export.place import field_path, member_name
 from dashboards.export.problem import problem
+from dashboards.export.tally import sure_leaks
 from dashboards.typography import counted, number, written
 from results.records import GroundTruth, Inspection, Language, Member, Text
 from results.records.unread import OBSCURING
@@ -25,7 +26,7 @@ class Remark:
 
 def leaks_of(inspection: Inspection, members: Mapping[int, Member], language: Language) -> Iterator[Remark]:
     kinds: dict[str, list[str]] = {}
-    for leak in inspection.leaks:
+    for leak in sure_leaks(inspection):
         place = member_name(members[leak.member].name) if leak.member in members else ""
         kinds.setdefault(leak.kind, []).append(place)
     for kind, places in kinds.items():

@@ -127,7 +127,9 @@ def test_what_was_not_found_is_not_called_missing_where_something_was_unread() -
 def test_an_unsafe_matching_shows_nothing_that_rests_on_it() -> None:
     made = anatomy(replace(INSPECTION, decoy_hits=2))
     assert (made.categories, made.samples, made.grades) == ((), (), ())
+    assert [leak.words for leak in made.leaks] == ["hash of a password × 1"]
     assert made.headline.startswith("Values that were never planted were found")
+    assert "Not all of it could be read." not in written(replace(INSPECTION, decoy_hits=2))
     assert made.decoys == "2 of 200 decoys, never planted, were found"
 
 

@@ -57,6 +57,12 @@ def test_a_leak_fails_whatever_else_could_be_read() -> None:
     assert is_failing(leaking, ())
 
 
+def test_data_of_another_account_are_no_leak_where_the_matching_is_unsafe() -> None:
+    leaking = replace(CLEAN, leaks=(Leak(kind="bystander_canary", member=3, path="", record="x"),))
+    assert is_failing(leaking, ())
+    assert not is_failing(replace(leaking, decoy_hits=1), ())
+
+
 def test_an_export_with_everything_in_it_neither_fails_nor_stays_open() -> None:
     counted = [one for one in count_records(CLEAN, OWED, Right.PORTABILITY) if one.id not in ABSENT]
     assert not is_failing(CLEAN, counted)
