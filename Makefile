@@ -54,8 +54,9 @@ fuzz: setup ## Inspect broken exports for five minutes: does any take it down? A
 method: setup ## Write docs/method.md anew from the criteria and the last confusion matrix
 	$(BIN)/auditor method page --to docs/method.md
 
-schema: setup ## Write docs/inspection.schema.json anew, after a change of what an Inspection holds
+schema: setup ## Write docs/inspection.schema.json and docs/inspection.md anew, after a change of what an Inspection holds
 	$(BIN)/auditor method schema --to docs/inspection.schema.json
+	$(BIN)/auditor method inspection --to docs/inspection.md
 
 bench: setup ## Measure against the promises on speed and memory
 	@if [ -d tests/benchmarks ]; then $(BIN)/pytest tests/benchmarks $(ARGS); \

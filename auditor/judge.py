@@ -12,6 +12,7 @@ from auditor.assess import assess
 from auditor.criteria.scope import lacking
 from auditor.evidence import evidence_of
 from auditor.house import House
+from auditor.original import make_originals
 from auditor.stage import opening
 from probes.export import INSPECTOR_VERSION
 from probes.export.confine import ConfinedFile, inspect_confined
@@ -34,8 +35,7 @@ from results.records import (
 )
 from results.store import declaration, judgment, ledger
 from scenarios.digest import from_text
-from scenarios.errors import ScenarioError
-from scenarios.truth import file_bytes, to_json, truth_digest
+from scenarios.truth import to_json, truth_digest
 
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
 
@@ -229,27 +229,10 @@ async def _inspect(house: House, evidence: Evidence) -> Inspection | None:
         for number, a in enumerate(exports, start=1)
     ]
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        originals = _originals(house, evidence.truth, Path(folder))
+        originals = make_originals(evidence.truth, house.settings.scenarios / "personas", Path(folder))
         inspection = await inspect_confined(
             files, evidence.truth, evidence.bystander, limits=Limits(), originals=originals
         )
     async with house.store.write() as tx:
         await judgment.keep_inspection(tx, key=key, ledger=evidence.case, inspection=inspection, now=house.clock.now())
     return inspection
-
-
-def _originals(house: House, truth: GroundTruth, folder: Path) -> list[ConfinedFile]:
-    """The files that were uploaded, to compare changed ones with; without them only their digests are known."""
-    made = []
-    for record in truth.records:
-        for field in record.fields:
-            if field.sha256 is None:
-                continue
-            try:
-                data = file_bytes(truth, record, field, files=house.settings.scenarios / "personas")
-            except ScenarioError:  # the file beside the persona is gone or was changed
-                continue
-            path = folder / field.sha256
-            path.write_bytes(data)
-            made.append(ConfinedFile(name=field.value, path=path, sha256=field.sha256))
-    return made

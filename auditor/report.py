@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from auditor.house import House
-from auditor.judge import sealed_evidence
+from auditor.judge import Material, inspection_of, sealed_evidence
 from dashboards.channels import report
+from dashboards.export.anatomy import Anatomy, anatomy_of
 from results.durable import make_folder
 from results.key import fingerprint
-from results.records import Entry, FactSeen, Language, Role, Scorecard, Unobserved
+from results.records import Entry, FactSeen, Language, Right, Role, Scorecard, Track, Unobserved
 
 _LARGEST = 400  # pictures in one file; a case of months has fewer
 
@@ -25,6 +26,7 @@ async def write_report(house: House, scorecard: Scorecard, language: Language) -
         operator=house.settings.operator,
         contact=house.settings.contact,
         key_fingerprint=fingerprint(house.keys.public),
+        anatomy=await _anatomy(house, scorecard, material, language),
     )
     folder = house.settings.home / "reports"
     make_folder(folder)
@@ -33,6 +35,15 @@ async def write_report(house: House, scorecard: Scorecard, language: Language) -
     draft.write_text(html, encoding="utf-8")
     draft.replace(path)
     return path
+
+
+async def _anatomy(house: House, scorecard: Scorecard, material: Material, language: Language) -> Anatomy | None:
+    """What the export consists of; None where there is none to look into."""
+    inspection = await inspection_of(house, scorecard.case)
+    if inspection is None:
+        return None
+    right = Right.PORTABILITY if any(one.track == Track.PORTABILITY for one in scorecard.ladders) else Right.ACCESS
+    return anatomy_of(inspection, material.truth, language, right)
 
 
 def _shown(entries: tuple[Entry, ...]) -> list[str]:

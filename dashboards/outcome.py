@@ -124,3 +124,11 @@ def rung_look(state: RungState, obstacle: Verdict | None) -> Look:
         case _:
             like = _NONE
     return Look(word=word, many=word, tone=like.tone, mark=like.mark)
+
+
+ALL_FOUND = Look(word=Text(fr="retrouvé", en="found"), many=Text(fr="retrouvés", en="found"), tone="pass", mark=_TICK)
+NOT_FOUND = Look(
+    word=Text(fr="manquant", en="missing"), many=Text(fr="manquants", en="missing"), tone="tell", mark=_DOWN
+)
+UNCLEAR = Look(word=_TELL.word, many=_TELL.many, tone="ours", mark=_DOTS)
+"""Of what an inspection found: facts, and no verdicts. Red is theirs alone."""

@@ -4,6 +4,8 @@ English stands in the templates; the catalogue `locale/LANG/LC_MESSAGES/
 dashboards.po` is read as it is, without a compiling step.
 """
 
+import base64
+import hashlib
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from dashboards.typography import NO_BREAK, spaced
 from results.records import Language
@@ -61,6 +64,15 @@ def source(language: Language, name: str) -> str:
     made = environment(language)
     assert made.loader is not None
     return made.loader.get_source(made, name)[0]
+
+
+def styled(language: Language) -> dict[str, object]:
+    """The style sheet, as a page holds it and as its policy names it."""
+    style = source(language, "page.css")
+    return {
+        "style": Markup(style),  # noqa: S704  our own file
+        "style_digest": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
+    }
 
 
 def chunks(digest: str) -> list[str]:

@@ -95,9 +95,20 @@ def number(value: int, language: Language) -> str:
     return str(format_decimal(value, locale=_locale(language)))
 
 
+def size(count: int, language: Language) -> str:
+    """So many bytes: `812 o`, `3,4 Mo`, `12 Mo`; `3.4 MB`. Units are powers of a thousand."""
+    letter = "o" if language == "fr" else "B"
+    if count < 1000:
+        return f"{number(count, language)}{NO_BREAK}{letter}"
+    power = next((n for n in (1, 2, 3) if count < 999.5 * 1000**n), 4)
+    scaled = count / 1000**power
+    return f"{decimal(scaled, language, digits=0 if scaled >= 9.95 else 1)}{NO_BREAK}{' kMGT'[power]}{letter}"
+
+
 def decimal(value: float, language: Language, *, digits: int = 2) -> str:
     """A number with so many places: `0,67`; `0.67`."""
-    return str(format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}", locale=_locale(language)))
+    places = f".{'0' * digits}" if digits else ""
+    return str(format_decimal(round(value, digits), format=f"#,##0{places}", locale=_locale(language)))
 
 
 def percent(share: float, language: Language) -> str:

@@ -53,8 +53,8 @@ class PersonaField(Model):
     @classmethod
     def _bare_value(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if isinstance(value, dict) and "value" in value:
-            return handler({**value, "value": _typed(value["value"])})
-        return handler({"value": _typed(value)} if isinstance(value, str | int | float) else value)
+            return handler({**value, "value": as_typed(value["value"])})
+        return handler({"value": as_typed(value)} if isinstance(value, str | int | float) else value)
 
     @field_validator("value")
     @classmethod
@@ -251,7 +251,7 @@ def _warning(document: Document, loc: tuple[str | int, ...], code: str, message:
     )
 
 
-def _typed(value: object) -> object:
+def as_typed(value: object) -> object:
     """Take a number as it was typed: `1.10` and `007` are planted so."""
     if isinstance(value, bool):
         return str(value).lower()

@@ -19,6 +19,7 @@ from auditor.cli import (
     doctor,
     evidence,
     init,
+    inspect,
     law,
     method,
     plant,
@@ -27,6 +28,7 @@ from auditor.cli import (
     scenario,
     simulate,
     store,
+    truth,
 )
 from auditor.cli.console import complain
 from auditor.desk import AnswerRefused, Refused
@@ -52,6 +54,7 @@ app.command("run")(bot.run_bot)
 app.command()(bot.worker)
 app.command()(bot.health)
 app.command()(bot.stop_all)
+app.command()(inspect.inspect)
 app.command("sandbox")(sandbox.sandbox)
 app.command("simulate")(simulate.simulate_services)
 app.add_typer(scenario.app, name="scenario")
@@ -63,6 +66,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 app.add_typer(method.app, name="method")
 app.add_typer(store.app, name="store")
+app.add_typer(truth.app, name="truth")
 
 USAGE, INVALID, TRY_LATER = 2, 4, 75
 

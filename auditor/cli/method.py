@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli.console import Json, emit, say
-from auditor.method import load_confusion, method_page
+from auditor.method import inspection_page, load_confusion, method_page
 from results.records.inspection_schema import inspection_schema
 
 app = typer.Typer(no_args_is_help=True)
@@ -49,4 +49,17 @@ def schema(
         typer.echo(text, nl=False)
         return
     to.write_text(text, encoding="utf-8")
+    say(str(to))
+
+
+@app.command("inspection")
+def inspection(
+    *,
+    to: Annotated[Path | None, typer.Option(help="The file to write. Default: standard output.")] = None,
+) -> None:
+    """Write the page on what an Inspection says: its fields, its codes and their meaning."""
+    if to is None:
+        typer.echo(inspection_page(), nl=False)
+        return
+    to.write_text(inspection_page(), encoding="utf-8")
     say(str(to))

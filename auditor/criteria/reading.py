@@ -24,6 +24,9 @@ from results.records import (
     Track,
     TruthRecord,
 )
+from results.records.unread import UNREADABLE, obscured, unreadable
+
+__all__ = ["UNREADABLE", "obscured", "unreadable"]
 
 AT_ONCE_MINUTES = 15
 """An answer that comes so soon leaves no wait in which anything could be acknowledged or shown; ours."""
@@ -44,21 +47,6 @@ _SIGNS_OF_LIFE = (
     Fact.IDENTITY_DOCUMENT_DEMANDED,
     Fact.DETAILS_DEMANDED,
     *ANSWERS,
-)
-
-# problems after which a record that was not found may still be there
-UNREADABLE = frozenset(
-    {
-        "bomb_stopped",
-        "budget_exceeded",
-        "encrypted_member",
-        "inspector_stopped",
-        "login_page",
-        "member_unreadable",
-        "not_an_archive",
-        "truncated",
-        "unsupported",
-    }
 )
 
 
@@ -168,20 +156,6 @@ def owed(evidence: Evidence, provenance: Provenance) -> tuple[TruthRecord, ...]:
         )
 
     return tuple(record for record in evidence.truth.records if counts(record))
-
-
-def unreadable(inspection: Inspection) -> bool:
-    """Whether some of the export could not be read at all."""
-    return not inspection.opened or any(p.code in UNREADABLE for p in inspection.problems)
-
-
-def obscured(inspection: Inspection) -> bool:
-    """Whether what was not found may still be there, so that nothing can be called missing.
-
-    A picture that is none of the files we gave may show what was planted: its
-    text is for a person to read.
-    """
-    return unreadable(inspection) or any(p.code == "picture_unread" for p in inspection.problems)
 
 
 def unjudged(evidence: Evidence, inspection: Inspection | None) -> tuple[Outcome, str] | None:

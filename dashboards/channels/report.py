@@ -6,7 +6,6 @@ the deadline's trace, the course of the case with pictures, and how to check it.
 """
 
 import base64
-import hashlib
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from itertools import groupby
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
 from dashboards import typography, vocabulary
 from dashboards.clock import clocks_of, course_of, is_suspended, relative_deadline
+from dashboards.export.anatomy import Anatomy
 from dashboards.finding import Finding, chapters_of, files_cited, findings_of, tally
 from dashboards.outcome import Look, rung_look
 from dashboards.sentence import circumstances, headline, local_date
-from dashboards.template import environment, source
+from dashboards.template import environment, styled
 from dashboards.timeline import Moment, last_look, timeline
 from results.records import Entry, Ladder, Language, Outcome, Rung, RungState, Scorecard, Text
 
@@ -91,14 +89,15 @@ def render(
     operator: str,
     contact: str,
     key_fingerprint: str,
+    anatomy: Anatomy | None = None,
 ) -> str:
     """The report as one HTML document.
 
     `entries` is the ledger of the case, for the timeline; `pictures` are JPEG
     bytes by SHA-256, and those the timeline names are embedded;
-    `key_fingerprint` is that of the key which signs the evidence.
+    `key_fingerprint` is that of the key which signs the evidence; `anatomy` is
+    what the export consists of, where there is one that was looked into.
     """
-    style = source(language, "page.css")
     address = contact.removeprefix("+")  # as it stands in a User-Agent
     return (
         environment(language)
@@ -106,8 +105,6 @@ def render(
         .render(
             card=card,
             language=language,
-            style=Markup(style),  # noqa: S704  our own file
-            style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
             operator=operator,
             contact=address,
             contact_link=_link(address),
@@ -115,6 +112,9 @@ def render(
             head=entries[-1].digest if entries else None,
             entries_count=len(entries),
             picture=lambda digest: _data_uri(pictures.get(digest)),
+            anatomy=anatomy,
+            named=frozenset(one.record for one in card.missing),  # above, by name
+            **styled(language),
             **_formats(card, language),
             **_answer(card, entries, language),
             **_detail(card, entries, language),

@@ -20,12 +20,13 @@ _PLAIN_MEND = (
 )
 
 
-def read_yaml(source: Path | str, *, name: str | None = None) -> Document:
+def read_yaml(source: Path | str, *, name: str | None = None, largest: int = LARGEST_FILE) -> Document:
     """Read a file, or a text, with the position of every key and value.
 
     Args:
         source: a path, or the YAML itself.
         name: how messages call it; the path by default.
+        largest: in bytes; what people do not write by hand may be larger.
 
     Raises:
         ScenarioMissing: there is no such file.
@@ -33,23 +34,21 @@ def read_yaml(source: Path | str, *, name: str | None = None) -> Document:
     """
     if isinstance(source, Path):
         name = name or str(source)
-        text = _read_text(source, name)
+        text = _read_text(source, name, largest)
     else:
         name, text = name or "<text>", source
-    if len(text) > LARGEST_FILE:
-        raise _unreadable(
-            name, Position(), "too_large", "the file is larger than 256 KiB", "split it; a scenario is one service"
-        )
+    if len(text) > largest:
+        raise _too_large(name, largest)
     tabs = list(_tabs(text, name))
     if tabs:
         raise ScenarioUnreadable(tabs)
     return _Composer(name).compose(text)
 
 
-def _read_text(path: Path, name: str) -> str:
+def _read_text(path: Path, name: str, largest: int) -> str:
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(largest + 1)
     except FileNotFoundError:
         problem = _problem(
             name, Position(), "missing_file", "there is no such file", "look at its name; file name = id"
@@ -60,10 +59,8 @@ def _read_text(path: Path, name: str) -> str:
             name, Position(), "missing_file", f"the file cannot be opened: {error.strerror}", "look at its permissions"
         )
         raise ScenarioMissing([problem]) from error
-    if len(data) > LARGEST_FILE:
-        raise _unreadable(
-            name, Position(), "too_large", "the file is larger than 256 KiB", "split it; a scenario is one service"
-        )
+    if len(data) > largest:
+        raise _too_large(name, largest)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -72,6 +69,11 @@ def _read_text(path: Path, name: str) -> str:
         column = len(before[line_start:].decode("utf-8", "replace")) + 1
         position = Position(before.count(b"\n") + 1, column)
         raise _unreadable(name, position, "not_utf8", "these bytes are not UTF-8", "save the file as UTF-8") from error
+
+
+def _too_large(name: str, largest: int) -> ScenarioError:
+    what = f"the file is larger than {largest // 1024} KiB"
+    return _unreadable(name, Position(), "too_large", what, "split it; a scenario is one service")
 
 
 def _tabs(text: str, name: str) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from auditor.assess import assess
 from dashboards.channels import report
+from dashboards.export.anatomy import Anatomy, anatomy_of
 from results.records import (
     Answered,
     ArtifactKept,
@@ -23,6 +24,7 @@ from results.records import (
     Fact,
     FactDetails,
     FactSeen,
+    GroundTruth,
     Inspection,
     Intended,
     Language,
@@ -57,6 +59,7 @@ from tests.auditor.situations import (
     service,
     truth,
 )
+from tests.dashboards.export import rich
 
 DUE = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)  # the last moment of Thursday 2 April 2026 in Paris
 DAY = timedelta(days=1)
@@ -71,6 +74,8 @@ class Staged:
     card: Scorecard
     entries: tuple[Entry, ...]
     pictures: dict[str, bytes]
+    inspection: Inspection | None = None
+    truth: GroundTruth | None = None
 
     def page(self, language: Language) -> str:
         return report.render(
@@ -81,7 +86,13 @@ class Staged:
             operator="Observatoire des essais",
             contact="contact@observatoire.example",
             key_fingerprint=KEY,
+            anatomy=self.anatomy(language),
         )
+
+    def anatomy(self, language: Language) -> Anatomy | None:
+        if self.inspection is None:
+            return None
+        return anatomy_of(self.inspection, self.truth, language, Right.PORTABILITY)
 
 
 def picture(words: str) -> bytes:
@@ -150,7 +161,13 @@ def staged(said: Sequence[Said], inspected: Inspection | None, *, until: datetim
     ledger = tuple(replace(e, digest=hashlib.sha256(str(e.seq).encode()).hexdigest()) for e in entries(*shown))
     more.setdefault("planted", TRUTH)
     more.setdefault("bystander", TRUTH)
-    return Staged(card=assess(evidence(ledger, sealed_at=until, **more), inspected), entries=ledger, pictures=pictures)
+    return Staged(
+        card=assess(evidence(ledger, sealed_at=until, **more), inspected),
+        entries=ledger,
+        pictures=pictures,
+        inspection=inspected,
+        truth=more["planted"],
+    )
 
 
 def kept(digest: str) -> ArtifactKept:
@@ -370,11 +387,18 @@ def unproven() -> Staged:
     return replace(made, card=assess(evidence(ledger, sealed_at=DUE + DAY, planted=TRUTH), None), entries=ledger)
 
 
+def laid_bare() -> Staged:
+    """An export of which there is much to say: every part of the anatomy has something in it."""
+    at = ASKED + DAY
+    said = [*sent(), *given(at, ASKED), *tries(at), closed(at)]
+    return staged(said, rich.INSPECTION, until=at, planted=rich.TRUTH, bystander=rich.TRUTH)
+
+
 SITUATIONS: dict[str, Callable[[], Staged]] = {
     stage.__name__: stage
     for stage in (
         perfect, slow, leaking, open_link, lasting_link, bearer_link, silent, fee, refused_password, portal_down,
         waiting, refused, town, two_limbs, missing_again, sixty_missing, long_names, hostile_name, pictured, unread, unexamined,
-        extended, identity, unsent, unproven,
+        extended, identity, unsent, unproven, laid_bare,
     )
 }  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.typography import article, counted, day, days, delay, listed, moment, money, spaced, within
+from dashboards.typography import article, counted, day, days, delay, listed, moment, money, size, spaced, within
 from results.records import Interval, Text
 
 ASKED = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
@@ -111,3 +111,19 @@ def test_a_list_ends_with_a_word() -> None:
 def test_what_lies_between_two_looks_stays_an_interval(after: timedelta | None, by: timedelta, said: str) -> None:
     when = Interval(after=None if after is None else ASKED + after, by=ASKED + by)
     assert delay(ASKED, when, "en").replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        (0, "0\u00a0o", "0\u00a0B"),
+        (812, "812\u00a0o", "812\u00a0B"),
+        (1000, "1,0\u00a0ko", "1.0\u00a0kB"),
+        (3_449_000, "3,4\u00a0Mo", "3.4\u00a0MB"),
+        (12_300_000, "12\u00a0Mo", "12\u00a0MB"),
+        (999_600, "1,0\u00a0Mo", "1.0\u00a0MB"),
+        (5_000_000_000_000_000, "5\u202f000\u00a0To", "5,000\u00a0TB"),
+    ],
+)
+def test_sizes_are_written_in_the_largest_unit(count: int, french: str, english: str) -> None:
+    assert (size(count, "fr"), size(count, "en")) == (french, english)

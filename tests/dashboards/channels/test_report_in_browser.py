@@ -9,8 +9,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+from dashboards.channels import inspection
+from dashboards.export.anatomy import anatomy_of
 from probes.chromium import find_executable
 from probes.errors import BrowserMissing
+from results.records import Right
+from tests.dashboards.export import rich
 from tests.dashboards.staged import SITUATIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -147,4 +151,27 @@ async def test_on_paper_pictures_are_shown_and_navigation_is_not(browser: Browse
     boxes = await page.evaluate("[...document.images].map((e) => e.getBoundingClientRect().height)")
     assert len(boxes) == 3
     assert min(boxes) > 50
+    await page.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_the_page_of_an_export_alone_keeps_to_its_width_and_loads_nothing(
+    browser: Browser, tmp_path: Path, language
+) -> None:
+    made = anatomy_of(rich.INSPECTION, rich.TRUTH, language, Right.PORTABILITY)
+    html = inspection.render(made, names=["un-export-au-nom-" + "interminable-" * 12 + ".zip"], language=language)
+    page, complaints = await shown(browser, tmp_path, html)
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await page.evaluate(_SIDEWAYS) == [], width
+    assert complaints == []
+    await page.close()
+
+
+async def test_on_paper_folded_samples_are_open_and_named(browser: Browser, tmp_path: Path) -> None:
+    page, _ = await shown(browser, tmp_path, SITUATIONS["laid_bare"]().page("fr"))
+    assert not await page.get_by_text("Wyvu-message-1").is_visible()
+    await page.emulate_media(media="print")
+    assert await page.get_by_text("messages · message-1").last.is_visible()
+    assert await page.get_by_text("Wyvu-message-1").is_visible()
     await page.close()

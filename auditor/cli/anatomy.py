@@ -1,0 +1,152 @@
+"""How does an inspection look in a terminal? Answer first, then what came back, in what form, and what else there is."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.text import Text as Styled
+
+from auditor.cli.console import indented, out, table
+from dashboards.export.anatomy import Anatomy, Category
+from dashboards.export.grading import Graded
+from dashboards.export.remark import Remark
+from dashboards.typography import spaced, written
+from results.records import Language, Text
+
+_STYLES = {"pass": "green", "tell": "yellow", "ours": "blue"}
+
+_FILES = Text(fr="Fichiers", en="Files")
+_ONE_BY_ONE = Text(fr="Un par un", en="One by one")
+_BACK = Text(fr="Ce qui est revenu", en="What came back")
+_GRADES = Text(fr="Forme", en="Form")
+_DOCUMENTATION = Text(fr="Documentation", en="Documentation")
+_STANDARDS = Text(fr="Normes", en="Standards")
+_LEAKS = Text(fr="Ce qui ne devrait pas s’y trouver", en="What should not be there")
+_FOREIGN = Text(
+    fr="Adresses et numéros d’autrui, comptés et jamais montrés",
+    en="Addresses and numbers of others, counted and never shown",
+)
+_UNREAD = Text(fr="Ce que nous n’avons pas pu lire", en="What we could not read")
+_REMARKS = Text(fr="Remarques", en="Remarks")
+_READ_HOW = Text(fr="Lecture", en="Reading")
+_MISSING = Text(fr="{category}, manquent : {names}", en="{category}, missing: {names}")
+_UNCLEAR = Text(
+    fr="{category}, non retrouvés, mais tout n’a pas pu être lu : {names}",
+    en="{category}, not found, but not all could be read: {names}",
+)
+_NOT_OWED = Text(fr="{category}, dont non dus : {names}", en="{category}, of these not owed: {names}")
+_LOST = Text(
+    fr="{category}, revenus sans certaines valeurs : {names}", en="{category}, back without some values: {names}"
+)
+_LOST_UNCLEAR = Text(
+    fr="{category}, valeurs non retrouvées, mais tout n’a pas pu être lu : {names}",
+    en="{category}, values not found, but not all could be read: {names}",
+)
+_UNWANTED = Text(fr="éléments qui ne devaient pas y être : {names}", en="records that must not be there: {names}")
+_MORE = Text(fr="et {n} autres", en="and {n} more")
+_INSPECTOR = Text(fr="inspecteur {version}", en="inspector {version}")
+_VALID = Text(fr="{valid} valides sur {all}", en="{valid} of {all} valid")
+
+
+def draw(anatomy: Anatomy, language: Language) -> None:
+    """Everything that was found, on standard output."""
+    out().print(Styled(anatomy.headline, style="bold"))
+    if anatomy.unread:
+        _heading(_UNREAD, language, style="bold blue")
+        _remarks(anatomy.unread, language)
+    if anatomy.categories:
+        _heading(_BACK, language)
+        _categories(anatomy.categories, language)
+    if anatomy.leaks or anatomy.unwanted:
+        _heading(_LEAKS, language, style="bold yellow")
+        _remarks(anatomy.leaks, language)
+        if anatomy.unwanted:
+            indented(_say(_UNWANTED, language, names=", ".join(anatomy.unwanted)))
+    if anatomy.grades or anatomy.documentation is not None:
+        _heading(_GRADES, language)
+        _form(anatomy, language)
+    if anatomy.standards:
+        _heading(_STANDARDS, language)
+        for one in anatomy.standards:
+            kept = _say(_VALID, language, valid=str(one.valid), all=str(one.valid + one.invalid))
+            faults = _after(", ".join(one.faults), language)
+            indented(f"{one.name}  {kept}  {one.files}{faults}")
+    _heading(_FILES, language)
+    table(
+        ("", "", "", ""),
+        [
+            (role.name, str(role.files), role.size, role.formats + (f" · {role.meaning}" if role.meaning else ""))
+            for role in anatomy.roles
+        ],
+        empty="",
+    )
+    if not anatomy.has_truth:
+        _heading(_ONE_BY_ONE, language)
+        table(("", "", "", "", ""), [(f.grade, f.format, f.size, f.name, f.reasons) for f in anatomy.files], empty="")
+    if anatomy.foreign:
+        _heading(_FOREIGN, language)
+        for words in anatomy.foreign:
+            indented(words)
+    if anatomy.remarks:
+        _heading(_REMARKS, language)
+        _remarks(anatomy.remarks, language)
+    _heading(_READ_HOW, language)
+    said = (_say(_INSPECTOR, language, version=anatomy.inspector), anatomy.decoys, ", ".join(anatomy.limits))
+    for words in filter(None, said):
+        indented(words)
+
+
+def _categories(categories: Sequence[Category], language: Language) -> None:
+    """One line a category, then by name what did not come back."""
+    rows: list[tuple[str | Styled, ...]] = []
+    for one in categories:
+        words = Styled(one.words, style=_STYLES[one.look.tone])
+        rows.append((f"{one.found}/{one.planted}", one.name, one.provenance, words, ", ".join(one.places)))
+    table(("", "", "", "", ""), rows, empty="")
+    for one in categories:
+        for label, names in (
+            (_MISSING, one.missing),
+            (_UNCLEAR, one.unclear),
+            (_NOT_OWED, [name for name in (*one.missing, *one.unclear) if name in one.not_owed]),
+            (_LOST if one.is_whole else _LOST_UNCLEAR, one.lost),
+        ):
+            if names:
+                name = f"{one.name} ({one.provenance})"
+                indented(_say(label, language, category=name, names=", ".join(names)))
+
+
+def _form(anatomy: Anatomy, language: Language) -> None:
+    rows = [_grade(one, language) for one in anatomy.grades]
+    documented = anatomy.documentation
+    if documented is not None:
+        level = "–" if documented.level is None else f"D{documented.level}"
+        reasons = _after(", ".join((*documented.facts, *documented.reasons)), language)
+        rows.append((written(_DOCUMENTATION, language), level, documented.words + reasons))
+    table(("", "", ""), rows, empty="")
+
+
+def _grade(one: Graded, language: Language) -> tuple[str, str, str]:
+    levels = f"M{one.readability}  I{one.interoperability}/{one.full_marks}"
+    words = f"{one.readability_words} · {one.interoperability_words}"
+    words += f" ({one.standard})" if one.standard else ""
+    return one.name, levels, words + _after(", ".join(one.reasons), language)
+
+
+def _after(words: str, language: Language) -> str:
+    """What follows a colon; nothing where there is nothing."""
+    return spaced(f" : {words}" if language == "fr" else f": {words}", language) if words else ""
+
+
+def _remarks(remarks: Iterable[Remark], language: Language) -> None:
+    for one in remarks:
+        files = list(one.files)
+        if one.more:
+            files.append(_say(_MORE, language, n=str(one.more)))
+        indented(one.words + (f"  {', '.join(files)}" if files else ""))
+
+
+def _heading(words: Text, language: Language, *, style: str = "bold") -> None:
+    out().print()
+    out().print(Styled(written(words, language), style=style))
+
+
+def _say(words: Text, language: Language, **values: str) -> str:
+    return written(words, language).format(**values)

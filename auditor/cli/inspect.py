@@ -1,0 +1,131 @@
+"""`auditor inspect`: what is in this export? For anybody who has one in hand; no installation is needed."""
+
+import asyncio
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter
+
+from auditor.cli.anatomy import draw
+from auditor.cli.assess import FINDINGS, INCONCLUSIVE
+from auditor.cli.console import Json, Lang, complain, emit, language_of, say
+from auditor.original import make_originals
+from auditor.settings import load_settings
+from dashboards.channels import inspection as page
+from dashboards.export.anatomy import anatomy_of
+from dashboards.export.tally import Counted, count_records, is_failing, is_inconclusive
+from probes.export.confine import ConfinedFile, inspect_confined
+from probes.export.limits import Limits
+from results.records import GroundTruth, Inspection, Right
+from scenarios.errors import ScenarioInvalid
+from scenarios.manifest import between, problems_of, read_truth
+
+USAGE = 2
+
+NOBODY = GroundTruth(account="", persona="", full_name="", locale="en", timezone="UTC", seed="", records=())
+"""The truth of an export of which nothing is known."""
+
+_INSPECTION: TypeAdapter[Inspection] = TypeAdapter(Inspection)
+_PORTION = 2**20
+
+
+def inspect(
+    export: Annotated[list[Path], typer.Argument(help="The export: one file, or all its parts.")],
+    *,
+    truth: Annotated[Path | None, typer.Option(help="What was planted in the account (`auditor truth`).")] = None,
+    no_truth: Annotated[
+        bool, typer.Option("--no-truth", help="Nothing is known to be planted: look at the form alone.")
+    ] = False,
+    other: Annotated[
+        Path | None, typer.Option(help="What was planted in a second account: none of it may be here.")
+    ] = None,
+    right: Annotated[
+        Right, typer.Option(help="The right that was exercised: portability or access.")
+    ] = Right.PORTABILITY,
+    html: Annotated[Path | None, typer.Option(help="Write a page that stands alone to this file, too.")] = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Open an export in a confined process and say what is in it, in what form, and what is not.
+
+    Exit code 3: something is missing for sure, or is there that must not be; 5: not all of it could be read.
+    """
+    if (truth is None) is not no_truth:
+        raise typer.BadParameter(
+            "give what was planted, or --no-truth to look at the form alone; not both", param_hint="--truth"
+        )
+    language = language_of(lang) or load_settings().language
+    files = [_file(path) for path in export]
+    planted = read_truth(truth) if truth is not None else None
+    second = read_truth(other) if other is not None else None
+    if planted is not None and second is not None and (same := problems_of(between(planted, second), str(other))):
+        raise ScenarioInvalid(same)
+    found = asyncio.run(_inspect(files, planted or NOBODY, second, truth))
+    anatomy = anatomy_of(found, planted, language, right)
+    if html is not None:
+        _write(html, page.render(anatomy, names=[file.name for file in files], language=language))
+    if as_json:
+        emit(_INSPECTION.dump_python(found, mode="json"))
+    else:
+        draw(anatomy, language)
+    code = _exit_code(found, count_records(found, planted, right))
+    if code:
+        raise typer.Exit(code)
+
+
+def _file(path: Path) -> ConfinedFile:
+    """Look at a file before anybody opens it, and fingerprint it."""
+    digest = hashlib.sha256()
+    try:
+        if path.is_dir():
+            raise _unusable(path, "it is a folder", "give the files in it, or the archive as it was downloaded")
+        if not path.exists():
+            raise _unusable(path, "there is no such file", "look at its name")
+        if not path.is_file():
+            raise _unusable(path, "it is no ordinary file", "save it to a file first")
+        with path.open("rb") as stream:
+            while portion := stream.read(_PORTION):
+                digest.update(portion)
+            if stream.tell() == 0:
+                raise _unusable(path, "it is empty", "download it again")
+    except OSError as error:
+        raise _unusable(path, f"it cannot be read: {error.strerror}", "look at its permissions") from None
+    return ConfinedFile(path=path.absolute(), name=path.name, sha256=digest.hexdigest())
+
+
+def _unusable(path: Path, what: str, mend: str) -> typer.BadParameter:
+    return typer.BadParameter(f"{path}: {what}; {mend}", param_hint="EXPORT")
+
+
+async def _inspect(
+    files: list[ConfinedFile], truth: GroundTruth, other: GroundTruth | None, path: Path | None
+) -> Inspection:
+    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
+        originals = make_originals(truth, path.parent, Path(folder)) if path is not None else []
+        return await inspect_confined(files, truth, other, limits=Limits(), originals=originals)
+
+
+def _write(path: Path, html: str) -> None:
+    try:
+        path.write_text(html, encoding="utf-8")
+    except OSError as error:
+        message = f"{path}: it cannot be written: {error.strerror}; choose another place"
+        raise typer.BadParameter(message, param_hint="--html") from None
+    say(str(path))
+
+
+def _exit_code(found: Inspection, counted: tuple[Counted, ...]) -> int:
+    """0: nothing is wrong; 2: a file given is no export; 3: findings; 5: something could not be told."""
+    outermost = {member.id: member.name for member in found.members if member.parent is None}
+    wrong = {p.member: p.code for p in found.problems if p.code in ("not_an_archive", "login_page")}
+    if outermost and all(wrong.get(number) for number in outermost):
+        for number, name in outermost.items():
+            what = "a sign-in page" if wrong[number] == "login_page" else "no archive, whatever its name says"
+            complain(f"{name}: it is {what}; download the export again, signed in, and give the file that comes")
+        return USAGE
+    if is_failing(found, counted):
+        return FINDINGS
+    return INCONCLUSIVE if is_inconclusive(found, counted) else 0

@@ -1,0 +1,80 @@
+"""`auditor truth`: what is to be planted in a test account, for whoever keeps a service of their own?"""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.console import Json, emit, out, say
+from results.records import GroundTruth
+from scenarios.manifest import read_with_remarks, write_truth
+from scenarios.manifest.model import generate_truth
+from scenarios.truth import truth_digest
+
+app = typer.Typer(no_args_is_help=True, help="Ground truths: values to plant, and to look for in an export.")
+
+
+@app.command()
+def generate(
+    model: Annotated[Path, typer.Argument(help="The data model, in YAML (docs/truth.md).")],
+    *,
+    seed: Annotated[
+        str | None, typer.Option(help="Any text; the same seed gives the same values. Default: new.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(help="The file to write. Default: standard output.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a ground truth for a data model: as many records as it says, with values that nobody else has."""
+    if seed is not None and not seed:
+        raise typer.BadParameter("it is empty; leave it out for a new one", param_hint="--seed")
+    truth = generate_truth(model, seed=seed or secrets.token_hex(16))
+    text = write_truth(truth)
+    if to is not None:
+        try:
+            with to.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            message = f"{to}: it is there already, and may be planted; choose another name, or delete it"
+            raise typer.BadParameter(message, param_hint="--to") from None
+        except OSError as error:
+            message = f"{to}: it cannot be written: {error.strerror}; choose another place"
+            raise typer.BadParameter(message, param_hint="--to") from None
+    if as_json:
+        emit({**_summary(truth), "to": None if to is None else str(to), "seed": truth.seed})
+    elif to is None:
+        typer.echo(text, nl=False)
+    else:
+        say(f"{to}: {_said(truth)}")
+
+
+@app.command()
+def check(
+    truth: Annotated[Path, typer.Argument(help="The ground truth: YAML, or the JSON of evidence.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Hold a ground truth against itself; exit code 4 where it contradicts itself."""
+    made, warnings = read_with_remarks(truth)
+    if as_json:
+        fields = ("file", "line", "column", "code", "severity", "message", "mend")
+        emit({**_summary(made), "warnings": [{name: getattr(one, name) for name in fields} for one in warnings]})
+        return
+    for warning in warnings:
+        out().print(str(warning), markup=False)
+    say(_said(made))
+
+
+def _summary(truth: GroundTruth) -> dict[str, object]:
+    return {
+        "digest": truth_digest(truth),
+        "account": truth.account,
+        "records": {c: sum(r.category == c for r in truth.records) for c in truth.categories},
+        "decoys": len(truth.decoys),
+    }
+
+
+def _said(truth: GroundTruth) -> str:
+    count = len(truth.records)
+    records = f"{count} record{'' if count == 1 else 's'} in {len(truth.categories)} categories"
+    return f"{records}, {len(truth.decoys)} decoys, truth {truth_digest(truth)[:12]}"

@@ -1,0 +1,229 @@
+"""`auditor inspect` and `auditor truth` with nothing installed: what anybody with an export in hand sees."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from tests.auditor.cli.conftest import Command
+
+GUIDE = (Path(__file__).parents[3] / "docs" / "truth.md").read_text(encoding="utf-8")
+LEFT_OUT = "notes-3"
+
+
+def block(language: str) -> str:
+    """The guide's own example, word for word."""
+    [found] = re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+    return found
+
+
+def export(folder: Path, *left_out: str) -> str:
+    """Write an export by the guide's own script."""
+    script = folder / "export.py"
+    script.write_text(block("python"), encoding="utf-8")
+    name = f"export{len(left_out)}.zip"
+    subprocess.run(
+        [sys.executable, script, folder / "truth.yaml", folder / name, *left_out], check=True, capture_output=True
+    )
+    return str(folder / name)
+
+
+@pytest.fixture
+def truth(auditor: Command, tmp_path: Path) -> str:
+    """The guide's model, made a truth."""
+    (tmp_path / "model.yaml").write_text(block("yaml"), encoding="utf-8")
+    said = auditor("truth", "generate", "model.yaml", "--seed", "guide", "--to", "truth.yaml")
+    assert said.code == 0, said.err
+    return str(tmp_path / "truth.yaml")
+
+
+def archive(path: Path, **members: str | bytes) -> str:
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in members.items():
+            packed.writestr(name.replace("_", "."), data)
+    return str(path)
+
+
+def test_the_guide_from_end_to_end_finds_everything(auditor: Command, truth: str, tmp_path: Path) -> None:
+    said = auditor("inspect", export(tmp_path), "--truth", truth, "--lang", "en")
+    assert said.code == 0, said.err
+    assert said.out.startswith("All 22 planted records were found.\n")
+    assert "12/12  contacts  provided  none missing" in said.out
+    assert "4/4    sign ins  observed" in said.out
+    assert not (tmp_path / "home").exists(), "no installation is made"
+
+
+def test_a_record_left_out_is_named_and_nothing_else(auditor: Command, truth: str, tmp_path: Path) -> None:
+    said = auditor("inspect", export(tmp_path, LEFT_OUT), "--truth", truth, "--lang", "en")
+    assert said.code == 3
+    head = said.out.splitlines()[0]
+    assert head == "21 of the 22 planted records were found; 1 is not there."
+    assert head in GUIDE
+    assert "notes (provided), missing: notes-3\n" in said.out
+    assert not {f"notes-{n}" for n in (1, 2, 4, 5, 6)} & set(re.findall(r"notes-\d", said.out))
+
+
+def test_json_is_the_inspection_as_its_schema_says(auditor: Command, truth: str, tmp_path: Path) -> None:
+    import jsonschema
+
+    said = auditor("inspect", export(tmp_path, LEFT_OUT), "--truth", truth, "--json")
+    assert said.code == 3
+    schema = json.loads((Path(__file__).parents[3] / "docs" / "inspection.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(said.json)
+    assert [record["record"] for record in said.json["records"] if not record["present"]] == [LEFT_OUT]
+
+
+def test_the_page_stands_alone_and_says_the_same(auditor: Command, truth: str, tmp_path: Path) -> None:
+    said = auditor("inspect", export(tmp_path, LEFT_OUT), "--truth", truth, "--html", "page.html", "--lang", "fr")
+    assert said.code == 3
+    root = html.document_fromstring((tmp_path / "page.html").read_bytes())
+    assert root.get("lang") == "fr"
+    assert (
+        "21 des 22 éléments déposés ont été retrouvés\u202f; 1 n’y est pas."
+        in root.xpath("//p[@class='answer']")[0].text
+    )
+    assert LEFT_OUT in root.xpath("//ul[@class='names']/li/text()")
+    assert not root.xpath("//script | //link | //img | //@style")
+
+
+def test_what_cannot_be_read_is_never_called_missing(auditor: Command, truth: str, tmp_path: Path) -> None:
+    good = Path(export(tmp_path, LEFT_OUT))
+    members = {name: zipfile.ZipFile(good).read(name) for name in zipfile.ZipFile(good).namelist()}
+    members["rest_rar"] = b"Rar!\x1a\x07\x01\x00" + bytes(range(200))
+    said = auditor("inspect", archive(tmp_path / "part.zip", **members), "--truth", truth, "--lang", "en")
+    assert said.code == 5
+    assert "nothing tells whether the rest is there" in said.out
+    assert "notes (provided), not found, but not all could be read: notes-3" in said.out
+    assert "missing:" not in said.out
+    assert "rest.rar" in said.out
+
+
+def test_data_of_the_other_account_are_a_finding_and_not_shown(auditor: Command, truth: str, tmp_path: Path) -> None:
+    (tmp_path / "other-model.yaml").write_text(block("yaml").replace("test@", "other@"), encoding="utf-8")
+    assert auditor("truth", "generate", "other-model.yaml", "--seed", "o", "--to", "other.yaml").code == 0
+    value = re.search(r'canaries: \["(\w+)"\]', (tmp_path / "other.yaml").read_text(encoding="utf-8"))
+    assert value is not None
+    good = Path(export(tmp_path))
+    with zipfile.ZipFile(good, "a") as packed:
+        packed.writestr("shared.json", json.dumps({"name": value[1]}))
+    said = auditor("inspect", str(good), "--truth", truth, "--other", "other.yaml", "--html", "p.html", "--lang", "en")
+    assert said.code == 3
+    assert "data of another account × 1" in said.out
+    assert value[1] not in said.out
+    assert value[1] not in (tmp_path / "p.html").read_text(encoding="utf-8")
+    same = auditor("inspect", str(good), "--truth", truth, "--other", truth)
+    assert same.code == 4
+    assert "has a canary of the first truth" in same.err
+
+
+def test_without_a_truth_the_form_is_graded_and_a_password_hash_is_found(auditor: Command, tmp_path: Path) -> None:
+    hashed = "$2b$12$" + "abcdefghijklmnopqrstuuK1J1vXW4sQm0b3vCq3QJb7rYx1bq3bK"
+    people = [{"name": "Jean Autrui", "mail": "jean.autrui@example.com"}, {"name": "B", "mail": "b@example.org"}]
+    file = archive(tmp_path / "some.zip", people_json=json.dumps(people), user_json=json.dumps({"password": hashed}))
+    said = auditor("inspect", file, "--no-truth", "--lang", "en", "--html", "p.html")
+    assert said.code == 3
+    assert "Nothing says what should be in it" in said.out
+    assert "M5" in said.out
+    assert "people.json" in said.out
+    assert "hash of a password × 1" in said.out
+    assert "2 e-mail addresses (people.json /*/mail)" in said.out
+    page = (tmp_path / "p.html").read_text(encoding="utf-8")
+    for secret in ("Autrui", "jean.autrui", hashed):
+        assert secret not in said.out + page
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("none.zip", "there is no such file"),
+        ("folder", "it is a folder"),
+        ("empty.zip", "it is empty"),
+    ],
+)
+def test_what_is_no_export_is_named_with_its_mend(auditor: Command, tmp_path: Path, name: str, what: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.zip").touch()
+    said = auditor("inspect", name, "--no-truth")
+    plain = " ".join(re.sub(r"[│╭╮╰╯─]", " ", said.err).split())
+    assert said.code == 2
+    assert f"{name}: {what};" in plain
+    assert said.out == ""
+
+
+def test_a_page_saved_as_an_archive_is_no_archive(auditor: Command, tmp_path: Path) -> None:
+    (tmp_path / "export.zip").write_text(
+        "<!doctype html><html><body><p>Bientôt prêt</p></body></html>", encoding="utf-8"
+    )
+    said = auditor("inspect", "export.zip", "--no-truth", "--lang", "fr")
+    assert said.code == 2
+    assert "export.zip: it is no archive" in said.err
+    assert "porte le nom d’une archive" in said.out
+
+
+def test_a_sign_in_page_is_no_export(auditor: Command, tmp_path: Path) -> None:
+    page = '<!doctype html><html><body><form><input type="password"></form></body></html>'
+    (tmp_path / "export.html").write_text(page, encoding="utf-8")
+    said = auditor("inspect", "export.html", "--no-truth", "--lang", "en")
+    assert said.code == 2
+    assert "it is a sign-in page" in said.err
+
+
+def test_a_truth_that_contradicts_itself_is_refused_before_anything_is_opened(
+    auditor: Command, truth: str, tmp_path: Path
+) -> None:
+    text = Path(truth).read_text(encoding="utf-8")
+    Path(truth).write_text(re.sub(r'canaries: \["\w+"\]', 'canaries: ["elsewhere"]', text, count=1), encoding="utf-8")
+    for arguments in (("inspect", export(tmp_path), "--truth", truth), ("truth", "check", truth)):
+        said = auditor(*arguments)
+        assert said.code == 4
+        assert re.search(r"truth\.yaml:\d+:\d+: the canary “elsewhere” does not stand in the value", said.err)
+        assert said.out == ""
+
+
+def test_with_and_without_a_truth_at_once_is_usage(auditor: Command, truth: str, tmp_path: Path) -> None:
+    file = export(tmp_path)
+    assert auditor("inspect", file).code == 2
+    assert auditor("inspect", file, "--truth", truth, "--no-truth").code == 2
+
+
+def test_an_export_in_two_files_is_one_export(auditor: Command, truth: str, tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(export(tmp_path))
+    parts = [archive(tmp_path / f"{n}.zip", **{name: whole.read(name)}) for n, name in enumerate(whole.namelist())]
+    said = auditor("inspect", *parts, "--truth", truth, "--lang", "en")
+    assert said.code == 0
+    assert said.out.startswith("All 22 planted records were found.")
+
+
+def test_a_truth_is_never_overwritten_for_it_may_be_planted(auditor: Command, truth: str) -> None:
+    before = Path(truth).read_bytes()
+    said = auditor("truth", "generate", "model.yaml", "--to", truth)
+    assert said.code == 2
+    assert "choose another name" in " ".join(said.err.replace("│", " ").split())
+    assert Path(truth).read_bytes() == before
+
+
+def test_a_truth_is_printed_counted_and_checked(auditor: Command, truth: str) -> None:
+    printed = auditor("truth", "generate", "model.yaml", "--seed", "guide")
+    assert printed.out == Path(truth).read_text(encoding="utf-8")
+    checked = auditor("truth", "check", truth, "--json")
+    assert checked.json["records"] == {"contacts": 12, "notes": 6, "sign_ins": 4}
+    assert checked.json["warnings"] == []
+    assert "22 records in 3 categories" in auditor("truth", "check", truth).err
+
+
+def test_an_archive_cut_short_inside_leaves_nothing_to_be_called_missing(
+    auditor: Command, truth: str, tmp_path: Path
+) -> None:
+    nested = io.BytesIO()
+    with zipfile.ZipFile(nested, "w") as packed:
+        packed.writestr("a.txt", "x")
+    broken = archive(tmp_path / "cut.zip", data_zip=nested.getvalue()[:-30])
+    said = auditor("inspect", broken, "--truth", truth, "--lang", "en")
+    assert said.code == 5
+    assert "missing:" not in said.out
