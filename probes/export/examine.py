@@ -14,6 +14,7 @@ from typing import Final
 from probes.export.archive import Item, Problems
 from probes.export.column import Columns
 from probes.export.decode import DECODERS, Document, Leaf
+from probes.export.deviation import STRUCTURED
 from probes.export.encoding import Encoding, Utf8Check
 from probes.export.error import ExportError
 from probes.export.foreign import ForeignValues
@@ -22,6 +23,7 @@ from probes.export.identify import HEAD, identify
 from probes.export.limits import Meter
 from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
+from probes.export.shape import Outline, Outlined, Outlines
 from probes.export.sketch import Sketch
 from probes.export.standard import Judged
 from probes.export.stream import PORTION
@@ -57,6 +59,7 @@ class Examined:
         keys: names of its fields; empty where they are too many, or no names but values.
         judged: its domain standard, and how many of its records keep to it.
         kept: its bytes, of the few that may explain the others.
+        outlined: its columns, without their values.
         broken: it could not be read to its end.
     """
 
@@ -77,6 +80,7 @@ class Examined:
     keys: frozenset[str] = frozenset()
     judged: Judged | None = None
     kept: bytes = field(default=b"", repr=False)
+    outlined: Outlined = field(default_factory=Outlined)
     broken: bool = False
 
     def document(self, document_bytes: int) -> Document:
@@ -93,6 +97,7 @@ class Examiner:
         self._meter = meter
         self._problems = problems
         self._forms = Forms(meter)
+        self._outlines = Outlines()
 
     def examine(self, seen: Examined) -> None:
         """Fill in what is seen; what was found goes to the matching.
@@ -149,24 +154,30 @@ class Examiner:
         decode = DECODERS.get(seen.format)
         if decode is None:
             return
-        document = seen.document(self._meter.limits.document_bytes)
+        document, outline = seen.document(self._meter.limits.document_bytes), Outline()
         try:
             for leaf in decode(document):
                 if seen.leaves % _LEAVES_A_TICK == 0:
                     self._meter.tick()
                 _note(seen, leaf)
                 columns.observe(leaf)
+                outline.see(leaf)
                 match.see(leaf)
                 self._foreign.see(seen.item.id, leaf)
             if match.needs_second_look:
                 for leaf in decode(seen.document(self._meter.limits.document_bytes)):
                     match.see_again(leaf)
+            if seen.format in STRUCTURED and (places := match.places()).columns:
+                for leaf in decode(seen.document(self._meter.limits.document_bytes)):
+                    match.see_in_place(leaf, places)
+                match.take_places(places)
         except ExportError as error:
             self._fail(seen, error)
         except MemoryError:
             seen.broken = True
             self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")
         seen.reasons |= document.reasons
+        seen.outlined = self._outlines.keep(outline, whole=not seen.broken)
         seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
 
     def _fail(self, seen: Examined, error: ExportError) -> None:

@@ -17,10 +17,12 @@ from probes.export.limits import Limits, Meter
 from probes.export.match import Matching
 from probes.export.roles import Roles
 from probes.export.scan import Scanner, needles_of
+from probes.export.shape import shapes_of
 from probes.export.source import Source
 from results.records import GroundTruth, Inspection, Member, MemberRole
 
 _ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")
+_OUTLINED: Final = frozenset({MemberRole.DATA, MemberRole.TWIN})
 _SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
 
 
@@ -59,6 +61,12 @@ def read(
         grades=appraisal.grades,
         documentation=appraisal.documentation,
         foreign=foreign.found(),
+        deviations=matching.deviations(),
+        shapes=shapes_of(
+            (seen.item.name, seen.format, seen.outlined)
+            for seen, member in zip(examined, appraisal.members, strict=True)
+            if member.role in _OUTLINED and seen.leaves
+        ),
     )
 
 
