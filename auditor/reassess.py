@@ -17,7 +17,7 @@ from auditor.house import House
 from auditor.judge import sealed_and_read
 from probes.export import INSPECTOR_VERSION
 from results.errors import EvidenceMissing, ResultsError
-from results.records import Evidence, Inspection, LedgerKind, Outcome, Role, Scorecard, Verdict
+from results.records import Evidence, Inspection, LedgerKind, Role, Scorecard, Verdict
 from results.store import judgment, ledger
 
 AT_ONCE = 2
@@ -237,8 +237,3 @@ def _inspection_change(before: Inspection, after: Inspection) -> InspectionChang
 
 def _values(inspection: Inspection) -> int:
     return sum(field.found in SURE for record in inspection.records for field in record.fields)
-
-
-def accuses_newly(done: Reassessed) -> bool:
-    """Whether something failed that did not before."""
-    return any(v.outcome == Outcome.FAILED != v.outcome_before for v in done.verdicts)

@@ -150,7 +150,7 @@ def _number(value: str, text: str) -> DeviationKind | None:
     if len(wanted) != 1 or len(found) != 1:
         return _ALTERED
     (right,), (there,) = wanted, found
-    place = Decimal(1).scaleb(int(there.as_tuple().exponent))
+    place = Decimal(1).scaleb(int(there.normalize().as_tuple().exponent))  # 1235.0 keeps no more than 1235
     if abs(right - there) < place and place > Decimal(1).scaleb(int(right.as_tuple().exponent)):
         return DeviationKind.ROUNDED
     if right and there and there / right in _UNITS:
