@@ -31,6 +31,16 @@ NOT_INSPECTED = Reason(
     words=Text(fr="L’export n’a pas pu être examiné par nous.", en="We could not examine the export."),
     settle=Text(fr="Un nouvel examen.", en="Another examination."),
 )
+NOT_GRADED = Reason(
+    words=Text(
+        fr="Notre examen de l’export n’a pas pu répondre à cette question.",
+        en="Our examination of the export could not answer this question.",
+    ),
+    settle=Text(
+        fr="Un nouvel examen, par la version actuelle de notre programme.",
+        en="Another examination, by the present version of our program.",
+    ),
+)
 MATCHING_UNSAFE = Reason(
     words=Text(
         fr="Notre recherche a trouvé des valeurs jamais déposées : elle n’est pas fiable ici.",

@@ -80,6 +80,8 @@ the clock of that name. A refusal has no ladder. The two ladders are never mixed
 THRESHOLDS: Mapping[str, str] = {
     "AT_ONCE_MINUTES": "minutes in which an answer leaves no wait to show or to acknowledge anything in",
     "CUSTOM_CODE": "readability of a member from which software can read it, if somebody writes some for it",
+    "DESCRIBED": "documentation of an export from which machine schemas, or standards, describe its data",
+    "EXPLAINED": "documentation of an export from which its fields are explained, four of five at least",
     "FAILED_SHARE": "per cent of the facts found, below which the export fails",
     "LEAST_DAYS": "days for which a download stays open at least",
     "LOOKS_ENOUGH": "looks at the right page that showed nothing, before that is said",
@@ -88,6 +90,7 @@ THRESHOLDS: Mapping[str, str] = {
     "PASSED_SHARE": "per cent of the facts found, from which the export passes",
     "PROMPT_DAYS": "days in which a self-service export is prompt",
     "REGULAR": "readability of a member from which it has a regular structure",
+    "STANDARD": "interoperability of a category from which it is in its domain’s standard",
     "SURE_BYTES": "size in bytes up to which a parser’s complaint proves damage",
     "TWICE_MISSING": "records missing in two exports that accuse; as many make a whole category",
     "UNDYING_DAYS": "days after which a link that still opens to strangers counts as undying",

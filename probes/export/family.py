@@ -78,7 +78,7 @@ FAMILIES: tuple[DataFamily, ...] = (
     _family("media", "", "photo picture video audio media image"),
     _family("chats", "", "message chat conversation discussion direct_message"),
     _family("viewing", "", "viewing_history watch_history view historique_visionnage vue"),
-    _family("searches", "", "search recherche"),
+    _family("searches", "", "search searches recherche"),
     _family("settings", "", "setting preference parametre reglage"),
     _family("profile", "", "profile profil account compte"),
 )

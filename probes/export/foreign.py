@@ -28,7 +28,9 @@ _TOLD_PLACES = 16
 _MOST_PARSED = 20_000  # telephone numbers: reading one takes long
 _LONGEST = 10_000
 
-_ANY = re.compile(r"@|\d[\d .()/-]{6}|[0-9A-Fa-f]:[0-9A-Fa-f:]|[A-Z]{2}\d\d")
+_ANY = re.compile(
+    r"@|\+\d|\b0\d(?:[ .-]?\d\d){4}|\d\.\d{1,3}\.\d|::|(?:[0-9A-Fa-f]{1,4}:){4}|\b[A-Z]{2}\d\d ?[A-Z0-9]{4}"
+)
 _EMAIL = re.compile(r"(?<![\w.%+-])([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w-])")
 _ID = re.compile(r"(?i)[0-9a-f-]{12,}|\d+")  # before the @ of a UID or a Message-ID
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
@@ -83,10 +85,15 @@ class ForeignValues:
             if is_iban(plain):
                 yield "iban", plain
         whole = _PHONE.fullmatch(text.strip())
-        for number in (whole[1],) if whole else (n for n in _PHONE.findall(text) if n.startswith("+")):
+        within = _PHONE.findall(text) if "+" in text else ()
+        for number in (whole[1],) if whole else (n for n in within if n.startswith("+")):
             if (read := self._phone(number)) is not None:
                 yield "phone", read
-        for found in (*_IPV4.finditer(text), *(_IPV6.finditer(text) if text.count(":") > 1 else ())):
+        addresses = (
+            *(_IPV4.finditer(text) if text.count(".") > 2 else ()),
+            *(_IPV6.finditer(text) if text.count(":") > 1 else ()),
+        )
+        for found in addresses:
             if (address := _public_address(found[0])) is not None:
                 yield "ip", address
 

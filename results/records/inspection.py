@@ -184,7 +184,7 @@ class Explained:
         member: the one that explains.
         kind: `text`, or the language of a machine schema: `json_schema xsd csvw table_schema`.
         names: data members it names.
-        keys: key paths it explains.
+        keys: names of fields it explains.
         validates: data members it describes and that keep to it; for schemas.
         refuses: data members it describes and that do not.
     """
@@ -203,10 +203,10 @@ class Documentation:
 
     Attributes:
         level: D0-D4 (0 nothing does, 1 a text for people, 2 it names at least 80 % of the data members, 3 at least
-            80 % of the key paths are explained, 4 machine schemas, or strictly kept standards, validate at least 80 %
-            of the data members); None where no member has keys that could be explained.
-        members, keys: data members with keys, and their key paths: what is to be explained.
-        named, explained, validated: how many of these members, key paths and members are.
+            80 % of the names of fields are explained, 4 machine schemas, or strictly kept standards, validate at least 80 %
+            of the data members); None where no member has fields that could be explained.
+        members, keys: data members with named fields, and these names: what is to be explained.
+        named, explained, validated: how many of these members, names and members are.
         by: what explains.
         reasons: codes of what keeps it from the level above.
     """

@@ -13,6 +13,8 @@ from scenarios.sandbox.state import Archive
 
 FILES = "files/"
 _TEXTS = (".json", ".csv", ".vcf", ".ics", ".txt")
+_SCHEMAS = "schemas/"
+_PURPOSES = ("traitements.", "processing.")
 _CUT_BYTES = 40
 _NOTE = b"\n% copie de consultation\n"
 
@@ -68,6 +70,41 @@ def rename_files(members: Members) -> Members:
     return _resummed(
         {f"{FILES}{numbers[name]:03d}.bin" if name in numbers else name: data for name, data in members.items()}
     )
+
+
+def without_explanations(members: Members) -> Members:
+    """Leave out all that explains: the texts and the schemas."""
+    return _resummed({name: data for name, data in members.items() if not _explains(name)})
+
+
+def without_readme(members: Members) -> Members:
+    """Leave out what says how to read the files; what they are used for stays."""
+    kept = {name: data for name, data in members.items() if name.startswith(_PURPOSES) or not _explains(name)}
+    return _resummed(kept)
+
+
+def without_schemas(members: Members) -> Members:
+    """Leave out the schemas; the texts stay."""
+    return _resummed({name: data for name, data in members.items() if not name.startswith(_SCHEMAS)})
+
+
+def without_standards(members: Members) -> Members:
+    """Leave out the address book and the calendar."""
+    return _resummed({name: data for name, data in members.items() if not name.endswith((".vcf", ".ics"))})
+
+
+def loosen_calendar(members: Members) -> Members:
+    """Write the calendar without what tells its events apart (RFC 5545, 3.6.1: UID and DTSTAMP)."""
+    return _resummed({name: _loose(data) if name.endswith(".ics") else data for name, data in members.items()})
+
+
+def _loose(data: bytes) -> bytes:
+    lines = data.decode().replace("\r\n ", "").split("\r\n")
+    return "\r\n".join(line for line in lines if not line.startswith(("UID:", "DTSTAMP"))).encode()
+
+
+def _explains(name: str) -> bool:
+    return name.startswith(_SCHEMAS) or (name.endswith(".txt") and "/" not in name)
 
 
 def _smaller(data: bytes) -> bytes:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from results.records import (
+    Documentation,
     FactHit,
     FieldResult,
     FieldType,
     Found,
+    Grade,
     GroundTruth,
     Inspection,
     Member,
@@ -44,6 +46,29 @@ def member(
 FILE_MEMBER = member(9, form="png", grade=1, role=MemberRole.ATTACHMENT)
 
 
+def explains(level: int | None, members: int = 4, keys: int = 10) -> Documentation:
+    """Documentation of a level, as the inspector would say it."""
+    full = {
+        name: count if (level or 0) >= at else 0
+        for name, count, at in (("named", members, 2), ("explained", keys, 3), ("validated", members, 4))
+    }
+    return Documentation(level=level, members=members, keys=keys, **full)
+
+
+def grade(category: str, level: int, standard: str | None = None, *reasons: str, agreed: str = "") -> Grade:
+    """The grade of a category, for which the standards named in `agreed` are."""
+    return Grade(
+        category=category,
+        facts=2,
+        readability=5,
+        interoperability=level,
+        full_marks=3 if agreed else 2,
+        agreed=tuple(agreed.split()),
+        standard=standard,
+        reasons=reasons,
+    )
+
+
 def inspected(
     planted: GroundTruth,
     *,
@@ -60,6 +85,7 @@ def inspected(
     "record.field" that are found otherwise than exactly, with the variant,
     `held` the member that holds a record, where it is not the first.
     """
+    more.setdefault("documentation", explains(4))
     return Inspection(
         artifacts=more.pop("artifacts", (ARTIFACT,)),  # type: ignore[arg-type]
         truth="t",

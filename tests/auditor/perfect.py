@@ -25,7 +25,7 @@ from results.records import (
     StageEnded,
     Transport,
 )
-from tests.auditor.inspected import ARTIFACT, inspected
+from tests.auditor.inspected import ARTIFACT, grade, inspected
 from tests.auditor.situations import ASKED, OPENED, Line, Said, asked, record, seen, truth
 
 HOUR = timedelta(hours=1)
@@ -45,7 +45,8 @@ TRUTH = truth(
     record("search-2", "searches", provenance=Provenance.OBSERVED),
 )
 PAST = AccountUsed(since=ASKED - 70 * DAY, visits=tuple(ASKED - n * DAY for n in (70, 40, 9, 3)))
-INSPECTION = inspected(TRUTH)
+GRADES = (grade("family", 3, "vcard/4.0", agreed="vcard jcard"), grade("messages", 2))
+INSPECTION = inspected(TRUTH, grades=GRADES)
 
 
 def read_back(moment: timedelta) -> list[Said]:

@@ -27,6 +27,7 @@ _SAME = {
     "promise": "kept",
     "link_life": "long_enough",
     "validity": "sound",
+    "documentation": "described",
     "provided_data": "complete",
     "observed_data": "complete",
     "attachments": "returned",
@@ -39,8 +40,17 @@ _SAME = {
     "account_intact": "intact",
 }
 PERFECT: dict[ServiceName, dict[str, str]] = {
-    "mutuelle": {**_SAME, "structured": "structured", "machine_readable": "extractable", "common_format": "common"},
-    "ville": {**_SAME, **dict.fromkeys(("structured", "machine_readable", "common_format"), "not_portable")},
+    "mutuelle": {
+        **_SAME,
+        "structured": "structured",
+        "machine_readable": "extractable",
+        "common_format": "common",
+        "interoperability": "used",
+    },
+    "ville": {
+        **_SAME,
+        **dict.fromkeys(("structured", "machine_readable", "common_format", "interoperability"), "not_portable"),
+    },
 }
 """Every one of them passed or inapplicable."""
 
@@ -48,6 +58,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     # what we did not gather, or made of it
     (ANY, "not_inspected"): "Ours: the confined inspector stopped.",
     (ANY, "matching_unsafe"): "Ours: our search finds what was never planted.",
+    (ANY, "not_graded"): "Ours: examined by a version that did not look at it, or for too short a time.",
     (ANY, "artifact_erased"): "Ours: the export was erased under our rules of retention.",
     (ANY, "legal_basis_unconfirmed"): "Ours: the scenario says that only we assume the legal basis.",
     (ANY, "nothing_proven"): "Ours: nothing was read back in the account before asking.",
@@ -84,6 +95,8 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("deadline", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
     ("extension", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
     # what the sandbox does not do
+    ("interoperability", "partly"): "The sandbox holds one category for which a standard is agreed: the appointments.",
+    ("interoperability", "none_agreed"): "The sandbox always holds appointments, for which a standard is agreed.",
     # what loopback cannot show
     ("transport", "encrypted"): "The sandbox answers on loopback, which counts as secure and is said to be loopback.",
     ("transport", "plain"): "The sandbox answers on loopback: plain http there is read by nobody.",

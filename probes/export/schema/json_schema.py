@@ -22,9 +22,17 @@ from probes.export.decode.leaf import Document
 from probes.export.encoding import open_text
 from probes.export.schema.machine import MOST_BYTES, Budget, Json
 
+_NO_SCHEMA = (
+    *(exceptions.SchemaError, exceptions.UnknownType, Unresolvable),
+    *(RecursionError, re.error, TypeError, ValueError, AttributeError, LookupError, ArithmeticError),
+)
+"""What is raised for a schema that is none, or asks for what is not here: beside a sound one, another may be broken."""
+
 _FIRST = 500
 _LONGEST_PATTERN = 200
-_SLOW = re.compile(r"[)\]}*+?]\s*[*+{]|\\[1-9]|\(\?")  # repetitions of repetitions, references back, looking around
+_SLOW = re.compile(
+    r"\)\s*[*+{]|[*+}]\s*[*+{]|\\[1-9]|\(\?"
+)  # repeated groups and repetitions, references, looking around
 _MOST_OPEN = 2
 
 
@@ -58,8 +66,8 @@ class JsonSchema:
             validator = self._validator(budget)
             held: list[Any] = [_first_of(value) for value in values[:_FIRST]]
             return bool(held) and all(validator.is_valid(value) for value in held)
-        except (exceptions.SchemaError, Unresolvable, RecursionError, re.error, TypeError, ValueError):
-            return None  # the schema is none, or asks for what is not here
+        except _NO_SCHEMA:
+            return None
 
     def _validator(self, budget: Budget) -> Validator:
         base = validators.validator_for(self._schema, default=validators.Draft202012Validator)

@@ -14,7 +14,10 @@ _NOTHING_READ = (
     ("observed_data", "not_assessable"),
     ("attachments", "not_assessable"),
     ("history", "not_assessable"),
+    ("documentation", "not_assessable"),
+    ("interoperability", "not_assessable"),
 )
+_FOR_EYES = (("documentation", "for_eyes"), ("interoperability", "unused"))
 
 
 def _pdf_only(behaviour: Behaviour) -> Behaviour:
@@ -78,7 +81,7 @@ READABLE: tuple[Vice, ...] = (
         track=Track.PORTABILITY,
         words=Text(fr="donne tout dans un seul PDF", en="gives everything as one PDF"),
         apply=_pdf_only,
-        also=(("structured", "unstructured"), ("attachments", "may_be_embedded")),
+        also=(("structured", "unstructured"), ("attachments", "may_be_embedded"), ("interoperability", "unused")),
     ),
     Vice(
         name="text_only",
@@ -88,7 +91,7 @@ READABLE: tuple[Vice, ...] = (
         track=Track.PORTABILITY,
         words=Text(fr="donne tout en texte, sans structure", en="gives everything as text without structure"),
         apply=_text_only,
-        also=(("machine_readable", "not_extractable"),),
+        also=(("machine_readable", "not_extractable"), *_FOR_EYES),
         rare=True,
     ),
     Vice(
@@ -99,7 +102,10 @@ READABLE: tuple[Vice, ...] = (
         track=Track.PORTABILITY,
         words=Text(fr="donne des images de texte", en="gives pictures of text"),
         apply=_images_only,
-        also=(("structured", "nothing_recognised"), ("common_format", "nothing_recognised")),
+        also=tuple(
+            (criterion, "nothing_recognised")
+            for criterion in ("structured", "common_format", "documentation", "interoperability")
+        ),
     ),
     Vice(
         name="partly_pdf",
@@ -112,7 +118,7 @@ READABLE: tuple[Vice, ...] = (
             en="gives family and appointments as PDF, the rest as data",
         ),
         apply=_partly_pdf,
-        also=(("structured", "partly"),),
+        also=(("structured", "partly"), ("interoperability", "unused")),
         rare=True,
     ),
     Vice(
@@ -136,6 +142,7 @@ READABLE: tuple[Vice, ...] = (
         track=Track.PORTABILITY,
         words=Text(fr="donne une page HTML avec des tableaux", en="gives an HTML page with tables"),
         apply=_html_only,
+        also=_FOR_EYES,
         rare=True,
     ),
     Vice(
@@ -149,6 +156,7 @@ READABLE: tuple[Vice, ...] = (
             en="gives JSON wrapped in scripts, for a viewer",
         ),
         apply=_scripts_only,
+        also=(("documentation", "unexplained"), ("interoperability", "unused")),
     ),
     Vice(
         name="closed_format",

@@ -110,6 +110,8 @@ TIMING: tuple[Vice, ...] = (
             ("machine_readable", "no_export"),
             ("common_format", "no_export"),
             ("validity", "no_export"),
+            ("documentation", "no_export"),
+            ("interoperability", "no_export"),
             ("provided_data", "no_export"),
             ("observed_data", "no_export"),
             ("attachments", "no_export"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from results.records import (
     Artifact,
     Fact,
+    Grade,
     Inspection,
     LegalBasis,
     MemberRole,
@@ -21,11 +22,12 @@ from tests.auditor.criteria.case import (
     INAPPLICABLE,
     LAW,
     PASSED,
+    PRACTICE,
     UNTESTED,
     Case,
     Cases,
 )
-from tests.auditor.inspected import inspected, member
+from tests.auditor.inspected import explains, grade, inspected, member
 from tests.auditor.situations import ASKED, OPENED, asked, record, seen, service, truth
 
 TRUTH = truth(*(record(f"message-{n}", "messages") for n in range(1, 5)))
@@ -219,4 +221,73 @@ VALIDITY: Cases = {
     "not examined yet": judged(None, UNTESTED, "not_inspected"),
     "erased by our own rules": judged(None, UNTESTED, "artifact_erased", artifacts=(ERASED,)),
     "a decoy was found": judged(replace(_DAMAGED, decoy_hits=1), UNTESTED, "matching_unsafe"),
+}
+
+
+def explaining(level: int | None, **more: object) -> Inspection:
+    return inspected(TRUTH, documentation=None if level == -1 else explains(level), **more)
+
+
+_BARE = explaining(0)
+
+DOCUMENTATION: Cases = {
+    "schemas to which the data keep": judged(
+        explaining(4), PASSED, "described", obligation=GUIDANCE, measures={"level": "D4", "validated": "4"}
+    ),
+    "a list of the fields": judged(explaining(3), PASSED, "explained", measures={"level": "D3", "explained": "10"}),
+    "a letter beside the files": judged(explaining(1), CANNOT_TELL, "partly", measures={"named": "0"}),
+    "a list of the files": judged(explaining(2), CANNOT_TELL, "partly", measures={"named": "4"}),
+    "nothing that explains": judged(_BARE, FAILED, "unexplained", obligation=GUIDANCE, measures={"level": "D0"}),
+    "nothing that explains at a town, on the access track": judged(_BARE, FAILED, "unexplained", of=TOWN),
+    "pages for the eye": judged(explaining(None), CANNOT_TELL, "for_eyes"),
+    "pages for the eye beside what could not be read": judged(
+        explaining(None, problems=("truncated",)), CANNOT_TELL, "not_assessable"
+    ),
+    "nothing that explains in what could be read": judged(
+        explaining(0, problems=("encrypted_member",)), CANNOT_TELL, "not_assessable"
+    ),
+    "an explanation though part could not be read": judged(explaining(3, problems=("truncated",)), PASSED, "explained"),
+    "examined before this was looked at": judged(explaining(-1), UNTESTED, "not_graded"),
+    "nothing of ours is recognised": judged(explaining(0, absent=NOBODY), CANNOT_TELL, "nothing_recognised"),
+    "nothing found in what could not be read": judged(
+        explaining(0, absent=NOBODY, problems=("encrypted_member",)), CANNOT_TELL, "not_assessable"
+    ),
+    "a legal basis that only we assume": judged(_BARE, CANNOT_TELL, "legal_basis_unconfirmed", of=ASSUMED),
+    "no export": judged(None, CANNOT_TELL, "no_export", said=(asked(),)),
+    "not examined yet": judged(None, UNTESTED, "not_inspected"),
+    "erased by our own rules": judged(None, UNTESTED, "artifact_erased", artifacts=(ERASED,)),
+    "a decoy was found": judged(replace(_BARE, decoy_hits=1), UNTESTED, "matching_unsafe"),
+}
+
+_IN_CALENDAR = grade("messages", 3, "icalendar/2.0", agreed="icalendar")
+_IN_NONE = grade("messages", 1, None, "standard_not_used", agreed="icalendar")
+_IN_BAD = grade("messages", 1, "icalendar/2.0", "standard_not_kept", agreed="icalendar")
+_CONTACTS = grade("contacts", 3, "vcard/4.0", agreed="vcard jcard")
+_WITH_CONTACTS = truth(*TRUTH.records, record("contact-1", "contacts"))
+
+
+def graded(*grades: Grade) -> Inspection:
+    return inspected(TRUTH, grades=grades)
+
+
+INTEROPERABILITY: Cases = {
+    "the standard of its kind": judged(
+        graded(_IN_CALENDAR), PASSED, "used", obligation=PRACTICE, measures={"used": "messages: icalendar/2.0"}
+    ),
+    "a form of its own where a standard is agreed": judged(
+        graded(_IN_NONE), FAILED, "unused", obligation=PRACTICE, measures={"lacking": "messages (icalendar)"}
+    ),
+    "the standard with records that do not keep to it": judged(graded(_IN_BAD), FAILED, "not_kept"),
+    "the standard for one category of two": judged(
+        inspected(_WITH_CONTACTS, grades=(_IN_NONE, _CONTACTS)),
+        CANNOT_TELL,
+        "partly",
+        planted=_WITH_CONTACTS,
+        measures={"used": "contacts: vcard/4.0", "lacking": "messages (icalendar)"},
+    ),
+    "no standard is agreed for these": judged(
+        graded(grade("messages", 2)), INAPPLICABLE, "none_agreed", measures={"levels": "messages: I2"}
+    ),
+    "examined before this was looked at": judged(graded(), UNTESTED, "not_graded"),
+    **of_form(graded(_IN_NONE)),
 }

@@ -17,6 +17,7 @@ from results.records import (
     FactDetails,
     FactSeen,
     Found,
+    Grade,
     Inspection,
     Leak,
     LinkResult,
@@ -27,7 +28,7 @@ from results.records import (
     Transport,
 )
 from tests.auditor import perfect
-from tests.auditor.inspected import FILE_MEMBER, inspected, member
+from tests.auditor.inspected import FILE_MEMBER, explains, grade, inspected, member
 from tests.auditor.situations import ASKED, Line, Said, as_line, entries, evidence, looks, seen
 
 DAY = timedelta(days=1)
@@ -43,6 +44,8 @@ class Export:
     form: tuple[str, int] = ("json", 5)
     marks: tuple[str, ...] = ()
     leaks: tuple[Leak, ...] = ()
+    level: int = 4
+    grades: tuple[Grade, ...] = perfect.GRADES
 
     def inspection(self) -> Inspection:
         data = member(form=self.form[0], grade=self.form[1], reasons=self.marks)
@@ -52,6 +55,8 @@ class Export:
             found={name: how for name, how in self.found.items() if name.partition(".")[0] not in self.absent},
             members=(data, FILE_MEMBER),
             leaks=self.leaks,
+            documentation=explains(self.level),
+            grades=self.grades,
         )
 
 
@@ -260,12 +265,22 @@ def _leak(story: Story) -> Story:
     return story.with_export(leaks=(Leak(kind="bystander_canary", member=1, path="$.x", record="message-9"),))
 
 
+def _unexplained(story: Story) -> Story:
+    return story.with_export(level=0)
+
+
+def _standard_unused(story: Story) -> Story:
+    return story.with_export(grades=(grade("family", 1, None, "standard_not_used", agreed="vcard jcard"),))
+
+
 AFTER_DELIVERY = frozenset(
     {
         "account_intact",
         "attachments",
         "common_format",
+        "documentation",
         "history",
+        "interoperability",
         "leakage",
         "link_life",
         "link_protection",
@@ -306,5 +321,7 @@ FAULTS = (
     Fault(name="text_for_eyes", slot="form", apply=_form("pdf", 2), masks=_MAY_HOLD_FILES),
     Fault(name="closed_format", slot="form", apply=_form("ole", 0), masks=_MAY_HOLD_FILES),
     Fault(name="damaged", slot="damage", apply=_damaged),
+    Fault(name="unexplained", slot="explanation", apply=_unexplained),
+    Fault(name="standard_unused", slot="standard", apply=_standard_unused),
     Fault(name="leaking", slot="leak", apply=_leak),
 )

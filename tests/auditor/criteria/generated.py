@@ -40,7 +40,7 @@ from results.records import (
     StageEnded,
     Transport,
 )
-from tests.auditor.inspected import inspected, member
+from tests.auditor.inspected import explains, grade, inspected, member
 from tests.auditor.situations import ASKED, OPENED, Line, Said, entries, evidence, record, seen, service, truth
 
 HOUR = timedelta(hours=1)
@@ -173,6 +173,19 @@ def _fact(told: _Telling, at: datetime) -> FactSeen:
     return seen(told.fact, at, after, proposed=told.proposed, details=told.details, step=told.step)
 
 
+_GRADES = st.lists(
+    st.builds(
+        grade,
+        st.sampled_from(["claims", "family", "views"]),
+        st.integers(0, 4),
+        st.sampled_from([None, "vcard/4.0"]),
+        st.sampled_from(["standard_not_used", "standard_not_kept"]),
+        agreed=st.sampled_from(["", "vcard"]),
+    ),
+    max_size=2,
+).map(tuple)
+
+
 @st.composite
 def inspections(draw: st.DrawFn) -> Inspection:
     """Any reading of an export: what is there, in which form, with which trouble."""
@@ -206,6 +219,8 @@ def inspections(draw: st.DrawFn) -> Inspection:
         decoy_hits=int(draw(SELDOM) and draw(SELDOM)),
         leaks=draw(st.sampled_from([(), (leak,)])),
         opened=draw(OFTEN) or draw(OFTEN),
+        documentation=explains(draw(st.none() | st.integers(0, 4))),
+        grades=draw(_GRADES),
     )
 
 

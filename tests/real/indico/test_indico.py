@@ -53,7 +53,7 @@ PLANTED = {
 MISSING = {"address", "colleague-1", "colleague-2", "colleague-3"}
 """What its database holds of Anna, and no file of its export."""
 
-ONLY_SHORTFALL = {"provided_data": "category_missing"}
+ONLY_SHORTFALL = {"provided_data": "category_missing", "documentation": "unexplained"}
 
 HONOURED = {
     "acknowledgement": "acknowledged",

@@ -4,6 +4,8 @@ import io
 import pkgutil
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import probes.export.standard
 from probes.export.decode import Document
@@ -13,6 +15,10 @@ from probes.export.standard import STANDARDS, Judged, hold
 from tests.probes.export.standard.sample import SAMPLES, Sample
 
 SHARED = {"source", "start"}
+PUT_IN = (
+    *("", "[]", "{}", "null", "1e999", "-1", "9" * 5000, '"', "<", "</a>", "&x;", "\r\n", ":", ";", "\0", "[[[["),
+    *('{"type": {}}', '["x"]', "true", "9" * 30, "Fri, 99 Jan 99999999999 99:99:99 +9999", "[" * 300),
+)
 BROKEN = [
     pytest.param(sample, old, new, fault, id=f"{sample.standard}: {fault}")
     for sample in SAMPLES
@@ -124,3 +130,15 @@ def test_there_is_a_sample_of_every_standard():
     others = {"vcard", "jcard", "icalendar", "mbox", "eml", "gpx", "kml", "geojson", "atom", "rss", "wxr", "opml"}
     assert shown >= others | {"activitystreams", "netscape_bookmarks", "camt.053", "ofx", "fhir", "green_button", "tcx"}
     assert len(STANDARDS) == 20
+
+
+@given(sample=st.sampled_from(SAMPLES), data=st.data())
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_cut_out_or_put_in_judging_ends_in_good_order(sample: Sample, data: st.DataObject):
+    text = sample.text
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 30)))
+        text = text[:start] + data.draw(st.sampled_from(PUT_IN) | st.text(max_size=8)) + text[end:]
+    judged = held(text.encode("utf-8", "replace"))
+    assert judged is None or judged.valid + judged.invalid >= 0

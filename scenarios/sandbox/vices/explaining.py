@@ -1,0 +1,82 @@
+"""How can an export be hard to understand, and hard to use elsewhere?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from results.records import Obligation, Outcome, Text, Track
+from scenarios.sandbox import damage
+from scenarios.sandbox.behaviour import Behaviour
+from scenarios.sandbox.holding import Members
+from scenarios.sandbox.vice import Vice
+
+
+def _adding(add: Callable[[Members], Members]) -> Callable[[Behaviour], Behaviour]:
+    return lambda behaviour: replace(behaviour, additions=(*behaviour.additions, add))
+
+
+EXPLAINING: tuple[Vice, ...] = (
+    Vice(
+        name="unexplained",
+        criterion="documentation",
+        reason="unexplained",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(
+            fr="donne des fichiers sans un mot qui les explique", en="gives files without a word that explains them"
+        ),
+        apply=_adding(damage.without_explanations),
+        obligation=Obligation.GUIDANCE,
+    ),
+    Vice(
+        name="hardly_explained",
+        criterion="documentation",
+        reason="partly",
+        outcome=Outcome.CANNOT_TELL,
+        track=Track.BOTH,
+        words=Text(
+            fr="joint un texte sur les finalités, qui ne dit rien des fichiers",
+            en="adds a text on the purposes, which says nothing of the files",
+        ),
+        apply=_adding(damage.without_readme),
+        obligation=Obligation.GUIDANCE,
+    ),
+    Vice(
+        name="without_schemas",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(
+            fr="explique chaque champ dans un texte, sans schéma", en="explains each field in a text, without a schema"
+        ),
+        apply=_adding(damage.without_schemas),
+        also=(("documentation", "explained"),),
+        rare=True,
+    ),
+    Vice(
+        name="standard_unused",
+        criterion="interoperability",
+        reason="unused",
+        outcome=Outcome.FAILED,
+        track=Track.PORTABILITY,
+        words=Text(
+            fr="donne les rendez-vous en JSON et CSV, sans fichier d’agenda",
+            en="gives appointments as JSON and CSV, without a calendar file",
+        ),
+        apply=_adding(damage.without_standards),
+        obligation=Obligation.PRACTICE,
+    ),
+    Vice(
+        name="standard_not_kept",
+        criterion="interoperability",
+        reason="not_kept",
+        outcome=Outcome.FAILED,
+        track=Track.PORTABILITY,
+        words=Text(
+            fr="écrit un fichier d’agenda sans identifiants ni dates de création",
+            en="writes a calendar file without ids or dates of its making",
+        ),
+        apply=_adding(damage.loosen_calendar),
+        obligation=Obligation.PRACTICE,
+    ),
+)
