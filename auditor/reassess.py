@@ -11,10 +11,10 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.assess import assess, method_digest
+from auditor.assess import method_digest
 from auditor.criteria.comparison import SURE
 from auditor.house import House
-from auditor.judge import sealed_and_read
+from auditor.judge import rejudge, sealed_and_read
 from probes.export import INSPECTOR_VERSION
 from results.errors import EvidenceMissing, ResultsError
 from results.records import Evidence, Inspection, LedgerKind, Role, Scorecard, Verdict
@@ -154,10 +154,7 @@ async def reassess(house: House, case: str) -> Reassessed:
         known = await judgment.known_scorecard(tx, case, method=method, evidence=evidence.digest)
         before = await judgment.scorecard_before(tx, case, method=method)
         older = [one for one in await judgment.inspections_of(tx, case) if one.inspector != INSPECTOR_VERSION]
-    after = known or assess(evidence, inspection)
-    if known is None:
-        async with house.store.write() as tx:
-            await judgment.keep_scorecard(tx, after, now=house.clock.now())
+    after = known or await rejudge(house, case)
     found = _inspection_change(older[0], inspection) if older and inspection is not None else None
     return Reassessed(
         case=case,

@@ -132,12 +132,13 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="rounds_large_amounts",
-        criterion="accuracy",
-        reason="nearly_as_given",
-        outcome=Outcome.PASSED,
+        criterion=None,
+        reason=None,
+        outcome=None,
         track=Track.PORTABILITY,
         words=Text(fr="arrondit les gros montants à l’euro", en="rounds large amounts to the euro"),
         apply=_keeping(_rounded),
+        also=(("accuracy", "nearly_as_given"),),
     ),
     Vice(
         name="frames_subjects",
