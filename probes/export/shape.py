@@ -21,6 +21,7 @@ from results.records import Shape, ShapePath
 
 STAR: Final = "*"
 _MOST_COLUMNS: Final = 1_000  # of one member
+_MOST_KNOWN: Final = 100  # kinds of records whose paths are remembered
 _MOST_KEYS: Final = 64  # different ones of one object: more are data
 _MOST_KEPT: Final = 200_000  # columns of all members together, until they are summed up
 _MOST_SHAPES: Final = 500
@@ -48,21 +49,30 @@ class _Column:
 class Outline:
     """The columns of one member, as its leaves pass by."""
 
-    __slots__ = ("_columns", "_keys", "_known", "_open", "cut")
+    __slots__ = ("_columns", "_keys", "_known", "_open", "_record", "_within", "cut")
 
     def __init__(self) -> None:
         self._columns: dict[str, _Column] = {}
-        self._known: dict[str, _Column] = {}  # of paths as they are met
+        self._known: dict[str, dict[str, _Column]] = defaultdict(dict)  # of rests of paths, by column of the record
+        self._record: str | None = None
+        self._within: dict[str, _Column] = {}  # those of the record that the last leaf belongs to
         self._keys: dict[str, set[str]] = defaultdict(set)  # of each object
         self._open: set[str] = set()  # objects whose keys are data
         self.cut = False
 
     def see(self, leaf: Leaf) -> None:
         """Count a leaf under its column."""
-        met = column_of(leaf.path)
-        column = self._known.get(met) or self._find(met)
-        if column is not None:
-            column.see(leaf)
+        if leaf.record != self._record:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._record, self._within = leaf.record, self._known[column_of(leaf.record)]
+        rest = leaf.path[len(leaf.record) :]  # the record is the beginning of the path
+        column = self._within.get(rest) or self._find(column_of(leaf.path))
+        if column is None:
+            return
+        column.see(leaf)
+        if len(self._within) < _MOST_COLUMNS:
+            self._within[rest] = column
 
     def _find(self, met: str) -> _Column | None:
         pattern = self._pattern(met)
@@ -74,8 +84,6 @@ class Outline:
             if self._grows(pattern):
                 return self._find(met)
             column = self._columns[pattern] = _Column(depth=_depth(pattern) if pattern != met else 0)
-        if len(self._known) < 2 * _MOST_COLUMNS:
-            self._known[met] = column
         return column
 
     def _pattern(self, met: str) -> str:
@@ -103,6 +111,7 @@ class Outline:
     def _merge(self, above: str) -> None:
         self._open.add(above)
         self._known.clear()
+        self._record = None
         columns, self._columns = self._columns, {}
         self._keys.clear()
         for path, column in columns.items():

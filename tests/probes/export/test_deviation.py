@@ -21,6 +21,7 @@ from results.records import (
     TruthRecord,
 )
 from tests.probes.export.conftest import look
+from tests.probes.export.portal import SHAPES, World, zipped
 
 K = DeviationKind
 AMOUNTS = ("61.25", "8.07", "1234.56", "77.10")
@@ -213,6 +214,13 @@ def test_what_reads_two_ways_is_never_proof(type_: FieldType, text: str, kind: D
     judge = Judge("Europe/Paris", "FR")
     leaf = Leaf("/x", text, "text", "")
     assert judge.kind(TruthField(name="f", type=type_, value=PLANTED[type_]), leaf, None) is kind
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_complete_export_is_accused_of_nothing_in_any_shape(world: World, shape: str):
+    found = look(zipped(SHAPES[shape](world, world.ids)), world.truth)
+    assert found.deviations is not None
+    assert [one for one in found.deviations if one.kind in WRONG] == []
 
 
 def test_wrong_near_and_neither_never_overlap():
