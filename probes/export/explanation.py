@@ -22,7 +22,10 @@ _NAME = r"[^\W\d][\w.:$-]*"
 _AT_START = re.compile(rf"[\s>*•·#|–—-]*[`\"'«“(]?\s?({_NAME})[`\"'»”)]?\s*(?:$|[:=|,;(–—]|\s{{2,}}|\t|-\s)")
 _QUOTED = re.compile(rf"[`\"'“«]\s?({_NAME})\s?[`\"'”»]")
 _UNLIKE_A_WORD = re.compile(r"\b(?=\w*(?:[^\W_]_[^\W_]|[a-zà-ÿ][A-ZÀ-Þ]|[^\W\d_]\d))\w+")
-_FILE = re.compile(r"[^\s\"'`<>|,;:()«»“”]+\.[A-Za-z0-9]{1,8}|[^\s\"'`<>|,;:()«»“”]+/")
+_BETWEEN = re.compile(r"[\s\"'`<>|,;:()«»“”]+")
+_ENDS_LIKE_A_FILE = re.compile(r"\.[A-Za-z0-9]{1,8}$|/$")
+_LONGEST_LINE = 2000
+_LONGEST_NAME = 200
 _DIGITS = re.compile(r"\d+|[*#]+|\{[^}]*\}|<[^>]*>")
 _NO_TEXT = re.compile(r"(?i)^(?:sha\d+sums?|md5sums?|checksums?|licen[cs]e|copying|manifest)(?:\.|$)")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b", re.IGNORECASE)
@@ -47,8 +50,10 @@ class Explanation:
     def take(self, line: str) -> None:
         self.lines += bool(line.strip())
         self.digests |= {found.lower() for found in _DIGEST.findall(line)}
-        for name in _FILE.findall(line):
-            self.files |= forms_of(name.rstrip("."))
+        for word in _BETWEEN.split(line):
+            name = word.rstrip(".")
+            if len(name) <= _LONGEST_NAME and _ENDS_LIKE_A_FILE.search(name):
+                self.files |= forms_of(name)
         if start := _AT_START.match(line):
             self.keys.add(start[1].casefold())
         self.keys |= {name.casefold() for name in (*_QUOTED.findall(line), *_UNLIKE_A_WORD.findall(line))}
@@ -74,7 +79,7 @@ def explanation_of(seen: Examined) -> Explanation:
         for number, line in enumerate(_lines(seen)):
             if number >= _MOST_LINES:
                 break
-            found.take(line)
+            found.take(line[:_LONGEST_LINE])
     except (ExportError, MemoryError):
         pass  # what was read counts
     return found

@@ -13,7 +13,7 @@ from probes.export.standard.source import Faults, text_lines
 from probes.export.standard.start import Start
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file-1>", re.IGNORECASE)
-_ANCHOR = re.compile(r"<A\b([^>]{0,100000})>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<A\b([^<>]{0,20000})>", re.IGNORECASE)
 _HREF = re.compile(r"\bHREF\s*=\s*\"([^\"]+)\"", re.IGNORECASE)
 _ADDED = re.compile(r"\b(?:ADD_DATE|LAST_VISIT|LAST_MODIFIED)\s*=\s*\"([^\"]*)\"", re.IGNORECASE)
 

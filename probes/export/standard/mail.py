@@ -14,7 +14,7 @@ from probes.export.decode.leaf import Document
 from probes.export.standard.source import Faults, text_lines
 from probes.export.standard.start import Start
 
-_MBOX = re.compile(r"From [^\r\n]*\d{4}[^\r\n]*\r?\n[A-Za-z][A-Za-z0-9-]*:")
+_MBOX = re.compile(r"From [^\r\n]{0,200}\d{4}[^\r\n]{0,40}\r?\n[A-Za-z][A-Za-z0-9-]{0,80}:")
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:")
 _NEEDED = re.compile(r"^(?:message-id|mime-version|received|return-path|date):", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(r"^from:", re.IGNORECASE | re.MULTILINE)
@@ -73,6 +73,6 @@ def _of_header(lines: list[str]) -> Faults:
     if counts["date"]:
         try:
             parsedate_to_datetime(values["date"].strip())
-        except ValueError:
+        except (ValueError, OverflowError):
             faults.add("date_malformed")
     return tuple(sorted(faults))

@@ -52,6 +52,6 @@ def _of_item(item: etree._Element) -> set[str]:
     if moment:
         try:
             parsedate_to_datetime(moment.strip())
-        except ValueError:
+        except (ValueError, OverflowError):
             faults.add("date_malformed")
     return faults

@@ -12,6 +12,7 @@ import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a mar
 from lxml import etree
 
 from probes.export.decode.json_document import BEYOND_REASON
+from probes.export.standard.source import BEYOND_REASON_DIGITS
 
 HEAD = 65536
 """Bytes from the start that decide."""
@@ -67,8 +68,11 @@ def _top(text: str) -> dict[str, str]:
     """Read the keys of the outermost object, as far as the start goes; of a context the addresses in it."""
     found: dict[str, str] = {}
     depth, key = 0, ""
+    data = text.encode("utf-8", "replace")
+    if (beyond := BEYOND_REASON_DIGITS.search(data)) is not None:
+        data = data[: beyond.start()]
     try:
-        for event, value in ijson.basic_parse(io.BytesIO(text.encode("utf-8", "replace")), use_float=False):
+        for event, value in ijson.basic_parse(io.BytesIO(data), use_float=True):
             depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
             if event == "map_key" and depth == 1:
                 key = str(value)

@@ -1,6 +1,7 @@
 """Does D say what an export explains of itself, and of itself alone?"""
 
 import json
+import time
 
 import pytest
 
@@ -189,6 +190,13 @@ def test_a_domain_standard_that_is_kept_explains_itself(world: World):
 def test_what_is_for_the_eye_has_no_fields_to_explain(world: World, shape):
     found = told(world, shape(world, world.ids))
     assert (found.level, found.members) == (None, 0)
+
+
+@pytest.mark.parametrize("part", ["a", "a_", "é.", "`a", "a/", "0f"])
+def test_a_text_without_lines_or_spaces_takes_no_longer_than_it_is_long(world: World, part: str):
+    begun = time.process_time()
+    told(world, {"README.txt": part.encode() * 400_000, **json_files(world, world.ids)})
+    assert time.process_time() - begun < 20
 
 
 def test_objects_keyed_by_values_have_no_names_to_explain(world: World):

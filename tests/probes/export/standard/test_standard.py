@@ -2,6 +2,7 @@
 
 import io
 import pkgutil
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,12 +13,20 @@ from probes.export.decode import Document
 from probes.export.encoding import Encoding
 from probes.export.error import ExportTooLarge
 from probes.export.standard import STANDARDS, Judged, hold
-from tests.probes.export.standard.sample import SAMPLES, Sample
+from tests.probes.export.standard.sample import FEATURES, SAMPLES, Sample
 
 SHARED = {"source", "start"}
 PUT_IN = (
     *("", "[]", "{}", "null", "1e999", "-1", "9" * 5000, '"', "<", "</a>", "&x;", "\r\n", ":", ";", "\0", "[[[["),
-    *('{"type": {}}', '["x"]', "true", "9" * 30, "Fri, 99 Jan 99999999999 99:99:99 +9999", "[" * 300),
+    *(
+        '{"type": {}}',
+        '["x"]',
+        "true",
+        "9" * 30,
+        "1e99999999999999999999",
+        "Fri, 99 Jan 99999999999 99:99:99 +9999",
+        "[" * 300,
+    ),
 )
 BROKEN = [
     pytest.param(sample, old, new, fault, id=f"{sample.standard}: {fault}")
@@ -118,6 +127,34 @@ def test_entities_are_not_resolved(tmp_path):
     judged = held(text.encode())
     assert judged is not None
     assert judged.invalid == 1
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 200_000, "1e" + "9" * 30, "-" + "1" * 4400 + ".5"])
+def test_a_number_beyond_reason_ends_that_document_alone(number: str):
+    """More than 4300 digits make the C code under ijson fall over, and the process with it."""
+    early = f'{{"type": "FeatureCollection", "n": {number}, "features": []}}'
+    late = FEATURES.replace("48.85", number)
+    assert held(early.encode()) is None or held(early.encode()).valid == 0
+    judged = held(late.encode())
+    assert judged is None or judged.valid < 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From " + b"7" * 65_000,
+        b"<!DOCTYPE NETSCAPE-Bookmark-file-1>" + b"<A " * 300_000,
+        b"BEGIN:VCARD\nVERSION:4.0\n" + b"A;" * 300_000,
+        b"BEGIN:VCALENDAR\n" + b"A;B=" * 200_000,
+        b"OFXHEADER:100" + b"<A" * 300_000,
+        b"Date: x\nFrom: " + b"!" * 600_000,
+    ],
+    ids=["mbox", "bookmarks", "vcard", "icalendar", "ofx", "eml"],
+)
+def test_a_line_without_end_takes_no_longer_than_it_is_long(data: bytes):
+    begun = time.process_time()
+    held(data)
+    assert time.process_time() - begun < 5
 
 
 def test_the_register_holds_every_file_of_the_folder_once():
