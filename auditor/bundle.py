@@ -4,6 +4,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -18,6 +19,7 @@ from results.records import (
     Artifact,
     ArtifactKept,
     CaseOpened,
+    EarlierExport,
     Entry,
     Erased,
     Evidence,
@@ -61,23 +63,27 @@ def read_evidence(bundle: Bundle) -> Evidence:
     )
 
 
-async def judge_bundle(bundle: Bundle, *, inspection: Inspection | None = None) -> Scorecard:
+async def judge_bundle(
+    bundle: Bundle, *, inspection: Inspection | None = None, before: EarlierExport | None = None
+) -> Scorecard:
     """Judge a bundle by this program's method.
 
     Without an `inspection`, the export is opened where the bundle holds it, and
-    nothing is said of its contents where it does not.
+    nothing is said of its contents where it does not. Without what was found in
+    an export `before`, it is held against none.
 
     Raises:
         BundleUnproven: a file is of a version that this program does not know.
         InspectionForeign: the inspection is of another export, or went by another truth.
     """
-    evidence = read_evidence(bundle)
-    exports = [a.sha256 for a in evidence.artifacts if a.role is Role.EXPORT and a.erased_by is None]
+    evidence = replace(read_evidence(bundle), before=before)
+    named = [a for a in evidence.artifacts if a.role is Role.EXPORT]
+    exports = [a.sha256 for a in named if a.erased_by is None]
     if inspection is None:
         return assess(evidence, await _inspect(bundle, evidence, exports))
     if evidence.truth is None or inspection.truth != truth_digest(evidence.truth):
         raise InspectionForeign(bundle.path, "truth.json")
-    if set(inspection.artifacts) != set(exports):
+    if set(inspection.artifacts) not in ({*exports}, {a.sha256 for a in named}):  # it may be older than the erasing
         raise InspectionForeign(bundle.path, "the export that its ledger names")
     return assess(evidence, inspection)
 

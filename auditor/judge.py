@@ -1,7 +1,7 @@
 """How does a case become a scorecard? Sealed, inspected, assessed, kept; again as often as we like."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,10 +24,13 @@ from results.records import (
     Artifact,
     CaseOpened,
     Earlier,
+    EarlierExport,
     Entry,
     Evidence,
+    Fact,
     GroundTruth,
     Inspection,
+    LedgerKind,
     PlantingOpened,
     Role,
     Scorecard,
@@ -38,6 +41,7 @@ from scenarios.digest import from_text
 from scenarios.truth import to_json, truth_digest
 
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
+_EARLIER_CASES = 5  # of an account that are looked at for one to compare with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +108,16 @@ async def rejudge(house: House, case: str) -> Scorecard:
     return await _conclude(house, material, sealed.digest, sealed_at)
 
 
+async def sealed_and_read(house: House, case: str) -> tuple[Evidence, Inspection | None]:
+    """The evidence of the newest seal of a case, with all that stands beside it, and what is in its export.
+
+    Raises:
+        EvidenceMissing: the case was never sealed.
+    """
+    sealed, material, sealed_at = await sealed_evidence(house, case)
+    return await _read(house, _evidence(material, sealed.digest, sealed_at))
+
+
 async def inspection_of(house: House, case: str) -> Inspection | None:
     """What is in the export of the newest seal of a case; None where there is none, or it is erased.
 
@@ -150,12 +164,53 @@ async def sealed_evidence(house: House, case: str) -> tuple[Sealed, Material, da
 
 
 async def _conclude(house: House, material: Material, digest: str, sealed_at: datetime) -> Scorecard:
-    evidence = _evidence(material, digest, sealed_at)
-    inspection = await _inspect(house, evidence)
+    evidence, inspection = await _read(house, _evidence(material, digest, sealed_at))
     scorecard = assess(evidence, inspection)
     async with house.store.write() as tx:
         await judgment.keep_scorecard(tx, scorecard, now=house.clock.now())
     return scorecard
+
+
+async def _read(house: House, evidence: Evidence) -> tuple[Evidence, Inspection | None]:
+    """Look into the export of a case, and into the one that the account was given before."""
+    inspection = await _inspect(house, evidence) or await _inspected_once(house, evidence)
+    return replace(evidence, before=await _before(house, evidence)), inspection
+
+
+async def _inspected_once(house: House, evidence: Evidence) -> Inspection | None:
+    """What was found in an export before it was erased, by whichever inspector looked last."""
+    exports = {a.sha256: a for a in evidence.artifacts if a.role is Role.EXPORT}
+    if not exports or not all(a.erased_by for a in exports.values()):
+        return None
+    async with house.store.read() as tx:
+        made = await judgment.inspections_of(tx, evidence.case)
+    wanted = truth_digest(evidence.truth) if evidence.truth is not None else None
+    return next((one for one in made if set(one.artifacts) == set(exports) and one.truth == wanted), None)
+
+
+async def _before(house: House, evidence: Evidence) -> EarlierExport | None:
+    """The last export that the account was given before this case, asked for by the same right in the same language.
+
+    The case that this one confirms, where it confirms one; else the newest sealed one.
+    """
+    if evidence.first(Fact.EXPORT_DELIVERED) is None:
+        return None
+    opened = evidence.opened
+    async with house.store.read() as tx:
+        rows = await ledger.listing(tx, kind=LedgerKind.CASE, account=opened.account)
+        ids = [row.id for row in rows if row.id < evidence.case]  # ids sort as they were given
+        ids.sort(key=lambda case: case != opened.confirms)
+        sealed = [case for case in ids if await judgment.latest_evidence(tx, case) is not None]
+    for case in sealed[:_EARLIER_CASES]:
+        seal_, material, sealed_at = await sealed_evidence(house, case)
+        earlier = _evidence(material, seal_.digest, sealed_at)
+        alike = (earlier.opened.right, earlier.opened.language) == (opened.right, opened.language)
+        if not alike or earlier.first(Fact.EXPORT_DELIVERED) is None:
+            continue
+        inspection = await _inspect(house, earlier) or await _inspected_once(house, earlier)
+        if inspection is not None:
+            return EarlierExport(case=case, evidence=earlier.digest, inspection=inspection, proven=earlier.proven)
+    return None
 
 
 async def _gather(tx: AsyncConnection, case: str, *, until: int | None = None) -> Material:

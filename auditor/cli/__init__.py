@@ -24,6 +24,7 @@ from auditor.cli import (
     method,
     plant,
     question,
+    reassess,
     sandbox,
     scenario,
     simulate,
@@ -49,7 +50,7 @@ app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(plant.plant)
 app.command()(assess.assess)
-app.command()(assess.reassess)
+app.command()(reassess.reassess)
 app.command("run")(bot.run_bot)
 app.command()(bot.worker)
 app.command()(bot.health)

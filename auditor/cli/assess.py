@@ -1,4 +1,4 @@
-"""`auditor assess` and `auditor reassess`: from evidence to scorecard and report."""
+"""`auditor assess`: from evidence to scorecard and report."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +12,12 @@ from auditor.cli.console import Json, Lang, complain, emit, language_of, out, sa
 from auditor.cli.evidence import DOES_NOT_VERIFY
 from auditor.cli.installation import opened, run
 from auditor.cli.scorecard import draw
-from auditor.judge import judge, rejudge
+from auditor.judge import judge
 from auditor.report import write_report
 from auditor.settings import load_settings
 from results.errors import BundleUnproven
 from results.evidence import load_bundle
-from results.records import Inspection, Language, LedgerKind, Outcome, Scorecard, Verdict
-from results.store import judgment, ledger
+from results.records import Inspection, Language, Outcome, Scorecard
 
 FINDINGS, INCONCLUSIVE = 3, 5
 
@@ -102,46 +101,3 @@ def exit_code(card: Scorecard) -> int:
         return FINDINGS
     still_open = (Outcome.CANNOT_TELL, Outcome.UNTESTED)
     return INCONCLUSIVE if any(v.outcome in still_open for v in card.verdicts) else 0
-
-
-def reassess(
-    cases: Annotated[list[str] | None, typer.Argument(help="Cases; default: all that were sealed.")] = None,
-    *,
-    as_json: Json = False,
-) -> None:
-    """Judge sealed evidence again by this method, with no network, and say what changed."""
-
-    async def work() -> list[dict[str, str]]:
-        changes = []
-        async with opened() as house:
-            async with house.store.read() as tx:
-                rows = await ledger.listing(tx, kind=LedgerKind.CASE)
-                sealed = [row.id for row in rows if await judgment.latest_evidence(tx, row.id)]
-            for case in cases or sealed:
-                async with house.store.read() as tx:
-                    before = await judgment.latest_scorecard(tx, case)
-                after = await rejudge(house, case)
-                changes += [{"case": case, **change} for change in _changes(before, after)]
-        return changes
-
-    changes = run(work())
-    if as_json:
-        emit(changes)
-        return
-    for change in changes:
-        out().print(f"{change['case']}  {change['criterion']}: {change['before']} → {change['after']}", markup=False)
-    if not changes:
-        say("Nothing changed.")
-
-
-def _changes(before: Scorecard | None, after: Scorecard) -> list[dict[str, str]]:
-    known = {v.criterion: v for v in before.verdicts} if before else {}
-    return [
-        {"criterion": v.criterion, "before": _said(known.get(v.criterion)), "after": _said(v)}
-        for v in after.verdicts
-        if _said(v) != _said(known.get(v.criterion))
-    ]
-
-
-def _said(verdict: Verdict | None) -> str:
-    return "-" if verdict is None else f"{verdict.outcome} ({verdict.reason})"

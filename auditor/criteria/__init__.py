@@ -8,6 +8,7 @@ from typing import Protocol
 
 from auditor.criteria import (
     account_intact,
+    accuracy,
     acknowledgement,
     attachments,
     common_format,
@@ -31,6 +32,7 @@ from auditor.criteria import (
     provided_data,
     refusal,
     self_service,
+    stability,
     status,
     structured,
     transport,
@@ -72,6 +74,8 @@ REGISTER: tuple[Judge, ...] = (
     observed_data,
     attachments,
     history,
+    accuracy,
+    stability,
     leakage,
     transport,
     link_protection,

@@ -163,10 +163,9 @@ def unjudged(evidence: Evidence, inspection: Inspection | None) -> tuple[Outcome
     if evidence.first(Fact.EXPORT_DELIVERED) is None or evidence.first(Fact.REQUEST_SUBMITTED) is None:
         return Outcome.CANNOT_TELL, "no_export"  # what was not asked for answers no request
     exports = [a for a in evidence.artifacts if a.role is Role.EXPORT]
-    if exports and all(a.erased_by for a in exports):
-        return Outcome.UNTESTED, "artifact_erased"
-    if inspection is None:
-        return Outcome.UNTESTED, "not_inspected"
+    if inspection is None:  # an erased export may have been inspected before: that stands
+        erased = exports and all(a.erased_by for a in exports)
+        return Outcome.UNTESTED, "artifact_erased" if erased else "not_inspected"
     return None if inspection.safe else (Outcome.UNTESTED, "matching_unsafe")
 
 

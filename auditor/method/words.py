@@ -37,6 +37,10 @@ COMMON_RULES = (
         "A fact that weighs in law (a refusal, an extension, a fee, a demand for a document, paper) is proposed by the "
         "program and counts after a person has read it."
     ),
+    (
+        "A value is wrong only where its place is proven by other records’ values and the same type stands there with another "
+        "value. Another notation never is."
+    ),
     "A record that is missing once accuses nobody: a whole category must be missing, or two records in two exports.",
     (
         "One fact accuses once. Silence is a matter of the deadline alone; a file counts only where its record came back; a "
@@ -79,9 +83,11 @@ the clock of that name. A refusal has no ladder. The two ladders are never mixed
 
 THRESHOLDS: Mapping[str, str] = {
     "AT_ONCE_MINUTES": "minutes in which an answer leaves no wait to show or to acknowledge anything in",
+    "COMPARED_SHARE": "per cent of the values found that must be proven equal, from which they pass",
     "CUSTOM_CODE": "readability of a member from which software can read it, if somebody writes some for it",
     "DESCRIBED": "documentation of an export from which machine schemas, or standards, describe its data",
     "EXPLAINED": "documentation of an export from which its fields are explained, four of five at least",
+    "DIFFERENCES": "records, or values, in which two exports differ before it is said",
     "FAILED_SHARE": "per cent of the facts found, below which the export fails",
     "LEAST_DAYS": "days for which a download stays open at least",
     "LOOKS_ENOUGH": "looks at the right page that showed nothing, before that is said",
@@ -95,6 +101,7 @@ THRESHOLDS: Mapping[str, str] = {
     "TWICE_MISSING": "records missing in two exports that accuse; as many make a whole category",
     "UNDYING_DAYS": "days after which a link that still opens to strangers counts as undying",
     "UNGUESSABLE_BITS": "bits of a link’s secret part below which it can be guessed",
+    "WRONG_VALUES": "values proven to be otherwise before anybody is accused",
     "USED_DAYS": "days for which our account was in use, before its observed data are judged",
 }
 """By the name each has in the code."""

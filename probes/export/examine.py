@@ -19,6 +19,7 @@ from typing import Final
 from probes.export.archive import Item, Problems
 from probes.export.column import Columns
 from probes.export.decode import DECODERS, Document, Leaf
+from probes.export.deviation import STRUCTURED
 from probes.export.encoding import Encoding, Utf8Check
 from probes.export.error import ExportError
 from probes.export.foreign import ForeignValues
@@ -27,6 +28,7 @@ from probes.export.identify import HEAD, identify
 from probes.export.limits import Meter
 from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
+from probes.export.shape import Outline, Outlined, Outlines
 from probes.export.sketch import Sketch, Sketches
 from probes.export.standard import Judged
 from probes.export.stream import Stream, portions
@@ -71,6 +73,7 @@ class Examined:
         keys: names of its fields; empty where they are too many, or no names but values.
         judged: its domain standard, and how many of its records keep to it.
         kept: its bytes, of the few that may explain the others.
+        outlined: its columns, without their values.
         broken: it could not be read to its end.
         by_head: only its beginning was decoded.
         unread: what stands in it and was not read, though it is sound.
@@ -93,6 +96,7 @@ class Examined:
     keys: frozenset[str] = frozenset()
     judged: Judged | None = None
     kept: bytes = field(default=b"", repr=False)
+    outlined: Outlined = field(default_factory=Outlined)
     broken: bool = False
     by_head: bool = False
     unread: set[str] = field(default_factory=set)
@@ -125,6 +129,7 @@ class Examiner:
         self._unhit = meter.limits.unhit_bytes // (_LARGE_SHARE if large else 1)
         self._references = 0
         self._sketches = Sketches()
+        self._outlines = Outlines()
 
     def examine(self, seen: Examined) -> None:
         """Fill in what is seen; what was found goes to the matching.
@@ -212,19 +217,24 @@ class Examiner:
         decode = DECODERS.get(seen.format)
         if decode is None:
             return
-        document = self._document(seen)
+        document, outline = self._document(seen), Outline()
         try:
             for leaf in decode(document):
                 if seen.leaves % _LEAVES_A_TICK == 0:
                     self._meter.tick()
                 self._note(seen, leaf)
                 columns.observe(leaf)
+                outline.see(leaf)
                 match.see(leaf)
                 if not seen.by_head:
                     self._foreign.see(seen.item.id, leaf)
             if match.needs_second_look:
                 for leaf in decode(self._document(seen)):
                     match.see_again(leaf)
+            if seen.format in STRUCTURED and (places := match.places()).columns:
+                for leaf in decode(self._document(seen)):
+                    match.see_in_place(leaf, places)
+                match.take_places(places)
         except ExportError as error:
             if not seen.by_head:
                 self._fail(seen, error)
@@ -233,6 +243,7 @@ class Examiner:
             self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")
         seen.reasons |= document.reasons - _CUT if seen.by_head else document.reasons
         seen.unread |= document.unread
+        seen.outlined = self._outlines.keep(outline, whole=not seen.broken and not seen.by_head)
         seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
 
     def _document(self, seen: Examined) -> Document:

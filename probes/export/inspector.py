@@ -18,6 +18,7 @@ from probes.export.limits import Limits, Meter
 from probes.export.match import Matching
 from probes.export.roles import Roles
 from probes.export.scan import Scanner, needles_of
+from probes.export.shape import shapes_of
 from probes.export.source import Source
 from probes.export.stream import size_of
 from results.records import GroundTruth, Inspection, Member, MemberRole
@@ -25,6 +26,7 @@ from results.records import GroundTruth, Inspection, Member, MemberRole
 _ARCHIVE_NAME = re.compile(r"(?i)\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$")
 _PREPARED_FOR: Final = 256 * 2**20  # bytes delivered, from which on seconds of preparation pay
 _LOOK_EVERY: Final = 16 * 2**20  # bytes decoded, after which it pays to ask whether all is found
+_OUTLINED: Final = frozenset({MemberRole.DATA, MemberRole.TWIN})
 _SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
 
 
@@ -67,6 +69,12 @@ def read(
         grades=appraisal.grades,
         documentation=appraisal.documentation,
         foreign=foreign.found(partly=any(seen.by_head for seen in examined)),
+        deviations=matching.deviations(),
+        shapes=shapes_of(
+            (seen.item.name, seen.format, seen.outlined)
+            for seen, member in zip(examined, appraisal.members, strict=True)
+            if member.role in _OUTLINED and seen.leaves
+        ),
     )
 
 

@@ -11,9 +11,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from probes.export.column import Columns
+from probes.export.column import Columns, column_of
 from probes.export.compare import Comparer
 from probes.export.decode.leaf import FOR_EYES, METADATA, Leaf
+from probes.export.deviation import Judge, Places
 from probes.export.leak import Leaks
 from probes.export.name import escape
 from probes.export.scan import ByteHit, Kind, Needle, Scanner
@@ -21,6 +22,7 @@ from probes.export.scope import Scopes
 from probes.export.variant import decode_base64
 from results.records import (
     CategoryCount,
+    Deviation,
     FactHit,
     FieldResult,
     FieldType,
@@ -31,6 +33,7 @@ from results.records import (
     TruthRecord,
 )
 
+_SURE = (Found.EXACT, Found.NORMALISED)
 RANK = {found: rank for rank, found in enumerate(reversed(Found))}
 _MOST_HITS = 16
 _FILE_IN_TEXT = 200  # characters of base64: no file is smaller
@@ -47,7 +50,9 @@ class Matching:
         self.scanner = scanner
         self.leaks = leaks
         self.comparer = Comparer.of(truth)
+        self.judge = Judge(truth.timezone, self.comparer.region)
         self.decoys: set[str] = set()
+        self._deviations: dict[Fact, dict[int, Deviation]] = defaultdict(dict)  # by member
         self._fields: dict[Fact, TruthField] = {(r.id, f.name): f for r in truth.records for f in r.fields}
         self._weak: dict[str, tuple[TruthField, ...]] = {
             r.id: tuple(f for f in r.fields if not f.canaries and f.type is not FieldType.FILE) for r in truth.records
@@ -84,6 +89,23 @@ class Matching:
         for fact in self._files.get(sha256, ()):
             self.take_hit(fact, FactHit(member=member, path=escape(path), found=Found.EXACT, variant=variant))
         self.leaks.take_digest(sha256, member, path)
+
+    def take_deviation(self, found: Deviation) -> None:
+        """Keep what stands in the place of a value in one member."""
+        self._deviations[found.record, found.field].setdefault(found.member, found)
+
+    def deviations(self) -> tuple[Deviation, ...]:
+        """Give what stands in the places of values, whether or not these stand elsewhere, in the order of the truth."""
+        return tuple(
+            found for fact in self._fields for found in list(self._deviations.get(fact, {}).values())[:_MOST_HITS]
+        )
+
+    def places_in(self, member: int, records: Iterable[str]) -> Places:
+        """Learn where the fields of records stand in a member."""
+        fields = {(r, f.name): f for r in records for f in self._truth.record(r).fields if f.type is not FieldType.FILE}
+        hits = ((fact, self._hits[fact].get(member)) for fact in fields)
+        right = {fact: hit.path for fact, hit in hits if hit is not None and hit.found in _SURE}
+        return Places(fields, right, {r: self._truth.record(r).category for r in records})
 
     def members_with_facts(self) -> frozenset[int]:
         """Name the members in which a fact stands, or a part of it; the mere name of a file is none."""
@@ -224,6 +246,23 @@ class MemberMatch:
                 if equal is not None:
                     hit = FactHit(member=self._member, path=escape(leaf.path), found=equal[0], variant=equal[1])
                     self._matching.take_hit((record, field.name), hit)
+
+    def places(self) -> Places:
+        """Learn where the fields of its records stand; for those that were not found there."""
+        return self._matching.places_in(self._member, tuple(self._scopes.records))
+
+    def see_in_place(self, leaf: Leaf, places: Places) -> None:
+        """Look at what stands in the place of a value that was not found."""
+        column = column_of(leaf.path)
+        if column in places.columns:
+            places.see(leaf, column, self._scopes.owners(leaf), self._matching.judge, self._columns.order(leaf.path))
+
+    def take_places(self, places: Places) -> None:
+        """Keep what was seen there."""
+        for (record, field), path, kind in places.found():
+            self._matching.take_deviation(
+                Deviation(record=record, field=field, member=self._member, path=escape(path), kind=kind)
+            )
 
     def take_bytes(self, hits: Iterable[ByteHit]) -> None:
         """Take what stands in the raw bytes, and in no leaf: in keys, comments, scripts, or where nothing decodes."""

@@ -48,7 +48,9 @@ from results.records.campaign import (
     Selection,
     Window,
 )
-from results.records.evidence import Artifact, Earlier, Evidence, Retention, Role
+from results.records.comparison import Difference, Differs, ExportComparison, FormatHolds, Unsure
+from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
+from results.records.evidence import Artifact, Earlier, EarlierExport, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule
 from results.records.inspection import (
     CategoryCount,
@@ -88,6 +90,7 @@ from results.records.service import (
     Terms,
     Track,
 )
+from results.records.shape import Shape, ShapePath
 from results.records.term import AttachRule, Closing, EntryKind, LinkResult, QuestionTopic, Requester, Transport
 from results.records.text import LANGUAGES, Language, Text
 from results.records.truth import (
@@ -124,6 +127,8 @@ __all__ = [
     "FACTS",
     "GENESIS",
     "LANGUAGES",
+    "NEAR",
+    "WRONG",
     "Abandoned",
     "Access",
     "AccountChange",
@@ -159,8 +164,13 @@ __all__ = [
     "Criterion",
     "CriterionWords",
     "Decoy",
+    "Deviation",
+    "DeviationKind",
+    "Difference",
+    "Differs",
     "Documentation",
     "Earlier",
+    "EarlierExport",
     "EgressRefused",
     "Entry",
     "EntryKind",
@@ -170,6 +180,7 @@ __all__ = [
     "Evidence",
     "Expected",
     "Explained",
+    "ExportComparison",
     "Fact",
     "FactDetails",
     "FactHit",
@@ -184,6 +195,7 @@ __all__ = [
     "Firing",
     "Foreign",
     "ForeignPlace",
+    "FormatHolds",
     "Found",
     "Grade",
     "GroundTruth",
@@ -228,6 +240,8 @@ __all__ = [
     "Sector",
     "Selection",
     "Service",
+    "Shape",
+    "ShapePath",
     "StageEnded",
     "Terms",
     "Text",
@@ -237,6 +251,7 @@ __all__ = [
     "TruthField",
     "TruthRecord",
     "Unobserved",
+    "Unsure",
     "Verdict",
     "Waited",
     "Window",

@@ -22,6 +22,7 @@ from results.records.body import (
     Unobserved,
 )
 from results.records.fact import Fact
+from results.records.inspection import Inspection
 from results.records.ledger import Entry
 from results.records.service import Service
 from results.records.truth import GroundTruth
@@ -80,6 +81,23 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierExport:
+    """What an earlier export of the same account held, asked for by the same right in the same language.
+
+    Attributes:
+        case: the one that it answered.
+        evidence: digest of its seal.
+        inspection: of the export, by the inspector that reads this one where it can still be opened.
+        proven: "record.field" of what read-back saw in the account within 24 h before that request.
+    """
+
+    case: str
+    evidence: str
+    inspection: Inspection
+    proven: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The sealed observations and artifacts of a case at one moment.
 
@@ -91,6 +109,7 @@ class Evidence:
         bystander: the truth of our second account, whose private canaries would be a leak.
         earlier: what the case that this one confirms had found missing.
         past: our use of the account up to the request; None where it was not gathered.
+        before: an earlier export of the account, beside the seal as the inspection is; None where there is none.
     """
 
     case: str
@@ -105,6 +124,7 @@ class Evidence:
     proven: frozenset[str] = field(default_factory=frozenset)
     earlier: Earlier | None = None
     past: AccountUsed | None = None
+    before: EarlierExport | None = None
 
     @property
     def scenario_digest(self) -> str:

@@ -7,11 +7,14 @@ inspector; stored beside the evidence, never inside its seal.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from results.records.deviation import Deviation
+from results.records.shape import Shape
 from results.records.truth import Provenance
 
 INSPECTION_FORMAT = "portability-auditor/inspection"
 INSPECTION_VERSION = 2
-"""Version 2 adds the grades, the standards, the documentation and the counts of foreign values.
+"""Version 2 adds the grades, the standards, the documentation, the counts of foreign values, the
+deviations and the shapes.
 
 Records of version 1 are read as they stand: what they do not say was not
 looked at, and is `None` or empty here.
@@ -255,6 +258,8 @@ class Inspection:
         grades: of each category of which some fact was found; empty in records of version 1.
         documentation: None where it was not looked at: in records of version 1, or where reading ended early.
         foreign: of each kind of which there is some.
+        deviations: what stands in the places of planted values; None where it was not looked at.
+        shapes: of the data members and their twins; empty where it was not looked at.
     """
 
     artifacts: tuple[str, ...]
@@ -271,6 +276,8 @@ class Inspection:
     grades: tuple[Grade, ...] = ()
     documentation: Documentation | None = None
     foreign: tuple[Foreign, ...] = ()
+    deviations: tuple[Deviation, ...] | None = None
+    shapes: tuple[Shape, ...] = ()
     format: str = INSPECTION_FORMAT
     v: int = INSPECTION_VERSION
 

@@ -11,7 +11,7 @@ import re
 
 from pydantic import JsonValue, TypeAdapter
 
-from results.records import inspection
+from results import records
 from results.records.inspection import INSPECTION_FORMAT, INSPECTION_VERSION, Inspection
 
 _FIELD = re.compile(r"([a-z_0-9]+(?:, [a-z_0-9]+)*): (.*)")
@@ -39,7 +39,7 @@ def inspection_schema() -> dict[str, JsonValue]:
 
 def _describe(name: str, definition: JsonValue) -> None:
     """Put what a docstring says of each field beside the field, and the rest at the head."""
-    made = getattr(inspection, name, None)
+    made = getattr(records, name, None)
     if not dataclasses.is_dataclass(made) or not isinstance(definition, dict):
         return
     doc = inspect.cleandoc(made.__doc__ or "")

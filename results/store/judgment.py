@@ -103,6 +103,13 @@ async def load_inspection(tx: AsyncConnection, key: str) -> Inspection | None:
     return None if text is None else _INSPECTION.validate_json(text)
 
 
+async def inspections_of(tx: AsyncConnection, ledger: str) -> tuple[Inspection, ...]:
+    """Every inspection that was ever made of a case's export, newest first."""
+    query = select(inspections.c.json).where(inspections.c.ledger == ledger)
+    rows = await tx.execute(query.order_by(inspections.c.made_at.desc(), inspections.c.key))
+    return tuple(_INSPECTION.validate_json(text) for text in rows.scalars())
+
+
 _KNOWN = Prepared(
     select(scorecards.c.ledger).where(
         scorecards.c.ledger == bindparam("case"),
@@ -158,4 +165,20 @@ async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: date
 async def latest_scorecard(tx: AsyncConnection, case: str) -> Scorecard | None:
     query = select(scorecards.c.json).where(scorecards.c.ledger == case).order_by(scorecards.c.made_at.desc()).limit(1)
     text = (await tx.execute(query)).scalar()
+    return None if text is None else _SCORECARD.validate_json(text)
+
+
+async def known_scorecard(tx: AsyncConnection, case: str, *, method: str, evidence: str) -> Scorecard | None:
+    """What a method said of a seal; None where it was not asked yet."""
+    query = select(scorecards.c.json).where(
+        scorecards.c.ledger == case, scorecards.c.method == method, scorecards.c.evidence == evidence
+    )
+    text = (await tx.execute(query)).scalar()
+    return None if text is None else _SCORECARD.validate_json(text)
+
+
+async def scorecard_before(tx: AsyncConnection, case: str, *, method: str) -> Scorecard | None:
+    """The newest scorecard of a case by any other method than this."""
+    query = select(scorecards.c.json).where(scorecards.c.ledger == case, scorecards.c.method != method)
+    text = (await tx.execute(query.order_by(scorecards.c.made_at.desc()).limit(1))).scalar()
     return None if text is None else _SCORECARD.validate_json(text)

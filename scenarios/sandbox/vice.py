@@ -24,7 +24,7 @@ class Vice:
         details: what a person finds in the service's words where they weigh in law.
         patient: nothing changes for weeks: a look every few days shows as much as a daily one.
         days: how long it takes to show.
-        cases: how many cases it takes; each later one confirms the one before.
+        cases: how many cases it takes; each later one confirms the one before, where something lacked in that.
         rare: driven where all are driven, and not with every test.
         words: what the service does.
         apply: the behaviour with this one thing changed.

@@ -12,6 +12,7 @@ from results.records import (
     Captured,
     Closed,
     Closing,
+    EarlierExport,
     Fact,
     Intended,
     LinkResult,
@@ -47,6 +48,12 @@ TRUTH = truth(
 PAST = AccountUsed(since=ASKED - 70 * DAY, visits=tuple(ASKED - n * DAY for n in (70, 40, 9, 3)))
 GRADES = (grade("family", 3, "vcard/4.0", agreed="vcard jcard"), grade("messages", 2))
 INSPECTION = inspected(TRUTH, grades=GRADES)
+BEFORE = EarlierExport(
+    case="case-0",
+    evidence="d" * 64,
+    inspection=INSPECTION,
+    proven=frozenset(f"{r.id}.{f.name}" for r in TRUTH.records for f in r.fields),
+)
 
 
 def read_back(moment: timedelta) -> list[Said]:
@@ -119,4 +126,4 @@ SAID: list[Said] = [
     *read_back(9 * DAY),
     (ASKED + 9 * DAY, Closed(outcome=Closing.DELIVERED)),
 ]
-MORE: dict[str, object] = {"planted": TRUTH, "bystander": TRUTH, "past": PAST}
+MORE: dict[str, object] = {"planted": TRUTH, "bystander": TRUTH, "past": PAST, "before": BEFORE}

@@ -32,6 +32,8 @@ _SAME = {
     "observed_data": "complete",
     "attachments": "returned",
     "history": "whole",
+    "accuracy": "as_given",
+    "stability": "only_one",
     "leakage": "none_found",
     "transport": "loopback",
     "link_protection": "closed",
@@ -52,7 +54,7 @@ PERFECT: dict[ServiceName, dict[str, str]] = {
         **dict.fromkeys(("structured", "machine_readable", "common_format", "interoperability"), "not_portable"),
     },
 }
-"""Every one of them passed or inapplicable."""
+"""Every one of them passed or inapplicable, but for what takes two exports."""
 
 NOT_DRIVEN: dict[Finding, str] = {
     # what we did not gather, or made of it
@@ -65,6 +67,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("observed_data", "account_too_young"): "Ours: the account was in use for too short a time.",
     ("observed_data", "age_unknown"): "Ours: the use of the account was not noted.",
     ("history", "nothing_old"): "Ours: nothing old was planted.",
+    ("stability", "not_comparable"): "Ours: two versions of the inspector read the two exports.",
     ("leakage", "no_bystander"): "Ours: there is no second account.",
     ("link_life", "not_tried"): "Ours: the scenario leaves the later attempts out.",
     ("link_protection", "not_tried"): "Ours: the scenario leaves the attempts out.",

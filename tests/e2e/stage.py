@@ -13,7 +13,7 @@ from auditor.desk import answer_question, open_case, open_planting
 from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
 from auditor.house import House, open_house
-from auditor.judge import judge
+from auditor.judge import judge, lacking_in
 from auditor.settings import Settings
 from auditor.wiring import engine_of
 from results.clock import SetClock, SystemClock
@@ -178,12 +178,16 @@ async def audit(
     desk: Desk = nobody,
     cases: int = 1,
 ) -> Scorecard:
-    """So many cases at the planted service with these vices, each confirming the last; the scorecard of the last."""
+    """So many cases at the planted service with these vices; the scorecard of the last.
+
+    Each confirms the one before it, where something lacked in that.
+    """
     async with audited(planted, home, *vices, language=language, every=every) as stage:
         case = await stage.run(days=days, desk=desk)
         for _ in range(1, cases):
             await judge(stage.house, case)
-            case = await stage.run(days=days, desk=desk, confirms=case)
+            lacked = (await lacking_in(stage.house, case)).missing
+            case = await stage.run(days=days, desk=desk, confirms=case if lacked else None)
         return await judge(stage.house, case)
 
 

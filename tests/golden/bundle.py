@@ -1,8 +1,8 @@
 """What must be said of a golden bundle, and what is said of it now?
 
 A folder per situation, named in words: `evidence/` as `auditor evidence export
---release` writes it, `inspection.json` of the export that it keeps back, and
-`expected.json`. Evidence is never written anew: what was sealed by an older
+--release` writes it, `inspection.json` of the export that it keeps back,
+`earlier.json` of one that the account was given before, and `expected.json`. Evidence is never written anew: what was sealed by an older
 version of this program must be judged by every later one.
 """
 
@@ -16,13 +16,15 @@ from pydantic import TypeAdapter
 
 from auditor.bundle import judge_bundle
 from results.evidence import load_bundle
-from results.records import Inspection, Obligation, Outcome, Scorecard, Verdict
+from results.records import EarlierExport, Inspection, Obligation, Outcome, Scorecard, Verdict
 
 ROOT = Path(__file__).parent
 EVIDENCE, INSPECTION, EXPECTED = "evidence", "inspection.json", "expected.json"
+EARLIER = "earlier.json"
 EXPECTED_FORMAT, EXPECTED_VERSION = "portability-auditor/expected-verdicts", 1
 
 INSPECTIONS: TypeAdapter[Inspection] = TypeAdapter(Inspection)
+EARLIER_EXPORTS: TypeAdapter[EarlierExport] = TypeAdapter(EarlierExport)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +61,10 @@ def folders(root: Path = ROOT) -> list[Path]:
 
 def judge(folder: Path) -> Scorecard:
     """Judge a golden bundle by the method as it is now."""
-    beside = folder / INSPECTION
+    beside, earlier = folder / INSPECTION, folder / EARLIER
     inspection = INSPECTIONS.validate_json(beside.read_bytes()) if beside.exists() else None
-    return asyncio.run(judge_bundle(load_bundle(folder / EVIDENCE), inspection=inspection))
+    before = EARLIER_EXPORTS.validate_json(earlier.read_bytes()) if earlier.exists() else None
+    return asyncio.run(judge_bundle(load_bundle(folder / EVIDENCE), inspection=inspection, before=before))
 
 
 def told(card: Scorecard) -> ByCriterion:

@@ -45,7 +45,15 @@ from scenarios.truth import to_json, truth_digest
 from tests.auditor import perfect
 from tests.auditor.criteria.test_cases import cases_of
 from tests.auditor.situations import ASKED, OPENED, Line, entries, evidence, service
-from tests.golden.bundle import EVIDENCE, INSPECTION, INSPECTIONS, folders, load_expected
+from tests.golden.bundle import (
+    EARLIER,
+    EARLIER_EXPORTS,
+    EVIDENCE,
+    INSPECTION,
+    INSPECTIONS,
+    folders,
+    load_expected,
+)
 
 KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"golden bundles, and nothing else").digest())
 HOUR = timedelta(hours=1)
@@ -126,6 +134,8 @@ def write_bundle(folder: Path, told: Evidence, inspection: Inspection | None) ->
         assert told.truth is not None
         made = replace(inspection, truth=truth_digest(told.truth))
         (folder / INSPECTION).write_bytes(INSPECTIONS.dump_json(made, indent=2) + b"\n")
+    if told.before is not None:
+        (folder / EARLIER).write_bytes(EARLIER_EXPORTS.dump_json(told.before, indent=2) + b"\n")
     _assert_the_same(told, said)
 
 

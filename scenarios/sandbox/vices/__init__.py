@@ -7,6 +7,7 @@ from scenarios.sandbox.vice import Vice
 from scenarios.sandbox.vices.asking import ASKING
 from scenarios.sandbox.vices.circumstances import CIRCUMSTANCES
 from scenarios.sandbox.vices.explaining import EXPLAINING
+from scenarios.sandbox.vices.faithful import FAITHFUL
 from scenarios.sandbox.vices.readable import READABLE
 from scenarios.sandbox.vices.remedies import REMEDIES
 from scenarios.sandbox.vices.scope import SCOPE
@@ -14,5 +15,6 @@ from scenarios.sandbox.vices.security import SECURITY
 from scenarios.sandbox.vices.timing import TIMING
 
 VICES: dict[str, Vice] = {
-    vice.name: vice for vice in (*ASKING, *TIMING, *READABLE, *SCOPE, *SECURITY, *REMEDIES, *CIRCUMSTANCES, *EXPLAINING)
+    vice.name: vice
+    for vice in (*ASKING, *TIMING, *READABLE, *SCOPE, *SECURITY, *REMEDIES, *CIRCUMSTANCES, *EXPLAINING, *FAITHFUL)
 }

@@ -14,6 +14,7 @@ _NOTHING_READ = (
     ("observed_data", "not_assessable"),
     ("attachments", "not_assessable"),
     ("history", "not_assessable"),
+    ("accuracy", "not_assessable"),
     ("documentation", "not_assessable"),
     ("interoperability", "not_assessable"),
 )

@@ -116,6 +116,8 @@ TIMING: tuple[Vice, ...] = (
             ("observed_data", "no_export"),
             ("attachments", "no_export"),
             ("history", "no_export"),
+            ("accuracy", "no_export"),
+            ("stability", "no_export"),
             ("leakage", "no_export"),
             ("transport", "no_export"),
             ("link_protection", "no_export"),

@@ -156,7 +156,10 @@ def test_a_silent_case_is_assessed_sealed_and_verified_by_its_bundle(
     assert (verified.json["verifies"], verified.json["trusted"], verified.json["case"]) == (True, True, case)
     again = auditor("evidence", "export", case, "--to", "bundle.zip")
     assert (again.code, again.out) == (4, "")
-    assert auditor("reassess", "--json").json == []
+    (done,) = auditor("reassess", "--json").json
+    assert (done["case"], done["known"], done["verdicts"], done["why"]) == (case, True, [], [])
+    assert "Nothing changed." in auditor("reassess", "--all").err
+    assert auditor("reassess", case, "--all").code == 2
 
 
 def test_a_bundle_that_was_changed_leaves_with_six(auditor: Command, case: str, tmp_path: Path) -> None:

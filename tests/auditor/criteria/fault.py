@@ -12,6 +12,8 @@ from results.records import (
     ArtifactKept,
     Body,
     Captured,
+    Deviation,
+    DeviationKind,
     Evidence,
     Fact,
     FactDetails,
@@ -46,6 +48,7 @@ class Export:
     leaks: tuple[Leak, ...] = ()
     level: int = 4
     grades: tuple[Grade, ...] = perfect.GRADES
+    deviations: tuple[Deviation, ...] | None = None
 
     def inspection(self) -> Inspection:
         data = member(form=self.form[0], grade=self.form[1], reasons=self.marks)
@@ -57,6 +60,7 @@ class Export:
             leaks=self.leaks,
             documentation=explains(self.level),
             grades=self.grades,
+            deviations=self.deviations,
         )
 
 
@@ -261,6 +265,15 @@ def _damaged(story: Story) -> Story:
     return story.with_export(marks=("parse_error",))
 
 
+def _cut_short(story: Story) -> Story:
+    messages = ("message-1", "message-2")
+    cut = tuple(
+        Deviation(record=name, field="text", member=1, path="/rows/1/text", kind=DeviationKind.CUT) for name in messages
+    )
+    found = {f"{name}.text": (Found.LOOSE, "plain") for name in messages}
+    return story.with_export(found={**story.export.found, **found}, deviations=cut)
+
+
 def _leak(story: Story) -> Story:
     return story.with_export(leaks=(Leak(kind="bystander_canary", member=1, path="$.x", record="message-9"),))
 
@@ -276,6 +289,7 @@ def _standard_unused(story: Story) -> Story:
 AFTER_DELIVERY = frozenset(
     {
         "account_intact",
+        "accuracy",
         "attachments",
         "common_format",
         "documentation",
@@ -287,6 +301,7 @@ AFTER_DELIVERY = frozenset(
         "machine_readable",
         "observed_data",
         "provided_data",
+        "stability",
         "structured",
         "transport",
         "validity",
@@ -323,5 +338,6 @@ FAULTS = (
     Fault(name="damaged", slot="damage", apply=_damaged),
     Fault(name="unexplained", slot="explanation", apply=_unexplained),
     Fault(name="standard_unused", slot="standard", apply=_standard_unused),
+    Fault(name="texts_cut", slot="values", apply=_cut_short),
     Fault(name="leaking", slot="leak", apply=_leak),
 )

@@ -14,7 +14,10 @@ from results.records import (
     Captured,
     Controller,
     ControllerKind,
+    Deviation,
+    DeviationKind,
     Earlier,
+    EarlierExport,
     Entry,
     Evidence,
     Fact,
@@ -186,6 +189,16 @@ _GRADES = st.lists(
 ).map(tuple)
 
 
+_DEVIATIONS = st.builds(
+    Deviation,
+    record=st.sampled_from(RECORDS),
+    field=st.just("text"),
+    member=st.just(1),
+    path=st.just("/rows/1/text"),
+    kind=st.sampled_from(DeviationKind),
+)
+
+
 @st.composite
 def inspections(draw: st.DrawFn) -> Inspection:
     """Any reading of an export: what is there, in which form, with which trouble."""
@@ -218,6 +231,7 @@ def inspections(draw: st.DrawFn) -> Inspection:
         problems=draw(st.lists(troubles, max_size=1).map(tuple)),
         decoy_hits=int(draw(SELDOM) and draw(SELDOM)),
         leaks=draw(st.sampled_from([(), (leak,)])),
+        deviations=draw(st.none() | st.lists(_DEVIATIONS, max_size=4).map(tuple)),
         opened=draw(OFTEN) or draw(OFTEN),
         documentation=explains(draw(st.none() | st.integers(0, 4))),
         grades=draw(_GRADES),
@@ -252,6 +266,16 @@ def situations(draw: st.DrawFn) -> tuple[Evidence, Inspection | None]:
             st.none() | st.builds(Earlier, case=st.just("case-0"), evidence=st.just("d" * 64), missing=lacked)
         ),
         past=draw(st.none() | past),
+        before=draw(
+            st.none()
+            | st.builds(
+                EarlierExport,
+                case=st.just("case-0"),
+                evidence=st.just("d" * 64),
+                inspection=inspections(),
+                proven=some(FIELDS).map(frozenset),
+            )
+        ),
     )
     if draw(SELDOM):
         made = replace(made, proven=frozenset(draw(some(FIELDS))))

@@ -7,11 +7,19 @@ import pytest
 import auditor.criteria
 from auditor.criteria import REGISTER, Judge
 from results.records import Outcome
-from tests.auditor.criteria import case_format, case_remedies, case_request, case_scope, case_security, case_time
+from tests.auditor.criteria import (
+    case_format,
+    case_remedies,
+    case_request,
+    case_scope,
+    case_security,
+    case_time,
+    case_values,
+)
 from tests.auditor.criteria.case import Case, Cases
 
-ROOMS = (case_request, case_time, case_format, case_scope, case_security, case_remedies)
-SHARED = {"fact_share", "reading", "reason", "scope"}
+ROOMS = (case_request, case_time, case_format, case_scope, case_security, case_remedies, case_values)
+SHARED = {"comparison", "fact_share", "reading", "reason", "scope"}
 
 
 def cases_of(judge: Judge) -> Cases:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from auditor.criteria import (
     REGISTER,
     Judge,
+    accuracy,
     attachments,
     common_format,
     deadline,
@@ -73,7 +74,7 @@ def with_less(judge: Judge, situation: Situation) -> Iterator[Situation]:
         if not is_excuse(judge, entry.body):
             yield replace(made, entries=tuple(e for e in made.entries if e is not entry)), inspection
     yield made, None
-    for gone in ("truth", "bystander", "earlier", "past"):
+    for gone in ("truth", "bystander", "earlier", "past", "before"):
         yield replace(made, **{gone: None}), inspection
     for name in made.proven:
         yield replace(made, proven=made.proven - {name}), inspection
@@ -128,6 +129,7 @@ UNDER_ARTICLE_20 = (
     observed_data,
     attachments,
     history,
+    accuracy,
 )
 
 

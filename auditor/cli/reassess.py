@@ -1,0 +1,98 @@
+"""`auditor reassess`: old evidence before this inspector and this method, and what they say otherwise."""
+
+from typing import Annotated, Final
+
+import typer
+from pydantic import TypeAdapter
+
+from auditor.cli.console import Json, emit, out, say
+from auditor.cli.installation import opened, run
+from auditor.reassess import InspectionChange, Looked, Reassessed, Why, reassess_all, sealed_cases
+
+_DONE: TypeAdapter[list[Reassessed]] = TypeAdapter(list[Reassessed])
+
+_REMARKS: Final = {
+    Looked.AS_STORED: "the export was erased under our rules of retention: judged by what was found in it before",
+    Looked.ERASED: "the export was erased under our rules of retention before anybody inspected it",
+    Looked.STOPPED: "this inspector could not read the export to its end: nothing in it is called missing",
+}
+_CAUSES: Final = {
+    Why.INSPECTOR: "another inspector",
+    Why.METHOD: "another method",
+    Why.EVIDENCE: "more evidence",
+}
+
+
+def reassess(
+    cases: Annotated[list[str] | None, typer.Argument(help="Cases; default: all that were sealed.")] = None,
+    *,
+    all_: Annotated[bool, typer.Option("--all", help="All that were sealed.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Inspect and judge sealed evidence again by this program, with no network, and say what changed and why.
+
+    Old scorecards stay, and nothing is published. Broken off, it goes on where it was when it is started again.
+    """
+    if cases and all_:
+        raise typer.BadParameter("name cases, or say --all", param_hint="--all")
+
+    async def work() -> list[Reassessed]:
+        done: list[Reassessed] = []
+        async with opened() as house:
+            wanted = tuple(dict.fromkeys(cases)) if cases else await sealed_cases(house)
+            async for one in reassess_all(house, wanted):
+                done.append(one)
+                if not as_json:
+                    _draw(one)
+                say(f"{len(done)} of {len(wanted)} reassessed: {one.case}")
+        return done
+
+    done = run(work())
+    if as_json:
+        emit(_DONE.dump_python(done, mode="json"))
+    elif not any(one.changed for one in done):
+        say("Nothing changed.")
+
+
+def _draw(one: Reassessed) -> None:
+    """What is otherwise in one case, a line each; nothing, where nothing is."""
+    lines = [
+        f"{v.criterion}: {_said(v.outcome_before, v.reason_before)} → {_said(v.outcome, v.reason)}"
+        for v in one.verdicts
+    ]
+    if one.inspection is not None:
+        lines.append(_found(one.inspection))
+    if one.looked in _REMARKS:
+        lines.append(_REMARKS[one.looked])
+    if one.changed:
+        causes = ", ".join(_CAUSES[why] for why in one.why) or "the export that came before it"
+        lines.append(f"because of {causes}: inspector {one.inspector or '-'}, method {one.method[:12]}")
+    for line in lines:
+        out().print(f"{one.case}  {line}", markup=False)
+
+
+def _said(outcome: str, reason: str) -> str:
+    return "-" if outcome == "-" else f"{outcome} ({reason})"
+
+
+def _found(change: InspectionChange) -> str:
+    named = [
+        f"{words} {', '.join(names)}"
+        for words, names in (
+            ("records found more:", change.records_more),
+            ("records found no more:", change.records_fewer),
+            ("problems new:", change.problems_more),
+            ("problems gone:", change.problems_fewer),
+        )
+        if names
+    ]
+    counted = [
+        f"{words} {one} → {other}"
+        for words, (one, other) in (
+            ("values", change.values),
+            ("members", change.members),
+            ("leaks", change.leaks),
+        )
+        if one != other
+    ]
+    return f"inspector {change.before} → {change.after}: {'; '.join((*named, *counted))}"

@@ -1,0 +1,306 @@
+"""In what do two exports of one account differ, and which of an export's formats holds what?
+
+Shared by `stability` and by whoever shows two inspections side by side: both
+are read by one version of the inspector, else what differs may be our reading.
+Nothing is called gone that may stand in what could not be read. Pure.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from auditor.criteria.reading import obscured
+from results.records import (
+    WRONG,
+    Difference,
+    Differs,
+    ExportComparison,
+    FieldResult,
+    FormatHolds,
+    Found,
+    Inspection,
+    MemberRole,
+    RecordResult,
+    Shape,
+    ShapePath,
+    Unsure,
+)
+
+MOST_TOLD = 1_000
+"""Differences, or names, that stand in a comparison; all are counted."""
+
+SURE = (Found.EXACT, Found.NORMALISED)
+_THERE = (*SURE, Found.LOOSE, Found.VISUAL)
+_RANK = {found: rank for rank, found in enumerate(Found)}
+_WITH_DATA = (MemberRole.DATA, MemberRole.TWIN)
+_INDEX = re.compile(r"(?<=/)\d+(?=/|$)|(?<=\[)\d+(?=\])")
+
+
+def compare_exports(before: Inspection, after: Inspection, *, owed: Collection[str] | None = None) -> ExportComparison:
+    """Hold two inspections of one account's exports against each other.
+
+    Args:
+        before: of the earlier export.
+        after: of the later one, read by the same inspector.
+        owed: "record.field" known to have been in the account at both times; None: all that both looked for.
+    """
+    known = {r.record: r for r in before.records}
+    pairs = [(known[r.record], r) for r in after.records if r.record in known and _is_owed(r, owed)]
+    unsure = tuple(dict.fromkeys(_unsure(before, after)))
+    compared = ExportComparison(
+        before=before.artifacts, after=after.artifacts, compared=len(pairs), paths=0, unsure=unsure
+    )
+    if not compared.comparable:
+        return replace(compared, compared=0)
+    schema = [*_formats(before, after), *_moved(before, after)]
+    common = 0
+    if Unsure.SHAPE_UNKNOWN not in unsure:
+        common, columns = _columns(before.shapes, after.shapes)
+        schema += columns
+    records = list(_records(pairs, before, after, owed))
+    return replace(
+        compared,
+        paths=common,
+        schema=tuple(schema[:MOST_TOLD]),
+        records=tuple(records[:MOST_TOLD]),
+        told=len(schema) + len(records),
+    )
+
+
+def _is_owed(record: RecordResult, owed: Collection[str] | None) -> bool:
+    return owed is None or any(f"{record.record}.{field.field}" in owed for field in record.fields)
+
+
+def _unsure(before: Inspection, after: Inspection) -> Iterator[Unsure]:
+    if before.inspector != after.inspector:
+        yield Unsure.INSPECTORS_DIFFER
+    if not (before.safe and after.safe):
+        yield Unsure.MATCHING_UNSAFE
+    if obscured(before):
+        yield Unsure.UNREAD_BEFORE
+    if obscured(after):
+        yield Unsure.UNREAD_AFTER
+    if not (before.shapes and after.shapes):
+        yield Unsure.SHAPE_UNKNOWN
+    if any(shape.cut for shape in (*before.shapes, *after.shapes)):
+        yield Unsure.SHAPE_CUT
+
+
+# the form
+
+
+def _formats(before: Inspection, after: Inspection) -> Iterator[Difference]:
+    was, now = ({m.format for m in one.members if m.role in _WITH_DATA and m.size} for one in (before, after))
+    if not obscured(after):
+        yield from (Difference(code=Differs.FORMAT_WENT, subject=name) for name in sorted(was - now))
+    if not obscured(before):
+        yield from (Difference(code=Differs.FORMAT_CAME, subject=name) for name in sorted(now - was))
+
+
+def _columns(before: tuple[Shape, ...], after: tuple[Shape, ...]) -> tuple[int, list[Difference]]:
+    """Compare the columns, file by file, as far as they were noted; how many both have, and what differs."""
+    was, now = ({(s.name, s.format): s for s in shapes if s.name} for shapes in (before, after))
+    pairs = [(was[kind], now[kind]) for kind in was if kind in now]
+    went, came = ({k: s for k, s in one.items() if k not in other} for one, other in ((was, now), (now, was)))
+    for kind, shape in list(went.items()):
+        twin = next((k for k, other in came.items() if _same_columns(shape, other)), None)
+        if twin is not None:  # the file alone was renamed
+            pairs.append((went.pop(kind), came.pop(twin)))
+    found = [Difference(code=Differs.FILE_WENT, subject=name, before=form) for name, form in sorted(went)]
+    found += [Difference(code=Differs.FILE_CAME, subject=name, after=form) for name, form in sorted(came)]
+    common = 0
+    for one, other in pairs:
+        left, right = ({path.path: path for path in shape.paths} for shape in (one, other))
+        common += len(left.keys() & right.keys())
+        found += _of_file(one.name, left, right, whole=(not other.cut, not one.cut))
+    return common, found
+
+
+def _same_columns(one: Shape, other: Shape) -> bool:
+    return one.format == other.format and [p.path for p in one.paths] == [p.path for p in other.paths]
+
+
+def _of_file(
+    name: str, was: Mapping[str, ShapePath], now: Mapping[str, ShapePath], *, whole: tuple[bool, bool]
+) -> Iterator[Difference]:
+    for path in sorted(was.keys() | now.keys()):
+        subject = f"{name} {path}"
+        if path not in now:
+            if whole[0]:
+                yield Difference(code=Differs.PATH_WENT, subject=subject, before=", ".join(was[path].types))
+        elif path not in was:
+            if whole[1]:
+                yield Difference(code=Differs.PATH_CAME, subject=subject, after=", ".join(now[path].types))
+        elif _full(was[path]) != _full(now[path]) and _full(was[path]) and _full(now[path]):
+            types = (", ".join(one.types) for one in (was[path], now[path]))
+            yield Difference(code=Differs.TYPE_CHANGED, subject=subject, before=next(types), after=next(types))
+
+
+def _full(path: ShapePath) -> frozenset[str]:
+    """The types of what stands there: that a value may be missing is no type."""
+    return frozenset(path.types) - {"null", "empty"}
+
+
+def _moved(before: Inspection, after: Inspection) -> Iterator[Difference]:
+    """Fields whose planted values stand, in one format, under other paths throughout."""
+    was, now = _places(before), _places(after)
+    for place in sorted(was.keys() & now.keys()):
+        if not was[place] & now[place]:
+            category, field, _ = place
+            left, right = (", ".join(sorted(one[place])) for one in (was, now))
+            yield Difference(code=Differs.FIELD_MOVED, subject=f"{category}.{field}", before=left, after=right)
+
+
+def _places(inspection: Inspection) -> dict[tuple[str, str, str], set[str]]:
+    forms = {m.id: m.format for m in inspection.members if m.role in _WITH_DATA}
+    places: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for record in inspection.records:
+        for field in record.fields:
+            for hit in field.hits:
+                if hit.found in SURE and hit.path and hit.member in forms:
+                    places[record.category, field.field, forms[hit.member]].add(_INDEX.sub("*", hit.path))
+    return places
+
+
+# the content
+
+
+def _records(
+    pairs: list[tuple[RecordResult, RecordResult]],
+    before: Inspection,
+    after: Inspection,
+    owed: Collection[str] | None,
+) -> Iterator[Difference]:
+    wrong = (_wrong(before), _wrong(after))
+    for was, now in pairs:
+        if was.present and not now.present and not obscured(after):
+            yield Difference(code=Differs.RECORD_WENT, subject=now.record)
+        elif now.present and not was.present and not obscured(before):
+            yield Difference(code=Differs.RECORD_CAME, subject=now.record)
+        elif was.present and now.present:
+            fields = {field.field: field for field in was.fields}
+            for field in now.fields:
+                subject = f"{now.record}.{field.field}"
+                if field.field in fields and (owed is None or subject in owed):
+                    yield from _values(subject, fields[field.field], field, wrong, (obscured(before), obscured(after)))
+
+
+def _wrong(inspection: Inspection) -> frozenset[str]:
+    """Values whose place holds something else, for certain, and that stand nowhere in the export as planted."""
+    sure = {f"{r.record}.{f.field}" for r in inspection.records for f in r.fields if f.found in SURE}
+    named = {f"{one.record}.{one.field}" for one in inspection.deviations or () if one.kind in WRONG}
+    return frozenset(named - sure)
+
+
+def _values(
+    subject: str,
+    was: FieldResult,
+    now: FieldResult,
+    wrong: tuple[frozenset[str], frozenset[str]],
+    hidden: tuple[bool, bool],
+) -> Iterator[Difference]:
+    left, right = was.found in SURE, now.found in SURE
+    notations = {"before": _notations(was), "after": _notations(now)}
+    if (left and subject in wrong[1] and not hidden[1]) or (right and subject in wrong[0] and not hidden[0]):
+        yield Difference(code=Differs.VALUE_DIFFERS, subject=subject, **notations)
+    elif left and now.found not in _THERE:
+        if not hidden[1]:
+            yield Difference(code=Differs.VALUE_WENT, subject=subject, before=notations["before"])
+    elif right and was.found not in _THERE:
+        if not hidden[0]:
+            yield Difference(code=Differs.VALUE_CAME, subject=subject, after=notations["after"])
+    elif notations["before"] != notations["after"]:
+        yield Difference(code=Differs.VALUE_WRITTEN_OTHERWISE, subject=subject, **notations)
+
+
+def _notations(field: FieldResult) -> str:
+    """How surely it was found, and in which notations, where it was found best."""
+    best = {hit.variant for hit in field.hits if hit.found is field.found}
+    return f"{field.found} ({', '.join(sorted(best))})" if best else str(field.found)
+
+
+# several exports in one inspection
+
+
+def part_of(inspection: Inspection, artifacts: Collection[str]) -> Inspection | None:
+    """What one inspection says of some of its artifacts alone; None where they cannot be told apart from the others."""
+    roots = {m.id for m in inspection.members if m.parent is None and m.sha256 in artifacts}
+    if len({m.sha256 for m in inspection.members if m.id in roots}) < len(set(artifacts)):
+        return None
+    inside = set(roots)
+    for member in sorted(inspection.members, key=lambda m: m.id):  # a container comes before what it holds
+        if member.parent in inside:
+            inside.add(member.id)
+    return replace(
+        inspection,
+        artifacts=tuple(a for a in inspection.artifacts if a in artifacts),
+        members=tuple(m for m in inspection.members if m.id in inside),
+        records=tuple(_within(record, inside) for record in inspection.records),
+        counts=(),
+        deviations=None
+        if inspection.deviations is None
+        else tuple(one for one in inspection.deviations if one.member in inside),
+        problems=tuple(p for p in inspection.problems if p.member is None or p.member in inside),
+        shapes=(),
+    )
+
+
+def _within(record: RecordResult, members: Collection[int]) -> RecordResult:
+    fields = []
+    for field in record.fields:
+        hits = tuple(hit for hit in field.hits if hit.member in members)
+        best = min((hit.found for hit in hits), key=_RANK.__getitem__, default=Found.ABSENT)
+        fields.append(replace(field, found=best, hits=hits))
+    present = record.present and any(field.hits for field in fields)
+    return replace(record, present=present, found=record.found if present else Found.ABSENT, fields=tuple(fields))
+
+
+# several formats in one export
+
+
+def compare_formats(inspection: Inspection) -> tuple[FormatHolds, ...]:
+    """Say of each format of an export what it holds of what was planted, and what it lacks beside the others."""
+    forms = {m.id: m.format for m in inspection.members if m.role in _WITH_DATA and m.size}
+    records: dict[str, list[str]] = {form: [] for form in forms.values()}
+    values: dict[str, list[str]] = {form: [] for form in forms.values()}
+    for record in inspection.records:
+        hits = [hit for field in record.fields for hit in field.hits if hit.member in forms]
+        for form in dict.fromkeys(forms[hit.member] for hit in hits):
+            records[form].append(record.record)
+        for field in record.fields:
+            sure = (forms[hit.member] for hit in field.hits if hit.member in forms and hit.found in SURE)
+            for form in dict.fromkeys(sure):
+                values[form].append(f"{record.record}.{field.field}")
+    return tuple(_holds(inspection, form, forms, records, values) for form in sorted(records))
+
+
+def _holds(
+    inspection: Inspection,
+    form: str,
+    forms: Mapping[int, str],
+    records: Mapping[str, list[str]],
+    values: Mapping[str, list[str]],
+) -> FormatHolds:
+    lacks = [list(_lacking(held, form)) for held in (records, values)]
+    wrong = [
+        (f"{one.record}.{one.field}", one.kind)
+        for one in inspection.deviations or ()
+        if forms.get(one.member) == form and one.kind in WRONG
+    ]
+    return FormatHolds(
+        format=form,
+        members=sum(1 for other in forms.values() if other == form),
+        records=len(records[form]),
+        values=len(values[form]),
+        lacks_records=tuple(lacks[0][:MOST_TOLD]),
+        lacks_values=tuple(lacks[1][:MOST_TOLD]),
+        wrong=tuple(dict.fromkeys(wrong))[:MOST_TOLD],
+        cut=max(len(lacks[0]), len(lacks[1]), len(wrong)) > MOST_TOLD,
+    )
+
+
+def _lacking(held: Mapping[str, list[str]], form: str) -> Iterator[str]:
+    here = set(held[form])
+    elsewhere = dict.fromkeys(name for other in held.values() for name in other)
+    yield from (name for name in elsewhere if name not in here)
