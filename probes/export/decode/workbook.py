@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from io import BufferedReader
 from typing import BinaryIO, Final, cast
 
 from lxml import etree
@@ -125,12 +124,12 @@ class _Paid:
     """Reads a part and pays for it."""
 
     def __init__(self, inner: BinaryIO, parts: _Parts) -> None:
-        self._inner = cast("BufferedReader", inner)
+        self._inner = inner
         self._parts = parts
 
     def read(self, size: int = -1) -> bytes:
         with translating():
-            data = self._inner.read1(min(size, 65536) if size > 0 else 65536)
+            data = self._inner.read(min(size, 65536) if size > 0 else 65536)
         self._parts.pay(len(data))
         return data
 
