@@ -48,7 +48,7 @@ CRITERION = Criterion(
     reasons={
         "used": Reason(
             words=Text(
-                fr="Chaque catégorie pour laquelle une norme est reconnue s’y conforme ({used}).",
+                fr="Chaque catégorie pour laquelle une norme est reconnue suit cette norme ({used}).",
                 en="Each category for which a standard is agreed keeps to it ({used}).",
             )
         ),
@@ -64,7 +64,7 @@ CRITERION = Criterion(
         ),
         "not_kept": Reason(
             words=Text(
-                fr="La norme est employée, mais trop d’enregistrements ne s’y conforment pas : {lacking}.",
+                fr="La norme est employée, mais trop d’enregistrements s’en écartent : {lacking}.",
                 en="The standard is used, but too many records do not keep to it: {lacking}.",
             ),
             repair=Text(
