@@ -36,7 +36,7 @@ CRITERION = Criterion(
         "described": Reason(
             words=Text(
                 fr="Des schémas de l’export, ou les normes de ses formats, décrivent {validated} fichiers de données sur "
-                "{members}, qui suivent ce schéma.",
+                "{members}, qui les suivent.",
                 en="Schemas in the export, or the standards of its formats, describe {validated} of {members} data files, "
                 "which keep to them.",
             )
