@@ -339,11 +339,11 @@ async def _create(
         service=loaded.service.id,
         account=account,
         now=now,
-        asks=_asks(kind, loaded),
+        asks=asks_of(kind, loaded),
     )
 
 
-def _asks(kind: LedgerKind, loaded: LoadedScenario) -> Asks:
+def asks_of(kind: LedgerKind, loaded: LoadedScenario) -> Asks:
     """Whom the ledger will trouble; a planting asks nobody for anything."""
     service = loaded.service
     if kind is not LedgerKind.CASE:

@@ -51,11 +51,16 @@ _SHORT: Mapping[str, Text] = {
 }
 _OUTSIDE = " *"
 _NOTE = Text(fr="* l’intervalle ne contient pas le paramètre", en="* the interval does not hold the parameter")
+_NO_SHARES = Text(
+    fr="Aucune demande n’a atteint son délai : simuler plus de mois.",
+    en="No request has reached its deadline: simulate more months.",
+)
 _HEAD = Text(
-    fr="Simulation : {services}, {months} mois, graine {seed} ; {cases}. Rien n’est réel.",
-    en="Simulation: {services}, {months} months, seed {seed}; {cases}. None of it is real.",
+    fr="Simulation : {services}, {months}, graine {seed} ; {cases}. Rien n’est réel.",
+    en="Simulation: {services}, {months}, seed {seed}; {cases}. None of it is real.",
 )
 _SERVICES = Text(fr="{n} service", en="{n} service"), Text(fr="{n} services", en="{n} services")
+_MONTHS = Text(fr="{n} mois", en="{n} month"), Text(fr="{n} mois", en="{n} months")
 _CASES = Text(fr="{n} cas", en="{n} case"), Text(fr="{n} cas", en="{n} cases")
 _LINES: tuple[tuple[Text, Text], ...] = (
     (
@@ -67,7 +72,7 @@ _LINES: tuple[tuple[Text, Text], ...] = (
     ),
     (
         Text(fr="accusations", en="accusations"),
-        Text(fr="{wrong} à tort, sur {failed} échecs constatés", en="{wrong} false, of {failed} failures found"),
+        Text(fr="à tort : {wrong} ; échecs constatés : {failed}", en="false: {wrong}; failures found: {failed}"),
     ),
     (
         Text(fr="tenue", en="holds"),
@@ -112,7 +117,7 @@ _LINES: tuple[tuple[Text, Text], ...] = (
         ),
     ),
 )
-_DAY = Text(fr="jour {day}/{days}, {cases} cas", en="day {day}/{days}, {cases} cases")
+_DAY = Text(fr="jour {day}/{days}, {cases}", en="day {day}/{days}, {cases}")
 
 
 def simulate_services(
@@ -174,7 +179,7 @@ def _progress(language: Language) -> Iterator[Callable[[int, int, int], None]]:
     """A line that moves on a terminal; plain lines, now and then, otherwise."""
 
     def words(day: int, days: int, cases: int) -> str:
-        return written(_DAY, language).format(day=day, days=days, cases=number(cases, language))
+        return written(_DAY, language).format(day=day, days=days, cases=counted(cases, *_CASES, language))
 
     if err().is_terminal:
         with Status("…", console=err()) as status:
@@ -196,13 +201,17 @@ def _draw(done: Simulated, language: Language) -> None:
     asked, console = done.simulation, out()
     head = written(_HEAD, language).format(
         services=counted(asked.services, *_SERVICES, language),
-        months=asked.months,
+        months=counted(asked.months, *_MONTHS, language),
         seed=asked.seed,
         cases=counted(done.cases, *_CASES, language),
     )
     console.print(head, markup=False)
     console.print()
-    table([written(column, language) for column in _COLUMNS], list(_rows(done, language)), empty="")
+    table(
+        [written(column, language) for column in _COLUMNS],
+        list(_rows(done, language)),
+        empty=written(_NO_SHARES, language),
+    )
     if not all(one.is_covered for one in done.shares):
         console.print(written(_NOTE, language), style="dim")
     console.print()

@@ -108,9 +108,9 @@ class Recorder:
         self._last = bodies, by, self._clock.now()
 
     async def finish(self, tx: AsyncConnection, head: LedgerRow | None = None) -> tuple[Entry, ...]:
-        """Append what was seen last."""
-        if self._last is None:
-            return ()
+        """Append what was seen last, once, whatever became of the transaction that tried it before."""
+        if self._last is None or (self._finished and await ledger.holds_entry(tx, self._finished[-1])):
+            return self._finished
         bodies, by, at = self._last
         self._finished = await ledger.append(
             tx, self.ledger, *bodies, at=at, by=by, stage=self._stage, attempt=self._attempt, head=head

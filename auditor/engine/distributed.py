@@ -89,7 +89,7 @@ class QueueDispatcher:
             if self._worker is not None and self._worker.done():
                 worker, self._worker = self._worker, None
                 worker.result()
-        await self.local.collect(timeout_s=timeout_s)
+        await self.local.done(timeout_s=timeout_s)  # what goes on is put into the queue again
 
     async def finish(self, *, grace_s: float) -> None:
         self.held = True  # or the queue would go on giving, and what it gives would be broken off at the end

@@ -104,17 +104,23 @@ class Dispatcher:
         return count
 
     async def collect(self, *, timeout_s: float | None = None) -> None:
+        """Wait as `done` does; what goes on at once does so without a look at the table."""
+        for advanced in await self.done(timeout_s=timeout_s):
+            if advanced.due_at is not None and advanced.due_at <= self.clock.now():
+                self.ready.appendleft(advanced.ledger)
+
+    async def done(self, *, timeout_s: float | None = None) -> list[Advanced]:
         """Wait until one of those running is done, or until nudged; its error, if it has one, is raised."""
         if not self._nudged.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(timeout_s):
                     await self._nudged.wait()
         self._nudged.clear()
+        ended: list[Advanced] = []
         for ledger in [name for name, task in self.running.items() if task.done()]:
-            advanced = self.running.pop(ledger).result()
-            self.watch(advanced)
-            if advanced.due_at is not None and advanced.due_at <= self.clock.now():
-                self.ready.appendleft(ledger)  # it goes on, without a look at the table
+            ended.append(self.running.pop(ledger).result())
+            self.watch(ended[-1])
+        return ended
 
     async def finish(self, *, grace_s: float) -> None:
         """Let what runs come to its end; after `grace_s` it is broken off, and begun again another time."""

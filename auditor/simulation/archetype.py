@@ -38,10 +38,12 @@ class Time(Model):
             raise PydanticCustomError(
                 "one_spread",
                 "a time is one of log_normal, normal, exponential, uniform; {n} stand here",
-                {"n": len(given)},
+                {"n": len(given), "mend": "keep one of them"},
             )
         if self.by_deadline and self.since == "deadline":
-            raise PydanticCustomError("two_ends", "what comes after the deadline does not come by it")
+            raise PydanticCustomError(
+                "two_ends", "what comes after the deadline does not come by it", {"mend": "leave one of the two out"}
+            )
         return self
 
 
@@ -78,13 +80,17 @@ class Archetype(Model):
         if answers and self.time is None:
             raise PydanticCustomError("missing_key", "when does the answer come? `time` is missing")
         if not answers and self.time is not None:
-            raise PydanticCustomError("no_answer", "there is no answer to be timed here")
+            raise PydanticCustomError("no_answer", "there is no answer to be timed here", {"mend": "leave `time` out"})
         if self.way == "self_service" and (self.answer in ("refusal", "none") or self.extension is not None):
             raise PydanticCustomError(
-                "no_person", "a machine neither refuses, nor keeps silent, nor asks for more time"
+                "no_person",
+                "a machine neither refuses, nor keeps silent, nor asks for more time",
+                {"mend": "let it be asked by letter, or answer with an export or a broken path"},
             )
         if self.way == "letter" and self.answer == "broken_path":
-            raise PydanticCustomError("no_path", "a letter has no path that could be broken")
+            raise PydanticCustomError(
+                "no_path", "a letter has no path that could be broken", {"mend": "choose another answer"}
+            )
         return self
 
 
@@ -124,11 +130,15 @@ class Archetypes(Model):
                 raise PydanticCustomError(
                     "not_whole",
                     "the weights of {where} add up to {sum}, not to 1",
-                    {"where": where, "sum": f"{sum(shares):.4g}"},
+                    {"where": where, "sum": f"{sum(shares):.4g}", "mend": "change one until they do"},
                 )
         for name in self.between_letters:
             if name not in self.archetypes or self.archetypes[name].way != "self_service":
-                raise PydanticCustomError("not_known", "{name} is no archetype of self-service", {"name": name})
+                raise PydanticCustomError(
+                    "not_known",
+                    "{name} is no archetype of self-service",
+                    {"name": name, "mend": "name one of them whose way is self_service"},
+                )
         return self
 
 

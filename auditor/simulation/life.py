@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from auditor.action import Wait
+from auditor.desk import asks_of
 from auditor.engine.advance import Advanced, Engine
 from auditor.engine.embedded import run_through
 from auditor.engine.owner import this_process
@@ -183,7 +184,7 @@ class _Life:
                     account=account,
                     now=day,
                     due_at=moment,
-                    asks=self.population.asks(number, turn),
+                    asks=asks_of(LedgerKind.CASE, loaded),
                 )
                 await ledger.append(tx, case, opened, at=day, by="engine")
                 self.tally.opened[self.population.member(number).asked_as(turn)] += 1

@@ -14,9 +14,8 @@ from random import Random
 from auditor.law import default_timezone, month_end
 from auditor.simulation.archetype import Archetype, Archetypes
 from results.records import Contact, Text
-from results.store.ledger import Asks
 from scenarios.load import load_scenario
-from scenarios.loaded import LoadedScenario, host_of
+from scenarios.loaded import LoadedScenario
 
 SERVICE = "sim-"
 """How the id of every synthetic service begins: whoever publishes refuses it."""
@@ -99,17 +98,6 @@ class Population:
             "self_service": load_scenario(_SCENARIOS / "self-service.yaml"),
             "letter": load_scenario(_SCENARIOS / "letter.yaml"),
         }
-
-    def asks(self, number: int, turn: int) -> Asks:
-        """Whom the request troubles."""
-        loaded = self.loaded(number, turn)
-        return Asks(
-            host=host_of(loaded.service.url),
-            controller=loaded.service.controller.name,
-            contact=loaded.service.contact.dpo,
-            right=str(loaded.scenario.right),
-            written=self.archetype(number, turn).way == "letter",
-        )
 
     def calendar(self, begin: datetime, end: datetime) -> dict[int, list[tuple[int, int, datetime]]]:
         """The requests of each day by its number from `begin`: member, turn, moment."""

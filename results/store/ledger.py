@@ -163,6 +163,14 @@ async def append(
     return tuple(written)
 
 
+async def holds_entry(tx: AsyncConnection, entry: Entry) -> bool:
+    """Whether this very entry stands in its ledger."""
+    query = select(entries.c.seq).where(
+        entries.c.ledger == entry.ledger, entries.c.seq == entry.seq, entries.c.digest == entry.digest
+    )
+    return (await tx.execute(query)).first() is not None
+
+
 def copied(entry: Entry) -> dict[str, object]:
     """What stands in columns beside an entry's bytes, for queries."""
     return {

@@ -61,9 +61,10 @@ class _Compiled:
         assert isinstance(compiled, SQLCompiler)
         assert compiled.positiontup is not None, "SQLite takes its values by position"
         self.text = compiled.string
-        self._into: list[tuple[str, Any, Callable[[Any], Any] | None]] = [
-            (name, compiled.params[name], compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup
+        binds = [(name, compiled.binds[name]) for name in compiled.positiontup]
+        self._fixed = {name: compiled.params[name] for name, bind in binds if not bind.required}
+        self._into: list[tuple[str, Callable[[Any], Any] | None]] = [
+            (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds
         ]
         columns = tuple(statement.exported_columns)
         processors = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
@@ -71,11 +72,13 @@ class _Compiled:
         self._row = _row_of([str(column.key) for column in columns])
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
-        """The values in the order of the text, as the database takes them."""
-        return [
-            values.get(name, fixed) if into is None else into(values.get(name, fixed))
-            for name, fixed, into in self._into
-        ]
+        """The values in the order of the text, as the database takes them.
+
+        Raises:
+            KeyError: one is missing.
+        """
+        given = {**self._fixed, **values} if self._fixed else values
+        return [given[name] if into is None else into(given[name]) for name, into in self._into]
 
     def read(self, rows: Iterable[Any]) -> Sequence[Any]:
         """The rows, with the values as we know them."""

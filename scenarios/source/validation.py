@@ -136,6 +136,8 @@ def _problem(detail: ErrorDetails, document: Document, root: object) -> Problem:
         return _at(document, position, "wrong_type", message, mend)
     if kind in _MENDS:
         return _at(document, position, kind, detail["msg"], _MENDS[kind])
+    if "mend" in context:  # files that are none of the language's bring their own
+        return _at(document, position, kind, detail["msg"], context["mend"])
     if kind == "string_pattern_mismatch":
         return _at(
             document,

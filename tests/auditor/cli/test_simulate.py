@@ -19,9 +19,9 @@ def _small_measure(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (
             "fr",
-            ("Tous les services, une demande chacun", "paramètre", "à tort", "demandes en double : 0", "la base seule"),
+            ("Tous les services, une demande chacun", "paramètre", "à tort : 0", "demandes en double : 0", "la base seule"),
         ),
-        ("en", ("All services, one request each", "parameter", "0 false", "requests doubled: 0", "the store alone")),
+        ("en", ("All services, one request each", "parameter", "false: 0", "requests doubled: 0", "the store alone")),
     ],
 )
 def test_the_table_stands_beside_its_parameters_within_eighty_columns(

@@ -100,6 +100,10 @@ class MemoryHands:
                 stopped = FactSeen(fact=met, when=Interval(by=self.service.clock.now()))
                 await recorder.append(stopped, Looked(facts=(met,)), StageEnded(stopped_by=met), by=PROBE)
                 return
+            if action.stage == "look":
+                recorder.end(*self._seen(action, entries), StageEnded(), by=PROBE)
+                await self.during("look ended")
+                return
             await recorder.append(*self._seen(action, entries), StageEnded(), by=PROBE)
         finally:
             self.inside[row.id] -= 1

@@ -8,11 +8,11 @@ import pytest
 
 from auditor.action import Perform
 from auditor.desk import abandon, answer_question
-from auditor.engine.advance import Engine
+from auditor.engine.advance import Engine, Recorder
 from auditor.house import House
 from probes.errors import HeldBack
 from results.clock import SetClock
-from results.records import Asked, Closed, Entry, Fact, FactSeen, Intended, Interval, StageEnded, Waited
+from results.records import Asked, Closed, Entry, Fact, FactSeen, Intended, Interval, Looked, StageEnded, Waited
 from results.store import lease, ledger, question
 from scenarios.loaded import LoadedScenario
 from tests.auditor.engine.conftest import MakeEngine
@@ -35,6 +35,12 @@ async def until_asked(engine: Engine, case: str, hands: MemoryHands) -> None:
     """Read back, look at what is old; the request is next."""
     while [stage for stage, _ in hands.visits] != ["readback", "baseline"]:
         await engine.advance(case)
+
+
+async def until_waiting(engine: Engine, case: str) -> None:
+    """Ask, and go on up to the first wait for an answer."""
+    while (await engine.advance(case)).then is None:
+        pass
 
 
 async def test_a_step_is_decided_performed_recorded_and_due_again_at_once(
@@ -165,6 +171,57 @@ async def test_a_step_that_breaks_gives_the_ledger_back(
     async with house.store.read() as tx:
         row = await ledger.find(tx, case)
     assert (row.lease_owner, row.due_at) == (None, house.clock.now())
+
+
+async def test_a_look_is_kept_with_what_follows_it_in_one_transaction(
+    house: House, make_engine: MakeEngine, hands: MemoryHands, case: str, clock: SetClock
+) -> None:
+    engine = make_engine()
+    await until_waiting(engine, case)
+    clock.advance(timedelta(minutes=2))
+    before = house.store.commits
+    done = await engine.advance(case)
+    assert done.action == Perform(stage="look", attempt=1)
+    assert done.then is not None
+    assert (done.then.why, done.due_at) == ("poll", done.then.until)
+    assert house.store.commits == before + 2  # claimed, and given back
+    assert [e.body.what for e in (await read(house, case))[-2:]] == ["look", "stage"]
+
+
+async def test_a_look_that_is_broken_off_at_its_very_end_is_kept(
+    house: House, make_engine: MakeEngine, hands: MemoryHands, case: str, clock: SetClock
+) -> None:
+    engine = make_engine()
+    await until_waiting(engine, case)
+    clock.advance(timedelta(minutes=2))
+
+    async def breaks(where: str) -> None:
+        if where == "look ended":
+            raise OSError
+
+    hands.during = breaks
+    with pytest.raises(OSError):
+        await engine.advance(case)
+    assert [e.body.what for e in await read(house, case) if e.stage == "look"] == ["look", "stage"]
+    async with house.store.read() as tx:
+        assert (await ledger.find(tx, case)).lease_owner is None
+
+
+async def test_what_was_seen_last_is_kept_once_whatever_became_of_the_transaction_that_tried_it(
+    house: House, case: str, clock: SetClock
+) -> None:
+    async with house.store.read() as tx:
+        row = await ledger.find(tx, case)
+    recorder = Recorder(house.store, row, clock, stage="look", attempt=1, midway=set())
+    recorder.end(Looked(), StageEnded(), by="probe:memory")
+    with pytest.raises(OSError):
+        async with house.store.write() as tx:
+            await recorder.finish(tx)
+            raise OSError
+    for _ in range(2):  # the first time it was undone; the second, nobody heard that it was done
+        async with house.store.write() as tx:
+            await recorder.finish(tx)
+        assert [e.body.what for e in await read(house, case) if e.stage == "look"] == ["look", "stage"]
 
 
 async def test_a_long_step_keeps_its_lease(

@@ -66,6 +66,9 @@ async def test_three_workers_live_through_a_case_and_ask_once(
     assert entries[-1].body == Closed(outcome=Closing.DELIVERED)
     assert len([e for e in entries if isinstance(e.body, Intended)]) == len(hands.service.requests) == 1
     assert hands.most == 1
+    for bot in bots:
+        assert isinstance(bot.dispatcher, QueueDispatcher)
+        assert not bot.dispatcher.local.ready, "what goes on is the queue's to give"
 
 
 async def test_stopped_no_worker_begins_what_the_queue_gives_it(

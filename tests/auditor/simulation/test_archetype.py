@@ -26,7 +26,7 @@ def test_the_shipped_ones_are_those_of_the_literature() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("weight: 0.20", "weight: 0.30", "add up to"),
+        ("weight: 0.20", "weight: 0.30", "add up to 1.1, not to 1; change one until they do"),
         ("weight: 0.15", "wieght: 0.15", "wieght"),
         ("answer: none", "answer: silence", "silence"),
         ("{log_normal: {median_d: 0.1, sigma: 1.0}}", "{log_normal: {median_d: 0.1, sigma: 1.0}, uniform: {from_d: 1, to_d: 2}}", "one of"),

@@ -177,39 +177,6 @@ class TestForms:
             assert played.report.ending is Ending.DONE, played.report.message
 
 
-class TestBoxes:
-    async def test_ticked_unticked_and_looked_at_afterwards(self, play, site):
-        site.page("/", "<label><input type=checkbox>Un</label><label><input type=checkbox checked>Deux</label>")
-        steps = quick({"open": "/"}, {"tick": {"box": "Un"}}, {"untick": {"box": "Deux"}}, {"tick": {"box": "Un"}})
-        played = await play(steps)
-        assert played.report.ending is Ending.DONE
-        assert played.all(StageEnded)[0].clicks == 2
-
-    @pytest.mark.parametrize(
-        "hidden", ["display:none", "opacity:0;position:absolute", "position:absolute;left:-9999px", "visibility:hidden"]
-    )
-    async def test_boxes_hidden_by_styling(self, play, site, hidden):
-        site.page(
-            "/",
-            f"<input type=checkbox id=c style='{hidden}' onchange=\"document.body.append('Coché')\"><label for=c>Contacts</label>",
-        )
-        played = await play(quick({"open": "/"}, {"tick": {"box": "Contacts"}}, {"see": "Coché"}))
-        assert played.report.ending is Ending.DONE, played.report.message
-
-    async def test_every_box_of_a_section(self, play, site):
-        boxes = "".join(f"<label><input type=checkbox style='opacity:0'>{n}</label>" for n in range(12))
-        site.page("/", f"<h2>Contenu</h2><div>{boxes}</div><h2>Autre</h2><input type=checkbox id=no>")
-        target = {"box": "*", "each": True, "in": {"section": "Contenu"}}
-        played = await play(quick({"open": "/"}, {"tick": target}))
-        assert played.report.ending is Ending.DONE
-        assert played.all(StageEnded)[0].clicks == 12
-
-    async def test_a_box_that_stays_unticked(self, play, site):
-        site.page("/", "<label><input type=checkbox onclick='return false'>Un</label>")
-        played = await play(quick({"open": "/"}, {"tick": {"box": "Un"}}))
-        assert "stays unticked" in played.report.message
-
-
 class TestSeeing:
     async def test_see_establishes_its_facts_and_keeps_its_captures(self, play, site):
         site.page("/", "<p>Votre archive sera prête sous 48&nbsp;heures. Référence F-12.</p>")
@@ -273,49 +240,6 @@ class TestSeeing:
             {"not_see": "Offre"},
             {"dismiss": {"button": "Plus tard"}, "within": AT_ONCE},
         ]
-        assert (await play(steps)).report.ending is Ending.DONE
-
-
-class TestWhatFollows:
-    """Pages that change under our hands, and pages that do not."""
-
-    async def test_a_page_that_answers_to_typing_is_looked_at_again(self, play, site):
-        site.page(
-            "/",
-            "<label>Nom <input oninput=\"document.querySelector('form').prepend('Bonjour', b.cloneNode(true)); "
-            "document.querySelector('button').textContent = 'Supprimer'\"></label>"
-            "<form action=/sent><button id=b name=what value=send>Envoyer</button></form>",
-        )
-        site.page("/sent", "<p>Parti</p>")
-        steps = quick({"open": "/"}, {"fill": {"field": "Nom", "with": "Z"}}, {"click": "Envoyer"}, {"see": "Parti"})
-        assert (await play(steps)).report.ending is Ending.DONE
-        assert site.times("/sent") == 1
-
-    async def test_what_a_click_unfolds_is_found_though_nothing_moves_by_itself(self, play, site):
-        site.page(
-            "/",
-            "<label>Nom <input name=n></label><details><summary>Plus</summary>"
-            "<form action=/sent method=post><label>Ville <input name=v></label><button>Envoyer</button></form></details>",
-        )
-        site.page("/sent", "<p>Parti</p>")
-        steps = quick(
-            {"open": "/"},
-            {"fill": {"field": "Nom", "with": "Zoé"}},
-            {"click": "Plus"},
-            {"fill": {"field": "Ville", "with": "Metz"}},
-            {"click": "Envoyer"},
-            {"see": "Parti"},
-        )
-        assert (await play(steps)).report.ending is Ending.DONE
-        assert site.posted == [{"v": "Metz"}]
-
-    async def test_the_third_of_a_kind_is_meant_among_elements_of_every_kind(self, play, site):
-        rows = "".join(
-            f"<!-- {n} --><li><svg><title>x</title></svg>n° {n} <a href=/{n}>Ouvrir</a></li>" for n in range(4)
-        )
-        site.page("/", f"<p>Choix</p><ul><template><li>n° 2</li></template>{rows}</ul>")
-        site.page("/2", "<p>Deux</p>")
-        steps = quick({"open": "/"}, {"click": {"link": "Ouvrir", "in": {"row": "n° 2"}}}, {"see": "Deux"})
         assert (await play(steps)).report.ending is Ending.DONE
 
 

@@ -227,23 +227,23 @@ class Datagrams(asyncio.DatagramProtocol):
 
 async def test_webrtc_sends_no_datagram(playwright, browser, strict, portal, listening) -> None:
     loop = asyncio.get_running_loop()
-    transport, datagrams = await loop.create_datagram_endpoint(Datagrams, local_addr=("127.0.0.1", 0))
-    at = "127.0.0.1:{}".format(transport.get_extra_info("sockname")[1])
-    unguarded = await playwright.chromium.launch(executable_path=find_executable())
-    page = await unguarded.new_page()
-    await page.goto(f"http://{portal.authority}/")
-    await page.evaluate(WEBRTC, at)
-    await unguarded.close()
-    sent_unguarded, datagrams.count = datagrams.count, 0
+    async with listening() as turn:
+        transport, datagrams = await loop.create_datagram_endpoint(Datagrams, local_addr=("127.0.0.1", turn.port))
+        unguarded = await playwright.chromium.launch(executable_path=find_executable())
+        page = await unguarded.new_page()
+        await page.goto(f"http://{portal.authority}/")
+        await page.evaluate(WEBRTC, turn.authority)
+        await unguarded.close()
+        sent_unguarded = datagrams.count
+        datagrams.count = turn.accepted = 0
 
-    async with listening(port=int(at.partition(":")[2])) as turn:
         context = await new_context(browser, strict, language="fr", contact=CONTACT)
         page = await context.new_page()
         await page.goto(f"http://{portal.authority}/")
-        await page.evaluate(WEBRTC, at)
+        await page.evaluate(WEBRTC, turn.authority)
         await context.close()
+        transport.close()
         assert (datagrams.count, turn.accepted) == (0, 0)
-    transport.close()
     if not sent_unguarded:
         pytest.skip("this machine has no network interface that WebRTC would use: nothing was proved")
 

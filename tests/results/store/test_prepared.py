@@ -49,6 +49,13 @@ async def test_a_change_gives_back_what_it_is_asked_for_and_nothing_where_it_cha
         assert (await ledger.find(tx, case)).due_at == NOON + timedelta(days=1)
 
 
+@pytest.mark.dialect("sqlite")
+async def test_a_value_that_is_not_given_is_missed(store: Store) -> None:
+    with pytest.raises(KeyError, match="person"):
+        async with store.write() as tx:
+            await PUT.on(tx, name="stop", on=True, at=NOON)
+
+
 async def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="time zone"):
         async with store.write() as tx:

@@ -1,0 +1,48 @@
+"""Is a page that changes under our hands looked at again, and one that does not acted on where it stands?"""
+
+import pytest
+
+from probes.base import Ending
+from tests.probes.browser.test_words import quick
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_page_that_answers_to_typing_is_looked_at_again(play, site):
+    site.page(
+        "/",
+        "<label>Nom <input oninput=\"document.querySelector('form').prepend('Bonjour', b.cloneNode(true)); "
+        "document.querySelector('button').textContent = 'Supprimer'\"></label>"
+        "<form action=/sent><button id=b name=what value=send>Envoyer</button></form>",
+    )
+    site.page("/sent", "<p>Parti</p>")
+    steps = quick({"open": "/"}, {"fill": {"field": "Nom", "with": "Z"}}, {"click": "Envoyer"}, {"see": "Parti"})
+    assert (await play(steps)).report.ending is Ending.DONE
+    assert site.times("/sent") == 1
+
+
+async def test_what_a_click_unfolds_is_found_though_nothing_moves_by_itself(play, site):
+    site.page(
+        "/",
+        "<label>Nom <input name=n></label><details><summary>Plus</summary>"
+        "<form action=/sent method=post><label>Ville <input name=v></label><button>Envoyer</button></form></details>",
+    )
+    site.page("/sent", "<p>Parti</p>")
+    steps = quick(
+        {"open": "/"},
+        {"fill": {"field": "Nom", "with": "Zoé"}},
+        {"click": "Plus"},
+        {"fill": {"field": "Ville", "with": "Metz"}},
+        {"click": "Envoyer"},
+        {"see": "Parti"},
+    )
+    assert (await play(steps)).report.ending is Ending.DONE
+    assert site.posted == [{"v": "Metz"}]
+
+
+async def test_the_third_of_a_kind_is_meant_among_elements_of_every_kind(play, site):
+    rows = "".join(f"<!-- {n} --><li><svg><title>x</title></svg>n° {n} <a href=/{n}>Ouvrir</a></li>" for n in range(4))
+    site.page("/", f"<p>Choix</p><ul><template><li>n° 2</li></template>{rows}</ul>")
+    site.page("/2", "<p>Deux</p>")
+    steps = quick({"open": "/"}, {"click": {"link": "Ouvrir", "in": {"row": "n° 2"}}}, {"see": "Deux"})
+    assert (await play(steps)).report.ending is Ending.DONE
