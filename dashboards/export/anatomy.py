@@ -23,6 +23,7 @@ from dashboards.export.grading import (
     graded_of,
     standards_of,
 )
+from dashboards.export.keeping import Keeping, keepings_of
 from dashboards.export.place import member_name
 from dashboards.export.remark import Remark, decoys_of, foreign_of, leaks_of, remarks_of
 from dashboards.export.sample import Sample, samples_of
@@ -142,6 +143,7 @@ class Anatomy:
     documentation: Documented | None
     standards: tuple[Standard, ...]
     samples: tuple[Sample, ...]
+    keepings: tuple[Keeping, ...]
     leaks: tuple[Remark, ...]
     unwanted: tuple[str, ...]
     foreign: tuple[str, ...]
@@ -173,6 +175,7 @@ def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Lang
         documentation=documented_of(inspection, language),
         standards=tuple(standards_of(inspection.members, language)),
         samples=samples_of(inspection, truth, language) if truth is not None and inspection.safe else (),
+        keepings=tuple(keepings_of(inspection, language)) if inspection.safe else (),
         leaks=tuple(leaks_of(inspection, members, language)),
         unwanted=tuple(one.id for one in records if one.is_unwanted),
         foreign=tuple(foreign_of(inspection, members, language)),

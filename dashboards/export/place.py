@@ -12,6 +12,7 @@ _INDEX = re.compile(r"\[?(?:\d{1,7}|\*)\]?")
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _ADDRESS = re.compile(r"[^\s/@]+@[^\s/@]+")
 _TABLES = frozenset({"csv", "xlsx", "ods", "sqlite"})
+_STEP = re.compile(r"\.(\w+)|\['((?:[^'\\]|\\.)*)'\]|\[\*\]")
 _HIDDEN = "…"
 _LONGEST = 80
 
@@ -19,6 +20,20 @@ _LONGEST = 80
 def field_path(path: str, form: str) -> str:
     """A path of field names: `/contacts/*/email`; in tables, whose columns have headings, these as they stand."""
     return "/".join(_part(part, form in _TABLES) for part in path.split("/"))
+
+
+def pattern(path: str, form: str) -> str:
+    """The same of a learned path, which is a JSONPath in documents of keys: `$.contacts[*].email`."""
+    if not path.startswith("$"):
+        return field_path(path, form)
+    return "$" + "".join(_step(key or quoted) for key, quoted in _STEP.findall(path))
+
+
+def _step(name: str) -> str:
+    if not name:
+        return "[*]"
+    shown = _part(name.replace("\\'", "'").replace("\\\\", "\\"), in_table=False)
+    return f".{shown}" if shown.isidentifier() else f"['{shown}']"
 
 
 def _part(part: str, in_table: bool) -> str:

@@ -10,8 +10,8 @@ import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a mar
 import yaml
 
 from probes.export.decode.chat import is_chat
-from probes.export.decode.json_document import BEYOND_REASON
 from probes.export.decode.separated import dialect_of
+from probes.export.decode.sound import FAILURES, sound_until
 from probes.export.decode.wrapped import assignment_in, unwrapped
 from probes.export.decode.yaml_document import LOADER
 from probes.export.encoding import Encoding, choose_encoding
@@ -154,9 +154,10 @@ def _parse_json(text: str) -> tuple[int, str | None]:
     """Parse as far as it goes; more may follow. Give the number of values and the parser's complaint."""
     values = 0
     try:
-        for _ in ijson.basic_parse(io.BytesIO(text.encode("utf-8", "replace")), use_float=False):
+        data = text.encode("utf-8", "replace")
+        for _ in ijson.basic_parse(io.BytesIO(data[: sound_until(data)]), use_float=False):
             values += 1
-    except (ijson.JSONError, *BEYOND_REASON) as error:
+    except FAILURES as error:
         return values, None if "EOF" in str(error) else str(error)
     return values, None
 

@@ -15,6 +15,7 @@ from probes.export.foreign import ForeignValues
 from probes.export.grade import PICTURES, VISUAL, readability
 from probes.export.leak import Leaks
 from probes.export.limits import Limits, Meter
+from probes.export.mapping import learn_mapping
 from probes.export.match import Matching
 from probes.export.roles import Roles
 from probes.export.scan import Scanner, needles_of
@@ -75,6 +76,7 @@ def read(
             for seen, member in zip(examined, appraisal.members, strict=True)
             if member.role in _OUTLINED and seen.leaves
         ),
+        mapping=learn_mapping(records, appraisal.members),
     )
 
 

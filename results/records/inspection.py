@@ -248,6 +248,24 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """Where a service keeps a field, learned from the planted values found there.
+
+    Attributes:
+        category, field: of the ground truth.
+        format: of the members.
+        path: inside them, a star for each index; JSONPath in documents of keys and lists.
+        hits: planted records whose value stands there.
+    """
+
+    category: str
+    field: str
+    format: str
+    path: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
     """Members, matched facts and leaks of one export (one or several files).
 
@@ -260,6 +278,7 @@ class Inspection:
         foreign: of each kind of which there is some.
         deviations: what stands in the places of planted values; None where it was not looked at.
         shapes: of the data members and their twins; empty where it was not looked at.
+        mapping: where the service keeps what was planted; empty where it was not looked at.
     """
 
     artifacts: tuple[str, ...]
@@ -278,6 +297,7 @@ class Inspection:
     foreign: tuple[Foreign, ...] = ()
     deviations: tuple[Deviation, ...] | None = None
     shapes: tuple[Shape, ...] = ()
+    mapping: tuple[Mapped, ...] = ()
     format: str = INSPECTION_FORMAT
     v: int = INSPECTION_VERSION
 
@@ -291,21 +311,3 @@ class Inspection:
 
     def member(self, member_id: int) -> Member:
         return next(m for m in self.members if m.id == member_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
-    """Where a service keeps a field, learned from the planted values found there.
-
-    Attributes:
-        category, field: of the ground truth.
-        format: of the members.
-        path: inside them, a star for each index; JSONPath in documents of keys and lists.
-        hits: planted records whose value stands there.
-    """
-
-    category: str
-    field: str
-    format: str
-    path: str
-    hits: int

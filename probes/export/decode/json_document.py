@@ -15,12 +15,10 @@ from typing import cast
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 
 from probes.export.decode.leaf import DEEPEST, JOINED, Document, Leaf, LeafType, pointer
+from probes.export.decode.sound import FAILURES, Sound
 from probes.export.decode.wrapped import source_of, unwrapped
 from probes.export.encoding import open_text
 from probes.export.error import MemberUnreadable
-
-BEYOND_REASON = (ValueError, SystemError)
-"""What ijson raises for an integer of thousands of digits; its C code reports the ValueError as a SystemError."""
 
 _LENIENT_BYTES = 16 * 2**20
 _TYPES: dict[str, LeafType] = {"string": "text", "number": "number", "boolean": "boolean", "null": "null"}
@@ -52,9 +50,11 @@ def _strict(document: Document) -> Iterator[Leaf]:
     walker = _Walker(document)
     with source_of(document) as source:
         try:
-            for event, value in ijson.basic_parse(source, use_float=False):
+            for event, value in ijson.basic_parse(Sound(source), use_float=False):
                 yield from walker.take(event, value)
-        except BEYOND_REASON:
+        except ijson.JSONError:
+            raise
+        except FAILURES:
             raise MemberUnreadable("a number beyond reason") from None
 
 

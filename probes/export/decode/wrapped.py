@@ -7,9 +7,10 @@ JSON all the same, but whoever reads it must write code to take the script off.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Final
 
 from probes.export.decode.leaf import Document
+from probes.export.decode.sound import Source
 from probes.export.encoding import AsUtf8
 
 _LONGEST = 1024  # characters before the document
@@ -18,10 +19,6 @@ _ASSIGNMENT: Final = re.compile(
     rf"\s*(?:(?:var|let|const)\s+)?{_NAME}(?:\.[\w$]+|\[\s*(?:\d+|\"[^\"\n]*\"|'[^'\n]*')\s*\])*\s*=\s*(?=[\[{{])"
 )
 _AFTER: Final = b" \t\r\n;"
-
-
-class Source(Protocol):
-    def read(self, size: int = -1) -> bytes: ...
 
 
 def assignment_in(text: str) -> str:

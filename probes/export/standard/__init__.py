@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 from lxml import etree
 
-from probes.export.decode.json_document import BEYOND_REASON
 from probes.export.decode.leaf import Document
+from probes.export.decode.sound import FAILURES
 from probes.export.error import ExportError
 from probes.export.standard import (
     activitystreams,
@@ -120,7 +119,7 @@ def hold(document: Document, tick: Callable[[], None]) -> Judged | None:
                 break
             valid, invalid = valid + (not faults), invalid + bool(faults)
             codes.update(faults)
-    except (etree.XMLSyntaxError, ijson.JSONError, *BEYOND_REASON, RecursionError):
+    except (etree.XMLSyntaxError, *FAILURES, RecursionError):
         invalid += 1
         codes["breaks_off"] += 1
     except (ExportError, MemoryError):  # ours, or told of the member already: what was judged counts

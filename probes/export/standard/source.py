@@ -9,6 +9,7 @@ import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a mar
 from lxml import etree
 
 from probes.export.decode.leaf import DEEPEST, Document
+from probes.export.decode.sound import Sound
 from probes.export.encoding import AsUtf8, open_text
 from probes.export.error import MemberUnreadable
 
@@ -17,8 +18,6 @@ Faults = tuple[str, ...]
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
-MOST_DIGITS = 4000
-BEYOND_REASON_DIGITS = re.compile(rb"\d{%d}" % MOST_DIGITS)
 _LONGEST_LINE = 2**20
 _DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-4]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?"
@@ -97,29 +96,8 @@ def json_items(document: Document, *places: str) -> Iterator[Json]:
     """
     for place in places:
         with document.open() as stream:
-            source = _Sound(AsUtf8(stream, document.text_encoding))
+            source = Sound(AsUtf8(stream, document.text_encoding))
             yield from _Places(place).of(ijson.basic_parse(source, use_float=True))
-
-
-class _Sound:
-    """Gives JSON to ijson, whose C code falls over a number of more than 4300 digits, up to such a one."""
-
-    def __init__(self, source: AsUtf8) -> None:
-        self._source = source
-        self._digits = b""  # that the last portion ended with
-
-    def read(self, size: int = -1) -> bytes:
-        """Read on.
-
-        Raises:
-            MemberUnreadable: a number beyond reason.
-        """
-        data = self._source.read(size)
-        if BEYOND_REASON_DIGITS.search(self._digits + data):
-            raise MemberUnreadable("a number beyond reason")
-        last = data if data.isdigit() else data[len(data.rstrip(b"0123456789")) :]
-        self._digits = (self._digits + last if last is data else last)[-MOST_DIGITS:]
-        return data
 
 
 class _Places:

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 import ijson  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
 from lxml import etree
 
-from probes.export.decode.json_document import BEYOND_REASON
-from probes.export.standard.source import BEYOND_REASON_DIGITS
+from probes.export.decode.sound import FAILURES, sound_until
 
 HEAD = 65536
 """Bytes from the start that decide."""
@@ -69,10 +68,8 @@ def _top(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     depth, key = 0, ""
     data = text.encode("utf-8", "replace")
-    if (beyond := BEYOND_REASON_DIGITS.search(data)) is not None:
-        data = data[: beyond.start()]
     try:
-        for event, value in ijson.basic_parse(io.BytesIO(data), use_float=True):
+        for event, value in ijson.basic_parse(io.BytesIO(data[: sound_until(data)]), use_float=True):
             depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
             if event == "map_key" and depth == 1:
                 key = str(value)
@@ -81,6 +78,6 @@ def _top(text: str) -> dict[str, str]:
                 found[key] = str(value)
             elif event == "string" and key == "@context" and depth <= 3:
                 found[key] += f" {value}"
-    except (ijson.JSONError, *BEYOND_REASON):
+    except FAILURES:
         pass  # it goes on behind the start, or is damaged: what was read counts
     return found

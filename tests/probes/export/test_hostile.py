@@ -228,7 +228,18 @@ def test_an_external_entity_is_not_fetched(world: World):
     assert inspection.members[0].leaves == 1
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, '{"a": 1' + "0" * 5000 + "}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"a": 1' + "0" * 5000 + "}",
+        '{"a": ' + "7" * 200_000 + "}",
+        '{"a": "' + "x" * 100_000 + '", "b": ' + "7" * 5000 + "}",
+        '{"a": [1e' + "9" * 30 + "]}",
+    ],
+    ids=["lists", "objects", "digits", "digits throughout", "digits late", "exponent"],
+)
 def test_json_beyond_reason_ends_that_member_alone(world: World, text: str):
     inspection = look(zipped({"a.json": text.encode(), **json_files(world, world.ids)}), world.truth)
 
