@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboards import typography, vocabulary
+from dashboards.export.standard import kept_standards
 from dashboards.outcome import TALLY_ORDER, Look, family_look, look_of
 from dashboards.sentence import amount, categories
 from results.records import CriterionWords, Family, FamilyState, Language, Measure, Outcome, Scorecard, Text, Verdict
@@ -137,6 +138,8 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return typography.number(int(measure.value), language)
         case _, "categories":
             return categories(measure.value, language)
+        case _, "used" | "lacking":
+            return kept_standards(measure.value, language)
         case _, "elements":
             return vocabulary.listed(measure.value, vocabulary.ELEMENTS).in_(language)
         case _, "damage":

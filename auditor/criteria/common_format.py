@@ -31,6 +31,8 @@ OPEN_FORMATS = (
     *("json", "ndjson", "csv", "xml", "yaml"),
     # the domains' own: RFC 6350, RFC 5545, RFC 5322, RFC 4155, RFC 7946, RFC 4287, OGC KML, GPX 1.1
     *("vcard", "icalendar", "mail", "eml", "mbox", "geojson", "atom", "kml", "gpx"),
+    # a bank's: Open Financial Exchange, and the older Quicken format that its maker published
+    *("ofx", "qif"),
     # ISO/IEC 29500, ISO/IEC 26300, and the public file format of SQLite
     *("xlsx", "ods", "sqlite"),
     # whether these are structured is asked elsewhere: WHATWG HTML, ISO 32000, plain text, common pictures

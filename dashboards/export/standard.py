@@ -1,8 +1,10 @@
 """In which words are domain standards named, and what is wrong with their records?"""
 
+import re
 from collections.abc import Mapping
 
-from results.records import Text
+from dashboards import vocabulary
+from results.records import Language, Text
 
 STANDARDS: Mapping[str, str] = {
     "activitystreams": "ActivityStreams",
@@ -71,12 +73,26 @@ FAULTS: Mapping[str, Text] = {
     "zone_undefined": Text(fr="fuseau non défini", en="undefined time zone"),
 }
 _MISSING = "missing_"
+_PAIR = re.compile(r"(?P<category>[^\s,:(]+)(?:: (?P<kept>[^,]+)| \((?P<agreed>[^)]*)\))")
 
 
 def standard_name(code: str) -> str:
     """A standard with its version: `vCard 4.0` from `vcard/4.0`."""
     name, _, version = code.partition("/")
     return f"{STANDARDS.get(name, name)} {version}".rstrip()
+
+
+def kept_standards(pairs: str, language: Language) -> str:
+    """Which category keeps to which standard, or should to one of some: `family: vcard/4.0, visits (icalendar / jcal)`."""
+
+    def said(pair: re.Match[str]) -> str:
+        category = vocabulary.category(pair["category"]).in_(language)
+        if pair["kept"]:
+            colon = " :" if language == "fr" else ":"
+            return f"{category}{colon} {standard_name(pair['kept'])}"
+        return f"{category} ({' / '.join(map(standard_name, pair['agreed'].split(' / ')))})"
+
+    return _PAIR.sub(said, pairs)
 
 
 def fault(code: str) -> Text:

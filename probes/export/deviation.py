@@ -121,7 +121,10 @@ class Judge:
         if field.type is FieldType.DATE or not _has_time(text):
             apart = abs(wanted.date() - found.date())
             return DeviationKind.SHIFTED if apart == timedelta(days=1) else DeviationKind.OTHER_VALUE
-        apart = abs(self._aware(wanted) - self._aware(found))
+        try:
+            apart = abs(self._aware(wanted) - self._aware(found))
+        except OverflowError:  # the first day of the calendar, which many programs write for none
+            return DeviationKind.OTHER_VALUE
         if apart < timedelta(minutes=1):
             return DeviationKind.ROUNDED
         is_shift = apart <= _FARTHEST and apart % _QUARTER == timedelta(0)

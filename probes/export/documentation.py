@@ -20,7 +20,7 @@ SHARE = 80
 VALID_SHARE = 95
 """Per cent of the records of a standard that must keep to it."""
 
-_WITH_KEYS = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar"})
+_WITH_KEYS = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar", "sqlite", "xlsx", "ods"})
 _MOST_TEXTS = 200
 _MOST_TOLD = 100
 

@@ -219,7 +219,7 @@ class Examiner:
             return
         document, outline = self._document(seen), Outline()
         try:
-            for leaf in decode(document):
+            for leaf in document.leaves_by(decode):
                 if seen.leaves % _LEAVES_A_TICK == 0:
                     self._meter.tick()
                 self._note(seen, leaf)
@@ -228,16 +228,16 @@ class Examiner:
                 match.see(leaf)
                 if not seen.by_head:
                     self._foreign.see(seen.item.id, leaf)
+            if document.trouble is not None and not seen.by_head:
+                self._fail(seen, document.trouble)
             if match.needs_second_look:
-                for leaf in decode(self._document(seen)):
+                for leaf in self._document(seen).leaves_by(decode):
                     match.see_again(leaf)
-            if seen.format in STRUCTURED and (places := match.places()).columns:
-                for leaf in decode(self._document(seen)):
+            # A value that is cut where the file breaks off deviates from nothing.
+            if seen.format in STRUCTURED and not seen.broken and (places := match.places()).columns:
+                for leaf in self._document(seen).leaves_by(decode):
                     match.see_in_place(leaf, places)
                 match.take_places(places)
-        except ExportError as error:
-            if not seen.by_head:
-                self._fail(seen, error)
         except MemoryError:
             seen.broken = True
             self._problems.add("budget_exceeded", seen.item.id, "memory to decode it")

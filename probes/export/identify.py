@@ -54,6 +54,8 @@ _QIF = re.compile(
 )
 _PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _BROKEN_FROM = 8  # values read before it broke: enough to call it JSON or YAML that is damaged
+_MOST_LINES = 50
+_SOUND_LINES = 0.9  # of the lines that are looked at: enough to call it NDJSON that is damaged
 _YAML_NAMES = frozenset({"yaml", "yml"})
 _YAML_START = re.compile(r"(?:%YAML [^\n]*\n)?---(?:\s|$)")
 
@@ -142,8 +144,8 @@ def _json_kind(text: str, *, whole: bool, suffix: str) -> str | None:
     if error is None:
         return "json"
     lines = [line for line in text.split("\n") if line.strip()]
-    complete = lines if whole else lines[:-1]
-    if len(complete) > 1 and all(_is_json_object(line) for line in complete[:50]):
+    complete = [_is_json_object(line) for line in (lines if whole else lines[:-1])[:_MOST_LINES]]
+    if sum(complete) > 1 and sum(complete) >= _SOUND_LINES * len(complete) - 1:  # the last may be cut
         return "ndjson"
     if values >= _BROKEN_FROM or suffix == "json":
         return "json"

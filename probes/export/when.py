@@ -7,13 +7,14 @@ or microseconds are counted shows in how many there are.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 from probes.export.variant import fold
@@ -70,7 +71,8 @@ class Calendar:
             how = "epoch" if moment.variant == "epoch" else None
             yield moment.at.date(), how or "date_and_time"
             if moment.at.tzinfo:
-                yield moment.at.astimezone(self.zone).date(), how or "time_zone"
+                with suppress(OverflowError):  # the first day of the calendar, or its last
+                    yield moment.at.astimezone(self.zone).date(), how or "time_zone"
 
     def moments(self, text: str, order: str | None) -> Iterator[Moment]:
         """Give each moment it may name."""
@@ -158,11 +160,18 @@ def _offset(text: str | None) -> timezone:
 
 def _month_names(locale: str) -> dict[str, int]:
     names: dict[str, int] = {}
-    for known in sorted(_LANGUAGES | {Locale.parse(locale.replace("-", "_")).language}):
+    for known in sorted(_LANGUAGES | _language_of(locale)):
         for width in ("wide", "abbreviated"):
             for number, name in get_month_names(width, locale=known).items():
                 names[fold(name).rstrip(".")] = number
     return names
+
+
+def _language_of(locale: str) -> set[str]:
+    try:
+        return {Locale.parse(locale.replace("-", "_")).language}
+    except (ValueError, UnknownLocaleError):
+        return set()
 
 
 def _day(year: int, month: int, day: int, variant: str) -> Iterator[tuple[date, str]]:

@@ -15,6 +15,7 @@ import auditor.criteria
 from auditor.assess import assess
 from auditor.criteria import REGISTER
 from auditor.ladder import LADDERS
+from dashboards.export.standard import kept_standards
 from dashboards.finding import chapters_of, findings_of, tally
 from dashboards.typography import spaced
 from dashboards.vocabulary import DAMAGE, FAMILIES, listed
@@ -161,6 +162,12 @@ def test_codes_are_told_in_words() -> None:
     [finding] = [f for f in findings_of(refused, "fr") if f.id == "refusal"]
     assert finding.statement == spaced("Le refus ne dit pas : l’autorité à saisir, le recours en justice.", "fr")
     assert listed("truncated, unheard_of", DAMAGE).en == "cut off before its end, unheard_of"
+
+
+def test_standards_and_categories_are_named_as_people_name_them() -> None:
+    assert kept_standards("family: vcard/4.0, messages: mbox", "fr") == "famille : vCard 4.0, messages : mbox"
+    assert kept_standards("family (vcard / jcard)", "en") == "family (vCard / jCard)"
+    assert kept_standards("", "en") == ""
 
 
 def staged_refusal(details: FactDetails) -> Scorecard:

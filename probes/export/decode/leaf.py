@@ -1,11 +1,12 @@
 """What does a decoder give, and what does it say about the document?"""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from probes.export.encoding import Encoding
+from probes.export.error import ExportError
 from probes.export.stream import Stream
 
 LeafType = Literal["text", "number", "boolean", "null", "empty", "digest"]
@@ -51,6 +52,7 @@ class Document:
         shape: width and height in pixels, of a picture.
         depth: of documents inside each other.
         unread: what stands in it and was not read, in our words; no fault of the document's.
+        trouble: what ended the leaves before their end, or was told at it.
     """
 
     open: Callable[[], Stream]
@@ -63,6 +65,14 @@ class Document:
     shape: tuple[int, int] | None = None
     depth: int = 0
     unread: set[str] = field(default_factory=set)
+    trouble: ExportError | None = None
+
+    def leaves_by(self, decode: "Callable[[Document], Iterator[Leaf]]") -> Iterator[Leaf]:
+        """Give the leaves, as far as they go."""
+        try:
+            yield from decode(self)
+        except ExportError as error:
+            self.trouble = error
 
     @property
     def text_encoding(self) -> Encoding:

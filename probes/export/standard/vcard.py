@@ -17,9 +17,10 @@ from probes.export.standard.start import Start
 _VERSION = re.compile(r"^VERSION:\s*(2\.1|3\.0|4\.0)\s*$", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;(?:\"[^\"]*\"|[^\":])*)?):(.*)", re.DOTALL)
 _ONCE = ("N", "FN", "BDAY", "REV", "UID", "PRODID", "KIND", "GENDER", "ANNIVERSARY", "VERSION")
-_DAY = re.compile(
-    r"(?:\d{4}(?:-?\d\d(?:-?\d\d)?)?|--\d\d(?:-?\d\d)?|---\d\d)?"  # truncated dates too (RFC 6350, 4.3.1)
-    r"(?:T\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
+_MONTH, _OF_MONTH, _HOUR, _SIXTY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", r"(?:[01]\d|2[0-3])", r"[0-5]\d"
+_DAY = re.compile(  # truncated dates too (RFC 6350, 4.3.1)
+    rf"(?:\d{{4}}(?:-?{_MONTH}(?:-?{_OF_MONTH})?)?|--{_MONTH}(?:-?{_OF_MONTH})?|---{_OF_MONTH})?"
+    rf"(?:T{_HOUR}(?::?{_SIXTY}(?::?(?:{_SIXTY}|60)(?:[.,]\d+)?)?)?(?:Z|[+-]{_HOUR}(?::?{_SIXTY})?)?)?"
 )
 _REQUIRED = {"2.1": ("N",), "3.0": ("FN", "N"), "4.0": ("FN",)}
 

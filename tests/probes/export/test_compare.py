@@ -1,11 +1,14 @@
 """A value is equal to itself in any honest notation, and to nothing else."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from probes.export.compare import Comparer
 from probes.export.decode import Leaf
+from probes.export.when import Calendar
 from results.records import FieldType, Found
 from tests.probes.export.portal import make_world, weak
 
@@ -153,3 +156,14 @@ def test_no_text_of_an_export_upsets_the_comparison(kind: FieldType, written: st
         FieldType.PHONE: "+33199001234",
     }.get(kind, "valeur")
     compared(kind, planted, written, type_)
+
+
+def test_a_locale_that_nobody_knows_leaves_the_names_of_months_that_are_known():
+    calendar = Calendar.of("xx-klingon-Zz", "Europe/Paris")
+    assert [day for day, _ in calendar.days("3 février 2026", None)] == [date(2026, 2, 3)]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_the_ends_of_the_calendar_are_days_too(text: str):
+    calendar = Calendar.of("fr-FR", "Europe/Paris")
+    assert [day.isoformat() for day, _ in calendar.days(text, None)] == [text[:10]]

@@ -194,6 +194,7 @@ PLANTED = {
         (FieldType.DATETIME, "2026-03-02T09:30:00+00:00", K.SHIFTED),
         (FieldType.DATETIME, "2026-03-02T09:30:20+01:00", K.ROUNDED),
         (FieldType.DATETIME, "2026-03-02T09:47:00+01:00", K.OTHER_VALUE),
+        (FieldType.DATETIME, "0001-01-01T00:00:00", K.OTHER_VALUE),
         (FieldType.DATETIME, "yesterday", K.ALTERED),
         (FieldType.PHONE, "+33 6 12 34 56 79", K.OTHER_VALUE),
         (FieldType.PHONE, "12345678", K.ALTERED),

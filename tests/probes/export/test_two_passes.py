@@ -7,7 +7,7 @@ import pytest
 from probes.export import Limits
 from results.records import MemberRole
 from tests.probes.export.conftest import codes, look, present
-from tests.probes.export.portal import SHAPES, World, everything, html_file, json_files, zipped
+from tests.probes.export.portal import SHAPES, World, everything, html_file, json_files, ndjson_files, zipped
 
 NOTHING_WHOLE = Limits(unhit_bytes=0, head_bytes=4096)
 BALLAST = json.dumps(
@@ -46,6 +46,19 @@ def test_a_member_without_a_hit_is_graded_by_its_head_and_says_so(world: World):
     assert spared.role is whole.role is MemberRole.DATA
     assert spared.sha256 == whole.sha256
     assert spared.size == whole.size
+
+
+def test_a_loss_told_at_the_end_hides_nothing_that_was_read_before(world: World):
+    """Weak values of a record (a town, a day) are sought once its strong ones were found."""
+    whole = ndjson_files(world, world.ids)
+    damaged = {name: data + b'{"broken": \n' for name, data in whole.items()}
+
+    inspection = look(zipped(damaged), world.truth)
+
+    assert "member_unreadable" in codes(inspection)
+    found = [(record.record, field.field, field.found) for record in inspection.records for field in record.fields]
+    sound = look(zipped(whole), world.truth)
+    assert found == [(record.record, field.field, field.found) for record in sound.records for field in record.fields]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xml", "a.yaml", "a.html", "a.txt", "a.ndjson", "a.json"])

@@ -112,6 +112,8 @@ SAMPLES = (
         (
             ("FN:Yann\r\n", "", "missing_fn"),
             ("BDAY:19840309", "BDAY:9 mars 1984", "date_malformed"),
+            ("BDAY:19840309", "BDAY:19991399", "date_malformed"),
+            ("BDAY:19840309", "BDAY:1984-03-09T24:01:00", "date_malformed"),
             ("VERSION:4.0\r\nFN:Yann", "FN:Yann\r\nVERSION:4.0", "version_not_first"),
             ("FN:Yann", "FN:Yann\r\nN:a;b\r\nN:a;b", "repeated"),
             ("FN:Yann", "FN:Yann\r\nno line of a card", "line_malformed"),
