@@ -72,6 +72,7 @@ def _cut_short(behaviour: Behaviour) -> Behaviour:
 READABLE: tuple[Vice, ...] = (
     Vice(
         name="pdf_only",
+        patient=True,
         criterion="machine_readable",
         reason="not_extractable",
         outcome=Outcome.FAILED,
@@ -82,6 +83,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="text_only",
+        patient=True,
         criterion="structured",
         reason="unstructured",
         outcome=Outcome.FAILED,
@@ -93,6 +95,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="images_only",
+        patient=True,
         criterion="machine_readable",
         reason="nothing_recognised",
         outcome=Outcome.CANNOT_TELL,
@@ -103,6 +106,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="partly_pdf",
+        patient=True,
         criterion="machine_readable",
         reason="partly",
         outcome=Outcome.CANNOT_TELL,
@@ -117,6 +121,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="locked_pdf",
+        patient=True,
         criterion="machine_readable",
         reason="not_assessable",
         outcome=Outcome.CANNOT_TELL,
@@ -130,6 +135,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="html_only",
+        patient=True,
         criterion="machine_readable",
         reason="needs_custom_code",
         outcome=Outcome.CANNOT_TELL,
@@ -140,6 +146,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="scripts_only",
+        patient=True,
         criterion="machine_readable",
         reason="needs_custom_code",
         outcome=Outcome.CANNOT_TELL,
@@ -152,6 +159,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="closed_format",
+        patient=True,
         criterion="common_format",
         reason="closed",
         outcome=Outcome.FAILED,
@@ -163,6 +171,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="partly_closed_format",
+        patient=True,
         criterion="common_format",
         reason="partly",
         outcome=Outcome.CANNOT_TELL,
@@ -176,6 +185,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="own_format",
+        patient=True,
         criterion="common_format",
         reason="format_unknown",
         outcome=Outcome.CANNOT_TELL,
@@ -185,6 +195,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="broken_json",
+        patient=True,
         criterion="validity",
         reason="damaged",
         outcome=Outcome.FAILED,
@@ -195,6 +206,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="garbled",
+        patient=True,
         criterion="validity",
         reason="damaged",
         outcome=Outcome.FAILED,
@@ -205,6 +217,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="cut_short",
+        patient=True,
         criterion="validity",
         reason="damaged",
         outcome=Outcome.FAILED,

@@ -125,6 +125,7 @@ def _drops_the_oldest(behaviour: Behaviour) -> Behaviour:
 SCOPE: tuple[Vice, ...] = (
     Vice(
         name="drops_messages",
+        patient=True,
         criterion="provided_data",
         reason="category_missing",
         outcome=Outcome.FAILED,
@@ -134,6 +135,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_family",
+        patient=True,
         criterion="provided_data",
         reason="category_missing",
         outcome=Outcome.FAILED,
@@ -144,6 +146,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_records",
+        patient=True,
         criterion="provided_data",
         reason="records_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -154,6 +157,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_one_record",
+        patient=True,
         criterion="provided_data",
         reason="single_record_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -163,6 +167,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_of_everything",
+        patient=True,
         criterion="provided_data",
         reason="records_missing_twice",
         outcome=Outcome.FAILED,
@@ -177,6 +182,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="gives_something_else",
+        patient=True,
         criterion="provided_data",
         reason="nothing_recognised",
         outcome=Outcome.CANNOT_TELL,
@@ -187,6 +193,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_searches",
+        patient=True,
         criterion="observed_data",
         reason="category_missing",
         outcome=Outcome.FAILED,
@@ -198,6 +205,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_searches",
+        patient=True,
         criterion="observed_data",
         reason="records_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -210,6 +218,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_one_search",
+        patient=True,
         criterion="observed_data",
         reason="single_record_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -222,6 +231,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_files",
+        patient=True,
         criterion="attachments",
         reason="files_missing",
         outcome=Outcome.FAILED,
@@ -231,6 +241,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_files",
+        patient=True,
         criterion="attachments",
         reason="some_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -241,6 +252,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_one_file",
+        patient=True,
         criterion="attachments",
         reason="single_file_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -251,6 +263,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="resaves_files",
+        patient=True,
         criterion="attachments",
         reason="changed",
         outcome=Outcome.CANNOT_TELL,
@@ -260,6 +273,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_what_carries_files",
+        patient=True,
         criterion="attachments",
         reason="left_to_records",
         outcome=Outcome.CANNOT_TELL,
@@ -273,6 +287,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="cuts_the_past",
+        patient=True,
         criterion="history",
         reason="cut_off",
         outcome=Outcome.FAILED,
@@ -283,6 +298,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="cuts_the_past_and_says_so",
+        patient=True,
         criterion="history",
         reason="limit_announced",
         outcome=Outcome.CANNOT_TELL,
@@ -292,6 +308,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_the_oldest",
+        patient=True,
         criterion="history",
         reason="old_missing",
         outcome=Outcome.CANNOT_TELL,

@@ -19,7 +19,13 @@ def _small_measure(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (
             "fr",
-            ("Tous les services, une demande chacun", "paramètre", "à tort : 0", "demandes en double : 0", "la base seule"),
+            (
+                "Tous les services, une demande chacun",
+                "paramètre",
+                "à tort : 0",
+                "demandes en double : 0",
+                "la base seule",
+            ),
         ),
         ("en", ("All services, one request each", "parameter", "false: 0", "requests doubled: 0", "the store alone")),
     ],
