@@ -1,7 +1,7 @@
 """Which hands serve which kind of ledger, and who lets them move?"""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from auditor.house import House
 from auditor.judge import judge
 from auditor.perform import Hand
 from auditor.stage import opening
-from probes.browser import BrowserProbe, shared_browser
+from probes.browser import BrowserProbe, Browsers, shared_browser
 from probes.http import HttpProbe
 from results.clock import Clock, SystemClock
 from results.records import (
@@ -131,17 +131,20 @@ class Wired:
 
 
 @asynccontextmanager
-async def hand_of(house: House, *, headless: bool = True) -> AsyncIterator[Hand]:
-    """The probes of this installation; every run's window leaves through that run's proxy."""
-    async with shared_browser(headless=headless) as browsers:
-        yield Hand(house=house, browser=BrowserProbe(browsers), browsers=browsers, http=HttpProbe())
+async def hand_of(house: House, *, headless: bool = True, browsers: Browsers | None = None) -> AsyncIterator[Hand]:
+    """The probes of this installation; every run's window leaves through that run's proxy.
+
+    `browsers` are another's to end; without, there is one of this hand's own.
+    """
+    async with nullcontext(browsers) if browsers else shared_browser(headless=headless) as lent:
+        yield Hand(house=house, browser=BrowserProbe(lent), browsers=lent, http=HttpProbe())
 
 
 @asynccontextmanager
-async def engine_of(house: House) -> AsyncIterator[Engine]:
-    """An engine with its hands; both gone at the end."""
+async def engine_of(house: House, *, browsers: Browsers | None = None) -> AsyncIterator[Engine]:
+    """An engine with its hands; both gone at the end. `browsers`: as for `hand_of`."""
     real = SystemClock()
-    async with hand_of(house) as hand:
+    async with hand_of(house, browsers=browsers) as hand:
         yield Engine(
             house.store, Wired(house=house, hand=hand, real=real), clock=house.clock, real=real, owner=this_process()
         )

@@ -37,10 +37,13 @@ class _Lent:
 
 
 @asynccontextmanager
-async def shared_browser(*, headless: bool = True) -> AsyncIterator[Browsers]:
-    """Lend one browser to everybody who asks, shown to a person or not; none is left running afterwards."""
+async def shared_browser(*, headless: bool = True, linger_s: float = LINGER_S) -> AsyncIterator[Browsers]:
+    """Lend one browser to everybody who asks, shown to a person or not; none is left running afterwards.
+
+    It is ended `linger_s` after its last window.
+    """
     async with async_playwright() as playwright, Egress(AllowList.parse([])) as nowhere:
-        shared = _Shared(playwright, nowhere, headless=headless)
+        shared = _Shared(playwright, nowhere, headless=headless, linger_s=linger_s)
         try:
             yield shared.lend
         finally:
@@ -48,9 +51,10 @@ async def shared_browser(*, headless: bool = True) -> AsyncIterator[Browsers]:
 
 
 class _Shared:
-    def __init__(self, playwright: Playwright, nowhere: Egress, *, headless: bool) -> None:
+    def __init__(self, playwright: Playwright, nowhere: Egress, *, headless: bool, linger_s: float) -> None:
         self._playwright = playwright
         self._headless = headless
+        self._linger_s = linger_s
         self._nowhere = nowhere
         self._starting = asyncio.Lock()
         self._current: _Lent | None = None
@@ -88,7 +92,7 @@ class _Shared:
     async def _end_unless_wanted(self, lent: _Lent) -> None:
         windows = lent.windows
         if lent.is_fit:
-            await asyncio.sleep(LINGER_S)
+            await asyncio.sleep(self._linger_s)
         if lent.users or lent.windows != windows:
             return
         if self._current is lent:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, bindparam, insert, select
+from sqlalchemy import RowMapping, bindparam, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import AccountChange, AccountEvent, Body, ChangeDetails, change_told_by
@@ -77,11 +77,11 @@ async def known(tx: AsyncConnection) -> frozenset[str]:
     return frozenset((await tx.execute(select(account_events.c.account).distinct())).scalars())
 
 
-_LAST_TRY = (
+_LAST_TRY = Prepared(
     select(account_events.c.what)
     .where(
         account_events.c.account == bindparam("whose"),
-        account_events.c.what.in_([str(what) for what in _ROW_OF_REFUSALS]),
+        or_(*(account_events.c.what == str(what) for what in _ROW_OF_REFUSALS)),
     )
     .order_by(account_events.c.seq.desc())
     .limit(1)
@@ -89,7 +89,8 @@ _LAST_TRY = (
 
 
 async def _was_refused(tx: AsyncConnection, account: str) -> bool:
-    return (await tx.execute(_LAST_TRY, {"whose": account})).scalar() == AccountChange.PASSWORD_REFUSED
+    last = await _LAST_TRY.first(tx, whose=account)
+    return last is not None and last.what == AccountChange.PASSWORD_REFUSED
 
 
 def _event(row: Mapping[str, Any] | RowMapping) -> AccountEvent:

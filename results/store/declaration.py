@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import DeclarationMissing
 from results.records import GroundTruth
+from results.store.prepared import Prepared
 from results.tables import plantings, scenarios, truths
 
 _TRUTH: TypeAdapter[GroundTruth] = TypeAdapter(GroundTruth)
@@ -79,7 +80,10 @@ async def mark_planting(tx: AsyncConnection, account: str, *, complete: bool) ->
     await tx.execute(update(plantings).where(plantings.c.account == account).values(complete=complete))
 
 
+_PLANTING = Prepared(select(plantings).where(plantings.c.account == bindparam("whose")))
+
+
 async def planting_of(tx: AsyncConnection, account: str) -> Planting | None:
     """The planting of an account; None where nothing was ever planted."""
-    row = (await tx.execute(select(plantings).where(plantings.c.account == account))).first()
+    row = await _PLANTING.first(tx, whose=account)
     return None if row is None else Planting(ledger=row.ledger, truth=row.truth, complete=row.complete)

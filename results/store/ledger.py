@@ -187,7 +187,7 @@ def copied(entry: Entry) -> dict[str, object]:
     }
 
 
-_WHOLE = (  # one statement: on PostgreSQL the next one may see what was committed meanwhile
+_WHOLE = Prepared(  # one statement: on PostgreSQL the next one may see what was committed meanwhile
     select(ledgers.c.head_seq, ledgers.c.head_digest, entries.c.seq, entries.c.bytes, entries.c.digest)
     .select_from(ledgers.outerjoin(entries, entries.c.ledger == ledgers.c.id))
     .where(ledgers.c.id == bindparam("ledger"))
@@ -202,7 +202,7 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
         LedgerDamaged: an entry is not what was hashed, or the chain is broken or cut.
         LedgerMissing: no such ledger.
     """
-    rows = (await tx.execute(_WHOLE, {"ledger": ledger})).all()
+    rows = await _WHOLE.on(tx, ledger=ledger)
     if not rows:
         raise LedgerMissing(ledger)
     loaded = follow(ledger, (row for row in rows if row.seq is not None))
@@ -315,14 +315,16 @@ async def ended_runs(tx: AsyncConnection, ledger: str, *, stage: str) -> tuple[d
     return tuple(e.at for e in ended if isinstance(e.body, StageEnded) and e.body.stopped_by is None)
 
 
+_EXPORTS = Prepared(
+    select(artifacts.c.sha256)
+    .join(ledgers, ledgers.c.id == artifacts.c.ledger)
+    .where(ledgers.c.account == bindparam("whose"), ledgers.c.id != bindparam("besides"), artifacts.c.role == "export")
+)
+
+
 async def exports_of(tx: AsyncConnection, account: str, *, besides: str) -> frozenset[str]:
     """SHA-256 of every export that other cases of this account were ever given."""
-    query = (
-        select(artifacts.c.sha256)
-        .join(ledgers, ledgers.c.id == artifacts.c.ledger)
-        .where(ledgers.c.account == account, ledgers.c.id != besides, artifacts.c.role == "export")
-    )
-    return frozenset((await tx.execute(query)).scalars())
+    return frozenset(row.sha256 for row in await _EXPORTS.on(tx, whose=account, besides=besides))
 
 
 _VISITED = Prepared(

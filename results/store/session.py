@@ -19,6 +19,9 @@ from results.tables import sessions
 
 _NONCE = 12
 _UNTIL = Prepared(select(sessions.c.until).where(sessions.c.account == bindparam("whose")))
+_SEALED = Prepared(select(sessions.c.sealed).where(sessions.c.account == bindparam("whose")))
+_FORGET = Prepared(delete(sessions).where(sessions.c.account == bindparam("whose")))
+_KEEP = Prepared(insert(sessions))
 
 
 async def keep(
@@ -34,8 +37,8 @@ async def keep(
     """Seal and keep the state, in place of an earlier one; `until` where a person signed in."""
     nonce = os.urandom(_NONCE)
     sealed = nonce + AESGCM(key).encrypt(nonce, state, account.encode())
-    await tx.execute(delete(sessions).where(sessions.c.account == account))
-    await tx.execute(insert(sessions).values(account=account, ledger=ledger, sealed=sealed, kept_at=now, until=until))
+    await forget(tx, account=account)
+    await _KEEP.on(tx, account=account, ledger=ledger, sealed=sealed, kept_at=now, until=until)
 
 
 async def load(tx: AsyncConnection, *, account: str, key: bytes) -> bytes | None:
@@ -44,10 +47,10 @@ async def load(tx: AsyncConnection, *, account: str, key: bytes) -> bytes | None
     Raises:
         StoreDamaged: it was not sealed with this key, or was changed.
     """
-    sealed = (await tx.execute(select(sessions.c.sealed).where(sessions.c.account == account))).scalar()
-    if sealed is None:
+    kept = await _SEALED.first(tx, whose=account)
+    if kept is None:
         return None
-    data = bytes(sealed)
+    data = bytes(kept.sealed)
     try:
         return AESGCM(key).decrypt(data[:_NONCE], data[_NONCE:], account.encode())
     except InvalidTag as error:
@@ -64,4 +67,4 @@ async def lasts_until(tx: AsyncConnection, *, account: str) -> datetime | None:
 
 
 async def forget(tx: AsyncConnection, *, account: str) -> None:
-    await tx.execute(delete(sessions).where(sessions.c.account == account))
+    await _FORGET.on(tx, whose=account)

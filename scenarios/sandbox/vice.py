@@ -22,7 +22,7 @@ class Vice:
         on_access: the same where Art. 15 or a town's own law weighs it otherwise.
         also: what the same fact causes besides, as criterion and reason; whatever else fails is a false accusation.
         details: what a person finds in the service's words where they weigh in law.
-        patient: nothing changes for weeks: a look every few days shows as much as a daily one.
+        patient: a look every few days shows as much as a daily one: nothing changes for weeks, or when does not matter.
         days: how long it takes to show.
         cases: how many cases it takes; each later one confirms the one before, where something lacked in that.
         rare: driven where all are driven, and not with every test.

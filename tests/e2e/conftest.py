@@ -1,27 +1,31 @@
 """A sandbox in a process of its own, and an installation that audits it from processes that may be killed."""
 
-import asyncio
 import json
-import os
+import multiprocessing
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from auditor.desk import open_case
 from auditor.house import open_house
 from auditor.settings import Settings
+from probes.browser import Browsers
 from results.clock import FileClock
 from results.durable import create_file, make_folder
 from results.key import make_keys
 from scenarios.load import load_scenario
-from tests.e2e.stage import Planted, plant
+from tests.e2e.drive import drive
+from tests.e2e.stage import Planted, lasting_browser, plant
 
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.e2e.drive"])
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 HERE = Path(__file__).parent
 PASSWORD = "correct-Horse-7battery"
@@ -49,17 +53,20 @@ class Rig:
             return await open_case(house, loaded)
 
     def drive(self, case: str, failpoint: str = "") -> int:
-        """Live through the case in another process; its exit status, negative where it was killed."""
-        done = subprocess.run(
-            [sys.executable, str(HERE / "drive.py"), str(self.home), str(self.clock_file), case],
-            env={**os.environ, "AUDITOR_FAILPOINT": failpoint, "CAMILLE_PASSWORD": PASSWORD, "CAMILLE_TOTP": TOTP},
-            check=False,
-            capture_output=True,
-            timeout=300,
-        )
-        if done.returncode not in (0, -9):
-            raise AssertionError(done.stderr.decode())
-        return done.returncode
+        """Live through the case in another process; its exit status, negative where it was killed.
+
+        It is a fork of one that has loaded everything: most of what a new one does is to load.
+        """
+        said = self.home.parent / "drive.log"
+        variables = {"CAMILLE_PASSWORD": PASSWORD, "CAMILLE_TOTP": TOTP}
+        process = FORKS.Process(target=drive, args=(self.home, self.clock_file, case, failpoint, variables, said))
+        process.start()
+        process.join(timeout=300)
+        status = process.exitcode
+        if status not in (0, -9):
+            process.kill()
+            raise AssertionError(said.read_text() if status else "it did not end in time")
+        return status
 
     def requests(self) -> int:
         """How many requests the service counted for our account."""
@@ -98,16 +105,23 @@ def make_rig(folder: Path, url: str, clock_file: Path) -> Rig:
     return Rig(home=home, clock_file=clock_file, url=url)
 
 
-@pytest.fixture(scope="session")
-def insurer(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browsers() -> AsyncIterator[Browsers]:
+    """One browser for all tests of this process that share its loop."""
+    async with lasting_browser() as lent:
+        yield lent
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def insurer(tmp_path_factory: pytest.TempPathFactory, browsers: Browsers) -> Planted:
     """The insurer, planted once for all tests of this process."""
-    return asyncio.run(plant(tmp_path_factory.mktemp("planted") / "home", "mutuelle"))
+    return await plant(tmp_path_factory.mktemp("planted") / "home", "mutuelle", browsers)
 
 
-@pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def town(tmp_path_factory: pytest.TempPathFactory, browsers: Browsers) -> Planted:
     """The town's portal, likewise."""
-    return asyncio.run(plant(tmp_path_factory.mktemp("planted") / "home", "ville"))
+    return await plant(tmp_path_factory.mktemp("planted") / "home", "ville", browsers)
 
 
 @pytest.fixture

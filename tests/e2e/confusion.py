@@ -14,7 +14,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +24,12 @@ from pydantic import TypeAdapter
 from auditor.assess import method_digest
 from auditor.criteria import REGISTER
 from auditor.method import Confusion, Errors, confusion_json, load_confusion, method_page
+from probes.browser import Browsers
 from results.clock import SystemClock
 from results.records import LANGUAGES, Language
 from scenarios.sandbox import SERVICES, VICES, ServiceName
 from tests.e2e.expected import ELSEWHERE, NOT_DRIVEN, Finding, Held, due, hold, hold_perfect, services_of
-from tests.e2e.stage import Planted, audit, audit_vice, plant
+from tests.e2e.stage import Planted, audit, audit_vice, lasting_browser, plant
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
@@ -37,6 +38,8 @@ SEEDS = 3
 PERFECTLY = "no_vice"
 _AT_ONCE = 2 * (os.cpu_count() or 1)
 """Two for each core: a browser waits as long as it works."""
+_IN_A_ROW = 5
+"""Cases that share a browser, and are lost together where the drive is broken off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -101,21 +104,36 @@ def drives(*, quick: bool) -> Iterator[Drive]:
             yield Drive(vice=name, service=services[turn % len(services)], seed=seed, language=language)
 
 
-async def planted_for(wanted: list[Drive], folder: Path) -> dict[tuple[ServiceName, int], Planted]:
+Pair = tuple[ServiceName, int]
+
+
+async def planted_for(wanted: Iterable[Pair], folder: Path) -> dict[Pair, Planted]:
     """Plant each service once from each seed; the passwords stay in this process and its children."""
-    pairs = dict.fromkeys((drive.service, drive.seed) for drive in wanted)
-    return {(service, seed): await plant(folder / f"{service}-{seed}", service, str(seed)) for service, seed in pairs}
+    async with lasting_browser() as browsers:
+        return {
+            (service, seed): await plant(folder / f"{service}-{seed}", service, browsers, str(seed))
+            for service, seed in wanted
+        }
 
 
-def driven(drive: Drive, planted: Planted) -> Driven:
-    """Audit one case; runs in a process of its own."""
+def driven(drives: Sequence[Drive], planted: Planted) -> list[Driven]:
+    """Audit some cases of one planted service, one after the other; runs in a process of its own."""
+
+    async def work() -> list[Driven]:
+        async with lasting_browser() as browsers:
+            return [await _audited(drive, planted, browsers) for drive in drives]
+
+    return asyncio.run(work())
+
+
+async def _audited(drive: Drive, planted: Planted, browsers: Browsers) -> Driven:
     with tempfile.TemporaryDirectory(prefix="confusion-") as folder:
         home = Path(folder) / "home"
         if drive.vice == PERFECTLY:
-            card = asyncio.run(audit(planted, home, language=drive.language))
+            card = await audit(planted, home, browsers, language=drive.language)
             return Driven(drive=drive, held=hold_perfect(card, drive.service))
         vice = VICES[drive.vice]
-        card = asyncio.run(audit_vice(planted, home, vice, drive.language))
+        card = await audit_vice(planted, home, browsers, vice, drive.language)
         return Driven(drive=drive, held=hold(card, vice, planted.track))
 
 
@@ -126,15 +144,24 @@ def drive_all(wanted: list[Drive], folder: Path, kept: Kept) -> list[Driven]:
 
 
 def _drive(every: list[Drive], before: set[Drive], folder: Path, kept: Kept) -> Iterator[Driven]:
-    wanted = [drive for drive in every if drive not in before]
+    wanted: dict[Pair, list[Drive]] = {}
+    for drive in every:
+        if drive not in before:
+            wanted.setdefault((drive.service, drive.seed), []).append(drive)
     planted = asyncio.run(planted_for(wanted, folder))
-    spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(_AT_ONCE, mp_context=spawned, max_tasks_per_child=20) as pool:
-        waiting = [pool.submit(driven, drive, planted[drive.service, drive.seed]) for drive in wanted]
-        for number, future in enumerate(as_completed(waiting), start=len(before) + 1):
-            kept.add(one := future.result())
-            _say(f"{number} of {len(every)}: {_in_words(one)}")
-            yield one
+    spawned, number = multiprocessing.get_context("spawn"), len(before)
+    with ProcessPoolExecutor(_AT_ONCE, mp_context=spawned, max_tasks_per_child=4) as pool:
+        waiting = [
+            pool.submit(driven, drives[start : start + _IN_A_ROW], planted[pair])
+            for pair, drives in wanted.items()
+            for start in range(0, len(drives), _IN_A_ROW)
+        ]
+        for future in as_completed(waiting):
+            for one in future.result():
+                kept.add(one)
+                number += 1
+                _say(f"{number} of {len(every)}: {_in_words(one)}")
+                yield one
 
 
 def measure(done: list[Driven]) -> Confusion:

@@ -1,10 +1,12 @@
-"""Live through a case until it is closed, in a process that may be killed: HOME CLOCK_FILE CASE."""
+"""Live through a case until it is closed, in a process that may be killed."""
 
 import asyncio
-import sys
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.engine.embedded import Dispatcher
+from auditor.engine.failpoint import arm
 from auditor.house import open_house
 from auditor.settings import Settings
 from auditor.wiring import engine_of
@@ -12,7 +14,16 @@ from results.clock import FileClock, SystemClock
 from results.store import lease, ledger
 
 
-async def main(home: Path, clock_file: Path, case: str) -> None:
+def drive(home: Path, clock_file: Path, case: str, failpoint: str, variables: Mapping[str, str], said: Path) -> None:
+    """Live through a case, in the environment given; what goes wrong is told to the file `said`."""
+    os.environ.update(variables)
+    arm(failpoint)
+    with said.open("w") as told:
+        os.dup2(told.fileno(), 2)
+        asyncio.run(_live(home, clock_file, case))
+
+
+async def _live(home: Path, clock_file: Path, case: str) -> None:
     clock = FileClock(clock_file)
     settings = Settings(home=home, scenarios=home / "scenarios")
     async with open_house(settings, clock=clock) as house, engine_of(house) as engine:
@@ -27,7 +38,3 @@ async def main(home: Path, clock_file: Path, case: str) -> None:
                 return
             if not done and moment is not None and moment > clock.now():
                 clock.set(moment)
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))

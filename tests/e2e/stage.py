@@ -16,6 +16,7 @@ from auditor.house import House, open_house
 from auditor.judge import judge, lacking_in
 from auditor.settings import Settings
 from auditor.wiring import engine_of
+from probes.browser import Browsers, shared_browser
 from results.clock import SetClock, SystemClock
 from results.records import FactDetails, Language, QuestionTopic, Scorecard, Text, Track
 from results.store import declaration, question
@@ -79,7 +80,14 @@ class Planted:
         return f"sablon-{self.service}"
 
 
-async def plant(home: Path, service: ServiceName, seed: str = "1") -> Planted:
+@asynccontextmanager
+async def lasting_browser() -> AsyncIterator[Browsers]:
+    """One browser for all cases of this process, kept while none of them needs it."""
+    async with shared_browser(linger_s=600) as browsers:
+        yield browsers
+
+
+async def plant(home: Path, service: ServiceName, browsers: Browsers, seed: str = "1") -> Planted:
     """Plant both accounts through the service's own pages; the same seed gives the same data."""
     clock = SetClock(PLANTED)
     staged = Staged(
@@ -88,7 +96,7 @@ async def plant(home: Path, service: ServiceName, seed: str = "1") -> Planted:
     async with (
         installation(home, PERSONAS, "fr", clock) as house,
         served(house, staged, SCENARIOS, clock) as sandbox,
-        engine_of(house) as engine,
+        engine_of(house, browsers=browsers) as engine,
     ):
         loaded = load_scenario(home / "scenarios" / "catalogue" / f"{staged.id}.yaml")
         for persona in ("camille", "noe"):
@@ -133,6 +141,7 @@ class Stage:
 async def audited(
     planted: Planted,
     home: Path,
+    browsers: Browsers,
     *vices: str,
     language: Language = "fr",
     every: str = "24h",
@@ -160,7 +169,11 @@ async def audited(
         title=NAMES[planted.service],
     )
     settings = Settings(home=home, scenarios=home / "scenarios")
-    async with open_house(settings, clock=clock) as house, serve(sandbox) as url, engine_of(house) as engine:
+    async with (
+        open_house(settings, clock=clock) as house,
+        serve(sandbox) as url,
+        engine_of(house, browsers=browsers) as engine,
+    ):
         path = home / "scenarios" / "catalogue" / f"{planted.id}.yaml"
         text = path.read_text(encoding="utf-8").replace("every: 24h", f"every: {every}")
         path.write_text(text.replace(*edit, 1) if edit[0] else text, encoding="utf-8")
@@ -171,6 +184,7 @@ async def audited(
 async def audit(
     planted: Planted,
     home: Path,
+    browsers: Browsers,
     *vices: str,
     language: Language = "fr",
     days: int = 60,
@@ -182,7 +196,7 @@ async def audit(
 
     Each confirms the one before it, where something lacked in that.
     """
-    async with audited(planted, home, *vices, language=language, every=every) as stage:
+    async with audited(planted, home, browsers, *vices, language=language, every=every) as stage:
         case = await stage.run(days=days, desk=desk)
         for _ in range(1, cases):
             await judge(stage.house, case)
@@ -191,11 +205,12 @@ async def audit(
         return await judge(stage.house, case)
 
 
-async def audit_vice(planted: Planted, home: Path, vice: Vice, language: Language) -> Scorecard:
+async def audit_vice(planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language) -> Scorecard:
     """The case that shows a vice, and somebody who reads what the service writes."""
     return await audit(
         planted,
         home,
+        browsers,
         vice.name,
         language=language,
         days=vice.days,

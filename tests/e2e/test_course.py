@@ -8,17 +8,20 @@ import pytest
 
 from auditor.desk import open_case, open_planting
 from auditor.judge import judge
+from probes.browser import Browsers
 from results.records import Fact, FactSeen, LinkTried, Outcome, StageEnded
 from results.store import declaration, ledger
 from tests.e2e.stage import PLANTED, START, Planted, audited, told
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser lives in its loop
 
 LATER = timedelta(days=40)
 
 
-async def test_what_two_exports_lack_fails_though_one_alone_does_not(insurer: Planted, tmp_path: Path) -> None:
-    async with audited(insurer, tmp_path / "home", "drops_some_records") as stage:
+async def test_what_two_exports_lack_fails_though_one_alone_does_not(
+    insurer: Planted, tmp_path: Path, browsers: Browsers
+) -> None:
+    async with audited(insurer, tmp_path / "home", browsers, "drops_some_records") as stage:
         first = await stage.run(days=10)
         assert told(await judge(stage.house, first))["provided_data"] == (Outcome.CANNOT_TELL, "records_missing")
         await stage.run_until(START + LATER)
@@ -28,10 +31,10 @@ async def test_what_two_exports_lack_fails_though_one_alone_does_not(insurer: Pl
 
 
 async def test_an_archive_older_than_the_request_is_waited_out_though_nobody_saw_it(
-    insurer: Planted, tmp_path: Path
+    insurer: Planted, tmp_path: Path, browsers: Browsers
 ) -> None:
     """It is offered under today's date: only the days of the files inside tell."""
-    async with audited(insurer, tmp_path / "home", "stale_archive") as stage:
+    async with audited(insurer, tmp_path / "home", browsers, "stale_archive") as stage:
         case = await stage.run(days=14)
         async with stage.house.store.read() as tx:
             entries = await ledger.load(tx, case)
@@ -57,9 +60,11 @@ ready_when: {age: 20d, live_runs: 4}
 """
 
 
-async def test_an_account_is_lived_in_before_it_asks(insurer: Planted, tmp_path: Path) -> None:
+async def test_an_account_is_lived_in_before_it_asks(insurer: Planted, tmp_path: Path, browsers: Browsers) -> None:
     """A fresh account: planted, used for twelve days, and left alone until it is old enough."""
-    async with audited(insurer, tmp_path / "home", fresh=True, edit=("request:\n", LIVED_IN + "request:\n")) as stage:
+    async with audited(
+        insurer, tmp_path / "home", browsers, fresh=True, edit=("request:\n", LIVED_IN + "request:\n")
+    ) as stage:
         for persona in ("camille", "noe"):
             await open_planting(stage.house, stage.loaded, persona, url=stage.url)
         await stage.run_until(PLANTED)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from probes.browser import Browsers
 from results.records import Language, Outcome
 from scenarios.sandbox import VICES, ServiceName
 from tests.e2e.expected import ELSEWHERE, PERFECT, hold, services_of
@@ -21,7 +22,7 @@ from tests.e2e.stage import Planted, audit, audit_vice, told
 TURNS: tuple[tuple[int, Language], ...] = ((0, "fr"), (1, "en"), (0, "en"), (1, "fr"))
 DRIVEN = [vice for vice in VICES.values() if not vice.rare and vice.name not in ELSEWHERE]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser lives in its loop
 
 
 @pytest.fixture
@@ -42,9 +43,9 @@ def in_turn() -> list[object]:
 
 @pytest.mark.parametrize(("service", "language"), [("mutuelle", "fr"), ("ville", "en")])
 async def test_the_perfect_service_meets_every_criterion(
-    planted: Planted, tmp_path: Path, service: ServiceName, language: Language
+    planted: Planted, tmp_path: Path, browsers: Browsers, service: ServiceName, language: Language
 ) -> None:
-    card = await audit(planted, tmp_path / "home", language=language)
+    card = await audit(planted, tmp_path / "home", browsers, language=language)
     fine = (Outcome.PASSED, Outcome.INAPPLICABLE)
     assert [v.criterion for v in card.verdicts if v.outcome not in fine] == ["stability"]  # there is one export
     assert {v.criterion: v.reason for v in card.verdicts} == PERFECT[service]
@@ -52,9 +53,9 @@ async def test_the_perfect_service_meets_every_criterion(
 
 @pytest.mark.parametrize(("name", "service", "language"), in_turn())
 async def test_a_vice_causes_what_is_due_and_accuses_of_nothing_else(
-    planted: Planted, tmp_path: Path, name: str, service: ServiceName, language: Language
+    planted: Planted, tmp_path: Path, browsers: Browsers, name: str, service: ServiceName, language: Language
 ) -> None:
     vice = VICES[name]
-    card = await audit_vice(planted, tmp_path / "home", vice, language)
+    card = await audit_vice(planted, tmp_path / "home", browsers, vice, language)
     held = hold(card, vice, planted.track)
     assert held.as_due, (held, told(card))

@@ -76,6 +76,7 @@ def _cut_short(behaviour: Behaviour) -> Behaviour:
 READABLE: tuple[Vice, ...] = (
     Vice(
         name="pdf_only",
+        patient=True,
         criterion="machine_readable",
         reason="not_extractable",
         outcome=Outcome.FAILED,
@@ -86,6 +87,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="text_only",
+        patient=True,
         criterion="structured",
         reason="unstructured",
         outcome=Outcome.FAILED,
@@ -97,6 +99,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="images_only",
+        patient=True,
         criterion="machine_readable",
         reason="nothing_recognised",
         outcome=Outcome.CANNOT_TELL,
@@ -110,6 +113,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="partly_pdf",
+        patient=True,
         criterion="machine_readable",
         reason="partly",
         outcome=Outcome.CANNOT_TELL,
@@ -124,6 +128,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="locked_pdf",
+        patient=True,
         criterion="machine_readable",
         reason="not_assessable",
         outcome=Outcome.CANNOT_TELL,
@@ -137,6 +142,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="html_only",
+        patient=True,
         criterion="machine_readable",
         reason="needs_custom_code",
         outcome=Outcome.CANNOT_TELL,
@@ -148,6 +154,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="scripts_only",
+        patient=True,
         criterion="machine_readable",
         reason="needs_custom_code",
         outcome=Outcome.CANNOT_TELL,
@@ -161,6 +168,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="closed_format",
+        patient=True,
         criterion="common_format",
         reason="closed",
         outcome=Outcome.FAILED,
@@ -172,6 +180,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="partly_closed_format",
+        patient=True,
         criterion="common_format",
         reason="partly",
         outcome=Outcome.CANNOT_TELL,
@@ -185,6 +194,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="own_format",
+        patient=True,
         criterion="common_format",
         reason="format_unknown",
         outcome=Outcome.CANNOT_TELL,
@@ -194,6 +204,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="broken_json",
+        patient=True,
         criterion="validity",
         reason="damaged",
         outcome=Outcome.FAILED,
@@ -204,6 +215,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="garbled",
+        patient=True,
         criterion="validity",
         reason="damaged",
         outcome=Outcome.FAILED,
@@ -214,6 +226,7 @@ READABLE: tuple[Vice, ...] = (
     ),
     Vice(
         name="cut_short",
+        patient=True,
         criterion="validity",
         reason="damaged",
         outcome=Outcome.FAILED,

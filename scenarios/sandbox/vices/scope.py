@@ -125,6 +125,7 @@ def _drops_the_oldest(behaviour: Behaviour) -> Behaviour:
 SCOPE: tuple[Vice, ...] = (
     Vice(
         name="drops_messages",
+        patient=True,
         criterion="provided_data",
         reason="category_missing",
         outcome=Outcome.FAILED,
@@ -134,6 +135,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_family",
+        patient=True,
         criterion="provided_data",
         reason="category_missing",
         outcome=Outcome.FAILED,
@@ -144,6 +146,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_records",
+        patient=True,
         criterion="provided_data",
         reason="records_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -154,6 +157,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_one_record",
+        patient=True,
         criterion="provided_data",
         reason="single_record_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -163,6 +167,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_of_everything",
+        patient=True,
         criterion="provided_data",
         reason="records_missing_twice",
         outcome=Outcome.FAILED,
@@ -181,6 +186,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="gives_something_else",
+        patient=True,
         criterion="provided_data",
         reason="nothing_recognised",
         outcome=Outcome.CANNOT_TELL,
@@ -195,6 +201,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_searches",
+        patient=True,
         criterion="observed_data",
         reason="category_missing",
         outcome=Outcome.FAILED,
@@ -206,6 +213,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_searches",
+        patient=True,
         criterion="observed_data",
         reason="records_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -218,6 +226,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_one_search",
+        patient=True,
         criterion="observed_data",
         reason="single_record_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -230,6 +239,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_files",
+        patient=True,
         criterion="attachments",
         reason="files_missing",
         outcome=Outcome.FAILED,
@@ -239,6 +249,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_some_files",
+        patient=True,
         criterion="attachments",
         reason="some_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -249,6 +260,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_one_file",
+        patient=True,
         criterion="attachments",
         reason="single_file_missing",
         outcome=Outcome.CANNOT_TELL,
@@ -259,6 +271,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="resaves_files",
+        patient=True,
         criterion="attachments",
         reason="changed",
         outcome=Outcome.CANNOT_TELL,
@@ -268,6 +281,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_what_carries_files",
+        patient=True,
         criterion="attachments",
         reason="left_to_records",
         outcome=Outcome.CANNOT_TELL,
@@ -281,6 +295,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="cuts_the_past",
+        patient=True,
         criterion="history",
         reason="cut_off",
         outcome=Outcome.FAILED,
@@ -291,6 +306,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="cuts_the_past_and_says_so",
+        patient=True,
         criterion="history",
         reason="limit_announced",
         outcome=Outcome.CANNOT_TELL,
@@ -300,6 +316,7 @@ SCOPE: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_the_oldest",
+        patient=True,
         criterion="history",
         reason="old_missing",
         outcome=Outcome.CANNOT_TELL,

@@ -46,10 +46,9 @@ async def use(browser: Browser) -> None:
     await context.close()
 
 
-async def test_runs_share_a_browser_and_nothing_is_open_while_cases_wait(monkeypatch) -> None:
-    monkeypatch.setattr(shared, "LINGER_S", 0.2)
+async def test_runs_share_a_browser_and_nothing_is_open_while_cases_wait() -> None:
     before = set(browsers_running())
-    async with shared_browser() as browsers:
+    async with shared_browser(linger_s=0.2) as browsers:
         assert set(browsers_running()) == before, "nobody has asked for one yet"
         async with browsers() as one, browsers() as two:
             assert one is two
