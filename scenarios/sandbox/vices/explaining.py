@@ -17,6 +17,7 @@ def _adding(add: Callable[[Members], Members]) -> Callable[[Behaviour], Behaviou
 EXPLAINING: tuple[Vice, ...] = (
     Vice(
         name="unexplained",
+        patient=True,
         criterion="documentation",
         reason="unexplained",
         outcome=Outcome.FAILED,
@@ -29,6 +30,7 @@ EXPLAINING: tuple[Vice, ...] = (
     ),
     Vice(
         name="hardly_explained",
+        patient=True,
         criterion="documentation",
         reason="partly",
         outcome=Outcome.CANNOT_TELL,
@@ -42,6 +44,7 @@ EXPLAINING: tuple[Vice, ...] = (
     ),
     Vice(
         name="without_schemas",
+        patient=True,
         criterion=None,
         reason=None,
         outcome=None,
@@ -55,6 +58,7 @@ EXPLAINING: tuple[Vice, ...] = (
     ),
     Vice(
         name="standard_unused",
+        patient=True,
         criterion="interoperability",
         reason="unused",
         outcome=Outcome.FAILED,
@@ -68,6 +72,7 @@ EXPLAINING: tuple[Vice, ...] = (
     ),
     Vice(
         name="standard_not_kept",
+        patient=True,
         criterion="interoperability",
         reason="not_kept",
         outcome=Outcome.FAILED,

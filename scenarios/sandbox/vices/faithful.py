@@ -113,6 +113,7 @@ _EVERY_OTHER = slice(1, None, 2)
 FAITHFUL: tuple[Vice, ...] = (
     Vice(
         name="cuts_messages",
+        patient=True,
         criterion="accuracy",
         reason="values_differ",
         outcome=Outcome.FAILED,
@@ -122,6 +123,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="cuts_one_message",
+        patient=True,
         criterion="accuracy",
         reason="single_value_differs",
         outcome=Outcome.CANNOT_TELL,
@@ -132,6 +134,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="rounds_large_amounts",
+        patient=True,
         criterion=None,
         reason=None,
         outcome=None,
@@ -142,6 +145,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="frames_subjects",
+        patient=True,
         criterion="accuracy",
         reason="partly_compared",
         outcome=Outcome.CANNOT_TELL,
@@ -152,6 +156,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="forgets_in_turn",
+        patient=True,
         criterion="stability",
         reason="records_differ",
         outcome=Outcome.FAILED,
@@ -167,6 +172,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="forgets_one_in_turn",
+        patient=True,
         criterion="stability",
         reason="little_differs",
         outcome=Outcome.CANNOT_TELL,
@@ -180,6 +186,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="cuts_messages_in_turn",
+        patient=True,
         criterion="stability",
         reason="values_differ",
         outcome=Outcome.FAILED,
@@ -196,6 +203,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="drops_a_format",
+        patient=True,
         criterion="stability",
         reason="form_changed",
         outcome=Outcome.FAILED,
@@ -208,6 +216,7 @@ FAITHFUL: tuple[Vice, ...] = (
     ),
     Vice(
         name="closes_a_file",
+        patient=True,
         criterion="stability",
         reason="not_assessable",
         outcome=Outcome.CANNOT_TELL,
