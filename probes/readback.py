@@ -30,8 +30,8 @@ class Reading:
             for name in fields_of(step):
                 self.absent.setdefault(round_.category, []).append(f"{round_.record}.{name}")
 
-    async def read(self, round_: Round, steps: Sequence[Step], do: Callable[[int], Awaitable[None]]) -> None:
-        """Do the steps for one record, each by its place.
+    async def read(self, round_: Round, steps: Sequence[Step], do: Callable[[int], Awaitable[None]]) -> bool:
+        """Do the steps for one record, each by its place; whether all of it was there.
 
         Words of the record that are not there are an observation; the absence
         of anything else is a changed page.
@@ -46,8 +46,9 @@ class Reading:
                 if not fields_of(step):
                     raise
                 self.miss(round_, steps[number:])
-                return
+                return False
             self.note(round_, step)
+        return True
 
     def bodies(self) -> Iterator[ReadBack]:
         for category in dict.fromkeys((*self.seen, *self.absent)):

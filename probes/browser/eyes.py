@@ -32,7 +32,7 @@ _ON_TOP = """(element) => {
   const top = element.getRootNode().elementFromPoint?.(x + width / 2, y + height / 2);
   return window === window.top && !!top && element.contains(top);
 }"""
-_LOOKING = (See, WatchFor, NotSee)  # the first thing they do is look, and they do nothing else
+LOOKING = (See, WatchFor, NotSee)  # the first thing they do is look, and they do nothing else
 _ACTING = (Click, Fill, Choose, Tick, Untick)  # ... at something that they take in hand
 
 Way = Callable[[Sequence[View], Wanted], list[Found]]
@@ -171,7 +171,7 @@ class Eyes:
 
     async def unhindered(self, *, before: Step | None = None) -> None:
         """Clear what stands in the way before a step, or before we look; who begins by looking is given this look."""
-        acts, looks = isinstance(before, _ACTING), before is None or isinstance(before, _LOOKING)
+        acts, looks = isinstance(before, _ACTING), before is None or isinstance(before, LOOKING)
         while await self._obstacles.clear(self, await (self._at_hand() if acts else self.now())):
             self._seen = self._reach = None
         self._is_fresh = acts or looks

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from functools import partial
 
 from playwright.async_api import Error
 
 from probes.base import Ending
-from probes.browser.eyes import Eyes
+from probes.browser.eyes import LOOKING, Eyes
 from probes.browser.login import sign_in
+from probes.browser.navigate import address
 from probes.browser.obstacle import Obstacles
 from probes.browser.run import BeginAgain, Run
 from probes.browser.window import window
@@ -24,9 +24,14 @@ from scenarios.schema import Open, Step
 
 @dataclass(slots=True, kw_only=True)
 class _Progress:
-    """How far a stage has come: what is done is not done again after the session was lost."""
+    """How far a stage has come: what is done is not done again after the session was lost.
+
+    Attributes:
+        standing: the address of the page that was opened to read the last record back, if it was only looked at since.
+    """
 
     rounds: int = 0
+    standing: str | None = None
     reading: Reading = field(default_factory=Reading)
 
 
@@ -84,6 +89,7 @@ async def _again_and_again(run: Run, eyes: Eyes, windows: AsyncExitStack, progre
                 await _steps(run, eyes, windows, run.stage.steps, run.stage.from_step)
             return Outcome(ending=Ending.DONE)
         except BeginAgain:
+            progress.standing = None
             _leave(run)
 
 
@@ -92,7 +98,7 @@ async def _rounds(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Prog
         run.round = run.stage.rounds[progress.rounds]
         steps = run.stage.steps_by[run.round.category]
         if run.stage.name == "readback":
-            await progress.reading.read(run.round, steps, partial(_step, run, eyes, windows, steps))
+            await _read(run, eyes, windows, progress, steps)
         else:
             await _steps(run, eyes, windows, steps, 0)
             run.add(RecordPlanted(category=run.round.category, record=run.round.record))
@@ -100,12 +106,35 @@ async def _rounds(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Prog
         progress.rounds += 1
 
 
+async def _read(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Progress, steps: Sequence[Step]) -> None:
+    """Read one record back; the page where the last one stood is not asked for again, nor pictured."""
+    assert run.round is not None
+    opened = address(run, steps[0].path) if isinstance(steps[0], Open) and not steps[0].signed_out else None
+    stays = opened is not None and opened == progress.standing
+
+    async def do(number: int) -> None:
+        if number or not stays:
+            await _step(run, eyes, windows, steps, number, to_picture=not stays)
+
+    complete = await progress.reading.read(run.round, steps, do)
+    only_looked = all(isinstance(step, LOOKING) for step in steps[1:])
+    progress.standing = opened if complete and only_looked else None
+
+
 async def _steps(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[Step], first: int) -> None:
     for number in range(first, len(steps)):
         await _step(run, eyes, windows, steps, number)
 
 
-async def _step(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[Step], number: int) -> None:
+async def _step(
+    run: Run,
+    eyes: Eyes,
+    windows: AsyncExitStack,
+    steps: Sequence[Step],
+    number: int,
+    *,
+    to_picture: bool = True,
+) -> None:
     step = steps[number]
     run.number, run.step = number, step
     run.following = steps[number + 1] if number + 1 < len(steps) else None
@@ -113,7 +142,7 @@ async def _step(run: Run, eyes: Eyes, windows: AsyncExitStack, steps: Sequence[S
     await _change_window(run, windows, step)
     await eyes.unhindered(before=step)
     await perform(run, eyes, step)
-    if not run.is_poll and not run.is_pictured and not _is_pictured_later(run):
+    if to_picture and not run.is_poll and not run.is_pictured and not _is_pictured_later(run):
         await run.picture()
 
 

@@ -50,6 +50,24 @@ async def test_what_is_not_there_is_an_observation(play, site):
     assert body.absent == ("contact-2.phone", "contact-3.full_name", "contact-3.phone")
 
 
+async def test_a_page_is_asked_for_once_for_all_records_that_stand_on_it(play, site):
+    site.page("/contacts", "<p>Zoé A</p><p>Yann B</p><p>Lou C</p>")
+    steps = [{"open": "/contacts"}, {"see": "${record.full_name}", "within": "1s"}]
+    names = ("Zoé A", "Yann B", "Max D", "Lou C")
+    played = await play(name="readback", steps_by={"contacts": steps}, rounds=rounds(*names))
+    body = played.all(ReadBack)[0]
+    assert body.seen == ("contact-1.full_name", "contact-2.full_name", "contact-4.full_name")
+    assert body.absent == ("contact-3.full_name",)
+    assert site.asked.count(("GET", "/contacts")) == 2, "anew only after one was not there"
+
+
+async def test_a_page_that_was_acted_on_is_asked_for_anew(play, site):
+    site.page("/contacts", "<button onclick=\"this.before('Yann B')\">Plus</button><p>Zoé A</p>")
+    steps = [{"open": "/contacts"}, {"click": "Plus"}, {"see": "${record.full_name}", "within": "1s"}]
+    await play(name="readback", steps_by={"contacts": steps}, rounds=rounds("Zoé A", "Yann B"))
+    assert site.asked.count(("GET", "/contacts")) == 2
+
+
 async def test_a_page_that_is_another_proves_nothing_of_the_record(play, site):
     site.page("/contacts", "<h1>Erreur</h1>")
     steps = [{"open": "/contacts"}, {"see": {"heading": "Contacts"}, "within": "1s"}, {"see": "${record.full_name}"}]
