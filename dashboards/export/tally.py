@@ -4,11 +4,22 @@ What was not found is missing only where everything could be read: else it may
 still stand in what nobody read. Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from results.records import Expected, Found, GroundTruth, Inspection, Leak, Provenance, Right, TruthRecord
+from results.records import (
+    Expected,
+    FieldType,
+    Found,
+    GroundTruth,
+    Inspection,
+    Leak,
+    Provenance,
+    RecordResult,
+    Right,
+    TruthRecord,
+)
 from results.records.unread import obscured, unreadable
 
 
@@ -24,7 +35,7 @@ class Counted:
 
     Attributes:
         owed: what the export owes of it, under the right that was exercised.
-        lost: files and values of a record that came back without them.
+        lost: files and values of a record that came back without them; no choices, which services translate.
     """
 
     id: str
@@ -53,6 +64,9 @@ def count_records(inspection: Inspection, truth: GroundTruth | None, right: Righ
     return tuple(_counted(record, inspection, right, absent) for record in truth.records)
 
 
+_TRANSLATED = frozenset({FieldType.ENUM, FieldType.BOOLEAN})
+
+
 def _counted(record: TruthRecord, inspection: Inspection, right: Right, absent: State) -> Counted:
     seen = inspection.record(record.id)
     is_present = seen is not None and seen.present
@@ -62,8 +76,15 @@ def _counted(record: TruthRecord, inspection: Inspection, right: Right, absent: 
         provenance=record.provenance,
         owed=record.expected_access if right is Right.ACCESS else record.expected_portability,
         state=State.FOUND if is_present else absent,
-        lost=tuple(f.field for f in seen.fields if f.found is Found.ABSENT) if seen is not None and is_present else (),
+        lost=tuple(_lost(record, seen)) if seen is not None and is_present else (),
     )
+
+
+def _lost(record: TruthRecord, seen: RecordResult) -> Iterator[str]:
+    for field in seen.fields:
+        planted = record.named(field.field)
+        if field.found is Found.ABSENT and (planted is None or planted.type not in _TRANSLATED):
+            yield field.field
 
 
 def groups_of(counted: Sequence[Counted]) -> dict[tuple[str, Provenance], list[Counted]]:

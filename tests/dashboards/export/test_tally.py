@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboards.export.tally import State, count_records, groups_of, is_failing, is_inconclusive
-from results.records import Expected, Leak, Problem, Provenance, Right
+from results.records import Expected, FieldResult, FieldType, Found, Leak, Problem, Provenance, Right, TruthField
 from results.records.unread import OBSCURING
 from tests.dashboards.export.rich import ABSENT, INSPECTION, TRUTH
 
@@ -28,6 +28,19 @@ def test_after_anything_unread_nothing_is_missing(code: str) -> None:
     found = states(replace(CLEAN, problems=(Problem(code=code),)))
     assert {name for name, state in found.items() if state is State.UNCLEAR} == ABSENT
     assert State.MISSING not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("kind", "lost"), [(FieldType.TEXT, ("extra",)), (FieldType.ENUM, ()), (FieldType.BOOLEAN, ())]
+)
+def test_a_choice_that_a_service_may_have_translated_is_not_called_lost(kind: FieldType, lost: tuple[str, ...]) -> None:
+    present = next(result for result in CLEAN.records if result.present)
+    result = replace(present, fields=(*present.fields, FieldResult(field="extra", found=Found.ABSENT, hits=())))
+    planted = TRUTH.record(present.record)
+    record = replace(planted, fields=(*planted.fields, TruthField(name="extra", type=kind, value="friends")))
+    truth = replace(TRUTH, records=(record,))
+    (one,) = count_records(replace(CLEAN, records=(result,)), truth, Right.PORTABILITY)
+    assert tuple(name for name in one.lost if name == "extra") == lost
 
 
 def test_an_export_that_never_opened_lacks_nothing() -> None:
