@@ -46,8 +46,12 @@ _WRAPPED: Final = {
 }
 """What it says of a document that its values are still in disguise once it is parsed."""
 
-_BY_BYTES: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "html", "text"})
-"""Formats in which what is planted stands open in the bytes, in one of the encodings that are searched for."""
+_BY_BYTES: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "html", "text", "eml", "mbox"})
+"""Formats in which what is planted stands open in the bytes, in one of the encodings that are searched for.
+
+In mails nearly always: a line of quoted-printable may end within a value. What
+is missing in the end is looked for there once more.
+"""
 
 _CODECS: Final = frozenset({"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"})
 _CUT: Final = frozenset({"parse_error", "not_strict", "ragged_rows"})

@@ -47,6 +47,7 @@ class Matching:
 
     def __init__(self, truth: GroundTruth, scanner: Scanner, leaks: Leaks) -> None:
         self._truth = truth
+        self._planted = {record.id: record for record in truth.records}
         self.scanner = scanner
         self.leaks = leaks
         self.comparer = Comparer.of(truth)
@@ -102,10 +103,11 @@ class Matching:
 
     def places_in(self, member: int, records: Iterable[str]) -> Places:
         """Learn where the fields of records stand in a member."""
-        fields = {(r, f.name): f for r in records for f in self._truth.record(r).fields if f.type is not FieldType.FILE}
+        planted = [self._planted[record] for record in records]
+        fields = {(r.id, f.name): f for r in planted for f in r.fields if f.type is not FieldType.FILE}
         hits = ((fact, self._hits[fact].get(member)) for fact in fields)
         right = {fact: hit.path for fact, hit in hits if hit is not None and hit.found in _SURE}
-        return Places(fields, right, {r: self._truth.record(r).category for r in records})
+        return Places(fields, right, {record.id: record.category for record in planted})
 
     def members_with_facts(self) -> frozenset[int]:
         """Name the members in which a fact stands, or a part of it; the mere name of a file is none."""
