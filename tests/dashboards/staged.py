@@ -18,6 +18,7 @@ from results.records import (
     CaseOpened,
     Closed,
     Closing,
+    Documentation,
     Earlier,
     Entry,
     Environment,
@@ -270,7 +271,8 @@ def town() -> Staged:
     of = replace(service(basis=LegalBasis.PUBLIC_TASK), name=Text(fr="Mairie de Sablon", en="Town of Sablon"))
     at = ASKED + 12 * DAY
     said = [*sent(opened), *looks(ASKED + DAY, at - DAY), *given(at, at - DAY), *tries(at), closed(at)]
-    return staged(said, inspection(), until=at, of=of, opened=opened)
+    explained = replace(inspection(), documentation=Documentation(level=3, members=2, keys=9, named=2, explained=9))
+    return staged(said, explained, until=at, of=of, opened=opened)
 
 
 def two_limbs() -> Staged:
