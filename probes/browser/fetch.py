@@ -26,6 +26,7 @@ from results.records import LinkResult
 
 _PAUSE_S = 0.05
 _WATCH_S = 0.5
+_SAVED_S = 10.0  # until what a page was told to save must begin to come
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _SAVE_SHOWN = """() => {
   const link = document.createElement("a");
@@ -118,7 +119,7 @@ async def fetch(window: Window, session: Session, trigger: Trigger, within: time
 async def _coming(window: Window, before: dict[Page, Answer], within: timedelta) -> Download | None:
     """Wait for a file, or for a page that comes in its place; None if it is a page, or nothing."""
     end = time.monotonic() + within.total_seconds()
-    saved: set[Page] = set()
+    saved: dict[Page, float] = {}
     while time.monotonic() < end:
         if not window.downloads.empty():
             return window.downloads.get_nowait()
@@ -129,10 +130,11 @@ async def _coming(window: Window, before: dict[Page, Answer], within: timedelta)
         if page.url.startswith(ERROR_PAGE) and window.traffic.is_quiet:
             return None
         if answer is not None and before.get(page) is not answer and window.traffic.is_quiet:
-            if not _shows_a_file(answer) or page in saved:
+            if not _shows_a_file(answer) or time.monotonic() > saved.get(page, end) + _SAVED_S:
                 return None
-            saved.add(page)  # a new tab shows the file itself: it was there before we could turn it into a download
-            await page.evaluate(_SAVE_SHOWN)
+            if page not in saved:  # a new tab shows the file: it was there before we could turn it into a download
+                await page.evaluate(_SAVE_SHOWN)
+                saved[page] = time.monotonic()
         await asyncio.sleep(_PAUSE_S)
     return None
 
