@@ -78,6 +78,9 @@ MEMBER_REASONS: Mapping[str, Text] = {
     "parse_error": Text(fr="structure rompue", en="broken structure"),
     "picture": Text(fr="image", en="picture"),
     "preamble": Text(fr="lignes avant les données", en="lines before the data"),
+    "header_odd": Text(
+        fr="table irrégulière, ou colonnes sans nom propre", en="odd table, or columns without names of their own"
+    ),
     "ragged_rows": Text(fr="lignes de longueur inégale", en="rows of unequal length"),
     "several_tables": Text(fr="plusieurs tableaux dans un fichier", en="several tables in one file"),
     "text_for_eyes": Text(fr="texte pour les yeux", en="text for eyes"),

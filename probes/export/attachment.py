@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from probes.export.error import ExportError
 from probes.export.examine import Examined
@@ -60,7 +60,12 @@ def match_files(matching: Matching, examined: Sequence[Examined], originals: Seq
         original = by_digest.get(field.sha256 or "") if family is PICTURES else None
         hit = views.find(original) if original is not None else None
         if hit is None:
-            likely = (seen.item.id for seen in examined if seen.format in family and fact in named[seen.item.id])
+            held = matching.holders_of(fact)
+            likely = (
+                seen.item.id
+                for seen in examined
+                if seen.format in family and (fact in named[seen.item.id] or seen.item.id in held)
+            )
             hit = next((FactHit(member=m, path="", found=Found.LOOSE, variant="changed") for m in likely), None)
         if hit is not None:
             matching.take_hit(fact, hit)
@@ -114,6 +119,14 @@ class _Views:
         return None
 
 
+def _on_white(image: Image.Image) -> Image.Image:
+    """As it is shown on a page: what lets the ground through lets white through."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layers = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), layers).convert("RGB")
+
+
 def _view_of(seen: Examined) -> _View | None:
     try:
         return _view(seen.item.open())
@@ -126,7 +139,7 @@ def _view(stream: BinaryIO) -> _View | None:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(stream) as image:
-                shown = image.convert("RGB")
+                shown = _on_white(ImageOps.exif_transpose(image))
         except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, MemoryError):
             return None
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):

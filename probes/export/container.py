@@ -116,7 +116,10 @@ def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note, *, in_place: 
             return
         if member.isdir():
             continue
-        if not member.isreg() or member.issparse():
+        if member.issparse():
+            note("unsupported", "a file with holes in a tar")
+            continue
+        if not member.isreg():
             note("special_entry", None)
             continue
         opened = partial(_extracted, archive, member)

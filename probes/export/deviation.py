@@ -28,6 +28,7 @@ STRUCTURED: Final = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", 
 """Formats in which a column holds one field: pages and texts have none."""
 
 _LEAST_VALUES: Final = 2
+_TEACHING: Final = 4  # letters and digits of a value without a canary
 _MASK: Final = re.compile(r"[*•●█]{2,}|[xX]{4,}")
 _ELLIPSIS: Final = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 _LOST: Final = frozenset("?\ufffd")
@@ -37,6 +38,7 @@ _UNLIKE: Final = 0.5
 _UNITS: Final = frozenset({Decimal(-1), *(Decimal(10) ** n for n in range(-6, 7) if n)})
 _CURRENCY: Final = re.compile(r"[A-Z]{3}|[€£$]|euros?")
 _QUARTER: Final = timedelta(minutes=15)
+_LONGEST_NUMBER: Final = 100
 _FARTHEST: Final = timedelta(hours=26)  # from UTC+14 to UTC-12
 
 Fact = tuple[str, str]
@@ -58,7 +60,7 @@ class Places:
         """
         values: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for fact, path in right.items():
-            if path:
+            if path and _teaches(fields[fact]):
                 values[categories[fact[0]], fact[1], column_of(path)].add(fields[fact].value)
         learned = {place for place, found in values.items() if len(found) >= _LEAST_VALUES}
         doubted = fields.keys() - right.keys()
@@ -69,19 +71,28 @@ class Places:
                     self._wanted[record, column].append((record, name))
         self.columns = frozenset(column for _, column in self._wanted)
         self._fields = fields
-        self._met: dict[Fact, list[tuple[str, DeviationKind | None]]] = defaultdict(list)
+        self._met: dict[Fact, tuple[Leaf, str | None] | None] = {}  # None where several do
 
-    def see(self, leaf: Leaf, column: str, owners: Iterable[str], judge: "Judge", order: str | None) -> None:
-        """Look at a leaf of one of the columns."""
+    def see(self, leaf: Leaf, column: str, owners: Iterable[str], order: str | None) -> None:
+        """Look at a leaf of one of the columns; `order` of day and month as the column proves it."""
         for record in owners:
             for fact in self._wanted.get((record, column), ()):
-                self._met[fact].append((leaf.path, judge.kind(self._fields[fact], leaf, order)))
+                self._met[fact] = None if fact in self._met else (leaf, order)
 
-    def found(self) -> Iterable[tuple[Fact, str, DeviationKind]]:
+    def found(self, judge: "Judge") -> Iterable[tuple[Fact, str, DeviationKind]]:
         """Give what stands in the place of a value, where one thing does."""
         for fact, met in self._met.items():
-            if len(met) == 1 and met[0][1] is not None:
-                yield fact, met[0][0], met[0][1]
+            if met is None:
+                continue
+            leaf, order = met
+            kind = judge.kind(self._fields[fact], leaf, order)
+            if kind is not None:
+                yield fact, leaf.path, kind
+
+
+def _teaches(field: TruthField) -> bool:
+    """Whether that a value stands somewhere proves that its like belongs there: a short one may by chance."""
+    return bool(field.canaries) or sum(map(str.isalnum, field.value)) >= _TEACHING
 
 
 class Judge:
@@ -108,7 +119,10 @@ class Judge:
             case FieldType.EMAIL:
                 return DeviationKind.OTHER_VALUE if re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.\w+", text) else _ALTERED
             case FieldType.TEXT:
-                return _text(field.value, text)
+                kind = _text(field.value, text)
+                # Under two disguises at once all words differ, but for those that know none.
+                known = bool(field.canaries) and all(fold(canary) in fold(text) for canary in field.canaries)
+                return _ALTERED if kind is DeviationKind.REPLACED and known else kind
             case _:  # choices are translated, addresses of pages rewritten, yes and no written in many ways
                 return _ALTERED
 
@@ -120,6 +134,8 @@ class Judge:
             return _ALTERED  # the order of day and month may be misread by us
         if field.type is FieldType.DATE or not _has_time(text):
             apart = abs(wanted.date() - found.date())
+            if not apart:
+                return _ALTERED  # the day without its time
             return DeviationKind.SHIFTED if apart == timedelta(days=1) else DeviationKind.OTHER_VALUE
         try:
             apart = abs(self._aware(wanted) - self._aware(found))
@@ -149,6 +165,8 @@ _ALTERED: Final = DeviationKind.ALTERED
 
 def _number(value: str, text: str) -> DeviationKind | None:
     """Compare amounts; another unit (cents, thousands) or sign may be a way to write them."""
+    if len(text) > _LONGEST_NUMBER:
+        return _ALTERED
     wanted, found = (set(numbers_in(_CURRENCY.sub("", one).strip())) for one in (value, text))
     if len(wanted) != 1 or len(found) != 1:
         return _ALTERED
@@ -186,11 +204,15 @@ def _has_time(text: str) -> bool:
 
 
 def _text(value: str, text: str) -> DeviationKind | None:
+    if fold(value) in (whole := fold(text)):
+        return None if _letters(fold(value)) == _letters(whole) else _ALTERED  # more stands there than was planted
     wanted, found = fold(value)[:_LONGEST], fold(_ELLIPSIS.sub("", text))[:_LONGEST]
     if _letters(wanted) == _letters(found):
         return None  # signs and spaces alone were tidied
     if found in wanted:
-        begins = wanted.startswith(found) and len(found) >= _LEAST_CUT
+        # The first line of several may have the others beside it.
+        in_lines = any(found == fold(value[: end.start()]) for end in re.finditer(r"\r?\n", value))
+        begins = wanted.startswith(found) and len(found) >= _LEAST_CUT and not in_lines
         return DeviationKind.CUT if begins else _ALTERED
     if wanted in found:
         return _ALTERED  # more stands there than was planted

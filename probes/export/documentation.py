@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from probes.export.examine import Examined
 from probes.export.explanation import Explanation, explanation_of, forms_of, is_for_people
+from probes.export.form import DOC_NAME, FOR_EYES
 from probes.export.schema import Described, Schemas
 from results.records import Documentation, Explained, Member, MemberRole
 
@@ -68,7 +69,7 @@ def read_texts(
     Raises:
         ExportTooLarge: by `tick`, once time is up.
     """
-    docs = [n for n, m in members.items() if m.role is MemberRole.DOC and n not in schemas][:_MOST_TEXTS]
+    docs = [n for n, m in members.items() if n not in schemas and _may_explain(m)][:_MOST_TEXTS]
     read: dict[int, Explanation] = {}
     for number in docs:
         tick()
@@ -76,6 +77,12 @@ def read_texts(
     texts = {n: found for n, found in read.items() if found.lines and is_for_people(examined[n])}
     listed = frozenset(digest for found in read.values() for digest in found.digests)
     return Grounds(data=data, texts=texts, listed=listed)
+
+
+def _may_explain(member: Member) -> bool:
+    """Whether it is there to explain; a cover letter is, though it names whom it is for."""
+    named = DOC_NAME.search(member.name.replace("\\", "/").rpartition("/")[2]) is not None
+    return member.role is MemberRole.DOC or (named and member.format in FOR_EYES)
 
 
 def documentation(

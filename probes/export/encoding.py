@@ -20,6 +20,7 @@ _MARKS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _ZERO_SHARE = 0.3
+_SOUND_SHARE = 4  # letters in sound UTF-8 for each that is none
 _SUSPECT = 0.02  # of control characters: beyond it, it is no text
 
 
@@ -32,7 +33,7 @@ class Encoding:
 
     @property
     def is_utf8(self) -> bool:
-        return self.codec in ("utf-8", "utf-8-sig")
+        return self.codec in ("utf-8", "utf-8-sig") and self.certain
 
 
 class Utf8Check:
@@ -65,11 +66,20 @@ def choose_encoding(head: bytes, *, utf8: bool) -> Encoding | None:
     wide = _wide(head)
     if wide is not None:
         return Encoding(codec=wide) if _looks_like_text(head.decode(wide, "ignore")) else None
+    if _is_wounded_utf8(head):
+        return Encoding(codec="utf-8", certain=False)
     try:
         text, narrow = head.decode("cp1252"), Encoding(codec="cp1252")
     except UnicodeDecodeError:
         text, narrow = head.decode("latin-1"), Encoding(codec="latin-1", certain=False)
     return narrow if _looks_like_text(text) else None
+
+
+def _is_wounded_utf8(head: bytes) -> bool:
+    """Whether it is UTF-8 but for a few bytes, as where a text was cut in the middle of a letter."""
+    text = head.decode("utf-8", "replace")
+    wounds = text.count("\ufffd")
+    return sum(letter > "\x7f" for letter in text) - wounds >= _SOUND_SHARE * max(1, wounds)
 
 
 def _wide(head: bytes) -> str | None:
@@ -96,7 +106,7 @@ class AsUtf8:
     """Gives any text as UTF-8 without a mark, for parsers that read nothing else."""
 
     def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
-        self._raw = stream if encoding.codec == "utf-8" else None
+        self._raw = stream if encoding.codec == "utf-8" and encoding.certain else None
         self._text = open_text(stream, encoding) if self._raw is None else None
 
     def read(self, size: int = -1) -> bytes:

@@ -21,7 +21,7 @@ DOC_NAME: Final = re.compile(
     r"(?i)(read.?me|lis(?:ez)?.?moi|license|licence|dictionar|dictionnaire|cover|notice|traitements|processing"
     r"|sha\d+sums|md5sums|manifest|schema|metadata|datapackage)"
 )
-_FOR_EYES = frozenset({"text", "html", "pdf"})
+FOR_EYES = frozenset({"text", "html", "pdf"})
 _MARKS = (b"json-schema.org", b"www.w3.org/2001/XMLSchema", b"www.w3.org/ns/csvw", b'"tableSchema"', b'"resources"')
 _MOST_BYTES = 2**20  # of one that may explain
 _MOST_OF_NAMED = 16 * 2**20
@@ -51,7 +51,7 @@ class Forms:
     def _kept(self, seen: "Examined") -> bytes:
         """Give the bytes of what may explain, as long as there is room; what is named so has room of its own."""
         named = bool(DOC_NAME.search(seen.item.name.replace("\\", "/").rpartition("/")[2]))
-        may = named or seen.format in _FOR_EYES or seen.format in ("json", "xml")
+        may = named or seen.format in FOR_EYES or seen.format in ("json", "xml")
         if not may or seen.size > min(_MOST_BYTES, self._left[named]):
             return b""
         try:
@@ -59,7 +59,7 @@ class Forms:
                 data = stream.read(_MOST_BYTES)
         except ExportError:
             return b""
-        if not named and seen.format not in _FOR_EYES and not any(mark in data for mark in _MARKS):
+        if not named and seen.format not in FOR_EYES and not any(mark in data for mark in _MARKS):
             return b""
         self._left[named] -= len(data)
         return data

@@ -12,7 +12,9 @@ STOCK: Final = frozenset(
     {"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar", "eml", "mbox", "sqlite", "xlsx", "ods", "ofx", "qif"}
 )
 VISUAL: Final = PICTURES | {"pdf"}
-_NOT_STOCK = frozenset({"parse_error", "not_strict", "preamble", "ragged_rows", "several_tables", "encoded_values"})
+_NOT_STOCK = frozenset(
+    {"parse_error", "not_strict", "preamble", "ragged_rows", "header_odd", "several_tables", "encoded_values"}
+)
 _OWN_CODE = frozenset({"ofx", "qif"})
 """No stock parser reads SGML whose values are never closed, nor letters by the line."""
 

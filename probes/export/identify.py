@@ -27,7 +27,6 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF89a", "gif"),
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
-    (b"BM", "bmp"),
     (b"SQLite format 3\0", "sqlite"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
@@ -44,18 +43,23 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", "audio"),
     (b"\x1aE\xdf\xa3", "video"),
 )
+_BITMAP_HEADERS: Final = frozenset(size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124))
+_SIGNED: Final = 512
 _JSON_START = re.compile(r"\s*[\[{]")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:head|body|table|div|p|form)[\s>]", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml\s|!--|[A-Za-z_][\w.:-]*[\s/>])")
 _MAIL = re.compile(r"(From [^\r\n]+\r?\n)?(?:[A-Za-z][A-Za-z-]*: [^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){3}")
 _MAIL_HEADER = re.compile(r"^(?:message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE)
 _QIF = re.compile(
-    r"!(?:Type|Account|Option):?[^\n]{0,80}\r?\n(?:![^\n]{0,80}\r?\n)*(?:[A-Z0-9$%][^\n]*\r?\n)+\^", re.IGNORECASE
+    r"!(?:Type|Account|Option):?[^\r\n]{0,80}\r?\n(?:![^\r\n]{0,80}\r?\n)*(?:[A-Z0-9$%][^\r\n]*\r?\n)+\^",
+    re.IGNORECASE,
 )
 _PASSWORD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _BROKEN_FROM = 8  # values read before it broke: enough to call it JSON or YAML that is damaged
 _MOST_LINES = 50
 _SOUND_LINES = 0.9  # of the lines that are looked at: enough to call it NDJSON that is damaged
+_LINE_NAMES = frozenset({"ndjson", "jsonl"})
+_HTML_NAMES = frozenset({"html", "htm", "xhtml"})
 _YAML_NAMES = frozenset({"yaml", "yml"})
 _YAML_START = re.compile(r"(?:%YAML [^\n]*\n)?---(?:\s|$)")
 
@@ -100,7 +104,17 @@ def _by_signature(head: bytes) -> str | None:
         return {b"WEBP": "webp", b"WAVE": "audio", b"AVI ": "video"}.get(head[8:12], "opaque")
     if head[4:8] == b"ftyp":
         return "heif" if head[8:12] in (b"heic", b"heif", b"avif", b"mif1") else "video"
-    return next((name for mark, name in _SIGNATURES if head.startswith(mark)), None)
+    if head[:2] == b"BM" and head[6:10] == bytes(4) and head[14:18] in _BITMAP_HEADERS:
+        return "bmp"
+    found = next(((mark, name) for mark, name in _SIGNATURES if head.startswith(mark)), None)
+    if found is None or (found[0].isascii() and found[0].isalnum() and _is_text(head[:_SIGNED])):
+        return None  # a table may begin with the word ID3
+    return found[1]
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether nothing stands here that no text holds."""
+    return choose_encoding(start, utf8=True) is not None and not re.search(rb"[\x00-\x08\x0e-\x1f]", start)
 
 
 def _of_text(text: str, *, whole: bool, suffix: str) -> str:
@@ -123,7 +137,10 @@ def _of_text(text: str, *, whole: bool, suffix: str) -> str:
         if found is not None:
             return found
     if _XML.match(start) or start.startswith("<!"):
-        return "html" if _HTML.search(start[:2048]) and not start.startswith("<?xml") else _xml_or_html(start)
+        named = suffix in _HTML_NAMES and not start.startswith("<?xml")
+        return (
+            "html" if named or (_HTML.search(start[:2048]) and not start.startswith("<?xml")) else _xml_or_html(start)
+        )
     if (suffix in _YAML_NAMES or _YAML_START.match(start)) and _is_yaml(start):
         return "yaml"
     if is_chat(text):  # before tables: stamps are full of commas
@@ -142,7 +159,9 @@ def _json_kind(text: str, *, whole: bool, suffix: str) -> str | None:
     """Prove JSON by parsing the head; one document, one a line, or one that is damaged."""
     values, error = _parse_json(text)
     if error is None:
-        return "json"
+        return "ndjson" if suffix in _LINE_NAMES and "\n" not in text.strip() else "json"
+    if suffix in _LINE_NAMES:
+        return "ndjson"
     lines = [line for line in text.split("\n") if line.strip()]
     complete = [_is_json_object(line) for line in (lines if whole else lines[:-1])[:_MOST_LINES]]
     if sum(complete) > 1 and sum(complete) >= _SOUND_LINES * len(complete) - 1:  # the last may be cut
@@ -173,9 +192,15 @@ def _is_yaml(text: str) -> bool:
             collections += isinstance(event, yaml.CollectionStartEvent)
             if values and not collections:
                 return False
-    except yaml.YAMLError:
-        return collections > 0 and values >= _BROKEN_FROM
+    except yaml.YAMLError as error:
+        at = getattr(error, "problem_mark", None)
+        return collections > 0 and values >= _BROKEN_FROM and not _is_front_matter(text, at.index if at else 0)
     return collections > 0
+
+
+def _is_front_matter(text: str, until: int) -> bool:
+    """Whether a document of keys ends before the damage, and another begins: prose with a few keys before it."""
+    return re.search(r"\n---[ \t]*\r?\n", text[:until]) is not None
 
 
 def _is_json_object(line: str) -> bool:

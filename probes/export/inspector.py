@@ -12,7 +12,7 @@ from probes.export.digest import digest_of
 from probes.export.error import ExportTooLarge
 from probes.export.examine import UNREADABLE, Examined, Examiner
 from probes.export.foreign import ForeignValues
-from probes.export.grade import PICTURES, VISUAL, readability
+from probes.export.grade import PICTURES, STOCK, VISUAL, readability
 from probes.export.leak import Leaks
 from probes.export.limits import Limits, Meter
 from probes.export.mapping import learn_mapping
@@ -29,6 +29,9 @@ _PREPARED_FOR: Final = 256 * 2**20  # bytes delivered, from which on seconds of 
 _LOOK_EVERY: Final = 16 * 2**20  # bytes decoded, after which it pays to ask whether all is found
 _OUTLINED: Final = frozenset({MemberRole.DATA, MemberRole.TWIN})
 _SHEET: Final = 400  # pixels a side, from which on a picture may be a page of text
+_PAGE: Final = 1000  # pixels of height, of a page that somebody scanned
+_PAGES: Final = (2**0.5, 11 / 8.5)  # height over width: ISO 216, Letter
+_NEARLY_PAGE: Final = 0.02
 
 
 def read(
@@ -48,13 +51,17 @@ def read(
     meter, foreign = Meter.start(limits), ForeignValues(truth)
     examiner = Examiner(matching, meter, problems, foreign, large=large)
     with closing(Walk(meter, problems)) as walk:
-        examined = _examine_all(walk.items(sources), examiner, matching, problems)
+        examined = _examine_all(walk.items(sources), examiner, problems)
         planted = _match_files(matching, examined, originals, problems)
+        _decode_the_rest(examined, examiner, matching, problems)
     holders = matching.members_with_facts()
     roles = Roles(examined, planted, holders)
     members = tuple(_member(seen, roles.role_of(seen)) for seen in examined)
-    _judge_readings(examined, members, holders, problems)
-    records = matching.results(frozenset(seen.item.id for seen in examined if seen.format in VISUAL))
+    _judge_readings(examined, members, holders, planted, problems)
+    records = matching.results(
+        visual=frozenset(seen.item.id for seen in examined if seen.format in VISUAL),
+        stock=frozenset(seen.item.id for seen in examined if seen.format in STOCK),
+    )
     appraisal = appraise(sources, examined, members, records, meter)
     return Inspection(
         artifacts=tuple(source.artifact for source in sources),
@@ -85,9 +92,7 @@ def _size(source: Source) -> int:
         return size_of(stream)
 
 
-def _examine_all(
-    items: Iterable[Item], examiner: Examiner, matching: Matching, problems: Problems
-) -> tuple[Examined, ...]:
+def _examine_all(items: Iterable[Item], examiner: Examiner, problems: Problems) -> tuple[Examined, ...]:
     """Examine file after file until the end, or until a budget of the whole is used up."""
     examined: list[Examined] = []
     try:
@@ -96,24 +101,22 @@ def _examine_all(
             examined.append(seen)
             examiner.examine(seen)
             item.let_go()
-        _decode_the_rest(examined, examiner, matching)
     except ExportTooLarge as end:
         problems.add(end.code, None, end.detail)
     return tuple(examined)
 
 
-def _decode_the_rest(examined: Iterable[Examined], examiner: Examiner, matching: Matching) -> None:
-    """Decode what was passed over, while something is missing: it may wear a disguise no search of bytes sees through.
-
-    Raises:
-        ExportTooLarge: the time is over, and nobody knows what the rest holds.
-    """
+def _decode_the_rest(examined: Iterable[Examined], examiner: Examiner, matching: Matching, problems: Problems) -> None:
+    """Decode what was passed over, while something is missing: it may wear a disguise no search of bytes sees through."""
     since = _LOOK_EVERY
-    for seen in sorted((seen for seen in examined if seen.by_head), key=lambda seen: seen.size):
-        if since >= _LOOK_EVERY and all(record.present for record in matching.results(frozenset())):
-            return
-        since = 0 if since >= _LOOK_EVERY else since + seen.size
-        examiner.examine_again(seen)
+    try:
+        for seen in sorted((seen for seen in examined if seen.by_head), key=lambda seen: seen.size):
+            if since >= _LOOK_EVERY and matching.is_complete():
+                return
+            since = 0 if since >= _LOOK_EVERY else since + seen.size
+            examiner.examine_again(seen)
+    except ExportTooLarge as end:  # nobody knows what the rest holds
+        problems.add(end.code, None, end.detail)
 
 
 def _match_files(
@@ -146,14 +149,19 @@ def _member(seen: Examined, role: MemberRole) -> Member:
 
 
 def _judge_readings(
-    examined: Sequence[Examined], members: Sequence[Member], holders: frozenset[int], problems: Problems
+    examined: Sequence[Examined],
+    members: Sequence[Member],
+    holders: frozenset[int],
+    planted: frozenset[int],
+    problems: Problems,
 ) -> None:
     """Name what was delivered and not read: nothing in it may be called missing."""
     for seen, member in zip(examined, members, strict=True):
         number, top = seen.item.id, seen.item.parent is None
-        if member.role is MemberRole.DATA and seen.format in UNREADABLE and not seen.broken:
+        ours = number in planted or member.role is MemberRole.VIEWER
+        if seen.format in UNREADABLE and not seen.broken and not ours:
             problems.add("unsupported", number, seen.format)
-        if member.role is MemberRole.DATA and _may_be_a_page(seen):
+        if not ours and _may_be_a_page(seen, is_data=member.role is MemberRole.DATA):
             problems.add("picture_unread", number)
         for what in sorted(seen.unread):
             problems.add("unsupported", number, what)
@@ -167,11 +175,17 @@ def _judge_readings(
             problems.add("not_an_archive", number)
 
 
-def _may_be_a_page(seen: Examined) -> bool:
-    """Whether text may stand in pixels here, which nobody read."""
+def _may_be_a_page(seen: Examined, *, is_data: bool) -> bool:
+    """Whether text may stand in pixels here, which nobody read; a picture among others only if it has a page's shape."""
     if "page_without_text" in seen.reasons:
         return True
-    return seen.format in PICTURES and (seen.shape is None or min(seen.shape) >= _SHEET)
+    if seen.format not in PICTURES:
+        return False
+    if seen.shape is None:
+        return is_data
+    width, height = seen.shape
+    is_page = height >= _PAGE and any(abs(height / width - ratio) < _NEARLY_PAGE for ratio in _PAGES)
+    return is_page or (is_data and min(seen.shape) >= _SHEET)
 
 
 def _is_open(seen: Examined, problems: Problems) -> bool:

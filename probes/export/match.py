@@ -78,8 +78,8 @@ class Matching:
     def take_hit(self, fact: Fact, hit: FactHit) -> None:
         """Keep a hit if it is the best in its member."""
         known = self._hits[fact].get(hit.member)
-        if known is None or RANK[hit.found] > RANK[known.found]:
-            self._hits[fact][hit.member] = hit
+        if known is None or (RANK[hit.found], known.path) > (RANK[known.found], hit.path):
+            self._hits[fact][hit.member] = hit  # of equal ones the first by name: the order of keys means nothing
 
     def take_part(self, needle: Needle, hit: FactHit) -> None:
         """Keep that one canary of a field stands here."""
@@ -117,12 +117,29 @@ class Matching:
                 holders |= parts.keys()
         return frozenset(holders)
 
-    def results(self, visual: frozenset[int]) -> tuple[RecordResult, ...]:
-        """Sum up; what stands in `visual` members is there for eyes only."""
-        return tuple(self._record(record, visual) for record in self._truth.records)
+    def results(
+        self, *, visual: frozenset[int] = frozenset(), stock: frozenset[int] = frozenset()
+    ) -> tuple[RecordResult, ...]:
+        """Sum up; what stands in `visual` members is there for eyes only, what stands in `stock` ones is named first."""
+        return tuple(self._record(record, visual, stock) for record in self._truth.records)
 
-    def _record(self, record: TruthRecord, visual: frozenset[int]) -> RecordResult:
-        fields = tuple(self._field(record.id, field, visual) for field in record.fields)
+    def is_complete(self) -> bool:
+        """Whether every record was found, and every file."""
+        return all(
+            record.present
+            and all(f.found is not Found.ABSENT for f in record.fields if self._is_file(record.record, f))
+            for record in self.results()
+        )
+
+    def _is_file(self, record: str, field: FieldResult) -> bool:
+        return self._fields[record, field.field].type is FieldType.FILE
+
+    def holders_of(self, fact: Fact) -> frozenset[int]:
+        """The members that hold a canary of a field."""
+        return frozenset(self._parts.get(fact, ()))
+
+    def _record(self, record: TruthRecord, visual: frozenset[int], stock: frozenset[int]) -> RecordResult:
+        fields = tuple(self._field(record.id, field, visual, stock) for field in record.fields)
         strong = [result for field, result in zip(record.fields, fields, strict=True) if field.canaries or field.sha256]
         present = any(result.found is not Found.ABSENT for result in strong)
         least = min((result.found for result in strong), key=RANK.__getitem__, default=Found.ABSENT)
@@ -135,7 +152,7 @@ class Matching:
             fields=fields,
         )
 
-    def _field(self, record: str, field: TruthField, visual: frozenset[int]) -> FieldResult:
+    def _field(self, record: str, field: TruthField, visual: frozenset[int], stock: frozenset[int]) -> FieldResult:
         fact = (record, field.name)
         hits = list(self._hits[fact].values())
         if field.type is not FieldType.FILE:
@@ -143,7 +160,9 @@ class Matching:
         if not hits:
             hits = [_lowered(hit) for parts in self._parts[fact].values() for hit in parts.values()]
         best = {hit.member: hit for hit in sorted(hits, key=lambda hit: RANK[hit.found])}
-        kept = sorted(best.values(), key=lambda hit: (-RANK[hit.found], hit.member))[:_MOST_HITS]
+        kept = sorted(best.values(), key=lambda hit: (-RANK[hit.found], hit.member not in stock, hit.member))[
+            :_MOST_HITS
+        ]
         return FieldResult(field=field.name, found=kept[0].found if kept else Found.ABSENT, hits=tuple(kept))
 
     def _split(self, fact: Fact, field: TruthField, visual: frozenset[int]) -> list[FactHit]:
@@ -257,11 +276,11 @@ class MemberMatch:
         """Look at what stands in the place of a value that was not found."""
         column = column_of(leaf.path)
         if column in places.columns:
-            places.see(leaf, column, self._scopes.owners(leaf), self._matching.judge, self._columns.order(leaf.path))
+            places.see(leaf, column, self._scopes.owners(leaf), self._columns.order(leaf.path))
 
     def take_places(self, places: Places) -> None:
         """Keep what was seen there."""
-        for (record, field), path, kind in places.found():
+        for (record, field), path, kind in places.found(self._matching.judge):
             self._matching.take_deviation(
                 Deviation(record=record, field=field, member=self._member, path=escape(path), kind=kind)
             )

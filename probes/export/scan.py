@@ -138,7 +138,7 @@ class Scanner:
     def in_text(self, text: str) -> dict[Needle, str]:
         """Give the needles in a text, with the variant each was found in, the plainest first."""
         found: dict[Needle, str] = {}
-        for needle in self._search(text):
+        for needle in dict.fromkeys(self._search(text)):
             found[needle] = plain_variant(needle.literal, text)
         for variant, form in undone(text):
             for needle in self._search(form):

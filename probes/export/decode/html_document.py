@@ -123,19 +123,19 @@ def _blocks(element: etree._Element, path: str, document: Document, layout: _Lay
 def _pieces(inline: list[etree._Element], text: str, path: str, record: str) -> Iterator[Leaf]:
     """Give the links and times of a block and, where lines are broken in it, each line; not what is all of it."""
     block, *children = inline
-    lines = [block.text or ""]
+    lines = [[block.text or ""]]
     pieces: list[str] = []
     for child in children:
         if child.tag == "br":
-            lines.append("")
+            lines.append([])
         else:
             within = "".join(_texts(child))
-            lines[-1] += within
+            lines[-1].append(within)
             if child.tag in _APART:
                 pieces.append(within)
-        lines[-1] += child.tail or ""
+        lines[-1].append(child.tail or "")
     if len(lines) > 1:
-        pieces += lines
+        pieces += map("".join, lines)
     shown = dict.fromkeys(" ".join(piece.split()) for piece in pieces)
     for number, piece in enumerate((piece for piece in shown if piece not in ("", text)), 1):
         yield Leaf(f"{path}[{number}]", piece, "text", record)

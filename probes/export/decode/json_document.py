@@ -172,7 +172,7 @@ def _load_leniently(document: Document) -> tuple[Json] | None:
         text = open_text(stream, document.text_encoding).read()
     try:
         return (json.loads(unwrapped(text), parse_float=Decimal),)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return None
 
 

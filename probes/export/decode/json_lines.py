@@ -28,7 +28,7 @@ def decode_ndjson(document: Document) -> Iterator[Leaf]:
                 continue
             try:
                 value = json.loads(line, parse_float=Decimal)
-            except (ValueError, RecursionError):
+            except (ValueError, ArithmeticError, RecursionError):
                 broken += 1
                 continue
             document.records += 1

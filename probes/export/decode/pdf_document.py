@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from typing import Final
 
 import pypdfium2
-from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_TEXT
 
 from probes.export.decode.leaf import Document, Leaf
 from probes.export.error import BudgetExceeded, MemberEncrypted, MemberUnreadable
 
 _PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
+_FEW_LINES: Final = 5  # a page number, a stamp: what stands on a page that was scanned
+_LARGE: Final = 0.5  # of a page
 _GARBLED: Final = 0.1  # share of characters
 _BROKEN_WORD: Final = ("\ufffe", "\u00ad", "\u0002")  # what pdfium puts for a hyphen at a line's end
 
@@ -36,29 +38,39 @@ def decode_pdf(document: Document) -> Iterator[Leaf]:
             raise MemberEncrypted("by its PDF") from None
         raise MemberUnreadable("the PDF does not open") from None
     with pdf:
+        if pdf.get_formtype():
+            document.unread.add("form fields")
         for number in range(len(pdf)):
             try:
-                text, blank = _read(pdf, number)
+                text, blank, pictured = _read(pdf, number)
             except pypdfium2.PdfiumError:
                 raise MemberUnreadable("a page of the PDF does not open") from None
             lines = [line.strip() for line in text.splitlines() if line.strip()]
-            if (not lines and not blank) or _is_garbled(text):
+            if (not lines and not blank) or (pictured and len(lines) <= _FEW_LINES) or _is_garbled(text):
                 document.reasons.add("page_without_text")
             yield from _lines(f"/page[{number + 1}]", lines)
 
 
-def _read(pdf: pypdfium2.PdfDocument, number: int) -> tuple[str, bool]:
-    """Read the text of a page, and whether nothing but text can stand on it: no image, no drawing."""
+def _read(pdf: pypdfium2.PdfDocument, number: int) -> tuple[str, bool, bool]:
+    """Read the text of a page; whether nothing else can stand on it, no image, no drawing; whether an image fills it."""
     page = pdf[number]
     try:
         words = page.get_textpage()
         try:
-            drawn = any(thing.type != FPDF_PAGEOBJ_TEXT for thing in page.get_objects(max_depth=1))
-            return str(words.get_text_bounded()), not drawn
+            things = list(page.get_objects(max_depth=1))
+            drawn = any(thing.type != FPDF_PAGEOBJ_TEXT for thing in things)
+            pictured = any(_fills(thing, page) for thing in things if thing.type == FPDF_PAGEOBJ_IMAGE)
+            return str(words.get_text_bounded()), not drawn, pictured
         finally:
             words.close()
     finally:
         page.close()
+
+
+def _fills(image: pypdfium2.PdfObject, page: pypdfium2.PdfPage) -> bool:
+    left, bottom, right, top = image.get_bounds()
+    width, height = page.get_size()
+    return bool((right - left) * (top - bottom) >= _LARGE * width * height)
 
 
 def _is_garbled(text: str) -> bool:

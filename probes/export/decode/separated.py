@@ -3,8 +3,10 @@
 `csv.Sniffer` accepts prose. A table is accepted only if it passes a test: one
 delimiter, two columns or more in 99 % of the rows, a header of unique names
 that are no numbers, balanced quotes. Lines before the header, or a second table
-below the first, lower the grade, they do not stop the reading. (RFC 4180; W3C,
-Model for Tabular Data, 2015.)
+below the first, lower the grade, they do not stop the reading. A file whose
+name says that it is a table is read as one, too, if most of its rows are as
+wide as each other: what is odd about it lowers the grade. (RFC 4180; W3C, Model
+for Tabular Data, 2015.)
 """
 
 import csv
@@ -13,6 +15,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from probes.export.decode.leaf import Document, Leaf, pointer
 from probes.export.encoding import open_text
@@ -21,6 +24,7 @@ from probes.export.error import MemberUnreadable
 DELIMITERS = ",;\t|"
 _MOST_PREAMBLE = 5
 _REGULAR = 0.99
+_MOSTLY = 0.7  # of the rows
 _LONGEST_FIELD = 16 * 2**20
 _LONGEST_NAME = 80
 _NUMBER = re.compile(r"[\d\s.,:/+-]+")
@@ -28,9 +32,20 @@ _NUMBER = re.compile(r"[\d\s.,:/+-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
+    """How a table is written.
+
+    Attributes:
+        preamble: rows before the header.
+        header: names of the columns.
+        quoting: of `csv`: whether quotes enclose what holds a delimiter.
+        is_odd: it fails the test, and only its name claims that it is a table.
+    """
+
     delimiter: str
-    preamble: int  # rows before the header
+    preamble: int
     header: tuple[str, ...]
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+    is_odd: bool = False
 
 
 def dialect_of(text: str, *, whole: bool, named: bool) -> Dialect | None:
@@ -43,10 +58,45 @@ def dialect_of(text: str, *, whole: bool, named: bool) -> Dialect | None:
     """
     if not whole:
         text = text[: text.rfind("\n") + 1]
-    elif text.count('"') % 2:
-        return None
-    found = [dialect for mark in DELIMITERS if (dialect := _by_delimiter(text, mark, named=named))]
-    return max(found, key=lambda dialect: (len(dialect.header), -dialect.preamble), default=None)
+    balanced = text.count('"') % 2 == 0 or not whole
+    found = [dialect for mark in DELIMITERS if balanced and (dialect := _by_delimiter(text, mark, named=named))]
+    best = max(found, key=lambda dialect: (len(dialect.header), -dialect.preamble), default=None)
+    return best or (_odd_dialect(text, balanced=balanced) if named else None)
+
+
+def _odd_dialect(text: str, *, balanced: bool) -> Dialect | None:
+    """Read what is named a table as one, if most of its rows have the width of its first."""
+    best: tuple[int, Dialect] | None = None
+    for mark in DELIMITERS:
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if balanced else csv.QUOTE_NONE
+        try:
+            rows = [
+                row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting) if any(row)
+            ]
+        except csv.Error:
+            continue
+        width = len(rows[0]) if rows else 0
+        alike = sum(len(row) == width for row in rows)
+        one = (
+            width == 1
+            and not any(each in text for each in DELIMITERS)
+            and max(map(len, text.splitlines())) <= _LONGEST_NAME
+        )
+        if len(rows) < 2 or alike < _MOSTLY * len(rows) or not (width > 1 or one):
+            continue
+        if best is None or width > best[0]:
+            header = tuple(_names(rows[0]))
+            best = width, Dialect(delimiter=mark, preamble=0, header=header, quoting=quoting, is_odd=True)
+    return best[1] if best else None
+
+
+def _names(row: Sequence[str]) -> Iterator[str]:
+    """Name the columns, those without a name of their own by their number."""
+    seen: set[str] = set()
+    for number, name in enumerate(row, 1):
+        own = " ".join(name.strip("\ufeff").split())[:_LONGEST_NAME]
+        yield own if own and own not in seen else str(number)
+        seen.add(own)
 
 
 def _by_delimiter(text: str, delimiter: str, *, named: bool) -> Dialect | None:
@@ -139,9 +189,13 @@ def decode_csv(document: Document) -> Iterator[Leaf]:
             raise MemberUnreadable("no regular table")
         if dialect.preamble:
             document.reasons.add("preamble")
+        if dialect.is_odd:
+            document.reasons.add("header_odd")
         lines = itertools.chain(_lines(start + text.readline()), text)
         try:
-            yield from _cells(csv.reader(lines, delimiter=dialect.delimiter), dialect, document)
+            yield from _cells(
+                csv.reader(lines, delimiter=dialect.delimiter, quoting=dialect.quoting), dialect, document
+            )
         except csv.Error:
             document.reasons.add("parse_error")
             raise MemberUnreadable("the table breaks off in a quoted field") from None

@@ -230,7 +230,7 @@ def _moment(serial: str) -> str:
         days = Decimal(serial)
     except InvalidOperation:
         return serial
-    if not 0 <= days < _LAST_DAY:
+    if not days.is_finite() or not 0 <= days < _LAST_DAY:
         return serial
     moment = _FIRST_DAY + timedelta(seconds=int((days * 86400).to_integral_value()))
     return moment.date().isoformat() if days == days.to_integral_value() else moment.isoformat()

@@ -100,7 +100,7 @@ def _is_valid(schema: MachineSchema, document: Document, budget: Budget) -> bool
 def _object(data: bytes) -> dict[str, Json] | None:
     try:
         value = json.loads(data, parse_float=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -60,7 +60,7 @@ class JsonSchema:
             text = open_text(stream, document.text_encoding).read()
         try:
             values = [json.loads(text, parse_float=Decimal)]
-        except (ValueError, RecursionError):
+        except (ValueError, ArithmeticError, RecursionError):
             values = _by_line(text)
         try:
             validator = self._validator(budget)
@@ -83,7 +83,7 @@ class JsonSchema:
 def _by_line(text: str) -> list[Json]:
     try:
         return [json.loads(line, parse_float=Decimal) for line in text.split("\n") if line.strip()][:_FIRST]
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return []
 
 

@@ -15,7 +15,8 @@ from probes.export.standard.source import Faults, unfolded
 from probes.export.standard.start import Start
 
 _LINE = re.compile(r"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\":;])*)*):(.*)", re.DOTALL)
-_ZONE = re.compile(r";TZID=\"?([^\";:]+)", re.IGNORECASE)
+_ZONE = re.compile(r";TZID=(?:\"([^\"]*)\"|([^\";:]+))", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([,;\\])")
 _DATE = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _MOMENT = re.compile(rf"{_DATE}T(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d|60)Z?")
 _DAY = re.compile(_DATE)
@@ -72,7 +73,7 @@ def _of_calendar(document: Document) -> tuple[set[str], set[str]]:
         if depth == 1 and word == "METHOD":
             seen.add(word)
         if word == "TZID":
-            zones.add(value.strip())
+            zones.add(_ESCAPED.sub(r"\1", value.strip()))
     faults = {f"calendar_without_{name.lower()}" for name in ("PRODID", "VERSION") if name not in seen}
     return zones, faults | ({"METHOD"} & seen)
 
@@ -87,7 +88,7 @@ def _take(component: _Component, name: str, parameters: str, value: str) -> None
         if not (_DAY if is_day else _MOMENT).fullmatch(value):
             component.faults.add("date_malformed")
     if zone := _ZONE.search(parameters):
-        component.zones.add(zone[1])
+        component.zones.add((zone[1] or zone[2] or "").strip())
         if name in _TIMES and value.endswith("Z"):
             component.faults.add("zone_beside_utc")
     if name == "RRULE" and not _RULE.search(value):
