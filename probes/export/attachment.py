@@ -49,7 +49,7 @@ def match_files(matching: Matching, examined: Sequence[Examined], originals: Seq
     by_bytes: dict[str, set[int]] = defaultdict(set)
     for seen in examined:
         by_bytes[seen.sha256].add(seen.item.id)
-    views = _Views(examined)
+    views, inside = _Views(examined), matching.devoted()
     returned: set[int] = set()
     for fact in matching.file_facts:
         field = matching.field(fact)
@@ -60,11 +60,10 @@ def match_files(matching: Matching, examined: Sequence[Examined], originals: Seq
         original = by_digest.get(field.sha256 or "") if family is PICTURES else None
         hit = views.find(original) if original is not None else None
         if hit is None:
-            held = matching.holders_of(fact)
             likely = (
                 seen.item.id
                 for seen in examined
-                if seen.format in family and (fact in named[seen.item.id] or seen.item.id in held)
+                if seen.format in family and (fact in named[seen.item.id] or inside.get(seen.item.id) == fact)
             )
             hit = next((FactHit(member=m, path="", found=Found.LOOSE, variant="changed") for m in likely), None)
         if hit is not None:

@@ -158,7 +158,7 @@ def _judge_readings(
     """Name what was delivered and not read: nothing in it may be called missing."""
     for seen, member in zip(examined, members, strict=True):
         number, top = seen.item.id, seen.item.parent is None
-        ours = number in planted or member.role is MemberRole.VIEWER
+        ours = number in planted or member.role is MemberRole.VIEWER or seen.item.container is not None
         if seen.format in UNREADABLE and not seen.broken and not ours:
             problems.add("unsupported", number, seen.format)
         if not ours and _may_be_a_page(seen, is_data=member.role is MemberRole.DATA):

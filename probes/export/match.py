@@ -134,9 +134,14 @@ class Matching:
     def _is_file(self, record: str, field: FieldResult) -> bool:
         return self._fields[record, field.field].type is FieldType.FILE
 
-    def holders_of(self, fact: Fact) -> frozenset[int]:
-        """The members that hold a canary of a field."""
-        return frozenset(self._parts.get(fact, ()))
+    def devoted(self) -> dict[int, Fact]:
+        """The members in which canaries of one field alone stand, with that field: what is inside a file, not a list of files."""
+        fields: dict[int, set[Fact]] = defaultdict(set)
+        for table in (self._hits, self._parts):
+            for fact, members in table.items():
+                for member in members:
+                    fields[member].add(fact)
+        return {member: next(iter(found)) for member, found in fields.items() if len(found) == 1}
 
     def _record(self, record: TruthRecord, visual: frozenset[int], stock: frozenset[int]) -> RecordResult:
         fields = tuple(self._field(record.id, field, visual, stock) for field in record.fields)
