@@ -79,7 +79,8 @@ def _is_wounded_utf8(head: bytes) -> bool:
     """Whether it is UTF-8 but for a few bytes, as where a text was cut in the middle of a letter."""
     text = head.decode("utf-8", "replace")
     wounds = text.count("\ufffd")
-    return sum(letter > "\x7f" for letter in text) - wounds >= _SOUND_SHARE * max(1, wounds)
+    sound = sum(letter > "\x7f" for letter in text) - wounds
+    return _looks_like_text(text) and sound >= _SOUND_SHARE * max(1, wounds)
 
 
 def _wide(head: bytes) -> str | None:

@@ -175,6 +175,16 @@ def test_one_letter_that_was_cut_does_not_change_the_encoding_of_a_file():
     assert accused(inspection, CUSTOMERS) == {}
 
 
+def test_records_after_their_lengths_are_no_text_though_they_are_full_of_letters():
+    lines = [
+        f"Zoé {word} été à Orléans, où l’hiver est né ; ".encode() * (1 + 3 * (n % 2)) for n, word in enumerate(TOKENS)
+    ]
+    own = b"OWN\0\1" + b"".join(len(line).to_bytes(4, "big") + line for line in lines)
+    inspection = inspected(zipped({"export.own": own}), CUSTOMERS)
+    assert inspection.members[1].format == "opaque"
+    assert accused(inspection, CUSTOMERS) == {}
+
+
 def test_a_table_may_begin_with_the_mark_of_a_bitmap():
     written = "BMI,nom\n" + "".join(f"2{n},Zoé {word}\n" for n, word in enumerate(TOKENS))
     assert accused(inspected(zipped({"health.csv": written}), CUSTOMERS), CUSTOMERS) == {}
