@@ -117,7 +117,7 @@ async def _read(run: Run, eyes: Eyes, windows: AsyncExitStack, progress: _Progre
             await _step(run, eyes, windows, steps, number, to_picture=not stays)
 
     complete = await progress.reading.read(run.round, steps, do)
-    only_looked = all(isinstance(step, LOOKING) for step in steps[1:])
+    only_looked = all(isinstance(step, LOOKING) and not step.signed_out for step in steps[1:])
     progress.standing = opened if complete and only_looked else None
 
 

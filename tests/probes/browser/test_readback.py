@@ -68,6 +68,19 @@ async def test_a_page_that_was_acted_on_is_asked_for_anew(play, site):
     assert site.asked.count(("GET", "/contacts")) == 2
 
 
+async def test_after_a_look_from_outside_the_accounts_own_window_is_gone_back_to(play, site):
+    site.page("/contacts", "<p>Zoé A</p><p>Yann B</p>")
+    site.page("/outside", "<p>Bonjour</p>")
+    steps = [
+        {"open": "/contacts"},
+        {"see": "${record.full_name}", "within": "1s"},
+        {"open": "/outside", "signed_out": True},
+        {"see": "Bonjour", "signed_out": True},
+    ]
+    played = await play(name="readback", steps_by={"contacts": steps}, rounds=rounds("Zoé A", "Yann B"))
+    assert played.all(ReadBack)[0].seen == ("contact-1.full_name", "contact-2.full_name")
+
+
 async def test_a_page_that_is_another_proves_nothing_of_the_record(play, site):
     site.page("/contacts", "<h1>Erreur</h1>")
     steps = [{"open": "/contacts"}, {"see": {"heading": "Contacts"}, "within": "1s"}, {"see": "${record.full_name}"}]
