@@ -21,8 +21,8 @@ _DOCUMENTATION = Text(fr="Documentation", en="Documentation")
 _STANDARDS = Text(fr="Normes", en="Standards")
 _LEAKS = Text(fr="Ce qui ne devrait pas s’y trouver", en="What should not be there")
 _FOREIGN = Text(
-    fr="Adresses et numéros d’autrui, comptés et jamais montrés",
-    en="Addresses and numbers of others, counted and never shown",
+    fr="Adresses et numéros qui ne sont pas les nôtres, comptés et jamais montrés",
+    en="Addresses and numbers that we did not plant, counted and never shown",
 )
 _UNREAD = Text(fr="Ce que nous n’avons pas pu lire", en="What we could not read")
 _REMARKS = Text(fr="Remarques", en="Remarks")
@@ -34,7 +34,8 @@ _UNCLEAR = Text(
 )
 _NOT_OWED = Text(fr="{category}, dont non dus : {names}", en="{category}, of these not owed: {names}")
 _LOST = Text(
-    fr="{category}, revenus sans certaines valeurs : {names}", en="{category}, back without some values: {names}"
+    fr="{category}, revenus, certaines valeurs non reconnues dans un champ à elles : {names}",
+    en="{category}, back, some values not recognised in a field of their own: {names}",
 )
 _LOST_UNCLEAR = Text(
     fr="{category}, valeurs non retrouvées, mais tout n’a pas pu être lu : {names}",

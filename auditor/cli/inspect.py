@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -58,6 +60,8 @@ def inspect(
             "give what was planted, or --no-truth to look at the form alone; not both", param_hint="--truth"
         )
     language = language_of(lang) or load_settings().language
+    if html is not None and html.resolve() in {path.resolve() for path in (*export, truth, other) if path is not None}:
+        raise typer.BadParameter(f"{html}: it is what is to be read; choose another name", param_hint="--html")
     files = [_file(path) for path in export]
     planted = read_truth(truth) if truth is not None else None
     second = read_truth(other) if other is not None else None
@@ -86,6 +90,11 @@ def _file(path: Path) -> ConfinedFile:
             raise _unusable(path, "there is no such file", "look at its name")
         if not path.is_file():
             raise _unusable(path, "it is no ordinary file", "save it to a file first")
+        known = path.stat()
+        if os.geteuid() == 0 and known.st_uid != 0 and not known.st_mode & stat.S_IROTH:
+            raise _unusable(
+                path, "its owner alone may read it, and root gives up that right to read it", "copy it first"
+            )
         with path.open("rb") as stream:
             while portion := stream.read(_PORTION):
                 digest.update(portion)

@@ -8,7 +8,7 @@ import typer
 
 from auditor.cli.console import Json, emit, out, say
 from results.records import GroundTruth
-from scenarios.manifest import read_with_remarks, write_truth
+from scenarios.manifest import problems_of, read_with_remarks, remarks, write_truth
 from scenarios.manifest.model import generate_truth
 from scenarios.truth import truth_digest
 
@@ -46,6 +46,8 @@ def generate(
         typer.echo(text, nl=False)
     else:
         say(f"{to}: {_said(truth)}")
+    for remark in problems_of(remarks(truth), str(to or model), severity="warning"):
+        say(str(remark))
 
 
 @app.command()
@@ -76,5 +78,6 @@ def _summary(truth: GroundTruth) -> dict[str, object]:
 
 def _said(truth: GroundTruth) -> str:
     count = len(truth.records)
-    records = f"{count} record{'' if count == 1 else 's'} in {len(truth.categories)} categories"
+    many = len(truth.categories)
+    records = f"{count} record{'' if count == 1 else 's'} in {many} categor{'y' if many == 1 else 'ies'}"
     return f"{records}, {len(truth.decoys)} decoys, truth {truth_digest(truth)[:12]}"

@@ -39,7 +39,9 @@ may write nothing, and has limited memory and time; what held of this is in `lim
   not found may still be there, and counts as "cannot tell".
 - **Decoys watch over us.** Values that were never planted are looked for by the same code; `decoy_hits` above 0 means
   that nothing which rests on the matching may be relied on.
-- **Values of others are never in it.** Leaks and foreign values are kinds, counts and places.
+- **Values of others are never in it.** Leaks and foreign values are kinds, counts and places. Names of files and of
+  fields are as the service wrote them; where it writes addresses or names of people there, page and terminal leave
+  them out.
 - Three grades, never added up: **M** of a file and a category, **I** of a category, **D** of the export.
 
 ## Exit codes

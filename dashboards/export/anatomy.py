@@ -156,12 +156,14 @@ class Anatomy:
 
 def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Language, right: Right) -> Anatomy:
     """Say what an export holds."""
-    records = count_records(inspection, truth, right)
+    all_counted = count_records(inspection, truth, right)
+    unwanted = tuple(one.id for one in all_counted if one.is_unwanted)
+    records = [one for one in all_counted if one.owed is not Expected.MUST_NOT]
     looked = inspection.opened or any(one.state is State.FOUND for one in records)
     members = {member.id: member for member in inspection.members}
     shown = [m for m in inspection.members if m.role is not MemberRole.CONTAINER]
     return Anatomy(
-        headline=_headline(inspection, records, truth, language),
+        headline=_headline(inspection, records, truth, language) + _of_unwanted(len(unwanted), language),
         planted=len(records),
         found=sum(one.state is State.FOUND for one in records),
         is_unsafe=not inspection.safe,
@@ -177,7 +179,7 @@ def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Lang
         samples=samples_of(inspection, truth, language) if truth is not None and inspection.safe else (),
         keepings=tuple(keepings_of(inspection, language)) if inspection.safe else (),
         leaks=tuple(leaks_of(inspection, members, language)),
-        unwanted=tuple(one.id for one in records if one.is_unwanted),
+        unwanted=unwanted,
         foreign=tuple(foreign_of(inspection, members, language)),
         unread=tuple(remarks_of(inspection, members, language, unread=True)),
         remarks=tuple(remarks_of(inspection, members, language, unread=False)),
@@ -206,6 +208,13 @@ def _headline(inspection: Inspection, records: Sequence[Counted], truth: GroundT
             fr="Rien ne dit ce qui devrait s’y trouver : nous décrivons la forme de l’export, sans savoir s’il est complet.",
             en="Nothing says what should be in it: we describe the form of the export, not whether it is complete.",
         )
+    elif gone[State.UNCLEAR] and not obscured(inspection):
+        text = Text(
+            fr="{found} des {planted} éléments déposés ont été retrouvés ; rien, dans les autres, ne permettrait de les "
+            "reconnaître tous.",
+            en="{found} of the {planted} planted records were found; not all the others hold anything by which they could "
+            "be known again.",
+        )
     elif gone[State.UNCLEAR]:
         text = Text(
             fr="{found} des {planted} éléments déposés ont été retrouvés ; une partie de l’export n’a pas pu être lue, et "
@@ -227,6 +236,15 @@ def _headline(inspection: Inspection, records: Sequence[Counted], truth: GroundT
         planted=number(len(records), language),
         missing=counted(gone[State.MISSING], _ONE_NOT_THERE, _NOT_THERE, language),
     )
+
+
+def _of_unwanted(count: int, language: Language) -> str:
+    """What is there that must not be, said with the answer."""
+    if not count:
+        return ""
+    one = Text(fr=" {n} qui ne devait pas y être y est.", en=" {n} that must not be there is.")
+    many = Text(fr=" {n} qui ne devaient pas y être y sont.", en=" {n} that must not be there are.")
+    return counted(count, one, many, language)
 
 
 def _facts_by_member(inspection: Inspection) -> Counter[int]:

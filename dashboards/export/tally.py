@@ -60,24 +60,40 @@ def count_records(inspection: Inspection, truth: GroundTruth | None, right: Righ
     """Say of each planted record what became of it; nothing where the matching is unsafe."""
     if truth is None or not inspection.safe:
         return ()
-    absent = State.UNCLEAR if obscured(inspection) else State.MISSING
-    return tuple(_counted(record, inspection, right, absent) for record in truth.records)
+    return tuple(_counted(record, inspection, right) for record in truth.records)
 
 
+_STRICTEST_FIRST = (Expected.MUST, Expected.SHOULD, Expected.MAY, Expected.MUST_NOT)
 _TRANSLATED = frozenset({FieldType.ENUM, FieldType.BOOLEAN})
 
 
-def _counted(record: TruthRecord, inspection: Inspection, right: Right, absent: State) -> Counted:
+def _counted(record: TruthRecord, inspection: Inspection, right: Right) -> Counted:
     seen = inspection.record(record.id)
     is_present = seen is not None and seen.present
+    absent = State.UNCLEAR if obscured(inspection) or not _can_be_known(record) else State.MISSING
     return Counted(
         id=record.id,
         category=record.category,
         provenance=record.provenance,
-        owed=record.expected_access if right is Right.ACCESS else record.expected_portability,
+        owed=_owed(record, right),
         state=State.FOUND if is_present else absent,
         lost=tuple(_lost(record, seen)) if seen is not None and is_present else (),
     )
+
+
+def _can_be_known(record: TruthRecord) -> bool:
+    """Whether anything in it stands nowhere else: else nobody can tell whether it came back."""
+    return any(field.canaries or field.sha256 for field in record.fields)
+
+
+def _owed(record: TruthRecord, right: Right) -> Expected:
+    """What an export owes of it; where both rights were exercised, whatever either of them owes."""
+    by_right = {
+        Right.PORTABILITY: (record.expected_portability,),
+        Right.ACCESS: (record.expected_access,),
+        Right.BOTH: (record.expected_portability, record.expected_access),
+    }[right]
+    return next(owed for owed in _STRICTEST_FIRST if owed in by_right)
 
 
 def _lost(record: TruthRecord, seen: RecordResult) -> Iterator[str]:

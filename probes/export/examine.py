@@ -152,6 +152,8 @@ class Examiner:
         self._matching.take_digest(seen.sha256, item.id)
         identity = identify(head, whole=seen.size <= HEAD, utf8=utf8, name=item.name)
         seen.format, seen.encoding, seen.login = identity.format, identity.encoding, identity.login
+        if not head and seen.broken:
+            seen.format = "opaque"  # locked or damaged, and not empty
         seen.by_head = not hits and self._may_wait(seen)
         self._look(seen, hits)
 

@@ -111,6 +111,10 @@ class ForeignValues:
             return None
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
+    def _masked(self, path: str) -> str:
+        """A path without the addresses and numbers that some services use as keys."""
+        return "/".join("…" if any(self._found(part)) else part for part in path.split("/"))
+
     def found(self, *, partly: bool) -> tuple[Foreign, ...]:
         """Say how many of each kind, and where most of them stand; `partly`: not all members were decoded."""
         return tuple(
@@ -119,7 +123,7 @@ class ForeignValues:
                 count=len(self._seen[kind]),
                 at_least=partly or kind in self._full,
                 places=tuple(
-                    ForeignPlace(member=member, path=path, count=count)
+                    ForeignPlace(member=member, path=self._masked(path), count=count)
                     for (member, path), count in self._places[kind].most_common(_TOLD_PLACES)
                 ),
             )

@@ -191,6 +191,8 @@ def _may_be_a_page(seen: Examined, *, is_data: bool) -> bool:
 def _is_open(seen: Examined, problems: Problems) -> bool:
     if seen.item.container is not None:
         return problems.has("empty", seen.item.id)
-    if seen.login or seen.format in UNREADABLE or seen.format == "empty":
+    if seen.format == "empty":
+        return seen.item.parent is not None  # what it lay in was opened, and there is nothing in it
+    if seen.login or seen.format in UNREADABLE:
         return False
     return bool(seen.leaves) or not seen.broken
