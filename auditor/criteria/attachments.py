@@ -153,7 +153,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         member.format
         for member in inspection.members
         if member.role is MemberRole.DATA and member.format in EMBEDDING_FORMATS
-    }
+    } | _unheard(missing, evidence, inspection)
     measures = (
         Measure(name="planted", value=str(len(files)), unit="files"),
         Measure(name="missing", value=str(len(missing)), unit="files"),
@@ -181,6 +181,20 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "legal_basis_unconfirmed", measures, cited)
     why = "files_missing" if none_back else "files_missing_twice"
     return CRITERION.verdict(service, Outcome.FAILED, why, measures, cited)
+
+
+def _unheard(missing: list[OwedFile], evidence: Evidence, inspection: Inspection) -> set[str]:
+    """Kinds of sound and film of which a file is missing, and of which one came back that is nobody's: maybe that one.
+
+    Nobody compared what they play, as it is done for what pictures show.
+    """
+    if not any((file.field.media_type or "").startswith(("audio/", "video/")) for file in missing):
+        return set()
+    planted = evidence.truth.records if evidence.truth else ()
+    known = {field.sha256 for record in planted for field in record.fields}
+    taken = {hit.member for record in inspection.records for field in record.fields for hit in field.hits}
+    strange = {m.format for m in inspection.members if m.id not in taken and m.sha256 not in known}
+    return strange & {"audio", "video"}
 
 
 def _all_there(changed: list[OwedFile]) -> tuple[Outcome, str]:

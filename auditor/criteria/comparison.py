@@ -20,6 +20,7 @@ from results.records import (
     FormatHolds,
     Found,
     Inspection,
+    Member,
     MemberRole,
     RecordResult,
     Shape,
@@ -91,11 +92,27 @@ def _unsure(before: Inspection, after: Inspection) -> Iterator[Unsure]:
 
 
 def _formats(before: Inspection, after: Inspection) -> Iterator[Difference]:
-    was, now = ({m.format for m in one.members if m.role in _WITH_DATA and m.size} for one in (before, after))
+    was, now = (set(map(_format_of, _with_data(one))) for one in (before, after))
     if not obscured(after):
-        yield from (Difference(code=Differs.FORMAT_WENT, subject=name) for name in sorted(was - now))
+        went = sorted(was - now - _empty(after))
+        yield from (Difference(code=Differs.FORMAT_WENT, subject=name) for name in went)
     if not obscured(before):
-        yield from (Difference(code=Differs.FORMAT_CAME, subject=name) for name in sorted(now - was))
+        came = sorted(now - was - _empty(before))
+        yield from (Difference(code=Differs.FORMAT_CAME, subject=name) for name in came)
+
+
+def _with_data(inspection: Inspection) -> Iterator[Member]:
+    return (member for member in inspection.members if member.role in _WITH_DATA and member.size)
+
+
+def _format_of(member: Member) -> str:
+    """One document a line is JSON, too: of a single record both are the same bytes."""
+    return "json" if member.format == "ndjson" else member.format
+
+
+def _empty(inspection: Inspection) -> set[str]:
+    """What empty files would have been, by their names: with nothing to hold, a format is not gone."""
+    return {member.name.rpartition(".")[2].lower() for member in inspection.members if not member.size}
 
 
 def _columns(before: tuple[Shape, ...], after: tuple[Shape, ...]) -> tuple[int, list[Difference]]:

@@ -49,9 +49,10 @@ CRITERION = Criterion(
         ),
         "partly": Reason(
             words=Text(
-                fr="L’export contient des explications ; elles nomment {named} fichiers sur {members} et {explained} champs "
-                "sur {keys}.",
-                en="The export holds explanations; they name {named} of {members} files and {explained} of {keys} fields.",
+                fr="Les textes de l’export, ou les normes de ses formats, expliquent {named} fichiers sur {members} et "
+                "{explained} champs sur {keys}.",
+                en="Texts in the export, or the standards of its formats, explain {named} of {members} files and {explained} "
+                "of {keys} fields.",
             ),
             settle=Text(
                 fr="La lecture par une personne, ou une liste des champs dans l’export.",
@@ -108,7 +109,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     if found is None:
         return CRITERION.verdict(service, Outcome.UNTESTED, "not_graded", citations=cited)
     if found.level is None:
-        why = "not_assessable" if unreadable(inspection) else "for_eyes"
+        why = "not_assessable" if unreadable(inspection) or found.unread else "for_eyes"
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, why, citations=cited)
 
     measures = _measures(found)

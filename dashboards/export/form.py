@@ -56,7 +56,7 @@ INTEROPERABILITY: Mapping[int, Text] = {
 }
 DOCUMENTATION: Mapping[int, Text] = {
     0: Text(fr="rien n’explique l’export", en="nothing explains the export"),
-    1: Text(fr="une notice", en="a notice"),
+    1: Text(fr="une notice, ou les normes de quelques fichiers", en="a notice, or the standards of some files"),
     2: Text(fr="les fichiers sont nommés et expliqués", en="the files are named and explained"),
     3: Text(fr="les champs sont expliqués", en="the fields are explained"),
     4: Text(fr="un schéma valide les données", en="a schema validates the data"),
@@ -97,6 +97,9 @@ GRADE_REASONS: Mapping[str, Text] = {
     "standard_outdated": Text(fr="version dépassée de la norme", en="outdated version of the standard"),
 }
 DOCUMENTATION_REASONS: Mapping[str, Text] = {
+    "explanation_unread": Text(
+        fr="un fichier qui explique peut-être n’a pas pu être lu", en="a file that may explain could not be read"
+    ),
     "fields_unexplained": Text(fr="des champs restent sans explication", en="fields remain unexplained"),
     "members_unnamed": Text(fr="des fichiers ne sont nommés nulle part", en="files are named nowhere"),
     "no_schema": Text(fr="aucun schéma", en="no schema"),

@@ -69,6 +69,8 @@ def documented_of(inspection: Inspection, language: Language) -> Documented | No
     if found is None:
         return None
     nothing = Text(fr="rien ici n’a de champs à expliquer", en="nothing here has fields to explain")
+    if found.unread and found.members:
+        nothing = Text(fr="impossible à dire", en="cannot tell")
     said = (
         (found.named, found.members, Text(fr="fichiers nommés : {k} sur {n}", en="files named: {k} of {n}")),
         (found.explained, found.keys, Text(fr="champs expliqués : {k} sur {n}", en="fields explained: {k} of {n}")),

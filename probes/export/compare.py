@@ -31,6 +31,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe
 _NUMBER_OF = re.compile(r"[A-Z0-9][A-Z0-9 .\u00a0\u202f-]{7,40}")
 _GROUPS = re.compile(r"[\s.-]")
 _LONGEST = 100  # of a value that is no text
+_MOST_GROWTH = 16  # times the value, in any disguise
+_LONGEST_AROUND = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Comparer:
             return None
         if leaf.value == field.value:
             return Found.EXACT, "plain"
+        if len(leaf.value) > _MOST_GROWTH * len(field.value) + _LONGEST_AROUND:
+            return None
         typed = self._typed(field, leaf, order) if len(leaf.value) <= _LONGEST else None
         return typed or _same_text(field.value, leaf.value)
 

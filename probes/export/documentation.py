@@ -3,15 +3,17 @@
 Texts for people, and machine schemas that the data keep to. A member in a
 domain standard explains itself: its standard is published, and was held against
 it. What is to be explained are the data members that have fields with names;
-texts for the eye say for themselves what they are.
+texts for the eye say for themselves what they are. A file that is called as
+explanations are, and that could not be read, may explain the rest.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from probes.export.examine import Examined
+from probes.export.examine import UNREADABLE, Examined
 from probes.export.explanation import Explanation, explanation_of, forms_of, is_for_people
 from probes.export.form import DOC_NAME, FOR_EYES
+from probes.export.grade import PICTURES
 from probes.export.schema import Described, Schemas
 from results.records import Documentation, Explained, Member, MemberRole
 
@@ -22,7 +24,9 @@ VALID_SHARE = 95
 """Per cent of the records of a standard that must keep to it."""
 
 _WITH_KEYS = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar", "sqlite", "xlsx", "ods"})
+_OFFICE = frozenset({"docx", "odt", "pages", "rtf"})  # archives of parts, or text full of commands
 _MOST_TEXTS = 200
+_LEAST_WORDS = 3
 _MOST_TOLD = 100
 
 
@@ -34,11 +38,13 @@ class Grounds:
         data: members that are to be explained.
         texts: of the members that explain in words.
         listed: digests that some member lists.
+        unread: how many members are called as explanations are, and could not be read.
     """
 
     data: Mapping[int, Member]
     texts: Mapping[int, Explanation]
     listed: frozenset[str]
+    unread: int
 
 
 def keeps_to_standard(member: Member) -> bool:
@@ -74,15 +80,35 @@ def read_texts(
     for number in docs:
         tick()
         read[number] = explanation_of(examined[number])
-    texts = {n: found for n, found in read.items() if found.lines and is_for_people(examined[n])}
+    texts = {n: found for n, found in read.items() if found.words >= _LEAST_WORDS and is_for_people(examined[n])}
     listed = frozenset(digest for found in read.values() for digest in found.digests)
-    return Grounds(data=data, texts=texts, listed=listed)
+    unread = sum(_is_unread(members[n], seen) for n, seen in examined.items())
+    return Grounds(data=data, texts=texts, listed=listed, unread=unread)
 
 
 def _may_explain(member: Member) -> bool:
     """Whether it is there to explain; a cover letter is, though it names whom it is for."""
-    named = DOC_NAME.search(member.name.replace("\\", "/").rpartition("/")[2]) is not None
-    return member.role is MemberRole.DOC or (named and member.format in FOR_EYES)
+    return member.role is MemberRole.DOC or (_is_called_so(member) and member.format in FOR_EYES)
+
+
+def _is_called_so(member: Member) -> bool:
+    return DOC_NAME.search(_base(member)) is not None
+
+
+def _base(member: Member) -> str:
+    return member.name.replace("\\", "/").rpartition("/")[2]
+
+
+def _is_unread(member: Member, seen: Examined) -> bool:
+    """Whether it may explain, and nobody knows: locked, damaged, in pixels, too long, or in an office's format."""
+    if not _is_called_so(member):
+        return False
+    office = _base(member).rpartition(".")[2].lower() in _OFFICE
+    if seen.item.container is not None or office:
+        return office
+    if seen.broken or member.format in UNREADABLE | PICTURES:
+        return True
+    return member.format in FOR_EYES and seen.size > 0 and (not seen.kept or not seen.leaves)
 
 
 def documentation(
@@ -104,16 +130,18 @@ def documentation(
         explained=explained,
         validated=len(validated),
         by=tuple(_by(grounds, examined, schemas, described))[:_MOST_TOLD],
+        unread=grounds.unread,
     )
     if not grounds.data:
         return found
-    return replace(found, level=_level(found), reasons=_reasons(found))
+    level = _level(found)
+    return replace(found, level=level if level or not found.unread else None, reasons=_reasons(found))
 
 
 def _level(found: Documentation) -> int:
     if _enough(found.validated, found.members):
         return 4
-    if not found.by:
+    if not (found.by or found.validated):
         return 0
     if _enough(found.explained, found.keys):
         return 3
@@ -135,6 +163,8 @@ def _reasons(found: Documentation) -> tuple[str, ...]:
         reasons.add("members_unnamed")
     if not _enough(found.explained, found.keys):
         reasons.add("fields_unexplained")
+    if found.unread:
+        reasons.add("explanation_unread")
     return tuple(sorted(reasons)) if _level(found) < 4 else ()
 
 

@@ -225,9 +225,7 @@ class Examiner:
             return
         document, outline = self._document(seen), Outline()
         try:
-            for leaf in document.leaves_by(decode):
-                if seen.leaves % _LEAVES_A_TICK == 0:
-                    self._meter.tick()
+            for leaf in self._ticking(document.leaves_by(decode)):
                 self._note(seen, leaf)
                 columns.observe(leaf)
                 outline.see(leaf)
@@ -237,11 +235,11 @@ class Examiner:
             if document.trouble is not None and not seen.by_head:
                 self._fail(seen, document.trouble)
             if match.needs_second_look:
-                for leaf in self._document(seen).leaves_by(decode):
+                for leaf in self._ticking(self._document(seen).leaves_by(decode)):
                     match.see_again(leaf)
             # A value that is cut where the file breaks off deviates from nothing.
             if seen.format in STRUCTURED and not seen.broken and (places := match.places()).columns:
-                for leaf in self._document(seen).leaves_by(decode):
+                for leaf in self._ticking(self._document(seen).leaves_by(decode)):
                     match.see_in_place(leaf, places)
                 match.take_places(places)
         except MemoryError:
@@ -251,6 +249,17 @@ class Examiner:
         seen.unread |= document.unread
         seen.outlined = self._outlines.keep(outline, whole=not seen.broken and not seen.by_head)
         seen.records, seen.regular, seen.shape = document.records, document.regular, document.shape
+
+    def _ticking(self, leaves: Iterator[Leaf]) -> Iterator[Leaf]:
+        """Look at the clock now and then.
+
+        Raises:
+            ExportTooLarge: time is up.
+        """
+        for number, leaf in enumerate(leaves):
+            if number % _LEAVES_A_TICK == 0:
+                self._meter.tick()
+            yield leaf
 
     def _document(self, seen: Examined) -> Document:
         document = seen.document(self._meter.limits.document_bytes)

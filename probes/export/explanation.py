@@ -16,7 +16,7 @@ from probes.export.error import ExportError
 from probes.export.examine import Examined
 from probes.export.schema.machine import base_of
 
-_MOST_BYTES = 4 * 2**20
+_MOST_BYTES = 8 * 2**20
 _MOST_LINES = 200_000
 _NAME = r"[^\W\d][\w.:$-]*"
 _AT_START = re.compile(rf"[\s>*•·#|–—-]*[`\"'«“(]?\s?({_NAME})[`\"'»”)]?\s*(?:$|[:=|,;(–—]|\s{{2,}}|\t|-\s)")
@@ -36,19 +36,19 @@ class Explanation:
     """What one text names.
 
     Attributes:
-        lines: that hold something.
+        words: in all of it.
         files: base names, and folders with their stroke, folded, numbers as `#`.
         keys: names of fields, folded.
         digests: SHA-256 it lists.
     """
 
-    lines: int = 0
+    words: int = 0
     files: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     digests: set[str] = field(default_factory=set)
 
     def take(self, line: str) -> None:
-        self.lines += bool(line.strip())
+        self.words += len(line.split())
         self.digests |= {found.lower() for found in _DIGEST.findall(line)}
         for word in _BETWEEN.split(line):
             name = word.rstrip(".")

@@ -23,7 +23,7 @@ DOC_NAME: Final = re.compile(
 )
 FOR_EYES = frozenset({"text", "html", "pdf"})
 _MARKS = (b"json-schema.org", b"www.w3.org/2001/XMLSchema", b"www.w3.org/ns/csvw", b'"tableSchema"', b'"resources"')
-_MOST_BYTES = 2**20  # of one that may explain
+_MOST_BYTES: Final = {True: 8 * 2**20, False: 2**20}  # of one that may explain, by whether its name says so
 _MOST_OF_NAMED = 16 * 2**20
 _MOST_OF_OTHERS = 16 * 2**20
 
@@ -52,11 +52,11 @@ class Forms:
         """Give the bytes of what may explain, as long as there is room; what is named so has room of its own."""
         named = bool(DOC_NAME.search(seen.item.name.replace("\\", "/").rpartition("/")[2]))
         may = named or seen.format in FOR_EYES or seen.format in ("json", "xml")
-        if not may or seen.size > min(_MOST_BYTES, self._left[named]):
+        if not may or seen.size > min(_MOST_BYTES[named], self._left[named]):
             return b""
         try:
             with seen.item.open() as stream:
-                data = stream.read(_MOST_BYTES)
+                data = stream.read(seen.size)
         except ExportError:
             return b""
         if not named and seen.format not in FOR_EYES and not any(mark in data for mark in _MARKS):

@@ -202,12 +202,14 @@ class Documentation:
     """Whether the export explains itself.
 
     Attributes:
-        level: D0-D4 (0 nothing does, 1 a text for people, 2 it names at least 80 % of the data members, 3 at least
+        level: D0-D4 (0 nothing does, 1 a text for people or the standards of some files, 2 it names at least 80 % of the data members, 3 at least
             80 % of the names of fields are explained, 4 machine schemas, or strictly kept standards, validate at least 80 %
-            of the data members); None where no member has fields that could be explained.
+            of the data members); None where no member has fields that could be explained, or where all that may explain
+            could not be read.
         members, keys: data members with named fields, and these names: what is to be explained.
         named, explained, validated: how many of these members, names and members are.
         by: what explains.
+        unread: members that are called as explanations are, and could not be read.
         reasons: codes of what keeps it from the level above.
     """
 
@@ -218,6 +220,7 @@ class Documentation:
     explained: int = 0
     validated: int = 0
     by: tuple[Explained, ...] = ()
+    unread: int = 0
     reasons: tuple[str, ...] = ()
 
 

@@ -2,9 +2,10 @@
 
 In a stream, so that memory does not grow with it; numbers stay as written. A
 document that strict parsers refuse for what lenient ones accept (NaN, a lone
-surrogate) is read again leniently, and said not to be strict. A script around
-the document is taken off, and said to be there. A text in pieces, as a list of
-strings and of objects with a `text`, is given once more in one.
+surrogate) is read again leniently, and said not to be strict; so is said of a
+file in which documents follow each other. A script around the document is taken
+off, and said to be there. A text in pieces, as a list of strings and of objects
+with a `text`, is given once more in one.
 """
 
 import json
@@ -50,7 +51,7 @@ def _strict(document: Document) -> Iterator[Leaf]:
     walker = _Walker(document)
     with source_of(document) as source:
         try:
-            for event, value in ijson.basic_parse(Sound(source), use_float=False):
+            for event, value in ijson.basic_parse(Sound(source), use_float=False, multiple_values=True):
                 yield from walker.take(event, value)
         except ijson.JSONError:
             raise
@@ -98,6 +99,7 @@ class _Walker:
         self._seen: list[set[str]] = []
         self._key = ""
         self._fresh = False
+        self._documents = 0
 
     def take(self, event: str, value: object) -> Iterator[Leaf]:
         if event == "map_key":
@@ -131,11 +133,20 @@ class _Walker:
         """Name the value that comes now, and step on."""
         self._fresh = False
         if not self._paths:
-            return ""
+            return self._next_document()
         if self._counters[-1] < 0:
             return f"{self._paths[-1]}/{self._key}"
         self._counters[-1] += 1
         return f"{self._paths[-1]}/{self._counters[-1] - 1}"
+
+    def _next_document(self) -> str:
+        """Name a document that follows others by its number; its record is itself."""
+        self._documents += 1
+        if self._documents == 1:
+            return ""
+        self._document.reasons.add("not_strict")
+        self._records[0] = f"/{self._documents}"
+        return self._records[0]
 
     def _open(self, *, is_map: bool) -> None:
         in_list = bool(self._counters) and self._counters[-1] >= 0

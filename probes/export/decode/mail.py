@@ -87,16 +87,21 @@ def _message(raw: bytes, record: str, document: Document) -> Iterator[Leaf]:
     if message.defects:
         document.reasons.add("not_strict")
     counts: Counter[str] = Counter()
-    for name, value in message.items()[:_MOST_HEADERS]:
+    for name, value in itertools.islice(message.raw_items(), _MOST_HEADERS):
         key = pointer(name.lower())
         counts[key] += 1
-        yield Leaf(f"{record}/{key}[{counts[key]}]", _header(key, str(value)), "text", record)
+        yield Leaf(f"{record}/{key}[{counts[key]}]", _header(key, _bare(value)), "text", record)
     if len(parts) > _MOST_PARTS:
         document.reasons.add("parse_error")
         raise BudgetExceeded("the parts of a mail")
     for number, part in enumerate(parts, 1):
         if not part.is_multipart():
             yield from _part(part, f"{record}/part[{number}]", record, document)
+
+
+def _bare(value: str) -> str:
+    """Read what stands in a header beyond ASCII without being encoded (RFC 6532, and programs that know none)."""
+    return _decoded(value.encode("ascii", "surrogateescape"), None) if not value.isascii() else value
 
 
 def _header(name: str, value: str) -> str:

@@ -77,6 +77,15 @@ def test_formats_that_went_or_came_are_named():
     assert schema(valued(), both) == [(Differs.FORMAT_CAME, "html", "", "")]
 
 
+def test_a_format_with_nothing_to_hold_is_not_gone():
+    both = valued(members=(member(), member(2, form="csv"), FILE_MEMBER))
+    empty = replace(member(2, form="empty"), name="claims.csv", size=0)
+    assert schema(both, valued(members=(member(), empty, FILE_MEMBER))) == []
+    assert schema(valued(members=(member(), empty, FILE_MEMBER)), both) == []
+    lines = valued(members=(member(form="ndjson"), FILE_MEMBER))
+    assert [code for code, *_ in schema(valued(), lines)] == []
+
+
 def test_records_and_values_that_are_in_one_alone_are_named():
     lacking = valued(absent=("claim-2",), found={"claim-3.day": (Found.ABSENT, "")})
     assert records(valued(), lacking) == [(Differs.RECORD_WENT, "claim-2"), (Differs.VALUE_WENT, "claim-3.day")]

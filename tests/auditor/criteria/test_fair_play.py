@@ -78,12 +78,12 @@ def inspected(data: bytes, planted: GroundTruth, name: str = "export.zip") -> In
     return inspect([source], planted, bystander=None, limits=Limits())
 
 
-def accused(inspection: Inspection, planted: GroundTruth) -> dict[str, str]:
-    """The criteria of the export that fail, with their reasons."""
+def accused(inspection: Inspection, planted: GroundTruth, *more: str) -> dict[str, str]:
+    """The criteria of the export that fail, with their reasons; that nothing explains it is asked for by name."""
     judged = {}
     for name in (
         *("provided_data", "accuracy", "machine_readable", "structured", "common_format", "validity"),
-        *("interoperability", "attachments"),
+        *("interoperability", "attachments", *more),
     ):
         criterion = importlib.import_module(f"auditor.criteria.{name}")
         judged[name] = criterion.assess(evidence(entries(asked(), DELIVERED), planted=planted), inspection)
@@ -234,3 +234,83 @@ def test_a_zone_whose_name_holds_a_colon_is_defined():
     planted = truth(*(record(n, "appointments", text("topic", word, word)) for n, word in enumerate(TOKENS)))
     data = f"{head}END:VTIMEZONE\r\n{events}END:VCALENDAR\r\n"
     assert accused(inspected(zipped({"a.ics": data}), planted), planted) == {}
+
+
+def test_documents_that_follow_each_other_in_one_file_are_all_read():
+    first, *others = (json.dumps({"nom": f"Zoé {word}", "notes": ["a"] * 20}, indent=1) for word in TOKENS)
+    inspection = inspected(zipped({"customers.json": "\n".join([first, *others])}), CUSTOMERS)
+    assert [result.present for result in inspection.records] == [True] * 4
+    assert "not_strict" in inspection.members[1].reasons
+    assert not inspection.problems
+
+
+ROWS_OF_NAMES = json.dumps([{"nom": f"Zoé {word}"} for word in TOKENS])
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [
+        {"LISEZ-MOI.docx": zipped({"word/document.xml": "<w><p>nom : le nom complet de la personne</p></w>"})},
+        {"LISEZ-MOI.pdf": b"%PDF-1.7\n" + bytes(2**14)},
+        {"notice.png": b"\x89PNG\r\n\x1a\n" + bytes(64)},
+        {"README.rtf": r"{\rtf1\ansi nom: the full name}"},
+    ],
+    ids=lambda one: next(iter(one)),
+)
+def test_what_may_explain_and_is_not_read_is_not_nothing(explanation: dict[str, bytes]):
+    inspection = inspected(zipped({**explanation, "customers.json": ROWS_OF_NAMES}), CUSTOMERS)
+    assert inspection.documentation is not None
+    assert inspection.documentation.level != 0
+    assert inspection.documentation.unread == 1
+    assert accused(inspection, CUSTOMERS, "documentation") == {}
+    bare = inspected(zipped({"customers.json": ROWS_OF_NAMES}), CUSTOMERS)
+    assert accused(bare, CUSTOMERS, "documentation") == {"documentation": "unexplained"}
+
+
+def test_a_word_explains_nothing_and_the_standard_of_one_file_explains_that():
+    def level(more: dict[str, str]) -> int | None:
+        found = inspected(zipped({"customers.json": ROWS_OF_NAMES, **more}), CUSTOMERS).documentation
+        assert found is not None
+        return found.level
+
+    card = f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Zoé {TOKENS[0]}\r\nEND:VCARD\r\n"
+    assert level({"couleur.txt": "rouge"}) == 0
+    assert level({"LISEZ-MOI.txt": "Les noms de vos clients."}) == 1
+    assert level({"customers.vcf": card}) == 1
+
+
+def test_a_film_that_came_back_in_another_encoding_is_not_missing():
+    films = [f"\0\0\0 ftypmp42 {n}".encode() for n in range(3)]
+    planted = truth(
+        *(
+            record(
+                n,
+                "films",
+                text("title", word, word),
+                TruthField(
+                    name="film",
+                    type=FieldType.FILE,
+                    value=f"{n}.mp4",
+                    canaries=(token(f"f{n}"),),
+                    sha256=hashlib.sha256(films[n]).hexdigest(),
+                    media_type="video/mp4",
+                ),
+            )
+            for n, word in enumerate(TOKENS[:3])
+        )
+    )
+    titles = json.dumps([{"title": word} for word in TOKENS[:3]])
+    assert accused(inspected(zipped({"films.json": titles}), planted), planted) == {"attachments": "files_missing"}
+    others = {f"media/{n}.mp4": film + b"encoded anew" for n, film in enumerate(films)}
+    assert accused(inspected(zipped({"films.json": titles, **others}), planted), planted) == {}
+
+
+def test_a_subject_in_utf8_that_no_mail_program_encoded_is_read():
+    planted = truth(*(record(n, "mails", text("subject", f"Été {word}", word)) for n, word in enumerate(TOKENS)))
+    mails = {
+        f"{n}.eml": f"From: a@b.example\nDate: Thu, 01 Jan 2026 00:00:00 +0000\nMessage-ID: <{n}@b.example>\n"
+        f"Subject: Été {word}\n\nx\n"
+        for n, word in enumerate(TOKENS)
+    }
+    inspection = inspected(zipped(mails), planted)
+    assert {str(field.found) for result in inspection.records for field in result.fields} == {"exact"}
