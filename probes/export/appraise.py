@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from probes.export.archive import Problems, Walk
-from probes.export.category import grades
+from probes.export.category import grades, unwrapped
 from probes.export.decode.leaf import Document
 from probes.export.documentation import data_members, documentation, read_texts
 from probes.export.error import ExportTooLarge
 from probes.export.examine import Examined
+from probes.export.family import is_mailed
 from probes.export.limits import Meter
 from probes.export.schema import Budget, Described, Schemas, UsedUp
 from probes.export.source import Source
@@ -55,7 +56,7 @@ def appraise(
     told: Documentation | None = None
     listed: frozenset[str] = frozenset()
     try:
-        data = data_members(by_id, seen)
+        data = data_members(_unwrapped(by_id, records), seen)
         twins = (n for n, member in by_id.items() if member.role is MemberRole.TWIN)
         described = dict(_described(sources, schemas, {n: seen[n] for n in (*data, *twins)}, meter))
         by_id.update({n: replace(by_id[n], schema=d.schema) for n, d in described.items() if d.valid})
@@ -65,6 +66,14 @@ def appraise(
     except ExportTooLarge:
         pass  # the grades below rest on what was found out by then
     return Appraisal(members=tuple(by_id.values()), grades=grades(records, by_id, listed), documentation=told)
+
+
+def _unwrapped(members: Mapping[int, Member], records: Sequence[RecordResult]) -> dict[int, Member]:
+    """Mails that hold records which are none explain nothing of them."""
+    held: dict[bool, set[int]] = {True: set(), False: set()}
+    for record in records:
+        held[is_mailed(record.category)] |= {hit.member for field in record.fields for hit in field.hits}
+    return {n: unwrapped(member) if n in held[False] - held[True] else member for n, member in members.items()}
 
 
 def _with_standard(member: Member, judged: Judged | None) -> Member:

@@ -5,9 +5,10 @@ What is missing lowers the recall, and nothing here (EXPORTS 5).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from probes.export.documentation import keeps_to_standard
-from probes.export.family import DataFamily, family_of
+from probes.export.family import ENVELOPES, DataFamily, family_of, is_mailed
 from results.records import Found, Grade, Member, MemberRole, RecordResult
 
 SHARE = 95
@@ -69,9 +70,21 @@ def _facts(record: RecordResult, members: Mapping[int, Member]) -> Iterator[tupl
     """For each fact found, the members that hold it; returned files prove no form."""
     for result in record.fields:
         if result.found not in (Found.ABSENT, Found.PARTIAL):
-            held = tuple(m for hit in result.hits if (m := members[hit.member]).role is not MemberRole.ATTACHMENT)
-            if held:
-                yield held
+            held = (m for hit in result.hits if (m := members[hit.member]).role is not MemberRole.ATTACHMENT)
+            if described := tuple(_as_holding(m, record.category) for m in held):
+                yield described
+
+
+def _as_holding(member: Member, category: str) -> Member:
+    """What a member is for records of a category: to those that are no mails, a mail is a text around them."""
+    return unwrapped(member) if not is_mailed(category) else member
+
+
+def unwrapped(member: Member) -> Member:
+    """A member without the standard that only says that it is a mail."""
+    if member.standard not in ENVELOPES:
+        return member
+    return replace(member, standard=None, valid=0, invalid=0, faults=())
 
 
 def _reached(levels: Sequence[int]) -> int:

@@ -84,6 +84,18 @@ FAMILIES: tuple[DataFamily, ...] = (
 )
 
 
+ENVELOPES = frozenset({"eml", "mbox"})
+"""Standards of mails: of what is written about in a mail, or lies in it, they say nothing."""
+
+_MAILED = frozenset({"mail", "chats"})
+
+
+def is_mailed(category: str) -> bool:
+    """Whether records of a category are mails themselves."""
+    family = family_of(category)
+    return family is not None and family.name in _MAILED
+
+
 def family_of(category: str) -> DataFamily | None:
     """Name the kind of data that a category is; None where we know none."""
     name = _normal(category)

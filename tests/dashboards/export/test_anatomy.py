@@ -31,7 +31,8 @@ def test_categories_say_k_of_n_and_name_what_is_missing() -> None:
     assert set(by_name["searches"].missing) & by_name["searches"].not_owed == {"search-2"}
     assert not contacts.not_owed
     assert contacts.is_whole
-    assert by_name["profile"].words == "none missing"
+    assert "profile" not in by_name  # it must not be there, and is counted apart
+    assert anatomy().unwanted == ("score",)
     assert {name for one in anatomy().categories for name in one.missing} == ABSENT
 
 
@@ -142,7 +143,9 @@ def test_without_a_truth_the_form_is_described() -> None:
 
 def test_french_counts_and_measures_as_french_does() -> None:
     made = anatomy(language="fr")
-    assert made.headline == "94 des 138 éléments déposés ont été retrouvés\u202f; 44 n’y sont pas."
+    assert made.headline == (
+        "93 des 137 éléments déposés ont été retrouvés\u202f; 44 n’y sont pas. 1 qui ne devait pas y être y est."
+    )
     assert made.roles[0].size == "11\u00a0ko"
     assert made.foreign[1].startswith("au moins 1\u202f250 numéros de téléphone")
 

@@ -54,6 +54,13 @@ def grade_of(records: list[RecordResult], *members: Member, listed: frozenset[st
 CARDS = member(1, standard="vcard/4.0", valid=20)
 
 
+def test_a_mail_describes_mails_and_nothing_that_lies_in_them():
+    mailbox = member(1, standard="mbox", valid=20)
+    assert grade_of([record("a", 1, category="mail")], mailbox).interoperability == 3
+    assert grade_of([record("a", 1, category="messages")], mailbox).interoperability == 2
+    assert grade_of([record("a", 1, category="orders")], mailbox).interoperability == 1
+
+
 def test_the_best_member_that_holds_a_fact_counts():
     grade = grade_of([record("a", 1, 2)], member(1, grade=2), member(2, grade=5))
     assert (grade.readability, grade.interoperability) == (5, 1)
