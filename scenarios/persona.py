@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
+from babel import Locale, UnknownLocaleError
 from pydantic import (
     AfterValidator,
     ConfigDict,
@@ -38,6 +39,19 @@ def _zone(name: str) -> str:
     return name
 
 
+def _locale(text: str) -> str:
+    try:
+        Locale.parse(text.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(f"“{text}” is no language and country; write it as fr-FR") from None
+    return text
+
+
+LocaleName = Annotated[str, Field(pattern="^[a-z]{2,3}-[A-Z]{2}$"), AfterValidator(_locale)]
+ZoneName = Annotated[str, AfterValidator(_zone)]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.[a-z0-9]{1,8}$")]
+
+
 class PersonaField(Model):
     """One value of a record: a text, or `{type, value}`, or `{type: file, file}`."""
 
@@ -45,7 +59,7 @@ class PersonaField(Model):
     """How the value is compared with what comes back."""
     value: str | None = Field(default=None, min_length=1)
     """What is typed into the service; `{name}` and its kin become canaries."""
-    file: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.[a-z0-9]{1,8}$")
+    file: FileName | None = None
     """A file beside the persona. A text is a template of the record's fields (`${id}`, `${full_name}`); a .jpg,
     .png, .pdf or .txt that is not there is made, another for each record."""
 
@@ -172,9 +186,9 @@ class Persona(Model):
     persona: Literal[1]
     """The version of this language."""
     full_name: str = Field(min_length=1)
-    locale: str = Field(pattern="^[a-z]{2,3}-[A-Z]{2}$")
+    locale: LocaleName
     """Language and country, as `fr-FR`: of invented sentences and telephone numbers."""
-    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone: ZoneName
     postal: tuple[str, ...] = ()
     """The address for answers by post, line by line."""
     records: dict[Category, tuple[PersonaRecord, ...]] = Field(min_length=1)

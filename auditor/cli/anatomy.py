@@ -15,8 +15,14 @@ _STYLES = {"pass": "green", "tell": "yellow", "ours": "blue"}
 
 _FILES = Text(fr="Fichiers", en="Files")
 _ONE_BY_ONE = Text(fr="Un par un", en="One by one")
+_REMARKABLE = Text(fr="Fichiers à améliorer", en="Files that could be better")
 _BACK = Text(fr="Ce qui est revenu", en="What came back")
+_OTHERWISE = Text(fr="Valeurs qui ne sont pas telles que déposées", en="Values that are not as they were planted")
 _GRADES = Text(fr="Forme", en="Form")
+_SCALES = Text(
+    fr="M : lisible par machine, de 0 à 5. I : repris ailleurs, sur ce qu’une norme permet ici. D : s’explique, de 0 à 4.",
+    en="M: readable by machine, 0 to 5. I: usable elsewhere, of what a standard allows here. D: explains itself, 0 to 4.",
+)
 _DOCUMENTATION = Text(fr="Documentation", en="Documentation")
 _STANDARDS = Text(fr="Normes", en="Standards")
 _LEAKS = Text(fr="Ce qui ne devrait pas s’y trouver", en="What should not be there")
@@ -56,6 +62,10 @@ def draw(anatomy: Anatomy, language: Language) -> None:
     if anatomy.categories:
         _heading(_BACK, language)
         _categories(anatomy.categories, language)
+    if anatomy.otherwise:
+        _heading(_OTHERWISE, language)
+        for differing in anatomy.otherwise:
+            indented(f"{differing.words}{_after(', '.join(differing.names), language)}")
     if anatomy.leaks or anatomy.unwanted:
         _heading(_LEAKS, language, style="bold yellow")
         _remarks(anatomy.leaks, language)
@@ -63,6 +73,7 @@ def draw(anatomy: Anatomy, language: Language) -> None:
             indented(_say(_UNWANTED, language, names=", ".join(anatomy.unwanted)))
     if anatomy.grades or anatomy.documentation is not None:
         _heading(_GRADES, language)
+        indented(written(_SCALES, language))
         _form(anatomy, language)
     if anatomy.standards:
         _heading(_STANDARDS, language)
@@ -79,9 +90,13 @@ def draw(anatomy: Anatomy, language: Language) -> None:
         ],
         empty="",
     )
-    if not anatomy.has_truth:
-        _heading(_ONE_BY_ONE, language)
-        table(("", "", "", "", ""), [(f.grade, f.format, f.size, f.name, f.reasons) for f in anatomy.files], empty="")
+    listed = [file for file in anatomy.files if file.reasons or not anatomy.has_truth]
+    if listed:
+        _heading(_ONE_BY_ONE if not anatomy.has_truth else _REMARKABLE, language)
+        for file in listed:
+            indented(
+                f"{file.grade}  {file.format}  {file.size}  {file.name}" + (f"  {file.reasons}" if file.reasons else "")
+            )
     if anatomy.foreign:
         _heading(_FOREIGN, language)
         for words in anatomy.foreign:
@@ -119,8 +134,8 @@ def _form(anatomy: Anatomy, language: Language) -> None:
     documented = anatomy.documentation
     if documented is not None:
         level = "–" if documented.level is None else f"D{documented.level}"
-        reasons = _after(", ".join((*documented.facts, *documented.reasons)), language)
-        rows.append((written(_DOCUMENTATION, language), level, documented.words + reasons))
+        rows.append((written(_DOCUMENTATION, language), level, documented.words))
+        rows += [("", "", ", ".join(words)) for words in (documented.facts, documented.reasons) if words]
     table(("", "", ""), rows, empty="")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli.console import Json, emit, out, say
+from auditor.original import files_of
 from results.records import GroundTruth
 from scenarios.manifest import problems_of, read_with_remarks, remarks, write_truth
 from scenarios.manifest.model import generate_truth
@@ -23,6 +24,7 @@ def generate(
         str | None, typer.Option(help="Any text; the same seed gives the same values. Default: new.")
     ] = None,
     to: Annotated[Path | None, typer.Option(help="The file to write. Default: standard output.")] = None,
+    files: Annotated[Path | None, typer.Option(help="A new folder for the files that are to be uploaded.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make a ground truth for a data model: as many records as it says, with values that nobody else has."""
@@ -30,6 +32,8 @@ def generate(
         raise typer.BadParameter("it is empty; leave it out for a new one", param_hint="--seed")
     truth = generate_truth(model, seed=seed or secrets.token_hex(16))
     text = write_truth(truth)
+    if files is not None:
+        _write_files(truth, model.parent, files)
     if to is not None:
         try:
             with to.open("x", encoding="utf-8") as file:
@@ -46,8 +50,27 @@ def generate(
         typer.echo(text, nl=False)
     else:
         say(f"{to}: {_said(truth)}")
+    uploads = sum(field.sha256 is not None for record in truth.records for field in record.fields)
+    if files is not None:
+        say(f"{files}: {uploads} file{'' if uploads == 1 else 's'} to upload")
+    elif uploads:
+        say(f"{uploads} of the values are files; --files FOLDER writes them, to be uploaded")
     for remark in problems_of(remarks(truth), str(to or model), severity="warning"):
         say(str(remark))
+
+
+def _write_files(truth: GroundTruth, beside: Path, folder: Path) -> None:
+    """Write the files to upload, each under the name that it is planted with."""
+    made = list(files_of(truth, beside))
+    try:
+        folder.mkdir(parents=True)
+        for name, data in made:
+            (folder / name).write_bytes(data)
+    except FileExistsError:
+        raise typer.BadParameter(f"{folder}: it is there already; choose another name", param_hint="--files") from None
+    except OSError as error:
+        message = f"{folder}: it cannot be written: {error.strerror}; choose another place"
+        raise typer.BadParameter(message, param_hint="--files") from None
 
 
 @app.command()

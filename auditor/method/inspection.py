@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import JsonValue
 
 from dashboards.export import form
-from dashboards.export.found import FOREIGN, FOUND, LEAKS, LIMITS, VARIANTS
+from dashboards.export.found import DEVIATIONS, FOREIGN, FOUND, LEAKS, LIMITS, VARIANTS
 from dashboards.export.problem import PROBLEMS
 from dashboards.export.standard import FAULTS, STANDARDS
 from results.records import Text
@@ -168,6 +168,10 @@ def _codes() -> Iterator[str]:
         "How a value was found (`found`), best first", {str(found): words for found, words in FOUND.items()}
     )
     yield from _list("In which writing (`variant`); `plain` is none", VARIANTS)
+    yield from _list(
+        "How a value differs from the planted one (`deviations[].kind`)",
+        {str(kind): words for kind, words in DEVIATIONS.items()},
+    )
     yield from _list("What keeps a file from a better M (`members[].reasons`)", form.MEMBER_REASONS)
     yield from _list("What keeps a category from a better I (`grades[].reasons`)", form.GRADE_REASONS)
     yield from _list("What keeps the export from a better D (`documentation.reasons`)", form.DOCUMENTATION_REASONS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dashboards import vocabulary
 from dashboards.export import form
-from dashboards.export.found import LIMITS, PROVENANCES
+from dashboards.export.found import DEVIATIONS, LIMITS, PROVENANCES
 from dashboards.export.grading import (
     MORE_FILES,
     MOST_PLACES,
@@ -45,6 +45,7 @@ from results.records import (
 from results.records.unread import obscured
 
 MOST_FILES = 100
+_AS_PLANTED = frozenset({Found.EXACT, Found.NORMALISED})
 _MOST_MARKS = 40
 _MOST_FORMATS = 5
 _ONE_NOT_THERE = Text(fr="{n} n’y est pas", en="{n} is not there")
@@ -119,6 +120,14 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """Values whose place holds something else, that differ in one way: `record (field, field)`."""
+
+    words: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Anatomy:
     """The whole, in one language.
 
@@ -127,6 +136,7 @@ class Anatomy:
         is_unsafe: values that were never planted were found: nothing that rests on matching is shown.
         unread: what could not be read; `remarks` are the rest.
         unwanted: records that must not be there and are.
+        otherwise: what came back as something else than was planted, and nowhere as planted.
     """
 
     headline: str
@@ -139,6 +149,7 @@ class Anatomy:
     files: tuple[File, ...]
     files_left: int
     categories: tuple[Category, ...]
+    otherwise: tuple[Otherwise, ...]
     grades: tuple[Graded, ...]
     documentation: Documented | None
     standards: tuple[Standard, ...]
@@ -173,6 +184,7 @@ def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Lang
         files=tuple(_file(member, language) for member in _weighty_first(shown, inspection)[:MOST_FILES]),
         files_left=max(0, len(shown) - MOST_FILES),
         categories=tuple(_categories(inspection, records, members, language)) if looked else (),
+        otherwise=tuple(_otherwise(inspection, language)) if truth is not None and inspection.safe else (),
         grades=tuple(graded_of(grade, language) for grade in inspection.grades) if inspection.safe else (),
         documentation=documented_of(inspection, language),
         standards=tuple(standards_of(inspection.members, language)),
@@ -247,6 +259,19 @@ def _of_unwanted(count: int, language: Language) -> str:
     return counted(count, one, many, language)
 
 
+def _otherwise(inspection: Inspection, language: Language) -> Iterator[Otherwise]:
+    as_planted = {(r.record, f.field) for r in inspection.records for f in r.fields if f.found in _AS_PLANTED}
+    deviations = [one for one in inspection.deviations or () if (one.record, one.field) not in as_planted]
+    for kind, words in DEVIATIONS.items():
+        fields: dict[str, dict[str, None]] = {}
+        for one in deviations:
+            if one.kind is kind:
+                fields.setdefault(one.record, {})[one.field] = None
+        if fields:
+            names = tuple(f"{record} ({', '.join(several)})" for record, several in fields.items())
+            yield Otherwise(words=written(words, language), names=names)
+
+
 def _facts_by_member(inspection: Inspection) -> Counter[int]:
     """How many planted values were found in each member."""
     return Counter(
@@ -292,7 +317,7 @@ def _file(member: Member, language: Language) -> File:
         name=member_name(member.name),
         role=written(form.ROLES[member.role], language),
         format=written(form.format_name(member.format), language),
-        size=size(member.size, language),
+        size=size(member.size, language) if member.size or member.format != "opaque" else "–",
         records=member.records,
         grade=f"M{member.readability}",
         reasons=", ".join(written(form.reason(code, form.MEMBER_REASONS), language) for code in member.reasons),

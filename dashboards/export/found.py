@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from results.records import Found, Provenance, Text
+from results.records import DeviationKind, Found, Provenance, Text
 
 FOUND: Mapping[Found, Text] = {
     Found.EXACT: Text(fr="exact", en="exact"),
@@ -50,6 +50,16 @@ VARIANTS: Mapping[str, Text] = {
 }
 """Those that say something beside how surely a value was found; `plain` says nothing."""
 
+DEVIATIONS: Mapping[DeviationKind, Text] = {
+    DeviationKind.OTHER_VALUE: Text(fr="autre valeur", en="another value"),
+    DeviationKind.REPLACED: Text(fr="un tout autre texte", en="another text altogether"),
+    DeviationKind.CUT: Text(fr="texte coupé", en="text cut short"),
+    DeviationKind.CHARACTERS_LOST: Text(fr="lettres perdues", en="letters lost"),
+    DeviationKind.ROUNDED: Text(fr="arrondi", en="rounded"),
+    DeviationKind.SHIFTED: Text(fr="décalé, comme d’un fuseau horaire", en="shifted, as by a time zone"),
+    DeviationKind.MASKED: Text(fr="masqué", en="masked"),
+    DeviationKind.ALTERED: Text(fr="proche, à regarder par une personne", en="alike; for a person to look at"),
+}
 PROVENANCES: Mapping[Provenance, Text] = {
     Provenance.PROVIDED: Text(fr="fournies", en="provided"),
     Provenance.OBSERVED: Text(fr="observées", en="observed"),

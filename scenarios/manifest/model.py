@@ -12,10 +12,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
 
-from results.records import FieldType, GroundTruth, Provenance, Text
+from results.records import Expected, FieldType, GroundTruth, Provenance, Text
 from scenarios.canary import Origin
 from scenarios.errors import Problem, ScenarioInvalid
-from scenarios.persona import LEAST_DECOYS, Expectation, Persona, Spread, as_typed
+from scenarios.persona import LEAST_DECOYS, Expectation, FileName, LocaleName, Persona, Spread, ZoneName, as_typed
 from scenarios.placeholder import check_pattern
 from scenarios.schema.base import Category, Day, Model, one_or_many
 from scenarios.source import read_yaml, validate
@@ -50,7 +50,7 @@ class ModelField(Model):
     first: Day = Field(default=_FIRST, alias="from")
     last: Day = Field(default=_LAST, alias="to")
     """Of a date or datetime: the days between which it is drawn."""
-    file: str | None = None
+    file: FileName | None = None
     """A file beside the model; a .jpg, .png, .pdf or .txt that is not there is made, another for each record."""
 
     @model_validator(mode="wrap")
@@ -110,7 +110,7 @@ class ModelRecords(Model):
     records: int = Field(ge=1, le=10_000)
     """How many."""
     provenance: Provenance = Provenance.PROVIDED
-    expected: str | Expectation = "must"
+    expected: Expected | Expectation = Expected.MUST
     """What the export owes, as in personas: one word, or `{art20: must, art15: must}`."""
     reason: Text | None = None
     occurred: Day | Spread | None = None
@@ -147,8 +147,8 @@ class DataModel(Model):
     account: str = Field(default="test@service", pattern=r"^[a-z0-9_-]+@[a-z0-9_-]+$")
     """Two accounts have nothing in common."""
     full_name: str = "Camille Essai"
-    locale: str = "fr-FR"
-    timezone: str = "Europe/Paris"
+    locale: LocaleName = "fr-FR"
+    timezone: ZoneName = "Europe/Paris"
     categories: dict[Category, tuple[ModelRecords, ...]] = Field(min_length=1)
     decoys: int = Field(default=LEAST_DECOYS, ge=LEAST_DECOYS, le=10_000)
 
@@ -169,6 +169,11 @@ def generate_truth(path: Path, *, seed: str) -> GroundTruth:
         ScenarioError: the model is missing, unreadable or wrong; names every place and its mend.
     """
     document = read_yaml(path)
+    if isinstance(document.data, dict) and "truth" in document.data and "model" not in document.data:
+        message, mend = "this is a ground truth, made already", "give the data model that it was made from"
+        raise ScenarioInvalid(
+            [Problem(file=document.name, line=1, column=1, code="no_model", message=message, mend=mend)]
+        )
     model = validate(document, DataModel)
     data = {
         "persona": 1,
@@ -197,7 +202,9 @@ def _records(category: str, groups: tuple[ModelRecords, ...], account: str, seed
             yield {
                 "id": record_id,
                 "provenance": group.provenance,
-                "expected": group.expected if isinstance(group.expected, str) else group.expected.model_dump(),
+                "expected": str(group.expected)
+                if isinstance(group.expected, Expected)
+                else group.expected.model_dump(),
                 "reason": group.reason,
                 **({"occurred": day} if day else {}),
                 **{

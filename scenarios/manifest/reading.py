@@ -124,6 +124,11 @@ def read_with_remarks(source: Path | str, *, name: str | None = None) -> tuple[G
         truth, document = _of_json(data, source), None
     else:
         document = read_yaml(source, name=name, largest=LARGEST_TRUTH)
+        if isinstance(document.data, dict) and "model" in document.data and "truth" not in document.data:
+            message, mend = "this is a data model, and no ground truth", "make one of it: `auditor truth generate`"
+            raise ScenarioInvalid(
+                [Problem(file=document.name, line=1, column=1, code="no_truth", message=message, mend=mend)]
+            )
         truth = validate(document, _Truth).made()
     called = document.name if document else str(source)
     refused = problems_of(contradictions(truth), called, document)

@@ -8,7 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
 
 from results.records import Expected, FieldType, GroundTruth, Provenance, TruthField, TruthRecord
 from scenarios.persona import LEAST_DECOYS
@@ -17,7 +20,22 @@ from scenarios.source import Loc
 SHORTEST_CANARY = 8
 """Letters; a shorter word stands in exports by chance."""
 
-LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z]{2})?")
+_LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Z]{2})?")
+_BOOLEANS = frozenset({"true", "false"})
+_MENDS = {
+    FieldType.DATE: "write it as 2024-12-31",
+    FieldType.DATETIME: "write it as 2024-12-31T18:30:00+01:00",
+    FieldType.NUMBER: "write it in digits, as 1204.5",
+    FieldType.MONEY: "write it in digits with its currency, as 1204.50 EUR",
+    FieldType.BOOLEAN: "write true or false",
+}
+"""Types whose values are read before they are compared: what cannot be read would never be recognised."""
+
+_LOOSE_MENDS = {
+    FieldType.EMAIL: (re.compile(r"[^@\s]+@[^@\s]+"), "write it as zoe@mail.example, or take `type: text`"),
+    FieldType.PHONE: (re.compile(r"\D*(?:\d\D*){6,}"), "write its digits, or take `type: text`"),
+    FieldType.URL: (re.compile(r"[a-z][a-z0-9+.-]*:\S+"), "write it as https://www.example/, or take `type: text`"),
+}
 
 _DIGEST_LENGTH = 64
 
@@ -50,6 +68,10 @@ def remarks(truth: GroundTruth) -> Iterator[Finding]:
             message = f"“{record.id}” holds nothing that can be known again: it will never count as found"
             yield Finding(loc=loc, code="no_anchor", message=message, mend="give one of its fields a canary")
         for place, field in enumerate(record.fields):
+            pattern, mend = _LOOSE_MENDS.get(field.type, (None, ""))
+            if pattern is not None and not pattern.fullmatch(field.value):
+                message = f"“{field.value}” of “{record.id}.{field.name}” looks like no {field.type}"
+                yield Finding(loc=(*loc, "fields", place, "value"), code="unlike_type", message=message, mend=mend)
             if any(len(canary) < SHORTEST_CANARY for canary in field.canaries):
                 message = f"a canary of “{record.id}.{field.name}” is shorter than {SHORTEST_CANARY} letters"
                 mend = "take a longer word that stands in no language"
@@ -76,12 +98,19 @@ def between(truth: GroundTruth, other: GroundTruth) -> Iterator[Finding]:
 
 def _places(truth: GroundTruth) -> Iterator[Finding]:
     """By the place, dates and numbers are read as people there write them."""
-    if not LOCALE.fullmatch(truth.locale):
+    if not _is_locale(truth.locale):
         message = f"“{truth.locale}” is no language and country"
         yield Finding(loc=("locale",), code="no_locale", message=message, mend="write it as fr-FR")
     if truth.timezone not in available_timezones():
         message = f"“{truth.timezone}” is no time zone"
         yield Finding(loc=("timezone",), code="no_timezone", message=message, mend="write it as Europe/Paris")
+
+
+def _is_locale(text: str) -> bool:
+    try:
+        return _LOCALE.fullmatch(text) is not None and Locale.parse(text.replace("-", "_")) is not None
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def _names(truth: GroundTruth) -> Iterator[Finding]:
@@ -121,6 +150,9 @@ def _of_field(loc: Loc, record: TruthRecord, field: TruthField) -> Iterator[Find
                 message=f"the canary “{canary}” does not stand in the value of “{place}”",
                 mend="write it as it stands there, or delete it",
             )
+    if not _is_of_type(field):
+        message = f"“{field.value}” of “{place}” is no {field.type}"
+        yield Finding(loc=(*loc, "value"), code="not_of_type", message=message, mend=_MENDS[field.type])
     is_file = field.type is FieldType.FILE
     if is_file and not _is_digest(field.sha256):
         message = f"“{place}” is a file without the digest of its bytes"
@@ -128,6 +160,22 @@ def _of_field(loc: Loc, record: TruthRecord, field: TruthField) -> Iterator[Find
     if not is_file and field.sha256 is not None:
         message = f"“{place}” has a digest and is no file"
         yield Finding(loc=(*loc, "sha256"), code="digest_of_text", message=message, mend="write `type: file`")
+
+
+def _is_of_type(field: TruthField) -> bool:
+    try:
+        match field.type:
+            case FieldType.DATE:
+                date.fromisoformat(field.value)
+            case FieldType.DATETIME:
+                datetime.fromisoformat(field.value)
+            case FieldType.NUMBER | FieldType.MONEY:
+                return any(letter.isdigit() for letter in field.value)
+            case FieldType.BOOLEAN:
+                return field.value in _BOOLEANS
+    except ValueError:
+        return False
+    return True
 
 
 def _is_digest(text: str | None) -> bool:

@@ -30,6 +30,12 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "too_short": ("there is nothing in this list", "fill it, or leave the key out"),
     "string_too_short": ("there is nothing here", "write the text, or leave the key out"),
 }
+_BOUNDS: dict[str, tuple[str, str, str]] = {
+    "greater_than_equal": ("“{}” is too little", "write at least {}", "ge"),
+    "less_than_equal": ("“{}” is too much", "write at most {}", "le"),
+    "greater_than": ("“{}” is too little", "write more than {}", "gt"),
+    "less_than": ("“{}” is too much", "write less than {}", "lt"),
+}
 _MENDS: dict[str, str] = {
     "misplaced_key": "move it or delete it",
     "misplaced_fact": "put the fact on a `see` or `watch_for` that shows it",
@@ -146,9 +152,13 @@ def _problem(detail: ErrorDetails, document: Document, root: object) -> Problem:
             f"“{detail['input']}” has not the wanted form",
             f"it must match {context['pattern']}",
         )
+    if kind in _BOUNDS:
+        message, mend, bound = _BOUNDS[kind]
+        return _at(document, position, "wrong_value", message.format(detail["input"]), mend.format(context[bound]))
     if kind == "value_error":
-        return _at(document, position, kind, detail["msg"].removeprefix("Value error, "), "mend it there")
-    return _at(document, position, "wrong_value", detail["msg"], "see docs/scenario-language.md")
+        message, _, mend = detail["msg"].removeprefix("Value error, ").rpartition("; ")
+        return _at(document, position, kind, message or mend, mend if message else "mend it there")
+    return _at(document, position, "wrong_value", detail["msg"], "mend it there")
 
 
 def _place(document: Document, loc: Loc, *, key: bool) -> Position:

@@ -167,7 +167,7 @@ def test_a_wrong_head_is_refused(old: str, new: str, said: str) -> None:
 
 
 def test_fewer_than_two_hundred_decoys_are_refused() -> None:
-    assert "greater than or equal to 200" in _refusal(HEAD + "{id: n, provenance: provided}\ndecoys: 20")
+    assert "write at least 200" in _refusal(HEAD + "{id: n, provenance: provided}\ndecoys: 20")
 
 
 def test_two_records_of_one_name_are_refused_in_whatever_category() -> None:

@@ -227,3 +227,44 @@ def test_an_archive_cut_short_inside_leaves_nothing_to_be_called_missing(
     said = auditor("inspect", broken, "--truth", truth, "--lang", "en")
     assert said.code == 5
     assert "missing:" not in said.out
+
+
+def test_files_to_upload_are_written_once_and_known_again(auditor: Command, tmp_path: Path) -> None:
+    model = "model: 1\ncategories:\n  photos:\n    records: 2\n    fields:\n      title: text\n      photo: {file: sea.jpg}\n"
+    (tmp_path / "model.yaml").write_text(model, encoding="utf-8")
+    told = auditor("truth", "generate", "model.yaml", "--seed", "s", "--to", "a.yaml")
+    assert "2 of the values are files; --files FOLDER writes them" in told.err
+    said = auditor("truth", "generate", "model.yaml", "--seed", "s", "--to", "truth.yaml", "--files", "uploads")
+    assert "uploads: 2 files to upload" in said.err
+    files = sorted((tmp_path / "uploads").iterdir())
+    titles = re.findall(r'"title", value: "([^"]*)"', (tmp_path / "truth.yaml").read_text(encoding="utf-8"))
+    packed = archive(tmp_path / "e.zip", photos_json=json.dumps(titles), **{f.name: f.read_bytes() for f in files})
+    assert auditor("inspect", packed, "--truth", "truth.yaml").code == 0
+    again = auditor("truth", "generate", "model.yaml", "--to", "b.yaml", "--files", "uploads")
+    assert again.code == 2
+    assert "it is there already" in again.err
+    assert not (tmp_path / "b.yaml").exists()
+
+
+def test_what_differs_from_what_was_planted_is_said_without_its_value(
+    auditor: Command, truth: str, tmp_path: Path
+) -> None:
+    name = export(tmp_path)
+    with zipfile.ZipFile(name) as packed:
+        rows = json.loads(packed.read("contacts.json"))
+    rows[3]["phone"] = "+44 20 7946 0000"
+    rows[5]["phone"] = "+44 20 ** ** 11"
+    packed = archive(tmp_path / "changed.zip", contacts_json=json.dumps(rows))
+    said = auditor("inspect", packed, "--truth", truth, "--html", "p.html", "--lang", "en")
+    assert "  another value: contacts-4 (phone)\n  masked: contacts-6 (phone)\n" in said.out
+    page = (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert "contacts-4 (phone)" in page
+    assert not {"7946 0000", "** **"} & {text for text in ("7946 0000", "** **") if text in said.out + page}
+
+
+def test_a_model_is_no_truth_and_a_truth_no_model(auditor: Command, truth: str, tmp_path: Path) -> None:
+    model = str(tmp_path / "model.yaml")
+    said = auditor("truth", "check", model)
+    assert (said.code, "this is a data model, and no ground truth" in said.err) == (4, True)
+    assert "auditor truth generate" in said.err
+    assert "made already" in auditor("truth", "generate", truth).err

@@ -26,6 +26,14 @@ from scenarios.manifest.rules import contradictions
 from scenarios.truth import to_json
 
 LETTERS = st.text(st.characters(codec="utf-8"), max_size=30)
+READ = {
+    FieldType.DATE: "2024-02-29",
+    FieldType.DATETIME: "2024-02-29T10:00:00+01:00",
+    FieldType.NUMBER: "-1204.5",
+    FieldType.MONEY: "9.05 EUR",
+    FieldType.BOOLEAN: "true",
+}
+"""Types whose values must be readable."""
 SAID = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 
@@ -38,8 +46,8 @@ def truths(draw: st.DrawFn) -> GroundTruth:
         for place in range(draw(st.integers(0, 3))):
             word = f"wyvu{number}x{place}z"
             kind = draw(st.sampled_from([t for t in FieldType if t is not FieldType.FILE]))
-            is_anchor = draw(st.booleans())
-            value = f"{draw(LETTERS)}{word if is_anchor else ''}{draw(LETTERS)}"
+            is_anchor = kind not in READ and draw(st.booleans())
+            value = READ.get(kind) or f"{draw(LETTERS)}{word if is_anchor else ''}{draw(LETTERS)}"
             fields.append(
                 TruthField(name=f"field_{place}", type=kind, value=value, canaries=(word,) if is_anchor else ())
             )
@@ -127,7 +135,7 @@ def refusals(text: str) -> set[str]:
 
 
 def test_numbers_typed_by_hand_stay_as_they_were_typed() -> None:
-    text = GOOD.replace('value: "2026-01-02"', "value: 007.50")
+    text = GOOD.replace("type: date", "type: number").replace('value: "2026-01-02"', "value: 007.50")
     assert read_truth(text).records[0].fields[1].value == "007.50"
 
 
@@ -140,7 +148,10 @@ def test_numbers_typed_by_hand_stay_as_they_were_typed() -> None:
         ('name: "day", type: date', 'name: "day", type: file', "no_digest"),
         ('value: "2026-01-02"', 'value: "2026-01-02", sha256: "00"', "digest_of_text"),
         ('value: "2026-01-02"', 'value: "le jour de Wyvubonjour"', "shared_canary"),
+        ('value: "2026-01-02"', 'value: "2026-02-30"', "not_of_type"),
+        ('value: "2026-01-02"', 'value: "02/01/2026"', "not_of_type"),
         ('locale: "fr-FR"', 'locale: "French"', "no_locale"),
+        ('locale: "fr-FR"', 'locale: "fr-YY"', "no_locale"),
         ('timezone: "Europe/Paris"', 'timezone: "Paris"', "no_timezone"),
         ("expected: must", "expected: mustnt", "unknown_word"),
     ],

@@ -109,7 +109,7 @@ def test_files_are_made_another_for_each_record(tmp_path):
         ("Met {name}", "Met {nobody}", "is no canary"),
         ("score: number", "reason: text", "call the field otherwise"),
         ("art20: may", "art20: must", "derived data are outside Art. 20"),
-        ("records: 12", "records: 0", "12|greater"),
+        ("records: 12", "records: 0", "at least 1"),
         ("model: 1", "model: 2", "model.yaml:1"),
         ("photo.png", "photo.mov", "there is no such file"),
     ],
