@@ -2,7 +2,7 @@
 
 A value has some fifty written forms (`variant.encoded`), yet all of them hold
 the same run of ASCII letters in one of a few ways: as it is, in lower or upper
-case, in UTF-16, or in base64 at one of three alignments. Those are searched
+case, either in UTF-16, or as it is in base64 at one of three alignments. Those are searched
 for; where one stands, the forms are compared. Values that begin with the
 marker of our canaries share the same two dozen anchors, however many they are.
 """
@@ -56,8 +56,8 @@ def _ways(letters: str) -> Iterator[bytes]:
         plain = form.encode("ascii")
         yield plain
         yield b"\0".join(bytes([byte]) for byte in plain)  # within UTF-16 of either order
-        for offset in range(3):
-            yield in_base64(plain, offset)
+    for offset in range(3):
+        yield in_base64(letters.encode("ascii"), offset)
 
 
 class Markers:

@@ -213,22 +213,24 @@ class Walk:
         """Take a member into memory if it is small; else leave it where it is."""
         toll = Toll(meter=self._meter, packed=entry.packed)
         item = Item(id=number, name=entry.name, parent=parent, toll=toll, open=lambda: buffered(entry.open(), toll))
-        held, item.trouble = bytearray(), entry.trouble
+        held: list[bytes] = []
+        size, item.trouble = 0, entry.trouble
         most = self._meter.limits.held_bytes
         try:
             if item.trouble is None:
                 with item.open() as stream:
                     for part in portions(stream):
-                        held += part
-                        if len(held) > most:
+                        held.append(part)
+                        size += len(part)
+                        if size > most:
                             break
         except ExportError as error:
             item.trouble = error
         if item.trouble is not None:
             self._problems.add_error(item.trouble, number)
-        if len(held) <= most:
-            item.size = len(held)
-            item.hold(bytes(held))
+        if size <= most:
+            item.size = size
+            item.hold(b"".join(held))
         return item
 
     def _in_place(self, item: Item, opener: Callable[[], BinaryIO]) -> BinaryIO | None:

@@ -56,8 +56,9 @@ is missing in the end is looked for there once more.
 _CODECS: Final = frozenset({"utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"})
 _CUT: Final = frozenset({"parse_error", "not_strict", "ragged_rows"})
 """What a document seems to be where only its head is read."""
-_LARGE_SHARE: Final = 16
+_LARGE_SHARE: Final = 64
 _LEAST_HEAD: Final = 4096
+_SHORT_HEAD: Final = 16_384  # by which members of a large export are recognised
 
 _FILE_NAME = re.compile(r"[^\s\"<>|*?]{1,200}\.[A-Za-z0-9]{1,5}")
 _MOST_REFERENCES = 100_000  # in all members
@@ -131,6 +132,7 @@ class Examiner:
         self._problems = problems
         self._forms = Forms(meter)
         self._unhit = meter.limits.unhit_bytes // (_LARGE_SHARE if large else 1)
+        self._head = _SHORT_HEAD if large else HEAD
         self._references = 0
         self._sketches = Sketches()
         self._outlines = Outlines()
@@ -150,7 +152,7 @@ class Examiner:
         seen.broken = item.trouble is not None
         head, utf8, hits = self._read(seen)
         self._matching.take_digest(seen.sha256, item.id)
-        identity = identify(head, whole=seen.size <= HEAD, utf8=utf8, name=item.name)
+        identity = identify(head, whole=seen.size <= self._head, utf8=utf8, name=item.name)
         seen.format, seen.encoding, seen.login = identity.format, identity.encoding, identity.login
         if not head and seen.broken:
             seen.format = "opaque"  # locked or damaged, and not empty
@@ -207,7 +209,7 @@ class Examiner:
                         digest.update(data)
                         check.feed(data)
                         seen.size += len(data)
-                        head.extend(data[: HEAD - len(head)])
+                        head.extend(data[: self._head - len(head)])
                         yield data
                 check.feed(b"", final=True)
             except ExportError as error:
@@ -229,8 +231,9 @@ class Examiner:
                 self._note(seen, leaf)
                 columns.observe(leaf)
                 outline.see(leaf)
-                match.see(leaf)
-                if not seen.by_head:
+                if not seen.by_head:  # of the others all bytes were searched
+                    seen.sketch.add(leaf.value)
+                    match.see(leaf)
                     self._foreign.see(seen.item.id, leaf)
             if document.trouble is not None and not seen.by_head:
                 self._fail(seen, document.trouble)
@@ -273,7 +276,6 @@ class Examiner:
             seen.empties += 1
             return
         seen.leaves += 1
-        seen.sketch.add(leaf.value)
         room = self._references + len(seen.references) < _MOST_REFERENCES
         if room and _FILE_NAME.fullmatch(leaf.value):
             seen.references.add(leaf.value)

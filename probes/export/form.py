@@ -12,7 +12,7 @@ from probes.export.column import Columns
 from probes.export.error import ExportError
 from probes.export.key import Keys
 from probes.export.limits import Meter
-from probes.export.standard import hold
+from probes.export.standard import FIRST_RECORDS, MOST_RECORDS, hold
 
 if TYPE_CHECKING:
     from probes.export.examine import Examined
@@ -45,7 +45,8 @@ class Forms:
         seen.keys = self._keys.of(columns)
         if seen.broken or not seen.size:
             return
-        seen.judged = hold(seen.document(self._meter.limits.document_bytes), self._meter.tick)
+        document = seen.document(self._meter.limits.document_bytes)
+        seen.judged = hold(document, self._meter.tick, most=FIRST_RECORDS if seen.by_head else MOST_RECORDS)
         seen.kept = self._kept(seen)
 
     def _kept(self, seen: "Examined") -> bytes:

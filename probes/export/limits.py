@@ -20,7 +20,7 @@ class Limits:
         held_bytes: up to which a member is kept in memory while it is examined.
         ordinary_bytes: of all that was delivered; of a larger export's members without a hit only little is decoded.
         unhit_bytes: of members without a hit that are decoded whole, all together; those beyond are graded by their
-            head. A sixteenth of it for an export that is larger than ordinary.
+            head. A sixty-fourth of it for an export that is larger than ordinary.
         head_bytes: of such a member.
         nested_bytes: up to which a container inside a container is opened; it is held in memory.
         document_bytes: for formats whose parsers take the whole document (HTML, PDF, vCard, iCalendar).
@@ -32,7 +32,7 @@ class Limits:
     member_bytes: int = 8 * GIB
     entries: int = 200_000
     depth: int = 3
-    held_bytes: int = MIB
+    held_bytes: int = 4 * MIB
     ordinary_bytes: int = 64 * MIB
     unhit_bytes: int = 64 * MIB
     head_bytes: int = 64 * 1024

@@ -19,7 +19,7 @@ Place = tuple[int, int]
 Search = Callable[[bytes], Iterator[Place]]
 
 _FEW: Final = 64
-_AT_ONCE: Final = 50_000
+_AT_ONCE: Final = 80_000
 """Literals in one database: compiling takes memory, and each database a pass."""
 
 
@@ -65,13 +65,14 @@ def _by_hyperscan(literals: Sequence[bytes]) -> Search | None:
         return None
     databases = []
     try:
-        for first in range(0, len(literals), _AT_ONCE):
-            part = literals[first : first + _AT_ONCE]
+        several = -(-len(literals) // _AT_ONCE)
+        size = -(-len(literals) // several)
+        for first in range(0, len(literals), size):
+            part = literals[first : first + size]
             database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
             numbers = list(range(first, first + len(part)))
-            database.compile(
-                expressions=list(part), ids=numbers, elements=len(part), flags=[0] * len(part), literal=True
-            )
+            flags = [hyperscan.HS_FLAG_DOTALL] * len(part)
+            database.compile(expressions=[_escaped(one) for one in part], ids=numbers, elements=len(part), flags=flags)
             databases.append(database)
             _give_back()
     except hyperscan.error:
@@ -89,6 +90,11 @@ def _by_hyperscan(literals: Sequence[bytes]) -> Search | None:
         return iter(found)
 
     return search
+
+
+def _escaped(literal: bytes) -> bytes:
+    """Write it as a pattern: as a literal, its binding would end it at the first zero byte."""
+    return b"".join(b"\\x%02x" % byte for byte in literal)
 
 
 def _give_back() -> None:

@@ -100,6 +100,8 @@ def _names(row: Sequence[str]) -> Iterator[str]:
 
 
 def _by_delimiter(text: str, delimiter: str, *, named: bool) -> Dialect | None:
+    if delimiter not in text:
+        return None
     rows: list[list[str]] = []
     csv.field_size_limit(_LONGEST_FIELD)
     try:

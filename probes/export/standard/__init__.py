@@ -45,6 +45,9 @@ from results.records import Fault
 MOST_RECORDS = 100_000
 """Records of one document that are judged: the rest are like them."""
 
+FIRST_RECORDS = 50
+"""The same of a document of which only the head is decoded."""
+
 _MOST_CODES = 16
 _RECORDS_A_TICK = 500
 
@@ -95,12 +98,13 @@ class Judged:
     faults: tuple[Fault, ...]
 
 
-def hold(document: Document, tick: Callable[[], None]) -> Judged | None:
+def hold(document: Document, tick: Callable[[], None], *, most: int = MOST_RECORDS) -> Judged | None:
     """Recognise a document's standard and judge its records; None if it is none we know.
 
     Args:
         document: read from its start, several times.
         tick: called now and then.
+        most: records that are judged.
 
     Raises:
         ExportTooLarge: by `tick`, once time is up.
@@ -115,7 +119,7 @@ def hold(document: Document, tick: Callable[[], None]) -> Judged | None:
         for number, faults in enumerate(judge(document, standard)):
             if number % _RECORDS_A_TICK == 0:
                 tick()
-            if number >= MOST_RECORDS:
+            if number >= most:
                 break
             valid, invalid = valid + (not faults), invalid + bool(faults)
             codes.update(faults)
