@@ -51,7 +51,7 @@ from results.records.campaign import (
 from results.records.comparison import Difference, Differs, ExportComparison, FormatHolds, Unsure
 from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
 from results.records.evidence import Artifact, Earlier, EarlierExport, Evidence, Retention, Role
-from results.records.fact import FACTS, Fact, FactRule
+from results.records.fact import FACTS, Fact, FactRule, Obstacle
 from results.records.inspection import (
     CategoryCount,
     Documentation,
@@ -217,6 +217,7 @@ __all__ = [
     "MemberRole",
     "MissingRecord",
     "Obligation",
+    "Obstacle",
     "OtherRequests",
     "Outcome",
     "Passed",

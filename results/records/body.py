@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from results.records.fact import FACTS, Fact
+from results.records.fact import FACTS, Fact, Obstacle
 from results.records.moment import Interval
 from results.records.service import Right
 from results.records.term import AttachRule, Closing, EntryKind, LinkResult, QuestionTopic, Requester, Transport
@@ -26,6 +26,7 @@ class FactDetails:
     signed_in: bool | None = None
     amount: str | None = None  # "12.50 EUR"
     until: date | None = None
+    obstacle: Obstacle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,137 @@
+"""Which mails have come since we last looked?
+
+Read and left as they are: no mail is marked, moved or deleted. Where we are in
+a folder is its validity and the last number read (RFC 3501, 2.3.1.1); a folder
+that was made anew is read from its beginning. Mails lie in the inbox, and some
+that are for us in what the server takes for junk (RFC 6154).
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+import imapclient
+from imapclient.exceptions import IMAPClientError
+
+LARGEST: Final = 64 * 2**20
+"""Bytes of a mail that is read; of a larger one, that it came."""
+
+_INBOX: Final = "INBOX"
+_AT_ONCE: Final = 500
+_IDLE_S: Final = 25.0
+_POLL_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """How far a folder was read."""
+
+    validity: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A mail that came.
+
+    Attributes:
+        at: when our server took it in.
+        raw: None of one that is too large.
+        size: in bytes.
+    """
+
+    folder: str
+    uid: int
+    at: datetime
+    size: int
+    raw: bytes | None = field(repr=False)
+
+
+def read_new(
+    client: imapclient.IMAPClient, places: Mapping[str, Place], *, first: datetime | None = None
+) -> tuple[tuple[Arrived, ...], dict[str, Place]]:
+    """Give the mails that came since, oldest first, and where we are now.
+
+    Args:
+        client: signed in.
+        places: by folder, how far it was read.
+        first: what came before that day is nothing of ours, where a folder was never read.
+    """
+    client.normalise_times = False
+    arrived: list[Arrived] = []
+    reached = dict(places)
+    for folder in _folders(client):
+        known = client.select_folder(folder, readonly=True)
+        validity, following = int(known[b"UIDVALIDITY"]), int(known.get(b"UIDNEXT", 1))
+        before = places.get(folder)
+        last = before.last if before is not None and before.validity == validity else 0
+        criteria: list[object] = ["UID", f"{last + 1}:*"]
+        if not last and first is not None:
+            criteria += ["SINCE", first.date()]
+        uids = [uid for uid in client.search(criteria) if uid > last][:_AT_ONCE]
+        arrived += _read(client, folder, uids)
+        cut = len(uids) == _AT_ONCE
+        reached[folder] = Place(validity=validity, last=uids[-1] if cut else max([last, following - 1, *uids]))
+    return tuple(sorted(arrived, key=lambda one: (one.at, one.folder, one.uid))), reached
+
+
+def wait_for(
+    client: imapclient.IMAPClient,
+    wanted: Callable[[Arrived], bool],
+    *,
+    until: float,
+    since: datetime,
+    cancelled: Callable[[], bool],
+) -> Arrived | None:
+    """Wait until a mail comes that is wanted; None once the time is over. Blocking, for a thread.
+
+    Args:
+        client: signed in.
+        wanted: says so of each that came.
+        until: by the monotonic clock.
+        since: the day before which nothing is meant.
+        cancelled: whether whoever waits has given up.
+    """
+    places: dict[str, Place] = {}
+    can_idle = client.has_capability("IDLE")
+    while True:
+        new, places = read_new(client, places, first=since)
+        found = next((one for one in new if one.raw is not None and wanted(one)), None)
+        left = until - time.monotonic()
+        if found is not None or left <= 0 or cancelled():
+            return found
+        client.select_folder(_INBOX, readonly=True)
+        if can_idle:
+            client.idle()
+            with suppress(IMAPClientError):
+                client.idle_check(timeout=min(left, _IDLE_S))
+            client.idle_done()
+        else:
+            time.sleep(min(left, _POLL_S))
+
+
+def _folders(client: imapclient.IMAPClient) -> Iterator[str]:
+    yield _INBOX
+    with suppress(IMAPClientError):
+        for flags, _, name in client.list_folders():
+            if b"\\Junk" in flags and name.upper() != _INBOX:
+                yield name
+
+
+def _read(client: imapclient.IMAPClient, folder: str, uids: list[int]) -> Iterator[Arrived]:
+    """One mail after the other: several of tens of megabytes must not lie in memory at once."""
+    if not uids:
+        return
+    known = client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
+    for uid in uids:
+        if uid not in known:  # gone since
+            continue
+        size, at = int(known[uid][b"RFC822.SIZE"]), known[uid][b"INTERNALDATE"]
+        raw = None
+        if size <= LARGEST:
+            raw = client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
+        moment = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+        yield Arrived(folder=folder, uid=uid, at=moment.astimezone(UTC), size=size, raw=raw)
