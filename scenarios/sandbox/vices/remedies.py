@@ -48,8 +48,8 @@ def _lose_message(member: Member) -> None:
     del member.messages[:1]
 
 
-def _lose_occupation(member: Member) -> None:
-    member.profile = replace(member.profile, occupation="")
+def _lose_telephone(member: Member) -> None:
+    member.profile = replace(member.profile, phone="")
 
 
 def _empty_profile(member: Member) -> None:
@@ -61,7 +61,7 @@ def _loses_a_record(behaviour: Behaviour) -> Behaviour:
 
 
 def _loses_a_field(behaviour: Behaviour) -> Behaviour:
-    return replace(behaviour, aftermath=_lose_occupation)
+    return replace(behaviour, aftermath=_lose_telephone)
 
 
 def _empties_the_profile(behaviour: Behaviour) -> Behaviour:
@@ -136,7 +136,7 @@ REMEDIES: tuple[Vice, ...] = (
         outcome=Outcome.CANNOT_TELL,
         track=Track.BOTH,
         words=Text(
-            fr="efface la profession du profil après l’export", en="clears the profile’s occupation after the export"
+            fr="efface le téléphone du profil après l’export", en="clears the profile’s telephone after the export"
         ),
         apply=_loses_a_field,
         obligation=Obligation.GUIDANCE,
