@@ -49,10 +49,9 @@ CRITERION = Criterion(
         ),
         "partly": Reason(
             words=Text(
-                fr="Les textes de l’export, ou les normes de ses formats, expliquent {named} fichiers sur {members} et "
-                "{explained} champs sur {keys}.",
-                en="Texts in the export, or the standards of its formats, explain {named} of {members} files and {explained} "
-                "of {keys} fields.",
+                fr="L’export contient des explications ; elles nomment {named} fichiers sur {members} et {explained} champs "
+                "sur {keys}.",
+                en="The export holds explanations; they name {named} of {members} files and {explained} of {keys} fields.",
             ),
             settle=Text(
                 fr="La lecture par une personne, ou une liste des champs dans l’export.",
@@ -61,8 +60,10 @@ CRITERION = Criterion(
         ),
         "unexplained": Reason(
             words=Text(
-                fr="Rien dans l’export n’explique ses fichiers ({members}) ni leurs champs ({keys}).",
-                en="Nothing in the export explains its files ({members}) or their fields ({keys}).",
+                fr="Dans l’export, ni texte ni schéma n’explique les champs ; {explained} sur {keys} suivent une norme "
+                "publiée.",
+                en="No text and no schema in the export explains its fields; {explained} of {keys} follow a published "
+                "standard.",
             ),
             repair=Text(
                 fr="Joindre un fichier « LISEZ-MOI » qui dit ce que contient chaque fichier et ce que signifie chaque "

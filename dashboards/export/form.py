@@ -55,8 +55,8 @@ INTEROPERABILITY: Mapping[int, Text] = {
     ),
 }
 DOCUMENTATION: Mapping[int, Text] = {
-    0: Text(fr="rien n’explique l’export", en="nothing explains the export"),
-    1: Text(fr="une notice, ou les normes de quelques fichiers", en="a notice, or the standards of some files"),
+    0: Text(fr="ni texte ni schéma ne l’explique", en="no text and no schema explains it"),
+    1: Text(fr="une notice", en="a notice"),
     2: Text(fr="les fichiers sont nommés et expliqués", en="the files are named and explained"),
     3: Text(fr="les champs sont expliqués", en="the fields are explained"),
     4: Text(fr="un schéma valide les données", en="a schema validates the data"),

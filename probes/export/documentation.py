@@ -141,7 +141,7 @@ def documentation(
 def _level(found: Documentation) -> int:
     if _enough(found.validated, found.members):
         return 4
-    if not (found.by or found.validated):
+    if not found.by:
         return 0
     if _enough(found.explained, found.keys):
         return 3

@@ -202,7 +202,7 @@ class Documentation:
     """Whether the export explains itself.
 
     Attributes:
-        level: D0-D4 (0 nothing does, 1 a text for people or the standards of some files, 2 it names at least 80 % of the data members, 3 at least
+        level: D0-D4 (0 no text and no schema does, 1 a text for people, 2 it names at least 80 % of the data members, 3 at least
             80 % of the names of fields are explained, 4 machine schemas, or strictly kept standards, validate at least 80 %
             of the data members); None where no member has fields that could be explained, or where all that may explain
             could not be read.

@@ -48,8 +48,9 @@ def _lose_message(member: Member) -> None:
     del member.messages[:1]
 
 
-def _lose_occupation(member: Member) -> None:
-    member.profile = replace(member.profile, occupation="")
+def _move_birth_date(member: Member) -> None:
+    first = member.family[0]
+    member.family[0] = replace(first, birth_date=first.birth_date + timedelta(days=1))
 
 
 def _empty_profile(member: Member) -> None:
@@ -60,8 +61,8 @@ def _loses_a_record(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, aftermath=_lose_message)
 
 
-def _loses_a_field(behaviour: Behaviour) -> Behaviour:
-    return replace(behaviour, aftermath=_lose_occupation)
+def _moves_a_day(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, aftermath=_move_birth_date)
 
 
 def _empties_the_profile(behaviour: Behaviour) -> Behaviour:
@@ -130,15 +131,16 @@ REMEDIES: tuple[Vice, ...] = (
         obligation=Obligation.GUIDANCE,
     ),
     Vice(
-        name="loses_a_field",
+        name="moves_a_day",
         criterion="account_intact",
         reason="data_changed",
         outcome=Outcome.CANNOT_TELL,
         track=Track.BOTH,
         words=Text(
-            fr="efface la profession du profil après l’export", en="clears the profile’s occupation after the export"
+            fr="décale d’un jour une date de naissance après l’export",
+            en="moves a birth date by a day after the export",
         ),
-        apply=_loses_a_field,
+        apply=_moves_a_day,
         obligation=Obligation.GUIDANCE,
         rare=True,
     ),

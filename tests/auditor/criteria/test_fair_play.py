@@ -267,7 +267,7 @@ def test_what_may_explain_and_is_not_read_is_not_nothing(explanation: dict[str, 
     assert accused(bare, CUSTOMERS, "documentation") == {"documentation": "unexplained"}
 
 
-def test_a_word_explains_nothing_and_the_standard_of_one_file_explains_that():
+def test_a_word_explains_nothing_and_a_sentence_is_a_notice():
     def level(more: dict[str, str]) -> int | None:
         found = inspected(zipped({"customers.json": ROWS_OF_NAMES, **more}), CUSTOMERS).documentation
         assert found is not None
@@ -276,7 +276,16 @@ def test_a_word_explains_nothing_and_the_standard_of_one_file_explains_that():
     card = f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Zoé {TOKENS[0]}\r\nEND:VCARD\r\n"
     assert level({"couleur.txt": "rouge"}) == 0
     assert level({"LISEZ-MOI.txt": "Les noms de vos clients."}) == 1
-    assert level({"customers.vcf": card}) == 1
+    assert level({"customers.vcf": card}) == 0
+
+
+def test_what_a_standard_explains_is_not_called_unexplained():
+    card = f"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Zoé {TOKENS[0]}\r\nEND:VCARD\r\n"
+    inspection = inspected(zipped({"customers.json": ROWS_OF_NAMES, "customers.vcf": card}), CUSTOMERS)
+    criterion = importlib.import_module("auditor.criteria.documentation")
+    verdict = criterion.assess(evidence(entries(asked(), DELIVERED), planted=CUSTOMERS), inspection)
+    measures = {measure.name: measure.value for measure in verdict.measures}
+    assert (verdict.reason, measures["explained"], measures["keys"]) == ("unexplained", "2", "3")
 
 
 def test_a_film_that_came_back_in_another_encoding_is_not_missing():

@@ -39,9 +39,8 @@ async def test_an_answer_in_words_closes_the_request_after_two_days(open_town, c
     assert await mine.link() is None
 
 
-@pytest.mark.parametrize(("vice", "left"), [("loses_a_field", "01 99 00 12 34"), ("empties_the_profile", "")])
-async def test_the_account_suffers_once_its_own_member_has_taken_the_archive(open_town, camille, noe, vice, left):
-    town = await open_town(vice, "bearer_link")
+async def test_the_account_suffers_once_its_own_member_has_taken_the_archive(open_town, camille):
+    town = await open_town("empties_the_profile", "bearer_link")
     mine, stranger = await town.person(camille), await town.person()
     await mine.plant("wyvumine")
     await mine.ask()
@@ -52,7 +51,17 @@ async def test_the_account_suffers_once_its_own_member_has_taken_the_archive(ope
     profile = town.sandbox.state.members["camille"]
     assert profile.profile.occupation == "luthière wyvumine"
     assert b"PK" in (await mine.get(link)).content
-    assert (profile.profile.phone, profile.profile.occupation) == (left, "")
+    assert (profile.profile.phone, profile.profile.occupation) == ("", "")
+
+
+async def test_a_day_is_another_once_the_archive_was_taken(open_town, camille):
+    town = await open_town("moves_a_day", export_mode=ExportMode.IMMEDIATE)
+    mine = await town.person(camille)
+    await mine.plant("wyvumine")
+    (one,) = town.sandbox.state.members["camille"].family[:1]
+    await mine.ask()
+    assert b"PK" in (await mine.get(await mine.link())).content
+    assert town.sandbox.state.members["camille"].family[0].birth_date == one.birth_date + timedelta(days=1)
 
 
 async def test_a_message_is_in_the_archive_and_then_gone_from_the_account(open_town, camille):
