@@ -21,6 +21,7 @@ from results.records import (
     Intended,
     LinkTried,
     Looked,
+    NotDone,
     PlantingOpened,
     ReadBack,
     RecordPlanted,
@@ -130,6 +131,8 @@ def _enter(state: State, entry: Entry) -> None:
             state.opened, state.opened_at = body, entry.at
         case Intended():
             state.intent = entry
+        case NotDone():
+            state.intent = None
         case FactSeen() as body:
             _enter_fact(state, entry, body)
         case Looked() as body:

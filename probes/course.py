@@ -131,7 +131,7 @@ class Course:
 
     def is_final(self, step: Step) -> bool:
         """Whether this step cannot be taken back, and is still to be done."""
-        return step.irreversible and self.acted is None
+        return step.is_final and self.acted is None
 
     async def commit(self, step: Step) -> None:
         """Before a step is done that cannot be taken back: write the intent down, as late as possible.
@@ -151,7 +151,7 @@ class Course:
 
     def mark_done(self, step: Step) -> None:
         """After it: the facts that follow are dated by this moment."""
-        if step.irreversible and self.acted is None and self.has_intent:
+        if step.is_final and self.acted is None and self.has_intent:
             self.acted = Interval(after=self._began, by=self.now())
 
     async def establish(self, facts: tuple[Fact, ...], artifacts: tuple[ArtifactKept | None, ...] = ()) -> None:

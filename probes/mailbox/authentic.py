@@ -7,7 +7,7 @@ else: anybody can write such a field below it. Where it wrote none, nobody knows
 from enum import StrEnum
 from typing import Final
 
-import authres  # type: ignore[import-untyped]  # it ships neither stubs nor a marker
+import authres
 
 from probes.mailbox.mail import Mail
 

@@ -103,11 +103,11 @@ def compose(letter: Letter, envelope: Envelope, *, language: Language, contact: 
         message["In-Reply-To"] = answered.message_id
         thread = (*reversed(answered.references), answered.message_id)[-_MOST_REFERENCES:]
         message["References"] = " ".join(dict.fromkeys(thread))
-    message["Content-Language"] = language
     text = letter.text
     if contact is not None:
         text += f"\n-- \n{_FOOT[language].format(contact=contact)}\n"
     message.set_content(text, cte="quoted-printable")
+    message["Content-Language"] = language
     return message.as_bytes()
 
 

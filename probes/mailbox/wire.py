@@ -116,7 +116,7 @@ class _Imap(imaplib.IMAP4):
         return self._way
 
 
-class _Client(imapclient.IMAPClient):  # type: ignore[misc]  # it ships no types
+class _Client(imapclient.IMAPClient):  # type: ignore[misc]
     """The library's client over a connection that is open already."""
 
     def __init__(self, way: socket.socket, host: str) -> None:

@@ -171,6 +171,63 @@ class ArtifactKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSent:
+    """A letter left our hands; what the fact of it is worth, `request_submitted` says.
+
+    Attributes:
+        letter: as the scenario calls it.
+        message_id: ours, of a mail; None on paper.
+        artifact: the letter as it was sent.
+        answers: the mail that it answers.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["letter"] = "letter"
+    letter: str
+    artifact: str
+    message_id: str | None = None
+    answers: str | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDone:
+    """The step that cannot be taken back was not done, for sure: whoever should have taken it up refused.
+
+    `status`: what a mail server said, as `550`.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["not_done"] = "not_done"
+    step: int
+    status: str
+    export: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailReceived:
+    """A mail came that belongs to this case. Its words are in the vault, and nowhere here.
+
+    Attributes:
+        artifact: the mail as it came.
+        sort: what it is, as `letter receipt out_of_office bounce delay delivered bulk`.
+        authentic: whether our server says that it comes from whom it names: `passed failed unknown`.
+        rules: of the scenario that the case went by then, those that it matches.
+        surely: it answers a letter of ours, or brings back what only whom we wrote to knows.
+        written_at: what its Date claims.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["mail"] = "mail"
+    artifact: str
+    sort: str
+    authentic: str
+    rules: tuple[int, ...] = ()
+    surely: bool = False
+    written_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One look at the page while waiting, and what stood there.
 
@@ -370,6 +427,9 @@ Body = Annotated[
     | Intended
     | FactSeen
     | Captured
+    | LetterSent
+    | NotDone
+    | MailReceived
     | ArtifactKept
     | Looked
     | StageEnded

@@ -47,6 +47,7 @@ class Role(StrEnum):
     JOURNAL = "journal"
     CAPTURE = "capture"
     MAIL = "mail"
+    LETTER = "letter"
     SCAN = "scan"
 
 

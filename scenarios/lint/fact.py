@@ -22,7 +22,7 @@ def facts_of(step: StepBase, *, in_request: bool = False) -> frozenset[Fact]:
 
 def cannot_be_undone(step: StepBase) -> bool:
     """Whether a step is done at most once: so marked, or a letter."""
-    return step.irreversible or isinstance(step, SendLetter)
+    return step.is_final
 
 
 def check_request(subject: Subject) -> Iterator[Problem]:

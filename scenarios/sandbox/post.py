@@ -78,7 +78,9 @@ class PostOffice:
     async def handle_RCPT(  # noqa: N802 (the library's name)
         self, server: SMTP, session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        del server, session, options
+        del server, options
+        if not session.authenticated:
+            return "530 5.7.0 Authentication required"
         if address in self.refused:
             return "550 5.1.1 There is nobody here of that name"
         envelope.rcpt_tos.append(address)
@@ -104,7 +106,7 @@ class PostOffice:
         """Whether somebody may send."""
         del server, session, envelope, mechanism
         known = self.people.get(data.login.decode())
-        return AuthResult(success=known is not None and known == data.password.decode())
+        return AuthResult(success=known is not None and known == data.password.decode(), handled=False)
 
 
 async def _told(house: House, sender: str, raw: bytes) -> None:
@@ -149,7 +151,7 @@ async def open_post(
     loop = asyncio.get_running_loop()
     smtp = await loop.create_server(
         lambda: SMTP(
-            office, authenticator=office.auth, auth_require_tls=False, auth_required=True, data_size_limit=_LARGEST,
+            office, authenticator=office.auth, auth_require_tls=False, data_size_limit=_LARGEST,
             hostname=NAME, loop=loop,
         ),
         "127.0.0.1", 0, ssl=context,

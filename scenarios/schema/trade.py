@@ -193,6 +193,10 @@ class SendLetter(StepBase):
     reply: Flag = False
     """As an answer to the mail at hand."""
 
+    @property
+    def is_final(self) -> bool:
+        return True
+
 
 class WaitMail(StepBase):
     """Wait shortly for a mail, for a code it holds."""
