@@ -14,7 +14,6 @@ from results.errors import ArtifactUnsearchable, SecretInArtifact
 from results.records import ArtifactKept, Retention, Role
 from results.redact import redact_dom, secrets_in_html
 
-
 _DRAWN = ("image/", "application/pdf")
 """What shows words, and holds none that could be searched: screenshots, and letters of ours on paper."""
 
@@ -77,7 +76,13 @@ class Proofs:
     async def release(self) -> frozenset[str]:
         """Keep what was held; gives what the gate refused."""
         held, self._held = self._held or [], None
-        return frozenset([item.body.sha256 for item in held if not await self._stored(item.data, item.body.role, item.body.media_type)])
+        return frozenset(
+            [
+                item.body.sha256
+                for item in held
+                if not await self._stored(item.data, item.body.role, item.body.media_type)
+            ]
+        )
 
     def drop(self) -> None:
         """Let go of what was held."""

@@ -1,8 +1,10 @@
 """How is a mail waited for in the midst of a stage, for a code that it holds?"""
 
 import asyncio
+import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -62,7 +64,15 @@ async def wait_mail(course: Course, step: WaitMail) -> None:
     await course.capture({name: text for name, (text, _) in found[-1].captures.items()})
 
 
-def _wait(way, server: Server, wanted, *, until: float, course: Course, given_up: threading.Event) -> Arrived | None:  # type: ignore[no-untyped-def]
+def _wait(
+    way: socket.socket,
+    server: Server,
+    wanted: Callable[[Arrived], bool],
+    *,
+    until: float,
+    course: Course,
+    given_up: threading.Event,
+) -> Arrived | None:
     with imap(way, server) as client:
         return wait_for(client, wanted, until=until, since=course.now() - _EARLIER, cancelled=given_up.is_set)
 

@@ -27,7 +27,9 @@ _FIELD = re.compile(
 _FIRST_FIELD = re.compile(r"^\W{0,3}(?:de|from)\W{0,3}\s*:", re.IGNORECASE)
 _LEAST_FIELDS: Final = 3
 _SIGNATURE = re.compile(r"^(?:-- ?|—|__+|--+)$")
-_SENT_BY = re.compile(r"^(?:envoyé (?:de|depuis) mon|sent from my|get outlook for|télécharger outlook pour)\b", re.IGNORECASE)
+_SENT_BY = re.compile(
+    r"^(?:envoyé (?:de|depuis) mon|sent from my|get outlook for|télécharger outlook pour)\b", re.IGNORECASE
+)
 _CLOSING = re.compile(
     r"^\W{0,2}(?:(?:bien |très )?cordialement|(?:bien )?sincèrement|respectueusement|bien à vous|salutations"
     r"|sincères salutations|meilleures salutations|veuillez agréer|je vous prie (?:d.agréer|de croire)|dans l.attente"

@@ -35,7 +35,9 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\bdelay|\bretard|\bwarning\b|pas encore", re.IGNORECASE)
-_AUTOMATIC = re.compile(r"^(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|réponse automatique)\b", re.IGNORECASE)
+_AUTOMATIC = re.compile(
+    r"^(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|réponse automatique)\b", re.IGNORECASE
+)
 _AWAY = re.compile(
     r"out of (?:the )?office|\bon (?:annual |maternity |sick )?leave\b|\b(?:i am|i'm|i will be) (?:currently )?away\b"
     r"|absen(?:te?|ce)\b.{0,60}\b(?:bureau|jusqu|du \d|congé|retour)|\ben congés?\b|(?:je serai|de) retour le\b"

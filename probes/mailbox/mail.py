@@ -147,9 +147,9 @@ def attached_bytes(raw: bytes, number: int) -> bytes:
         data = part.get_payload(decode=True)
     except (*_ODD, StopIteration):
         data = None
-    if not isinstance(data, bytes):
-        raise ValueError(f"the mail has no file number {number}")
-    return data
+    if isinstance(data, bytes):
+        return data
+    raise ValueError(f"the mail has no file number {number}")
 
 
 class _Reader:

@@ -14,13 +14,35 @@ from lxml import etree, html
 
 _UNREAD: Final = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "svg"})
 _LINES: Final = frozenset(
-    {"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "section"}
+    {
+        "p",
+        "div",
+        "br",
+        "tr",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "hr",
+        "section",
+    }
 )
-_QUOTES: Final = re.compile(r"\b(?:gmail_quote|moz-cite-prefix|yahoo_quoted|protonmail_quote|zmail_extra|OutlookMessageHeader)\b")
+_QUOTES: Final = re.compile(
+    r"\b(?:gmail_quote|moz-cite-prefix|yahoo_quoted|protonmail_quote|zmail_extra|OutlookMessageHeader)\b"
+)
 _HEADS: Final = frozenset({"divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container"})
 """What stands before a quoted mail: it and all that follows it is a quotation."""
 
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE)
+_HIDDEN: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\])}]{1,2000}", re.IGNORECASE)
 _AT_END: Final = ".,;:!?»”’"
 _MOST_LINKS: Final = 500

@@ -22,9 +22,7 @@ _LINE: Final = 5.2
 _CODEC: Final = "cp1252"
 
 
-def printed(
-    letter: Letter, *, to: str, name: str, on: date, language: Language, sender: tuple[str, ...] = ()
-) -> bytes:
+def printed(letter: Letter, *, to: str, name: str, on: date, language: Language, sender: tuple[str, ...] = ()) -> bytes:
     """Print a letter.
 
     Args:
@@ -73,5 +71,7 @@ def _writable(text: str) -> str:
     try:
         text.encode(_CODEC)
     except UnicodeEncodeError as error:
-        raise ValueError(f"the letter holds “{text[error.start]}”, which its typeface lacks; write it another way") from None
+        raise ValueError(
+            f"the letter holds “{text[error.start]}”, which its typeface lacks; write it another way"
+        ) from None
     return text

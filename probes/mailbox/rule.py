@@ -63,9 +63,7 @@ def awaited(step: WaitMail, mail: Mail, said: Said, values: Mapping[str, Inserte
     return _match(0, rule, mail, said, values)
 
 
-def _match(
-    number: int, rule: MailRule, mail: Mail, said: Said, values: Mapping[str, Inserted]
-) -> Matched | None:
+def _match(number: int, rule: MailRule, mail: Mail, said: Said, values: Mapping[str, Inserted]) -> Matched | None:
     captures: dict[str, tuple[str, Language]] = {}
     wanted: tuple[tuple[Words | None, Mode, Sequence[str]], ...] = (
         (rule.from_, "label", (mail.sender,)),

@@ -88,7 +88,9 @@ def _tunnel(egress: Egress, server: Server) -> socket.socket:
     try:
         way = socket.create_connection((proxy.hostname, proxy.port), timeout=_TIMEOUT_S)
         target = f"[{server.host}]:{server.port}" if ":" in server.host else f"{server.host}:{server.port}"
-        way.sendall(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Authorization: Basic {token}\r\n\r\n".encode())
+        way.sendall(
+            f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Authorization: Basic {token}\r\n\r\n".encode()
+        )
         answer = b""
         while b"\r\n\r\n" not in answer and len(answer) < _LONGEST_ANSWER:
             # Not a byte more than the proxy's own answer: what follows is the server's.
@@ -128,7 +130,9 @@ class _Client(imapclient.IMAPClient):  # type: ignore[misc]
 
 
 @contextmanager
-def imap(way: socket.socket, server: Server, *, context: ssl.SSLContext | None = None) -> Iterator[imapclient.IMAPClient]:
+def imap(
+    way: socket.socket, server: Server, *, context: ssl.SSLContext | None = None
+) -> Iterator[imapclient.IMAPClient]:
     """Sign in to a mailbox over an open way; blocking, for a thread.
 
     Raises:
@@ -170,7 +174,7 @@ async def smtp(
         hostname=server.host,
         sock=way,
         use_tls=server.scheme == "smtps",
-        start_tls=False if server.scheme == "smtps" or server.is_local else True,
+        start_tls=not (server.scheme == "smtps" or server.is_local),
         tls_context=context,
         timeout=_TIMEOUT_S,
         local_hostname="localhost",
@@ -185,7 +189,12 @@ async def smtp(
             await client.quit()
     except aiosmtplib.SMTPAuthenticationError:
         raise MailboxRejected(server.host) from None
-    except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as error:
+    except (
+        aiosmtplib.SMTPConnectError,
+        aiosmtplib.SMTPServerDisconnected,
+        aiosmtplib.SMTPTimeoutError,
+        OSError,
+    ) as error:
         raise TargetUnreachable(f"{server.host}:{server.port}", type(error).__name__) from None
     finally:
         client.close()

@@ -89,6 +89,45 @@ class PlantingOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxOpened:
+    """A mailbox is read for the cases that wait for answers in it.
+
+    Attributes:
+        account: whose mailbox it is, as `persona@service`; others may share it.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OPENED
+    what: Literal["mailbox"] = "mailbox"
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderRead:
+    """How far a folder was read: its validity, and the last number (RFC 3501, 2.3.1.1)."""
+
+    name: str
+    validity: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxRead:
+    """We looked into the mailbox; what is no case's was not kept.
+
+    Attributes:
+        folders: how far each was read.
+        came: mails that were new.
+        taken: those that were given to a case, or that a person is asked about.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["mailbox_read"] = "mailbox_read"
+    folders: tuple[FolderRead, ...]
+    came: int = 0
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountUsed:
     """What we had done in the account, over all its ledgers, when the data was asked for.
 
@@ -423,6 +462,8 @@ class Abandoned:
 Body = Annotated[
     CaseOpened
     | PlantingOpened
+    | MailboxOpened
+    | MailboxRead
     | AccountUsed
     | Intended
     | FactSeen

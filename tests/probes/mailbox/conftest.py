@@ -25,6 +25,7 @@ T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ZOE, DPO, NOBODY = "zoe@post.test", "dpo@ville.test", "nobody@ville.test"
 PASSWORD = "correct-Horse-7battery"
+MAILBOX = Mailbox(address=ZOE, name="Zoé Œuf", token="abcd1234", servers=frozenset({NAME}))
 STEPS = TypeAdapter(tuple[Step, ...])
 LETTERS = {
     "portability": "Objet : demande ${case.reference}\n\nMadame, Monsieur,\n\nL’été à Œuvre.\n\n${persona.full_name}\n"
@@ -85,7 +86,7 @@ class Desk:
         *steps: dict[str, Any],
         name: str = "request",
         language: Language = "fr",
-        mailbox: Mailbox | None = Mailbox(address=ZOE, name="Zoé Œuf", token="abcd1234", servers=frozenset({NAME})),
+        mailbox: Mailbox | None = MAILBOX,
         values: dict[str, Inserted] | None = None,
         mail: bytes | None = None,
         letters: dict[str, str] | None = None,
@@ -135,7 +136,10 @@ class Desk:
                 mailbox=mailbox,
             )
             stage = Stage(
-                name=name, steps=STEPS.validate_python(steps), letters=LETTERS if letters is None else letters, mail=mail
+                name=name,
+                steps=STEPS.validate_python(steps),
+                letters=LETTERS if letters is None else letters,
+                mail=mail,
             )
             report = await MailProbe().run(stage, session)
         await asyncio.sleep(0)

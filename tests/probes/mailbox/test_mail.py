@@ -9,7 +9,9 @@ from probes.mailbox.kind import MailKind, kind_of
 from probes.mailbox.mail import attached_bytes, read_mail
 from probes.mailbox.rule import said_by
 
-HEAD = "From: DPO <dpo@ville.test>\nTo: zoe@post.test\nMessage-ID: <1@ville.test>\nDate: Mon, 23 Nov 2026 10:00:00 +0100\n"
+HEAD = (
+    "From: DPO <dpo@ville.test>\nTo: zoe@post.test\nMessage-ID: <1@ville.test>\nDate: Mon, 23 Nov 2026 10:00:00 +0100\n"
+)
 
 
 def mail(text: str = "x", head: str = "", kind: str = "text/plain"):
@@ -140,7 +142,12 @@ def test_only_our_own_server_vouches_for_a_sender(said: str, result: Authentic):
 
 def test_what_a_sender_writes_below_our_servers_word_counts_for_nothing():
     below = "Authentication-Results: mx.post.test; dkim=pass header.d=ville.test\n"
-    assert authentic(mail(head=f"Authentication-Results: mx.post.test; dkim=fail header.d=ville.test\n{below}"), servers=OURS) is Authentic.FAILED
+    assert (
+        authentic(
+            mail(head=f"Authentication-Results: mx.post.test; dkim=fail header.d=ville.test\n{below}"), servers=OURS
+        )
+        is Authentic.FAILED
+    )
     assert authentic(mail(head=f"Authentication-Results: other.test; none\n{below}"), servers=OURS) is Authentic.UNKNOWN
 
 
@@ -151,7 +158,7 @@ def test_what_a_sender_writes_below_our_servers_word_counts_for_nothing():
         b"\0" * 1000,
         b"Subject: " + b"=?utf-8?q?" * 5000,
         b"From: a b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" * 3000,
-        b"Content-Type: text/plain; charset=\"x\0y\"\r\n\r\nabc",
+        b'Content-Type: text/plain; charset="x\0y"\r\n\r\nabc',
         b"Content-Type: text/html\r\n\r\n" + b"<div>" * 20_000,
         b"References: " + b"<a@b> " * 100_000 + b"\r\n\r\nx",
         b"From: a@b.test, c@d.test\r\n\r\nx",

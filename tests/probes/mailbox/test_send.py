@@ -68,7 +68,9 @@ async def test_a_letter_that_nobody_takes_was_not_sent_and_came_back(desk: Desk)
     assert not desk.house.came
 
 
-@pytest.mark.parametrize("to", ["dpo@ville.test\r\nBcc: all@evil.test", "dpo@ville.test, all@evil.test", "dpo", "a@b@c", ""])
+@pytest.mark.parametrize(
+    "to", ["dpo@ville.test\r\nBcc: all@evil.test", "dpo@ville.test, all@evil.test", "dpo", "a@b@c", ""]
+)
 async def test_a_value_cannot_become_another_field_or_another_recipient(desk: Desk, to: str):
     played = await desk.play(LETTER, values={"service.contact.dpo": Inserted.of(to)})
     assert played.report.ending is Ending.FAILED

@@ -1,0 +1,138 @@
+"""What does one mail say for the case that it belongs to?
+
+Pure. Facts come of the scenario's rules alone; they count at once only where
+our own server vouches for the sender and nothing weighs in law. All else is
+proposed, or asked of a person, with what the words may mean.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from probes.mailbox.authentic import Authentic, authentic
+from probes.mailbox.kind import AUTOMATIC, FROM_SERVERS, MailKind, kind_of
+from probes.mailbox.mail import Mail
+from probes.mailbox.meaning import Suggestion, suggestions
+from probes.mailbox.rule import Matched, Said, matching, said_by
+from results.records import FACTS, Body, Fact, FactSeen, Interval, MailReceived
+from scenarios.pattern import Inserted
+from scenarios.schema import MailRule
+
+NOTHING: Final = "nothing"
+OTHER: Final = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a mailbox's mails are held against.
+
+    Attributes:
+        rules: of the case's scenario.
+        values: of its variables.
+        servers: names by which our server vouches for senders.
+        trusted: senders that need nobody to vouch for them, in rigs.
+        asked_at: when the request left our hands; what came before is no answer to it.
+    """
+
+    rules: Sequence[MailRule]
+    values: Mapping[str, Inserted]
+    servers: frozenset[str]
+    trusted: frozenset[str] = frozenset()
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What a mail is for a case.
+
+    Attributes:
+        bodies: to be appended, the mail itself first.
+        matched: rules that it matches, with what their words keep: for `then` and `collect`.
+        asks: whether a person must read it.
+        meanings: what it may mean, the likeliest first: what the person is offered.
+    """
+
+    bodies: tuple[Body, ...]
+    matched: tuple[Matched, ...] = ()
+    asks: bool = False
+    meanings: tuple[Fact, ...] = ()
+
+
+def receive(mail: Mail, post: Post, *, at: datetime, surely: bool) -> Received:
+    """Say what a mail is for a case.
+
+    Args:
+        mail: as it was read.
+        post: what it is held against.
+        at: when it came to our server.
+        surely: it answers a letter of the case.
+    """
+    sort, said = kind_of(mail), said_by(mail)
+    vouched = authentic(mail, servers=post.servers)
+    matched = matching(post.rules, mail, said, post.values)
+    answers = post.asked_at is not None and at >= post.asked_at
+    body = MailReceived(
+        artifact=mail.sha256,
+        sort=sort.value,
+        authentic=vouched.value,
+        rules=tuple(one.number for one in matched),
+        surely=surely,
+        written_at=mail.written_at,
+    )
+    if not answers or any(post.rules[one.number].ignore for one in matched):
+        return Received(bodies=(body,), matched=matched)
+    if sort in FROM_SERVERS:
+        return Received(bodies=(body, *_from_server(mail, sort, at, surely=surely)))
+    sure = vouched is Authentic.PASSED or mail.sender in post.trusted
+    facts = tuple(_facts(matched, post.rules, mail, sort, at, sure=sure, surely=surely))
+    left = _left(said, facts, sort)
+    asks = bool(left) if matched or facts else sort not in AUTOMATIC and (surely or sort is not MailKind.BULK)
+    return Received(
+        bodies=(body, *facts), matched=matched, asks=asks, meanings=tuple(dict.fromkeys(one.fact for one in left))
+    )
+
+
+def _from_server(mail: Mail, sort: MailKind, at: datetime, *, surely: bool) -> tuple[FactSeen, ...]:
+    """A report is believed where it names a letter of ours: nobody else knows that name."""
+    if sort is not MailKind.BOUNCE or not surely:
+        return ()
+    return (_seen(Fact.BOUNCED, mail, at, proposed=False),)
+
+
+def _facts(
+    matched: Sequence[Matched],
+    rules: Sequence[MailRule],
+    mail: Mail,
+    sort: MailKind,
+    at: datetime,
+    *,
+    sure: bool,
+    surely: bool,
+) -> Sequence[FactSeen]:
+    found: dict[Fact, FactSeen] = {}
+    for one in matched:
+        rule = rules[one.number]
+        for fact in rule.facts:
+            of_program = sort in AUTOMATIC and fact is not Fact.REQUEST_ACKNOWLEDGED
+            weighs = FACTS[fact].weighty and not rule.certain
+            seen = _seen(fact, mail, at, proposed=weighs or of_program or not sure)
+            if fact not in found or found[fact].proposed:
+                found[fact] = seen
+    if not found and sort is MailKind.RECEIPT and surely and sure:
+        found[Fact.REQUEST_ACKNOWLEDGED] = _seen(Fact.REQUEST_ACKNOWLEDGED, mail, at, proposed=False)
+    return tuple(found.values())
+
+
+def _left(said: Said, facts: Sequence[FactSeen], sort: MailKind) -> tuple[Suggestion, ...]:
+    """What the words may mean beside what the rules found: what stands below a signature, too, is read for that."""
+    known = {fact.fact for fact in facts}
+    if sort in AUTOMATIC:
+        return ()
+    meant = suggestions("\n\n".join((*said.texts, *said.after)))
+    weighty = [one for one in meant if FACTS[one.fact].weighty or not known]
+    return tuple(one for one in weighty if one.fact not in known)
+
+
+def _seen(fact: Fact, mail: Mail, at: datetime, *, proposed: bool) -> FactSeen:
+    return FactSeen(fact=fact, when=Interval(after=at, by=at), proposed=proposed, artifacts=(mail.sha256,))
