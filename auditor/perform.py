@@ -5,7 +5,7 @@ exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,12 +21,25 @@ from auditor.house import House
 from auditor.memory import Memory, recall, remember
 from auditor.replay import OFFLINE, State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
-from probes.base import Delegated, Ending, ExportLink, Handed, Probe, Question, Scope, Session, Stage, StageReport
+from probes.base import (
+    Delegated,
+    Ending,
+    ExportLink,
+    Handed,
+    Mailbox,
+    Probe,
+    Question,
+    Scope,
+    Session,
+    Stage,
+    StageReport,
+)
 from probes.browser import Browsers, sign_in_by_hand, try_link
 from probes.catalogue import probe_for, probe_of
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
 from probes.http import HttpProbe, try_call
+from probes.mailbox import MailProbe
 from results.clock import SystemClock
 from results.records import (
     Asked,
@@ -49,7 +62,11 @@ from results.redact import Redactor
 from results.store import account as accounts
 from results.store import declaration, ledger, switch
 from results.store.identity import new_id
+from scenarios.account import Account
+from scenarios.letter import template
 from scenarios.pattern import Inserted
+from scenarios.schema import SendLetter
+from scenarios.schema.walk import steps_of as walk_steps
 from scenarios.truth import file_bytes
 from scenarios.words import Words
 
@@ -72,6 +89,7 @@ class Hand:
     browser: Probe
     browsers: Browsers
     http: HttpProbe
+    mail: MailProbe
 
     async def perform(self, errand: Errand) -> None:
         """Run the stage and record what was seen, in the ledger of the case or planting."""
@@ -104,7 +122,8 @@ class Hand:
     def _probe(self, errand: Errand) -> Probe:
         """Whose stage this is; no browser is started where every step is a call."""
         steps = all_steps(errand.loaded.scenario, errand.action.stage)
-        return {"http": self.http, "browser": self.browser}[probe_for(steps)]
+        probes: dict[str, Probe] = {"http": self.http, "mailbox": self.mail, "browser": self.browser}
+        return probes[probe_for(steps)]
 
     async def _record(self, errand: Errand, *bodies: Body, by: Probe | None = None) -> None:
         await errand.recorder.append(*bodies, by=self._by(errand, by))
@@ -147,6 +166,7 @@ class Hand:
                 from_step=action.from_step,
                 export=action.export,
                 known_exports=known | _settled(replay(errand.entries)),
+                letters=_letters(errand),
             )
         truth = await self._truth(errand.opened)
         missing = None
@@ -289,6 +309,7 @@ class Hand:
         house = self.house
         hosts = AllowList.parse(errand.loaded.hosts)
         registered = house.accounts().of(account)
+        values = {**values_of(errand, registered), **await self._persona(errand.opened.account)}
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
             async with Egress(hosts, clock=house.clock) as egress:
 
@@ -302,7 +323,7 @@ class Hand:
                     contact=house.settings.contact or "+https://github.com/portability-auditor",
                     now=house.clock.now,
                     scope=Scope(
-                        values={**values_of(errand, registered), **await self._persona(errand.opened.account)},
+                        values=values,
                         secrets=secrets_of(house, registered),
                         hosts=hosts,
                     ),
@@ -316,15 +337,16 @@ class Hand:
                     observed=partial(_observed, errand.recorder, self._probe(errand).name),
                     delegate=delegate,
                     saved=memory.saved,
+                    mailbox=_mailbox(registered, values, errand.row.id),
                     storage_state=memory.storage_state,
                 )
                 yield made
 
     async def _delegated(self, handed: Handed, made: Session) -> Delegated:
-        """A step of another probe; those of mailboxes come with a later version, and lint refuses them."""
-        if probe_of(handed.step) != self.http.name:
-            return Delegated(done=False)
-        return await self.http.do(handed, made)
+        """A step of another probe, while a page is kept open."""
+        probes: dict[str, HttpProbe | MailProbe] = {self.http.name: self.http, self.mail.name: self.mail}
+        probe = probes.get(probe_of(handed.step))
+        return await probe.do(handed, made) if probe is not None else Delegated(done=False)
 
     async def _persona(self, account: str) -> dict[str, Inserted]:
         """The persona as it was planted; nothing where nothing was."""
@@ -368,6 +390,27 @@ async def _tried(
     if link.called:
         return await try_call(link, requester, after=after, session=session, export=link.export)
     return await try_link(browsers, link, requester, after=after, session=session, export=link.export)
+
+
+def _letters(errand: Errand) -> dict[str, str]:
+    """The letters that the scenario sends, in the language of the case."""
+    names = {step.letter for _, step in walk_steps(errand.loaded.scenario) if isinstance(step, SendLetter)}
+    own, language = errand.loaded.letters, errand.opened.language
+    return {name: text for name in names if (text := template(name, language, own)) is not None}
+
+
+def _mailbox(account: Account, values: Mapping[str, Inserted], ledger: str) -> Mailbox | None:
+    """What letters are written from; answers bring the ledger's last letters back where the mailbox knows a plus."""
+    if account.mailbox is None or account.email is None:
+        return None
+    name = values.get("persona.full_name")
+    return Mailbox(
+        address=account.email,
+        name=name.texts[0] if name else "",
+        token=ledger[-8:].lower() if account.mailbox.plus else None,
+        servers=frozenset(account.mailbox.authserv),
+        trusted=frozenset(account.mailbox.trusts),
+    )
 
 
 def _settled(state: State) -> frozenset[str]:

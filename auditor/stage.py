@@ -60,6 +60,7 @@ def stage_of(
     from_step: int = 0,
     export: str | None = None,
     known_exports: frozenset[str] = frozenset(),
+    letters: Mapping[str, str] | None = None,
 ) -> Stage:
     """A stage of a case as its probe is told it."""
     last = _last_look(state)
@@ -76,6 +77,7 @@ def stage_of(
         baseline=_baseline(loaded, state) if name != "baseline" else None,
         row=_chosen_row(state),
         known_exports=known_exports,
+        letters=letters or {},
     )
 
 

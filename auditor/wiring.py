@@ -23,6 +23,7 @@ from auditor.perform import Hand
 from auditor.stage import opening
 from probes.browser import BrowserProbe, Browsers, shared_browser
 from probes.http import HttpProbe
+from probes.mailbox import MailProbe
 from results.clock import Clock, SystemClock
 from results.records import (
     AccountUsed,
@@ -137,7 +138,7 @@ async def hand_of(house: House, *, headless: bool = True, browsers: Browsers | N
     `browsers` are another's to end; without, there is one of this hand's own.
     """
     async with nullcontext(browsers) if browsers else shared_browser(headless=headless) as lent:
-        yield Hand(house=house, browser=BrowserProbe(lent), browsers=lent, http=HttpProbe())
+        yield Hand(house=house, browser=BrowserProbe(lent), browsers=lent, http=HttpProbe(), mail=MailProbe())
 
 
 @asynccontextmanager
