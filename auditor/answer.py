@@ -17,12 +17,16 @@ from results.records import (
     FactSeen,
     Intended,
     Interval,
+    MailReceived,
+    NotDone,
     QuestionTopic,
     StageEnded,
 )
 from scenarios.schema import Answer as ScenarioAnswer
 from scenarios.schema import Human
 from scenarios.schema.step import LONGEST_STEP
+
+FACT_NAMES = frozenset(str(fact) for fact in Fact)
 
 
 class AnswerRefused(ValueError):
@@ -61,12 +65,44 @@ def consequences(
             return (_confirmed(ledger, asked, answered),)
         case QuestionTopic.AMBIGUOUS_REQUEST | QuestionTopic.MISSING_CONFIRMATION if answered.answer == "sent":
             return (_sent(ledger, answered),)
+        case QuestionTopic.POST_LETTER if answered.answer == "posted":
+            return (_posted(asked, answered, now),)
+        case QuestionTopic.POST_LETTER:
+            return (NotDone(step=asked.step or 0, status="not_posted", export=asked.export),)
+        case QuestionTopic.READ_MAIL if answered.answer in FACT_NAMES:
+            return _meant(ledger, asked, answered)
         case QuestionTopic.SCENARIO if step is not None:
             answer = step.answers.get(answered.answer)
             facts = _stated(answer, asked, answered, now) if answer else ()
             ended = is_last or bool(answer and answer.stop)
             return (*facts, *((StageEnded(export=asked.export),) if ended else ()))
     return ()
+
+
+def _posted(asked: Asked, answered: Answered, now: datetime) -> FactSeen:
+    """A letter on paper leaves our hands when a person posts it."""
+    moment = answered.happened or now
+    return FactSeen(
+        fact=Fact.REQUEST_SUBMITTED,
+        when=Interval(after=moment, by=moment),
+        step=asked.step,
+        export=asked.export,
+        artifacts=(*asked.artifacts, *answered.artifacts),
+    )
+
+
+def _meant(ledger: Sequence[Entry], asked: Asked, answered: Answered) -> tuple[FactSeen, ...]:
+    """What a person has read in a mail, dated by when that came."""
+    mails = (e.body for e in ledger if isinstance(e.body, MailReceived) and e.body.artifact in asked.artifacts)
+    return tuple(
+        FactSeen(
+            fact=Fact(answered.answer),
+            when=Interval(after=mail.arrived, by=mail.arrived),
+            details=answered.details,
+            artifacts=(mail.artifact, *answered.artifacts),
+        )
+        for mail in mails
+    )
 
 
 def _confirmed(ledger: Sequence[Entry], asked: Asked, answered: Answered) -> FactSeen:

@@ -20,7 +20,24 @@ from scenarios.pattern import Inserted
 from scenarios.schema import MailRule
 
 NOTHING: Final = "nothing"
-OTHER: Final = "other"
+MEANINGS: Final = (
+    Fact.REQUEST_ACKNOWLEDGED,
+    Fact.CONFIRMATION_DEMANDED,
+    Fact.IDENTITY_DEMANDED,
+    Fact.IDENTITY_DOCUMENT_DEMANDED,
+    Fact.DETAILS_DEMANDED,
+    Fact.REASON_DEMANDED,
+    Fact.FEE_DEMANDED,
+    Fact.PAPER_DEMANDED,
+    Fact.REFERRED_ELSEWHERE,
+    Fact.EXTENSION_ANNOUNCED,
+    Fact.REFUSED,
+    Fact.NO_DATA_HELD,
+    Fact.EXPORT_READY,
+    Fact.EXPORT_FAILED,
+    Fact.BOUNCED,
+)
+"""What a person may say that a mail means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +57,11 @@ class Post:
     servers: frozenset[str]
     trusted: frozenset[str] = frozenset()
     asked_at: datetime | None = None
+
+
+def answers_to(meanings: Sequence[Fact]) -> tuple[str, ...]:
+    """What a person who reads a mail is offered: the likeliest first, and that it means nothing."""
+    return (*(str(fact) for fact in dict.fromkeys((*meanings, *MEANINGS)) if fact in MEANINGS), NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +98,7 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool) -> Received:
         artifact=mail.sha256,
         sort=sort.value,
         authentic=vouched.value,
+        arrived=at,
         rules=tuple(one.number for one in matched),
         surely=surely,
         written_at=mail.written_at,

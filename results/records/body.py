@@ -253,6 +253,7 @@ class MailReceived:
         authentic: whether our server says that it comes from whom it names: `passed failed unknown`.
         rules: of the scenario that the case went by then, those that it matches.
         surely: it answers a letter of ours, or brings back what only whom we wrote to knows.
+        arrived: when our server took it in.
         written_at: what its Date claims.
     """
 
@@ -261,6 +262,7 @@ class MailReceived:
     artifact: str
     sort: str
     authentic: str
+    arrived: datetime
     rules: tuple[int, ...] = ()
     surely: bool = False
     written_at: datetime | None = None
