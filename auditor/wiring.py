@@ -19,6 +19,9 @@ from auditor.engine.owner import this_process
 from auditor.errand import Errand
 from auditor.house import House
 from auditor.judge import judge
+from auditor.mailbox.decide import decide_mailbox
+from auditor.mailbox.open import asked_moments, ensure_read, listens
+from auditor.mailbox.perform import Postman
 from auditor.perform import Hand
 from auditor.stage import opening
 from probes.browser import BrowserProbe, Browsers, shared_browser
@@ -56,6 +59,8 @@ class Wired:
     _loaded: dict[tuple[str, str | None], LoadedScenario] = field(default_factory=dict)
 
     async def decide(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
+        if row.kind is LedgerKind.MAILBOX:
+            return decide_mailbox(entries, await asked_moments(tx, self.house.accounts(), row.account), now)
         loaded = await self._scenario(tx, row, entries)
         if row.kind is LedgerKind.CASE:
             asked = row.requested_at is not None  # from then on the account's past does not matter any more
@@ -67,6 +72,8 @@ class Wired:
         self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Perform, now: datetime
     ) -> Action:
         """Ask what other ledgers did to the account, and ask of the same people, just before it signs in."""
+        if row.kind is LedgerKind.MAILBOX:
+            return action
         loaded = await self._scenario(tx, row, entries)
         held = await admit_account(tx, loaded, entries, action, now)
         if held is not action:
@@ -88,9 +95,15 @@ class Wired:
         return into(await campaign.find(tx, opened.campaign.name), max(turn, now))
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
+        if row.kind is LedgerKind.MAILBOX:
+            await Postman(house=self.house).perform(entries, recorder)
+            return
         async with self.house.store.read() as tx:
             loaded = await self._scenario(tx, row, entries)
         await self.hand.perform(Errand(loaded=loaded, row=row, entries=entries, action=action, recorder=recorder))
+        if row.kind is LedgerKind.CASE and action.stage == REQUEST and listens(loaded.scenario):
+            async with self.house.store.write() as tx:
+                await ensure_read(tx, self.house.accounts(), row.account, self.house.clock.now())
         if row.kind is LedgerKind.PLANTING and action.stage == "readback":
             async with self.house.store.write() as tx:
                 complete = is_complete(loaded, await self._planted(tx, entries), await ledger.load(tx, row.id))
