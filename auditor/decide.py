@@ -239,6 +239,8 @@ def _wait_for_answer(plan: Plan, state: State, whole: State, now: datetime) -> A
     deadline = final_deadline(plan.service.controller.jurisdiction, whole)
     if now >= deadline + plan.give_up:
         return Close(outcome=Closing.SILENT)
+    if not plan.has_look:  # nobody looks: what comes, comes by mail, by post or by a person's word
+        return Wait(until=deadline + plan.give_up, why="mail" if plan.has_mail else "answer")
     last = state.looks[-1][0].at if state.looks and state.looks[-1][0].seq > submitted[0].seq else None
     if "look" in state.failing:
         return attempt(state, "look", now)

@@ -34,6 +34,7 @@ class Plan:
     has_collect: bool
     has_link: bool
     has_look: bool
+    has_mail: bool
     has_undo: bool
     ready_when: ReadyWhen | None
     exports: tuple[str, ...]
@@ -59,6 +60,7 @@ def plan_of(loaded: LoadedScenario) -> Plan:
         has_collect=bool(scenario.collect),
         has_link=any(isinstance(step, Download) for step in steps),
         has_look=has_look,
+        has_mail=wait is not None and bool(wait.mail),
         has_undo=bool(scenario.undo),
         ready_when=scenario.ready_when,
         exports=tuple(scenario.exports.wanted) if scenario.exports else (),
