@@ -39,11 +39,18 @@ def _zone(name: str) -> str:
     return name
 
 
-def _locale(text: str) -> str:
+def is_locale(text: str) -> bool:
+    """Whether there is such a language, in such a country where one is named."""
     try:
         Locale.parse(text.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        raise ValueError(f"“{text}” is no language and country; write it as fr-FR") from None
+        return False
+    return True
+
+
+def _locale(text: str) -> str:
+    if not is_locale(text):
+        raise ValueError(f"“{text}” is no language and country; write it as fr-FR")
     return text
 
 

@@ -97,6 +97,8 @@ def draw(anatomy: Anatomy, language: Language) -> None:
             indented(
                 f"{file.grade}  {file.format}  {file.size}  {file.name}" + (f"  {file.reasons}" if file.reasons else "")
             )
+        if anatomy.files_left:
+            indented(_say(_MORE, language, n=str(anatomy.files_left)))
     if anatomy.foreign:
         _heading(_FOREIGN, language)
         for words in anatomy.foreign:

@@ -1,6 +1,7 @@
 """`auditor truth`: what is to be planted in a test account, for whoever keeps a service of their own?"""
 
 import secrets
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,8 @@ def generate(
         raise typer.BadParameter("it is empty; leave it out for a new one", param_hint="--seed")
     truth = generate_truth(model, seed=seed or secrets.token_hex(16))
     text = write_truth(truth)
+    if to is not None and to.exists():
+        raise _is_there(to)
     if files is not None:
         _write_files(truth, model.parent, files)
     if to is not None:
@@ -39,8 +42,7 @@ def generate(
             with to.open("x", encoding="utf-8") as file:
                 file.write(text)
         except FileExistsError:
-            message = f"{to}: it is there already, and may be planted; choose another name, or delete it"
-            raise typer.BadParameter(message, param_hint="--to") from None
+            raise _is_there(to) from None
         except OSError as error:
             message = f"{to}: it cannot be written: {error.strerror}; choose another place"
             raise typer.BadParameter(message, param_hint="--to") from None
@@ -59,18 +61,31 @@ def generate(
         say(str(remark))
 
 
+def _is_there(to: Path) -> typer.BadParameter:
+    message = f"{to}: it is there already, and may be planted; choose another name, or delete it"
+    return typer.BadParameter(message, param_hint="--to")
+
+
 def _write_files(truth: GroundTruth, beside: Path, folder: Path) -> None:
-    """Write the files to upload, each under the name that it is planted with."""
+    """Write the files to upload, each under the name that it is planted with; all or none."""
     made = list(files_of(truth, beside))
     try:
         folder.mkdir(parents=True)
-        for name, data in made:
-            (folder / name).write_bytes(data)
     except FileExistsError:
         raise typer.BadParameter(f"{folder}: it is there already; choose another name", param_hint="--files") from None
     except OSError as error:
-        message = f"{folder}: it cannot be written: {error.strerror}; choose another place"
-        raise typer.BadParameter(message, param_hint="--files") from None
+        raise _cannot_write(folder, error) from None
+    try:
+        for name, data in made:
+            (folder / name).write_bytes(data)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise _cannot_write(folder, error) from None
+
+
+def _cannot_write(folder: Path, error: OSError) -> typer.BadParameter:
+    message = f"{folder}: it cannot be written: {error.strerror}; choose another place"
+    return typer.BadParameter(message, param_hint="--files")
 
 
 @app.command()

@@ -60,6 +60,8 @@ DEVIATIONS: Mapping[DeviationKind, Text] = {
     DeviationKind.MASKED: Text(fr="masqué", en="masked"),
     DeviationKind.ALTERED: Text(fr="proche, à regarder par une personne", en="alike; for a person to look at"),
 }
+"""The surest first."""
+
 PROVENANCES: Mapping[Provenance, Text] = {
     Provenance.PROVIDED: Text(fr="fournies", en="provided"),
     Provenance.OBSERVED: Text(fr="observées", en="observed"),

@@ -7,6 +7,7 @@ texts for the eye say for themselves what they are. A file that is called as
 explanations are, and that could not be read, may explain the rest.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ VALID_SHARE = 95
 
 _WITH_KEYS = frozenset({"json", "ndjson", "csv", "xml", "yaml", "vcard", "icalendar", "sqlite", "xlsx", "ods"})
 _OFFICE = frozenset({"docx", "odt", "pages", "rtf"})  # archives of parts, or text full of commands
+_IN_PIXELS = re.compile(r"(?i)(read.?me|lis(?:ez)?.?moi|dictionar|dictionnaire|notice)")
 _MOST_TEXTS = 200
 _LEAST_WORDS = 3
 _MOST_TOLD = 100
@@ -106,7 +108,9 @@ def _is_unread(member: Member, seen: Examined) -> bool:
     office = _base(member).rpartition(".")[2].lower() in _OFFICE
     if seen.item.container is not None or office:
         return office
-    if seen.broken or member.format in UNREADABLE | PICTURES:
+    if member.format in PICTURES:  # a cover of a record is no cover letter
+        return _IN_PIXELS.search(_base(member)) is not None
+    if seen.broken or member.format in UNREADABLE:
         return True
     return member.format in FOR_EYES and seen.size > 0 and (not seen.kept or not seen.leaves)
 

@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 from probes.export.place import Placed, binary
 
 MOST_OPEN: Final = 16
-MOST_HELD: Final = 128 * 2**20
+MOST_HELD: Final = 48 * 2**20
 """Bytes of containers in memory together; the one that is read now may be larger."""
 
 

@@ -67,7 +67,7 @@ def zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
         note("duplicate_names", None)
     codec = spelling_of(_raw_name(info) for info in infos if not info.flag_bits & _UTF8)
     for info in infos:
-        if not info.is_dir():
+        if not info.filename.endswith("/"):  # it may have no name at all
             yield _entry(archive, info, stream, _trouble(info, overlapped), codec)
 
 

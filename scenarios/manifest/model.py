@@ -15,6 +15,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_va
 from results.records import Expected, FieldType, GroundTruth, Provenance, Text
 from scenarios.canary import Origin
 from scenarios.errors import Problem, ScenarioInvalid
+from scenarios.manifest.rules import contradictions
 from scenarios.persona import LEAST_DECOYS, Expectation, FileName, LocaleName, Persona, Spread, ZoneName, as_typed
 from scenarios.placeholder import check_pattern
 from scenarios.schema.base import Category, Day, Model, one_or_many
@@ -190,7 +191,14 @@ def generate_truth(path: Path, *, seed: str) -> GroundTruth:
         persona = Persona.model_validate(data)
     except ValidationError as error:
         raise ScenarioInvalid(_refusals(error, document.name)) from None
-    return make_truth(persona, account=model.account, seed=seed, files=path.parent)
+    truth = make_truth(persona, account=model.account, seed=seed, files=path.parent)
+    wrong = dict.fromkeys((finding.message, finding.mend, finding.code) for finding in contradictions(truth))
+    if wrong:
+        raise ScenarioInvalid(
+            Problem(file=document.name, line=0, column=0, code=code, message=message, mend=mend)
+            for message, mend, code in wrong
+        )
+    return truth
 
 
 def _records(category: str, groups: tuple[ModelRecords, ...], account: str, seed: str) -> Iterator[dict[str, object]]:

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
-from babel import Locale, UnknownLocaleError
-
 from results.records import Expected, FieldType, GroundTruth, Provenance, TruthField, TruthRecord
-from scenarios.persona import LEAST_DECOYS
+from scenarios.persona import LEAST_DECOYS, is_locale
 from scenarios.source import Loc
 
 SHORTEST_CANARY = 8
@@ -98,19 +96,12 @@ def between(truth: GroundTruth, other: GroundTruth) -> Iterator[Finding]:
 
 def _places(truth: GroundTruth) -> Iterator[Finding]:
     """By the place, dates and numbers are read as people there write them."""
-    if not _is_locale(truth.locale):
+    if not (_LOCALE.fullmatch(truth.locale) and is_locale(truth.locale)):
         message = f"“{truth.locale}” is no language and country"
         yield Finding(loc=("locale",), code="no_locale", message=message, mend="write it as fr-FR")
     if truth.timezone not in available_timezones():
         message = f"“{truth.timezone}” is no time zone"
         yield Finding(loc=("timezone",), code="no_timezone", message=message, mend="write it as Europe/Paris")
-
-
-def _is_locale(text: str) -> bool:
-    try:
-        return _LOCALE.fullmatch(text) is not None and Locale.parse(text.replace("-", "_")) is not None
-    except (UnknownLocaleError, ValueError):
-        return False
 
 
 def _names(truth: GroundTruth) -> Iterator[Finding]:

@@ -244,6 +244,8 @@ def test_files_to_upload_are_written_once_and_known_again(auditor: Command, tmp_
     assert again.code == 2
     assert "it is there already" in again.err
     assert not (tmp_path / "b.yaml").exists()
+    assert auditor("truth", "generate", "model.yaml", "--to", "a.yaml", "--files", "others").code == 2
+    assert not (tmp_path / "others").exists()
 
 
 def test_what_differs_from_what_was_planted_is_said_without_its_value(
@@ -268,3 +270,12 @@ def test_a_model_is_no_truth_and_a_truth_no_model(auditor: Command, truth: str, 
     assert (said.code, "this is a data model, and no ground truth" in said.err) == (4, True)
     assert "auditor truth generate" in said.err
     assert "made already" in auditor("truth", "generate", truth).err
+
+
+def test_a_model_whose_values_are_of_no_type_makes_no_truth(auditor: Command, tmp_path: Path) -> None:
+    model = "model: 1\ncategories:\n  notes:\n    records: 2\n    fields:\n      title: text\n      day: {type: date, value: soon}\n"
+    (tmp_path / "model.yaml").write_text(model, encoding="utf-8")
+    said = auditor("truth", "generate", "model.yaml", "--to", "truth.yaml")
+    assert said.code == 4
+    assert "“soon” of “notes-1.day” is no date; write it as 2024-12-31" in said.err
+    assert not (tmp_path / "truth.yaml").exists()

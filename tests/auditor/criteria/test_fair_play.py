@@ -30,6 +30,7 @@ from results.records import (
 )
 from scenarios.canary import Origin, make_token
 from tests.auditor.situations import ASKED, asked, entries, evidence, seen
+from tests.probes.export.portal import picture
 
 DELIVERED = seen(Fact.EXPORT_DELIVERED, ASKED + timedelta(days=2), ASKED)
 
@@ -263,7 +264,7 @@ def test_what_may_explain_and_is_not_read_is_not_nothing(explanation: dict[str, 
     assert inspection.documentation.level != 0
     assert inspection.documentation.unread == 1
     assert accused(inspection, CUSTOMERS, "documentation") == {}
-    bare = inspected(zipped({"customers.json": ROWS_OF_NAMES}), CUSTOMERS)
+    bare = inspected(zipped({"customers.json": ROWS_OF_NAMES, "cover.jpg": picture("x")}), CUSTOMERS)
     assert accused(bare, CUSTOMERS, "documentation") == {"documentation": "unexplained"}
 
 

@@ -117,6 +117,15 @@ def test_hostile_names_are_reported_and_escaped(world: World, name: str, code: s
     assert len(shown) <= 200
 
 
+def test_an_entry_without_a_name_is_read(world: World):
+    archive = zipped({"x": b'{"a": 1}', "b.json": b'{"a": 1}'})
+    at = archive.index(b"PK\x01\x02")
+    nameless = archive[: at + 28] + b"\0\0" + archive[at + 30 : at + 46] + archive[at + 47 :]
+    nameless = nameless.replace(archive[-10:-6], (int.from_bytes(archive[-10:-6], "little") - 1).to_bytes(4, "little"))
+    inspection = look(nameless, world.truth)
+    assert [member.format for member in inspection.members if member.parent is not None] == ["json", "json"]
+
+
 def test_an_encrypted_member_is_opaque(world: World):
     data = bytearray(zipped({"a.json": b'{"a": 1}'}))
     for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
