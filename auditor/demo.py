@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from auditor.desk import open_case, open_planting
 from auditor.engine.advance import Advanced
@@ -26,6 +27,10 @@ from results.key import make_keys
 from results.records import Language, Obligation, Outcome, Scorecard, Text
 from scenarios.load import load_scenario
 from scenarios.sandbox import Sandbox, SandboxAccount, ServiceName, create_sandbox, serve
+from scenarios.sandbox.letter import by_letter
+from scenarios.sandbox.officer import correspond
+from scenarios.sandbox.post import NAME as POST
+from scenarios.sandbox.post import PostOffice
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 PLANTED = START - timedelta(days=60)
@@ -43,6 +48,7 @@ class Staged:
     delay: timedelta | None
     expected: frozenset[tuple[str, str]]
     every: str = "24h"  # between two looks
+    by_letter: bool = False  # asked by letter, and answered by mail
     service: ServiceName = "mutuelle"
 
 
@@ -194,13 +200,17 @@ async def served(house: House, staged: Staged, scenarios: Path, clock: SetClock)
         export_delay=staged.delay,
         title=staged.title,
     )
-    async with serve(sandbox) as url:
+    async with serve(sandbox) as url, AsyncExitStack() as stack:
         text = (scenarios / "sandbox" / f"sablon-{staged.service}.yaml").read_text(encoding="utf-8")
         text = text.replace(f"id: sablon-{staged.service}", f"id: {staged.id}").replace("http://127.0.0.1:8200", url)
         text = text.replace("name: Sablon Mutuelle\n", f"name: {staged.title.fr}\n")
         text = text.replace("every: 24h", f"every: {staged.every}")
         (house.settings.scenarios / "catalogue" / f"{staged.id}.yaml").write_text(text, encoding="utf-8")
-        tables = "".join(_table(staged, name, passwords[name]) for name, _ in MEMBERS)
+        post = None
+        if staged.by_letter:
+            text = by_letter(text, sandbox.service)
+            post = await stack.enter_async_context(correspond(sandbox, clock=clock, url=url))
+        tables = "".join(_table(staged.id, one.account, post) for one in sandbox.state.members.values())
         with house.settings.accounts.open("a", encoding="utf-8") as accounts:
             accounts.write(tables)
         yield sandbox
@@ -213,9 +223,18 @@ def remember(service: str, name: str, password: str) -> str:
     return variable
 
 
-def _table(staged: Staged, name: str, password: str) -> str:
-    variable = remember(staged.id, name, password)
+def mailbox_of(service: str, account: SandboxAccount, post: PostOffice) -> str:
+    """The line of `accounts.toml` that says how a member's mailbox is reached; the ways in stay in this process."""
+    user = f"{quote(account.email)}:{quote(account.password)}@127.0.0.1"
+    imap = remember(service, f"{account.username}-imap", f"imap://{user}:{post.imap}")
+    smtp = remember(service, f"{account.username}-smtp", f"smtp://{user}:{post.smtp}")
+    return f'mailbox = {{ imap = "env:{imap}", smtp = "env:{smtp}", plus = true, authserv = ["{POST}"] }}\n'
+
+
+def _table(service: str, account: SandboxAccount, post: PostOffice | None) -> str:
+    variable = remember(service, account.username, account.password)
     return (
-        f'["{name}@{staged.id}"]\nusername = "{name}"\nemail = "{name}@{staged.id}.example"\n'
-        f'password = "env:{variable}"\nholder = {{ mode = "agreed", reference = "sandbox" }}\n\n'
+        f'["{account.username}@{service}"]\nusername = "{account.username}"\nemail = "{account.email}"\n'
+        f'password = "env:{variable}"\nholder = {{ mode = "agreed", reference = "sandbox" }}\n'
+        f"{mailbox_of(service, account, post) if post else ''}\n"
     )

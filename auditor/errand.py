@@ -48,6 +48,8 @@ def values_of(errand: Errand, account: Account) -> dict[str, Inserted]:
         "service.contact.notice": service.contact.notice or "",
     }
     written = {name: Inserted.of(value) for name, value in values.items() if value}
+    if service.mail_from:
+        written["service.mail_from"] = Inserted(texts=tuple(service.mail_from), stars=True)
     return {**written, **_export_values(errand)}
 
 

@@ -4,6 +4,7 @@ Errors of ours become observations "unobserved"; nothing a service does is an
 exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from auditor.engine.advance import Recorder
 from auditor.errand import Errand, secrets_of, values_of
 from auditor.freshness import is_outdated
 from auditor.house import House
+from auditor.mail_at_hand import at_hand
 from auditor.memory import Memory, recall, remember
 from auditor.replay import OFFLINE, State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
@@ -39,7 +41,7 @@ from probes.catalogue import probe_for, probe_of
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
 from probes.http import HttpProbe, try_call
-from probes.mailbox import MailProbe
+from probes.mailbox import MailAtHand, MailProbe, read_at_hand
 from results.clock import SystemClock
 from results.records import (
     Asked,
@@ -138,8 +140,9 @@ class Hand:
             async with self.house.store.glance() as tx:
                 past = await ledger.past_of(tx, account, until=self.house.clock.now())
             await errand.recorder.append(past, by="engine")
-        async with self._session(errand, account, memory) as made:
-            stage = await self._stage(errand, made.scratch)
+        mail = await self._mail(errand)
+        async with self._session(errand, account, memory, mail) as made:
+            stage = await self._stage(errand, made.scratch, mail)
             report = await self._probe(errand).run(stage, made)
         bodies = await self._ours(self._bodies(errand, report))
         if errand.action.stage == "collect":
@@ -154,7 +157,18 @@ class Hand:
         if errand.action.stage == "confirm":
             await self._conclude(errand, report)
 
-    async def _stage(self, errand: Errand, scratch: Path) -> Stage:
+    async def _mail(self, errand: Errand) -> MailAtHand | None:
+        """The mail that the stage is about, read anew from what is kept: links and senders stand in no ledger."""
+        scenario, action = errand.loaded.scenario, errand.action
+        known = at_hand(scenario, replay(errand.entries, export=action.export), action.stage)
+        if known is None:
+            return None
+        raw = await asyncio.to_thread(self.house.vault.read, errand.row.id, known.mail.artifact)
+        values = values_of(errand, self.house.accounts().of(errand.opened.account))
+        rules = scenario.wait.mail if scenario.wait else ()
+        return await asyncio.to_thread(read_at_hand, raw, [rules[number] for number in known.rules], values)
+
+    async def _stage(self, errand: Errand, scratch: Path, mail: MailAtHand | None = None) -> Stage:
         state, action = replay(errand.entries, export=errand.action.export), errand.action
         if action.stage not in ("plant", "readback"):
             async with self.house.store.read() as tx:
@@ -167,6 +181,7 @@ class Hand:
                 export=action.export,
                 known_exports=known | _settled(replay(errand.entries)),
                 letters=_letters(errand),
+                mail=mail.raw if mail else None,
             )
         truth = await self._truth(errand.opened)
         missing = None
@@ -304,12 +319,16 @@ class Hand:
         await remember(self.house, account, ledger, memory, lost=lost)
 
     @asynccontextmanager
-    async def _session(self, errand: Errand, account: str, memory: Memory) -> AsyncIterator[Session]:
+    async def _session(
+        self, errand: Errand, account: str, memory: Memory, mail: MailAtHand | None = None
+    ) -> AsyncIterator[Session]:
         """All a run works with, open for that run; its scratch folder is wiped at the end."""
         house = self.house
         hosts = AllowList.parse(errand.loaded.hosts)
         registered = house.accounts().of(account)
         values = {**values_of(errand, registered), **await self._persona(errand.opened.account)}
+        if mail is not None:
+            values.update(mail.values)
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
             async with Egress(hosts, clock=house.clock) as egress:
 

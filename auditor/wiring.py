@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,8 +19,8 @@ from auditor.engine.owner import this_process
 from auditor.errand import Errand
 from auditor.house import House
 from auditor.judge import judge
-from auditor.mailbox.decide import decide_mailbox
-from auditor.mailbox.open import asked_moments, ensure_read, listens
+from auditor.mailbox.decide import Listening, decide_mailbox
+from auditor.mailbox.open import ensure_read, listens, waiting_on
 from auditor.mailbox.perform import Postman
 from auditor.perform import Hand
 from auditor.stage import opening
@@ -60,7 +60,7 @@ class Wired:
 
     async def decide(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
         if row.kind is LedgerKind.MAILBOX:
-            return decide_mailbox(entries, await asked_moments(tx, self.house.accounts(), row.account), now)
+            return decide_mailbox(entries, await self._listening(tx, row.account), now)
         loaded = await self._scenario(tx, row, entries)
         if row.kind is LedgerKind.CASE:
             asked = row.requested_at is not None  # from then on the account's past does not matter any more
@@ -100,14 +100,29 @@ class Wired:
             return
         async with self.house.store.read() as tx:
             loaded = await self._scenario(tx, row, entries)
+        asks = row.kind is LedgerKind.CASE and action.stage == REQUEST and listens(loaded.scenario)
+        if asks:
+            await self._have_read(row)
         await self.hand.perform(Errand(loaded=loaded, row=row, entries=entries, action=action, recorder=recorder))
-        if row.kind is LedgerKind.CASE and action.stage == REQUEST and listens(loaded.scenario):
-            async with self.house.store.write() as tx:
-                await ensure_read(tx, self.house.accounts(), row.account, self.house.clock.now())
+        if asks:
+            await self._have_read(row)
         if row.kind is LedgerKind.PLANTING and action.stage == "readback":
             async with self.house.store.write() as tx:
                 complete = is_complete(loaded, await self._planted(tx, entries), await ledger.load(tx, row.id))
                 await declaration.mark_planting(tx, row.account, complete=complete)
+
+    async def _listening(self, tx: AsyncConnection, owner: str) -> list[Listening]:
+        """The open cases whose answers come to a mailbox, and how often each wants it read."""
+        found = []
+        for case in await waiting_on(tx, self.house.accounts(), owner):
+            wait = (await self._text(tx, case.scenario_digest, None)).scenario.wait
+            found.append(Listening(asked=case.requested_at, every=wait.every if wait else timedelta(days=1)))
+        return found
+
+    async def _have_read(self, row: LedgerRow) -> None:
+        """See to it that the mailbox of a case is read: there before it asks, and awake after."""
+        async with self.house.store.write() as tx:
+            await ensure_read(tx, self.house.accounts(), row, self.house.clock.now())
 
     async def _planted(self, tx: AsyncConnection, entries: Sequence[Entry]) -> GroundTruth:
         opened = opening(entries)
@@ -136,11 +151,14 @@ class Wired:
 
     async def _scenario(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry]) -> LoadedScenario:
         """The text the ledger began with, at the address it began with."""
-        key = row.scenario_digest, opening(entries).url
+        return await self._text(tx, row.scenario_digest, opening(entries).url)
+
+    async def _text(self, tx: AsyncConnection, digest: str, url: str | None) -> LoadedScenario:
+        key = digest, url
         if key not in self._loaded:
             if len(self._loaded) >= _REMEMBERED:
                 self._loaded.clear()
-            self._loaded[key] = from_text(await declaration.scenario_text(tx, row.scenario_digest), url=key[1])
+            self._loaded[key] = from_text(await declaration.scenario_text(tx, digest), url=url)
         return self._loaded[key]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from probes.base import Delegated, Ending, ExportLink, Handed, Question, Round, Scope, Session, Stage
+from probes.captured import captured
 from probes.egress import AllowList, Egress
 from probes.errors import ProbeError
 from probes.proof import Proofs
@@ -14,7 +15,6 @@ from results.records import (
     FACTS,
     ArtifactKept,
     Body,
-    Captured,
     EgressRefused,
     Fact,
     FactSeen,
@@ -25,7 +25,6 @@ from results.records import (
     Unobserved,
 )
 from scenarios.pattern import Inserted
-from scenarios.quantity import parse_date, parse_duration, parse_integer, parse_money
 from scenarios.schema import Download, Human, Step
 from scenarios.variable import RESERVED_CAPTURES
 
@@ -217,7 +216,17 @@ class Course:
             if name in RESERVED_CAPTURES and self.stage.name != "baseline":
                 artifact = await self.evidence.words(text, self.number)
                 if artifact is not None:
-                    self.add(artifact, self._captured(name, text, artifact.sha256))
+                    self.add(
+                        artifact,
+                        captured(
+                            name,
+                            text,
+                            artifact=artifact.sha256,
+                            language=self.session.language,
+                            now=self.now(),
+                            export=self.stage.export,
+                        ),
+                    )
                     kept.append(artifact)
         return tuple(kept)
 
@@ -245,27 +254,6 @@ class Course:
             return self.acted
         after = self.acted.after if self.acted else self.stage.seen_until if self.is_poll else None
         return Interval(after=after, by=self.now())
-
-    def _captured(self, name: str, text: str, artifact: str) -> Captured:
-        language = self.session.language
-        blank = Captured(name=name, artifact=artifact, export=self.stage.export)
-        match name:
-            case "date":
-                return replace(blank, day=parse_date(text, language))
-            case "promise" | "expires":
-                length = parse_duration(text, language)
-                if length is None:
-                    return replace(blank, day=parse_date(text, language))
-                if length.hours is None:  # a month is no number of hours, but ends on a day
-                    return replace(blank, day=length.after(self.now()).date())
-                return replace(blank, duration_h=length.hours)
-            case "price":
-                money = parse_money(text, language)
-                return replace(blank, money=str(money) if money else None)
-            case "n" | "total":
-                return replace(blank, number=parse_integer(text, language))
-            case _:
-                return blank
 
 
 def export_kept(

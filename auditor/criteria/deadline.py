@@ -6,6 +6,7 @@ from auditor.law import Deadline, ExtensionValidity, Timeliness, is_over, local_
 from results.records import (
     Citation,
     Criterion,
+    Entry,
     Evidence,
     Fact,
     Family,
@@ -169,7 +170,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
 def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> Verdict:
     jurisdiction = evidence.service.controller.jurisdiction
-    if evidence.proposals(*_MAY_BE_AN_ANSWER):
+    if evidence.proposals(*_MAY_BE_AN_ANSWER) or evidence.unread():
         return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
     if deadline.suspended:
         return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
@@ -177,11 +178,22 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
         return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))
     if _extension_unread(evidence, deadline):
         return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, entries=(submitted,))
-    looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted]
-    if not looks or not is_over(deadline, looks[-1].at, jurisdiction):
+    last = _last_watched(evidence, submitted)
+    if not last or not all(is_over(deadline, entry.at, jurisdiction) for entry in last):
         return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted,))
-    watched = Measure(name="watched", value=local_day(looks[-1].at, jurisdiction).isoformat(), unit="date")
-    return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=(submitted, looks[-1].seq))
+    until = local_day(min(entry.at for entry in last), jurisdiction)
+    watched = Measure(name="watched", value=until.isoformat(), unit="date")
+    cited = (submitted, *sorted(entry.seq for entry in last))
+    return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=cited)
+
+
+def _last_watched(evidence: Evidence, submitted: int) -> tuple[Entry, ...]:
+    """The last look at each place where an answer may come; nothing where one of them was not looked at."""
+    looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted][-1:]
+    mails = list(evidence.watched_mail())[-1:]
+    if evidence.opened.by_mail and not mails:
+        return ()
+    return (*looks, *mails)
 
 
 def _extension_unread(evidence: Evidence, deadline: Deadline) -> bool:

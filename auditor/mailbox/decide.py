@@ -1,41 +1,73 @@
 """What is next for a mailbox? (ledger, who waits, now) -> Action, pure.
 
-It is read for the cases that wait, more often just after a letter has left;
+It is read for the cases that wait, more often just after a request has left;
 where nobody waits nobody reads a person's mail.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from auditor.action import Action, Wait
 from auditor.attempt import attempt
 from auditor.replay import replay
-from results.records import Entry, MailboxRead, QuestionTopic
+from results.records import Answered, Entry, MailboxRead, QuestionTopic
 
 STAGE: Final = "mailbox"
-SOON: Final = timedelta(minutes=2)
-USUAL: Final = timedelta(minutes=15)
-FRESH: Final = timedelta(hours=1)
-"""After a request an answer by a program comes within the hour, if at all."""
+SPACINGS: Final = ((timedelta(hours=1), timedelta(minutes=2)), (timedelta(days=1), timedelta(hours=1)))
+"""Since the last request, how often we read: what a program answers comes within the hour, if at all.
+
+When a mail came the server knows: to read more often would date nothing better.
+"""
 
 
-def decide_mailbox(ledger: Sequence[Entry], waiting: Sequence[datetime], now: datetime) -> Action:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """An open case whose answers come to the mailbox.
+
+    Attributes:
+        asked: when it asked; None: not yet.
+        every: how often its scenario wants us to look.
+    """
+
+    asked: datetime | None
+    every: timedelta
+
+
+_RARELY: Final = timedelta(hours=1)
+
+
+def decide_mailbox(ledger: Sequence[Entry], cases: Sequence[Listening], now: datetime) -> Action:
     """Say what a mailbox does next.
 
     Args:
         ledger: the mailbox's.
-        waiting: when each case that waits for mail here last wrote or asked.
+        cases: the open ones whose answers come here.
         now: the observing clock's moment.
     """
     state = replay(ledger)
     if any(asked.topic is not QuestionTopic.WHICH_CASE for _, asked in state.open_questions()):
         return Wait(until=None, why="question")  # whose a mail is holds nothing up; a mailbox that fails does
-    if not waiting:
-        return Wait(until=None, why="nobody_waits")
-    read = next((entry.at for entry in reversed(ledger) if isinstance(entry.body, MailboxRead)), None)
+    waiting = [case.asked for case in cases if case.asked is not None]
+    if not waiting:  # a case that asks wakes us; should it be killed just then, we find out
+        return Wait(until=now + _RARELY if cases else None, why="nobody_waits")
+    read = next((entry for entry in reversed(ledger) if isinstance(entry.body, MailboxRead)), None)
     if read is None or STAGE in state.failing:
         return attempt(state, STAGE, now)
-    every = SOON if now - max(waiting) < FRESH else USUAL
-    at = read + every
+    if any(isinstance(entry.body, Answered) for entry in since_last_read(ledger)) or _has_more(read):
+        return attempt(state, STAGE, now)
+    waited = now - max(waiting)
+    usual = min(case.every for case in cases if case.asked is not None)
+    at = read.at + next((min(every, usual) for within, every in SPACINGS if waited < within), usual)
     return Wait(until=at, why=STAGE) if now < at else attempt(state, STAGE, now)
+
+
+def since_last_read(ledger: Sequence[Entry]) -> Sequence[Entry]:
+    """What happened since the mailbox was last read."""
+    last = max((n for n, entry in enumerate(ledger) if isinstance(entry.body, MailboxRead)), default=-1)
+    return ledger[last + 1 :]
+
+
+def _has_more(read: Entry) -> bool:
+    return isinstance(read.body, MailboxRead) and read.body.more

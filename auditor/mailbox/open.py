@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from results.records import LedgerKind, MailboxOpened
 from results.store import ledger
 from results.store.identity import new_id
+from results.store.ledger import LedgerRow
 from scenarios.account import Accounts
 from scenarios.schema import Scenario
 
@@ -17,9 +18,12 @@ def listens(scenario: Scenario) -> bool:
     return scenario.wait is not None and bool(scenario.wait.mail)
 
 
-async def ensure_read(tx: AsyncConnection, accounts: Accounts, account: str, now: datetime) -> None:
-    """See to it that the mailbox of an account is read, from now on: a ledger of its own says how far."""
-    mailbox = accounts.of(account).mailbox
+async def ensure_read(tx: AsyncConnection, accounts: Accounts, case: LedgerRow, now: datetime) -> None:
+    """See to it that the mailbox of a case's account is read, from now on: a ledger of its own says how far.
+
+    It names the scenario and service of the case that was the first to listen.
+    """
+    mailbox = accounts.of(case.account).mailbox
     if mailbox is None:
         return
     known = await ledger.listing(tx, kind=LedgerKind.MAILBOX, account=mailbox.owner, open_only=True)
@@ -31,17 +35,24 @@ async def ensure_read(tx: AsyncConnection, accounts: Accounts, account: str, now
         tx,
         ledger=identity,
         kind=LedgerKind.MAILBOX,
-        scenario="",
-        scenario_digest="",
-        service="",
+        scenario=case.scenario,
+        scenario_digest=case.scenario_digest,
+        service=case.service,
         account=mailbox.owner,
         now=now,
     )
     await ledger.append(tx, identity, MailboxOpened(account=mailbox.owner), at=now, by="engine")
 
 
-async def asked_moments(tx: AsyncConnection, accounts: Accounts, owner: str) -> Sequence[datetime]:
-    """When each open case asked whose answers come to a mailbox."""
-    sharing = {a.id for a in accounts.by_id.values() if a.mailbox is not None and a.mailbox.owner == owner}
-    rows = await ledger.listing(tx, kind=LedgerKind.CASE, open_only=True)
-    return [row.requested_at for row in rows if row.account in sharing and row.requested_at is not None]
+async def waiting_on(tx: AsyncConnection, accounts: Accounts, owner: str) -> Sequence[LedgerRow]:
+    """The open cases whose answers come to a mailbox."""
+    return [
+        row
+        for account in sharing(accounts, owner)
+        for row in await ledger.listing(tx, kind=LedgerKind.CASE, account=account, open_only=True)
+    ]
+
+
+def sharing(accounts: Accounts, owner: str) -> Sequence[str]:
+    """The accounts whose answers come to a mailbox."""
+    return sorted(a.id for a in accounts.by_id.values() if a.mailbox is not None and a.mailbox.owner == owner)

@@ -9,39 +9,48 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.engine.advance import Recorder
 from auditor.house import House
+from auditor.legal_clock import COMES_BACK_WITHIN
+from auditor.mailbox.decide import since_last_read
+from auditor.mailbox.open import waiting_on
 from auditor.mailbox.receive import Post, Received, answers_to, receive
+from auditor.pace import final_deadline
+from auditor.replay import replay
 from auditor.stage import opening
-from probes.egress import Egress
+from probes.captured import captured
+from probes.egress import AllowList, Egress
 from probes.errors import ProbeError
+from probes.mailbox.authentic import Authentic
 from probes.mailbox.belong import Claim, owner_of
-from probes.mailbox.fetch import Arrived, Place, read_new
+from probes.mailbox.fetch import Arrived, Look, Place, read_new
+from probes.mailbox.kind import kind_of
 from probes.mailbox.mail import Mail, read_mail
 from probes.mailbox.rule import said_by
 from probes.mailbox.wire import Server, imap, parse_server, tunnel
 from results.records import (
+    Answered,
     ArtifactKept,
     Asked,
+    Body,
     CaseOpened,
     Entry,
     Fact,
     FactSeen,
     FolderRead,
-    LedgerKind,
     LetterSent,
     MailboxOpened,
     MailboxRead,
     MailReceived,
+    MailWatched,
     QuestionTopic,
     Retention,
     Role,
-    StageEnded,
     Unobserved,
 )
 from results.store import declaration, ledger
@@ -51,6 +60,7 @@ from scenarios.account import Account, resolve
 from scenarios.digest import from_text
 from scenarios.loaded import LoadedScenario
 from scenarios.pattern import Inserted, Pattern
+from scenarios.variable import RESERVED_CAPTURES
 
 BY = "probe:mailbox"
 NONE = "none"
@@ -62,6 +72,7 @@ class Waiting:
 
     Attributes:
         asked_at: when its request left our hands; None: not yet.
+        due: the first instant that is late, by the reading most lenient to the service; None: nothing is due yet.
     """
 
     row: LedgerRow
@@ -69,6 +80,12 @@ class Waiting:
     loaded: LoadedScenario
     account: Account
     asked_at: datetime | None
+    due: datetime | None
+
+    @property
+    def watched(self) -> datetime | None:
+        """Up to when every mail for it is in its ledger."""
+        return replay(self.entries).watched
 
     @property
     def claim(self) -> Claim:
@@ -86,23 +103,25 @@ class Waiting:
 
 async def waiting_for(tx: AsyncConnection, house: House, owner: str) -> tuple[Waiting, ...]:
     """The open cases of all accounts that share a mailbox and whose request has left, or is leaving."""
-    accounts = {a.id: a for a in house.accounts().by_id.values() if a.mailbox is not None and a.mailbox.owner == owner}
+    accounts = house.accounts()
     found = []
-    for row in await ledger.listing(tx, open_only=True):
-        if row.kind is not LedgerKind.CASE or row.account not in accounts or row.requested_at is None:
+    for row in await waiting_on(tx, accounts, owner):
+        if row.requested_at is None:
             continue
         entries = await ledger.load(tx, row.id)
         opened = opening(entries)
         assert isinstance(opened, CaseOpened)
         text = await declaration.scenario_text(tx, row.scenario_digest)
+        loaded, state = from_text(text, url=opened.url), replay(entries)
         asked = [seen.when.after or seen.when.by for seen in _requests(entries)]
         found.append(
             Waiting(
                 row=row,
                 entries=entries,
-                loaded=from_text(text, url=opened.url),
-                account=accounts[row.account],
+                loaded=loaded,
+                account=accounts.of(row.account),
                 asked_at=min(asked, default=None),
+                due=final_deadline(loaded.service.controller.jurisdiction, state) if asked else None,
             )
         )
     return tuple(found)
@@ -112,6 +131,15 @@ def _requests(entries: Sequence[Entry]) -> Iterator[FactSeen]:
     for entry in entries:
         if isinstance(entry.body, FactSeen) and entry.body.fact is Fact.REQUEST_SUBMITTED:
             yield entry.body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """A mail as it came to a case."""
+
+    raw: bytes = field(repr=False)
+    at: datetime
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,33 +167,65 @@ class Postman:
         places = {f.name: Place(validity=f.validity, last=f.last) for f in (read.folders if read else ())}
         async with self.house.store.read() as tx:
             cases = await waiting_for(tx, self.house, owner)
-        first = min((one.asked_at for one in cases if one.asked_at is not None), default=None)
+        await self._settle(entries, cases, recorder)
+        began = self.house.clock.now()
+        first = min((one.asked_at or one.row.requested_at or began for one in cases), default=began)
         async with Egress(server.hosts, clock=self.house.clock) as egress:
             way = await tunnel(egress, server)
-            arrived, reached = await asyncio.to_thread(_look, way, server, places, first)
-        taken = 0
-        for one in arrived:
-            taken += await self._give(one, cases, recorder)
-        folders = tuple(FolderRead(name=n, validity=p.validity, last=p.last) for n, p in sorted(reached.items()))
-        await recorder.append(MailboxRead(folders=folders, came=len(arrived), taken=taken), StageEnded(), by=BY)
+            look = await asyncio.to_thread(_look, way, server, places, first)
+        taken, known = 0, frozenset(e.body.artifact for e in entries if isinstance(e.body, MailReceived))
+        for one in look.arrived:
+            taken += await self._give(one, cases, recorder, known)
+        folders = tuple(FolderRead(name=n, validity=p.validity, last=p.last) for n, p in sorted(look.places.items()))
+        read_to = MailboxRead(folders=folders, came=len(look.arrived), taken=taken, more=look.more)
+        await recorder.append(read_to, by=BY)
+        if not look.more:
+            await self._watched(cases, began)
 
-    async def _give(self, one: Arrived, cases: Sequence[Waiting], recorder: Recorder) -> bool:
-        """Give a mail to its case, or ask whose it is; whether it is anybody's."""
-        if one.raw is None:
-            return False
+    async def _watched(self, cases: Sequence[Waiting], now: datetime) -> None:
+        """Tell the cases up to when we have looked, where that matters in law: what came back, and who was silent."""
+        for case in cases:
+            moments = (case.asked_at + COMES_BACK_WITHIN, case.due) if case.asked_at and case.due else ()
+            last = case.watched
+            if not any(now >= moment and (last is None or last < moment) for moment in moments):
+                continue
+            async with self.house.store.write() as tx:
+                if (await ledger.find(tx, case.row.id)).closed_at is None:
+                    await ledger.append(tx, case.row.id, MailWatched(), at=now, by=BY, stage="wait")
+                    await ledger.wake(tx, case.row.id, now)
+
+    async def _settle(self, entries: Sequence[Entry], cases: Sequence[Waiting], recorder: Recorder) -> None:
+        """Give the mails to whom a person has said that they belong, since we last read."""
+        asked = {e.body.question: e.body for e in entries if isinstance(e.body, Asked)}
+        arrived = {e.body.artifact: e.body for e in entries if isinstance(e.body, MailReceived)}
+        for entry in since_last_read(entries):
+            answer = entry.body
+            question = asked.get(answer.question) if isinstance(answer, Answered) else None
+            if question is None or not isinstance(answer, Answered) or question.topic is not QuestionTopic.WHICH_CASE:
+                continue
+            case = next((one for one in cases if one.row.id == answer.answer), None)
+            mail = arrived[question.artifacts[0]]
+            if case is not None:
+                raw = await asyncio.to_thread(self.house.vault.read, recorder.ledger, mail.artifact)
+                read = await asyncio.to_thread(read_mail, raw)
+                await self._deliver(read, case, Came(raw=raw, at=mail.arrived, whole=mail.whole), surely=False)
+
+    async def _give(self, one: Arrived, cases: Sequence[Waiting], recorder: Recorder, known: frozenset[str]) -> bool:
+        """Give a mail to its case, or ask whose it is, unless that is `known` to be asked; whether it is anybody's."""
         mail = await asyncio.to_thread(read_mail, one.raw)
         belongs = owner_of(mail, said_by(mail), [case.claim for case in cases])
         if not belongs.ledgers:
             return False
         if len(belongs.ledgers) > 1:
-            await self._ask_whose(one.raw, mail, belongs.ledgers, recorder)
+            if mail.sha256 not in known:
+                await self._ask_whose(one, mail, belongs.ledgers, recorder)
             return True
         case = next(case for case in cases if case.row.id == belongs.ledgers[0])
-        await self._deliver(one, mail, case, surely=belongs.surely)
+        came = Came(raw=one.raw, at=one.at, whole=one.whole)
+        await self._deliver(mail, case, came, surely=belongs.surely)
         return True
 
-    async def _deliver(self, one: Arrived, mail: Mail, case: Waiting, *, surely: bool) -> None:
-        assert one.raw is not None
+    async def _deliver(self, mail: Mail, case: Waiting, came: Came, *, surely: bool) -> None:
         settings = case.account.mailbox
         assert settings is not None
         received = receive(
@@ -175,36 +235,64 @@ class Postman:
                 values=_values(case),
                 servers=frozenset(settings.authserv),
                 trusted=frozenset(settings.trusts),
+                allows=AllowList.parse(case.loaded.hosts).allows,
                 asked_at=case.asked_at,
             ),
-            at=one.at,
+            at=came.at,
             surely=surely,
+            whole=came.whole,
         )
-        await asyncio.to_thread(self.house.vault.put, case.row.id, one.raw)
+        await asyncio.to_thread(self.house.vault.put, case.row.id, came.raw)
         now = self.house.clock.now()
         async with self.house.store.write() as tx:
             known = await ledger.load(tx, case.row.id)
             if any(isinstance(e.body, MailReceived) and e.body.artifact == mail.sha256 for e in known):
                 return
-            bodies = (_kept(mail, len(one.raw)), *received.bodies, *_asked(received, mail, now))
+            words = await self._words(case, received, came.at)
+            bodies = (_kept(mail, len(came.raw)), *received.bodies, *words, *_asked(received, mail, now))
             await ledger.append(tx, case.row.id, *bodies, at=now, by=BY, stage="wait")
             await ledger.wake(tx, case.row.id, now)
 
-    async def _ask_whose(self, raw: bytes, mail: Mail, ledgers: tuple[str, ...], recorder: Recorder) -> None:
+    async def _words(self, case: Waiting, received: Received, at: datetime) -> list[Body]:
+        """Keep reserved words of a mail as they stand, and what they mean."""
+        bodies: list[Body] = []
+        for name, (text, language) in received.kept.items():
+            if name not in RESERVED_CAPTURES:
+                continue
+            data = self.house.redactor.scrub(text).encode("utf-8", "replace")
+            kept = await asyncio.to_thread(self.house.vault.put, case.row.id, data)
+            bodies += (
+                ArtifactKept(
+                    sha256=kept.sha256,
+                    role=Role.CAPTURE,
+                    media_type="text/plain",
+                    size=kept.size,
+                    retention=Retention.MAIL,
+                ),
+                captured(name, text, artifact=kept.sha256, language=language, now=at),
+            )
+        return bodies
+
+    async def _ask_whose(self, one: Arrived, mail: Mail, ledgers: tuple[str, ...], recorder: Recorder) -> None:
         """A person says whose it is; until then it is kept with the mailbox."""
-        await asyncio.to_thread(self.house.vault.put, recorder.ledger, raw)
+        await asyncio.to_thread(self.house.vault.put, recorder.ledger, one.raw)
         question = Asked(
             question=new_id("q", self.house.clock.now()),
             topic=QuestionTopic.WHICH_CASE,
             answers=(*ledgers, NONE),
             artifacts=(mail.sha256,),
         )
-        await recorder.append(_kept(mail, len(raw)), question, by=BY)
+        received = MailReceived(
+            artifact=mail.sha256,
+            sort=kind_of(mail).value,
+            authentic=Authentic.UNKNOWN.value,
+            arrived=one.at,
+            whole=one.whole,
+        )
+        await recorder.append(_kept(mail, len(one.raw)), received, question, by=BY)
 
 
-def _look(
-    way: socket.socket, server: Server, places: Mapping[str, Place], first: datetime | None
-) -> tuple[tuple[Arrived, ...], dict[str, Place]]:
+def _look(way: socket.socket, server: Server, places: Mapping[str, Place], first: datetime) -> Look:
     with imap(way, server) as client:
         return read_new(client, places, first=first)
 
@@ -222,7 +310,7 @@ def _values(case: Waiting) -> dict[str, Inserted]:
     }
     known = {name: Inserted.of(value) for name, value in values.items() if value}
     if service.mail_from:
-        known["service.mail_from"] = Inserted(texts=tuple(service.mail_from))
+        known["service.mail_from"] = Inserted(texts=tuple(service.mail_from), stars=True)
     return known
 
 

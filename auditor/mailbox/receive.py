@@ -5,8 +5,8 @@ our own server vouches for the sender and nothing weighs in law. All else is
 proposed, or asked of a person, with what the words may mean.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +15,7 @@ from probes.mailbox.kind import AUTOMATIC, FROM_SERVERS, MailKind, kind_of
 from probes.mailbox.mail import Mail
 from probes.mailbox.meaning import Suggestion, suggestions
 from probes.mailbox.rule import Matched, Said, matching, said_by
-from results.records import FACTS, Body, Fact, FactSeen, Interval, MailReceived
+from results.records import FACTS, Body, Fact, FactSeen, Interval, Language, MailReceived
 from scenarios.pattern import Inserted
 from scenarios.schema import MailRule
 
@@ -40,6 +40,10 @@ MEANINGS: Final = (
 """What a person may say that a mail means."""
 
 
+def _everywhere(_url: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """What a mailbox's mails are held against.
@@ -49,6 +53,7 @@ class Post:
         values: of its variables.
         servers: names by which our server vouches for senders.
         trusted: senders that need nobody to vouch for them, in rigs.
+        allows: whether a link leads to a host that the scenario names.
         asked_at: when the request left our hands; what came before is no answer to it.
     """
 
@@ -56,6 +61,7 @@ class Post:
     values: Mapping[str, Inserted]
     servers: frozenset[str]
     trusted: frozenset[str] = frozenset()
+    allows: Callable[[str], bool] = _everywhere
     asked_at: datetime | None = None
 
 
@@ -70,18 +76,18 @@ class Received:
 
     Attributes:
         bodies: to be appended, the mail itself first.
-        matched: rules that it matches, with what their words keep: for `then` and `collect`.
+        kept: what the words of rules that count keep, with the language they are in.
         asks: whether a person must read it.
         meanings: what it may mean, the likeliest first: what the person is offered.
     """
 
     bodies: tuple[Body, ...]
-    matched: tuple[Matched, ...] = ()
+    kept: Mapping[str, tuple[str, Language]] = field(default_factory=dict)
     asks: bool = False
     meanings: tuple[Fact, ...] = ()
 
 
-def receive(mail: Mail, post: Post, *, at: datetime, surely: bool) -> Received:
+def receive(mail: Mail, post: Post, *, at: datetime, surely: bool, whole: bool = True) -> Received:
     """Say what a mail is for a case.
 
     Args:
@@ -89,30 +95,41 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool) -> Received:
         post: what it is held against.
         at: when it came to our server.
         surely: it answers a letter of the case.
+        whole: it was read to its end; of one that is too large, a person must say what it means.
     """
     sort, said = kind_of(mail), said_by(mail)
     vouched = authentic(mail, servers=post.servers)
+    trusted = vouched is not Authentic.PASSED and mail.sender in post.trusted
     matched = matching(post.rules, mail, said, post.values)
     answers = post.asked_at is not None and at >= post.asked_at
     body = MailReceived(
         artifact=mail.sha256,
         sort=sort.value,
-        authentic=vouched.value,
+        authentic="trusted" if trusted else vouched.value,
         arrived=at,
         rules=tuple(one.number for one in matched),
         surely=surely,
         written_at=mail.written_at,
+        whole=whole,
     )
     if not answers or any(post.rules[one.number].ignore for one in matched):
-        return Received(bodies=(body,), matched=matched)
+        return Received(bodies=(body,))
     if sort in FROM_SERVERS:
         return Received(bodies=(body, *_from_server(mail, sort, at, surely=surely)))
-    sure = vouched is Authentic.PASSED or mail.sender in post.trusted
-    facts = tuple(_facts(matched, post.rules, mail, sort, at, sure=sure, surely=surely))
+    if not whole:
+        return Received(bodies=(body,), asks=True)
+    astray = {one.number for one in matched if one.link is not None and not post.allows(one.link)}
+    followed = tuple(one for one in matched if one.number not in astray)
+    sure = vouched is Authentic.PASSED or trusted
+    facts = tuple(_facts(followed, post.rules, mail, sort, at, sure=sure, surely=surely))
     left = _left(said, facts, sort)
-    asks = bool(left) if matched or facts else sort not in AUTOMATIC and (surely or sort is not MailKind.BULK)
+    meant = dict.fromkeys((*(one.fact for one in left), *(f for n in sorted(astray) for f in post.rules[n].facts)))
+    asks = bool(left) if followed or facts else sort not in AUTOMATIC and (surely or sort is not MailKind.BULK)
     return Received(
-        bodies=(body, *facts), matched=matched, asks=asks, meanings=tuple(dict.fromkeys(one.fact for one in left))
+        bodies=(body, *facts),
+        kept={name: words for one in reversed(followed) for name, words in one.captures.items()} if sure else {},
+        asks=asks or bool(astray),
+        meanings=tuple(meant),
     )
 
 

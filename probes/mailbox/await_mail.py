@@ -55,7 +55,7 @@ async def wait_mail(course: Course, step: WaitMail) -> None:
         finally:
             given_up.set()
             way.close()
-    if arrived is None or arrived.raw is None:
+    if arrived is None:
         raise StepTimeout(course.number, within)
     kept = await course.evidence.keep(
         arrived.raw, Role.MAIL, "message/rfc822", step=course.number, retention=Retention.MAIL
@@ -80,7 +80,7 @@ def _wait(
 def _match(course: Course, step: WaitMail, one: Arrived) -> Matched | None:
     """Hold a mail against the step; what is older than the stage, or of another than it names, is not it."""
     mailbox = course.session.mailbox
-    if one.raw is None or mailbox is None or one.at < course.now() - _EARLIER - step.time:
+    if mailbox is None or one.at < course.now() - _EARLIER - step.time:
         return None
     mail = read_mail(one.raw)
     if authentic(mail, servers=mailbox.servers) is Authentic.FAILED:

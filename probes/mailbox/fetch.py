@@ -10,16 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import imapclient
 from imapclient.exceptions import IMAPClientError
 
 LARGEST: Final = 64 * 2**20
-"""Bytes of a mail that is read; of a larger one, that it came."""
+"""Bytes of a mail that is read; of a larger one, its head."""
 
 _INBOX: Final = "INBOX"
+_ROOM: Final = 64 * 2**20  # bytes of mails that lie in memory at once, and one more
+_DAY: Final = timedelta(days=1)
 _AT_ONCE: Final = 500
 _IDLE_S: Final = 25.0
 _POLL_S: Final = 5.0
@@ -39,21 +41,38 @@ class Arrived:
 
     Attributes:
         at: when our server took it in.
-        raw: None of one that is too large.
-        size: in bytes.
+        raw: as it came; of one that is too large, its head.
+        size: of the whole, in bytes.
     """
 
     folder: str
     uid: int
     at: datetime
     size: int
-    raw: bytes | None = field(repr=False)
+    raw: bytes = field(repr=False)
+
+    @property
+    def whole(self) -> bool:
+        return self.size <= LARGEST
 
 
-def read_new(
-    client: imapclient.IMAPClient, places: Mapping[str, Place], *, first: datetime | None = None
-) -> tuple[tuple[Arrived, ...], dict[str, Place]]:
-    """Give the mails that came since, oldest first, and where we are now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What came since we last looked.
+
+    Attributes:
+        arrived: oldest first.
+        places: by folder, where we are now.
+        more: there is more than is read at once.
+    """
+
+    arrived: tuple[Arrived, ...]
+    places: dict[str, Place]
+    more: bool
+
+
+def read_new(client: imapclient.IMAPClient, places: Mapping[str, Place], *, first: datetime | None = None) -> Look:
+    """Read the mails that came since.
 
     Args:
         client: signed in.
@@ -62,7 +81,7 @@ def read_new(
     """
     client.normalise_times = False
     arrived: list[Arrived] = []
-    reached = dict(places)
+    reached, more = dict(places), False
     for folder in _folders(client):
         known = client.select_folder(folder, readonly=True)
         validity, following = int(known[b"UIDVALIDITY"]), int(known.get(b"UIDNEXT", 1))
@@ -70,12 +89,17 @@ def read_new(
         last = before.last if before is not None and before.validity == validity else 0
         criteria: list[object] = ["UID", f"{last + 1}:*"]
         if not last and first is not None:
-            criteria += ["SINCE", first.date()]
-        uids = [uid for uid in client.search(criteria) if uid > last][:_AT_ONCE]
-        arrived += _read(client, folder, uids)
-        cut = len(uids) == _AT_ONCE
-        reached[folder] = Place(validity=validity, last=uids[-1] if cut else max([last, following - 1, *uids]))
-    return tuple(sorted(arrived, key=lambda one: (one.at, one.folder, one.uid))), reached
+            criteria += ["SINCE", (first - _DAY).date()]  # by the server's own calendar
+        uids = sorted(uid for uid in client.search(criteria) if uid > last)
+        read, until = _read(client, folder, uids[:_AT_ONCE], room=_ROOM - sum(one.size for one in arrived))
+        arrived += read
+        cut = until is not None or len(uids) > _AT_ONCE
+        end = until if until is not None else uids[_AT_ONCE - 1] if cut else max([last, following - 1, *uids])
+        reached[folder] = Place(validity=validity, last=end)
+        more = more or cut
+    return Look(
+        arrived=tuple(sorted(arrived, key=lambda one: (one.at, one.folder, one.uid))), places=reached, more=more
+    )
 
 
 def wait_for(
@@ -98,8 +122,9 @@ def wait_for(
     places: dict[str, Place] = {}
     can_idle = client.has_capability("IDLE")
     while True:
-        new, places = read_new(client, places, first=since)
-        found = next((one for one in new if one.raw is not None and wanted(one)), None)
+        look = read_new(client, places, first=since)
+        places = look.places
+        found = next((one for one in look.arrived if one.whole and wanted(one)), None)
         left = until - time.monotonic()
         if found is not None or left <= 0 or cancelled():
             return found
@@ -121,17 +146,25 @@ def _folders(client: imapclient.IMAPClient) -> Iterator[str]:
                 yield name
 
 
-def _read(client: imapclient.IMAPClient, folder: str, uids: list[int]) -> Iterator[Arrived]:
-    """One mail after the other: several of tens of megabytes must not lie in memory at once."""
+def _read(
+    client: imapclient.IMAPClient, folder: str, uids: list[int], *, room: int
+) -> tuple[list[Arrived], int | None]:
+    """Read mails one after the other, as long as there is room in memory; the number before the first left out, too."""
+    arrived: list[Arrived] = []
     if not uids:
-        return
+        return arrived, None
     known = client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
     for uid in uids:
         if uid not in known:  # gone since
             continue
+        if room <= 0:
+            return arrived, uid - 1
         size, at = int(known[uid][b"RFC822.SIZE"]), known[uid][b"INTERNALDATE"]
-        raw = None
-        if size <= LARGEST:
-            raw = client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
+        part = "" if size <= LARGEST else "HEADER"
+        raw = client.fetch([uid], [f"BODY.PEEK[{part}]"]).get(uid, {}).get(f"BODY[{part}]".encode())
+        if raw is None:
+            continue
+        room -= len(raw)
         moment = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-        yield Arrived(folder=folder, uid=uid, at=moment.astimezone(UTC), size=size, raw=raw)
+        arrived.append(Arrived(folder=folder, uid=uid, at=moment.astimezone(UTC), size=size, raw=raw))
+    return arrived, None

@@ -72,6 +72,7 @@ class CaseOpened:
     confirms_evidence: str | None = None  # the seal of that case
     confirms_missing: tuple[str, ...] = ()  # the proven records its export lacked, by the names we gave them
     campaign: CampaignMoment | None = None  # None: a person opened it
+    by_mail: bool = False  # answers may come by mail: who did not look there saw no silence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ class MailboxRead:
         folders: how far each was read.
         came: mails that were new.
         taken: those that were given to a case, or that a person is asked about.
+        more: there were more than are read at once.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
@@ -125,6 +127,15 @@ class MailboxRead:
     folders: tuple[FolderRead, ...]
     came: int = 0
     taken: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWatched:
+    """The mailbox of the case was read to its end: every mail for the case that had come by then is in its ledger."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["mail_watched"] = "mail_watched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,11 +261,12 @@ class MailReceived:
     Attributes:
         artifact: the mail as it came.
         sort: what it is, as `letter receipt out_of_office bounce delay delivered bulk`.
-        authentic: whether our server says that it comes from whom it names: `passed failed unknown`.
+        authentic: whether our server says that it comes from whom it names: `passed failed unknown`, or `trusted` in rigs.
         rules: of the scenario that the case went by then, those that it matches.
         surely: it answers a letter of ours, or brings back what only whom we wrote to knows.
         arrived: when our server took it in.
         written_at: what its Date claims.
+        whole: it was read to its end; of one that is too large the head alone is kept.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
@@ -266,6 +278,12 @@ class MailReceived:
     rules: tuple[int, ...] = ()
     surely: bool = False
     written_at: datetime | None = None
+    whole: bool = True
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether it is known to come from whom it names."""
+        return self.authentic in ("passed", "trusted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -466,6 +484,7 @@ Body = Annotated[
     | PlantingOpened
     | MailboxOpened
     | MailboxRead
+    | MailWatched
     | AccountUsed
     | Intended
     | FactSeen

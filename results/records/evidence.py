@@ -17,6 +17,8 @@ from results.records.body import (
     FactSeen,
     LinkTried,
     Looked,
+    MailReceived,
+    MailWatched,
     ReadBack,
     StageEnded,
     Unobserved,
@@ -25,6 +27,7 @@ from results.records.fact import Fact
 from results.records.inspection import Inspection
 from results.records.ledger import Entry
 from results.records.service import Service
+from results.records.term import QuestionTopic
 from results.records.truth import GroundTruth
 
 
@@ -176,6 +179,22 @@ class Evidence:
     def exports(self) -> tuple[tuple[Entry, ArtifactKept], ...]:
         """The files of the export as they came into our hands, in ledger order."""
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, ArtifactKept) and b.role == Role.EXPORT)
+
+    def mails(self) -> tuple[tuple[Entry, MailReceived], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, MailReceived))
+
+    def watched_mail(self) -> tuple[Entry, ...]:
+        """The moments up to which every mail for the case is in its ledger."""
+        return tuple(e for e, b in self._bodies() if isinstance(b, MailWatched))
+
+    def unread(self) -> tuple[tuple[Entry, Asked], ...]:
+        """Mails that a person was asked to read, and nobody has read yet."""
+        answered = {b.question for _, b in self._bodies() if isinstance(b, Answered)}
+        return tuple(
+            (e, b)
+            for e, b in self._bodies()
+            if isinstance(b, Asked) and b.topic is QuestionTopic.READ_MAIL and b.question not in answered
+        )
 
     def unobserved(self) -> tuple[tuple[Entry, Unobserved], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Unobserved))

@@ -11,12 +11,6 @@ from scenarios.variable import strings_of, variables_of
 
 NOT_BEFORE: dict[str, tuple[str, str]] = {
     # feature: (version, as the file writes it)
-    "send_letter": ("0.5", "`send_letter`"),
-    "wait_mail": ("0.5", "`wait_mail`"),
-    "mail": ("0.5", "`wait.mail`"),
-    "attachment": ("0.5", "`download: {attachment: ...}`"),
-    "mail_variable": ("0.5", "`${mail.*}`"),
-    "ask": ("0.5", "`wait.ask`"),
     "provider": ("0.5", "`provider` and `sign_in_with`"),
     "operator": ("0.5", "`operator`"),
     "transfer": ("0.8", "`transfer`"),

@@ -21,6 +21,7 @@ from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials.flag import Flag
 from pymap.user import Passwords, UserMetadata
+from pysasl.hashing import Cleartext
 
 NAME: Final = "post.sandbox.test"
 """By which it signs what it says of the senders."""
@@ -29,6 +30,16 @@ _LARGEST: Final = 60 * 2**20
 
 House = Callable[[str, bytes], Awaitable[None]]
 """Who is at an address that is no person's: told who writes, and what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A mail that arrives at a moment of the calendar."""
+
+    at: datetime
+    to: str
+    raw: bytes = field(repr=False)
+    authentic: str | None = None
 
 
 @dataclass(slots=True)
@@ -50,10 +61,23 @@ class PostOffice:
     smtp: int = 0
     imap: int = 0
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)
     backend: DictBackend | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def deliver(self, to: str, raw: bytes, *, authentic: str | None = None) -> None:
+    def schedule(self, at: datetime, to: str, raw: bytes, *, authentic: str | None = None) -> None:
+        """Have a mail arrive at a moment of the calendar."""
+        self.due.append(Due(at, to, raw, authentic))
+
+    async def come(self) -> None:
+        """Let everything arrive that is due by now, in order: before anybody looks."""
+        now = self.now()
+        arriving = sorted((one for one in self.due if one.at <= now), key=lambda one: one.at)
+        self.due = [one for one in self.due if one.at > now]
+        for one in arriving:
+            await self.deliver(one.to, one.raw, authentic=one.authentic, at=one.at)
+
+    async def deliver(self, to: str, raw: bytes, *, authentic: str | None = None, at: datetime | None = None) -> None:
         """Put a mail into a person's mailbox; `authentic` is what is said of its sender, as `dkim=pass header.d=x`."""
         local, _, domain = to.rpartition("@")
         mailbox = f"{local.partition('+')[0]}@{domain}"
@@ -62,7 +86,7 @@ class PostOffice:
         assert self.backend is not None, "the post office is open"
         async with self._identity(mailbox).new_session() as session:
             inbox = await session.mailbox_set.get_mailbox("INBOX")
-            await inbox.append(AppendMessage(data, self.now(), frozenset[Flag]()))
+            await inbox.append(AppendMessage(data, at or self.now(), frozenset[Flag]()))
 
     async def add(self, address: str, password: str) -> None:
         """Give a person a mailbox."""
@@ -139,15 +163,20 @@ async def open_post(
     config = Config(
         arguments, host="127.0.0.1", port=0, demo_data=False, demo_user="nobody", demo_password="nobody",  # noqa: S106
         tls_enabled=False, secure_auth=False, reject_dnsbl=False, max_append_len=_LARGEST,
+        hash_context=Cleartext(),
     )  # fmt: skip
     office.backend = backend = DictBackend(Login(config), config)
     config.apply_context()
     for address, password in people.items():
         await office.add(address, password)
     reader = ProxyProtocolReader(config.proxy_protocol)
-    imap = await asyncio.start_server(
-        reader.get_callback(IMAPServer(backend.login, config)), "127.0.0.1", 0, ssl=context
-    )
+    serve = reader.get_callback(IMAPServer(backend.login, config))
+
+    async def look(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+        await office.come()
+        await serve(reading, writing)
+
+    imap = await asyncio.start_server(look, "127.0.0.1", 0, ssl=context)
     loop = asyncio.get_running_loop()
     smtp = await loop.create_server(
         lambda: SMTP(
