@@ -36,6 +36,9 @@ SIGNS_OF_LIFE = (
 COMES_BACK_WITHIN = timedelta(days=5)
 """A letter that has not come back by then was received (LAW 2.1)."""
 
+ACKNOWLEDGED_WITHIN = timedelta(days=14)
+"""Ten working days at least (CRPA Art. R.112-11-1)."""
+
 _DEMANDS = (Fact.IDENTITY_DEMANDED, Fact.IDENTITY_DOCUMENT_DEMANDED, Fact.DETAILS_DEMANDED)
 _GIVEN = (Fact.IDENTITY_GIVEN, Fact.DETAILS_GIVEN)
 

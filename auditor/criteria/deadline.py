@@ -41,6 +41,9 @@ CRITERION = Criterion(
             Fact.REFUSED,
             Fact.NO_DATA_HELD,
             Fact.DELIVERED_ON_PAPER,
+            Fact.PAPER_DEMANDED,
+            Fact.FEE_DEMANDED,
+            Fact.REFERRED_ELSEWHERE,
         }
     ),
     reasons={
@@ -118,6 +121,14 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La lecture de l’annonce par une personne.", en="A person’s reading of the announcement."),
         ),
+        "sent_elsewhere": Reason(
+            words=Text(
+                fr="Le service a renvoyé la demande vers une autre voie (courrier, paiement, autre adresse) ; "
+                "ce renvoi est jugé à part.",
+                en="The service has sent the request another way (post, payment, another address); that is judged apart.",
+            ),
+            settle=Text(fr="Une demande par cette voie.", en="A request made that way."),
+        ),
         "receipt_unproven": Reason(
             words=Text(
                 fr="Rien ne prouve que la demande a été reçue.", en="Nothing proves that the request was received."
@@ -129,6 +140,8 @@ CRITERION = Criterion(
 )
 
 _MAY_BE_AN_ANSWER = (Fact.REFUSED, Fact.NO_DATA_HELD, Fact.DELIVERED_ON_PAPER, Fact.EXTENSION_ANNOUNCED)
+
+_SENT_ELSEWHERE = (Fact.PAPER_DEMANDED, Fact.FEE_DEMANDED, Fact.REFERRED_ELSEWHERE)
 
 
 def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
@@ -172,6 +185,10 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
     jurisdiction = evidence.service.controller.jurisdiction
     if evidence.proposals(*_MAY_BE_AN_ANSWER) or evidence.unread():
         return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
+    elsewhere = evidence.first(*_SENT_ELSEWHERE)
+    if elsewhere is not None:
+        shown = (submitted, elsewhere[0].seq)
+        return _say(evidence, Outcome.CANNOT_TELL, "sent_elsewhere", deadline, entries=shown)
     if deadline.suspended:
         return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
     if not is_over(deadline, evidence.sealed_at, jurisdiction):

@@ -23,6 +23,7 @@ from results.records import (
     Right,
     Role,
     Track,
+    Transport,
     TruthRecord,
 )
 from results.records.unread import UNREADABLE, obscured, unreadable
@@ -47,6 +48,17 @@ def answer(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
 
     standing = [(entry, fact) for entry, fact in evidence.facts(*ANSWERS) if stands(entry, fact)]
     return min(standing, key=lambda pair: pair[1].when.by, default=None)
+
+
+def came_by_mail(evidence: Evidence) -> bool:
+    """Whether every file of the export was taken out of a mail."""
+    files = evidence.exports()
+    return bool(files) and all(body.transport is Transport.MAIL for _, body in files)
+
+
+def asked_by_letter(evidence: Evidence) -> bool:
+    """Whether the request was a letter: then no page shows where it stands."""
+    return _request_letter(evidence) is not None
 
 
 def answered_at_once(evidence: Evidence) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.legal_clock import COMES_BACK_WITHIN
+from auditor.legal_clock import ACKNOWLEDGED_WITHIN, COMES_BACK_WITHIN
 from auditor.mailbox.decide import since_last_read
 from auditor.mailbox.open import waiting_on
 from auditor.mailbox.receive import Post, Received, answers_to, receive
@@ -185,7 +185,8 @@ class Postman:
     async def _watched(self, cases: Sequence[Waiting], now: datetime) -> None:
         """Tell the cases up to when we have looked, where that matters in law: what came back, and who was silent."""
         for case in cases:
-            moments = (case.asked_at + COMES_BACK_WITHIN, case.due) if case.asked_at and case.due else ()
+            asked = case.asked_at
+            moments = (asked + COMES_BACK_WITHIN, asked + ACKNOWLEDGED_WITHIN, case.due) if asked and case.due else ()
             last = case.watched
             if not any(now >= moment and (last is None or last < moment) for moment in moments):
                 continue

@@ -75,13 +75,14 @@ class Reply:
     """What is answered to a letter.
 
     Attributes:
-        words: with `{reference}`, `{link}` and `{url}` filled in.
+        words: with `{reference}`, `{link}` and `{confirm}` filled in.
         after: so long after the letter; None: when the archive is ready.
         subject: instead of that of the letter.
         sender: instead of the officer.
         answers: it names the letter that it answers.
         automatic: a program wrote it, and says so.
         forged: our server vouches for nobody.
+        once_confirmed: only if the member has followed the link `{confirm}` by then.
         quotes: the letter stands below.
         as_page: it comes as a page alone.
         headers: other fields of its head.
@@ -95,6 +96,7 @@ class Reply:
     answers: bool = True
     automatic: bool = False
     forged: bool = False
+    once_confirmed: bool = False
     quotes: bool = True
     as_page: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Who reads what is written to the service, and what do they answer?"""
 
 import email
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from email.utils import format_datetime, parseaddr
+from functools import partial
 from html import escape
 
 from results.clock import Clock
@@ -79,7 +81,11 @@ class Officer:
             at = ready if reply.after is None else now + reply.after
             if at is not None:
                 said = None if reply.forged else f"dkim=pass header.d={self.domain}"
-                self.post.schedule(at, to, self._written(letter, to, order, reply, at), authentic=said)
+                raw = self._written(letter, to, order, reply, at)
+                self.post.schedule(at, to, raw, authentic=said, holds=partial(self._holds, order, reply))
+
+    def _holds(self, order: Order, reply: Reply) -> bool:
+        return not reply.once_confirmed or order.reference in self.sandbox.state.confirmed
 
     def _written(self, letter: EmailMessage, to: str, order: Order, reply: Reply, at: datetime) -> bytes:
         mail = EmailMessage(policy=SMTP)
@@ -110,8 +116,11 @@ class Officer:
 
     def _text(self, letter: EmailMessage, order: Order, reply: Reply) -> str:
         language: Language = order.language
-        link = f"{self.url}/telechargement/{order.token}"
-        words = reply.words.in_(language).format(reference=order.reference, link=link, url=self.url)
+        words = reply.words.in_(language).format(
+            reference=order.reference,
+            link=f"{self.url}/telechargement/{order.token}",
+            confirm=f"{self.url}/confirmation/{order.token}",
+        )
         greeting, close = ("Bonjour,", "Cordialement,") if language == "fr" else ("Hello,", "Kind regards,")
         signature = f"{close}\n\n-- \n{self.sandbox.service.controller}\n{self.sandbox.service.address}\n"
         text = f"{greeting}\n\n{words}\n\n{signature}"
@@ -126,9 +135,13 @@ class Officer:
 def _page(text: str) -> str:
     """The same as a page: what is quoted stands in a block of its own."""
     own, marked, quoted = text.partition("\n> ")
-    blocks = "".join(f"<p>{escape(block)}</p>" for block in own.split("\n\n") if block.strip())
+    blocks = "".join(f"<p>{_linked(escape(block))}</p>" for block in own.split("\n\n") if block.strip())
     rest = f"<blockquote>{escape(quoted)}</blockquote>" if marked else ""
     return f"<html><body>{blocks}{rest}</body></html>"
+
+
+def _linked(block: str) -> str:
+    return re.sub(r"https?://\S+", r'<a href="\g<0>">\g<0></a>', block)
 
 
 def _returned(letter: EmailMessage, to: str, wanted: str, at: datetime) -> bytes:

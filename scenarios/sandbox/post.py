@@ -32,6 +32,10 @@ House = Callable[[str, bytes], Awaitable[None]]
 """Who is at an address that is no person's: told who writes, and what."""
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A mail that arrives at a moment of the calendar."""
@@ -40,6 +44,7 @@ class Due:
     to: str
     raw: bytes = field(repr=False)
     authentic: str | None = None
+    holds: Callable[[], bool] = _always  # whether it is sent at all, asked when it is due
 
 
 @dataclass(slots=True)
@@ -65,16 +70,24 @@ class PostOffice:
     backend: DictBackend | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def schedule(self, at: datetime, to: str, raw: bytes, *, authentic: str | None = None) -> None:
-        """Have a mail arrive at a moment of the calendar."""
-        self.due.append(Due(at, to, raw, authentic))
+    def schedule(
+        self,
+        at: datetime,
+        to: str,
+        raw: bytes,
+        *,
+        authentic: str | None = None,
+        holds: Callable[[], bool] = _always,
+    ) -> None:
+        """Have a mail arrive at a moment of the calendar, if what it rests on `holds` by then."""
+        self.due.append(Due(at, to, raw, authentic, holds))
 
     async def come(self) -> None:
         """Let everything arrive that is due by now, in order: before anybody looks."""
         now = self.now()
         arriving = sorted((one for one in self.due if one.at <= now), key=lambda one: one.at)
         self.due = [one for one in self.due if one.at > now]
-        for one in arriving:
+        for one in filter(lambda one: one.holds(), arriving):
             await self.deliver(one.to, one.raw, authentic=one.authentic, at=one.at)
 
     async def deliver(self, to: str, raw: bytes, *, authentic: str | None = None, at: datetime | None = None) -> None:

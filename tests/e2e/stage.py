@@ -14,6 +14,7 @@ from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
 from auditor.house import House, open_house
 from auditor.judge import judge, lacking_in
+from auditor.mailbox.receive import NOTHING
 from auditor.settings import Settings
 from auditor.wiring import engine_of
 from probes.browser import Browsers, shared_browser
@@ -47,15 +48,24 @@ async def nobody(_house: House) -> None:
 
 
 def reader(details: FactDetails | None) -> Desk:
-    """A person who reads the service's words, says yes to what they say, and insists on nothing else."""
+    """A person who reads the service's words, says yes to what they say, and insists on nothing else.
+
+    What the rules have not found in a mail, they do not find in it either.
+    """
 
     async def answer(house: House) -> None:
         async with house.store.read() as tx:
             asked = await question.listing(tx, open_only=True)
         for row in asked:
             yes = row.asked.topic is QuestionTopic.CONFIRM_FACT
-            choice = "yes" if yes else "abandon"
-            await answer_question(house, row.id, choice, person="ines", details=details if yes else None)
+            choice = {QuestionTopic.CONFIRM_FACT: "yes", QuestionTopic.READ_MAIL: NOTHING}
+            await answer_question(
+                house,
+                row.id,
+                choice.get(row.asked.topic, "abandon"),
+                person="ines",
+                details=details if yes else None,
+            )
 
     return answer
 
