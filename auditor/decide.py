@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.announced import announced
-from auditor.attempt import FAILING_ANSWERS, attempt
+from auditor.attempt import FAILING_ANSWERS, attempt, resumed
 from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
 from auditor.mail_at_hand import follow_up_stage, mail_for
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
@@ -303,9 +303,15 @@ def _follow_up(plan: Plan, state: State, now: datetime) -> Action | None:
     """What the scenario does about a mail: once a case, when all that the mail says counts."""
     for number, facts in plan.follow_ups:
         stage = follow_up_stage(number)
-        if stage not in state.ended and mail_for(state, number, facts) is not None:
+        if stage not in state.ended and not _has_written(state, stage) and mail_for(state, number, facts) is not None:
             return attempt(state, stage, now)
     return None
+
+
+def _has_written(state: State, stage: str) -> bool:
+    """Whether the stage has sent its letter, and would send it again if it were begun, or gone on with, now."""
+    sent = [one.step or 0 for entry, one in state.letters if entry.stage == stage and one.message_id is not None]
+    return bool(sent) and resumed(state, stage) <= max(sent)
 
 
 def _look(plan: Plan, state: State, submitted: Submitted, deadline: datetime, now: datetime) -> Action:

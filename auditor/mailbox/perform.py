@@ -72,6 +72,7 @@ class Waiting:
 
     Attributes:
         asked_at: when its request left our hands; None: not yet.
+        trusted: senders that nobody needs to vouch for, where the mailbox is on this very machine.
         due: the first instant that is late, by the reading most lenient to the service; None: nothing is due yet.
     """
 
@@ -81,6 +82,7 @@ class Waiting:
     account: Account
     asked_at: datetime | None
     due: datetime | None
+    trusted: frozenset[str] = frozenset()
 
     @property
     def watched(self) -> datetime | None:
@@ -101,7 +103,7 @@ class Waiting:
         )
 
 
-async def waiting_for(tx: AsyncConnection, house: House, owner: str) -> tuple[Waiting, ...]:
+async def waiting_for(tx: AsyncConnection, house: House, owner: str, *, local: bool) -> tuple[Waiting, ...]:
     """The open cases of all accounts that share a mailbox and whose request has left, or is leaving."""
     accounts = house.accounts()
     found = []
@@ -112,14 +114,15 @@ async def waiting_for(tx: AsyncConnection, house: House, owner: str) -> tuple[Wa
         opened = opening(entries)
         assert isinstance(opened, CaseOpened)
         text = await declaration.scenario_text(tx, row.scenario_digest)
-        loaded, state = from_text(text, url=opened.url), replay(entries)
+        loaded, state, account = from_text(text, url=opened.url), replay(entries), accounts.of(row.account)
         asked = [seen.when.after or seen.when.by for seen in _requests(entries)]
         found.append(
             Waiting(
                 row=row,
                 entries=entries,
                 loaded=loaded,
-                account=accounts.of(row.account),
+                account=account,
+                trusted=frozenset(account.mailbox.trusts) if local and account.mailbox else frozenset(),
                 asked_at=min(asked, default=None),
                 due=final_deadline(loaded.service.controller.jurisdiction, state) if asked else None,
             )
@@ -166,7 +169,7 @@ class Postman:
         read = next((e.body for e in reversed(entries) if isinstance(e.body, MailboxRead)), None)
         places = {f.name: Place(validity=f.validity, last=f.last) for f in (read.folders if read else ())}
         async with self.house.store.read() as tx:
-            cases = await waiting_for(tx, self.house, owner)
+            cases = await waiting_for(tx, self.house, owner, local=server.is_local)
         await self._settle(entries, cases, recorder)
         began = self.house.clock.now()
         first = min((one.asked_at or one.row.requested_at or began for one in cases), default=began)
@@ -235,7 +238,7 @@ class Postman:
                 rules=case.loaded.scenario.wait.mail if case.loaded.scenario.wait else (),
                 values=_values(case),
                 servers=frozenset(settings.authserv),
-                trusted=frozenset(settings.trusts),
+                trusted=case.trusted,
                 allows=AllowList.parse(case.loaded.hosts).allows,
                 asked_at=case.asked_at,
             ),
