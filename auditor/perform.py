@@ -65,8 +65,10 @@ from results.store import account as accounts
 from results.store import declaration, ledger, switch
 from results.store.identity import new_id
 from scenarios.account import Account
+from scenarios.errors import ScenarioError
 from scenarios.letter import template
 from scenarios.pattern import Inserted
+from scenarios.persona import load_persona
 from scenarios.schema import SendLetter
 from scenarios.schema.walk import steps_of as walk_steps
 from scenarios.truth import file_bytes
@@ -368,13 +370,21 @@ class Hand:
         return await probe.do(handed, made) if probe is not None else Delegated(done=False)
 
     async def _persona(self, account: str) -> dict[str, Inserted]:
-        """The persona as it was planted; nothing where nothing was."""
+        """The persona as it was planted; as its file says, where nothing was."""
         async with self.house.store.read() as tx:
             planting = await declaration.planting_of(tx, account)
-            if planting is None:
-                return {}
-            truth = await declaration.load_truth(tx, planting.truth)
+            truth = await declaration.load_truth(tx, planting.truth) if planting is not None else None
+        if truth is None:
+            return self._written_persona(account.partition("@")[0])
         values = {"id": truth.persona, "full_name": truth.full_name, "locale": truth.locale, "timezone": truth.timezone}
+        return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
+
+    def _written_persona(self, persona: str) -> dict[str, Inserted]:
+        try:
+            known = load_persona(self.house.settings.scenarios / "personas" / f"{persona}.yaml")
+        except ScenarioError:  # then whatever names the persona says that it has no value
+            return {}
+        values = {"id": persona, "full_name": known.full_name, "locale": known.locale, "timezone": known.timezone}
         return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
 
     async def _intend(self, errand: Errand, step: int) -> None:

@@ -15,8 +15,12 @@ from auditor.replay import replay
 from results.records import Answered, Entry, MailboxRead, QuestionTopic
 
 STAGE: Final = "mailbox"
-SPACINGS: Final = ((timedelta(hours=1), timedelta(minutes=2)), (timedelta(days=1), timedelta(hours=1)))
-"""Since the last request, how often we read: what a program answers comes within the hour, if at all.
+FIRST: Final = (
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    *(timedelta(hours=hours) for hours in (1, 2, 4, 8, 16)),
+)
+"""How long after a request we read: what a program answers comes within the hour, if at all.
 
 When a mail came the server knows: to read more often would date nothing better.
 """
@@ -57,9 +61,9 @@ def decide_mailbox(ledger: Sequence[Entry], cases: Sequence[Listening], now: dat
         return attempt(state, STAGE, now)
     if any(isinstance(entry.body, Answered) for entry in since_last_read(ledger)) or _has_more(read):
         return attempt(state, STAGE, now)
-    waited = now - max(waiting)
-    usual = min(case.every for case in cases if case.asked is not None)
-    at = read.at + next((min(every, usual) for within, every in SPACINGS if waited < within), usual)
+    usual = read.at + min(case.every for case in cases if case.asked is not None)
+    at = min((asked + gap for asked in waiting for gap in FIRST if asked + gap > read.at), default=usual)
+    at = min(at, usual)
     return Wait(until=at, why=STAGE) if now < at else attempt(state, STAGE, now)
 
 

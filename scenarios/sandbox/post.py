@@ -56,6 +56,7 @@ class PostOffice:
         houses: by address, who takes what is written there.
         now: when mails arrive.
         refused: addresses that nobody is at: letters to them are not taken.
+        imap_open: whether anybody is let in to read.
         smtp, imap: the ports.
     """
 
@@ -65,6 +66,7 @@ class PostOffice:
     refused: frozenset[str] = frozenset()
     smtp: int = 0
     imap: int = 0
+    imap_open: bool = True
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
     backend: DictBackend | None = None
@@ -186,6 +188,9 @@ async def open_post(
     serve = reader.get_callback(IMAPServer(backend.login, config))
 
     async def look(reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
+        if not office.imap_open:
+            writing.close()
+            return
         await office.come()
         await serve(reading, writing)
 
