@@ -181,6 +181,7 @@ class Behaviour:
         pause_s: real seconds before each page.
         replies: what is answered to a letter that asks.
         second_replies: what is answered to what the member writes next.
+        mails_code: whether every sign-in asks for a code that was mailed.
         sends_back: letters come back undelivered.
         relabelled: words of the pages and what stands there instead.
     """
@@ -212,6 +213,7 @@ class Behaviour:
     pause_s: float = 0
     replies: tuple[Reply, ...] = (RECEIVED, ENCLOSED)
     second_replies: tuple[Reply, ...] = ()
+    mails_code: bool = False
     sends_back: bool = False
     relabelled: Mapping[str, str] = field(default_factory=dict)
     cookie_banner: bool = False

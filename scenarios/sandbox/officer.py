@@ -35,6 +35,17 @@ class Officer:
     url: str
     _numbers: int = 0
 
+    def send(self) -> None:
+        """Hand what the portal has written to the post."""
+        while self.sandbox.state.outbox:
+            to, words = self.sandbox.state.outbox.pop(0)
+            mail = EmailMessage(policy=SMTP)
+            mail["From"], mail["To"] = self.sandbox.service.dpo, to
+            mail["Subject"] = self.sandbox.service.title.fr
+            mail.set_content(f"{words.fr}\n\n{words.en}\n")
+            said = f"dkim=pass header.d={self.domain}"
+            self.post.schedule(self.clock.now(), to, mail.as_bytes(), authentic=said)
+
     @property
     def domain(self) -> str:
         return self.sandbox.service.dpo.rpartition("@")[2]
@@ -172,5 +183,6 @@ async def correspond(sandbox: Sandbox, *, clock: Clock, url: str) -> AsyncIterat
     people = {one.account.email: one.account.password for one in sandbox.state.members.values()}
     houses: dict[str, House] = {}
     async with open_post(people, houses, now=clock.now) as post:
-        houses[sandbox.service.dpo] = Officer(sandbox=sandbox, clock=clock, post=post, url=url)
+        officer = Officer(sandbox=sandbox, clock=clock, post=post, url=url)
+        houses[sandbox.service.dpo], post.before = officer, officer.send
         yield post

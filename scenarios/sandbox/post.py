@@ -36,6 +36,10 @@ def _always() -> bool:
     return True
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A mail that arrives at a moment of the calendar."""
@@ -56,6 +60,7 @@ class PostOffice:
         houses: by address, who takes what is written there.
         now: when mails arrive.
         refused: addresses that nobody is at: letters to them are not taken.
+        before: what is done before anybody looks: who has mails ready hands them in.
         imap_open: whether anybody is let in to read.
         smtp, imap: the ports.
     """
@@ -67,6 +72,7 @@ class PostOffice:
     smtp: int = 0
     imap: int = 0
     imap_open: bool = True
+    before: Callable[[], None] = _nothing
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
     backend: DictBackend | None = None
@@ -191,6 +197,7 @@ async def open_post(
         if not office.imap_open:
             writing.close()
             return
+        office.before()
         await office.come()
         await serve(reading, writing)
 

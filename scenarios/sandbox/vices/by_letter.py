@@ -121,6 +121,10 @@ def _sends_back(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, sends_back=True)
 
 
+def _mails_code(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, mails_code=True)
+
+
 def _is_away(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, replies=(_AWAY, ENCLOSED))
 
@@ -376,6 +380,17 @@ BY_LETTER: tuple[Vice, ...] = (
         words=Text(fr="demande de confirmer par un lien", en="asks to confirm by following a link"),
         apply=_wants_confirmation,
         also=(("promise", "none_given"), ("acknowledgement", "answered_soon")),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="mails_a_code",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(fr="envoie à chaque connexion un code par courriel", en="mails a code at every sign-in"),
+        apply=_mails_code,
         patient=True,
         by_letter=True,
     ),
