@@ -150,6 +150,7 @@ BY_LETTER: tuple[Vice, ...] = (
         ),
         apply=_acknowledges_and_is_silent,
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -176,6 +177,7 @@ BY_LETTER: tuple[Vice, ...] = (
         apply=_answers_late,
         also=(("promise", "broken"),),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -220,6 +222,7 @@ BY_LETTER: tuple[Vice, ...] = (
         details=FactDetails(reasons=True),
         also=(("extension", "formally_valid"), ("deadline", "in_time"), ("promise", "broken")),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -232,6 +235,7 @@ BY_LETTER: tuple[Vice, ...] = (
         apply=_answers_on_paper,
         details=FactDetails(reasons=False),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -245,6 +249,7 @@ BY_LETTER: tuple[Vice, ...] = (
         obligation=Obligation.GUIDANCE,
         also=(("electronic_channel", "paper_only"), ("self_service", "not_offered"), ("deadline", "sent_elsewhere")),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -258,6 +263,7 @@ BY_LETTER: tuple[Vice, ...] = (
         details=FactDetails(amount="25.00 EUR"),
         also=(("deadline", "sent_elsewhere"),),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -317,6 +323,7 @@ BY_LETTER: tuple[Vice, ...] = (
             ("status", "asked_by_letter"),
         ),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -345,6 +352,7 @@ BY_LETTER: tuple[Vice, ...] = (
         apply=_links,
         also=(("link_protection", "closed"),),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -357,6 +365,7 @@ BY_LETTER: tuple[Vice, ...] = (
         apply=_is_away,
         also=(("promise", "none_given"),),
         patient=True,
+        rare=True,
         by_letter=True,
     ),
     Vice(
