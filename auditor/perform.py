@@ -358,6 +358,7 @@ class Hand:
                     observed=partial(_observed, errand.recorder, self._probe(errand).name),
                     delegate=delegate,
                     saved=memory.saved,
+                    oauth2=errand.loaded.scenario.oauth2,
                     mailbox=_mailbox(registered, values, errand.row.id),
                     storage_state=memory.storage_state,
                 )

@@ -16,7 +16,7 @@ from results.records import AttachRule, Body, Language, QuestionTopic
 from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
-from scenarios.schema import Interruption, Login, Step
+from scenarios.schema import Interruption, Login, OAuth2, Step
 from scenarios.schema.trade import Auth
 from scenarios.words import Words
 
@@ -218,6 +218,7 @@ class Session:
         key: of this installation, under which rows and pages are digested.
         egress: open; it alone leads out.
         scratch: ours alone (0700), wiped by the caller.
+        oauth2: where calls are given a token; None where the scenario names no such place.
         mailbox: None of an account that has none.
         storage_state: of the last run, unsealed.
         largest_file: bytes; more is refused.
@@ -242,6 +243,7 @@ class Session:
     delegate: Delegate
     saved: Mapping[str, str] = field(default_factory=dict)
     sign_ons: Mapping[str, SignOn] = field(default_factory=dict)
+    oauth2: OAuth2 | None = None
     mailbox: Mailbox | None = None
     storage_state: bytes | None = None
     largest_file: int = 8 * 2**30

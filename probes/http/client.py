@@ -13,7 +13,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
 import aiohttp
 from yarl import URL
@@ -123,10 +123,25 @@ class Reply:
         return bytes(data[:most])
 
 
-class Client:
-    """The requests of one run, between `async with` and its end: cookies last as long."""
+class TokenSource(Protocol):
+    """Gives a token of the account, and asks for one where there is none yet."""
 
-    def __init__(self, session: Session, journal: Journal, hosts: AllowList) -> None:
+    async def current(self, client: "Client") -> str:
+        """A token that is still good."""
+        ...
+
+
+class Client:
+    """The requests of one run, between `async with` and its end: cookies last as long.
+
+    Attributes:
+        tokens: what calls sign in with that say `auth: oauth2`.
+    """
+
+    def __init__(
+        self, session: Session, journal: Journal, hosts: AllowList, *, tokens: TokenSource | None = None
+    ) -> None:
+        self.tokens = tokens
         self._session = session
         self._journal = journal
         self._hosts = hosts

@@ -2,20 +2,23 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from probes.base import ExportLink, Session
 from probes.course import Course, export_kept
 from probes.delivery import HEAD_BYTES, no_file, result_of, transport_of
-from probes.errors import CredentialRejected, FileTooLarge, NoFile, StepTimeout, TargetUnreachable
+from probes.errors import CredentialRejected, FileTooLarge, NoFile, StepTimeout, TargetUnreachable, TransferCut
 from probes.http.call import Answer, keep, refused, turned_away
-from probes.http.client import Client, Reply
+from probes.http.client import Client, Reply, Request
 from probes.http.request import Writer, address, private, request_of
 from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester
 from results.vault import Kept
+from results.vault.writer import VaultWriter
 from scenarios.schema import Download
 
 _GONE = (404, 410)
+_MOST_RESUMED = 20
 
 
 async def take(course: Course, client: Client, step: Download) -> None:
@@ -47,7 +50,8 @@ async def _taken(course: Course, client: Client, step: Download, call: str, *, o
     within, session = step.time, course.session
     method, _, path = call.partition(" ")
     url = address(session.url, path, course.values)
-    writer = Writer(scope=course.scope, values=course.values, url=url)
+    token = await client.tokens.current(client) if step.auth == "oauth2" and client.tokens else None
+    writer = Writer(scope=course.scope, values=course.values, url=url, token=token)
     request = request_of(writer, method, headers=step.headers, auth=step.auth)
     await course.commit(step)
     try:
@@ -61,7 +65,7 @@ async def _taken(course: Course, client: Client, step: Download, call: str, *, o
             limit.reschedule(asyncio.get_running_loop().time() + within.total_seconds())
             if reply.status != 200:
                 await _refuse(course, Answer(reply, await reply.start(HEAD_BYTES)))
-            kept, head = await _streamed(session, reply)
+            kept, head = await _streamed(session, reply, client, request)
             if kept is None:
                 await _refuse(course, Answer(reply, head))
     except TimeoutError:
@@ -73,22 +77,59 @@ async def _taken(course: Course, client: Client, step: Download, call: str, *, o
     return body
 
 
-async def _streamed(session: Session, reply: Reply) -> tuple[Kept | None, bytes]:
+async def _streamed(session: Session, reply: Reply, client: Client, request: Request) -> tuple[Kept | None, bytes]:
     """Bring a body into the vault without holding it in memory; nothing of one that is no file. Also its beginning."""
-    largest, size, head = session.largest_file, 0, bytearray()
-    if (reply.length or 0) > largest:
-        raise FileTooLarge(largest)
+    if (reply.length or 0) > session.largest_file:
+        raise FileTooLarge(session.largest_file)
     with session.vault.open_writer(session.ledger) as writer:
+        pouring = _Pouring(writer=writer, largest=session.largest_file)
+        await _pour(reply, pouring, client, request)
+        head = bytes(pouring.head)
+        if pouring.size == 0 or no_file(head, status=reply.status, name=reply.name) is not None:
+            return None, head
+        return await asyncio.to_thread(writer.commit), head
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pouring:
+    """A file on its way into the vault."""
+
+    writer: VaultWriter
+    largest: int
+    size: int = 0
+    head: bytearray = field(default_factory=bytearray)
+    resumed: int = 0
+
+    async def take(self, reply: Reply) -> None:
         async with aclosing(reply.chunks()) as chunks:
             async for chunk in chunks:
-                size += len(chunk)
-                if size > largest:
-                    raise FileTooLarge(largest)
-                head += chunk[: HEAD_BYTES - len(head)]
-                writer.write(chunk)
-        if size == 0 or no_file(bytes(head), status=reply.status, name=reply.name) is not None:
-            return None, bytes(head)
-        return await asyncio.to_thread(writer.commit), bytes(head)
+                self.size += len(chunk)
+                if self.size > self.largest:
+                    raise FileTooLarge(self.largest)
+                self.head += chunk[: HEAD_BYTES - len(self.head)]
+                self.writer.write(chunk)
+
+
+async def _pour(reply: Reply, pouring: _Pouring, client: Client, request: Request) -> None:
+    """Take a body, and where it breaks off, what is left of the very same file (RFC 9110, 13.1.5 and 14.2).
+
+    Raises:
+        TransferCut: it broke off, and the service does not go on, or too often.
+    """
+    began = pouring.size
+    try:
+        await pouring.take(reply)
+    except TransferCut:
+        mark = reply.headers.get("ETag", "")
+        stood_still = pouring.size == began
+        if request.method != "GET" or not mark.startswith('"') or stood_still or pouring.resumed >= _MOST_RESUMED:
+            raise
+        pouring.resumed += 1
+        rest = {"Range": f"bytes={pouring.size}-", "If-Range": mark}
+        async with client.ask(replace(request, headers={**request.headers, **rest})) as more:
+            if more.status != 206 or not more.headers.get("Content-Range", "").startswith(f"bytes {pouring.size}-"):
+                raise
+            await _pour(more, pouring, client, request)
 
 
 async def _refuse(course: Course, answer: Answer) -> NoReturn:

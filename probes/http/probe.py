@@ -9,6 +9,7 @@ from probes.errors import ProbeError
 from probes.http.call import call
 from probes.http.client import Client
 from probes.http.download import fetch, take
+from probes.http.token import Tokens
 from probes.journal import Journal
 from probes.proof import Proofs
 from probes.walk import ask, closing, walk
@@ -28,9 +29,9 @@ class HttpProbe:
         """
         journal = Journal(session.scratch / "calls.jsonl", session.redactor, session.now)
         course = _course(stage, session, journal)
-        before = refusals(session.egress)
+        before, tokens = refusals(session.egress), Tokens(session, session.scope)
         try:
-            async with Client(session, journal, course.hosts) as client:
+            async with Client(session, journal, course.hosts, tokens=tokens) as client:
 
                 async def do(step: Step) -> None:
                     await WORDS[step.key](course, client, step)
@@ -45,7 +46,7 @@ class HttpProbe:
         return StageReport(
             ending=outcome.ending,
             bodies=tuple(course.bodies),
-            saved=course.saved,
+            saved={**course.saved, **tokens.kept},
             question=outcome.question,
             links=tuple(course.links),
             tally=stage.tally,
@@ -64,9 +65,9 @@ class HttpProbe:
         course = _course(handed.stage, session, journal)
         course.scope, course.number = handed.scope, handed.number
         step = handed.step.model_copy(update={"irreversible": False})  # whoever hands it over answers for that
-        course.step = step
+        course.step, tokens = step, Tokens(session, handed.scope)
         try:
-            async with Client(session, journal, course.hosts) as client:
+            async with Client(session, journal, course.hosts, tokens=tokens) as client:
                 done = await _delegated(course, client, step)
         except (ProbeError, StageStopped) as ended:
             if isinstance(ended, ProbeError):
@@ -77,7 +78,8 @@ class HttpProbe:
         finally:
             journal.close()
         await _keep_journal(course, journal)
-        return Delegated(done=done, bodies=tuple(course.bodies), saved=course.saved, links=tuple(course.links))
+        saved = {**course.saved, **tokens.kept}
+        return Delegated(done=done, bodies=tuple(course.bodies), saved=saved, links=tuple(course.links))
 
 
 async def _delegated(course: Course, client: Client, step: Step) -> bool:

@@ -42,7 +42,7 @@ def _readable_path(path: str) -> str:
 
 JsonPath = Annotated[str, Field(pattern=r"^\$[.\[]"), AfterValidator(_readable_path)]
 Request = Annotated[str, Field(pattern=r"^[A-Z]+ \S+$")]
-Auth = Literal["basic", "bearer"]
+Auth = Literal["basic", "bearer", "oauth2"]
 Status = Annotated[int, Field(ge=100, le=599)]
 
 
@@ -95,7 +95,7 @@ class Download(StepBase):
     password: str | None = None
     """Of a locked archive."""
     auth: Auth | None = None
-    """How a `call` signs in: the account's password or token."""
+    """How a `call` signs in: by the account's password, its token, or one that `oauth2` gives."""
     headers: dict[str, str] = Field(default_factory=dict)
     """Of a `call`."""
 
@@ -123,7 +123,7 @@ class Call(StepBase):
     key = "call"
     request: Request = Field(alias="call")
     auth: Auth | None = None
-    """How it signs in: the account's password or token."""
+    """How it signs in: by the account's password, its token, or one that `oauth2` gives."""
     headers: dict[str, str] = Field(default_factory=dict)
     """What is said besides: name and value."""
     json_: JsonValue = Field(default=None, alias="json")
