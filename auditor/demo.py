@@ -1,7 +1,7 @@
-"""Three staged services, forty days, and what the bot must find: the demonstration and its own check.
+"""Four staged services, forty days, and what the bot must find: the demonstration and its own check.
 
-Real throughout: real HTTP, a real browser, the true engine and store; only the
-calendar is set, so that forty days take as long as their looks.
+Real throughout: real HTTP, a real browser, true mail servers, the true engine
+and store; only the calendar is set, so that forty days take as long as their looks.
 """
 
 import os
@@ -74,6 +74,15 @@ STAGE = (
         delay=None,
         expected=frozenset({("leakage", "bystander_data"), ("link_protection", "opened_by_another")}),
     ),
+    Staged(
+        id="ville-de-greve",
+        title=Text(fr="Ville de Grève (par lettre)", en="Town of Grève (by letter)"),
+        vices=("letter_drops_family",),
+        delay=timedelta(days=12),
+        expected=frozenset({("provided_data", "category_missing")}),
+        service="ville",
+        by_letter=True,
+    ),
 )
 
 
@@ -124,6 +133,7 @@ async def run_demo(
     being 0.
     """
     clock, staged_by = SetClock(PLANTED), dict[str, Staged]()
+    written = next((one for one in stage if one.by_letter), stage[0])  # whose mailbox is read
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(installation(home, personas, language, clock))
         for one in stage:
@@ -137,7 +147,9 @@ async def run_demo(
                     clock=clock,
                     real=SystemClock(),
                     until=until,
-                    watch=lambda advanced: watch(staged_by[advanced.ledger], advanced, (clock.now() - START).days),
+                    watch=lambda advanced: watch(
+                        staged_by.get(advanced.ledger, written), advanced, (clock.now() - START).days
+                    ),
                 )
 
             loaded = [load_scenario(home / "scenarios" / "catalogue" / f"{one.id}.yaml") for one in stage]
@@ -203,13 +215,17 @@ async def served(house: House, staged: Staged, scenarios: Path, clock: SetClock)
     async with serve(sandbox) as url, AsyncExitStack() as stack:
         text = (scenarios / "sandbox" / f"sablon-{staged.service}.yaml").read_text(encoding="utf-8")
         text = text.replace(f"id: sablon-{staged.service}", f"id: {staged.id}").replace("http://127.0.0.1:8200", url)
-        text = text.replace("name: Sablon Mutuelle\n", f"name: {staged.title.fr}\n")
+        for usual in (
+            "name: Sablon Mutuelle\n",
+            "name: {fr: Ville de Sablon – Espace famille, en: Town of Sablon – Family portal}\n",
+        ):
+            text = text.replace(usual, f'name: {{fr: "{staged.title.fr}", en: "{staged.title.en}"}}\n')
         text = text.replace("every: 24h", f"every: {staged.every}")
-        (house.settings.scenarios / "catalogue" / f"{staged.id}.yaml").write_text(text, encoding="utf-8")
         post = None
         if staged.by_letter:
             text = by_letter(text, sandbox.service)
             post = await stack.enter_async_context(correspond(sandbox, clock=clock, url=url))
+        (house.settings.scenarios / "catalogue" / f"{staged.id}.yaml").write_text(text, encoding="utf-8")
         tables = "".join(_table(staged.id, one.account, post) for one in sandbox.state.members.values())
         with house.settings.accounts.open("a", encoding="utf-8") as accounts:
             accounts.write(tables)

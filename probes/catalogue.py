@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scenarios.schema import Download, StepBase
+from scenarios.schema import Download, Kind, See, StepBase, WatchFor
 
 PROBES: dict[str, str] = {
     "open": "browser",
@@ -33,11 +33,17 @@ _ALONE = ("http", "mailbox")
 
 
 def probe_of(step: StepBase) -> str:
-    """Name the probe of a step; an export taken by calls alone is the HTTP probe's, one out of mails the mailbox's."""
+    """Name the probe of a step.
+
+    An export taken by calls alone is the HTTP probe's, and so is what is seen
+    in an answer; one that is taken out of mails is the mailbox's.
+    """
     if isinstance(step, Download) and all(source.call is not None for source in step.sources):
         return "http"
     if isinstance(step, Download) and all(source.attachment is not None for source in step.sources):
         return "mailbox"
+    if isinstance(step, See | WatchFor) and step.target.kind is Kind.ANSWER:
+        return "http"
     return PROBES[step.key]
 
 

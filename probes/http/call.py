@@ -62,6 +62,7 @@ async def call(course: Course, client: Client, step: Call) -> None:
         StepTimeout: it took too long.
     """
     answer = await _answer(course, client, step)
+    client.answer = answer.text
     course.mark_done(step)
     try:
         if answer.reply.status not in step.expect:

@@ -89,6 +89,12 @@ class Reply:
         return (disposition.filename if disposition else None) or ""
 
     @property
+    def next(self) -> str | None:
+        """The address of the page that follows, by `Link: <...>; rel="next"` (RFC 8288)."""
+        following = self._response.links.get("next")
+        return str(following["url"]) if following is not None and "url" in following else None
+
+    @property
     def length(self) -> int | None:
         """How many bytes are announced."""
         return self._response.content_length
@@ -136,12 +142,14 @@ class Client:
 
     Attributes:
         tokens: what calls sign in with that say `auth: oauth2`.
+        answer: the text of the last answer to a call, for what is seen in it.
     """
 
     def __init__(
         self, session: Session, journal: Journal, hosts: AllowList, *, tokens: TokenSource | None = None
     ) -> None:
         self.tokens = tokens
+        self.answer: str | None = None
         self._session = session
         self._journal = journal
         self._hosts = hosts

@@ -9,6 +9,7 @@ from probes.errors import ProbeError
 from probes.http.call import call
 from probes.http.client import Client
 from probes.http.download import fetch, take
+from probes.http.look import see, watch_for
 from probes.http.token import Tokens
 from probes.journal import Journal
 from probes.proof import Proofs
@@ -23,7 +24,7 @@ class HttpProbe:
     name = "http"
 
     async def run(self, stage: Stage, session: Session) -> StageReport:
-        """Do the steps of a stage, all of them calls or a person's; see `Probe.run`.
+        """Do the steps of a stage, all of them calls, what is seen in their answers, or a person's; see `Probe.run`.
 
         `login` and interruptions are of pages: a call brings its own login.
         """
@@ -88,7 +89,7 @@ async def _delegated(course: Course, client: Client, step: Step) -> bool:
             await call(course, client, step)
             return True
         case Download():
-            return await fetch(course, client, step, or_nothing=True) is not None
+            return bool(await fetch(course, client, step, or_nothing=True))
         case _:
             return False
 
@@ -105,7 +106,7 @@ async def _human(course: Course, client: Client, step: Human) -> None:
 
 Word = Callable[[Course, Client, Any], Awaitable[None]]
 
-WORDS: dict[str, Word] = {"call": call, "download": take, "human": _human}
+WORDS: dict[str, Word] = {"call": call, "download": take, "human": _human, "see": see, "watch_for": watch_for}
 
 
 async def _keep_journal(course: Course, journal: Journal) -> None:
