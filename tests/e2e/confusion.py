@@ -41,6 +41,9 @@ _AT_ONCE = 2 * (os.cpu_count() or 1)
 _IN_A_ROW = 5
 """Cases that share a browser, and are lost together where the drive is broken off."""
 
+_A_SHIFT = 8 * _AT_ONCE
+"""Rows after which the processes are new ones. (`max_tasks_per_child` can leave a pool without any: CPython 115634.)"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Drive:
@@ -150,18 +153,20 @@ def _drive(every: list[Drive], before: set[Drive], folder: Path, kept: Kept) -> 
             wanted.setdefault((drive.service, drive.seed), []).append(drive)
     planted = asyncio.run(planted_for(wanted, folder))
     spawned, number = multiprocessing.get_context("spawn"), len(before)
-    with ProcessPoolExecutor(_AT_ONCE, mp_context=spawned, max_tasks_per_child=4) as pool:
-        waiting = [
-            pool.submit(driven, drives[start : start + _IN_A_ROW], planted[pair])
-            for pair, drives in wanted.items()
-            for start in range(0, len(drives), _IN_A_ROW)
-        ]
-        for future in as_completed(waiting):
-            for one in future.result():
-                kept.add(one)
-                number += 1
-                _say(f"{number} of {len(every)}: {_in_words(one)}")
-                yield one
+    rows = [
+        (drives[start : start + _IN_A_ROW], planted[pair])
+        for pair, drives in wanted.items()
+        for start in range(0, len(drives), _IN_A_ROW)
+    ]
+    for first in range(0, len(rows), _A_SHIFT):
+        with ProcessPoolExecutor(_AT_ONCE, mp_context=spawned) as pool:
+            waiting = [pool.submit(driven, *row) for row in rows[first : first + _A_SHIFT]]
+            for future in as_completed(waiting):
+                for one in future.result():
+                    kept.add(one)
+                    number += 1
+                    _say(f"{number} of {len(every)}: {_in_words(one)}")
+                    yield one
 
 
 def measure(done: list[Driven]) -> Confusion:
