@@ -199,6 +199,15 @@ UNOBSERVED: Mapping[str, Text] = {
     "browser_lost": Text(fr="notre navigateur s’est arrêté", en="our browser stopped"),
     "browser_missing": Text(fr="notre navigateur manquait", en="our browser was missing"),
     "browser_unguarded": Text(fr="notre navigateur n’était pas protégé", en="our browser was not guarded"),
+    "letter_refused": Text(
+        fr="un serveur de courriel n’a pas pris notre lettre", en="a mail server did not take our letter"
+    ),
+    "mailbox_invalid": Text(
+        fr="notre boîte aux lettres est mal décrite", en="our mailbox is not described as it should be"
+    ),
+    "mailbox_rejected": Text(
+        fr="notre boîte aux lettres ne nous laisse pas entrer", en="our mailbox does not let us in"
+    ),
     "call_refused": Text(fr="réponse autre que dans notre scénario", en="answer other than in our scenario"),
     "credential_rejected": Text(
         fr="le mot de passe du compte de test a été refusé", en="the test account’s password was refused"
