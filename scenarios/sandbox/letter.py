@@ -6,7 +6,7 @@ from typing import Final
 from results.records import Track
 from scenarios.sandbox.service import SandboxService
 
-_BY_LETTER: Final = Path(__file__).with_name("by-letter.yaml")
+_BY_LETTER: Final = Path(__file__).with_name("templates") / "by-letter.yaml"
 _CODE_BY_MAIL: Final = """\
   - seen: {heading: {fr: Code reçu par courriel, en: Code by mail}}
     kind: second_factor
