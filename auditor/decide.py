@@ -26,7 +26,7 @@ CAME_ANSWERS = ("yes", "no")
 _GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
 _LATER = "link_check"  # nothing more is awaited but whether the link still opens
 _NO_PAST = AccountUsed()
-_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW)
+_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN)
 """Questions beside which a case goes on."""
 
 Submitted = tuple[Entry, FactSeen]

@@ -45,6 +45,12 @@ WORDS: Mapping[QuestionTopic, Text] = {
         fr="Un courriel est arrivé que plusieurs dossiers pourraient attendre. Auquel répond-il ? « none » s’il n’est à aucun.",
         en="A mail came that several cases may be waiting for. Which one does it answer? “none” if it belongs to none.",
     ),
+    QuestionTopic.KEY_AGAIN: Text(
+        fr="Une personne a saisi une pièce ; une autre la saisit à son tour, d’après la pièce (`auditor case receive`). "
+        "Si la première saisie est fausse : withdraw.",
+        en="A person has entered a document; another enters it too, from the scan (`auditor case receive`). "
+        "If the first entry is wrong: withdraw.",
+    ),
     QuestionTopic.SECOND_FACTOR: Text(
         fr="Le service demande un second facteur que le programme n’a pas.",
         en="The service asks for a second factor the program does not have.",

@@ -37,6 +37,7 @@ from results.records import (
     Looked,
     MailReceived,
     NotDone,
+    PaperReceived,
     PlantingOpened,
     QuestionTopic,
     ReadBack,
@@ -184,7 +185,7 @@ def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] |
             return None  # the proposal says so
         case LetterSent() if entry.stage == "request":
             return None  # that the request left is told
-        case LetterSent() | NotDone() | MailReceived():
+        case LetterSent() | NotDone() | MailReceived() | PaperReceived():
             return (), ""
         case Asked() | Answered():
             return (), "asked"
@@ -229,6 +230,8 @@ def _alone(body: Body) -> Text:
             )
         case MailReceived() as mail:
             return _mail(mail)
+        case PaperReceived() as paper:
+            return vocabulary.PAPERS[paper.channel]
         case Intended():
             return Text(
                 fr="Nous étions sur le point d’envoyer la demande ; rien ne montre encore si elle est partie.",

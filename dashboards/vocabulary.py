@@ -5,7 +5,18 @@ French is typed with ordinary spaces (`dashboards.typography`).
 
 from collections.abc import Mapping
 
-from results.records import Closing, Fact, Family, LinkResult, Obligation, QuestionTopic, Requester, Text, Track
+from results.records import (
+    Channel,
+    Closing,
+    Fact,
+    Family,
+    LinkResult,
+    Obligation,
+    QuestionTopic,
+    Requester,
+    Text,
+    Track,
+)
 
 FACT_WORDS: Mapping[Fact, Text] = {
     Fact.SIGNED_IN: Text(fr="Nous sommes connectés au compte.", en="We are signed in."),
@@ -137,6 +148,10 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         fr="Plusieurs dossiers pourraient attendre ce courriel : une personne dit lequel.",
         en="Several cases may be waiting for this mail: a person says which.",
     ),
+    QuestionTopic.KEY_AGAIN: Text(
+        fr="Une autre personne le saisit à son tour, d’après la pièce.",
+        en="Another person enters it too, from the scan.",
+    ),
     QuestionTopic.SECOND_FACTOR: Text(
         fr="Le service demande un second facteur que notre programme n’a pas.",
         en="The service asks for a second factor that our program does not have.",
@@ -173,6 +188,12 @@ LETTERS: Mapping[str, Text] = {
         en="We have written what is missing, and asked for it to be confirmed.",
     ),
 }
+PAPERS: Mapping[Channel, Text] = {
+    Channel.POST: Text(fr="Un pli est arrivé par la poste.", en="Something came by post."),
+    Channel.COUNTER: Text(fr="Une réponse a été donnée au guichet.", en="An answer was given at the counter."),
+    Channel.PHONE: Text(fr="Une réponse a été donnée au téléphone.", en="An answer was given by telephone."),
+    Channel.APP: Text(fr="Une réponse est venue dans l’application.", en="An answer came in the app."),
+}
 MAILS: Mapping[str, Text] = {
     "letter": Text(fr="Un courriel est arrivé.", en="A mail came."),
     "receipt": Text(fr="Une réponse automatique est arrivée.", en="An automatic answer came."),
@@ -190,6 +211,8 @@ ANSWERS: Mapping[str, Text] = {
     "again": Text(fr="essayer encore", en="try again"),
     "done": Text(fr="c’est fait", en="it is done"),
     "abandon": Text(fr="abandonner", en="give up"),
+    "keyed": Text(fr="les deux saisies concordent", en="both entries agree"),
+    "withdraw": Text(fr="la première saisie est retirée", en="the first entry is withdrawn"),
     "posted": Text(fr="la lettre est postée", en="the letter was posted"),
     "not_posted": Text(fr="la lettre n’est pas partie", en="the letter was not posted"),
     "nothing": Text(fr="le courriel ne dit rien de la demande", en="the mail says nothing of the request"),

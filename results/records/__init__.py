@@ -35,6 +35,7 @@ from results.records.body import (
     MailReceived,
     MailWatched,
     NotDone,
+    PaperReceived,
     PlantingOpened,
     ReadBack,
     RecordPlanted,
@@ -98,7 +99,16 @@ from results.records.service import (
     Track,
 )
 from results.records.shape import Shape, ShapePath
-from results.records.term import AttachRule, Closing, EntryKind, LinkResult, QuestionTopic, Requester, Transport
+from results.records.term import (
+    AttachRule,
+    Channel,
+    Closing,
+    EntryKind,
+    LinkResult,
+    QuestionTopic,
+    Requester,
+    Transport,
+)
 from results.records.text import LANGUAGES, Language, Text
 from results.records.truth import (
     Decoy,
@@ -161,6 +171,7 @@ __all__ = [
     "CaseOpened",
     "CategoryCount",
     "ChangeDetails",
+    "Channel",
     "Citation",
     "Clocks",
     "Closed",
@@ -234,6 +245,7 @@ __all__ = [
     "Obstacle",
     "OtherRequests",
     "Outcome",
+    "PaperReceived",
     "Passed",
     "PlantingOpened",
     "Problem",

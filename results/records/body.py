@@ -12,7 +12,16 @@ from pydantic import Field
 from results.records.fact import FACTS, Fact, Obstacle
 from results.records.moment import Interval
 from results.records.service import Right
-from results.records.term import AttachRule, Closing, EntryKind, LinkResult, QuestionTopic, Requester, Transport
+from results.records.term import (
+    AttachRule,
+    Channel,
+    Closing,
+    EntryKind,
+    LinkResult,
+    QuestionTopic,
+    Requester,
+    Transport,
+)
 from results.records.text import Language, Text
 
 
@@ -287,6 +296,25 @@ class MailReceived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReceived:
+    """Something came that no probe could see, and a person has entered it.
+
+    Attributes:
+        artifact: the scan, or a note of what was said.
+        posted: the day of the postmark; None where there is none.
+        received: the day it came.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["paper"] = "paper"
+    channel: Channel
+    artifact: str
+    received: date
+    person: str
+    posted: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
     """One look at the page while waiting, and what stood there.
 
@@ -492,6 +520,7 @@ Body = Annotated[
     | LetterSent
     | NotDone
     | MailReceived
+    | PaperReceived
     | ArtifactKept
     | Looked
     | StageEnded
