@@ -13,7 +13,7 @@ from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.announced import announced
 from auditor.attempt import FAILING_ANSWERS, attempt, resumed
 from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
-from auditor.mail_at_hand import follow_up_stage, mail_for
+from auditor.mail_at_hand import follow_up_stage, mail_for, rule_of
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
 from auditor.plan import Plan, plan_of
 from auditor.replay import State, replay
@@ -81,7 +81,11 @@ def _named(plan: Plan, action: Action, name: str) -> Action:
     """Say of which export a stage is, where it is of one."""
     if not isinstance(action, Perform | AskHuman):
         return action
-    of_all = action.stage == "readback" or (plan.asked == "together" and action.stage not in ("collect", "verify"))
+    of_all = (
+        action.stage == "readback"
+        or rule_of(action.stage or "") is not None
+        or (plan.asked == "together" and action.stage not in ("collect", "verify"))
+    )
     return action if of_all else replace(action, export=name)
 
 
@@ -143,7 +147,7 @@ def _settle_intent(plan: Plan, state: State, now: datetime) -> Action | None:
         known = state.failing.get(stage)
         topic = QuestionTopic.MISSING_CONFIRMATION if known else QuestionTopic.AMBIGUOUS_REQUEST
         return AskHuman(topic=topic, answers=AMBIGUOUS_ANSWERS, stage=stage)
-    if not plan.can_confirm:
+    if not plan.can_confirm or stage != "request":  # what `confirm` shows is the request, and no letter after it
         return AskHuman(topic=QuestionTopic.AMBIGUOUS_REQUEST, answers=AMBIGUOUS_ANSWERS, stage=stage)
     return attempt(state, "confirm", now, number=number)
 
@@ -256,9 +260,14 @@ def _wait_for_answer(plan: Plan, state: State, whole: State, now: datetime) -> A
 
 
 def _came_back(state: State) -> bool:
-    """Whether the letter that asks was not delivered, and nothing shows that it was known all the same."""
-    by_letter = any(entry.stage == "request" for entry, _ in state.letters)
-    return by_letter and state.has(Fact.BOUNCED) and not state.has(*SIGNS_OF_LIFE)
+    """Whether the letter that asks was not delivered, and nothing shows that it was known all the same.
+
+    Where several letters left, a person says which of them came back: nobody is left unheard for that.
+    """
+    alone = [entry for entry, _ in state.letters] if len(state.letters) == 1 else []
+    back = state.last(Fact.BOUNCED)
+    by_letter = back is not None and any(entry.stage == "request" and entry.seq < back[0].seq for entry in alone)
+    return by_letter and not state.has(*SIGNS_OF_LIFE)
 
 
 def _give_up(plan: Plan, state: State, deadline: datetime) -> Action:

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from auditor.criteria import reason
-from auditor.criteria.reading import answer, answered_at_once, asked_by_letter, cite, receipt
-from auditor.legal_clock import ACKNOWLEDGED_WITHIN
+from auditor.criteria.reading import answered_at_once, asked_by_letter, cite, receipt, sent_electronically
+from auditor.legal_clock import ACKNOWLEDGED_WITHIN, SIGNS_OF_LIFE
 from results.records import (
     ControllerKind,
     Criterion,
@@ -53,8 +53,8 @@ CRITERION = Criterion(
         ),
         "answered_soon": Reason(
             words=Text(
-                fr="La réponse elle-même est venue dans le délai d’un accusé de réception.",
-                en="The answer itself came within the time of an acknowledgement.",
+                fr="Une réponse, ou une question, est venue dans le délai d’un accusé de réception.",
+                en="An answer, or a question, came within the time of an acknowledgement.",
             )
         ),
         "not_watched": Reason(
@@ -108,11 +108,12 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 def _by_mail(evidence: Evidence, submitted: tuple[Entry, FactSeen]) -> Verdict:
     """A letter is acknowledged by mail, and all mails were read: there silence tells."""
     service, until = evidence.service, submitted[1].when.by + ACKNOWLEDGED_WITHIN
-    answered = answer(evidence)
-    if answered is not None and answered[1].when.by <= until:
-        return CRITERION.verdict(service, Outcome.INAPPLICABLE, "answered_soon", citations=cite(submitted, answered))
+    heard = evidence.first(*SIGNS_OF_LIFE)
+    if heard is not None and heard[1].when.by <= until:
+        return CRITERION.verdict(service, Outcome.INAPPLICABLE, "answered_soon", citations=cite(submitted, heard))
     watched = [entry for entry in evidence.watched_mail() if entry.at >= until]
-    if receipt(evidence) is None or not watched or evidence.unread():
+    unread = evidence.unread() or evidence.proposals()
+    if receipt(evidence) is None or not watched or unread or not sent_electronically(evidence, submitted[0]):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_watched", citations=cite(submitted))
     days = Measure(name="days", value=str(ACKNOWLEDGED_WITHIN.days), unit="d")
     return CRITERION.verdict(service, Outcome.FAILED, "none_came", (days,), cite(submitted, (watched[0], None)))

@@ -99,14 +99,15 @@ def _request_letter(evidence: Evidence) -> LetterSent | None:
 
 def _was_taken(evidence: Evidence, letter: LetterSent, submitted: FactSeen) -> bool:
     """Whether a mail server took the letter for good."""
-    if letter.message_id is None or evidence.first(Fact.BOUNCED) is not None:
+    came_back = evidence.first(Fact.BOUNCED) or any(mail.sort == "bounce" for _, mail in evidence.mails())
+    if letter.message_id is None or came_back or evidence.unread():
         return False
     return any(entry.at >= submitted.when.by + COMES_BACK_WITHIN for entry in evidence.watched_mail())
 
 
 def _was_replied_to(evidence: Evidence) -> bool:
     """Whether somebody who is whom they name has answered the letter itself."""
-    return any(mail.surely and mail.is_vouched and mail.sort in ("letter", "receipt") for _, mail in evidence.mails())
+    return any(mail.surely and mail.is_vouched and mail.sort == "letter" for _, mail in evidence.mails())
 
 
 def _by_probe(entry: Entry) -> bool:

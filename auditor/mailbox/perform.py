@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.engine.advance import Recorder
 from auditor.house import House
 from auditor.legal_clock import ACKNOWLEDGED_WITHIN, COMES_BACK_WITHIN
-from auditor.mailbox.decide import since_last_read
 from auditor.mailbox.open import waiting_on
 from auditor.mailbox.receive import Post, Received, answers_to, receive
 from auditor.pace import final_deadline
@@ -34,7 +33,6 @@ from probes.mailbox.mail import Mail, read_mail
 from probes.mailbox.rule import said_by
 from probes.mailbox.wire import Server, imap, parse_server, tunnel
 from results.records import (
-    Answered,
     ArtifactKept,
     Asked,
     Body,
@@ -71,7 +69,7 @@ class Waiting:
     """A case that waits for mail here.
 
     Attributes:
-        asked_at: when its request left our hands; None: not yet.
+        asked_at: when its request left our hands, or may have.
         trusted: senders that nobody needs to vouch for, where the mailbox is on this very machine.
         due: the first instant that is late, by the reading most lenient to the service; None: nothing is due yet.
     """
@@ -89,6 +87,10 @@ class Waiting:
         """Up to when every mail for it is in its ledger."""
         return replay(self.entries).watched
 
+    def has(self, artifact: str) -> bool:
+        """Whether a mail is in its ledger already."""
+        return any(isinstance(e.body, MailReceived) and e.body.artifact == artifact for e in self.entries)
+
     @property
     def claim(self) -> Claim:
         """What makes a mail its own."""
@@ -105,29 +107,26 @@ class Waiting:
 
 async def waiting_for(tx: AsyncConnection, house: House, owner: str, *, local: bool) -> tuple[Waiting, ...]:
     """The open cases of all accounts that share a mailbox and whose request has left, or is leaving."""
-    accounts = house.accounts()
-    found = []
-    for row in await waiting_on(tx, accounts, owner):
-        if row.requested_at is None:
-            continue
-        entries = await ledger.load(tx, row.id)
-        opened = opening(entries)
-        assert isinstance(opened, CaseOpened)
-        text = await declaration.scenario_text(tx, row.scenario_digest)
-        loaded, state, account = from_text(text, url=opened.url), replay(entries), accounts.of(row.account)
-        asked = [seen.when.after or seen.when.by for seen in _requests(entries)]
-        found.append(
-            Waiting(
-                row=row,
-                entries=entries,
-                loaded=loaded,
-                account=account,
-                trusted=frozenset(account.mailbox.trusts) if local and account.mailbox else frozenset(),
-                asked_at=min(asked, default=None),
-                due=final_deadline(loaded.service.controller.jurisdiction, state) if asked else None,
-            )
-        )
-    return tuple(found)
+    rows = await waiting_on(tx, house.accounts(), owner)
+    return tuple([await _waiting(tx, house, row, local=local) for row in rows if row.requested_at is not None])
+
+
+async def _waiting(tx: AsyncConnection, house: House, row: LedgerRow, *, local: bool) -> Waiting:
+    entries = await ledger.load(tx, row.id)
+    opened = opening(entries)
+    assert isinstance(opened, CaseOpened)
+    loaded = from_text(await declaration.scenario_text(tx, row.scenario_digest), url=opened.url)
+    account = house.accounts().of(row.account)
+    asked = [seen.when.after or seen.when.by for seen in _requests(entries)]
+    return Waiting(
+        row=row,
+        entries=entries,
+        loaded=loaded,
+        account=account,
+        trusted=frozenset(account.mailbox.trusts) if local and account.mailbox else frozenset(),
+        asked_at=min(asked, default=row.requested_at),
+        due=final_deadline(loaded.service.controller.jurisdiction, replay(entries)) if asked else None,
+    )
 
 
 def _requests(entries: Sequence[Entry]) -> Iterator[FactSeen]:
@@ -170,12 +169,14 @@ class Postman:
         places = {f.name: Place(validity=f.validity, last=f.last) for f in (read.folders if read else ())}
         async with self.house.store.read() as tx:
             cases = await waiting_for(tx, self.house, owner, local=server.is_local)
-        await self._settle(entries, cases, recorder)
+        await self._settle(entries, recorder, local=server.is_local)
         began = self.house.clock.now()
         first = min((one.asked_at or one.row.requested_at or began for one in cases), default=began)
         async with Egress(server.hosts, clock=self.house.clock) as egress:
             way = await tunnel(egress, server)
             look = await asyncio.to_thread(_look, way, server, places, first)
+        async with self.house.store.read() as tx:  # who has asked meanwhile may be answered already
+            cases = await waiting_for(tx, self.house, owner, local=server.is_local)
         taken, known = 0, frozenset(e.body.artifact for e in entries if isinstance(e.body, MailReceived))
         for one in look.arrived:
             taken += await self._give(one, cases, recorder, known)
@@ -183,7 +184,14 @@ class Postman:
         read_to = MailboxRead(folders=folders, came=len(look.arrived), taken=taken, more=look.more)
         await recorder.append(read_to, by=BY)
         if not look.more:
-            await self._watched(cases, began)
+            await self._watched([case for case in cases if case.row.id not in await self._claimed(recorder)], began)
+
+    async def _claimed(self, recorder: Recorder) -> frozenset[str]:
+        """Cases that may be answered by a mail of which nobody has said whose it is."""
+        async with self.house.store.read() as tx:
+            state = replay(await ledger.load(tx, recorder.ledger))
+        open_ = (one for _, one in state.open_questions() if one.topic is QuestionTopic.WHICH_CASE)
+        return frozenset(answer for one in open_ for answer in one.answers)
 
     async def _watched(self, cases: Sequence[Waiting], now: datetime) -> None:
         """Tell the cases up to when we have looked, where that matters in law: what came back, and who was silent."""
@@ -198,18 +206,19 @@ class Postman:
                     await ledger.append(tx, case.row.id, MailWatched(), at=now, by=BY, stage="wait")
                     await ledger.wake(tx, case.row.id, now)
 
-    async def _settle(self, entries: Sequence[Entry], cases: Sequence[Waiting], recorder: Recorder) -> None:
-        """Give the mails to whom a person has said that they belong, since we last read."""
-        asked = {e.body.question: e.body for e in entries if isinstance(e.body, Asked)}
+    async def _settle(self, entries: Sequence[Entry], recorder: Recorder, *, local: bool) -> None:
+        """Give the mails to whom a person has said that they belong; a case may be closed by then."""
+        state = replay(entries)
         arrived = {e.body.artifact: e.body for e in entries if isinstance(e.body, MailReceived)}
-        for entry in since_last_read(entries):
-            answer = entry.body
-            question = asked.get(answer.question) if isinstance(answer, Answered) else None
-            if question is None or not isinstance(answer, Answered) or question.topic is not QuestionTopic.WHICH_CASE:
+        for question, (_, answer) in state.answered.items():
+            asked = state.asked[question][1] if question in state.asked else None
+            if asked is None or asked.topic is not QuestionTopic.WHICH_CASE or answer.answer == NONE:
                 continue
-            case = next((one for one in cases if one.row.id == answer.answer), None)
-            mail = arrived[question.artifacts[0]]
-            if case is not None:
+            async with self.house.store.read() as tx:
+                row = await ledger.find(tx, answer.answer)
+                case = await _waiting(tx, self.house, row, local=local)
+            mail = arrived[asked.artifacts[0]]
+            if not case.has(mail.artifact):
                 raw = await asyncio.to_thread(self.house.vault.read, recorder.ledger, mail.artifact)
                 read = await asyncio.to_thread(read_mail, raw)
                 await self._deliver(read, case, Came(raw=raw, at=mail.arrived, whole=mail.whole), surely=False)

@@ -7,9 +7,10 @@ proposed, or asked of a person, with what the words may mean.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from auditor.mail_at_hand import CLOCKS_DIFFER
 from probes.mailbox.authentic import Authentic, authentic
 from probes.mailbox.kind import AUTOMATIC, FROM_SERVERS, MailKind, kind_of
 from probes.mailbox.mail import Mail
@@ -20,6 +21,8 @@ from scenarios.pattern import Inserted
 from scenarios.schema import MailRule
 
 NOTHING: Final = "nothing"
+_LONGEST_WAY: Final = timedelta(days=5)  # RFC 5321, 4.5.4.1: servers try for four or five days
+_NO_ANSWER: Final = ("image/", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-")
 MEANINGS: Final = (
     Fact.REQUEST_ACKNOWLEDGED,
     Fact.CONFIRMATION_DEMANDED,
@@ -101,7 +104,7 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool, whole: bool =
     vouched = authentic(mail, servers=post.servers)
     trusted = vouched is not Authentic.PASSED and mail.sender in post.trusted
     matched = matching(post.rules, mail, said, post.values)
-    answers = post.asked_at is not None and at >= post.asked_at
+    answers = surely or (post.asked_at is not None and at >= post.asked_at - CLOCKS_DIFFER)
     body = MailReceived(
         artifact=mail.sha256,
         sort=sort.value,
@@ -115,16 +118,20 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool, whole: bool =
     if not answers or any(post.rules[one.number].ignore for one in matched):
         return Received(bodies=(body,))
     if sort in FROM_SERVERS:
-        return Received(bodies=(body, *_from_server(mail, sort, at, surely=surely)))
-    if not whole:
+        came_back = sort is MailKind.BOUNCE
+        known = _from_server(mail, sort, at, surely=surely)
+        return Received(bodies=(body, *known), asks=came_back and not known, meanings=(Fact.BOUNCED,))
+    if not whole or mail.damaged:
         return Received(bodies=(body,), asks=True)
     astray = {one.number for one in matched if one.link is not None and not post.allows(one.link)}
     followed = tuple(one for one in matched if one.number not in astray)
     sure = vouched is Authentic.PASSED or trusted
-    facts = tuple(_facts(followed, post.rules, mail, sort, at, sure=sure, surely=surely))
+    facts = tuple(_facts(followed, post.rules, mail, sort, at, sure=sure))
+    if not facts and sort is MailKind.RECEIPT and surely and sure and _only_acknowledges(said):
+        facts = (_seen(Fact.REQUEST_ACKNOWLEDGED, mail, at, proposed=False),)
     left = _left(said, facts, sort)
     meant = dict.fromkeys((*(one.fact for one in left), *(f for n in sorted(astray) for f in post.rules[n].facts)))
-    asks = bool(left) if followed or facts else sort not in AUTOMATIC and (surely or sort is not MailKind.BULK)
+    asks = bool(left) or not (followed or facts) or _brings_more(mail, followed)
     return Received(
         bodies=(body, *facts),
         kept={name: words for one in reversed(followed) for name, words in one.captures.items()} if sure else {},
@@ -148,7 +155,6 @@ def _facts(
     at: datetime,
     *,
     sure: bool,
-    surely: bool,
 ) -> Sequence[FactSeen]:
     found: dict[Fact, FactSeen] = {}
     for one in matched:
@@ -159,20 +165,33 @@ def _facts(
             seen = _seen(fact, mail, at, proposed=weighs or of_program or not sure)
             if fact not in found or found[fact].proposed:
                 found[fact] = seen
-    if not found and sort is MailKind.RECEIPT and surely and sure:
-        found[Fact.REQUEST_ACKNOWLEDGED] = _seen(Fact.REQUEST_ACKNOWLEDGED, mail, at, proposed=False)
     return tuple(found.values())
+
+
+def _only_acknowledges(said: Said) -> bool:
+    """Whether an automatic answer says that our letter came, and nothing else that could matter."""
+    meant = {one.fact for one in suggestions("\n\n".join((*said.texts, *said.after)))}
+    return meant == {Fact.REQUEST_ACKNOWLEDGED}
+
+
+def _brings_more(mail: Mail, followed: Sequence[Matched]) -> bool:
+    """Whether a file came with it that no rule speaks of: it may be the answer."""
+    named = {one.attachment for one in followed}
+    return any(file.name not in named and not file.media_type.startswith(_NO_ANSWER) for file in mail.attachments)
 
 
 def _left(said: Said, facts: Sequence[FactSeen], sort: MailKind) -> tuple[Suggestion, ...]:
     """What the words may mean beside what the rules found: what stands below a signature, too, is read for that."""
     known = {fact.fact for fact in facts}
-    if sort in AUTOMATIC:
+    if sort is MailKind.OUT_OF_OFFICE:
         return ()
     meant = suggestions("\n\n".join((*said.texts, *said.after)))
-    weighty = [one for one in meant if FACTS[one.fact].weighty or not known]
-    return tuple(one for one in weighty if one.fact not in known)
+    matters = (one for one in meant if one.fact is not Fact.REQUEST_ACKNOWLEDGED or not known)
+    return tuple(one for one in matters if one.fact not in known)
 
 
 def _seen(fact: Fact, mail: Mail, at: datetime, *, proposed: bool) -> FactSeen:
-    return FactSeen(fact=fact, when=Interval(after=at, by=at), proposed=proposed, artifacts=(mail.sha256,))
+    """A fact came about between the moment that the mail claims to be written and when it came to our server."""
+    written = mail.written_at
+    after = written if written is not None and at - _LONGEST_WAY <= written <= at else at
+    return FactSeen(fact=fact, when=Interval(after=after, by=at), proposed=proposed, artifacts=(mail.sha256,))

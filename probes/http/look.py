@@ -22,7 +22,11 @@ async def see(course: Course, client: Client, step: See) -> None:
 
 
 async def watch_for(course: Course, client: Client, step: WatchFor) -> None:
-    """There: the fact. Not there: nothing."""
+    """There: the fact. Not there: nothing.
+
+    Raises:
+        PageChanged: the answer is none that could say so.
+    """
     await _saw(course, client, step)
 
 
@@ -44,8 +48,12 @@ def _found(course: Course, answer: str | None, target: Target) -> tuple[str, dic
     if answer is None or target.answer is None:
         return None
     try:
-        text = value_at(read_json(answer), target.answer)
-    except (NothingThere, ValueError, RecursionError):
+        value = read_json(answer)
+    except (ValueError, RecursionError):
+        raise PageChanged("an answer in JSON", "another") from None
+    try:
+        text = value_at(value, target.answer)
+    except NothingThere:
         return None
     if target.value is None:
         return text, {}

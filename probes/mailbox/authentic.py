@@ -36,10 +36,9 @@ def authentic(mail: Mail, *, servers: frozenset[str]) -> Authentic:
         servers: names by which our own server signs that field (`authserv-id`).
     """
     domain = mail.sender.rpartition("@")[2]
-    said = [found for value in mail.fields.get(_FIELD, ()) if (found := _parsed(value)) is not None]
-    # Ours stands above what others wrote before.
-    ours = next((one for one in said[:1] if str(one.authserv_id).lower() in servers), None)
-    if ours is None or not domain:
+    # Ours stands above what others wrote before; where the topmost cannot be read, nobody has said anything.
+    ours = next((_parsed(value) for value in mail.fields.get(_FIELD, ())[:1]), None)
+    if ours is None or str(ours.authserv_id).lower() not in servers or not domain:
         return Authentic.UNKNOWN
     results = list(ours.results)
     if any(_is_aligned(domain, signer) for result in results for signer in _signers(result)):
@@ -51,7 +50,7 @@ def authentic(mail: Mail, *, servers: frozenset[str]) -> Authentic:
 def _parsed(value: str) -> "authres.AuthenticationResultsHeader | None":
     try:
         return authres.AuthenticationResultsHeader.parse(f"Authentication-Results: {value}")
-    except (authres.core.AuthResError, ValueError, AttributeError, IndexError):
+    except (authres.core.AuthResError, ValueError, AttributeError, IndexError, RecursionError):
         return None
 
 

@@ -8,7 +8,7 @@ waits for. Where two could claim it, nobody but a person may say.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from probes.mailbox.compose import token_in
+from probes.mailbox.compose import is_of, token_in
 from probes.mailbox.mail import Mail
 from probes.mailbox.rule import Said
 from scenarios.pattern import Pattern, readable
@@ -52,7 +52,11 @@ def owner_of(mail: Mail, said: Said, claims: Sequence[Claim]) -> Belongs:
     if mail.report is not None:
         known |= set(mail.report.original)
     tokens = {token for address in mail.recipients if (token := token_in(address)) is not None}
-    surely = [claim.ledger for claim in claims if claim.letters & known or claim.token in tokens]
+    surely = [
+        claim.ledger
+        for claim in claims
+        if claim.letters & known or claim.token in tokens or any(is_of(one, claim.ledger) for one in known)
+    ]
     if surely:
         return Belongs(ledgers=_once(surely), surely=True)
     words = readable("\n".join((mail.subject, *said.texts, *said.after))).upper()

@@ -129,6 +129,11 @@ def message_id(ledger: str, number: int, address: str) -> str:
     return f"<{ledger}.{number}@{address.rpartition('@')[2] or 'localhost'}>"
 
 
+def is_of(identity: str, ledger: str) -> bool:
+    """Whether a Message-ID is one of the ledger's letters, even of one that a crash kept from being written down."""
+    return identity.startswith(f"<{ledger}.")
+
+
 def _as_answer(subject: str) -> str:
     return subject if re.match(r"re\s*:", subject, re.IGNORECASE) else f"Re: {subject}"
 

@@ -30,6 +30,9 @@ _MOST_IDS: Final = 100
 _ODD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, email.errors.MessageError)
 """What the library raises on mails that follow no rule; it descends into parts by recursion."""
 
+_AS_WRITTEN: Final = frozenset({"authentication-results"})
+"""Fields in which coded words mean nothing (RFC 8601, 2.2): decoded, a sender's own address could say what it likes."""
+
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
 _NAME = re.compile(r"[^\w.()\[\] +@-]")
@@ -107,14 +110,13 @@ class Mail:
 
 def read_mail(raw: bytes) -> Mail:
     """Read a mail; what cannot be read is left out, and said to be damaged."""
-    reader = _Reader()
+    reader, fields = _Reader(), dict[str, tuple[str, ...]]()
     try:
         message = email.message_from_bytes(raw)
         fields = dict(_fields(message))
         reader.read(message)
-    except _ODD:
+    except _ODD:  # its head may still say whose it is
         reader.damaged = True
-        message, fields = Message(), {}
     plain, page = "\n\n".join(reader.plain)[:_MOST_TEXT], read_page("\n".join(reader.pages)[:_MOST_TEXT])
     senders = _addresses(fields, "from")
     return Mail(
@@ -222,8 +224,15 @@ def _fields(message: Message) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The header's fields by name, decoded (RFC 2047), in one line each, and cut beyond reason."""
     found: dict[str, list[str]] = {}
     for name, value in itertools.islice(message.raw_items(), _MOST_PARTS):
-        found.setdefault(name.lower(), []).append(_header(value)[:_LONGEST_FIELD])
+        text = _unfolded(value) if name.lower() in _AS_WRITTEN else _header(value)
+        found.setdefault(name.lower(), []).append(text[:_LONGEST_FIELD])
     yield from ((name, tuple(values)) for name, values in found.items())
+
+
+def _unfolded(value: str) -> str:
+    """A field as it was written, in one line."""
+    text = value.encode("ascii", "surrogateescape").decode("utf-8", "replace") if not value.isascii() else value
+    return _CONTROL.sub(" ", re.sub(r"\r?\n(?=[ \t])", "", text)).strip()
 
 
 def _header(value: str) -> str:

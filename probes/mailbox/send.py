@@ -19,13 +19,12 @@ from probes.mailbox.compose import Envelope, Letter, NoAddress, compose, message
 from probes.mailbox.mail import Mail, read_mail
 from probes.mailbox.paper import printed
 from probes.mailbox.wire import parse_server, smtp, tunnel
-from results.records import ArtifactKept, Fact, FactSeen, Interval, LetterSent, NotDone, QuestionTopic, Retention, Role
+from results.records import ArtifactKept, Fact, LetterSent, NotDone, QuestionTopic, Retention, Role
 from scenarios.pattern import substitute
 from scenarios.schema import SendLetter
 
 SMTP_KEY: Final = "account.mailbox.smtp"
 POSTED_ANSWERS: Final = ("posted", "not_posted")
-_PERMANENT: Final = 500
 
 
 async def send(course: Course, step: SendLetter) -> None:
@@ -64,16 +63,15 @@ async def send(course: Course, step: SendLetter) -> None:
         raw = compose(letter, envelope, language=session.language, contact=_page(session.contact))
     except NoAddress as error:
         raise LetterRefused(f"it is for {error}") from None
-    await course.commit(step)
-    await _hand_in(course, raw, with_token(mailbox.address, mailbox.token), to)
+    await _hand_in(course, step, raw, with_token(mailbox.address, mailbox.token), to)
     course.mark_done(step)
     kept = await _keep(course, raw, "message/rfc822")
     course.add(_sent(course, step, kept, envelope.message_id, answered))
     await course.establish(_facts(course, step), (kept,))
 
 
-async def _hand_in(course: Course, raw: bytes, sender: str, to: str) -> None:
-    """Give it to the person's server; what that refuses was not sent."""
+async def _hand_in(course: Course, step: SendLetter, raw: bytes, sender: str, to: str) -> None:
+    """Give it to the person's server, once we are signed in there; what that refuses was not sent."""
     secret = course.scope.secrets.get(SMTP_KEY)
     if secret is None:
         raise MailboxInvalid("the account has none to send by")
@@ -81,6 +79,7 @@ async def _hand_in(course: Course, raw: bytes, sender: str, to: str) -> None:
     try:
         async with Egress(server.hosts) as egress, smtp(await tunnel(egress, server), server) as client:
             options = ["NOTIFY=FAILURE,DELAY"] if client.supports_extension("dsn") else []
+            await course.commit(step)
             await client.sendmail(sender, [to], raw, rcpt_options=options)
     except aiosmtplib.SMTPRecipientsRefused as refused:
         await _refused(course, refused.recipients[0].code)
@@ -91,15 +90,12 @@ async def _hand_in(course: Course, raw: bytes, sender: str, to: str) -> None:
 
 
 async def _refused(course: Course, code: int) -> None:
-    """Write down that it was not sent; for good, it came back.
+    """Write down that it was not sent. That is our own server's word, and says nothing of theirs.
 
     Raises:
         LetterRefused: always.
     """
     course.add(NotDone(step=course.number or 0, status=str(code), export=course.stage.export))
-    if code >= _PERMANENT:
-        now = course.now()
-        course.add(FactSeen(fact=Fact.BOUNCED, when=Interval(after=now, by=now), step=course.number))
     course.has_intent = False
     raise LetterRefused(str(code))
 

@@ -68,9 +68,10 @@ async def test_what_must_stand_there_and_does_not_is_a_change(desk, service):
     assert played.report.ending is Ending.DONE
 
 
-async def test_an_answer_that_is_no_json_holds_nothing(desk, service):
+async def test_an_answer_that_is_no_json_is_no_look(desk, service):
     service.say("/requests/42", "<html>", "text/html")
-    assert (await desk(saved=SAVED).play(*LOOK, name="look")).facts == []
+    played = await desk(saved=SAVED).play(*LOOK, name="look")
+    assert (played.code, played.facts, played.all(Looked)) == ("page_changed", [], [])
 
 
 def pages(service, *, link=False, last=3):
