@@ -129,9 +129,10 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool, whole: bool =
     facts = tuple(_facts(followed, post.rules, mail, sort, at, sure=sure))
     if not facts and sort is MailKind.RECEIPT and surely and sure and _only_acknowledges(said):
         facts = (_seen(Fact.REQUEST_ACKNOWLEDGED, mail, at, proposed=False),)
-    left = _left(said, facts, sort)
+    left = _left(said, facts)
     meant = dict.fromkeys((*(one.fact for one in left), *(f for n in sorted(astray) for f in post.rules[n].facts)))
-    asks = bool(left) or not (followed or facts) or _brings_more(mail, followed)
+    says_nothing = not (followed or facts) and sort is not MailKind.OUT_OF_OFFICE
+    asks = bool(left) or says_nothing or _brings_more(mail, followed)
     return Received(
         bodies=(body, *facts),
         kept={name: words for one in reversed(followed) for name, words in one.captures.items()} if sure else {},
@@ -180,11 +181,9 @@ def _brings_more(mail: Mail, followed: Sequence[Matched]) -> bool:
     return any(file.name not in named and not file.media_type.startswith(_NO_ANSWER) for file in mail.attachments)
 
 
-def _left(said: Said, facts: Sequence[FactSeen], sort: MailKind) -> tuple[Suggestion, ...]:
+def _left(said: Said, facts: Sequence[FactSeen]) -> tuple[Suggestion, ...]:
     """What the words may mean beside what the rules found: what stands below a signature, too, is read for that."""
     known = {fact.fact for fact in facts}
-    if sort is MailKind.OUT_OF_OFFICE:
-        return ()
     meant = suggestions("\n\n".join((*said.texts, *said.after)))
     matters = (one for one in meant if one.fact is not Fact.REQUEST_ACKNOWLEDGED or not known)
     return tuple(one for one in matters if one.fact not in known)

@@ -124,7 +124,7 @@ _WORDS: Mapping[tuple[Fact, Obstacle | None], re.Pattern[str]] = {
         r"\b(?:fee|charge|payment|invoice)\b[^.]{0,60}(?:\d|€|£|\beuros?\b|\bpounds?\b)",
     ),
     (Fact.REQUEST_ACKNOWLEDGED, None): _any(
-        r"\b(?:accus\w+ (?:bonne )?réception|(?:bien|avons) (?:été )?(?:reçu|enregistrée?|prise? en compte)|en cours de traitement)\b",
+        r"\b(?:accus\w+ (?:bonne )?réception|(?:bien|avons) (?:été )?(?:reçu|enregistrée?|prise? en compte)|en cours de traitement|bien (?:arrivée?|parvenue?))\b",
         r"\b(?:acknowledge|have received|received your|is being (?:processed|handled|reviewed)|has been (?:received|registered|logged))\b",
     ),
     (Fact.EXPORT_READY, None): _any(

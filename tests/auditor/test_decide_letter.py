@@ -50,8 +50,8 @@ def sent() -> Story:
     return Story().tell(Intended(step=0), stage="request").tell(LETTER, stage="request").tell(asked(), stage="request")
 
 
-def came(story: Story, rule: int, at: datetime, *, authentic: str = "passed", artifact: str = MAIL) -> Story:
-    mail = MailReceived(artifact=artifact, sort="letter", authentic=authentic, arrived=at, rules=(rule,), surely=True)
+def came(story: Story, rule: int, at: datetime, *, surely: bool = True) -> Story:
+    mail = MailReceived(artifact=MAIL, sort="letter", authentic="passed", arrived=at, rules=(rule,), surely=surely)
     return story.tell(mail, at=at, stage="wait")
 
 
@@ -106,7 +106,22 @@ def test_a_mail_is_followed_up_when_all_that_it_says_counts(ville: LoadedScenari
 
 
 def test_what_came_before_the_request_is_no_answer_to_it(ville: LoadedScenario):
-    assert isinstance(decide(ville, demanded(sent(), ASKED - DAY).entries, ASKED + DAY), Wait)
+    fact = seen(Fact.IDENTITY_DOCUMENT_DEMANDED, ASKED - DAY, artifacts=(MAIL,))
+    story = came(sent(), DEMAND, ASKED - DAY, surely=False).tell(fact, at=ASKED, stage="wait")
+    assert isinstance(decide(ville, story.entries, ASKED + DAY), Wait)
+
+
+def test_whether_a_follow_up_was_sent_no_page_tells(ville: LoadedScenario):
+    story = demanded(sent()).tell(Intended(step=0), at=ASKED + DAY, stage="then:2")
+    story.tell(seen(Fact.REQUEST_PENDING, ASKED + DAY), at=ASKED + DAY, stage="confirm")
+    action = decide(ville, story.entries, ASKED + DAY)
+    assert isinstance(action, AskHuman)
+
+
+def test_which_of_two_letters_came_back_ends_no_case(ville: LoadedScenario):
+    story = sent().tell(LetterSent(letter="other_proof", artifact="3" * 64, message_id="<2@x>", step=0), stage="then:2")
+    story.tell(seen(Fact.BOUNCED, ASKED + HOUR), at=ASKED + HOUR, stage="wait")
+    assert isinstance(decide(ville, story.entries, ASKED + DAY), Wait)
 
 
 def test_a_mail_is_followed_up_once(ville: LoadedScenario):

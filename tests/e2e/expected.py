@@ -87,6 +87,11 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("extension", "extension_unconfirmed"): "Ours: nobody has read it yet.",
     ("cost", "fee_unconfirmed"): "Ours: nobody has read it yet.",
     ("refusal", "refusal_unconfirmed"): "Ours: nobody has read it yet.",
+    (
+        "deadline",
+        "extension_undated",
+    ): "A letter without a postmark, entered by hand; a mail is dated by our own server.",
+    ("deadline", "offered_and_gone"): "Ours: we came too late to take it.",
     ("deadline", "extension_unread"): "Ours: who read it did not say whether it gives reasons.",
     ("extension", "reasons_unread"): "Ours: who read it did not say whether it gives reasons.",
     ("electronic_answer", "paper_unread"): "Ours: who read it did not say whether it gives reasons.",

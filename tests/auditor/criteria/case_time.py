@@ -180,6 +180,58 @@ DEADLINE: Cases = {
         outcome=CANNOT_TELL,
         reason="receipt_unproven",
     ),
+    "an extension that may have been announced in time": Case(
+        said=[
+            *by_letter(),
+            extended(END + HOUR, ASKED + DAY),
+            mailed(ASKED + 3 * DAY),
+            delivered(END + 30 * DAY, END + 29 * DAY),
+            *watched(END + HOUR),
+        ],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="extension_undated",
+    ),
+    "an extension that nobody has read, and an answer long after": Case(
+        said=[
+            *by_letter(),
+            extended(ASKED + 20 * DAY, proposed=True),
+            delivered(END + 9 * DAY, END + 8 * DAY),
+            *watched(END + HOUR),
+        ],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="answer_unconfirmed",
+    ),
+    "an export that was offered, and gone when we came": Case(
+        said=[
+            *by_letter(),
+            ready(ASKED + 20 * DAY, None),
+            seen(Fact.EXPORT_EXPIRED, ASKED + 26 * DAY),
+            *watched(END + HOUR),
+        ],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="offered_and_gone",
+    ),
+    "asked to confirm, and we have not": Case(
+        said=[*by_letter(), seen(Fact.CONFIRMATION_DEMANDED, ASKED + DAY), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="clock_stopped",
+    ),
+    "an answer that is only proposed": Case(
+        said=[*by_letter(), seen(Fact.EXPORT_READY, ASKED + DAY, proposed=True), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="answer_unconfirmed",
+    ),
+    "a letter that came back in words that name none": Case(
+        said=[*by_letter(), mailed(ASKED + HOUR, sort="bounce", surely=False), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="receipt_unproven",
+    ),
     "told that it costs": Case(
         said=[*by_letter(), seen(Fact.FEE_DEMANDED, ASKED + 2 * DAY), *watched(END + HOUR)],
         more={"opened": MAILED},

@@ -75,13 +75,19 @@ def test_a_demand_below_the_signature_is_asked_about_though_a_rule_matched():
 
 
 def test_what_came_before_we_asked_is_no_answer():
-    received = came("Nous avons bien reçu votre demande.", at=ASKED - timedelta(hours=1))
+    received = came("Nous avons bien reçu votre demande.", at=ASKED - timedelta(hours=1), surely=False)
     assert (facts(received), received.asks) == ({}, False)
 
 
-def test_a_newsletter_is_left_alone_and_a_letter_on_a_list_is_not():
-    assert not came("Nos nouvelles.", head=f"{OURS}List-Id: <n.ville.test>\n", surely=False).asks
-    assert came("Nos nouvelles.", head=f"{OURS}List-Id: <n.ville.test>\n", surely=True).asks
+def test_what_quotes_our_letter_is_an_answer_whatever_two_clocks_say():
+    for at, surely in ((ASKED - timedelta(seconds=1), False), (ASKED - timedelta(hours=1), True)):
+        assert facts(came("Nous avons bien reçu votre demande.", at=at, surely=surely)) == {
+            "request_acknowledged": False
+        }
+
+
+def test_a_newsletter_is_left_alone_where_a_rule_says_so_and_is_read_else():
+    assert came("Nos nouvelles.", head=f"{OURS}List-Id: <n.ville.test>\n", surely=False).asks
     ignored = came("Refus de votre demande", subject="Notre lettre d’information")
     assert (facts(ignored), ignored.asks) == ({}, False)
 
@@ -98,6 +104,45 @@ def test_a_program_acknowledges_and_answers_nothing(text: str, found: dict[str, 
     received = came(text, head=f"{OURS}Auto-Submitted: auto-replied\n")
     assert facts(received) == found
     assert not received.asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cette adresse n’est plus lue ; merci de vous adresser à contact@ville.test.",
+        "Please confirm that you are human to deliver your message.",
+        "Nous avons bien reçu votre demande. Merci d’indiquer le motif de votre demande.",
+    ],
+)
+def test_a_program_that_says_more_than_that_a_letter_came_is_read_by_a_person(text: str):
+    received = came(text, head=f"{OURS}Auto-Submitted: auto-replied\n")
+    assert received.asks
+
+
+def test_a_file_that_no_rule_speaks_of_is_looked_at():
+    raw = (
+        f"{OURS}From: dpo@ville.test\nTo: zoe@post.test\nSubject: Re\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"
+        "Nous avons bien reçu votre demande.\n--b\nContent-Type: application/json\n"
+        'Content-Disposition: attachment; filename="data.json"\n\n{}\n--b--\n'
+    )
+    received = receive(read_mail(raw.replace("\n", "\r\n").encode()), POST, at=CAME, surely=True)
+    assert facts(received) == {"request_acknowledged": False}
+    assert received.asks
+
+
+def test_a_letter_that_came_back_without_naming_ours_is_a_persons_to_say():
+    raw = "From: mailer-daemon@mx.test\nTo: zoe@post.test\nSubject: Undelivered Mail Returned to Sender\n\nsorry\n"
+    received = receive(read_mail(raw.replace("\n", "\r\n").encode()), POST, at=CAME, surely=False)
+    assert (facts(received), received.asks, received.meanings) == ({}, True, (Fact.BOUNCED,))
+
+
+def test_a_fact_came_about_between_the_writing_and_the_coming_of_a_mail():
+    written = CAME - timedelta(minutes=20)
+    raw = f"{OURS}Date: {written:%a, %d %b %Y %H:%M:%S} +0000\nFrom: dpo@ville.test\nTo: zoe@post.test\n\nNous avons bien reçu votre demande.\n"
+    received = receive(read_mail(raw.replace("\n", "\r\n").encode("latin-1")), POST, at=CAME, surely=True)
+    (seen,) = (body for body in received.bodies if isinstance(body, FactSeen))
+    assert (seen.when.after, seen.when.by) == (written, CAME)
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.text[:50])
