@@ -1,7 +1,7 @@
 """How do the facts of a case run the legal clock? One reading, for deciding and for judging alike."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from auditor.law import Deadline, Extension, IdentityDemand, compute_deadline, local_day
 from results.records import Entry, Fact, FactSeen, Jurisdiction
@@ -33,10 +33,10 @@ SIGNS_OF_LIFE = (
 )
 """What shows that they have the request."""
 
-COMES_BACK_WITHIN = timedelta(days=5)
+COMES_BACK_DAYS = 5
 """A letter that has not come back by then was received (LAW 2.1)."""
 
-ACKNOWLEDGED_WITHIN = timedelta(days=14)
+ACKNOWLEDGED_DAYS = 14
 """Ten working days at least (CRPA Art. R.112-11-1)."""
 
 _DEMANDS = (Fact.IDENTITY_DEMANDED, Fact.IDENTITY_DOCUMENT_DEMANDED, Fact.DETAILS_DEMANDED)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from auditor.criteria import reason
 from auditor.criteria.reading import answered_at_once, asked_by_letter, cite, receipt, sent_electronically
-from auditor.legal_clock import ACKNOWLEDGED_WITHIN, SIGNS_OF_LIFE
+from auditor.legal_clock import ACKNOWLEDGED_DAYS, SIGNS_OF_LIFE
 from results.records import (
     ControllerKind,
     Criterion,
@@ -107,7 +107,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
 def _by_mail(evidence: Evidence, submitted: tuple[Entry, FactSeen]) -> Verdict:
     """A letter is acknowledged by mail, and all mails were read: there silence tells."""
-    service, until = evidence.service, submitted[1].when.by + ACKNOWLEDGED_WITHIN
+    service, until = evidence.service, submitted[1].when.by + timedelta(days=ACKNOWLEDGED_DAYS)
     heard = evidence.first(*SIGNS_OF_LIFE)
     if heard is not None and heard[1].when.by <= until:
         return CRITERION.verdict(service, Outcome.INAPPLICABLE, "answered_soon", citations=cite(submitted, heard))
@@ -115,5 +115,5 @@ def _by_mail(evidence: Evidence, submitted: tuple[Entry, FactSeen]) -> Verdict:
     unread = evidence.unread() or evidence.proposals()
     if receipt(evidence) is None or not watched or unread or not sent_electronically(evidence, submitted[0]):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_watched", citations=cite(submitted))
-    days = Measure(name="days", value=str(ACKNOWLEDGED_WITHIN.days), unit="d")
+    days = Measure(name="days", value=str(ACKNOWLEDGED_DAYS), unit="d")
     return CRITERION.verdict(service, Outcome.FAILED, "none_came", (days,), cite(submitted, (watched[0], None)))

@@ -7,7 +7,7 @@ What the export holds is read in `fact_share` (in which form) and `scope` (how m
 from datetime import timedelta
 
 from auditor.law import Deadline
-from auditor.legal_clock import ANSWERS, COMES_BACK_WITHIN, SIGNS_OF_LIFE, TAKEN_BACK, deadline_from
+from auditor.legal_clock import ANSWERS, COMES_BACK_DAYS, SIGNS_OF_LIFE, TAKEN_BACK, deadline_from
 from results.records import (
     Citation,
     Entry,
@@ -87,7 +87,7 @@ def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
         return submitted
     letter = _request_letter(evidence)
     if letter is None:
-        return submitted if _by_probe(submitted[0]) else None
+        return submitted if _seen_on_a_page(submitted[0]) else None
     return submitted if _was_taken(evidence, letter, submitted[1]) else None
 
 
@@ -102,12 +102,17 @@ def _was_taken(evidence: Evidence, letter: LetterSent, submitted: FactSeen) -> b
     came_back = evidence.first(Fact.BOUNCED) or any(mail.sort == "bounce" for _, mail in evidence.mails())
     if letter.message_id is None or came_back or evidence.unread():
         return False
-    return any(entry.at >= submitted.when.by + COMES_BACK_WITHIN for entry in evidence.watched_mail())
+    return any(entry.at >= submitted.when.by + timedelta(days=COMES_BACK_DAYS) for entry in evidence.watched_mail())
 
 
 def _was_replied_to(evidence: Evidence) -> bool:
     """Whether somebody who is whom they name has answered the letter itself."""
     return any(mail.surely and mail.is_vouched and mail.sort == "letter" for _, mail in evidence.mails())
+
+
+def _seen_on_a_page(entry: Entry) -> bool:
+    """Whether a page or an answer showed that the request was taken; that a letter left shows nothing of the kind."""
+    return _by_probe(entry) and entry.by != "probe:mailbox"
 
 
 def _by_probe(entry: Entry) -> bool:

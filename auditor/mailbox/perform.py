@@ -10,13 +10,13 @@ import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.legal_clock import ACKNOWLEDGED_WITHIN, COMES_BACK_WITHIN
+from auditor.legal_clock import ACKNOWLEDGED_DAYS, COMES_BACK_DAYS
 from auditor.mailbox.open import waiting_on
 from auditor.mailbox.receive import Post, Received, answers_to, receive
 from auditor.pace import final_deadline
@@ -197,7 +197,11 @@ class Postman:
         """Tell the cases up to when we have looked, where that matters in law: what came back, and who was silent."""
         for case in cases:
             asked = case.asked_at
-            moments = (asked + COMES_BACK_WITHIN, asked + ACKNOWLEDGED_WITHIN, case.due) if asked and case.due else ()
+            moments = (
+                (asked + timedelta(days=COMES_BACK_DAYS), asked + timedelta(days=ACKNOWLEDGED_DAYS), case.due)
+                if asked and case.due
+                else ()
+            )
             last = case.watched
             if not any(now >= moment and (last is None or last < moment) for moment in moments):
                 continue

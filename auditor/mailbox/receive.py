@@ -104,6 +104,7 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool, whole: bool =
     vouched = authentic(mail, servers=post.servers)
     trusted = vouched is not Authentic.PASSED and mail.sender in post.trusted
     matched = matching(post.rules, mail, said, post.values)
+    ignored = any(post.rules[one.number].ignore for one in matched)
     answers = surely or (post.asked_at is not None and at >= post.asked_at - CLOCKS_DIFFER)
     body = MailReceived(
         artifact=mail.sha256,
@@ -114,8 +115,9 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool, whole: bool =
         surely=surely,
         written_at=mail.written_at,
         whole=whole,
+        ignored=ignored,
     )
-    if not answers or any(post.rules[one.number].ignore for one in matched):
+    if not answers or ignored:
         return Received(bodies=(body,))
     if sort in FROM_SERVERS:
         came_back = sort is MailKind.BOUNCE

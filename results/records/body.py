@@ -275,6 +275,7 @@ class MailReceived:
         surely: it answers a letter of ours, or brings back what only whom we wrote to knows.
         arrived: when our server took it in.
         written_at: what its Date claims.
+        ignored: a rule says that it means nothing.
         whole: it was read to its end; of one that is too large the head alone is kept.
     """
 
@@ -288,6 +289,7 @@ class MailReceived:
     surely: bool = False
     written_at: datetime | None = None
     whole: bool = True
+    ignored: bool = False
 
     @property
     def is_vouched(self) -> bool:

@@ -187,14 +187,23 @@ class Evidence:
         """The moments up to which every mail for the case is in its ledger."""
         return tuple(e for e, b in self._bodies() if isinstance(b, MailWatched))
 
-    def unread(self) -> tuple[tuple[Entry, Asked], ...]:
-        """Mails that a person was asked to read, and nobody has read yet."""
+    def unread(self) -> tuple[tuple[Entry, Asked | MailReceived], ...]:
+        """What a person was asked to read and has not read yet, and mails of which nothing is known at all."""
         answered = {b.question for _, b in self._bodies() if isinstance(b, Answered)}
-        return tuple(
-            (e, b)
-            for e, b in self._bodies()
-            if isinstance(b, Asked) and b.topic is QuestionTopic.READ_MAIL and b.question not in answered
+        asked = [(e, b) for e, b in self._bodies() if isinstance(b, Asked) and b.topic is QuestionTopic.READ_MAIL]
+        told = {a for _, b in asked for a in b.artifacts}
+        told |= {a for _, b in self._bodies() if isinstance(b, FactSeen) for a in b.artifacts}
+        return (
+            *((e, b) for e, b in asked if b.question not in answered),
+            *((e, b) for e, b in self.mails() if self._may_answer(b) and b.artifact not in told),
         )
+
+    def _may_answer(self, mail: MailReceived) -> bool:
+        """Whether a person or a program at the service wrote it, after we had asked, and no rule passes it over."""
+        submitted = self.first(Fact.REQUEST_SUBMITTED)
+        since = (submitted[1].when.after or submitted[1].when.by) if submitted else None
+        after = mail.surely or since is None or mail.arrived >= since
+        return after and not mail.ignored and mail.sort in ("letter", "receipt")
 
     def unobserved(self) -> tuple[tuple[Entry, Unobserved], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Unobserved))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from results.records import (
     GENESIS,
+    Answered,
     Asked,
     Basis,
     BasisClaim,
@@ -116,8 +117,9 @@ MAILED = replace(OPENED, by_mail=True)
 
 
 def by_letter(letter: LetterSent = LETTER) -> list[Said]:
-    """A request that left as a letter."""
-    return [Line(body=letter, stage="request"), asked()]
+    """A request that left as a letter: by our own probe, or posted by a person."""
+    by = "probe:mailbox" if letter.message_id else "person:ines"
+    return [Line(body=letter, stage="request", by="probe:mailbox"), Line(body=asked(), by=by)]
 
 
 def watched(*moments: datetime) -> list[Said]:
@@ -134,6 +136,11 @@ def mailed(at: datetime, **more: object) -> Said:
 def unread(at: datetime) -> Said:
     """A mail that nobody has read."""
     return at, Asked(question="q-1", topic=QuestionTopic.READ_MAIL, answers=("nothing",), artifacts=("2" * 64,))
+
+
+def read(at: datetime) -> list[Said]:
+    """A mail that a person has read, and that says nothing."""
+    return [unread(at), (at, Answered(question="q-1", answer="nothing", person="ines"))]
 
 
 def looks(first: datetime, last: datetime, every: timedelta = timedelta(days=1)) -> list[tuple[datetime, Body]]:

@@ -34,6 +34,7 @@ from tests.auditor.situations import (
     by_letter,
     looks,
     mailed,
+    read,
     seen,
     unread,
     watched,
@@ -169,7 +170,7 @@ DEADLINE: Cases = {
         reason="receipt_unproven",
     ),
     "a letter on paper that somebody has answered, and then nobody": Case(
-        said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY), *watched(END + HOUR)],
+        said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY), *read(ASKED + 5 * DAY), *watched(END + HOUR)],
         more={"opened": MAILED},
         outcome=FAILED,
         reason="silent",
