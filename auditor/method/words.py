@@ -109,6 +109,7 @@ THRESHOLDS: Mapping[str, str] = {
 """By the name each has in the code."""
 
 USED_THROUGH_A_ROOM: Mapping[str, tuple[str, ...]] = {
+    "COMES_BACK_DAYS": ("deadline", "extension", "acknowledgement"),
     "AT_ONCE_MINUTES": ("acknowledgement", "status"),
     "OLD_MONTHS": ("history",),
     "TWICE_MISSING": ("provided_data", "observed_data", "attachments", "history"),
