@@ -9,10 +9,13 @@ import typer
 
 from auditor.cli.console import Json, emit, out, say
 from auditor.original import files_of
+from results.durable import create_file
 from results.records import GroundTruth
 from scenarios.manifest import problems_of, read_with_remarks, remarks, write_truth
 from scenarios.manifest.model import generate_truth
 from scenarios.truth import truth_digest
+
+_FOR_ALL = 0o644  # it holds invented values, and no secret
 
 app = typer.Typer(no_args_is_help=True, help="Ground truths: values to plant, and to look for in an export.")
 
@@ -39,13 +42,11 @@ def generate(
         _write_files(truth, model.parent, files)
     if to is not None:
         try:
-            with to.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except FileExistsError:
-            raise _is_there(to) from None
-        except OSError as error:
-            message = f"{to}: it cannot be written: {error.strerror}; choose another place"
-            raise typer.BadParameter(message, param_hint="--to") from None
+            _write_truth(to, text)
+        except typer.BadParameter:
+            if files is not None:  # nobody could tell what they are for
+                shutil.rmtree(files, ignore_errors=True)
+            raise
     if as_json:
         emit({**_summary(truth), "to": None if to is None else str(to), "seed": truth.seed})
     elif to is None:
@@ -61,6 +62,16 @@ def generate(
         say(str(remark))
 
 
+def _write_truth(to: Path, text: str) -> None:
+    """Write it whole, or not at all."""
+    try:
+        written = create_file(to, text.encode(), _FOR_ALL)
+    except OSError as error:
+        raise _cannot_write(to, error, "--to") from None
+    if not written:  # it came this instant
+        raise _is_there(to)
+
+
 def _is_there(to: Path) -> typer.BadParameter:
     message = f"{to}: it is there already, and may be planted; choose another name, or delete it"
     return typer.BadParameter(message, param_hint="--to")
@@ -74,18 +85,18 @@ def _write_files(truth: GroundTruth, beside: Path, folder: Path) -> None:
     except FileExistsError:
         raise typer.BadParameter(f"{folder}: it is there already; choose another name", param_hint="--files") from None
     except OSError as error:
-        raise _cannot_write(folder, error) from None
+        raise _cannot_write(folder, error, "--files") from None
     try:
         for name, data in made:
             (folder / name).write_bytes(data)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise _cannot_write(folder, error) from None
+        raise _cannot_write(folder, error, "--files") from None
 
 
-def _cannot_write(folder: Path, error: OSError) -> typer.BadParameter:
-    message = f"{folder}: it cannot be written: {error.strerror}; choose another place"
-    return typer.BadParameter(message, param_hint="--files")
+def _cannot_write(path: Path, error: OSError, option: str) -> typer.BadParameter:
+    message = f"{path}: it cannot be written: {error.strerror}; choose another place"
+    return typer.BadParameter(message, param_hint=option)
 
 
 @app.command()

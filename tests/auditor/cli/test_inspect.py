@@ -246,6 +246,9 @@ def test_files_to_upload_are_written_once_and_known_again(auditor: Command, tmp_
     assert not (tmp_path / "b.yaml").exists()
     assert auditor("truth", "generate", "model.yaml", "--to", "a.yaml", "--files", "others").code == 2
     assert not (tmp_path / "others").exists()
+    astray = auditor("truth", "generate", "model.yaml", "--to", "nowhere/t.yaml", "--files", "others")
+    assert (astray.code, "cannot be written" in astray.err) == (2, True)
+    assert not (tmp_path / "others").exists()
 
 
 def test_what_differs_from_what_was_planted_is_said_without_its_value(
