@@ -17,7 +17,7 @@ help: ## List these targets
 setup: ## Install what the project needs: a virtual environment, a browser
 	@.ci/setup
 
-demo: setup ## Audit three staged services over 40 simulated days, and show three scorecards
+demo: setup ## Audit four staged services over 40 simulated days, and show four scorecards
 	@$(BIN)/auditor demo
 
 test: setup ## Pass all tests that need nothing but this machine

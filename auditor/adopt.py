@@ -9,13 +9,16 @@ which service, by which right and for which exports never changes.
 from collections.abc import Iterator
 
 from auditor.house import House
+from auditor.mail_at_hand import follow_up_stage
+from auditor.mailbox.open import ensure_read, listens
 from auditor.refusal import Refused
-from auditor.replay import replay
+from auditor.replay import State, replay
 from auditor.stage import opening
 from results.records import Adopted, CaseOpened, Entry, Fact, LedgerKind
 from results.store import declaration, ledger
 from scenarios.digest import from_text
 from scenarios.loaded import LoadedScenario
+from scenarios.schema import MailRule, Scenario
 
 _ASKED = ("plant", "readback", "live", "ready_when", "request")
 """What a request rests on: settled once it is made."""
@@ -44,10 +47,17 @@ async def adopt(house: House, case: str, loaded: LoadedScenario, *, person: str)
         for what in _changed(before, loaded, is_made=is_made):
             when = "once it is asked" if what in _ASKED else "in a case"
             raise Refused(f"{what} cannot change {when}; nothing was changed. Open another case by the new text")
+        if (moved := _moved_rule(before, loaded, asked)) is not None:
+            raise Refused(
+                f"mails of this case have matched rule {moved + 1} of `wait.mail`, which means something else in the new "
+                "text; nothing was changed. Leave such rules in their places, and add others at the end"
+            )
         await declaration.keep_scenario(tx, digest=loaded.digest, scenario=loaded.id, text=loaded.text, now=now)
         adopted = Adopted(scenario_digest=loaded.digest, person=person)
         (entry,) = await ledger.append(tx, case, adopted, at=now, by=f"person:{person}")
         await ledger.wake(tx, case, now)
+        if is_made and listens(loaded.scenario):
+            await ensure_read(tx, house.accounts(), row, now)
     return entry
 
 
@@ -66,3 +76,18 @@ def _changed(before: LoadedScenario, after: LoadedScenario, *, is_made: bool) ->
             yield what
     if is_made:
         yield from (part for part in _ASKED if getattr(old, part) != getattr(new, part))
+
+
+def _moved_rule(before: LoadedScenario, after: LoadedScenario, asked: State) -> int | None:
+    """A mail rule that mails have matched, by its place, and that means something else now; or whose `then` is done."""
+    old, new = _rules(before.scenario), _rules(after.scenario)
+    for number in sorted({n for _, mail in asked.mails for n in mail.rules}):
+        one, other = old[number], new[number] if number < len(new) else None
+        done = follow_up_stage(number) in asked.ended
+        if other is None or other.facts != one.facts or (done and other.then != one.then):
+            return number
+    return None
+
+
+def _rules(scenario: Scenario) -> tuple[MailRule, ...]:
+    return scenario.wait.mail if scenario.wait else ()

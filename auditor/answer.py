@@ -17,12 +17,16 @@ from results.records import (
     FactSeen,
     Intended,
     Interval,
+    MailReceived,
+    NotDone,
     QuestionTopic,
     StageEnded,
 )
 from scenarios.schema import Answer as ScenarioAnswer
-from scenarios.schema import Human
+from scenarios.schema import Human, StepBase
 from scenarios.schema.step import LONGEST_STEP
+
+FACT_NAMES = frozenset(str(fact) for fact in Fact)
 
 
 class AnswerRefused(ValueError):
@@ -48,25 +52,80 @@ def consequences(
     answered: Answered,
     now: datetime,
     *,
-    step: Human | None = None,
+    stage: str = "request",
+    step: StepBase | None = None,
     is_last: bool = False,
 ) -> tuple[Body, ...]:
     """What the answer establishes, to be appended after it.
 
-    `step` where the scenario asked; it `is_last` of its stage where there is
-    nothing to go on with.
+    `stage` in which was asked, and the `step` where the scenario has one for
+    it; it `is_last` of its stage where there is nothing to go on with.
     """
     match asked.topic:
         case QuestionTopic.CONFIRM_FACT if answered.answer == "yes":
             return (_confirmed(ledger, asked, answered),)
         case QuestionTopic.AMBIGUOUS_REQUEST | QuestionTopic.MISSING_CONFIRMATION if answered.answer == "sent":
-            return (_sent(ledger, answered),)
-        case QuestionTopic.SCENARIO if step is not None:
+            return (_sent(ledger, answered) if stage == "request" else StageEnded(export=asked.export),)
+        case QuestionTopic.POST_LETTER if answered.answer == "posted":
+            return _posted(asked, answered, now, stage=stage, step=step)
+        case QuestionTopic.COLLECT_NOW if answered.answer == "yes":
+            return (_came(ledger, asked, answered, now),)
+        case QuestionTopic.POST_LETTER:
+            return (NotDone(step=asked.step or 0, status="not_posted", export=asked.export),)
+        case QuestionTopic.READ_MAIL if answered.answer in FACT_NAMES:
+            return _meant(ledger, asked, answered)
+        case QuestionTopic.SCENARIO if isinstance(step, Human):
             answer = step.answers.get(answered.answer)
             facts = _stated(answer, asked, answered, now) if answer else ()
             ended = is_last or bool(answer and answer.stop)
             return (*facts, *((StageEnded(export=asked.export),) if ended else ()))
     return ()
+
+
+def _posted(
+    asked: Asked, answered: Answered, now: datetime, *, stage: str, step: StepBase | None
+) -> tuple[FactSeen | StageEnded, ...]:
+    """A letter on paper leaves our hands when a person posts it."""
+    moment = answered.happened or now
+    is_request = stage == "request"
+    facts = ((Fact.REQUEST_SUBMITTED,) if is_request else ()) + (step.facts if step is not None else ())
+    seen = tuple(
+        FactSeen(
+            fact=fact,
+            when=Interval(after=moment, by=moment),
+            step=asked.step,
+            export=asked.export,
+            artifacts=(*asked.artifacts, *answered.artifacts),
+        )
+        for fact in dict.fromkeys(facts)
+    )
+    return seen if is_request else (*seen, StageEnded(export=asked.export))
+
+
+def _came(ledger: Sequence[Entry], asked: Asked, answered: Answered, now: datetime) -> FactSeen:
+    """A person says that there is something to collect: it came since they were last asked, where they do not say when."""
+    earlier = {e.body.question for e in ledger if isinstance(e.body, Asked) and e.body.topic is asked.topic}
+    before = [e.at for e in ledger if isinstance(e.body, Answered) and e.body.question in earlier]
+    return FactSeen(
+        fact=Fact.EXPORT_READY,
+        when=Interval(after=answered.happened or max(before, default=None), by=answered.happened or now),
+        export=asked.export,
+        artifacts=answered.artifacts,
+    )
+
+
+def _meant(ledger: Sequence[Entry], asked: Asked, answered: Answered) -> tuple[FactSeen, ...]:
+    """What a person has read in a mail, dated by when that came."""
+    mails = (e.body for e in ledger if isinstance(e.body, MailReceived) and e.body.artifact in asked.artifacts)
+    return tuple(
+        FactSeen(
+            fact=Fact(answered.answer),
+            when=Interval(after=mail.arrived, by=mail.arrived),
+            details=answered.details,
+            artifacts=(mail.artifact, *answered.artifacts),
+        )
+        for mail in mails
+    )
 
 
 def _confirmed(ledger: Sequence[Entry], asked: Asked, answered: Answered) -> FactSeen:

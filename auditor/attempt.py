@@ -39,7 +39,7 @@ def attempt(
         attempt=number if number is not None else state.attempts.get(stage, 0) + 1,
         requester=requester,
         check=check,
-        from_step=_resumed(state, stage),
+        from_step=resumed(state, stage),
     )
 
 
@@ -65,7 +65,7 @@ def _hold(state: State, stage: str, failing: Failing, now: datetime) -> Action |
     return Wait(until=again, why=code) if now < again else None
 
 
-def _resumed(state: State, stage: str) -> int:
+def resumed(state: State, stage: str) -> int:
     """The step after the one at which a person was asked, if the stage has not ended or failed since."""
     ended, failing = state.ended.get(stage), state.failing.get(stage)
     since = max(ended[0].seq if ended else 0, failing.last.seq if failing else 0)

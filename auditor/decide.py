@@ -11,19 +11,25 @@ from datetime import datetime, timedelta
 
 from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.announced import announced
-from auditor.attempt import FAILING_ANSWERS, attempt
-from auditor.legal_clock import TAKEN_BACK
+from auditor.attempt import FAILING_ANSWERS, attempt, resumed
+from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
+from auditor.mail_at_hand import follow_up_stage, mail_for, rule_of
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
 from auditor.plan import Plan, plan_of
 from auditor.replay import State, replay
-from results.records import FACTS, AccountUsed, Closing, Entry, Fact, LinkResult, QuestionTopic, Requester
+from results.records import FACTS, AccountUsed, Closing, Entry, Fact, FactSeen, LinkResult, QuestionTopic, Requester
 from scenarios.loaded import LoadedScenario
 
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
 CONFIRM_ANSWERS = ("yes", "no")
+CAME_ANSWERS = ("yes", "no")
 _GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
 _LATER = "link_check"  # nothing more is awaited but whether the link still opens
 _NO_PAST = AccountUsed()
+_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN)
+"""Questions beside which a case goes on."""
+
+Submitted = tuple[Entry, FactSeen]
 ACCOUNT_SUFFERED = (Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED)  # that says nothing of the way to ask
 
 
@@ -75,7 +81,11 @@ def _named(plan: Plan, action: Action, name: str) -> Action:
     """Say of which export a stage is, where it is of one."""
     if not isinstance(action, Perform | AskHuman):
         return action
-    of_all = action.stage == "readback" or (plan.asked == "together" and action.stage not in ("collect", "verify"))
+    of_all = (
+        action.stage == "readback"
+        or rule_of(action.stage or "") is not None
+        or (plan.asked == "together" and action.stage not in ("collect", "verify"))
+    )
     return action if of_all else replace(action, export=name)
 
 
@@ -114,8 +124,10 @@ def _ask_about_proposals(state: State) -> Action | None:
 
 
 def _await_answers(state: State) -> Action | None:
-    """Only questions about facts let the case go on meanwhile, unless the fact stops the stage."""
+    """Only questions about facts and mails let the case go on meanwhile, unless the fact stops the stage."""
     for _, asked in state.open_questions():
+        if asked.topic in _BESIDE:
+            continue
         if asked.topic is not QuestionTopic.CONFIRM_FACT or not state.has(Fact.REQUEST_SUBMITTED):
             return Wait(until=None, why="question")
     return Close(outcome=Closing.ABANDONED) if _abandoned(state) else None
@@ -135,7 +147,7 @@ def _settle_intent(plan: Plan, state: State, now: datetime) -> Action | None:
         known = state.failing.get(stage)
         topic = QuestionTopic.MISSING_CONFIRMATION if known else QuestionTopic.AMBIGUOUS_REQUEST
         return AskHuman(topic=topic, answers=AMBIGUOUS_ANSWERS, stage=stage)
-    if not plan.can_confirm:
+    if not plan.can_confirm or stage != "request":  # what `confirm` shows is the request, and no letter after it
         return AskHuman(topic=QuestionTopic.AMBIGUOUS_REQUEST, answers=AMBIGUOUS_ANSWERS, stage=stage)
     return attempt(state, "confirm", now, number=number)
 
@@ -236,9 +248,83 @@ def _wait_for_answer(plan: Plan, state: State, whole: State, now: datetime) -> A
         return _collect(state, ready[0], now)
     submitted = state.first(Fact.REQUEST_SUBMITTED)
     assert submitted is not None
+    if _came_back(state):
+        return Close(outcome=Closing.CHANNEL_BROKEN)  # nobody was asked, and nothing is sent twice
+    follow_up = _follow_up(plan, state, now)
+    if follow_up is not None:
+        return follow_up
     deadline = final_deadline(plan.service.controller.jurisdiction, whole)
     if now >= deadline + plan.give_up:
-        return Close(outcome=Closing.SILENT)
+        return _give_up(plan, state, deadline)
+    return _listen(plan, state, submitted, deadline, now)
+
+
+def _came_back(state: State) -> bool:
+    """Whether the letter that asks was not delivered, and nothing shows that it was known all the same.
+
+    Where several letters left, a person says which of them came back: nobody is left unheard for that.
+    """
+    alone = [entry for entry, _ in state.letters] if len(state.letters) == 1 else []
+    back = state.last(Fact.BOUNCED)
+    by_letter = back is not None and any(entry.stage == "request" and entry.seq < back[0].seq for entry in alone)
+    return by_letter and not state.has(*SIGNS_OF_LIFE)
+
+
+def _give_up(plan: Plan, state: State, deadline: datetime) -> Action:
+    """Nobody is called silent as long as somebody has not read, or the mailbox was not, what they may have said."""
+    if state.open_questions():
+        return Wait(until=None, why="question")
+    if plan.has_mail and (state.watched is None or state.watched < deadline):
+        return Wait(until=None, why="mail")  # whoever reads the mailbox wakes the case
+    return Close(outcome=Closing.SILENT)
+
+
+def _listen(plan: Plan, state: State, submitted: Submitted, deadline: datetime, now: datetime) -> Action:
+    """Look again, or ask a person again; what comes by mail comes by itself."""
+    last_day = deadline + plan.give_up
+    waits = [Wait(until=last_day, why="mail" if plan.has_mail else "answer")]
+    if plan.ask is not None:
+        asked = _ask_whether_it_came(plan, state, submitted[1].when.by, now)
+        if isinstance(asked, AskHuman):
+            return asked
+        waits.append(asked)
+    if plan.has_look:
+        look = _look(plan, state, submitted, deadline, now)
+        if not isinstance(look, Wait):
+            return look
+        waits.append(look)
+    return min(waits, key=lambda wait: (wait.until is None, wait.until or now))
+
+
+def _ask_whether_it_came(plan: Plan, state: State, submitted: datetime, now: datetime) -> AskHuman | Wait:
+    """A person is asked again as long as the last time is answered, and long enough ago."""
+    assert plan.ask is not None
+    asked = [(entry, one) for entry, one in state.asked.values() if one.topic is QuestionTopic.COLLECT_NOW]
+    if asked and asked[-1][1].question not in state.answered:
+        return Wait(until=None, why="question")
+    at = (asked[-1][0].at if asked else submitted) + plan.ask
+    if now < at:
+        return Wait(until=at, why="ask")
+    return AskHuman(topic=QuestionTopic.COLLECT_NOW, answers=CAME_ANSWERS, stage="wait", words=plan.ask_words)
+
+
+def _follow_up(plan: Plan, state: State, now: datetime) -> Action | None:
+    """What the scenario does about a mail: once a case, when all that the mail says counts."""
+    for number, facts in plan.follow_ups:
+        stage = follow_up_stage(number)
+        if stage not in state.ended and not _has_written(state, stage) and mail_for(state, number, facts) is not None:
+            return attempt(state, stage, now)
+    return None
+
+
+def _has_written(state: State, stage: str) -> bool:
+    """Whether the stage has sent its letter, and would send it again if it were begun, or gone on with, now."""
+    sent = [one.step or 0 for entry, one in state.letters if entry.stage == stage and one.message_id is not None]
+    return bool(sent) and resumed(state, stage) <= max(sent)
+
+
+def _look(plan: Plan, state: State, submitted: Submitted, deadline: datetime, now: datetime) -> Action:
+    """Look at the page when it is time to."""
     last = state.looks[-1][0].at if state.looks and state.looks[-1][0].seq > submitted[0].seq else None
     if "look" in state.failing:
         return attempt(state, "look", now)

@@ -1,7 +1,7 @@
-"""Three staged services, forty days, and what the bot must find: the demonstration and its own check.
+"""Four staged services, forty days, and what the bot must find: the demonstration and its own check.
 
-Real throughout: real HTTP, a real browser, the true engine and store; only the
-calendar is set, so that forty days take as long as their looks.
+Real throughout: real HTTP, a real browser, true mail servers, the true engine
+and store; only the calendar is set, so that forty days take as long as their looks.
 """
 
 import os
@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from auditor.desk import open_case, open_planting
 from auditor.engine.advance import Advanced
@@ -26,6 +27,10 @@ from results.key import make_keys
 from results.records import Language, Obligation, Outcome, Scorecard, Text
 from scenarios.load import load_scenario
 from scenarios.sandbox import Sandbox, SandboxAccount, ServiceName, create_sandbox, serve
+from scenarios.sandbox.letter import by_letter
+from scenarios.sandbox.officer import correspond
+from scenarios.sandbox.post import NAME as POST
+from scenarios.sandbox.post import PostOffice
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 PLANTED = START - timedelta(days=60)
@@ -43,6 +48,7 @@ class Staged:
     delay: timedelta | None
     expected: frozenset[tuple[str, str]]
     every: str = "24h"  # between two looks
+    by_letter: bool = False  # asked by letter, and answered by mail
     service: ServiceName = "mutuelle"
 
 
@@ -67,6 +73,15 @@ STAGE = (
         vices=("leaks_neighbour", "link_opens_for_any_member"),
         delay=None,
         expected=frozenset({("leakage", "bystander_data"), ("link_protection", "opened_by_another")}),
+    ),
+    Staged(
+        id="ville-de-greve",
+        title=Text(fr="Ville de Grève (par lettre)", en="Town of Grève (by letter)"),
+        vices=("letter_drops_family",),
+        delay=timedelta(days=12),
+        expected=frozenset({("provided_data", "category_missing")}),
+        service="ville",
+        by_letter=True,
     ),
 )
 
@@ -118,6 +133,7 @@ async def run_demo(
     being 0.
     """
     clock, staged_by = SetClock(PLANTED), dict[str, Staged]()
+    written = next((one for one in stage if one.by_letter), stage[0])  # whose mailbox is read
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(installation(home, personas, language, clock))
         for one in stage:
@@ -131,7 +147,9 @@ async def run_demo(
                     clock=clock,
                     real=SystemClock(),
                     until=until,
-                    watch=lambda advanced: watch(staged_by[advanced.ledger], advanced, (clock.now() - START).days),
+                    watch=lambda advanced: watch(
+                        staged_by.get(advanced.ledger, written), advanced, (clock.now() - START).days
+                    ),
                 )
 
             loaded = [load_scenario(home / "scenarios" / "catalogue" / f"{one.id}.yaml") for one in stage]
@@ -194,13 +212,21 @@ async def served(house: House, staged: Staged, scenarios: Path, clock: SetClock)
         export_delay=staged.delay,
         title=staged.title,
     )
-    async with serve(sandbox) as url:
+    async with serve(sandbox) as url, AsyncExitStack() as stack:
         text = (scenarios / "sandbox" / f"sablon-{staged.service}.yaml").read_text(encoding="utf-8")
         text = text.replace(f"id: sablon-{staged.service}", f"id: {staged.id}").replace("http://127.0.0.1:8200", url)
-        text = text.replace("name: Sablon Mutuelle\n", f"name: {staged.title.fr}\n")
+        for usual in (
+            "name: Sablon Mutuelle\n",
+            "name: {fr: Ville de Sablon – Espace famille, en: Town of Sablon – Family portal}\n",
+        ):
+            text = text.replace(usual, f'name: {{fr: "{staged.title.fr}", en: "{staged.title.en}"}}\n')
         text = text.replace("every: 24h", f"every: {staged.every}")
+        post = None
+        if staged.by_letter:
+            text = by_letter(text, sandbox.service)
+            post = await stack.enter_async_context(correspond(sandbox, clock=clock, url=url))
         (house.settings.scenarios / "catalogue" / f"{staged.id}.yaml").write_text(text, encoding="utf-8")
-        tables = "".join(_table(staged, name, passwords[name]) for name, _ in MEMBERS)
+        tables = "".join(_table(staged.id, one.account, post) for one in sandbox.state.members.values())
         with house.settings.accounts.open("a", encoding="utf-8") as accounts:
             accounts.write(tables)
         yield sandbox
@@ -213,9 +239,18 @@ def remember(service: str, name: str, password: str) -> str:
     return variable
 
 
-def _table(staged: Staged, name: str, password: str) -> str:
-    variable = remember(staged.id, name, password)
+def mailbox_of(service: str, account: SandboxAccount, post: PostOffice) -> str:
+    """The line of `accounts.toml` that says how a member's mailbox is reached; the ways in stay in this process."""
+    user = f"{quote(account.email)}:{quote(account.password)}@127.0.0.1"
+    imap = remember(service, f"{account.username}-imap", f"imap://{user}:{post.imap}")
+    smtp = remember(service, f"{account.username}-smtp", f"smtp://{user}:{post.smtp}")
+    return f'mailbox = {{ imap = "env:{imap}", smtp = "env:{smtp}", plus = true, authserv = ["{POST}"] }}\n'
+
+
+def _table(service: str, account: SandboxAccount, post: PostOffice | None) -> str:
+    variable = remember(service, account.username, account.password)
     return (
-        f'["{name}@{staged.id}"]\nusername = "{name}"\nemail = "{name}@{staged.id}.example"\n'
-        f'password = "env:{variable}"\nholder = {{ mode = "agreed", reference = "sandbox" }}\n\n'
+        f'["{account.username}@{service}"]\nusername = "{account.username}"\nemail = "{account.email}"\n'
+        f'password = "env:{variable}"\nholder = {{ mode = "agreed", reference = "sandbox" }}\n'
+        f"{mailbox_of(service, account, post) if post else ''}\n"
     )

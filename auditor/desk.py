@@ -17,9 +17,10 @@ from auditor.account.known import bystander_of, is_written, look_up
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
+from auditor.mailbox.open import listens
 from auditor.question import words_of
 from auditor.refusal import NotPlanted, Refused
-from auditor.stage import BY_STEPS, opening, steps_of
+from auditor.stage import is_by_steps, opening, steps_of
 from results.records import (
     Abandoned,
     Answered,
@@ -44,7 +45,7 @@ from results.store.question import QuestionRow
 from scenarios.digest import from_text as scenario_from_text
 from scenarios.loaded import LoadedScenario, host_of
 from scenarios.persona import load_persona
-from scenarios.schema import Human, Step
+from scenarios.schema import Step
 from scenarios.truth import extend_truth, make_truth, truth_digest
 
 __all__ = [
@@ -214,6 +215,7 @@ async def insert_case(tx: AsyncConnection, wanted: NewCase, now: datetime) -> st
         confirms_evidence=wanted.earlier.evidence if wanted.earlier else None,
         confirms_missing=wanted.earlier.missing if wanted.earlier else (),
         campaign=wanted.campaign,
+        by_mail=listens(scenario),
     )
     await ledger.append(tx, case, opened, at=now, by=wanted.by)
     if wanted.start_at is not None and wanted.start_at > now:
@@ -244,7 +246,8 @@ async def answer_question(
         row = await question.find(tx, question_id)
         entries = await ledger.load(tx, row.ledger)
         found = await ledger.find(tx, row.ledger)
-        text = await declaration.scenario_text(tx, found.scenario_digest)
+        by_scenario = row.asked.topic in (QuestionTopic.SCENARIO, QuestionTopic.POST_LETTER)
+        text = await declaration.scenario_text(tx, found.scenario_digest) if by_scenario else ""
     _refuse_answered(row)
     if happened is not None and happened > now:
         raise AnswerRefused(f"{happened:%Y-%m-%d %H:%M} lies in the future; say when it happened (UTC)")
@@ -258,7 +261,7 @@ async def answer_question(
         details=details,
         artifacts=tuple(k.sha256 for k in kept),
     )
-    steps = _steps(text, row.stage) if row.asked.topic is QuestionTopic.SCENARIO else ()
+    steps = _steps(text, row.stage) if by_scenario else ()
     number = row.asked.step if row.asked.step is not None else len(steps)
     step = steps[number] if number < len(steps) else None
     follow = consequences(
@@ -266,7 +269,8 @@ async def answer_question(
         row.asked,
         answered,
         now,
-        step=step if isinstance(step, Human) else None,
+        stage=row.stage or "request",
+        step=step,
         is_last=number + 1 >= len(steps),
     )
     by = f"person:{person}"
@@ -360,4 +364,4 @@ def asks_of(kind: LedgerKind, loaded: LoadedScenario) -> Asks:
 def _steps(text: str, stage: str | None) -> tuple[Step, ...]:
     """The steps of a stage of the scenario as the case began with it; none of a stage done by category."""
     scenario = scenario_from_text(text).scenario
-    return steps_of(scenario, stage) if stage in BY_STEPS else ()
+    return steps_of(scenario, stage) if stage is not None and is_by_steps(stage) else ()

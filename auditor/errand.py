@@ -46,8 +46,16 @@ def values_of(errand: Errand, account: Account) -> dict[str, Inserted]:
         "service.url": service.url,
         "service.contact.dpo": service.contact.dpo or "",
         "service.contact.notice": service.contact.notice or "",
+        "service.contact.postal": "\n".join(service.contact.postal),
+        "service.sector": str(service.sector),
+        "service.controller.name": service.controller.name,
+        "service.controller.country": service.controller.country,
+        "service.controller.region": service.controller.region or "",
+        "service.controller.siren": service.controller.siren or "",
     }
     written = {name: Inserted.of(value) for name, value in values.items() if value}
+    if service.mail_from:
+        written["service.mail_from"] = Inserted(texts=tuple(service.mail_from), stars=True)
     return {**written, **_export_values(errand)}
 
 

@@ -11,6 +11,34 @@ Facts = Sequence[tuple[Entry, FactSeen]]
 TAKEN_BACK = (Fact.EXPORT_STALE, Fact.EXPORT_FAILED, Fact.EXPORT_EXPIRED)
 """What was ready and is no answer after all: the wait goes on."""
 
+ANSWERS = (
+    Fact.EXPORT_READY,
+    Fact.EXPORT_DELIVERED,
+    Fact.REFUSED,
+    Fact.NO_DATA_HELD,
+    Fact.DELIVERED_ON_PAPER,
+)
+"""On the substance."""
+
+SIGNS_OF_LIFE = (
+    Fact.REQUEST_RECEIVED,
+    Fact.REQUEST_ACKNOWLEDGED,
+    Fact.REQUEST_PENDING,
+    Fact.CONFIRMATION_DEMANDED,
+    Fact.EXTENSION_ANNOUNCED,
+    Fact.IDENTITY_DEMANDED,
+    Fact.IDENTITY_DOCUMENT_DEMANDED,
+    Fact.DETAILS_DEMANDED,
+    *ANSWERS,
+)
+"""What shows that they have the request."""
+
+COMES_BACK_DAYS = 5
+"""A letter that has not come back by then was received (LAW 2.1)."""
+
+ACKNOWLEDGED_DAYS = 14
+"""Ten working days at least (CRPA Art. R.112-11-1)."""
+
 _DEMANDS = (Fact.IDENTITY_DEMANDED, Fact.IDENTITY_DOCUMENT_DEMANDED, Fact.DETAILS_DEMANDED)
 _GIVEN = (Fact.IDENTITY_GIVEN, Fact.DETAILS_GIVEN)
 

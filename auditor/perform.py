@@ -4,8 +4,9 @@ Errors of ours become observations "unobserved"; nothing a service does is an
 exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
+import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,15 +19,29 @@ from auditor.engine.advance import Recorder
 from auditor.errand import Errand, secrets_of, values_of
 from auditor.freshness import is_outdated
 from auditor.house import House
+from auditor.mail_at_hand import at_hand
 from auditor.memory import Memory, recall, remember
 from auditor.replay import OFFLINE, State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
-from probes.base import Delegated, Ending, ExportLink, Handed, Probe, Question, Scope, Session, Stage, StageReport
+from probes.base import (
+    Delegated,
+    Ending,
+    ExportLink,
+    Handed,
+    Mailbox,
+    Probe,
+    Question,
+    Scope,
+    Session,
+    Stage,
+    StageReport,
+)
 from probes.browser import Browsers, sign_in_by_hand, try_link
 from probes.catalogue import probe_for, probe_of
 from probes.egress import AllowList, Egress
 from probes.errors import HeldBack, ProbeError
 from probes.http import HttpProbe, try_call
+from probes.mailbox import MailAtHand, MailProbe, read_at_hand
 from results.clock import SystemClock
 from results.records import (
     Asked,
@@ -49,7 +64,13 @@ from results.redact import Redactor
 from results.store import account as accounts
 from results.store import declaration, ledger, switch
 from results.store.identity import new_id
+from scenarios.account import Account
+from scenarios.errors import ScenarioError
+from scenarios.letter import template
 from scenarios.pattern import Inserted
+from scenarios.persona import load_persona
+from scenarios.schema import SendLetter
+from scenarios.schema.walk import steps_of as walk_steps
 from scenarios.truth import file_bytes
 from scenarios.words import Words
 
@@ -72,6 +93,7 @@ class Hand:
     browser: Probe
     browsers: Browsers
     http: HttpProbe
+    mail: MailProbe
 
     async def perform(self, errand: Errand) -> None:
         """Run the stage and record what was seen, in the ledger of the case or planting."""
@@ -104,7 +126,8 @@ class Hand:
     def _probe(self, errand: Errand) -> Probe:
         """Whose stage this is; no browser is started where every step is a call."""
         steps = all_steps(errand.loaded.scenario, errand.action.stage)
-        return {"http": self.http, "browser": self.browser}[probe_for(steps)]
+        probes: dict[str, Probe] = {"http": self.http, "mailbox": self.mail, "browser": self.browser}
+        return probes[probe_for(steps)]
 
     async def _record(self, errand: Errand, *bodies: Body, by: Probe | None = None) -> None:
         await errand.recorder.append(*bodies, by=self._by(errand, by))
@@ -119,8 +142,9 @@ class Hand:
             async with self.house.store.glance() as tx:
                 past = await ledger.past_of(tx, account, until=self.house.clock.now())
             await errand.recorder.append(past, by="engine")
-        async with self._session(errand, account, memory) as made:
-            stage = await self._stage(errand, made.scratch)
+        mail = await self._mail(errand)
+        async with self._session(errand, account, memory, mail) as made:
+            stage = await self._stage(errand, made.scratch, mail)
             report = await self._probe(errand).run(stage, made)
         bodies = await self._ours(self._bodies(errand, report))
         if errand.action.stage == "collect":
@@ -135,7 +159,18 @@ class Hand:
         if errand.action.stage == "confirm":
             await self._conclude(errand, report)
 
-    async def _stage(self, errand: Errand, scratch: Path) -> Stage:
+    async def _mail(self, errand: Errand) -> MailAtHand | None:
+        """The mail that the stage is about, read anew from what is kept: links and senders stand in no ledger."""
+        scenario, action = errand.loaded.scenario, errand.action
+        known = at_hand(scenario, replay(errand.entries, export=action.export), action.stage)
+        if known is None:
+            return None
+        raw = await asyncio.to_thread(self.house.vault.read, errand.row.id, known.mail.artifact)
+        values = values_of(errand, self.house.accounts().of(errand.opened.account))
+        rules = scenario.wait.mail if scenario.wait else ()
+        return await asyncio.to_thread(read_at_hand, raw, [rules[number] for number in known.rules], values)
+
+    async def _stage(self, errand: Errand, scratch: Path, mail: MailAtHand | None = None) -> Stage:
         state, action = replay(errand.entries, export=errand.action.export), errand.action
         if action.stage not in ("plant", "readback"):
             async with self.house.store.read() as tx:
@@ -147,6 +182,8 @@ class Hand:
                 from_step=action.from_step,
                 export=action.export,
                 known_exports=known | _settled(replay(errand.entries)),
+                letters=_letters(errand),
+                mail=mail.raw if mail else None,
             )
         truth = await self._truth(errand.opened)
         missing = None
@@ -284,11 +321,16 @@ class Hand:
         await remember(self.house, account, ledger, memory, lost=lost)
 
     @asynccontextmanager
-    async def _session(self, errand: Errand, account: str, memory: Memory) -> AsyncIterator[Session]:
+    async def _session(
+        self, errand: Errand, account: str, memory: Memory, mail: MailAtHand | None = None
+    ) -> AsyncIterator[Session]:
         """All a run works with, open for that run; its scratch folder is wiped at the end."""
         house = self.house
         hosts = AllowList.parse(errand.loaded.hosts)
         registered = house.accounts().of(account)
+        values = {**values_of(errand, registered), **await self._persona(errand.opened.account)}
+        if mail is not None:
+            values.update(mail.values)
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
             async with Egress(hosts, clock=house.clock) as egress:
 
@@ -302,7 +344,7 @@ class Hand:
                     contact=house.settings.contact or "+https://github.com/portability-auditor",
                     now=house.clock.now,
                     scope=Scope(
-                        values={**values_of(errand, registered), **await self._persona(errand.opened.account)},
+                        values=values,
                         secrets=secrets_of(house, registered),
                         hosts=hosts,
                     ),
@@ -316,24 +358,34 @@ class Hand:
                     observed=partial(_observed, errand.recorder, self._probe(errand).name),
                     delegate=delegate,
                     saved=memory.saved,
+                    oauth2=errand.loaded.scenario.oauth2,
+                    mailbox=_mailbox(registered, values, errand.row.id),
                     storage_state=memory.storage_state,
                 )
                 yield made
 
     async def _delegated(self, handed: Handed, made: Session) -> Delegated:
-        """A step of another probe; those of mailboxes come with a later version, and lint refuses them."""
-        if probe_of(handed.step) != self.http.name:
-            return Delegated(done=False)
-        return await self.http.do(handed, made)
+        """A step of another probe, while a page is kept open."""
+        probes: dict[str, HttpProbe | MailProbe] = {self.http.name: self.http, self.mail.name: self.mail}
+        probe = probes.get(probe_of(handed.step))
+        return await probe.do(handed, made) if probe is not None else Delegated(done=False)
 
     async def _persona(self, account: str) -> dict[str, Inserted]:
-        """The persona as it was planted; nothing where nothing was."""
+        """The persona as it was planted; as its file says, where nothing was."""
         async with self.house.store.read() as tx:
             planting = await declaration.planting_of(tx, account)
-            if planting is None:
-                return {}
-            truth = await declaration.load_truth(tx, planting.truth)
+            truth = await declaration.load_truth(tx, planting.truth) if planting is not None else None
+        if truth is None:
+            return self._written_persona(account.partition("@")[0])
         values = {"id": truth.persona, "full_name": truth.full_name, "locale": truth.locale, "timezone": truth.timezone}
+        return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
+
+    def _written_persona(self, persona: str) -> dict[str, Inserted]:
+        try:
+            known = load_persona(self.house.settings.scenarios / "personas" / f"{persona}.yaml")
+        except ScenarioError:  # then whatever names the persona says that it has no value
+            return {}
+        values = {"id": persona, "full_name": known.full_name, "locale": known.locale, "timezone": known.timezone}
         return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
 
     async def _intend(self, errand: Errand, step: int) -> None:
@@ -368,6 +420,27 @@ async def _tried(
     if link.called:
         return await try_call(link, requester, after=after, session=session, export=link.export)
     return await try_link(browsers, link, requester, after=after, session=session, export=link.export)
+
+
+def _letters(errand: Errand) -> dict[str, str]:
+    """The letters that the scenario sends, in the language of the case."""
+    names = {step.letter for _, step in walk_steps(errand.loaded.scenario) if isinstance(step, SendLetter)}
+    own, language = errand.loaded.letters, errand.opened.language
+    return {name: text for name in names if (text := template(name, language, own)) is not None}
+
+
+def _mailbox(account: Account, values: Mapping[str, Inserted], ledger: str) -> Mailbox | None:
+    """What letters are written from; answers bring the ledger's last letters back where the mailbox knows a plus."""
+    if account.mailbox is None or account.email is None:
+        return None
+    name = values.get("persona.full_name")
+    return Mailbox(
+        address=account.email,
+        name=name.texts[0] if name else "",
+        token=ledger[-8:].lower() if account.mailbox.plus else None,
+        servers=frozenset(account.mailbox.authserv),
+        trusted=frozenset(account.mailbox.trusts),
+    )
 
 
 def _settled(state: State) -> frozenset[str]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from results.records import Fact, Requester, Service
+from results.records import Fact, Requester, Service, Text
 from scenarios.loaded import LoadedScenario
-from scenarios.schema import Download, ReadyWhen, Scenario, WatchFor
+from scenarios.schema import Ask, Download, ReadyWhen, Scenario, WatchFor
 
 _PROOFS = frozenset({Fact.REQUEST_PENDING, Fact.EXPORT_READY})
 _DEFAULT_COOLDOWN = timedelta(hours=24)
@@ -24,6 +24,9 @@ class Plan:
         has_undo: something was planted that must be put back.
         exports: the names of several, in order; empty where there is one.
         asked: how several are asked for.
+        follow_ups: what is done about a mail, by the rule of `wait.mail` that it matches; then its facts.
+        ask: how often a person is asked whether something came; None: never.
+        ask_words: in which words.
     """
 
     service: Service
@@ -34,6 +37,7 @@ class Plan:
     has_collect: bool
     has_link: bool
     has_look: bool
+    has_mail: bool
     has_undo: bool
     ready_when: ReadyWhen | None
     exports: tuple[str, ...]
@@ -41,6 +45,9 @@ class Plan:
     cooldown: timedelta
     look_every: timedelta
     give_up: timedelta
+    follow_ups: tuple[tuple[int, frozenset[Fact]], ...] = ()
+    ask: timedelta | None = None
+    ask_words: Text | None = None
 
 
 def plan_of(loaded: LoadedScenario) -> Plan:
@@ -59,6 +66,7 @@ def plan_of(loaded: LoadedScenario) -> Plan:
         has_collect=bool(scenario.collect),
         has_link=any(isinstance(step, Download) for step in steps),
         has_look=has_look,
+        has_mail=wait is not None and bool(wait.mail),
         has_undo=bool(scenario.undo),
         ready_when=scenario.ready_when,
         exports=tuple(scenario.exports.wanted) if scenario.exports else (),
@@ -66,7 +74,14 @@ def plan_of(loaded: LoadedScenario) -> Plan:
         cooldown=scenario.limits.cooldown or _DEFAULT_COOLDOWN,
         look_every=wait.every if wait else timedelta(hours=6),
         give_up=wait.give_up if wait else timedelta(days=30),
+        follow_ups=tuple((n, frozenset(rule.facts)) for n, rule in enumerate(wait.mail) if rule.then) if wait else (),
+        ask=wait.ask.every if wait and wait.ask else None,
+        ask_words=_words(wait.ask) if wait and wait.ask else None,
     )
+
+
+def _words(ask: Ask) -> Text:
+    return Text(fr=ask.fr or ask.en or "", en=ask.en or ask.fr or "")
 
 
 def _look_confirms(scenario: Scenario) -> bool:

@@ -31,6 +31,26 @@ WORDS: Mapping[QuestionTopic, Text] = {
         en="Several rows are equally new: which one answers our request?",
     ),
     QuestionTopic.COLLECT_NOW: Text(fr="Y a-t-il quelque chose à récupérer ?", en="Is there something to collect?"),
+    QuestionTopic.POST_LETTER: Text(
+        fr="La lettre est prête : imprimez-la, signez-la, postez-la. Dites quand (--happened), et joignez le récépissé (posted) ; "
+        "ou dites qu’elle n’est pas partie (not_posted).",
+        en="The letter is ready: print it, sign it, post it. Say when (--happened), and attach the receipt (posted); "
+        "or say that it was not sent (not_posted).",
+    ),
+    QuestionTopic.READ_MAIL: Text(
+        fr="Un courriel est arrivé que le scénario ne sait pas lire. Lisez-le : que signifie-t-il ? « nothing » s’il ne dit rien.",
+        en="A mail came that the scenario cannot read. Read it: what does it mean? “nothing” if it says nothing.",
+    ),
+    QuestionTopic.WHICH_CASE: Text(
+        fr="Un courriel est arrivé que plusieurs dossiers pourraient attendre. Auquel répond-il ? « none » s’il n’est à aucun.",
+        en="A mail came that several cases may be waiting for. Which one does it answer? “none” if it belongs to none.",
+    ),
+    QuestionTopic.KEY_AGAIN: Text(
+        fr="Une personne a saisi une pièce ; une autre la saisit à son tour, d’après la pièce (`auditor case receive`). "
+        "Si la première saisie est fausse : withdraw.",
+        en="A person has entered a document; another enters it too, from the scan (`auditor case receive`). "
+        "If the first entry is wrong: withdraw.",
+    ),
     QuestionTopic.SECOND_FACTOR: Text(
         fr="Le service demande un second facteur que le programme n’a pas.",
         en="The service asks for a second factor the program does not have.",

@@ -19,8 +19,13 @@ from results.records import (
     Fact,
     FactSeen,
     Intended,
+    LetterSent,
     LinkTried,
     Looked,
+    MailboxRead,
+    MailReceived,
+    MailWatched,
+    NotDone,
     PlantingOpened,
     ReadBack,
     RecordPlanted,
@@ -59,6 +64,8 @@ class State:
         looks: what was seen while waiting, in order.
         readbacks: when each category was last seen in the account.
         live_runs: how often the account was used as people use it.
+        mails, letters: those that belong to the case, in order.
+        watched: when its mailbox was last read to its end.
     """
 
     opened: CaseOpened | PlantingOpened | None = None
@@ -77,6 +84,9 @@ class State:
     planted: set[str] = field(default_factory=set)
     attempts: dict[str, int] = field(default_factory=dict)
     live_runs: int = 0
+    mails: list[tuple[Entry, MailReceived]] = field(default_factory=list)
+    letters: list[tuple[Entry, LetterSent]] = field(default_factory=list)
+    watched: datetime | None = None
     closed: Entry | None = None
 
     @property
@@ -130,6 +140,17 @@ def _enter(state: State, entry: Entry) -> None:
             state.opened, state.opened_at = body, entry.at
         case Intended():
             state.intent = entry
+        case NotDone():
+            state.intent = None
+        case LetterSent() as body:
+            state.intent = None
+            state.letters.append((entry, body))
+        case MailReceived() as body:
+            state.mails.append((entry, body))
+        case MailboxRead():
+            state.failing.pop(entry.stage or "", None)
+        case MailWatched():
+            state.watched = entry.at
         case FactSeen() as body:
             _enter_fact(state, entry, body)
         case Looked() as body:
@@ -138,6 +159,8 @@ def _enter(state: State, entry: Entry) -> None:
             state.ended[entry.stage or ""] = (entry, body)
             state.failing.pop(entry.stage or "", None)
             state.live_runs += entry.stage == "live"
+            if state.intent is not None and state.intent.stage == entry.stage and entry.stage != "request":
+                state.intent = None
         case Unobserved() as body:
             before = state.failing.get(entry.stage or "")
             state.failing[entry.stage or ""] = Failing(

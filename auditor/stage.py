@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.law import local_day
+from auditor.mail_at_hand import rule_of
 from auditor.replay import State
 from probes.base import Baseline, Round, Stage
 from results.records import (
@@ -23,12 +24,22 @@ from scenarios.pattern import Inserted
 from scenarios.schema import Plan, Scenario, Step
 
 LOOKS = ("baseline", "look", "confirm")
-BY_STEPS = (*LOOKS, "request", "collect", "live", "undo")
-"""Stages whose steps are done once, in order; planting and read-back are done by category."""
+_ELSEWHERE = ("verify", "wait")
+"""Stages that have no steps of their own."""
+
+_BY_CATEGORY = ("plant", "readback")
+
+
+def is_by_steps(stage: str | None) -> bool:
+    """Whether a stage's steps are done once, in order; planting and read-back are done by category."""
+    return stage is not None and stage not in (*_ELSEWHERE, *_BY_CATEGORY)
 
 
 def steps_of(scenario: Scenario, stage: str) -> tuple[Step, ...]:
-    """The steps of a stage that is not done by category."""
+    """The steps of a stage that is not done by category; of a mail's `then`, too."""
+    rule = rule_of(stage)
+    if rule is not None:
+        return scenario.wait.mail[rule].then if scenario.wait else ()
     look = scenario.wait.look if scenario.wait else ()
     live = scenario.live.steps if scenario.live else ()
     return {
@@ -44,9 +55,9 @@ def steps_of(scenario: Scenario, stage: str) -> tuple[Step, ...]:
 
 def all_steps(scenario: Scenario, stage: str) -> tuple[Step, ...]:
     """Every step that a stage may do, of whatever category; `verify` has none of its own."""
-    if stage == "verify":
+    if stage in _ELSEWHERE:
         return ()
-    if stage not in ("plant", "readback"):
+    if stage not in _BY_CATEGORY:
         return steps_of(scenario, stage)
     plans = scenario.plant if stage == "plant" else scenario.readback
     return tuple(step for plan in plans.values() if isinstance(plan, tuple) for step in plan)
@@ -60,6 +71,8 @@ def stage_of(
     from_step: int = 0,
     export: str | None = None,
     known_exports: frozenset[str] = frozenset(),
+    letters: Mapping[str, str] | None = None,
+    mail: bytes | None = None,
 ) -> Stage:
     """A stage of a case as its probe is told it."""
     last = _last_look(state)
@@ -76,6 +89,8 @@ def stage_of(
         baseline=_baseline(loaded, state) if name != "baseline" else None,
         row=_chosen_row(state),
         known_exports=known_exports,
+        letters=letters or {},
+        mail=mail,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,10 +19,14 @@ from auditor.engine.owner import this_process
 from auditor.errand import Errand
 from auditor.house import House
 from auditor.judge import judge
+from auditor.mailbox.decide import Listening, decide_mailbox
+from auditor.mailbox.open import ensure_read, listens, waiting_on
+from auditor.mailbox.perform import Postman
 from auditor.perform import Hand
 from auditor.stage import opening
 from probes.browser import BrowserProbe, Browsers, shared_browser
 from probes.http import HttpProbe
+from probes.mailbox import MailProbe
 from results.clock import Clock, SystemClock
 from results.records import (
     AccountUsed,
@@ -55,6 +59,8 @@ class Wired:
     _loaded: dict[tuple[str, str | None], LoadedScenario] = field(default_factory=dict)
 
     async def decide(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
+        if row.kind is LedgerKind.MAILBOX:
+            return decide_mailbox(entries, await self._listening(tx, row.account), now)
         loaded = await self._scenario(tx, row, entries)
         if row.kind is LedgerKind.CASE:
             asked = row.requested_at is not None  # from then on the account's past does not matter any more
@@ -66,6 +72,8 @@ class Wired:
         self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Perform, now: datetime
     ) -> Action:
         """Ask what other ledgers did to the account, and ask of the same people, just before it signs in."""
+        if row.kind is LedgerKind.MAILBOX:
+            return action
         loaded = await self._scenario(tx, row, entries)
         held = await admit_account(tx, loaded, entries, action, now)
         if held is not action:
@@ -87,13 +95,34 @@ class Wired:
         return into(await campaign.find(tx, opened.campaign.name), max(turn, now))
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
+        if row.kind is LedgerKind.MAILBOX:
+            await Postman(house=self.house).perform(entries, recorder)
+            return
         async with self.house.store.read() as tx:
             loaded = await self._scenario(tx, row, entries)
+        asks = row.kind is LedgerKind.CASE and action.stage == REQUEST and listens(loaded.scenario)
+        if asks:
+            await self._have_read(row)
         await self.hand.perform(Errand(loaded=loaded, row=row, entries=entries, action=action, recorder=recorder))
+        if asks:
+            await self._have_read(row)
         if row.kind is LedgerKind.PLANTING and action.stage == "readback":
             async with self.house.store.write() as tx:
                 complete = is_complete(loaded, await self._planted(tx, entries), await ledger.load(tx, row.id))
                 await declaration.mark_planting(tx, row.account, complete=complete)
+
+    async def _listening(self, tx: AsyncConnection, owner: str) -> list[Listening]:
+        """The open cases whose answers come to a mailbox, and how often each wants it read."""
+        found = []
+        for case in await waiting_on(tx, self.house.accounts(), owner):
+            wait = (await self._text(tx, case.scenario_digest, None)).scenario.wait
+            found.append(Listening(asked=case.requested_at, every=wait.every if wait else timedelta(days=1)))
+        return found
+
+    async def _have_read(self, row: LedgerRow) -> None:
+        """See to it that the mailbox of a case is read: there before it asks, and awake after."""
+        async with self.house.store.write() as tx:
+            await ensure_read(tx, self.house.accounts(), row, self.house.clock.now())
 
     async def _planted(self, tx: AsyncConnection, entries: Sequence[Entry]) -> GroundTruth:
         opened = opening(entries)
@@ -122,11 +151,14 @@ class Wired:
 
     async def _scenario(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry]) -> LoadedScenario:
         """The text the ledger began with, at the address it began with."""
-        key = row.scenario_digest, opening(entries).url
+        return await self._text(tx, row.scenario_digest, opening(entries).url)
+
+    async def _text(self, tx: AsyncConnection, digest: str, url: str | None) -> LoadedScenario:
+        key = digest, url
         if key not in self._loaded:
             if len(self._loaded) >= _REMEMBERED:
                 self._loaded.clear()
-            self._loaded[key] = from_text(await declaration.scenario_text(tx, row.scenario_digest), url=key[1])
+            self._loaded[key] = from_text(await declaration.scenario_text(tx, digest), url=url)
         return self._loaded[key]
 
 
@@ -137,7 +169,7 @@ async def hand_of(house: House, *, headless: bool = True, browsers: Browsers | N
     `browsers` are another's to end; without, there is one of this hand's own.
     """
     async with nullcontext(browsers) if browsers else shared_browser(headless=headless) as lent:
-        yield Hand(house=house, browser=BrowserProbe(lent), browsers=lent, http=HttpProbe())
+        yield Hand(house=house, browser=BrowserProbe(lent), browsers=lent, http=HttpProbe(), mail=MailProbe())
 
 
 @asynccontextmanager

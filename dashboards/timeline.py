@@ -31,9 +31,13 @@ from results.records import (
     FactSeen,
     Intended,
     Language,
+    LetterSent,
     LinkResult,
     LinkTried,
     Looked,
+    MailReceived,
+    NotDone,
+    PaperReceived,
     PlantingOpened,
     QuestionTopic,
     ReadBack,
@@ -46,6 +50,7 @@ from results.records import (
 )
 
 WATCHING = ("look", "ours")
+_ANSWERING = ("letter", "receipt", "out_of_office")  # sorts of mails that somebody at the service wrote, or seems to
 BEFORE = "baseline"  # the stage that looks at what stands there before the request
 
 
@@ -178,6 +183,10 @@ def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] |
             return (body.what,), "ours"
         case Asked(topic=QuestionTopic.CONFIRM_FACT):
             return None  # the proposal says so
+        case LetterSent() if entry.stage == "request":
+            return None  # that the request left is told
+        case LetterSent() | NotDone() | MailReceived() | PaperReceived():
+            return (), ""
         case Asked() | Answered():
             return (), "asked"
         case _:
@@ -212,6 +221,17 @@ def _alone(body: Body) -> Text:
             return _ordered(campaign)
         case PlantingOpened():
             return Text(fr="Dépôt de données ouvert.", en="Planting opened.")
+        case LetterSent() as letter:
+            return vocabulary.LETTERS.get(letter.letter, vocabulary.LETTER_SENT)
+        case NotDone():
+            return Text(
+                fr="Ce qui devait partir n’est pas parti : on ne l’a pas pris.",
+                en="What was to leave has not left: it was not taken.",
+            )
+        case MailReceived() as mail:
+            return _mail(mail)
+        case PaperReceived() as paper:
+            return vocabulary.PAPERS[paper.channel]
         case Intended():
             return Text(
                 fr="Nous étions sur le point d’envoyer la demande ; rien ne montre encore si elle est partie.",
@@ -228,7 +248,7 @@ def _alone(body: Body) -> Text:
             return Text(fr="La question attend toujours une réponse.", en="The question still waits for an answer.")
         case Answered() as answered:
             own = Text(fr=f"« {answered.answer} »", en=f"“{answered.answer}”")
-            words = vocabulary.ANSWERS.get(answered.answer, own)
+            words = _read(answered.answer) or vocabulary.ANSWERS.get(answered.answer, own)
             return Text(fr=f"Réponse d’une personne : {words.fr}.", en=f"A person’s answer: {words.en}.")
         case Erased():
             return Text(
@@ -239,6 +259,28 @@ def _alone(body: Body) -> Text:
             return vocabulary.CLOSINGS[closed.outcome]
         case _:
             return vocabulary.CLOSINGS[Closing.ABANDONED]
+
+
+def _read(answer: str) -> Text | None:
+    """What a person has read in a mail."""
+    if answer not in set(Fact):
+        return None
+    words = vocabulary.FACT_WORDS[Fact(answer)]
+    return Text(
+        fr=f"le courriel dit : {_lower(words.fr).removesuffix('.')}",
+        en=f"the mail says: {_lower(words.en).removesuffix('.')}",
+    )
+
+
+def _mail(mail: MailReceived) -> Text:
+    """What came, and whether it is known to come from whom it names."""
+    words = vocabulary.MAILS.get(mail.sort, vocabulary.MAILS["letter"])
+    if mail.sort not in _ANSWERING or mail.is_vouched:
+        return words
+    return Text(
+        fr=f"{words.fr.removesuffix('.')} ; rien n’atteste son expéditeur.",
+        en=f"{words.en.removesuffix('.')}; nobody vouches for its sender.",
+    )
 
 
 def _ordered(campaign: CampaignMoment) -> Text:

@@ -5,7 +5,18 @@ French is typed with ordinary spaces (`dashboards.typography`).
 
 from collections.abc import Mapping
 
-from results.records import Closing, Fact, Family, LinkResult, Obligation, QuestionTopic, Requester, Text, Track
+from results.records import (
+    Channel,
+    Closing,
+    Fact,
+    Family,
+    LinkResult,
+    Obligation,
+    QuestionTopic,
+    Requester,
+    Text,
+    Track,
+)
 
 FACT_WORDS: Mapping[Fact, Text] = {
     Fact.SIGNED_IN: Text(fr="Nous sommes connectés au compte.", en="We are signed in."),
@@ -127,6 +138,20 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         fr="Une personne regarde s’il y a quelque chose à récupérer.",
         en="A person sees whether there is something to collect.",
     ),
+    QuestionTopic.POST_LETTER: Text(
+        fr="La lettre est prête : une personne la poste.", en="The letter is ready: a person posts it."
+    ),
+    QuestionTopic.READ_MAIL: Text(
+        fr="Ce que dit ce courriel, une personne le lit.", en="What this mail says, a person reads."
+    ),
+    QuestionTopic.WHICH_CASE: Text(
+        fr="Plusieurs dossiers pourraient attendre ce courriel : une personne dit lequel.",
+        en="Several cases may be waiting for this mail: a person says which.",
+    ),
+    QuestionTopic.KEY_AGAIN: Text(
+        fr="Une autre personne le saisit à son tour, d’après la pièce.",
+        en="Another person enters it too, from the scan.",
+    ),
     QuestionTopic.SECOND_FACTOR: Text(
         fr="Le service demande un second facteur que notre programme n’a pas.",
         en="The service asks for a second factor that our program does not have.",
@@ -150,6 +175,34 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         en="We keep failing to look: a person decides what to do.",
     ),
 }
+LETTER_SENT = Text(fr="Une lettre est partie.", en="A letter was sent.")
+LETTERS: Mapping[str, Text] = {
+    "reminder": Text(fr="Une relance est partie.", en="A reminder was sent."),
+    "other_proof": Text(
+        fr="Nous proposons une autre preuve qu’une pièce d’identité.",
+        en="We offer another proof than an identity document.",
+    ),
+    "objection": Text(fr="Une réponse au refus est partie.", en="An objection to the refusal was sent."),
+    "clarification": Text(
+        fr="Nous avons écrit ce qui manque, et demandé de le confirmer.",
+        en="We have written what is missing, and asked for it to be confirmed.",
+    ),
+}
+PAPERS: Mapping[Channel, Text] = {
+    Channel.POST: Text(fr="Un pli est arrivé par la poste.", en="Something came by post."),
+    Channel.COUNTER: Text(fr="Une réponse a été donnée au guichet.", en="An answer was given at the counter."),
+    Channel.PHONE: Text(fr="Une réponse a été donnée au téléphone.", en="An answer was given by telephone."),
+    Channel.APP: Text(fr="Une réponse est venue dans l’application.", en="An answer came in the app."),
+}
+MAILS: Mapping[str, Text] = {
+    "letter": Text(fr="Un courriel est arrivé.", en="A mail came."),
+    "receipt": Text(fr="Une réponse automatique est arrivée.", en="An automatic answer came."),
+    "out_of_office": Text(fr="Un message d’absence est arrivé.", en="An out-of-office message came."),
+    "bounce": Text(fr="Notre lettre est revenue.", en="Our letter came back."),
+    "delay": Text(fr="Notre lettre n’est pas encore remise.", en="Our letter is not delivered yet."),
+    "delivered": Text(fr="Notre lettre est remise.", en="Our letter is delivered."),
+    "bulk": Text(fr="Un envoi en nombre est arrivé.", en="A mailing to many came."),
+}
 ANSWERS: Mapping[str, Text] = {
     "yes": Text(fr="oui", en="yes"),
     "no": Text(fr="non", en="no"),
@@ -158,12 +211,26 @@ ANSWERS: Mapping[str, Text] = {
     "again": Text(fr="essayer encore", en="try again"),
     "done": Text(fr="c’est fait", en="it is done"),
     "abandon": Text(fr="abandonner", en="give up"),
+    "keyed": Text(fr="les deux saisies concordent", en="both entries agree"),
+    "withdraw": Text(fr="la première saisie est retirée", en="the first entry is withdrawn"),
+    "posted": Text(fr="la lettre est postée", en="the letter was posted"),
+    "not_posted": Text(fr="la lettre n’est pas partie", en="the letter was not posted"),
+    "nothing": Text(fr="le courriel ne dit rien de la demande", en="the mail says nothing of the request"),
 }
 UNOBSERVED: Mapping[str, Text] = {
     "access_refused": Text(fr="notre programme a été refoulé", en="our program was turned away"),
     "browser_lost": Text(fr="notre navigateur s’est arrêté", en="our browser stopped"),
     "browser_missing": Text(fr="notre navigateur manquait", en="our browser was missing"),
     "browser_unguarded": Text(fr="notre navigateur n’était pas protégé", en="our browser was not guarded"),
+    "letter_refused": Text(
+        fr="un serveur de courriel n’a pas pris notre lettre", en="a mail server did not take our letter"
+    ),
+    "mailbox_invalid": Text(
+        fr="notre boîte aux lettres est mal décrite", en="our mailbox is not described as it should be"
+    ),
+    "mailbox_rejected": Text(
+        fr="notre boîte aux lettres ne nous laisse pas entrer", en="our mailbox does not let us in"
+    ),
     "call_refused": Text(fr="réponse autre que dans notre scénario", en="answer other than in our scenario"),
     "credential_rejected": Text(
         fr="le mot de passe du compte de test a été refusé", en="the test account’s password was refused"

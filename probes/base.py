@@ -16,7 +16,7 @@ from results.records import AttachRule, Body, Language, QuestionTopic
 from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
-from scenarios.schema import Interruption, Login, Step
+from scenarios.schema import Interruption, Login, OAuth2, Step
 from scenarios.schema.trade import Auth
 from scenarios.words import Words
 
@@ -89,6 +89,25 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """The account's own mailbox.
+
+    Attributes:
+        address: from which letters are written.
+        name: of the person, as letters are signed.
+        token: that letters carry in their sender's address, after a plus; None where the mailbox knows no plus.
+        servers: names by which its server signs what it says of senders (RFC 8601, `authserv-id`).
+        trusted: senders that are taken for whom they name without that, in rigs.
+    """
+
+    address: str
+    name: str
+    token: str | None = None
+    servers: frozenset[str] = frozenset()
+    trusted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """What is to be done.
 
@@ -103,6 +122,8 @@ class Stage:
         languages: which the same pages said they were in before; nothing where they did not say, or none was read.
         row: the answer to `which_row`.
         known_exports: SHA-256 of every export this account was given before.
+        letters: templates, by name, in the language of the case.
+        mail: the mail at hand, as it came: what is answered, and what files are taken from.
     """
 
     name: str
@@ -121,6 +142,8 @@ class Stage:
     baseline: Baseline | None = None
     row: str | None = None
     known_exports: frozenset[str] = frozenset()
+    letters: Mapping[str, str] = field(default_factory=dict)
+    mail: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +218,8 @@ class Session:
         key: of this installation, under which rows and pages are digested.
         egress: open; it alone leads out.
         scratch: ours alone (0700), wiped by the caller.
+        oauth2: where calls are given a token; None where the scenario names no such place.
+        mailbox: None of an account that has none.
         storage_state: of the last run, unsealed.
         largest_file: bytes; more is refused.
         longest_transfer: how long a file may take to come, however steadily it does.
@@ -218,6 +243,8 @@ class Session:
     delegate: Delegate
     saved: Mapping[str, str] = field(default_factory=dict)
     sign_ons: Mapping[str, SignOn] = field(default_factory=dict)
+    oauth2: OAuth2 | None = None
+    mailbox: Mailbox | None = None
     storage_state: bytes | None = None
     largest_file: int = 8 * 2**30
     timezone: str | None = None

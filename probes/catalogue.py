@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scenarios.schema import Download, StepBase
+from scenarios.schema import Download, Kind, See, StepBase, WatchFor
 
 PROBES: dict[str, str] = {
     "open": "browser",
@@ -28,14 +28,29 @@ PROBES: dict[str, str] = {
 }
 
 
+_ALONE = ("http", "mailbox")
+"""Probes that run a stage of their own."""
+
+
 def probe_of(step: StepBase) -> str:
-    """Name the probe of a step; an export taken by calls alone is the HTTP probe's."""
+    """Name the probe of a step.
+
+    An export taken by calls alone is the HTTP probe's, and so is what is seen
+    in an answer; one that is taken out of mails is the mailbox's.
+    """
     if isinstance(step, Download) and all(source.call is not None for source in step.sources):
+        return "http"
+    if isinstance(step, Download) and all(source.attachment is not None for source in step.sources):
+        return "mailbox"
+    if isinstance(step, See | WatchFor) and step.target.kind is Kind.ANSWER:
         return "http"
     return PROBES[step.key]
 
 
 def probe_for(steps: Iterable[StepBase]) -> str:
-    """Name the probe that runs a stage: the browser, unless every step is a call, or a person's between calls."""
+    """Name the probe that runs a stage: the browser, unless every step is a call, or every one a letter or a mail.
+
+    A person's steps may stand between them.
+    """
     needed = {probe_of(step) for step in steps}
-    return "http" if "http" in needed and needed <= {"http", "desk"} else "browser"
+    return next((name for name in _ALONE if name in needed and needed <= {name, "desk"}), "browser")

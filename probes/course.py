@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from probes.base import Delegated, Ending, ExportLink, Handed, Question, Round, Scope, Session, Stage
+from probes.captured import captured
 from probes.egress import AllowList, Egress
 from probes.errors import ProbeError
 from probes.proof import Proofs
@@ -14,7 +15,6 @@ from results.records import (
     FACTS,
     ArtifactKept,
     Body,
-    Captured,
     EgressRefused,
     Fact,
     FactSeen,
@@ -25,7 +25,6 @@ from results.records import (
     Unobserved,
 )
 from scenarios.pattern import Inserted
-from scenarios.quantity import parse_date, parse_duration, parse_integer, parse_money
 from scenarios.schema import Download, Human, Step
 from scenarios.variable import RESERVED_CAPTURES
 
@@ -131,7 +130,7 @@ class Course:
 
     def is_final(self, step: Step) -> bool:
         """Whether this step cannot be taken back, and is still to be done."""
-        return step.irreversible and self.acted is None
+        return step.is_final and self.acted is None
 
     async def commit(self, step: Step) -> None:
         """Before a step is done that cannot be taken back: write the intent down, as late as possible.
@@ -151,7 +150,7 @@ class Course:
 
     def mark_done(self, step: Step) -> None:
         """After it: the facts that follow are dated by this moment."""
-        if step.irreversible and self.acted is None and self.has_intent:
+        if step.is_final and self.acted is None and self.has_intent:
             self.acted = Interval(after=self._began, by=self.now())
 
     async def establish(self, facts: tuple[Fact, ...], artifacts: tuple[ArtifactKept | None, ...] = ()) -> None:
@@ -217,7 +216,17 @@ class Course:
             if name in RESERVED_CAPTURES and self.stage.name != "baseline":
                 artifact = await self.evidence.words(text, self.number)
                 if artifact is not None:
-                    self.add(artifact, self._captured(name, text, artifact.sha256))
+                    self.add(
+                        artifact,
+                        captured(
+                            name,
+                            text,
+                            artifact=artifact.sha256,
+                            language=self.session.language,
+                            now=self.now(),
+                            export=self.stage.export,
+                        ),
+                    )
                     kept.append(artifact)
         return tuple(kept)
 
@@ -245,27 +254,6 @@ class Course:
             return self.acted
         after = self.acted.after if self.acted else self.stage.seen_until if self.is_poll else None
         return Interval(after=after, by=self.now())
-
-    def _captured(self, name: str, text: str, artifact: str) -> Captured:
-        language = self.session.language
-        blank = Captured(name=name, artifact=artifact, export=self.stage.export)
-        match name:
-            case "date":
-                return replace(blank, day=parse_date(text, language))
-            case "promise" | "expires":
-                length = parse_duration(text, language)
-                if length is None:
-                    return replace(blank, day=parse_date(text, language))
-                if length.hours is None:  # a month is no number of hours, but ends on a day
-                    return replace(blank, day=length.after(self.now()).date())
-                return replace(blank, duration_h=length.hours)
-            case "price":
-                money = parse_money(text, language)
-                return replace(blank, money=str(money) if money else None)
-            case "n" | "total":
-                return replace(blank, number=parse_integer(text, language))
-            case _:
-                return blank
 
 
 def export_kept(

@@ -157,3 +157,21 @@ class FileTooLarge(ProbeError):
     """The file is larger than {0} bytes. Raise `largest_export` in auditor.toml if there is room for it."""
 
     code = "file_too_large"
+
+
+class MailboxInvalid(ProbeError):
+    """The address of our mailbox cannot be used: {0}. Write it as imaps://user:password@host:993, and smtps://... to send."""
+
+    code = "mailbox_invalid"
+
+
+class MailboxRejected(ProbeError):
+    """Our own mail server {0} does not accept the login. See `mailbox` of the account in accounts.toml."""
+
+    code = "mailbox_rejected"
+
+
+class LetterRefused(ProbeError):
+    """The mail server did not take the letter: {0}. It was not sent; look at the address it is for."""
+
+    code = "letter_refused"

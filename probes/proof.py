@@ -14,6 +14,9 @@ from results.errors import ArtifactUnsearchable, SecretInArtifact
 from results.records import ArtifactKept, Retention, Role
 from results.redact import redact_dom, secrets_in_html
 
+_DRAWN = ("image/", "application/pdf")
+"""What shows words, and holds none that could be searched: screenshots, and letters of ours on paper."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
@@ -46,35 +49,49 @@ class Proofs:
         data = redactor.scrub(redact_dom(html)).encode("utf-8", "replace")
         return await self.keep(data, Role.DOM, "text/html", step=step)
 
-    async def keep(self, data: bytes, role: Role, media_type: str, *, step: int | None = None) -> ArtifactKept | None:
+    async def keep(
+        self,
+        data: bytes,
+        role: Role,
+        media_type: str,
+        *,
+        step: int | None = None,
+        retention: Retention = Retention.PAGE,
+    ) -> ArtifactKept | None:
         """Keep bytes through the gate; None where it refuses them."""
         body = ArtifactKept(
             sha256=hashlib.sha256(data).hexdigest(),
             role=role,
             media_type=media_type,
             size=len(data),
-            retention=Retention.PAGE,
+            retention=retention,
             step=step,
             export=self._export,
         )
         if self._held is not None:
             self._held.append(_Held(data=data, body=body))
             return body
-        return body if await self._stored(data, role) else None
+        return body if await self._stored(data, role, media_type) else None
 
     async def release(self) -> frozenset[str]:
         """Keep what was held; gives what the gate refused."""
         held, self._held = self._held or [], None
-        return frozenset([item.body.sha256 for item in held if not await self._stored(item.data, item.body.role)])
+        return frozenset(
+            [
+                item.body.sha256
+                for item in held
+                if not await self._stored(item.data, item.body.role, item.body.media_type)
+            ]
+        )
 
     def drop(self) -> None:
         """Let go of what was held."""
         self._held = []
 
-    async def _stored(self, data: bytes, role: str) -> bool:
+    async def _stored(self, data: bytes, role: str, media_type: str) -> bool:
         session = self._session
         try:
-            gate = session.redactor.gate(text=role != Role.SCREENSHOT)
+            gate = session.redactor.gate(text=not media_type.startswith(_DRAWN))
             await asyncio.to_thread(session.vault.put, session.ledger, data, refuse=gate)
         except (SecretInArtifact, ArtifactUnsearchable) as refused:
             self.journal.note("not_kept", role=role, why=refused.code)

@@ -21,6 +21,7 @@ _HEADER = re.compile(r"""\[+\s*["']?([^"'\].]+)""")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _IN_CLEAR = ("username", "email", "holder")
 _MAILBOX = ("imap", "smtp")
+_OF_MAILBOX = (*_MAILBOX, "plus", "authserv", "trusts")
 
 
 class AccountMissing(ScenarioError):
@@ -50,6 +51,23 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxOf:
+    """What is known of a mailbox beside its secrets.
+
+    Attributes:
+        owner: the account in whose table it stands; others share it.
+        plus: whether `zoe+anything@` comes to `zoe@`: then answers are known by it.
+        authserv: names by which its server vouches for senders (RFC 8601, `authserv-id`).
+        trusts: senders that nobody needs to vouch for: for rigs on this machine.
+    """
+
+    owner: str
+    plus: bool = False
+    authserv: tuple[str, ...] = ()
+    trusts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """The login and mailbox of a persona at one service; it holds no secret.
 
@@ -58,6 +76,7 @@ class Account:
         file: where the account is written down.
         holder: none where nobody stands behind it (test rigs, operators).
         references: where the secrets are kept, by key: `password`, `totp`, `mailbox.imap` ...
+        mailbox: None where it has none.
         lines: where each key stands in the file; the table itself under "".
     """
 
@@ -67,6 +86,7 @@ class Account:
     email: str | None
     holder: Holder | None
     references: Mapping[str, Reference]
+    mailbox: MailboxOf | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
 
     def line_of(self, key: str) -> int:
@@ -188,9 +208,11 @@ class _Reader:
             self._refuse(name, None, "no_account", f"“{name}” is no account", 'write a table ["persona@service"]')
             table = {}
         references: dict[str, Reference] = {}
+        mailbox = None
         for key, value in table.items():
             if key == "mailbox":
-                references |= self._mailbox(name, value)
+                own, mailbox = self._mailbox(name, value)
+                references |= own
             elif key not in _IN_CLEAR:
                 references |= self._reference(name, key, value)
         return Account(
@@ -200,6 +222,7 @@ class _Reader:
             email=self._clear(name, table, "email"),
             holder=self._holder(name, table.get("holder")),
             references=references,
+            mailbox=mailbox,
             lines={"": self._line(name, None), **{key: self._line(name, key) for key in (*table, *references)}},
         )
 
@@ -220,7 +243,7 @@ class _Reader:
         if len(way) > 1 and not shared:
             what = f"{way[-1]} has no mailbox that could be shared"
             self._refuse(account.id, "mailbox", "mailbox_nowhere", what, "give it imap and smtp")
-        return replace(account, references={**account.references, **shared})
+        return replace(account, references={**account.references, **shared}, mailbox=accounts[way[-1]].mailbox)
 
     def _clear(self, name: str, table: Mapping[str, object], key: str) -> str | None:
         value = table.get(key)
@@ -243,19 +266,30 @@ class _Reader:
         self._refuse(name, "holder", "no_holder", "a holder is a mode and a reference", mend)
         return None
 
-    def _mailbox(self, name: str, value: object) -> dict[str, Reference]:
+    def _mailbox(self, name: str, value: object) -> tuple[dict[str, Reference], MailboxOf | None]:
         same_as = value.get("same_as") if isinstance(value, dict) and len(value) == 1 else None
         if isinstance(same_as, str) and ACCOUNT_ID.fullmatch(same_as):
             self._same_as[name] = same_as
-            return {}
-        if isinstance(value, dict) and value and value.keys() <= set(_MAILBOX):
+            return {}, None
+        if isinstance(value, dict) and set(_MAILBOX) & value.keys() and value.keys() <= set(_OF_MAILBOX):
             references: dict[str, Reference] = {}
-            for key, of in value.items():
-                references |= self._reference(name, f"mailbox.{key}", of)
-            return references
-        mend = 'write mailbox = { imap = "env:NAME", smtp = "env:NAME" } or { same_as = "persona@service" }'
+            for key in _MAILBOX:
+                if key in value:
+                    references |= self._reference(name, f"mailbox.{key}", value[key])
+            said = {key: _names(value.get(key, ())) for key in ("authserv", "trusts")}
+            if isinstance(value.get("plus", False), bool) and all(names is not None for names in said.values()):
+                return references, MailboxOf(
+                    owner=name,
+                    plus=value.get("plus", False),
+                    authserv=said["authserv"] or (),
+                    trusts=said["trusts"] or (),
+                )
+        mend = (
+            'write mailbox = { imap = "env:NAME", smtp = "env:NAME" }, and where it fits plus = true and '
+            'authserv = "mx.example.org"; or { same_as = "persona@service" }'
+        )
         self._refuse(name, "mailbox", "no_mailbox", "a mailbox has imap and smtp, or is the same as another", mend)
-        return {}
+        return {}, None
 
     def _reference(self, name: str, key: str, value: object) -> dict[str, Reference]:
         """Read a reference; what is none is taken for a secret, and so is never repeated."""
@@ -276,6 +310,14 @@ class _Reader:
         """The line of a key, or of its table; 0 if written in another way."""
         lines = self._lines.get(name, {})
         return next((lines[k] for k in (key, (key or "").partition(".")[0]) if k and k in lines), lines.get("", 0))
+
+
+def _names(value: object) -> tuple[str, ...] | None:
+    """One name or a list of them, in lower case; None of anything else."""
+    several = [value] if isinstance(value, str) else value
+    if not isinstance(several, list | tuple) or not all(isinstance(one, str) and one.strip() for one in several):
+        return None
+    return tuple(one.strip().lower() for one in several)
 
 
 def _lines_of(text: str) -> dict[str, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""Which letters of its own does a scenario send? Those beside the catalogue; the program's own are not read here."""
+"""Which letters does a scenario send? Its own, beside the catalogue; where it has none of a name, the program's."""
 
 from pathlib import Path
 
@@ -9,6 +9,10 @@ from scenarios.schema import Scenario, SendLetter
 from scenarios.schema.walk import steps_of
 from scenarios.source import Document, Loc, Position
 from scenarios.variable import check_variables
+
+SHIPPED = Path(__file__).parent / "letters"
+NAMES = frozenset({"portability", "access", "reminder", "other_proof", "objection"})
+"""Letters that come with the program."""
 
 
 def own_letters(folder: Path, scenario: Scenario) -> Letters:
@@ -25,6 +29,21 @@ def own_letters(folder: Path, scenario: Scenario) -> Letters:
             if file.is_file():
                 letters.setdefault(name, {})[language] = _read(file)
     return letters
+
+
+def template(name: str, language: Language, own: Letters) -> str | None:
+    """The words of a letter: the scenario's own, else those that come with the program; None where there are none.
+
+    Args:
+        name: as `send_letter` says it.
+        language: in which it is written.
+        own: of the scenario.
+    """
+    written = own.get(name, {}).get(language)
+    if written is not None:
+        return written
+    file = SHIPPED / f"{name}.{language}.txt"
+    return file.read_text(encoding="utf-8") if name in NAMES and file.is_file() else None
 
 
 def _read(file: Path) -> str:

@@ -41,15 +41,17 @@ class UnknownVariable(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inserted:
-    """A value that stands for `${...}`: literal, whatever characters it holds.
+    """A value that stands for `${...}`: literal, whatever characters it holds, unless a scenario wrote it as a pattern.
 
     Attributes:
         texts: several are alternatives (`${export.option}` may have them); the first is what is typed.
         type: dates, numbers and sums are found in any usual form of the language.
+        stars: `*` in it stands for anything, as in `service.mail_from`.
     """
 
     texts: tuple[str, ...]
     type: FieldType = FieldType.TEXT
+    stars: bool = False
 
     @classmethod
     def of(cls, text: str, type_: FieldType = FieldType.TEXT) -> Self:
@@ -250,10 +252,14 @@ def _inserted(value: Inserted, languages: tuple[Language, ...]) -> str:
         )
     )
     longest_first = sorted((readable(form) for form in forms), key=len, reverse=True)
-    either = "|".join("".join(_literal(letter) for letter in re.sub(r"\s+", " ", form)) for form in longest_first)
+    either = "|".join(_form(form, stars=value.stars) for form in longest_first)
     if value.type in _EXACT_VALUES:  # 12 does not stand in 2012, nor in 12,5
         return rf"(?<![\w.,-])(?:{either})(?![.,-]?\w)"
     return f"(?:{either})"
+
+
+def _form(form: str, *, stars: bool) -> str:
+    return "".join(_ANY if stars and letter == "*" else _literal(letter) for letter in re.sub(r"\s+", " ", form))
 
 
 def _literal(text: str) -> str:

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from results.store import Store, sqlite_url
 from tests.database import Database, refill
@@ -33,10 +35,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 _SPREAD = Path(__file__).parent / "e2e"
 
 
+class _ByFile(LoadScopeScheduling):
+    """Keeps the tests of a file together, but for those that drive a browser. (Groups by marker are lost: pytest 9.2.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith("tests/e2e/") else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile:
+    return _ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if not item.path.is_relative_to(_SPREAD):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: not item.path.is_relative_to(_SPREAD))
 
 

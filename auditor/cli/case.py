@@ -10,6 +10,7 @@ from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.next import next_of, step_of
 from auditor.cli.progress import following
+from auditor.cli.receive import receive
 from auditor.desk import abandon, open_case
 from auditor.engine.embedded import run_case
 from auditor.wiring import engine_of
@@ -19,6 +20,8 @@ from results.records import Entry, Language, LedgerKind
 from results.store import ledger
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one exercise of the right, from request to closure.")
+
+app.command("receive")(receive)
 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 

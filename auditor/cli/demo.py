@@ -1,4 +1,4 @@
-"""`auditor demo`: three services over forty simulated days; exit code 1 unless exactly the staged findings are found."""
+"""`auditor demo`: four services over forty simulated days; exit code 1 unless exactly the staged findings are found."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -30,8 +30,8 @@ _WRITTEN = frozenset(
     }
 )
 _ABOUT = Text(
-    fr="Trois services, {days} jours simulés, un vrai navigateur. Cela prend une à deux minutes.",
-    en="Three services, {days} simulated days, one real browser. This takes a minute or two.",
+    fr="Quatre services, {days} jours simulés, un vrai navigateur. Cela prend une à deux minutes.",
+    en="Four services, {days} simulated days, one real browser. This takes a minute or two.",
 )
 _AS_STAGED = Text(
     fr="Exactement les défauts mis en scène ont été trouvés.", en="Exactly the staged findings were found."
@@ -48,7 +48,7 @@ def demo(
     lang: Lang = None,
     home: Annotated[Path, typer.Option(help="Where it works; emptied first.")] = HOME,
 ) -> None:
-    """Audit three staged services through a real browser, over forty simulated days."""
+    """Audit four staged services through a real browser, over forty simulated days."""
     language = language_of(lang) or load_settings().language
     _empty(home)
     say(written(_ABOUT, language).format(days=DAYS))

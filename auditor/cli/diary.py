@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from auditor.cli.next import STAGES
+from auditor.cli.next import stage_words
 from dashboards.typography import spaced, written
 from results.records import Language, Text
 
-_LOOK = "look"
+_LOOKS = frozenset({"look", "mailbox"})
 _DAY = Text(fr="jour {day}", en="day {day}")
 _DAYS = Text(fr="jours {first} à {last}", en="days {first} to {last}")
 _TIMES = Text(fr="{stage} ({n} fois)", en="{stage} ({n} times)")
@@ -28,7 +28,7 @@ class Line:
 
     @property
     def only_looks(self) -> bool:
-        return set(self.stages) == {_LOOK}
+        return _LOOKS.issuperset(self.stages)
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Diary:
         """Take down one stage; gives the lines that are complete by now."""
         done = [line for line in self._open.values() if line.last < day and not line.only_looks]
         own = self._open.get(service)
-        if own is not None and own.only_looks and stage != _LOOK and own.first < day:
+        if own is not None and own.only_looks and stage not in _LOOKS and own.first < day:
             done.append(own)
         for line in done:
             del self._open[line.service]
@@ -68,7 +68,7 @@ def when(first: int, last: int, language: Language) -> str:
 
 
 def _often(stage: str, count: int, language: Language) -> str:
-    words = written(STAGES[stage], language)
+    words = written(stage_words(stage), language)
     return words if count == 1 else written(_TIMES, language).format(stage=words, n=count)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from auditor.action import Action, AskHuman, Close, Perform, Wait
+from auditor.mail_at_hand import rule_of
 from dashboards.typography import moment, written
 from results.records import Language, LedgerKind, Text
 from results.store.ledger import LedgerRow
@@ -17,9 +18,18 @@ STAGES: Mapping[str, Text] = {
     "look": Text(fr="regarder s’il y a une réponse", en="looking for an answer"),
     "collect": Text(fr="récupérer l’export", en="collecting the export"),
     "verify": Text(fr="essayer le lien de l’export", en="trying the export’s link"),
+    "mailbox": Text(fr="lire la boîte aux lettres", en="reading the mailbox"),
+    "live": Text(fr="se servir du compte", en="using the account"),
+    "undo": Text(fr="remettre en l’état", en="putting things back"),
 }
+_FOLLOW_UP = Text(fr="donner suite à un courriel", en="following a mail up")
 _WAITS: Mapping[str, Text] = {
     "poll": Text(fr="prochain regard", en="the next look"),
+    "mailbox": Text(fr="prochaine lecture de la boîte aux lettres", en="the next look into the mailbox"),
+    "mail": Text(fr="une réponse par courriel", en="an answer by mail"),
+    "answer": Text(fr="une réponse", en="an answer"),
+    "ask": Text(fr="prochaine question à une personne", en="the next question to a person"),
+    "nobody_waits": Text(fr="personne n’attend de courriel", en="nobody waits for a mail"),
     "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),
     "cooldown": Text(fr="le service demande d’attendre", en="the service asks us to wait"),
     "campaign": Text(fr="début étalé par la campagne", en="the start, spread by the campaign"),
@@ -85,11 +95,16 @@ def waits_for(why: str | None, language: Language) -> str:
     return written(known, language) if known is not None else _said(_AGAIN, language, why=why)
 
 
+def stage_words(stage: str) -> Text:
+    """A stage in words."""
+    return _FOLLOW_UP if rule_of(stage) is not None else STAGES[stage]
+
+
 def step_of(action: Action | None, language: Language) -> str:
     """One step of the engine; None: there was none, somebody else holds the ledger."""
     match action:
         case Perform(stage=stage):
-            return written(STAGES[stage], language)
+            return written(stage_words(stage), language)
         case Wait(until=None, why=why):
             return written(_AT_REST if why == "closed" else _PERSON, language)
         case Wait(until=until, why=why) if until is not None:

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter
+from rich.text import Text as Styled
 
 from auditor.cli.console import Json, Lang, emit, indented, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.desk import answer_question, words_of
+from auditor.material import Material, material_of
+from auditor.material import save as write_down
 from dashboards.typography import moment, written
-from results.records import Asked, FactDetails, Language, LedgerKind, Text
+from results.records import Asked, FactDetails, Language, LedgerKind, Obstacle, Text
 from results.store import question as questions
 
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
@@ -19,6 +22,14 @@ app = typer.Typer(no_args_is_help=True, help="Questions that only a person can a
 _LATE = Text(fr="  ouverte depuis {days} jours", en="  open for {days} days")
 _CHOICES = Text(fr="réponses : {answers}", en="answers: {answers}")
 _GIVEN = Text(fr="répondu {answer} par {person}, {day}", en="answered {answer} by {person}, {day}")
+
+_FROM = Text(fr="De :", en="From:")
+_SUBJECT = Text(fr="Objet :", en="Subject:")
+_FILE = Text(fr="Pièce jointe :", en="Attachment:")
+_VOUCHED = Text(fr="notre serveur en atteste", en="our server vouches for it")
+_UNVOUCHED = Text(fr="rien ne l’atteste", en="nobody vouches for it")
+_MAY_MEAN = Text(fr="peut signifier", en="may mean")
+_MOST_LINES = 200
 
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
@@ -33,6 +44,8 @@ def _answers(row: questions.QuestionRow, language: Language) -> str:
 
 def going_on(row: questions.QuestionRow) -> str:
     """How to go on with what a question held up."""
+    if row.kind is LedgerKind.MAILBOX:
+        return "`auditor run` gives the mail to its case."
     if row.kind is LedgerKind.PLANTING:
         return f"`auditor plant {row.service}` goes on with the planting."
     return f"`auditor case advance {row.ledger}` goes on with the case."
@@ -81,6 +94,65 @@ def listing(
 
 
 @app.command()
+def show(
+    question: str,
+    *,
+    save: Annotated[
+        Path | None, typer.Option(help="Write the pictures, mails and letters that it rests on into this folder.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Who reads; it is written down.", envvar="USER")] = "auditor",
+    lang: Lang = None,
+) -> None:
+    """Show a question with what it rests on: a mail in its own words, and what they may mean."""
+
+    async def work() -> None:
+        async with opened() as house:
+            async with house.store.read() as tx:
+                row = await questions.find(tx, question)
+            found = await material_of(house, row, person=by)
+            language = language_of(lang) or house.settings.language
+        out().print(f"{row.id}  {row.service}  {row.ledger}", markup=False, style="bold")
+        indented(written(words_of(row.asked), language))
+        for one in found:
+            _show(one, language)
+        out().print(f"  {_answers(row, language)}", markup=False, style="dim")
+        if save is not None:
+            for path in write_down(found, save):
+                out().print(str(path), markup=False)
+        elif any(one.mail is None for one in found):
+            say(f"Pictures and letters: `auditor question show {question} --save FOLDER`.")
+
+    run(work())
+
+
+def _show(one: Material, language: Language) -> None:
+    """A mail's head and words, and what they may mean; of anything else its name."""
+    if one.mail is None:
+        indented(one.name)
+        return
+    mail, received = one.mail, one.received
+    vouched = written(_VOUCHED if received is not None and received.is_vouched else _UNVOUCHED, language)
+    indented(f"{written(_FROM, language)} {visible(mail.sender or '?')} ({vouched})")
+    indented(f"{written(_SUBJECT, language)} {visible(mail.subject)}")
+    for file in mail.attachments:
+        indented(f"{written(_FILE, language)} {visible(file.name)} ({file.size} B)")
+    out().print()
+    for line in visible(mail.plain or mail.page, lines=True).splitlines()[:_MOST_LINES]:
+        out().print(Styled(f"  | {line}"))
+    out().print()
+    for meant in one.suggested:
+        sentence = visible(" ".join(meant.sentence.split()))
+        why = f" ({meant.obstacle})" if meant.obstacle else ""
+        indented(f"{written(_MAY_MEAN, language)} {meant.fact}{why}: {sentence}")
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """Words from outside as a terminal may show them: what would move its cursor, or turn the line, is left out."""
+    kept = (c if c == "\n" and lines else " " if c.isspace() else c for c in text)
+    return "".join(c for c in kept if c.isprintable() or c == "\n")
+
+
+@app.command()
 def answer(
     question: str,
     choice: str,
@@ -100,6 +172,9 @@ def answer(
     signed_in: Annotated[
         bool | None, typer.Option("--signed-in/--signed-out", help="Was it demanded from inside the account?")
     ] = None,
+    obstacle: Annotated[
+        Obstacle | None, typer.Option(help="In which way what they wrote makes asking harder, where it does.")
+    ] = None,
     amount: Annotated[str | None, typer.Option(help="The price asked, e.g. '12.50 EUR'.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The new date they announced.")] = None,
 ) -> None:
@@ -109,6 +184,7 @@ def answer(
         authority=authority,
         remedy=remedy,
         signed_in=signed_in,
+        obstacle=obstacle,
         amount=amount,
         until=until.date() if until else None,
     )

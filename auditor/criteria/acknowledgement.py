@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from auditor.criteria import reason
-from auditor.criteria.reading import answered_at_once, cite
+from auditor.criteria.reading import answered_at_once, asked_by_letter, cite, receipt, sent_electronically
+from auditor.legal_clock import ACKNOWLEDGED_DAYS, SIGNS_OF_LIFE
 from results.records import (
     ControllerKind,
     Criterion,
+    Entry,
     Evidence,
     Fact,
+    FactSeen,
     Family,
     Inspection,
     Measure,
@@ -48,6 +51,29 @@ CRITERION = Criterion(
                 en="The answer itself came at once: an acknowledgement would have said no more.",
             )
         ),
+        "answered_soon": Reason(
+            words=Text(
+                fr="Une réponse, ou une question, est venue dans le délai d’un accusé de réception.",
+                en="An answer, or a question, came within the time of an acknowledgement.",
+            )
+        ),
+        "not_watched": Reason(
+            words=Text(
+                fr="Nous n’avons pas lu, ou pas assez longtemps, ce qui est venu par courriel.",
+                en="We have not read, or not for long enough, what came by mail.",
+            ),
+            settle=Text(fr="La lecture de la boîte aux lettres du compte.", en="A look into the account’s mailbox."),
+        ),
+        "none_came": Reason(
+            words=Text(
+                fr="Aucun accusé de réception n’est venu par courriel en {days}.",
+                en="No acknowledgement came by mail within {days}.",
+            ),
+            repair=Text(
+                fr="Accuser réception de toute demande, avec sa date et une référence.",
+                en="Acknowledge every request, with its date and a reference.",
+            ),
+        ),
         "not_seen": Reason(
             words=Text(
                 fr="Aucun accusé de réception n’a été vu à l’écran ; il peut être venu autrement, par courriel par exemple.",
@@ -74,4 +100,20 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
         return CRITERION.verdict(service, Outcome.PASSED, "acknowledged", (measure,), cite(submitted, said))
     if answered_at_once(evidence):
         return CRITERION.verdict(service, Outcome.INAPPLICABLE, "answered_at_once", citations=cite(submitted))
+    if asked_by_letter(evidence):
+        return _by_mail(evidence, submitted)
     return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_seen", citations=cite(submitted))
+
+
+def _by_mail(evidence: Evidence, submitted: tuple[Entry, FactSeen]) -> Verdict:
+    """A letter is acknowledged by mail, and all mails were read: there silence tells."""
+    service, until = evidence.service, submitted[1].when.by + timedelta(days=ACKNOWLEDGED_DAYS)
+    heard = evidence.first(*SIGNS_OF_LIFE)
+    if heard is not None and heard[1].when.by <= until:
+        return CRITERION.verdict(service, Outcome.INAPPLICABLE, "answered_soon", citations=cite(submitted, heard))
+    watched = [entry for entry in evidence.watched_mail() if entry.at >= until]
+    unread = evidence.unread() or evidence.proposals()
+    if receipt(evidence) is None or not watched or unread or not sent_electronically(evidence, submitted[0]):
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_watched", citations=cite(submitted))
+    days = Measure(name="days", value=str(ACKNOWLEDGED_DAYS), unit="d")
+    return CRITERION.verdict(service, Outcome.FAILED, "none_came", (days,), cite(submitted, (watched[0], None)))

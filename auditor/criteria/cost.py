@@ -64,4 +64,6 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     submitted = evidence.first(Fact.REQUEST_SUBMITTED)
     if submitted is None:
         return CRITERION.verdict(service, Outcome.UNTESTED, "not_asked")
+    if evidence.unread():
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "fee_unconfirmed")
     return CRITERION.verdict(service, Outcome.PASSED, "free", citations=(Citation(entry=submitted[0].seq),))

@@ -2,10 +2,11 @@
 
 from auditor.criteria import reason
 from auditor.criteria.reading import answer, deadline_of
-from auditor.law import Deadline, ExtensionValidity, Timeliness, is_over, local_day, place
+from auditor.law import Deadline, ExtensionValidity, Timeliness, instant_of_end, is_over, local_day, place
 from results.records import (
     Citation,
     Criterion,
+    Entry,
     Evidence,
     Fact,
     Family,
@@ -40,6 +41,9 @@ CRITERION = Criterion(
             Fact.REFUSED,
             Fact.NO_DATA_HELD,
             Fact.DELIVERED_ON_PAPER,
+            Fact.PAPER_DEMANDED,
+            Fact.FEE_DEMANDED,
+            Fact.REFERRED_ELSEWHERE,
         }
     ),
     reasons={
@@ -117,6 +121,28 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La lecture de l’annonce par une personne.", en="A person’s reading of the announcement."),
         ),
+        "extension_undated": Reason(
+            words=Text(
+                fr="L’échéance du {deadline} est passée, mais une prolongation a été annoncée, peut-être à temps.",
+                en="The deadline of {deadline} is over, but an extension was announced, perhaps in time.",
+            ),
+            settle=Text(fr="La date de l’annonce.", en="The date of the announcement."),
+        ),
+        "offered_and_gone": Reason(
+            words=Text(
+                fr="Un export a été annoncé, et n’était plus là quand nous sommes venus le prendre.",
+                en="An export was offered, and was gone when we came to take it.",
+            ),
+            settle=Text(fr="La durée pendant laquelle il est resté.", en="For how long it stayed."),
+        ),
+        "sent_elsewhere": Reason(
+            words=Text(
+                fr="Le service a renvoyé la demande vers une autre voie (courrier, paiement, autre adresse) ; "
+                "ce renvoi est jugé à part.",
+                en="The service has sent the request another way (post, payment, another address); that is judged apart.",
+            ),
+            settle=Text(fr="Une demande par cette voie.", en="A request made that way."),
+        ),
         "receipt_unproven": Reason(
             words=Text(
                 fr="Rien ne prouve que la demande a été reçue.", en="Nothing proves that the request was received."
@@ -127,7 +153,8 @@ CRITERION = Criterion(
     },
 )
 
-_MAY_BE_AN_ANSWER = (Fact.REFUSED, Fact.NO_DATA_HELD, Fact.DELIVERED_ON_PAPER, Fact.EXTENSION_ANNOUNCED)
+
+_SENT_ELSEWHERE = (Fact.PAPER_DEMANDED, Fact.FEE_DEMANDED, Fact.REFERRED_ELSEWHERE)
 
 
 def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
@@ -156,6 +183,10 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
             return _say(evidence, Outcome.PASSED, "in_time", deadline, day, entries=cited)
         case Timeliness.LATE if _extension_unread(evidence, deadline):
             return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, day, entries=cited)
+        case Timeliness.LATE if _extension_undated(evidence, deadline):
+            return _say(evidence, Outcome.CANNOT_TELL, "extension_undated", deadline, day, entries=cited)
+        case Timeliness.LATE if _is_unread(evidence):
+            return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, day, entries=cited)
         case Timeliness.LATE:
             earliest = local_day(fact.when.after or fact.when.by, jurisdiction)
             days = max(1, (earliest - deadline.last_day).days)
@@ -169,19 +200,59 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
 def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> Verdict:
     jurisdiction = evidence.service.controller.jurisdiction
-    if evidence.proposals(*_MAY_BE_AN_ANSWER):
+    if _is_unread(evidence):
         return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
-    if deadline.suspended:
+    elsewhere = evidence.first(*_SENT_ELSEWHERE)
+    if elsewhere is not None:
+        shown = (submitted, elsewhere[0].seq)
+        return _say(evidence, Outcome.CANNOT_TELL, "sent_elsewhere", deadline, entries=shown)
+    gone = evidence.first(Fact.EXPORT_EXPIRED)
+    if gone is not None:
+        shown = (submitted, gone[0].seq)
+        return _say(evidence, Outcome.CANNOT_TELL, "offered_and_gone", deadline, entries=shown)
+    if deadline.suspended or _waits_for_our_confirmation(evidence):
         return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
     if not is_over(deadline, evidence.sealed_at, jurisdiction):
         return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))
     if _extension_unread(evidence, deadline):
         return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, entries=(submitted,))
-    looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted]
-    if not looks or not is_over(deadline, looks[-1].at, jurisdiction):
+    if _extension_undated(evidence, deadline):
+        return _say(evidence, Outcome.CANNOT_TELL, "extension_undated", deadline, entries=(submitted,))
+    last = _last_watched(evidence, submitted)
+    if not last or not all(is_over(deadline, entry.at, jurisdiction) for entry in last):
         return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted,))
-    watched = Measure(name="watched", value=local_day(looks[-1].at, jurisdiction).isoformat(), unit="date")
-    return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=(submitted, looks[-1].seq))
+    until = local_day(min(entry.at for entry in last), jurisdiction)
+    watched = Measure(name="watched", value=until.isoformat(), unit="date")
+    cited = (submitted, *sorted(entry.seq for entry in last))
+    return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=cited)
+
+
+def _last_watched(evidence: Evidence, submitted: int) -> tuple[Entry, ...]:
+    """The last look at each place where an answer may come; nothing where one of them was not looked at."""
+    looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted][-1:]
+    mails = list(evidence.watched_mail())[-1:]
+    by_mail = evidence.opened.by_mail or bool(evidence.mails())
+    never_seen = not looks and any(entry.stage == "look" for entry, _ in evidence.unobserved())
+    return () if (by_mail and not mails) or never_seen else (*looks, *mails)
+
+
+def _is_unread(evidence: Evidence) -> bool:
+    """Whether something came that may be an answer, or move the deadline, and that nobody has read to its end."""
+    return bool(evidence.proposals() or evidence.unread())
+
+
+def _waits_for_our_confirmation(evidence: Evidence) -> bool:
+    """Whether they asked us to confirm that it was we who asked, and we have not."""
+    return evidence.first(Fact.CONFIRMATION_DEMANDED) is not None and evidence.first(Fact.CONFIRMATION_GIVEN) is None
+
+
+def _extension_undated(evidence: Evidence, deadline: Deadline) -> bool:
+    """Whether an extension that counts as late may have been announced in time."""
+    announced = evidence.first(Fact.EXTENSION_ANNOUNCED)
+    if announced is None or deadline.extension_validity is not ExtensionValidity.LATE:
+        return False
+    earliest = announced[1].when.after
+    return earliest is None or earliest < instant_of_end(deadline.first_day, evidence.service.controller.jurisdiction)
 
 
 def _extension_unread(evidence: Evidence, deadline: Deadline) -> bool:

@@ -116,6 +116,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     answered = answer(evidence)
     if answered is None:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "no_answer", citations=cite(submitted))
+    if evidence.unread():
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "demand_unconfirmed", citations=cite(*evidence.unread()))
     return CRITERION.verdict(service, Outcome.PASSED, "none_demanded", citations=cite(submitted, answered))
 
 

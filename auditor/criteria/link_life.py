@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auditor.criteria import reason
-from auditor.criteria.reading import cite
+from auditor.criteria.reading import came_by_mail, cite
 from auditor.law import instant_of_end
 from results.records import (
     Captured,
@@ -73,6 +73,7 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="Un nouvel essai au bout de {least}.", en="Another attempt after {least}."),
         ),
+        "came_by_mail": reason.CAME_BY_MAIL,
         "no_export": reason.NO_EXPORT,
         "not_asked": reason.NOT_ASKED,
     },
@@ -96,6 +97,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     delivered = evidence.first(Fact.EXPORT_DELIVERED)
     if delivered is None:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "no_export")
+    if came_by_mail(evidence):
+        return CRITERION.verdict(service, Outcome.INAPPLICABLE, "came_by_mail", citations=cite(delivered))
     ready = [fact.when for entry, fact in evidence.facts(Fact.EXPORT_READY) if entry.seq < delivered[0].seq]
     opened = ready[-1] if ready else delivered[1].when
     least = (Measure(name="least", value=str(LEAST_DAYS), unit="d"),)

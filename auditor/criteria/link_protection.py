@@ -1,5 +1,7 @@
 """Is the download closed to strangers? (GDPR Art. 32)."""
 
+from auditor.criteria import reason
+from auditor.criteria.reading import came_by_mail
 from results.records import (
     Citation,
     Criterion,
@@ -36,6 +38,7 @@ CRITERION = Criterion(
     track=Track.BOTH,
     reads=frozenset({Fact.EXPORT_DELIVERED}),
     reasons={
+        "came_by_mail": reason.CAME_BY_MAIL,
         "closed": Reason(
             words=Text(
                 fr="Le lien ne s’ouvre ni pour un inconnu, ni pour un autre compte.",
@@ -104,8 +107,12 @@ _CLOSED = frozenset({LinkResult.LOGIN_PAGE, LinkResult.DENIED, LinkResult.GONE})
 def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
     """Weigh who could open the link; how guessable and how lasting it is matters only where no sign-in protects it."""
     service = evidence.service
-    if evidence.first(Fact.EXPORT_DELIVERED) is None:
+    delivered = evidence.first(Fact.EXPORT_DELIVERED)
+    if delivered is None:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "no_export")
+    if came_by_mail(evidence):
+        cited = (Citation(entry=delivered[0].seq),)
+        return CRITERION.verdict(service, Outcome.INAPPLICABLE, "came_by_mail", citations=cited)
     stranger = _tries(evidence, Requester.STRANGER)
     bystander = _tries(evidence, Requester.BYSTANDER)
     if not stranger:

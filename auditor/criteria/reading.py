@@ -7,7 +7,7 @@ What the export holds is read in `fact_share` (in which form) and `scope` (how m
 from datetime import timedelta
 
 from auditor.law import Deadline
-from auditor.legal_clock import TAKEN_BACK, deadline_from
+from auditor.legal_clock import ANSWERS, COMES_BACK_DAYS, SIGNS_OF_LIFE, TAKEN_BACK, deadline_from
 from results.records import (
     Citation,
     Entry,
@@ -17,37 +17,21 @@ from results.records import (
     FactSeen,
     Inspection,
     Intended,
+    LetterSent,
     Outcome,
     Provenance,
     Right,
     Role,
     Track,
+    Transport,
     TruthRecord,
 )
 from results.records.unread import UNREADABLE, obscured, unreadable
 
-__all__ = ["UNREADABLE", "obscured", "unreadable"]
+__all__ = ["ANSWERS", "UNREADABLE", "obscured", "unreadable"]
 
 AT_ONCE_MINUTES = 15
 """An answer that comes so soon leaves no wait in which anything could be acknowledged or shown; ours."""
-
-ANSWERS = (
-    Fact.EXPORT_READY,
-    Fact.EXPORT_DELIVERED,
-    Fact.REFUSED,
-    Fact.NO_DATA_HELD,
-    Fact.DELIVERED_ON_PAPER,
-)
-_SIGNS_OF_LIFE = (
-    Fact.REQUEST_RECEIVED,
-    Fact.REQUEST_ACKNOWLEDGED,
-    Fact.REQUEST_PENDING,
-    Fact.EXTENSION_ANNOUNCED,
-    Fact.IDENTITY_DEMANDED,
-    Fact.IDENTITY_DOCUMENT_DEMANDED,
-    Fact.DETAILS_DEMANDED,
-    *ANSWERS,
-)
 
 
 def answer(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
@@ -66,6 +50,17 @@ def answer(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     return min(standing, key=lambda pair: pair[1].when.by, default=None)
 
 
+def came_by_mail(evidence: Evidence) -> bool:
+    """Whether every file of the export was taken out of a mail."""
+    files = evidence.exports()
+    return bool(files) and all(body.transport is Transport.MAIL for _, body in files)
+
+
+def asked_by_letter(evidence: Evidence) -> bool:
+    """Whether the request was a letter: then no page shows where it stands."""
+    return _request_letter(evidence) is not None
+
+
 def answered_at_once(evidence: Evidence) -> bool:
     """Whether the answer came while we stood there, so to speak."""
     submitted, answered = evidence.first(Fact.REQUEST_SUBMITTED), answer(evidence)
@@ -75,10 +70,12 @@ def answered_at_once(evidence: Evidence) -> bool:
 
 
 def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
-    """The fact that dates receipt, where receipt is proven (LAW: a confirmation seen, or any sign that they have it).
+    """The fact that dates receipt, where receipt is proven (LAW 2.1).
 
-    A submission that a person reports without any confirmation proves nothing
-    until the service shows that it knows of the request.
+    A confirmation was seen on a page; or any sign shows that they have it; or
+    their mail server took a letter, and within five days nothing came back, as
+    far as we looked. What a person reports, or posts, proves nothing until the
+    service shows that it knows of the request.
     """
     received = evidence.first(Fact.REQUEST_RECEIVED)
     if received is not None:
@@ -86,8 +83,36 @@ def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     submitted = evidence.first(Fact.REQUEST_SUBMITTED)
     if submitted is None:
         return None
-    confirmed_on_screen = _by_probe(submitted[0])
-    return submitted if confirmed_on_screen or evidence.first(*_SIGNS_OF_LIFE) else None
+    if evidence.first(*SIGNS_OF_LIFE) is not None or _was_replied_to(evidence):
+        return submitted
+    letter = _request_letter(evidence)
+    if letter is None:
+        return submitted if _seen_on_a_page(submitted[0]) else None
+    return submitted if _was_taken(evidence, letter, submitted[1]) else None
+
+
+def _request_letter(evidence: Evidence) -> LetterSent | None:
+    """The letter that made the request, where one did."""
+    sent = (e.body for e in evidence.entries if isinstance(e.body, LetterSent) and e.stage == "request")
+    return next(sent, None)
+
+
+def _was_taken(evidence: Evidence, letter: LetterSent, submitted: FactSeen) -> bool:
+    """Whether a mail server took the letter for good."""
+    came_back = evidence.first(Fact.BOUNCED) or any(mail.sort == "bounce" for _, mail in evidence.mails())
+    if letter.message_id is None or came_back or evidence.unread():
+        return False
+    return any(entry.at >= submitted.when.by + timedelta(days=COMES_BACK_DAYS) for entry in evidence.watched_mail())
+
+
+def _was_replied_to(evidence: Evidence) -> bool:
+    """Whether somebody who is whom they name has answered the letter itself."""
+    return any(mail.surely and mail.is_vouched and mail.sort == "letter" for _, mail in evidence.mails())
+
+
+def _seen_on_a_page(entry: Entry) -> bool:
+    """Whether a page or an answer showed that the request was taken; that a letter left shows nothing of the kind."""
+    return _by_probe(entry) and entry.by != "probe:mailbox"
 
 
 def _by_probe(entry: Entry) -> bool:
@@ -96,6 +121,9 @@ def _by_probe(entry: Entry) -> bool:
 
 def sent_electronically(evidence: Evidence, submitted: Entry) -> bool:
     """Whether a probe of ours sent the request, or was about to; what a person reports may have gone by post."""
+    letter = _request_letter(evidence)
+    if letter is not None:
+        return letter.message_id is not None
     intended = (e for e in evidence.entries if isinstance(e.body, Intended) and e.seq < submitted.seq)
     return _by_probe(submitted) or any(_by_probe(entry) for entry in intended)
 

@@ -6,6 +6,12 @@ NOT_ASKED = Reason(
     words=Text(fr="La demande n’a pas pu être envoyée.", en="The request could not be sent."),
     settle=Text(fr="Une demande qui aboutit.", en="A request that gets through."),
 )
+CAME_BY_MAIL = Reason(
+    words=Text(
+        fr="L’export est venu dans un courriel : il n’y a pas de lien à suivre.",
+        en="The export came in a mail: there is no link to follow.",
+    )
+)
 NO_ANSWER = Reason(
     words=Text(
         fr="Aucune réponse n’est encore arrivée ; le délai est jugé à part.",

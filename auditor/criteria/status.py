@@ -1,7 +1,7 @@
 """Can the person see where the request stands? (good practice under GDPR Art. 12(2))."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import ANSWERS, answered_at_once, cite
+from auditor.criteria.reading import ANSWERS, answered_at_once, asked_by_letter, cite
 from results.records import (
     Criterion,
     Evidence,
@@ -68,6 +68,12 @@ CRITERION = Criterion(
                 en="The answer came at once: there was no wait to show.",
             )
         ),
+        "asked_by_letter": Reason(
+            words=Text(
+                fr="La demande a été faite par lettre : il n’y a pas de page où la suivre.",
+                en="The request was made by letter: there is no page on which to follow it.",
+            )
+        ),
         "not_watched": Reason(
             words=Text(
                 fr="Nous n’avons pas regardé la page pendant l’attente.",
@@ -99,6 +105,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
         for entry, look in evidence.looks()
         if entry.seq > submitted[0].seq and not any(fact in ANSWERS for fact in look.facts)
     ]
+    if not waiting and not evidence.looks() and asked_by_letter(evidence):
+        return CRITERION.verdict(service, Outcome.INAPPLICABLE, "asked_by_letter", citations=cite(submitted))
     if not waiting:
         return CRITERION.verdict(service, Outcome.UNTESTED, "not_watched", citations=cite(submitted))
     looks = Measure(name="looks", value=str(len(waiting)), unit="looks")

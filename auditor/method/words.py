@@ -82,6 +82,8 @@ are reached. Otherwise the scorecard names the first criterion in the way, and w
 the clock of that name. A refusal has no ladder. The two ladders are never mixed in one list."""
 
 THRESHOLDS: Mapping[str, str] = {
+    "ACKNOWLEDGED_DAYS": "days for an acknowledgement by mail: at least the ten working days of CRPA Art. R.112-11-1",
+    "COMES_BACK_DAYS": "days after which a letter that has not come back was received (ours; mail servers try for as long)",
     "AT_ONCE_MINUTES": "minutes in which an answer leaves no wait to show or to acknowledge anything in",
     "COMPARED_SHARE": "per cent of the values found that must be proven equal, from which they pass",
     "CUSTOM_CODE": "readability of a member from which software can read it, if somebody writes some for it",
@@ -107,6 +109,7 @@ THRESHOLDS: Mapping[str, str] = {
 """By the name each has in the code."""
 
 USED_THROUGH_A_ROOM: Mapping[str, tuple[str, ...]] = {
+    "COMES_BACK_DAYS": ("deadline", "extension", "acknowledgement"),
     "AT_ONCE_MINUTES": ("acknowledgement", "status"),
     "OLD_MONTHS": ("history",),
     "TWICE_MISSING": ("provided_data", "observed_data", "attachments", "history"),

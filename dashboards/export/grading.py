@@ -57,7 +57,7 @@ def graded_of(grade: Grade, language: Language) -> Graded:
         readability=grade.readability,
         readability_words=written(form.READABILITY[grade.readability], language),
         interoperability=grade.interoperability,
-        full_marks=grade.full_marks,
+        full_marks=max(grade.full_marks, grade.interoperability),  # more than can be asked is no fraction
         interoperability_words=written(form.INTEROPERABILITY[grade.interoperability], language),
         standard=standard_name(grade.standard) if grade.standard else "",
         reasons=tuple(written(form.reason(code, form.GRADE_REASONS), language) for code in grade.reasons),

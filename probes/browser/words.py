@@ -179,7 +179,7 @@ async def human(run: Run, eyes: Eyes, step: Human) -> None:
     """Hand over to a person: the stage goes on after the answer."""
     del eyes
     number = run.number or 0
-    if step.irreversible:
+    if step.is_final:
         await run.point_of_no_return(step)
     picture = await run.picture(full=True)
     raise PersonNeeded(
@@ -296,7 +296,7 @@ async def perform(run: Run, eyes: Eyes, step: Step) -> None:
             await WORDS[step.key](run, eyes, step)
     except TimeoutError:
         raise StepTimeout(run.number, longest_s) from None
-    if step.irreversible:
+    if step.is_final:
         run.mark_done(step)
         if not (isinstance(run.following, See) and run.following.facts):  # which takes one as soon as it shows
             await run.picture(full=True)

@@ -62,6 +62,7 @@ async def call(course: Course, client: Client, step: Call) -> None:
         StepTimeout: it took too long.
     """
     answer = await _answer(course, client, step)
+    client.answer = answer.text
     course.mark_done(step)
     try:
         if answer.reply.status not in step.expect:
@@ -75,7 +76,8 @@ async def call(course: Course, client: Client, step: Call) -> None:
 
 async def _answer(course: Course, client: Client, step: Call) -> Answer:
     url = address(course.session.url, step.path, course.values)
-    writer = Writer(scope=course.scope, values=course.values, url=url)
+    token = await client.tokens.current(client) if step.auth == "oauth2" and client.tokens else None
+    writer = Writer(scope=course.scope, values=course.values, url=url, token=token)
     request = request_of(writer, step.method, headers=step.headers, auth=step.auth)
     load = load_of(writer, step, course.files)
     if load is not None:

@@ -13,7 +13,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
 import aiohttp
 from yarl import URL
@@ -89,6 +89,12 @@ class Reply:
         return (disposition.filename if disposition else None) or ""
 
     @property
+    def next(self) -> str | None:
+        """The address of the page that follows, by `Link: <...>; rel="next"` (RFC 8288)."""
+        following = self._response.links.get("next")
+        return str(following["url"]) if following is not None and "url" in following else None
+
+    @property
     def length(self) -> int | None:
         """How many bytes are announced."""
         return self._response.content_length
@@ -123,10 +129,27 @@ class Reply:
         return bytes(data[:most])
 
 
-class Client:
-    """The requests of one run, between `async with` and its end: cookies last as long."""
+class TokenSource(Protocol):
+    """Gives a token of the account, and asks for one where there is none yet."""
 
-    def __init__(self, session: Session, journal: Journal, hosts: AllowList) -> None:
+    async def current(self, client: "Client") -> str:
+        """A token that is still good."""
+        ...
+
+
+class Client:
+    """The requests of one run, between `async with` and its end: cookies last as long.
+
+    Attributes:
+        tokens: what calls sign in with that say `auth: oauth2`.
+        answer: the text of the last answer to a call, for what is seen in it.
+    """
+
+    def __init__(
+        self, session: Session, journal: Journal, hosts: AllowList, *, tokens: TokenSource | None = None
+    ) -> None:
+        self.tokens = tokens
+        self.answer: str | None = None
         self._session = session
         self._journal = journal
         self._hosts = hosts

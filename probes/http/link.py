@@ -15,6 +15,7 @@ from probes.delivery import HEAD_BYTES, is_encrypted, no_file
 from probes.errors import FileTooLarge, ProbeError
 from probes.http.client import Client, Reply, Request, read_url
 from probes.http.request import Writer, private, request_of
+from probes.http.token import Tokens
 from probes.journal import Journal
 from probes.secrecy import secret_bits
 from results.records import LinkResult, LinkTried, Requester
@@ -35,8 +36,7 @@ async def try_call(
     """
     journal = Journal(session.scratch / "link.jsonl", session.redactor, session.now)
     try:
-        request = _request(link, requester, session)
-        result, status, encrypted = await _tried(link, request, session, journal) if request else _NOT_TRIED
+        result, status, encrypted = await _tried(link, requester, session, journal)
     except ProbeError as error:
         journal.note("failure", code=error.code)
         result, status, encrypted = _NOT_TRIED
@@ -53,7 +53,7 @@ async def try_call(
     )
 
 
-def _request(link: ExportLink, requester: Requester, session: Session) -> Request | None:
+def _request(link: ExportLink, requester: Requester, session: Session, token: str | None) -> Request | None:
     """What this requester would send; None where nothing could make them known, so that they would be a stranger."""
     if requester is Requester.STRANGER:
         hidden = private(link.headers)
@@ -65,24 +65,36 @@ def _request(link: ExportLink, requester: Requester, session: Session) -> Reques
     if link.auth is None and not any(name.startswith(("account.", "saved.")) for name in named):
         return None
     saved = {f"saved.{name}": Inserted.of(text) for name, text in session.saved.items()}
-    writer = Writer(scope=session.scope, values={**session.scope.values, **saved}, url=read_url(link.url))
+    values = {**session.scope.values, **saved}
+    writer = Writer(scope=session.scope, values=values, url=read_url(link.url), token=token)
     return request_of(writer, "GET", headers=link.headers, auth=link.auth)
 
 
-async def _tried(link: ExportLink, request: Request, session: Session, journal: Journal) -> _Judged:
+async def _tried(link: ExportLink, requester: Requester, session: Session, journal: Journal) -> _Judged:
+    tokens = Tokens(session, session.scope)
     try:
         async with (
             asyncio.timeout(_WITHIN.total_seconds()) as limit,
-            Client(session, journal, session.scope.hosts) as client,
-            client.ask(request) as reply,
+            Client(session, journal, session.scope.hosts, tokens=tokens) as client,
         ):
-            limit.reschedule(asyncio.get_running_loop().time() + session.longest_transfer.total_seconds())
-            if reply.status in OUT_OF_SERVICE or (reply.status == 401 and reply.is_signed):
-                # a login that is not accepted has not shown that it would be let in nowhere else
-                return LinkResult.UNREACHABLE, reply.status, None
-            return await _judged(link, reply, session.largest_file)
+            known = link.auth == "oauth2" and requester is not Requester.STRANGER
+            request = _request(link, requester, session, await tokens.current(client) if known else None)
+            if request is None:
+                return _NOT_TRIED
+            return await _fetched(link, request, session, client, limit)
     except TimeoutError:
         return _NOT_TRIED
+
+
+async def _fetched(
+    link: ExportLink, request: Request, session: Session, client: Client, limit: asyncio.Timeout
+) -> _Judged:
+    async with client.ask(request) as reply:
+        limit.reschedule(asyncio.get_running_loop().time() + session.longest_transfer.total_seconds())
+        if reply.status in OUT_OF_SERVICE or (reply.status == 401 and reply.is_signed):
+            # a login that is not accepted has not shown that it would be let in nowhere else
+            return LinkResult.UNREACHABLE, reply.status, None
+        return await _judged(link, reply, session.largest_file)
 
 
 async def _judged(link: ExportLink, reply: Reply, largest: int) -> _Judged:

@@ -5,7 +5,7 @@ import json
 import mimetypes
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -23,7 +23,7 @@ from scenarios.schema.trade import Auth
 
 _WHOLE_ADDRESS = re.compile(r"\$\{[a-z0-9_.-]+\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # RFC 9110 5.5: no header holds them
-_LOGIN: dict[Auth, str] = {"basic": "account.password", "bearer": "account.token"}
+_LOGIN: dict[str, str] = {"basic": "account.password", "bearer": "account.token"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,12 +32,14 @@ class Writer:
 
     Attributes:
         values: every variable that has a value and is no secret.
+        token: given to us for this run, where the scenario says that calls sign in so.
         has_login: a secret of the account was put in: what is sent is our login, in whatever form.
     """
 
     scope: Scope
     values: Mapping[str, Inserted]
     url: URL
+    token: str | None = field(default=None, repr=False)
     has_login: bool = False
 
     def text(self, written: str) -> str:
@@ -63,6 +65,8 @@ class Writer:
 
     def login(self, auth: Auth) -> str:
         """Write the value of `Authorization` (RFC 7617, RFC 6750)."""
+        if auth == "oauth2":
+            return f"Bearer {self.given()}"
         secret = self.secret(_LOGIN[auth])
         if auth == "bearer":
             return f"Bearer {secret}"
@@ -70,6 +74,22 @@ class Writer:
         if user is None:
             raise ValueMissing("${account.username} is wanted to sign in, and the account has none")
         return "Basic " + base64.b64encode(f"{user.texts[0]}:{secret}".encode()).decode()
+
+    def given(self) -> str:
+        """The token that we were given.
+
+        Raises:
+            SecretAstray: it may not be sent to this address.
+            ValueMissing: there is none.
+        """
+        if not self.scope.hosts.allows(str(self.url)):
+            raise SecretAstray(self.url.host)
+        if self.token is None:
+            raise ValueMissing(
+                "`auth: oauth2` wants a token, and the scenario does not say where it is given: `oauth2:`"
+            )
+        self.has_login = True
+        return self.token
 
     def headers(self, written: Mapping[str, str], auth: Auth | None) -> dict[str, str]:
         """Write the headers.

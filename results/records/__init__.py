@@ -25,9 +25,17 @@ from results.records.body import (
     Escalated,
     FactDetails,
     FactSeen,
+    FolderRead,
     Intended,
+    LetterSent,
     LinkTried,
     Looked,
+    MailboxOpened,
+    MailboxRead,
+    MailReceived,
+    MailWatched,
+    NotDone,
+    PaperReceived,
     PlantingOpened,
     ReadBack,
     RecordPlanted,
@@ -51,7 +59,7 @@ from results.records.campaign import (
 from results.records.comparison import Difference, Differs, ExportComparison, FormatHolds, Unsure
 from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
 from results.records.evidence import Artifact, Earlier, EarlierExport, Evidence, Retention, Role
-from results.records.fact import FACTS, Fact, FactRule
+from results.records.fact import FACTS, Fact, FactRule, Obstacle
 from results.records.inspection import (
     CategoryCount,
     Documentation,
@@ -91,7 +99,16 @@ from results.records.service import (
     Track,
 )
 from results.records.shape import Shape, ShapePath
-from results.records.term import AttachRule, Closing, EntryKind, LinkResult, QuestionTopic, Requester, Transport
+from results.records.term import (
+    AttachRule,
+    Channel,
+    Closing,
+    EntryKind,
+    LinkResult,
+    QuestionTopic,
+    Requester,
+    Transport,
+)
 from results.records.text import LANGUAGES, Language, Text
 from results.records.truth import (
     Decoy,
@@ -154,6 +171,7 @@ __all__ = [
     "CaseOpened",
     "CategoryCount",
     "ChangeDetails",
+    "Channel",
     "Citation",
     "Clocks",
     "Closed",
@@ -193,6 +211,7 @@ __all__ = [
     "FieldType",
     "Fired",
     "Firing",
+    "FolderRead",
     "Foreign",
     "ForeignPlace",
     "FormatHolds",
@@ -208,17 +227,25 @@ __all__ = [
     "Leak",
     "LedgerKind",
     "LegalBasis",
+    "LetterSent",
     "LinkResult",
     "LinkTried",
     "Looked",
+    "MailReceived",
+    "MailWatched",
+    "MailboxOpened",
+    "MailboxRead",
     "Mapped",
     "Measure",
     "Member",
     "MemberRole",
     "MissingRecord",
+    "NotDone",
     "Obligation",
+    "Obstacle",
     "OtherRequests",
     "Outcome",
+    "PaperReceived",
     "Passed",
     "PlantingOpened",
     "Problem",

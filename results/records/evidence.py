@@ -17,6 +17,8 @@ from results.records.body import (
     FactSeen,
     LinkTried,
     Looked,
+    MailReceived,
+    MailWatched,
     ReadBack,
     StageEnded,
     Unobserved,
@@ -25,6 +27,7 @@ from results.records.fact import Fact
 from results.records.inspection import Inspection
 from results.records.ledger import Entry
 from results.records.service import Service
+from results.records.term import QuestionTopic
 from results.records.truth import GroundTruth
 
 
@@ -47,6 +50,7 @@ class Role(StrEnum):
     JOURNAL = "journal"
     CAPTURE = "capture"
     MAIL = "mail"
+    LETTER = "letter"
     SCAN = "scan"
 
 
@@ -175,6 +179,31 @@ class Evidence:
     def exports(self) -> tuple[tuple[Entry, ArtifactKept], ...]:
         """The files of the export as they came into our hands, in ledger order."""
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, ArtifactKept) and b.role == Role.EXPORT)
+
+    def mails(self) -> tuple[tuple[Entry, MailReceived], ...]:
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, MailReceived))
+
+    def watched_mail(self) -> tuple[Entry, ...]:
+        """The moments up to which every mail for the case is in its ledger."""
+        return tuple(e for e, b in self._bodies() if isinstance(b, MailWatched))
+
+    def unread(self) -> tuple[tuple[Entry, Asked | MailReceived], ...]:
+        """What a person was asked to read and has not read yet, and mails of which nothing is known at all."""
+        answered = {b.question for _, b in self._bodies() if isinstance(b, Answered)}
+        asked = [(e, b) for e, b in self._bodies() if isinstance(b, Asked) and b.topic is QuestionTopic.READ_MAIL]
+        told = {a for _, b in asked for a in b.artifacts}
+        told |= {a for _, b in self._bodies() if isinstance(b, FactSeen) for a in b.artifacts}
+        return (
+            *((e, b) for e, b in asked if b.question not in answered),
+            *((e, b) for e, b in self.mails() if self._may_answer(b) and b.artifact not in told),
+        )
+
+    def _may_answer(self, mail: MailReceived) -> bool:
+        """Whether a person or a program at the service wrote it, after we had asked, and no rule passes it over."""
+        submitted = self.first(Fact.REQUEST_SUBMITTED)
+        since = (submitted[1].when.after or submitted[1].when.by) if submitted else None
+        after = mail.surely or since is None or mail.arrived >= since
+        return after and not mail.ignored and mail.sort in ("letter", "receipt")
 
     def unobserved(self) -> tuple[tuple[Entry, Unobserved], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Unobserved))

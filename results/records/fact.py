@@ -52,6 +52,18 @@ class Fact(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
 
 
+class Obstacle(StrEnum):
+    """In which way an answer makes asking harder; said of the fact that it establishes, and never accuses by itself."""
+
+    ID_COPY = "id_copy"  # a copy of an identity document
+    EXTRA_IDENTITY = "extra_identity"  # more about who one is than the account says
+    SIGNATURE = "signature"  # the request is wanted signed
+    WRONG_CHANNEL = "wrong_channel"  # another address, a form, paper
+    OTHER_LANGUAGE = "other_language"  # the request is wanted in another language
+    EXCESSIVE = "excessive"  # the request is called excessive or abusive
+    CANNED_QUESTION = "canned_question"  # “which data?”, and the time begins anew
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRule:
     """How a fact behaves.

@@ -64,12 +64,25 @@ class QuestionTopic(StrEnum):
     CONFIRM_FACT = "confirm_fact"  # a weighty fact is proposed
     WHICH_ROW = "which_row"  # several rows are equally new
     COLLECT_NOW = "collect_now"  # `wait` only asks
+    POST_LETTER = "post_letter"  # a letter is printed and wants a signature, a stamp and a person
+    READ_MAIL = "read_mail"  # a mail that no rule knows, or that our server does not vouch for
+    WHICH_CASE = "which_case"  # a mail that several cases could claim
+    KEY_AGAIN = "key_again"  # what one person has entered another enters again, from the scan
     SECOND_FACTOR = "second_factor"
     SESSION_LOST = "session_lost"
     PLANT_BY_HAND = "plant_by_hand"
     CREDENTIAL_REJECTED = "credential_rejected"
     ACCOUNT_LOCKED = "account_locked"
     KEEPS_FAILING = "keeps_failing"  # we could not look, again and again
+
+
+class Channel(StrEnum):
+    """By which way something came that no probe could see."""
+
+    POST = "post"
+    COUNTER = "counter"
+    PHONE = "phone"
+    APP = "app"
 
 
 AttachRule = Literal["none", "optional", "required"]

@@ -5,7 +5,7 @@ from typing import TypeGuard
 
 from scenarios.errors import Problem
 from scenarios.lint.subject import Subject
-from scenarios.schema import Call, StepBase
+from scenarios.schema import Call, Download, Human, Kind, See, StepBase, WatchFor
 from scenarios.schema.walk import parts_of
 from scenarios.source import Loc
 from scenarios.variable import captures_of, strings_of, variables_of
@@ -29,6 +29,10 @@ def check_calls(subject: Subject) -> Iterator[Problem]:
         for index, step in enumerate(steps):
             yield from _too_early(subject, (*loc, index), step, by_calls.keys() - known)
             known |= _kept((step,))
+            if _looks_into_an_answer(step) and not all(_is_of_calls(one) for one in steps):
+                message = "`answer` is what a call was answered, and this stage is done in a browser"
+                mend = "make the stage of calls alone, or look at the page"
+                yield subject.error("answer_elsewhere", (*loc, index), message, mend)
             only_looks = any(loc[: len(way)] == way for way in _ONLY_LOOK)
             if isinstance(step, Call) and only_looks and step.method not in SAFE:
                 message = f"{step.method} may change something, and this stage only looks"
@@ -45,6 +49,15 @@ def _too_early(subject: Subject, loc: Loc, step: StepBase, unknown: frozenset[st
         yield subject.error(
             "unset_variable", loc, message, "put the call with this `save` before it, in the same stage"
         )
+
+
+def _looks_into_an_answer(step: StepBase) -> bool:
+    return isinstance(step, See | WatchFor) and step.target.kind is Kind.ANSWER
+
+
+def _is_of_calls(step: StepBase) -> bool:
+    by_call = isinstance(step, Download) and all(source.call is not None for source in step.sources)
+    return by_call or isinstance(step, Call | Human) or _looks_into_an_answer(step)
 
 
 def _kept(steps: tuple[StepBase, ...]) -> set[str]:

@@ -22,7 +22,7 @@ def facts_of(step: StepBase, *, in_request: bool = False) -> frozenset[Fact]:
 
 def cannot_be_undone(step: StepBase) -> bool:
     """Whether a step is done at most once: so marked, or a letter."""
-    return step.irreversible or isinstance(step, SendLetter)
+    return step.is_final
 
 
 def check_request(subject: Subject) -> Iterator[Problem]:
@@ -45,12 +45,26 @@ def check_request(subject: Subject) -> Iterator[Problem]:
     if not any(Fact.REQUEST_SUBMITTED in facts_of(step, in_request=True) for step in steps):
         mend = "give the step that shows it `fact: request_submitted`"
         yield subject.error("never_submitted", ("request",), "no step shows that the request was sent", mend)
+    yield from _check_answers(subject)
     for loc, step in steps_of(subject.loaded.scenario):
         if cannot_be_undone(step) and not _may_be_final(loc):
             message = f"an irreversible step in `{loc[0]}`"
             yield subject.error(
                 "irreversible_elsewhere", loc, message, "only `request` and a mail rule's `then` may hold one"
             )
+
+
+def _check_answers(subject: Subject) -> Iterator[Problem]:
+    """Refuse a mail rule whose `then` could do twice what is done once."""
+    wait = subject.loaded.scenario.wait
+    for number, rule in enumerate(wait.mail if wait else ()):
+        final = [index for index, step in enumerate(rule.then) if cannot_be_undone(step)]
+        for index in final[1:]:
+            message = (
+                "a second irreversible step in this `then`: broken off between the two, the first would be done again"
+            )
+            loc = ("wait", "mail", number, "then", index)
+            yield subject.error("irreversible_twice", loc, message, "keep one; give the other to a rule of its own")
 
 
 def _may_be_final(loc: Loc) -> bool:

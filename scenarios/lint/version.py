@@ -3,20 +3,13 @@
 from collections.abc import Iterator
 
 from scenarios.errors import Problem
-from scenarios.lint.subject import Part, Subject
-from scenarios.schema import Download, SendLetter, SignInWith, WaitMail
+from scenarios.lint.subject import Subject
+from scenarios.schema import SignInWith
 from scenarios.schema.walk import steps_of
 from scenarios.source import Loc
-from scenarios.variable import strings_of, variables_of
 
 NOT_BEFORE: dict[str, tuple[str, str]] = {
     # feature: (version, as the file writes it)
-    "send_letter": ("0.5", "`send_letter`"),
-    "wait_mail": ("0.5", "`wait_mail`"),
-    "mail": ("0.5", "`wait.mail`"),
-    "attachment": ("0.5", "`download: {attachment: ...}`"),
-    "mail_variable": ("0.5", "`${mail.*}`"),
-    "ask": ("0.5", "`wait.ask`"),
     "provider": ("0.5", "`provider` and `sign_in_with`"),
     "operator": ("0.5", "`operator`"),
     "transfer": ("0.8", "`transfer`"),
@@ -25,8 +18,7 @@ NOT_BEFORE: dict[str, tuple[str, str]] = {
 
 def check_version(subject: Subject) -> Iterator[Problem]:
     """Refuse what the language has and this program does not do yet."""
-    found = [*_stages(subject), *_steps(subject), *_variables(subject)]
-    for feature, loc in found:
+    for feature, loc in (*_stages(subject), *_steps(subject)):
         if feature in NOT_BEFORE:
             version, written = NOT_BEFORE[feature]
             message = f"not before version {version} of this program: {written}"
@@ -38,30 +30,9 @@ def _stages(subject: Subject) -> Iterator[tuple[str, Loc]]:
     for name in ("transfer", "provider"):
         if getattr(scenario, name):
             yield name, (name,)
-    if scenario.wait is not None and scenario.wait.mail:
-        yield "mail", ("wait", "mail")
-    if scenario.wait is not None and scenario.wait.ask is not None:
-        yield "ask", ("wait", "ask")
 
 
 def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
     for loc, step in steps_of(subject.loaded.scenario):
-        match step:
-            case SendLetter():
-                yield "send_letter", loc
-            case WaitMail():
-                yield "wait_mail", loc
-            case SignInWith():
-                yield "provider", loc
-            case Download():
-                if any(source.attachment is not None for source in step.sources):
-                    yield "attachment", loc
-
-
-def _variables(subject: Subject) -> Iterator[tuple[str, Loc]]:
-    part: Part = "scenario"
-    document = subject.document(part)
-    data = document.data if document else subject.loaded.scenario.model_dump(mode="json", exclude_defaults=True)
-    for loc, text in strings_of(data):
-        if any(variable.root == "mail" for variable in variables_of(text)):
-            yield "mail_variable", loc
+        if isinstance(step, SignInWith):
+            yield "provider", loc

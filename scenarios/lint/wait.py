@@ -7,7 +7,7 @@ from results.records import Fact
 from scenarios.errors import Problem
 from scenarios.lint.fact import facts_of
 from scenarios.lint.subject import Subject
-from scenarios.schema import Download, Human, MailRule, Scenario, See, Target, WatchFor
+from scenarios.schema import Call, Download, Human, Kind, MailRule, Scenario, See, StepBase, Target, WatchFor
 from scenarios.schema.walk import steps_of, words_of
 from scenarios.source import Loc
 from scenarios.variable import captures_of, strings_of, variables_of
@@ -21,7 +21,7 @@ def check_look(subject: Subject) -> Iterator[Problem]:
     wait = subject.loaded.scenario.wait
     look = wait.look if wait else ()
     first = next((index for index, step in enumerate(look) if isinstance(step, WatchFor)), None)
-    if first is not None and not any(isinstance(step, See) for step in look[:first]):
+    if first is not None and not any(isinstance(step, See | Call) for step in look[:first]):
         message = "nothing before this `watch_for` shows that we are on the right page"
         yield subject.error(
             "look_without_see", ("wait", "look", first), message, "put a `see` of the page's heading before it"
@@ -31,10 +31,20 @@ def check_look(subject: Subject) -> Iterator[Problem]:
             "wait_without_ear", ("wait", "look"), "this look can establish nothing", "add a `watch_for` with its `fact`"
         )
     for loc, step in steps_of(subject.loaded.scenario):
-        if isinstance(step, See | WatchFor) and Fact.EXPORT_READY in step.facts and not _is_ours(step.target):
+        shown = isinstance(step, See | WatchFor) and Fact.EXPORT_READY in step.facts
+        if isinstance(step, See | WatchFor) and shown and not (_is_ours(step.target) or _asks_for_ours(step, look)):
             message = "an older export could be taken for the new one"
             mend = "add `new: true` with a `{date}` in the row, or name `${saved.reference}`"
             yield subject.error("old_export", (*loc, f"step:{step.key}", step.key), message, mend)
+
+
+def _asks_for_ours(step: See | WatchFor, look: tuple[StepBase, ...]) -> bool:
+    """Whether what is seen in an answer is that of a call which names our own request."""
+    if step.target.kind is not Kind.ANSWER:
+        return False
+    calls = (one for one in look if isinstance(one, Call))
+    named = (v for one in calls for _, text in strings_of(one.model_dump(mode="json")) for v in variables_of(text))
+    return any(variable.root == "saved" for variable in named)
 
 
 def _is_ours(target: Target) -> bool:

@@ -62,6 +62,7 @@ _PAGES: tuple[tuple[str, Page, bool, str], ...] = (
     ("/droits/donnees", rights.ask, True, "GET POST"),
     ("/droits/demandes", rights.requests, True, "GET"),
     ("/telechargement/{token}", rights.download, False, "GET"),
+    ("/confirmation/{token}", rights.confirm, False, "GET"),
 )
 
 

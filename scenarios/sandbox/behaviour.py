@@ -63,6 +63,59 @@ class News:
     closes: bool = False
 
 
+class Enclosed(StrEnum):
+    """What comes with a mail."""
+
+    NOTHING = "nothing"
+    ATTACHED = "attached"  # the archive itself; where it is linked, the words name `{link}`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What is answered to a letter.
+
+    Attributes:
+        words: with `{reference}`, `{link}` and `{confirm}` filled in.
+        after: so long after the letter; None: when the archive is ready.
+        subject: instead of that of the letter.
+        sender: instead of the officer.
+        answers: it names the letter that it answers.
+        automatic: a program wrote it, and says so.
+        forged: our server vouches for nobody.
+        once_confirmed: only if the member has followed the link `{confirm}` by then.
+        quotes: the letter stands below.
+        as_page: it comes as a page alone.
+        headers: other fields of its head.
+    """
+
+    words: Text
+    after: timedelta | None = None
+    subject: Text | None = None
+    sender: str | None = None
+    enclosed: Enclosed = Enclosed.NOTHING
+    answers: bool = True
+    automatic: bool = False
+    forged: bool = False
+    once_confirmed: bool = False
+    quotes: bool = True
+    as_page: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+RECEIVED = Reply(
+    words=Text(
+        fr="Nous avons bien reçu votre demande, que nous suivons sous la référence {reference}. Nous y répondrons sous 15 jours.",
+        en="We have received your request, which has the reference {reference}. We will answer within 15 days.",
+    ),
+    after=timedelta(minutes=3),
+    automatic=True,
+)
+ENCLOSED = Reply(
+    words=Text(fr="Vous trouverez vos données en pièce jointe.", en="Please find your data attached."),
+    enclosed=Enclosed.ATTACHED,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """A download about to be given."""
@@ -126,6 +179,10 @@ class Behaviour:
         gates: asked before each page; the first obstacle is given.
         locked: whether a member may not come in any more.
         pause_s: real seconds before each page.
+        replies: what is answered to a letter that asks.
+        second_replies: what is answered to what the member writes next.
+        mails_code: whether every sign-in asks for a code that was mailed.
+        sends_back: letters come back undelivered.
         relabelled: words of the pages and what stands there instead.
     """
 
@@ -154,6 +211,10 @@ class Behaviour:
     gates: tuple[Gate, ...] = ()
     locked: Callable[[Knock], bool] = _never
     pause_s: float = 0
+    replies: tuple[Reply, ...] = (RECEIVED, ENCLOSED)
+    second_replies: tuple[Reply, ...] = ()
+    mails_code: bool = False
+    sends_back: bool = False
     relabelled: Mapping[str, str] = field(default_factory=dict)
     cookie_banner: bool = False
     captcha: bool = False

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pyotp
 
+from results.records import Text
 from scenarios.sandbox.state import Member, SandboxAccount, Session, State
 
 IDLE = timedelta(days=2)
@@ -60,6 +61,20 @@ def check_code(member: Member, code: str, now: datetime) -> bool:
     totp = pyotp.TOTP(member.totp)
     typed = code.replace(" ", "")
     return any(hmac.compare_digest(totp.at(now + step * _CODE_STEP).encode(), typed.encode()) for step in (-1, 0, 1))
+
+
+def mail_code(state: State, member: Member) -> None:
+    """Write a member a code for this sign-in."""
+    code = f"{secrets.randbelow(10**6):06d}"
+    state.codes[member.account.username] = code
+    words = Text(fr=f"Votre code de connexion est {code}.", en=f"Your sign-in code is {code}.")
+    state.outbox.append((member.account.email, words))
+
+
+def check_mailed_code(state: State, member: Member, typed: str) -> bool:
+    """Tell whether it is the code mailed last; it serves once."""
+    wanted = state.codes.pop(member.account.username, "")
+    return bool(wanted) and hmac.compare_digest(wanted.encode(), typed.encode())
 
 
 def new_session(state: State, now: datetime) -> Session:

@@ -222,11 +222,22 @@ class Session:
 
 @dataclass(slots=True, kw_only=True)
 class State:
+    """All of it.
+
+    Attributes:
+        confirmed: references of requests by letter whose writers have shown that they read their mail.
+        codes: by member, the code that was mailed last.
+        outbox: mails that the portal has written: to whom, and what.
+    """
+
     opened_at: datetime
     seed: str
     members: dict[str, Member] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
+    confirmed: set[str] = field(default_factory=set)
+    codes: dict[str, str] = field(default_factory=dict, repr=False)
+    outbox: list[tuple[str, Text]] = field(default_factory=list, repr=False)
     made: int = 0
 
     def new_id(self, kind: str) -> str:

@@ -25,6 +25,7 @@ class Vice:
         patient: a look every few days shows as much as a daily one: nothing changes for weeks, or when does not matter.
         days: how long it takes to show.
         cases: how many cases it takes; each later one confirms the one before, where something lacked in that.
+        by_letter: it shows where one asks by letter, and is answered by mail.
         rare: driven where all are driven, and not with every test.
         words: what the service does.
         apply: the behaviour with this one thing changed.
@@ -45,6 +46,7 @@ class Vice:
     days: int = 60
     cases: int = 1
     rare: bool = False
+    by_letter: bool = False
 
     def weighs(self, track: Track) -> Obligation:
         """How much the outcome weighs on a track."""

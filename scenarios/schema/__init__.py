@@ -1,7 +1,7 @@
 """What can be declared? The nouns and steps of the scenario language, frozen, no key left over."""
 
 from scenarios.schema.base import Model, Seconds
-from scenarios.schema.file import Exports, Limits, Operator, Provider, Scenario, ServiceFile, Verify, Wanted
+from scenarios.schema.file import Exports, Limits, OAuth2, Operator, Provider, Scenario, ServiceFile, Verify, Wanted
 from scenarios.schema.stage import (
     Ask,
     Duty,
@@ -69,6 +69,7 @@ __all__ = [
     "MailRule",
     "Model",
     "NotSee",
+    "OAuth2",
     "Open",
     "Operator",
     "Place",

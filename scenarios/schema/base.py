@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from results.records import Fact
+from scenarios.json_path import parse
 from scenarios.words import Words, single
 
 _DURATION = re.compile(r"(\d{1,6})(s|m|h|d)")
@@ -105,6 +106,18 @@ Facts = Annotated[
 OneText = Annotated[Words, AfterValidator(single)]
 Slug = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_-]*$")]
 Category = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
+
+
+def _readable_path(path: str) -> str:
+    try:
+        parse(path)
+    except ValueError as error:
+        raise PydanticCustomError("json_path", "{why}", {"why": str(error)}) from None
+    return path
+
+
+JsonPath = Annotated[str, Field(pattern=r"^\$[.\[]"), AfterValidator(_readable_path)]
+"""Where a value stands in a JSON answer."""
 
 
 def _in_order(value: object) -> object:

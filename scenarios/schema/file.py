@@ -41,6 +41,15 @@ class Limits(Model):
     """Time between two requests."""
 
 
+class OAuth2(Model):
+    """Where a program is given a token for the account (RFC 6749)."""
+
+    token: Annotated[str, Field(min_length=1)]
+    """A path of the service, or an address."""
+    scope: str | None = None
+    """What the token is to be good for."""
+
+
 class Verify(Model):
     """What of the checks done always is left out, and why."""
 
@@ -85,6 +94,8 @@ class Scenario(Model):
     """What may stand in the way at any moment."""
     login: Login | None = None
     """How we come into the account."""
+    oauth2: OAuth2 | None = None
+    """Where calls with `auth: oauth2` are given their token."""
     plant: Planting = Field(default_factory=dict)
     """By category of the persona: steps, done once a record, or `by_hand`, `by_program`."""
     readback: Planting = Field(default_factory=dict)

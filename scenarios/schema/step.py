@@ -63,6 +63,11 @@ class StepBase(Model):
     """The weighty fact counts without a person's yes: machine-written words and test rigs only."""
 
     @property
+    def is_final(self) -> bool:
+        """Whether it cannot be taken back, said or by its kind."""
+        return self.irreversible
+
+    @property
     def time(self) -> timedelta:
         """How long the step may take."""
         return self.usual_time if self.within is None else self.within

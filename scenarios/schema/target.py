@@ -8,7 +8,7 @@ from pydantic import Field, ModelWrapValidatorHandler, SerializerFunctionWrapHan
 from pydantic_core import PydanticCustomError
 
 from results.records import LANGUAGES
-from scenarios.schema.base import Flag, Model
+from scenarios.schema.base import Flag, JsonPath, Model
 from scenarios.words import Words
 
 
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TEXT = "text"
     CSS = "css"
     TEST_ID = "test_id"
+    ANSWER = "answer"
     BARE = "bare"
 
 
@@ -88,6 +89,8 @@ class Target(Model):
     """A CSS selector: only where the portal leaves no choice."""
     test_id: str | None = None
     """A test id: only where the portal leaves no choice."""
+    answer: JsonPath | None = None
+    """What stands at this place (`$.status`) of the answer to the call before; in stages of calls."""
     bare: Words | None = Field(default=None, alias=":bare")
     in_: Place | None = Field(default=None, alias="in")
     """Inside which row, section or dialog."""
@@ -96,7 +99,7 @@ class Target(Model):
     each: Flag = False
     """All matches, in page order; only on tick, untick, download."""
     value: Words | None = None
-    """What the field holds."""
+    """What the field holds, or what stands at that place of an answer."""
 
     @property
     def kind(self) -> Kind:
@@ -104,7 +107,7 @@ class Target(Model):
 
     @property
     def words(self) -> Words:
-        """The words of the label or text; of `css` and `test_id` the selector."""
+        """The words of the label or text; of `css` and `test_id` the selector, of `answer` the place."""
         found = getattr(self, self.kind.value)
         return Words.of(found) if isinstance(found, str) else found
 
@@ -128,8 +131,10 @@ class Target(Model):
             raise PydanticCustomError("no_kind", "no kind of thing is named here", {"known": known})
         if len(kinds) > 1:
             raise PydanticCustomError("two_kinds", "two kinds in one target: {kinds}", {"kinds": ", ".join(kinds)})
-        if self.value is not None and kinds != ["field"]:
-            raise PydanticCustomError("misplaced_key", "“value” goes with `field` only", {"at": ["value"]})
+        if self.value is not None and kinds not in (["field"], ["answer"]):
+            raise PydanticCustomError("misplaced_key", "“value” goes with `field` and `answer` only", {"at": ["value"]})
+        if self.answer is not None and (self.in_ is not None or self.new or self.each):
+            raise PydanticCustomError("misplaced_key", "an `answer` has a place of its own", {"at": ["answer"]})
         return self
 
     @model_serializer(mode="wrap")

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     Field,
     JsonValue,
@@ -18,8 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from results.records import AttachRule
-from scenarios.json_path import parse
-from scenarios.schema.base import IN_ORDER, Facts, Flag, Model, OneText, Slug, one_or_many
+from scenarios.schema.base import IN_ORDER, Facts, Flag, JsonPath, Model, OneText, Slug, one_or_many
 from scenarios.schema.step import StepBase
 from scenarios.schema.target import Target
 from scenarios.words import Words
@@ -32,17 +30,8 @@ _OURS = frozenset(
 """Headers that say who we are or how long a body is: none of them is a scenario's to choose."""
 
 
-def _readable_path(path: str) -> str:
-    try:
-        parse(path)
-    except ValueError as error:
-        raise PydanticCustomError("json_path", "{why}", {"why": str(error)}) from None
-    return path
-
-
-JsonPath = Annotated[str, Field(pattern=r"^\$[.\[]"), AfterValidator(_readable_path)]
 Request = Annotated[str, Field(pattern=r"^[A-Z]+ \S+$")]
-Auth = Literal["basic", "bearer"]
+Auth = Literal["basic", "bearer", "oauth2"]
 Status = Annotated[int, Field(ge=100, le=599)]
 
 
@@ -95,9 +84,11 @@ class Download(StepBase):
     password: str | None = None
     """Of a locked archive."""
     auth: Auth | None = None
-    """How a `call` signs in: the account's password or token."""
+    """How a `call` signs in: by the account's password, its token, or one that `oauth2` gives."""
     headers: dict[str, str] = Field(default_factory=dict)
     """Of a `call`."""
+    next: Literal["link"] | JsonPath | None = None
+    """Of a `call` whose answer comes in pages: where the next one's address stands, `link` (RFC 8288) or as `$.next`."""
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -111,7 +102,8 @@ class Download(StepBase):
     @model_validator(mode="after")
     def _sendable(self) -> Self:
         _check_headers(self.headers, self.auth)
-        beside = "auth" if self.auth is not None else "headers" if self.headers else None
+        given = {"auth": self.auth, "headers": self.headers, "next": self.next}
+        beside = next((name for name, value in given.items() if value), None)
         if beside is not None and all(source.call is None for source in self.sources):
             raise PydanticCustomError("misplaced_key", "“{key}” goes with a call", {"key": beside, "at": [beside]})
         return self
@@ -123,7 +115,7 @@ class Call(StepBase):
     key = "call"
     request: Request = Field(alias="call")
     auth: Auth | None = None
-    """How it signs in: the account's password or token."""
+    """How it signs in: by the account's password, its token, or one that `oauth2` gives."""
     headers: dict[str, str] = Field(default_factory=dict)
     """What is said besides: name and value."""
     json_: JsonValue = Field(default=None, alias="json")
@@ -192,6 +184,10 @@ class SendLetter(StepBase):
     """By mail, or on paper: the desk asks for date, tracking number and receipt."""
     reply: Flag = False
     """As an answer to the mail at hand."""
+
+    @property
+    def is_final(self) -> bool:
+        return True
 
 
 class WaitMail(StepBase):

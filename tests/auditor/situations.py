@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from results.records import (
     GENESIS,
+    Answered,
+    Asked,
     Basis,
     BasisClaim,
     Body,
@@ -20,8 +22,12 @@ from results.records import (
     GroundTruth,
     Interval,
     LegalBasis,
+    LetterSent,
     Looked,
+    MailReceived,
+    MailWatched,
     Provenance,
+    QuestionTopic,
     Right,
     Sector,
     Service,
@@ -103,6 +109,38 @@ def _entry(seq: int, line: Line, by: str) -> Entry:
 
 def _moment(body: Body) -> datetime:
     return body.when.by if isinstance(body, FactSeen) else ASKED
+
+
+LETTER = LetterSent(letter="access", artifact="1" * 64, message_id="<case-1.1@post.test>")
+ON_PAPER_LETTER = replace(LETTER, message_id=None)
+MAILED = replace(OPENED, by_mail=True)
+
+
+def by_letter(letter: LetterSent = LETTER) -> list[Said]:
+    """A request that left as a letter: by our own probe, or posted by a person."""
+    by = "probe:mailbox" if letter.message_id else "person:ines"
+    return [Line(body=letter, stage="request", by="probe:mailbox"), Line(body=asked(), by=by)]
+
+
+def watched(*moments: datetime) -> list[Said]:
+    """The mailbox was read to its end."""
+    return [(at, MailWatched()) for at in moments]
+
+
+def mailed(at: datetime, **more: object) -> Said:
+    """A mail came that answers our letter, and comes from whom it names."""
+    said = {"artifact": "2" * 64, "sort": "letter", "authentic": "passed", "surely": True, **more}
+    return at, MailReceived(arrived=at, **said)  # type: ignore[arg-type]
+
+
+def unread(at: datetime) -> Said:
+    """A mail that nobody has read."""
+    return at, Asked(question="q-1", topic=QuestionTopic.READ_MAIL, answers=("nothing",), artifacts=("2" * 64,))
+
+
+def read(at: datetime) -> list[Said]:
+    """A mail that a person has read, and that says nothing."""
+    return [unread(at), (at, Answered(question="q-1", answer="nothing", person="ines"))]
 
 
 def looks(first: datetime, last: datetime, every: timedelta = timedelta(days=1)) -> list[tuple[datetime, Body]]:

@@ -23,6 +23,7 @@ from auditor.settings import Settings
 from auditor.wiring import Wired
 from probes.base import ExportLink, Session, Stage, StageReport
 from probes.http import HttpProbe
+from probes.mailbox import MailProbe
 from results.clock import SetClock, SystemClock
 from results.durable import create_file, make_folder
 from results.key import make_keys
@@ -133,7 +134,7 @@ async def bench(tmp_path: Path, shelf: Shelf) -> AsyncIterator[Bench]:
     create_file(home / "accounts.toml", tables.encode())
     loaded = load_scenario(SCENARIOS / "services" / "radicale-test.yaml", url=shelf.url)
     async with open_house(Settings(home=home, scenarios=SCENARIOS), clock=clock) as house:
-        hand = Hand(house=house, browser=NoBrowser(), browsers=no_browser, http=HttpProbe())
+        hand = Hand(house=house, browser=NoBrowser(), browsers=no_browser, http=HttpProbe(), mail=MailProbe())
         engine = Engine(
             house.store,
             Wired(house=house, hand=hand, real=SystemClock()),

@@ -26,6 +26,7 @@ from probes.browser import BrowserProbe, shared_browser
 from probes.chromium import find_executable
 from probes.errors import BrowserMissing, NotSignedIn, TargetUnreachable
 from probes.http import HttpProbe
+from probes.mailbox import MailProbe
 from results.clock import SetClock, SystemClock
 from results.records import AccountChange, Fact, FactSeen, QuestionTopic
 from results.store import account, ledger, question, session
@@ -61,7 +62,9 @@ class Rig:
                     self.windows.append(browser)
                     yield browser
 
-            yield Hand(house=self.house, browser=BrowserProbe(browsers), browsers=browsers, http=HttpProbe())
+            yield Hand(
+                house=self.house, browser=BrowserProbe(browsers), browsers=browsers, http=HttpProbe(), mail=MailProbe()
+            )
 
     async def page(self) -> Page:
         """The page that the person sees, once the window is there."""

@@ -12,9 +12,9 @@ from probes.base import Ending, Session, Stage, StageReport
 from probes.course import Course, Outcome, StageStopped
 from probes.errors import PageChanged, ProbeError, TargetUnreachable
 from probes.http.client import Client, Request, read_url
-from probes.http.probe import _closing
 from probes.journal import Journal
 from probes.proof import Proofs
+from probes.walk import closing
 from results.records import Role
 from scenarios.pattern import Pattern
 from scenarios.schema import Click, Kind, Open, See, Step, Target, WatchFor
@@ -40,7 +40,7 @@ class Reader:
             journal.close()
         if not course.is_poll or outcome.error is not None:
             course.add(await proofs.keep(journal.path.read_bytes(), Role.JOURNAL, "application/x-ndjson"))
-        course.add(*_closing(course, outcome))
+        course.add(*closing(course, outcome))
         return StageReport(ending=outcome.ending, bodies=tuple(course.bodies), saved=course.saved)
 
 

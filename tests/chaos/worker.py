@@ -28,6 +28,7 @@ from auditor.perform import Hand
 from auditor.settings import Settings
 from auditor.wiring import Wired
 from probes.http import HttpProbe
+from probes.mailbox import MailProbe
 from results.clock import FileClock, SystemClock
 from tests.chaos.reader import Reader
 from tests.chaos.service import PASSWORD
@@ -79,7 +80,7 @@ def _live(post: Post, armed: str, elsewhere: bool) -> None:
 
 async def _work(post: Post, owner: str) -> None:
     async with post.house() as house:
-        hand = Hand(house=house, browser=Reader(), browsers=_no_browser, http=HttpProbe())
+        hand = Hand(house=house, browser=Reader(), browsers=_no_browser, http=HttpProbe(), mail=MailProbe())
         real = SystemClock()
         wired = Wired(house=house, hand=hand, real=real)
         engine = Engine(house.store, wired, clock=house.clock, real=real, owner=owner)

@@ -87,6 +87,11 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("extension", "extension_unconfirmed"): "Ours: nobody has read it yet.",
     ("cost", "fee_unconfirmed"): "Ours: nobody has read it yet.",
     ("refusal", "refusal_unconfirmed"): "Ours: nobody has read it yet.",
+    (
+        "deadline",
+        "extension_undated",
+    ): "A letter without a postmark, entered by hand; a mail is dated by our own server.",
+    ("deadline", "offered_and_gone"): "Ours: we came too late to take it.",
     ("deadline", "extension_unread"): "Ours: who read it did not say whether it gives reasons.",
     ("extension", "reasons_unread"): "Ours: who read it did not say whether it gives reasons.",
     ("electronic_answer", "paper_unread"): "Ours: who read it did not say whether it gives reasons.",
@@ -95,15 +100,13 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("electronic_channel", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",
     ("electronic_answer", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",
     ("hindrance", "path_unseen"): "A person sent the request; the sandbox is asked by the program.",
-    ("deadline", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
-    ("extension", "receipt_unproven"): "A letter without any confirmation; a browser sees one on the page.",
+    ("extension", "receipt_unproven"): "A letter of which nothing shows that it came; who extends has it.",
     # what the sandbox does not do
     ("interoperability", "partly"): "The sandbox holds one category for which a standard is agreed: the appointments.",
     ("interoperability", "none_agreed"): "The sandbox always holds appointments, for which a standard is agreed.",
     # what loopback cannot show
     ("transport", "encrypted"): "The sandbox answers on loopback, which counts as secure and is said to be loopback.",
     ("transport", "plain"): "The sandbox answers on loopback: plain http there is read by nobody.",
-    ("transport", "mail_attachment"): "The sandbox sends no mail.",
 }
 """Each is reached by a situation in words in tests/auditor/criteria."""
 

@@ -2,18 +2,19 @@
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from auditor.demo import Staged, installation, remember, served
+from auditor.demo import Staged, installation, mailbox_of, remember, served
 from auditor.desk import answer_question, open_case, open_planting
 from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
 from auditor.house import House, open_house
 from auditor.judge import judge, lacking_in
+from auditor.mailbox.receive import NOTHING
 from auditor.settings import Settings
 from auditor.wiring import engine_of
 from probes.browser import Browsers, shared_browser
@@ -23,6 +24,8 @@ from results.store import declaration, question
 from scenarios.load import load_scenario
 from scenarios.loaded import LoadedScenario
 from scenarios.sandbox import SERVICES, SandboxAccount, ServiceName, Vice, create_sandbox, serve
+from scenarios.sandbox.letter import by_letter
+from scenarios.sandbox.officer import correspond
 from scenarios.sandbox.state import State
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -45,15 +48,24 @@ async def nobody(_house: House) -> None:
 
 
 def reader(details: FactDetails | None) -> Desk:
-    """A person who reads the service's words, says yes to what they say, and insists on nothing else."""
+    """A person who reads the service's words, says yes to what they say, and insists on nothing else.
+
+    What the rules have not found in a mail, they do not find in it either.
+    """
 
     async def answer(house: House) -> None:
         async with house.store.read() as tx:
             asked = await question.listing(tx, open_only=True)
         for row in asked:
             yes = row.asked.topic is QuestionTopic.CONFIRM_FACT
-            choice = "yes" if yes else "abandon"
-            await answer_question(house, row.id, choice, person="ines", details=details if yes else None)
+            choice = {QuestionTopic.CONFIRM_FACT: "yes", QuestionTopic.READ_MAIL: NOTHING}
+            await answer_question(
+                house,
+                row.id,
+                choice.get(row.asked.topic, "abandon"),
+                person="ines",
+                details=details if yes else None,
+            )
 
     return answer
 
@@ -146,11 +158,12 @@ async def audited(
     language: Language = "fr",
     every: str = "24h",
     fresh: bool = False,
+    letter: bool = False,
     edit: tuple[str, str] = ("", ""),
 ) -> AsyncIterator[Stage]:
     """The planted service with these vices, from where the planting left it; `fresh`: before anything was planted.
 
-    `edit` replaces a text of the scenario.
+    With `letter` one asks by letter, and is answered by mail. `edit` replaces a text of the scenario.
     """
     shutil.copytree(planted.home, home)
     for account in planted.accounts:  # planted from another seed since, or in another process, it has another one
@@ -173,9 +186,18 @@ async def audited(
         open_house(settings, clock=clock) as house,
         serve(sandbox) as url,
         engine_of(house, browsers=browsers) as engine,
+        AsyncExitStack() as stack,
     ):
         path = home / "scenarios" / "catalogue" / f"{planted.id}.yaml"
         text = path.read_text(encoding="utf-8").replace("every: 24h", f"every: {every}")
+        if letter:
+            text = by_letter(text, sandbox.service)
+            post = await stack.enter_async_context(correspond(sandbox, clock=clock, url=url))
+            known = settings.accounts.read_text(encoding="utf-8")
+            for account in planted.accounts:
+                email = f'email = "{account.email}"\n'
+                known = known.replace(email, email + mailbox_of(planted.id, account, post), 1)
+            settings.accounts.write_text(known, encoding="utf-8")
         path.write_text(text.replace(*edit, 1) if edit[0] else text, encoding="utf-8")
         loaded = load_scenario(path, url=url)
         yield Stage(house=house, engine=engine, clock=clock, loaded=loaded, url=url, language=language)
@@ -191,12 +213,13 @@ async def audit(
     every: str = "24h",
     desk: Desk = nobody,
     cases: int = 1,
+    letter: bool = False,
 ) -> Scorecard:
     """So many cases at the planted service with these vices; the scorecard of the last.
 
     Each confirms the one before it, where something lacked in that.
     """
-    async with audited(planted, home, browsers, *vices, language=language, every=every) as stage:
+    async with audited(planted, home, browsers, *vices, language=language, every=every, letter=letter) as stage:
         case = await stage.run(days=days, desk=desk)
         for _ in range(1, cases):
             await judge(stage.house, case)
@@ -217,6 +240,7 @@ async def audit_vice(planted: Planted, home: Path, browsers: Browsers, vice: Vic
         every="5d" if vice.patient else "24h",
         desk=reader(vice.details),
         cases=vice.cases,
+        letter=vice.by_letter,
     )
 
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from scenarios.sandbox.behaviour import Knock
-from scenarios.sandbox.sign_in import change_session, check_code, check_password
+from scenarios.sandbox.sign_in import change_session, check_code, check_mailed_code, check_password, mail_code
 from scenarios.sandbox.state import Doing, Member
 from scenarios.sandbox.visit import Visit
 
@@ -25,7 +25,10 @@ async def sign_in(visit: Visit) -> Response:
     knock = Knock(path="/connexion", username=username, state=state, now=visit.now)
     if visit.portal.behaviour.locked(knock):
         return visit.page("notice.html", 403, notice="locked")
-    if member.totp is not None:
+    mails = visit.portal.behaviour.mails_code
+    if mails:
+        mail_code(state, member)
+    if member.totp is not None or mails:
         visit.session.awaiting_code = username
         return visit.go("/connexion/code")
     return _let_in(visit, member)
@@ -36,12 +39,18 @@ async def enter_code(visit: Visit) -> Response:
     if member is None:
         return visit.go("/connexion")
     if visit.request.method == "GET":
-        return visit.page("code.html", wrong=False)
-    if not check_code(member, visit.text("code"), visit.now):
+        return visit.page("code.html", wrong=False, mailed=visit.portal.behaviour.mails_code)
+    if not _is_right(visit, member):
         visit.portal.counters.failed_sign_ins[member.account.username] += 1
         visit.observe(Doing.FAILED_SIGN_IN, member, "/connexion/code")
-        return visit.page("code.html", 422, wrong=True)
+        return visit.page("code.html", 422, wrong=True, mailed=visit.portal.behaviour.mails_code)
     return _let_in(visit, member)
+
+
+def _is_right(visit: Visit, member: Member) -> bool:
+    if visit.portal.behaviour.mails_code:
+        return check_mailed_code(visit.state, member, visit.text("code"))
+    return check_code(member, visit.text("code"), visit.now)
 
 
 async def sign_out(visit: Visit) -> Response:

@@ -71,6 +71,15 @@ async def download(visit: Visit) -> Response:
     return as_download(archive.content, archive.name, archive.media_type)
 
 
+async def confirm(visit: Visit) -> Response:
+    """Confirm a request that came by letter: whoever has the link has read the member's mail."""
+    order = next((o for o in visit.state.orders if o.token == visit.request.path_params["token"]), None)
+    if order is None:
+        return visit.page("notice.html", 404, notice="missing")
+    visit.state.confirmed.add(order.reference)
+    return visit.page("notice.html", notice="confirmed")
+
+
 def _fault(visit: Visit, wanted: tuple[str, ...]) -> str | None:
     """What the form lacks, in words."""
     behaviour = visit.portal.behaviour

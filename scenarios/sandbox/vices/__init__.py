@@ -5,6 +5,7 @@ A literal register: what can go wrong by criterion, then what nobody may be accu
 
 from scenarios.sandbox.vice import Vice
 from scenarios.sandbox.vices.asking import ASKING
+from scenarios.sandbox.vices.by_letter import BY_LETTER
 from scenarios.sandbox.vices.circumstances import CIRCUMSTANCES
 from scenarios.sandbox.vices.explaining import EXPLAINING
 from scenarios.sandbox.vices.faithful import FAITHFUL
@@ -16,5 +17,16 @@ from scenarios.sandbox.vices.timing import TIMING
 
 VICES: dict[str, Vice] = {
     vice.name: vice
-    for vice in (*ASKING, *TIMING, *READABLE, *SCOPE, *SECURITY, *REMEDIES, *CIRCUMSTANCES, *EXPLAINING, *FAITHFUL)
+    for vice in (
+        *ASKING,
+        *TIMING,
+        *READABLE,
+        *SCOPE,
+        *SECURITY,
+        *REMEDIES,
+        *CIRCUMSTANCES,
+        *EXPLAINING,
+        *FAITHFUL,
+        *BY_LETTER,
+    )
 }

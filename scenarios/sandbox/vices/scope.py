@@ -36,7 +36,8 @@ def _drops_messages(behaviour: Behaviour) -> Behaviour:
     return _keeping(behaviour, lambda holdings: replace(holdings, messages=()))
 
 
-def _drops_family(behaviour: Behaviour) -> Behaviour:
+def drops_family(behaviour: Behaviour) -> Behaviour:
+    """Leave the family out."""
     return _keeping(behaviour, lambda holdings: replace(holdings, family=()))
 
 
@@ -141,7 +142,7 @@ SCOPE: tuple[Vice, ...] = (
         outcome=Outcome.FAILED,
         track=Track.BOTH,
         words=Text(fr="oublie la famille", en="leaves out the family"),
-        apply=_drops_family,
+        apply=drops_family,
         rare=True,
     ),
     Vice(

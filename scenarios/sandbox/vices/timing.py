@@ -17,11 +17,11 @@ _IN_TIME_STILL = timedelta(days=22)
 _SLOW = timedelta(days=20)
 _SHORTLY_AFTER = timedelta(days=9)
 _LINK_LIVES, _LINK_LIVES_LONGER = timedelta(hours=20), timedelta(days=5)
-_EXTENDED = Text(
+EXTENDED = Text(
     fr="Nous prolongeons le délai de deux mois, parce que votre dossier est complexe.",
     en="We extend the period by two months, because your file is complex.",
 )
-_EXTENDED_BARELY = Text(fr="Nous prolongeons le délai de deux mois.", en="We extend the period by two months.")
+EXTENDED_BARELY = Text(fr="Nous prolongeons le délai de deux mois.", en="We extend the period by two months.")
 
 
 def unhurried(behaviour: Behaviour) -> Behaviour:
@@ -43,19 +43,19 @@ def _extends(behaviour: Behaviour, words: Text, *, after: timedelta, answers: ti
 
 def extends_in_time(behaviour: Behaviour) -> Behaviour:
     """Announce two further months within the first, with reasons, and answer within them."""
-    return _extends(behaviour, _EXTENDED, after=_FIRST_MONTH, answers=LATE_AFTER)
+    return _extends(behaviour, EXTENDED, after=_FIRST_MONTH, answers=LATE_AFTER)
 
 
 def _extends_late(behaviour: Behaviour) -> Behaviour:
-    return _extends(behaviour, _EXTENDED, after=_SECOND_MONTH, answers=LATE_AFTER)
+    return _extends(behaviour, EXTENDED, after=_SECOND_MONTH, answers=LATE_AFTER)
 
 
 def _extends_without_reasons(behaviour: Behaviour) -> Behaviour:
-    return _extends(behaviour, _EXTENDED_BARELY, after=_FIRST_MONTH, answers=_IN_TIME_STILL)
+    return _extends(behaviour, EXTENDED_BARELY, after=_FIRST_MONTH, answers=_IN_TIME_STILL)
 
 
 def _extends_while_waiting_for_proof(behaviour: Behaviour) -> Behaviour:
-    late = _extends(behaviour, _EXTENDED, after=_SECOND_MONTH, answers=LATE_AFTER)
+    late = _extends(behaviour, EXTENDED, after=_SECOND_MONTH, answers=LATE_AFTER)
     return replace(late, delay=None, news=(DOCUMENT_WANTED, *late.news))
 
 

@@ -14,7 +14,7 @@ from tests.auditor.criteria.case import (
     Case,
     Cases,
 )
-from tests.auditor.situations import ASKED, asked, record, seen, truth
+from tests.auditor.situations import ASKED, asked, record, seen, truth, unread
 
 DAY = timedelta(days=1)
 TRUTH = truth(record("child-1", "family"), record("child-2", "family"), record("profile", "profile"))
@@ -33,6 +33,7 @@ def again(category: str, seen_: tuple[str, ...], absent: tuple[str, ...] = (), *
 
 COST: Cases = {
     "no price": Case(said=[asked()], outcome=PASSED, reason="free", obligation=LAW),
+    "a mail that nobody has read": Case(said=[asked(), unread(ASKED)], outcome=CANNOT_TELL, reason="fee_unconfirmed"),
     "a price, confirmed": Case(
         said=[seen(Fact.FEE_DEMANDED, ASKED, details=FactDetails(amount="15.00 EUR"))],
         outcome=FAILED,

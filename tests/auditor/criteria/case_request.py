@@ -24,7 +24,7 @@ from tests.auditor.criteria.case import (
     Case,
     Cases,
 )
-from tests.auditor.situations import ASKED, Line, asked, looks, seen, service
+from tests.auditor.situations import ASKED, Line, asked, by_letter, looks, seen, service, unread, watched
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -139,6 +139,30 @@ HINDRANCE: Cases = {
 }
 
 ACKNOWLEDGEMENT: Cases = {
+    "a letter that nobody has acknowledged": Case(
+        said=[*by_letter(), *watched(ASKED + 14 * DAY)],
+        more={"of": TOWN},
+        outcome=FAILED,
+        reason="none_came",
+        obligation=LAW,
+        cites=(2, 3),
+    ),
+    "a letter, and a mailbox that was read for a week": Case(
+        said=[*by_letter(), *watched(ASKED + 7 * DAY)], outcome=CANNOT_TELL, reason="not_watched"
+    ),
+    "a letter that nobody may have received": Case(
+        said=[*by_letter(), seen(Fact.BOUNCED, ASKED + HOUR), *watched(ASKED + 20 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="not_watched",
+    ),
+    "a letter, and a mail that nobody has read": Case(
+        said=[*by_letter(), unread(ASKED + DAY), *watched(ASKED + 20 * DAY)], outcome=CANNOT_TELL, reason="not_watched"
+    ),
+    "a letter that was answered within the week": Case(
+        said=[*by_letter(), seen(Fact.EXPORT_READY, ASKED + 6 * DAY), *watched(ASKED + 20 * DAY)],
+        outcome=INAPPLICABLE,
+        reason="answered_soon",
+    ),
     "on the page after sending": Case(
         said=[asked(), seen(Fact.REQUEST_ACKNOWLEDGED, ASKED, ASKED)],
         outcome=PASSED,
@@ -173,6 +197,9 @@ ACKNOWLEDGEMENT: Cases = {
 }
 
 STATUS: Cases = {
+    "asked by letter": Case(
+        said=[*by_letter(), *watched(ASKED + 40 * DAY)], outcome=INAPPLICABLE, reason="asked_by_letter"
+    ),
     "in progress": Case(said=[asked(), PENDING, DELIVERED], outcome=PASSED, reason="shown", cites=(1, 2)),
     "the empty form again": Case(
         said=[asked(), PENDING, seen(Fact.REQUEST_LOST, ASKED + DAY)],

@@ -14,7 +14,7 @@ from results.records import (
     Role,
     Transport,
 )
-from tests.auditor.criteria.case import CANNOT_TELL, FAILED, LAW, PASSED, PRACTICE, UNTESTED, Case, Cases
+from tests.auditor.criteria.case import CANNOT_TELL, FAILED, INAPPLICABLE, LAW, PASSED, PRACTICE, UNTESTED, Case, Cases
 from tests.auditor.criteria.case_format import ERASED, GIVEN, TRUTH
 from tests.auditor.inspected import inspected
 from tests.auditor.situations import ASKED, asked, seen
@@ -113,6 +113,7 @@ def tried(*tries: tuple[float, Requester, LinkResult], bits: int = 128) -> list[
 
 
 LINK_PROTECTION: Cases = {
+    "taken out of a mail": Case(said=came(Transport.MAIL), outcome=INAPPLICABLE, reason="came_by_mail"),
     "closed to both": Case(
         said=tried((0, STRANGER, LOGIN), (0, BYSTANDER, DENIED)), outcome=PASSED, reason="closed", obligation=LAW
     ),

@@ -2,7 +2,19 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from results.records import Captured, Fact, FactDetails, LinkResult, LinkTried, Looked, Requester
+from results.records import (
+    ArtifactKept,
+    Captured,
+    Fact,
+    FactDetails,
+    LinkResult,
+    LinkTried,
+    Looked,
+    Requester,
+    Retention,
+    Role,
+    Transport,
+)
 from tests.auditor.criteria.case import (
     CANNOT_TELL,
     FAILED,
@@ -14,7 +26,19 @@ from tests.auditor.criteria.case import (
     Case,
     Cases,
 )
-from tests.auditor.situations import ASKED, asked, looks, seen
+from tests.auditor.situations import (
+    ASKED,
+    MAILED,
+    ON_PAPER_LETTER,
+    asked,
+    by_letter,
+    looks,
+    mailed,
+    read,
+    seen,
+    unread,
+    watched,
+)
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -23,6 +47,16 @@ OFFERED = seen(Fact.SELF_SERVICE_SEEN, ASKED)
 DELIVERED = seen(Fact.EXPORT_DELIVERED, ASKED + DAY, ASKED + HOUR)
 WATCHED = looks(ASKED + DAY, END + 2 * DAY)
 WALLED = [(at, Looked(facts=(Fact.ACCESS_BLOCKED,))) for at, _ in looks(ASKED + 8 * DAY, END + 2 * DAY)]
+
+
+OUT_OF_A_MAIL = ArtifactKept(
+    sha256="e" * 64,
+    role=Role.EXPORT,
+    media_type="application/zip",
+    size=1,
+    retention=Retention.EXPORT,
+    transport=Transport.MAIL,
+)
 
 
 def extended(at: datetime, after: datetime | None = None, *, reasons: bool | None = True, proposed: bool = False):
@@ -94,6 +128,116 @@ DEADLINE: Cases = {
         said=[asked(), extended(ASKED + DAY, reasons=None), ready(END + 3 * DAY, END + DAY)],
         outcome=CANNOT_TELL,
         reason="extension_unread",
+    ),
+    "a letter that nobody has answered": Case(
+        said=[*by_letter(), *watched(ASKED + 5 * DAY, END + HOUR)],
+        more={"opened": MAILED},
+        outcome=FAILED,
+        reason="silent",
+        cites=(2, 4),
+    ),
+    "a letter, and a mailbox that was not read after the last day": Case(
+        said=[*by_letter(), *watched(ASKED + 5 * DAY, END - HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="not_watched",
+    ),
+    "a page without an answer, where one may have come by mail, and the mailbox was not read": Case(
+        said=[asked(), *WATCHED], more={"opened": MAILED}, outcome=CANNOT_TELL, reason="not_watched"
+    ),
+    "a page and a mailbox without an answer, the page looked at for the shorter time": Case(
+        said=[asked(), *looks(ASKED + DAY, END - DAY), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="not_watched",
+    ),
+    "a mail came that nobody has read": Case(
+        said=[*by_letter(), mailed(ASKED + 3 * DAY), unread(ASKED + 3 * DAY), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="answer_unconfirmed",
+    ),
+    "a letter that came back": Case(
+        said=[*by_letter(), seen(Fact.BOUNCED, ASKED + HOUR), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="receipt_unproven",
+    ),
+    "a letter on paper of which we know nothing": Case(
+        said=[*by_letter(ON_PAPER_LETTER), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="receipt_unproven",
+    ),
+    "a letter on paper that somebody has answered, and then nobody": Case(
+        said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY), *read(ASKED + 5 * DAY), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=FAILED,
+        reason="silent",
+    ),
+    "a letter whose answer nobody vouches for": Case(
+        said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY, authentic="unknown"), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="receipt_unproven",
+    ),
+    "an extension that may have been announced in time": Case(
+        said=[
+            *by_letter(),
+            extended(END + HOUR, ASKED + DAY),
+            mailed(ASKED + 3 * DAY),
+            delivered(END + 30 * DAY, END + 29 * DAY),
+            *watched(END + HOUR),
+        ],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="extension_undated",
+    ),
+    "an extension that nobody has read, and an answer long after": Case(
+        said=[
+            *by_letter(),
+            extended(ASKED + 20 * DAY, proposed=True),
+            delivered(END + 9 * DAY, END + 8 * DAY),
+            *watched(END + HOUR),
+        ],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="answer_unconfirmed",
+    ),
+    "an export that was offered, and gone when we came": Case(
+        said=[
+            *by_letter(),
+            ready(ASKED + 20 * DAY, None),
+            seen(Fact.EXPORT_EXPIRED, ASKED + 26 * DAY),
+            *watched(END + HOUR),
+        ],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="offered_and_gone",
+    ),
+    "asked to confirm, and we have not": Case(
+        said=[*by_letter(), seen(Fact.CONFIRMATION_DEMANDED, ASKED + DAY), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="clock_stopped",
+    ),
+    "an answer that is only proposed": Case(
+        said=[*by_letter(), seen(Fact.EXPORT_READY, ASKED + DAY, proposed=True), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="answer_unconfirmed",
+    ),
+    "a letter that came back in words that name none": Case(
+        said=[*by_letter(), mailed(ASKED + HOUR, sort="bounce", surely=False), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="receipt_unproven",
+    ),
+    "told that it costs": Case(
+        said=[*by_letter(), seen(Fact.FEE_DEMANDED, ASKED + 2 * DAY), *watched(END + HOUR)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="sent_elsewhere",
     ),
     "a person says that a letter went": Case(
         said=[asked()], by="person:ines", outcome=CANNOT_TELL, reason="receipt_unproven"
@@ -243,6 +387,9 @@ PROMISE: Cases = {
 }
 
 LINK_LIFE: Cases = {
+    "taken out of a mail": Case(
+        said=[asked(), (ASKED + DAY, OUT_OF_A_MAIL), DELIVERED], outcome=INAPPLICABLE, reason="came_by_mail"
+    ),
     "a week was announced": Case(
         said=[asked(), DELIVERED, captured("expires", duration_h=168)],
         outcome=PASSED,

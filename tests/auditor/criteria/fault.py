@@ -313,6 +313,9 @@ _REFUSED = FactDetails(reasons=True, authority=False, remedy=False)
 _UNEXPLAINED = FactDetails(reasons=False)
 _MAY_HOLD_FILES = frozenset({"attachments"})
 
+TOGETHER: dict[frozenset[str], frozenset[str]] = {frozenset({"fee_demanded", "silent"}): frozenset({"deadline"})}
+"""What two faults hide together: who is told that it costs was not met with silence."""
+
 FAULTS = (
     Fault(name="reason_demanded", slot="reason", apply=_reason_demanded),
     Fault(name="fee_demanded", slot="fee", apply=_fee),

@@ -33,6 +33,7 @@ from results.records import (
     FactDetails,
     FactSeen,
     Inspection,
+    MailReceived,
     Obligation,
     Outcome,
     ReadBack,
@@ -48,7 +49,19 @@ Situation = tuple[Evidence, Inspection | None]
 # that is taken away may accuse.
 DEMANDS = {Fact.IDENTITY_DEMANDED, Fact.IDENTITY_DOCUMENT_DEMANDED, Fact.DETAILS_DEMANDED}
 EXCUSES: dict[str, set[Fact]] = {
-    "deadline": {*ANSWERS, *DEMANDS, Fact.EXTENSION_ANNOUNCED, Fact.REQUEST_RECEIVED},
+    "deadline": {
+        *ANSWERS,
+        *DEMANDS,
+        Fact.EXTENSION_ANNOUNCED,
+        Fact.REQUEST_RECEIVED,
+        Fact.BOUNCED,
+        Fact.CONFIRMATION_DEMANDED,
+        Fact.EXPORT_EXPIRED,
+        Fact.FEE_DEMANDED,
+        Fact.PAPER_DEMANDED,
+        Fact.REFERRED_ELSEWHERE,
+    },
+    "acknowledgement": {*ANSWERS, Fact.BOUNCED},
     "extension": {*DEMANDS, Fact.REQUEST_RECEIVED},
     "electronic_answer": {Fact.EXPORT_DELIVERED},
     "identity_demand": {Fact.REQUEST_SUBMITTED, Fact.EXPORT_DELIVERED},
@@ -64,6 +77,8 @@ def accuses(verdict: Verdict) -> bool:
 def is_excuse(judge: Judge, body: Body) -> bool:
     if judge.CRITERION.id == "account_intact" and isinstance(body, ReadBack):
         return bool(body.seen)
+    if judge.CRITERION.id in ("deadline", "acknowledgement") and isinstance(body, MailReceived):
+        return True
     return isinstance(body, FactSeen) and body.fact in EXCUSES.get(judge.CRITERION.id, ())
 
 

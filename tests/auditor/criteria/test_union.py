@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from auditor.criteria import REGISTER
 from results.records import Outcome
-from tests.auditor.criteria.fault import FAULTS, Fault, composed
+from tests.auditor.criteria.fault import FAULTS, TOGETHER, Fault, composed
 
 BY_SLOT = {slot: [f for f in FAULTS if f.slot == slot] for slot in dict.fromkeys(f.slot for f in FAULTS)}
 PAIRS = [pair for pair in combinations(FAULTS, 2) if pair[0].slot != pair[1].slot]
@@ -38,7 +38,12 @@ def expected(faults: Iterable[Fault]) -> set[str]:
     faults = list(faults)
     union = {criterion for fault in faults for criterion in ALONE[fault.name]}
     masked = {criterion for fault in faults for criterion in fault.masks}
-    return union - masked
+    return union - masked - hidden_together(faults)
+
+
+def hidden_together(faults: Iterable[Fault]) -> set[str]:
+    names = {fault.name for fault in faults}
+    return {criterion for pair, hidden in TOGETHER.items() if pair <= names for criterion in hidden}
 
 
 @st.composite
@@ -75,5 +80,9 @@ def test_any_set_fails_what_each_fails_alone(faults: list[Fault]) -> None:
 def test_a_mask_is_declared_only_where_it_hides_something() -> None:
     for fault in FAULTS:
         others = [other for other in FAULTS if other.slot != fault.slot]
-        hidden = {criterion for other in others for criterion in ALONE[other.name] - failed([fault, other])}
+        hidden = {
+            criterion
+            for other in others
+            for criterion in ALONE[other.name] - failed([fault, other]) - hidden_together([fault, other])
+        }
         assert hidden == fault.masks, fault.name

@@ -21,6 +21,7 @@ from auditor.perform import Hand
 from auditor.wiring import Wired
 from probes.base import Ending, ExportLink, Question, Session, Stage, StageReport
 from probes.http import HttpProbe
+from probes.mailbox import MailProbe
 from results.clock import SetClock
 from results.records import (
     AccountChange,
@@ -105,7 +106,7 @@ def probe() -> MemoryProbe:
 
 @pytest.fixture
 def hand(house: House, probe: MemoryProbe) -> Hand:
-    return Hand(house=house, browser=probe, browsers=no_browser, http=HttpProbe())
+    return Hand(house=house, browser=probe, browsers=no_browser, http=HttpProbe(), mail=MailProbe())
 
 
 @pytest.fixture

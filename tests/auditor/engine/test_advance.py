@@ -118,11 +118,12 @@ async def test_a_heartbeat_that_finds_the_database_away_is_not_the_last(
 
     async def away_for_a_while(_stage: str) -> None:
         await house.store.close()
-        moved = file.rename(file.with_suffix(".away"))
-        file.mkdir()
+        kept, gone = file.with_suffix(".kept"), file.with_suffix(".gone")
+        kept.hardlink_to(file)
+        gone.symlink_to(file.parent, target_is_directory=True)
+        gone.replace(file)  # a folder's name: no moment at which SQLite could make a new, empty file
         await asyncio.sleep(0.1)
-        file.rmdir()
-        moved.rename(file)
+        kept.replace(file)
         real.advance(timedelta(seconds=45))
         async with asyncio.timeout(20):
             while await lease_until() != real.now() + lease.LEASE:

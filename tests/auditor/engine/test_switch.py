@@ -17,6 +17,7 @@ from auditor.wiring import Wired
 from probes.base import Ending, Session, Stage, StageReport
 from probes.errors import ProbeError
 from probes.http import HttpProbe
+from probes.mailbox import MailProbe
 from results.clock import SetClock
 from results.records import Body, Fact, FactSeen, Intended, Interval, Looked, StageEnded, Unobserved
 from results.store import ledger, switch
@@ -62,7 +63,11 @@ def probe() -> MemoryProbe:
 
 @pytest.fixture
 def engine(house: House, probe: MemoryProbe, real: SetClock) -> Engine:
-    hands = Wired(house=house, hand=Hand(house=house, browser=probe, browsers=no_browser, http=HttpProbe()), real=real)
+    hands = Wired(
+        house=house,
+        hand=Hand(house=house, browser=probe, browsers=no_browser, http=HttpProbe(), mail=MailProbe()),
+        real=real,
+    )
     return Engine(house.store, hands, clock=house.clock, real=real, owner="host:1:1")
 
 
@@ -100,7 +105,7 @@ async def test_a_service_that_is_away_is_told_from_a_network_that_is_down(
         elsewhere = url if reachable else "http://127.0.0.1:9/"
         here = replace(house, settings=house.settings.model_copy(update={"control": elsewhere}))
         probe = MemoryProbe(fails="target_unreachable")
-        hand = Hand(house=here, browser=probe, browsers=no_browser, http=HttpProbe())
+        hand = Hand(house=here, browser=probe, browsers=no_browser, http=HttpProbe(), mail=MailProbe())
         engine = Engine(
             house.store, Wired(house=here, hand=hand, real=real), clock=house.clock, real=real, owner="a:1:1"
         )

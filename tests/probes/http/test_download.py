@@ -210,3 +210,52 @@ class TestTransfers:
 
         played = await desk().play({**TAKE, "within": "1s"}, name="collect")
         assert played.code == "step_timeout"
+
+
+class Breaking:
+    """A file that breaks off after so many bytes, each time; it goes on where it is asked to, if it can."""
+
+    def __init__(self, data: bytes, *, after: int, mark: str = '"v1"', ranges: bool = True) -> None:
+        self.data, self.after, self.mark, self.ranges = data, after, mark, ranges
+        self.asked: list[str | None] = []
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        wanted = request.headers.get("Range")
+        self.asked.append(wanted)
+        goes_on = wanted is not None and self.ranges and request.headers.get("If-Range") == self.mark
+        begin = int(wanted.removeprefix("bytes=").removesuffix("-")) if goes_on and wanted else 0
+        rest = self.data[begin:]
+        headers = {"ETag": self.mark, "Content-Type": "application/zip", "Content-Length": str(len(rest))}
+        if goes_on:
+            headers["Content-Range"] = f"bytes {begin}-{len(self.data) - 1}/{len(self.data)}"
+        response = web.StreamResponse(status=206 if goes_on else 200, headers=headers)
+        await response.prepare(request)
+        await response.write(rest[: self.after])
+        if len(rest) > self.after:
+            assert request.transport is not None
+            request.transport.close()
+        return response
+
+
+async def test_what_breaks_off_goes_on_where_it_was(desk, service):
+    data = archive("x" * 5000) + b"\0" * 200_000
+    service.answers["/f"] = breaking = Breaking(data, after=80_000)
+    played = await desk().play(TAKE, name="collect")
+    assert (played.code, played.exports) == (None, [data])
+    assert [asked is not None for asked in breaking.asked] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "breaking",
+    [
+        Breaking(b"PK\x03\x04" + b"\0" * 200_000, after=80_000, mark='W/"v1"'),
+        Breaking(b"PK\x03\x04" + b"\0" * 200_000, after=80_000, ranges=False),
+        Breaking(b"PK\x03\x04" + b"\0" * 200_000, after=0),
+    ],
+    ids=["no sure mark", "it cannot", "nothing ever comes"],
+)
+async def test_what_cannot_go_on_surely_is_not_taken_at_all(desk, service, breaking):
+    service.answers["/f"] = breaking
+    played = await desk().play(TAKE, name="collect")
+    assert (played.code, played.exports) == ("transfer_cut", [])
+    assert len(breaking.asked) <= 2

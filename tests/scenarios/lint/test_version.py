@@ -5,17 +5,7 @@ import pytest
 from scenarios.lint import NOT_BEFORE, lint_operator
 from scenarios.load import load_operator, load_scenario
 
-SAVE = "    - click: {button: {fr: Enregistrer, en: Save}}\n"
-HOME = "request:\n  - open: /\n"
-WAIT = "wait:\n"
-
 LATER = {
-    "send_letter": (HOME, HOME + "  - ⟦send_letter: access\n    to: dpo@acme.example\n"),
-    "wait_mail": (HOME, HOME + '  - ⟦wait_mail: {body: "code : {code}"}\n'),
-    "mail": (WAIT, WAIT + '  ⟦mail:\n    - subject: "*ready*"\n      fact: export_ready\n'),
-    "attachment": ("collect:\n", 'collect:\n  - ⟦download: {attachment: "*.zip"}\n'),
-    "mail_variable": ("collect:\n", 'collect:\n  - ⟦open: "${mail.link}"\n'),
-    "ask": (WAIT, WAIT + "  ⟦ask: {every: 7d, fr: Du courrier, en: Any post}\n"),
     "provider": ("persona: zoe\n", "persona: zoe\n⟦provider: identity\n"),
     "transfer": ("collect:\n", "⟦transfer:\n  - open: /\n\ncollect:\n"),
 }

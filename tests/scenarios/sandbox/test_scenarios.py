@@ -8,6 +8,7 @@ from scenarios.lint import lint
 from scenarios.load import load_scenario
 from scenarios.persona import load_persona
 from scenarios.sandbox import SERVICES
+from scenarios.sandbox.letter import by_letter
 from scenarios.truth import make_truth
 
 HERE = Path(__file__).parents[3] / "scenarios"
@@ -26,6 +27,17 @@ def test_its_scenario_lints_without_an_error(service, personas):
     problems = lint(loaded, today=TODAY, personas=personas)
     assert [p for p in problems if p.severity == "error"] == []
     assert {p.code for p in problems} == {"few_records"}
+
+
+@pytest.mark.parametrize("service", SERVICES.values(), ids=lambda service: service.name)
+def test_its_scenario_by_letter_lints_too(service, personas, tmp_path):
+    text = (HERE / "sandbox" / f"{service.slug}.yaml").read_text(encoding="utf-8")
+    path = tmp_path / f"{service.slug}.yaml"
+    path.write_text(by_letter(text, service), encoding="utf-8")
+    loaded = load_scenario(path)
+    assert [p for p in lint(loaded, today=TODAY, personas=personas) if p.severity == "error"] == []
+    assert [step.key for step in loaded.scenario.request] == ["send_letter"]
+    assert loaded.scenario.plant == load_scenario(HERE / "sandbox" / f"{service.slug}.yaml").scenario.plant
 
 
 @pytest.mark.parametrize("service", SERVICES.values(), ids=lambda service: service.name)

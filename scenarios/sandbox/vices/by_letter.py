@@ -1,0 +1,406 @@
+"""How can a letter be answered badly, or in ways that accuse nobody? Asked by letter, answered by mail."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from results.records import FactDetails, Obligation, Outcome, Text, Track
+from scenarios.sandbox.behaviour import ENCLOSED, RECEIVED, Behaviour, Reply
+from scenarios.sandbox.service import ExportMode
+from scenarios.sandbox.vice import Vice
+from scenarios.sandbox.vices.scope import drops_family
+from scenarios.sandbox.vices.timing import EXTENDED, EXTENDED_BARELY, LATE_AFTER
+
+_SOON, _IN_TIME = timedelta(days=2), timedelta(days=12)
+_REFUSED = Text(fr="Nous ne donnons pas suite à votre demande.", en="We do not act on your request.")
+_ON_PAPER = Text(fr="Notre réponse est partie par courrier.", en="Our answer has left by post.")
+_BY_POST_ONLY = Text(
+    fr="Les demandes sont reçues par courrier uniquement : merci de nous écrire à l’adresse ci-dessous.",
+    en="Requests are taken by post only: please write to us at the address below.",
+)
+_FEE = Text(
+    fr="Des frais de 25,00 EUR sont demandés pour cette recherche.", en="A fee of 25.00 EUR is charged for this search."
+)
+_DOCUMENT = Text(
+    fr="Merci de nous adresser une copie de votre pièce d’identité.",
+    en="Please send us a copy of your identity document.",
+)
+_WHICH = Text(
+    fr="Merci de préciser quelles données vous souhaitez recevoir ; le délai courra à compter de votre réponse.",
+    en="Please tell us which data you want; the period will run from your answer.",
+)
+_CONFIRM = Text(
+    fr="Avant toute chose, confirmez votre demande en suivant ce lien :\n{confirm}",
+    en="First of all, confirm your request by following this link:\n{confirm}",
+)
+_LINK = Text(
+    fr="Vos données vous attendent ici pendant sept jours :\n{link}",
+    en="Your data await you here for seven days:\n{link}",
+)
+_AWAY = Reply(
+    words=Text(
+        fr="Je suis absente du bureau jusqu’à lundi, et lirai votre message à mon retour.",
+        en="I am out of the office until Monday, and will read your message on my return.",
+    ),
+    after=timedelta(minutes=1),
+    subject=Text(fr="Réponse automatique : absente", en="Automatic reply: away"),
+    automatic=True,
+)
+_NEWS = Reply(
+    words=Text(fr="Ce mois-ci : la fête du quartier.", en="This month: the street party."),
+    after=timedelta(days=1),
+    subject=Text(fr="Notre lettre d’information de mars", en="Our newsletter of March"),
+    answers=False,
+    quotes=False,
+    headers={"List-Id": "<nouvelles.example>", "Precedence": "bulk"},
+)
+
+
+def _say(behaviour: Behaviour, *replies: Reply, delay: timedelta | None = None) -> Behaviour:
+    """Answer with these and nothing else; without a delay there are no data."""
+    return replace(behaviour, mode=ExportMode.ON_REQUEST, delay=delay, replies=(RECEIVED, *replies))
+
+
+def _reply(words: Text, after: timedelta = _SOON) -> Reply:
+    return Reply(words=words, after=after)
+
+
+def _acknowledges_and_is_silent(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour)
+
+
+def _is_silent(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, delay=None, replies=())
+
+
+def _answers_late(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, ENCLOSED, delay=LATE_AFTER)
+
+
+def _refuses(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, _reply(_REFUSED))
+
+
+def _extends_barely(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, _reply(EXTENDED_BARELY, _IN_TIME), ENCLOSED, delay=timedelta(days=22))
+
+
+def _extends_well(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, _reply(EXTENDED, _IN_TIME), ENCLOSED, delay=LATE_AFTER)
+
+
+def _answers_on_paper(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, _reply(_ON_PAPER))
+
+
+def _takes_post_only(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, _reply(_BY_POST_ONLY))
+
+
+def _asks_fee(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, _reply(_FEE))
+
+
+def _wants_document(behaviour: Behaviour) -> Behaviour:
+    asked = _say(behaviour, _reply(_DOCUMENT), delay=_IN_TIME)
+    return replace(asked, second_replies=(ENCLOSED,))
+
+
+def _asks_which(behaviour: Behaviour) -> Behaviour:
+    return _say(behaviour, _reply(_WHICH))
+
+
+def _links_for_all(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, opens=lambda _order, _username: True, replies=(RECEIVED, Reply(words=_LINK)))
+
+
+def _links(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, replies=(RECEIVED, Reply(words=_LINK, as_page=True)))
+
+
+def _sends_back(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, sends_back=True)
+
+
+def _mails_code(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, mails_code=True)
+
+
+def _is_away(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, replies=(_AWAY, ENCLOSED))
+
+
+def _sends_news(behaviour: Behaviour) -> Behaviour:
+    return replace(behaviour, replies=(RECEIVED, _NEWS, ENCLOSED))
+
+
+def _wants_confirmation(behaviour: Behaviour) -> Behaviour:
+    confirm = Reply(words=_CONFIRM, after=timedelta(minutes=2))
+    return replace(behaviour, replies=(confirm, replace(ENCLOSED, once_confirmed=True)))
+
+
+BY_LETTER: tuple[Vice, ...] = (
+    Vice(
+        name="letter_unanswered",
+        criterion="deadline",
+        reason="silent",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(
+            fr="accuse réception de la lettre, et ne répond jamais", en="acknowledges the letter, and never answers"
+        ),
+        apply=_acknowledges_and_is_silent,
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_ignored",
+        criterion="acknowledgement",
+        reason="none_came",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(fr="ne répond rien à la lettre", en="answers nothing to the letter"),
+        apply=_is_silent,
+        obligation=Obligation.PRACTICE,
+        on_access=Obligation.LAW,
+        also=(("deadline", "silent"), ("promise", "none_given")),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_answered_late",
+        criterion="deadline",
+        reason="late",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(fr="répond à la lettre au bout de 45 jours", en="answers the letter after 45 days"),
+        apply=_answers_late,
+        also=(("promise", "broken"),),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_refused",
+        criterion="refusal",
+        reason="elements_missing",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(
+            fr="refuse par courriel, sans motif, autorité ni recours",
+            en="refuses by mail, naming no reasons, authority or remedy",
+        ),
+        apply=_refuses,
+        details=FactDetails(reasons=False, authority=False, remedy=False),
+        also=(("deadline", "in_time"), ("electronic_answer", "nothing_to_hand_over")),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_extended_barely",
+        criterion="extension",
+        reason="no_reasons",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(
+            fr="prolonge le délai par courriel, sans dire pourquoi", en="extends the period by mail, without saying why"
+        ),
+        apply=_extends_barely,
+        details=FactDetails(reasons=False),
+        also=(("promise", "broken"),),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_extended",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(fr="prolonge le délai par courriel, et dit pourquoi", en="extends the period by mail, and says why"),
+        apply=_extends_well,
+        details=FactDetails(reasons=True),
+        also=(("extension", "formally_valid"), ("deadline", "in_time"), ("promise", "broken")),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_answered_on_paper",
+        criterion="electronic_answer",
+        reason="paper_only",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(fr="répond au courriel par courrier", en="answers a mail by post"),
+        apply=_answers_on_paper,
+        details=FactDetails(reasons=False),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_taken_by_post_only",
+        criterion="hindrance",
+        reason="post_only",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(fr="répond qu’il faut écrire par courrier", en="answers that one must write by post"),
+        apply=_takes_post_only,
+        obligation=Obligation.GUIDANCE,
+        also=(("electronic_channel", "paper_only"), ("self_service", "not_offered"), ("deadline", "sent_elsewhere")),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_costs",
+        criterion="cost",
+        reason="fee_demanded",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(fr="demande des frais par courriel", en="asks for a fee by mail"),
+        apply=_asks_fee,
+        details=FactDetails(amount="25.00 EUR"),
+        also=(("deadline", "sent_elsewhere"),),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_wants_document",
+        criterion="identity_demand",
+        reason="doubt_not_excluded",
+        outcome=Outcome.CANNOT_TELL,
+        track=Track.BOTH,
+        words=Text(
+            fr="demande une copie de pièce d’identité, puis répond sans elle",
+            en="asks for a copy of an identity document, then answers without it",
+        ),
+        apply=_wants_document,
+        details=FactDetails(reasons=False, signed_in=False),
+        also=(("deadline", "in_time"),),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_asks_which",
+        criterion="deadline",
+        reason="clock_stopped",
+        outcome=Outcome.CANNOT_TELL,
+        track=Track.BOTH,
+        words=Text(fr="demande quelles données on souhaite, et attend", en="asks which data one wants, and waits"),
+        apply=_asks_which,
+        details=FactDetails(),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_link_for_all",
+        criterion="link_protection",
+        reason="bearer_link",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(
+            fr="envoie un lien qui s’ouvre à quiconque le connaît", en="sends a link that opens for whoever knows it"
+        ),
+        apply=_links_for_all,
+        obligation=Obligation.PRACTICE,
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_drops_family",
+        criterion="provided_data",
+        reason="category_missing",
+        outcome=Outcome.FAILED,
+        track=Track.BOTH,
+        words=Text(fr="oublie la famille dans sa réponse", en="leaves the family out of its answer"),
+        apply=drops_family,
+        also=(
+            ("link_life", "came_by_mail"),
+            ("link_protection", "came_by_mail"),
+            ("transport", "mail_attachment"),
+            ("status", "asked_by_letter"),
+        ),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_comes_back",
+        criterion="deadline",
+        reason="receipt_unproven",
+        outcome=Outcome.CANNOT_TELL,
+        track=Track.BOTH,
+        words=Text(
+            fr="ne reçoit plus à l’adresse qu’il publie", en="does not receive any more at the address it publishes"
+        ),
+        apply=_sends_back,
+        also=(("acknowledgement", "not_watched"),),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_link",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(
+            fr="envoie, dans une page, un lien derrière la connexion", en="sends, in a page, a link behind the sign-in"
+        ),
+        apply=_links,
+        also=(("link_protection", "closed"),),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_to_somebody_away",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(fr="répond d’abord par un message d’absence", en="answers with an out-of-office message first"),
+        apply=_is_away,
+        also=(("promise", "none_given"),),
+        patient=True,
+        rare=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_among_news",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(fr="envoie aussi sa lettre d’information", en="sends its newsletter too"),
+        apply=_sends_news,
+        rare=True,
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="letter_to_be_confirmed",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(fr="demande de confirmer par un lien", en="asks to confirm by following a link"),
+        apply=_wants_confirmation,
+        also=(("promise", "none_given"), ("acknowledgement", "answered_soon")),
+        patient=True,
+        by_letter=True,
+    ),
+    Vice(
+        name="mails_a_code",
+        criterion=None,
+        reason=None,
+        outcome=None,
+        track=Track.BOTH,
+        words=Text(fr="envoie à chaque connexion un code par courriel", en="mails a code at every sign-in"),
+        apply=_mails_code,
+        patient=True,
+        by_letter=True,
+    ),
+)
