@@ -16,8 +16,19 @@ from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
 from auditor.mail_at_hand import follow_up_stage, mail_for, rule_of
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
 from auditor.plan import Plan, plan_of
-from auditor.replay import State, replay
-from results.records import FACTS, AccountUsed, Closing, Entry, Fact, FactSeen, LinkResult, QuestionTopic, Requester
+from auditor.replay import OFFLINE, State, replay
+from results.records import (
+    FACTS,
+    AccountUsed,
+    CaseOpened,
+    Closing,
+    Entry,
+    Fact,
+    FactSeen,
+    LinkResult,
+    QuestionTopic,
+    Requester,
+)
 from scenarios.loaded import LoadedScenario
 
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
@@ -26,6 +37,10 @@ CAME_ANSWERS = ("yes", "no")
 _GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
 _LATER = "link_check"  # nothing more is awaited but whether the link still opens
 _NO_PAST = AccountUsed()
+NOTICE = "notice"
+"""The stage at which a service's public pages are looked over."""
+
+_TRIES = 3  # of that: what it would show is not what was asked for
 _BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN)
 """Questions beside which a case goes on."""
 
@@ -156,7 +171,7 @@ def _before_request(plan: Plan, state: State, now: datetime, past: AccountUsed) 
     """Let the account be used for a while, read back, look at what is old, ask."""
     if state.has(Fact.REQUEST_SUBMITTED):
         return None
-    held = _stopped_before_request(plan, state, now) or _not_ready(plan, past, now)
+    held = _stopped_before_request(plan, state, now) or _not_ready(plan, past, now) or _look_over(state, now)
     if held is not None:
         return held
     for stage in plan.before_request:
@@ -164,6 +179,18 @@ def _before_request(plan: Plan, state: State, now: datetime, past: AccountUsed) 
         if done is None or now - done[0].at > READBACK_AGE:
             return attempt(state, stage, now)
     return attempt(state, "request", now)
+
+
+def _look_over(state: State, now: datetime) -> Action | None:
+    """Look the public pages over once, where the case was opened so; nothing in the way there holds up the request."""
+    opened, failing = state.opened, state.failing.get(NOTICE)
+    if not (isinstance(opened, CaseOpened) and opened.notice) or NOTICE in state.ended:
+        return None
+    if failing is None or failing.code == OFFLINE:
+        return attempt(state, NOTICE, now)
+    if not failing.retry or failing.count >= _TRIES:
+        return None
+    return attempt(state, NOTICE, now)
 
 
 def _not_ready(plan: Plan, past: AccountUsed, now: datetime) -> Action | None:

@@ -137,8 +137,12 @@ async def open_case(
     language: Language | None = None,
     url: str | None = None,
     confirms: str | None = None,
+    notice: bool = False,
 ) -> str:
-    """Open a case; due at once. `confirms` names a closed case whose missing records this one is to confirm.
+    """Open a case; due at once.
+
+    `confirms` names a closed case whose missing records this one is to confirm;
+    with `notice`, the service's public pages are looked over first.
 
     Raises:
         Refused: the service's terms of use are not decided on; the account or its bystander is not planted, locked or
@@ -148,7 +152,7 @@ async def open_case(
     now = house.clock.now()
     refuse_service(loaded, whose(loaded), house.accounts, today=now.date())
     earlier = await _confirmed(house, confirms, loaded) if confirms is not None else None
-    wanted = NewCase(loaded=loaded, language=language or loaded.languages[0], url=url, earlier=earlier)
+    wanted = NewCase(loaded=loaded, language=language or loaded.languages[0], url=url, earlier=earlier, notice=notice)
     async with house.store.write() as tx:
         known = await look_up(tx, loaded.account, loaded, now)
         refuse_unfit(known)
@@ -168,6 +172,7 @@ class NewCase:
 
     Attributes:
         earlier: what a closed case lacked that this one is to confirm.
+        notice: the service's public pages are looked over first.
         campaign: the standing order that opens it; None: a person does.
         start_at: when it is due; None: at once.
         by: who opens it.
@@ -177,6 +182,7 @@ class NewCase:
     language: Language
     url: str | None = None
     earlier: Earlier | None = None
+    notice: bool = False
     campaign: CampaignMoment | None = None
     start_at: datetime | None = None
     by: str = "engine"
@@ -216,6 +222,7 @@ async def insert_case(tx: AsyncConnection, wanted: NewCase, now: datetime) -> st
         confirms_missing=wanted.earlier.missing if wanted.earlier else (),
         campaign=wanted.campaign,
         by_mail=listens(scenario),
+        notice=wanted.notice,
     )
     await ledger.append(tx, case, opened, at=now, by=wanted.by)
     if wanted.start_at is not None and wanted.start_at > now:

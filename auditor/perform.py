@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from auditor.answer import submission_window
+from auditor.decide import NOTICE
 from auditor.engine import control, failpoint
 from auditor.engine.advance import Recorder
 from auditor.errand import Errand, secrets_of, values_of
@@ -23,6 +24,7 @@ from auditor.mail_at_hand import at_hand
 from auditor.memory import Memory, recall, remember
 from auditor.replay import OFFLINE, State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
+from auditor.survey import look_over
 from probes.base import (
     Delegated,
     Ending,
@@ -100,10 +102,13 @@ class Hand:
         try:
             if errand.action.stage == "verify":
                 await self._verify(errand)
+            elif errand.action.stage == NOTICE:
+                await self._look_over(errand)
             else:
                 await self._run(errand)
         except ProbeError as error:
-            await self._record(errand, Unobserved(code=error.code, retry=error.retry, export=errand.action.export))
+            failed = await self._ours((Unobserved(code=error.code, retry=error.retry, export=errand.action.export),))
+            await self._record(errand, *failed)
 
     async def rehearse(self, errand: Errand) -> StageReport:
         """Walk the request up to its irreversible step; no ledger is written, no session is kept."""
@@ -131,6 +136,13 @@ class Hand:
 
     async def _record(self, errand: Errand, *bodies: Body, by: Probe | None = None) -> None:
         await errand.recorder.append(*bodies, by=self._by(errand, by))
+
+    async def _look_over(self, errand: Errand) -> None:
+        """Read the service's public pages, as a stranger, in windows and by requests that know nobody."""
+        hosts = errand.loaded.public_hosts
+        async with self._session(errand, errand.opened.account, Memory(), hosts=hosts) as made:
+            bodies = await look_over(errand.loaded.service, hosts, made, self.browsers)
+        await errand.recorder.append(*bodies, StageEnded(), by="probe:crawl")
 
     def _by(self, errand: Errand, probe: Probe | None = None) -> str:
         return f"probe:{(probe or self._probe(errand)).name}"
@@ -322,17 +334,26 @@ class Hand:
 
     @asynccontextmanager
     async def _session(
-        self, errand: Errand, account: str, memory: Memory, mail: MailAtHand | None = None
+        self,
+        errand: Errand,
+        account: str,
+        memory: Memory,
+        mail: MailAtHand | None = None,
+        *,
+        hosts: tuple[str, ...] | None = None,
     ) -> AsyncIterator[Session]:
-        """All a run works with, open for that run; its scratch folder is wiped at the end."""
+        """All a run works with, open for that run; its scratch folder is wiped at the end.
+
+        `hosts` to which it may talk: those of the scenario, unless it is said otherwise.
+        """
         house = self.house
-        hosts = AllowList.parse(errand.loaded.hosts)
+        allowed = AllowList.parse(hosts or errand.loaded.hosts)
         registered = house.accounts().of(account)
         values = {**values_of(errand, registered), **await self._persona(errand.opened.account)}
         if mail is not None:
             values.update(mail.values)
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-            async with Egress(hosts, clock=house.clock) as egress:
+            async with Egress(allowed, clock=house.clock) as egress:
 
                 async def delegate(handed: Handed) -> Delegated:
                     return await self._delegated(handed, made)
@@ -346,7 +367,7 @@ class Hand:
                     scope=Scope(
                         values=values,
                         secrets=secrets_of(house, registered),
-                        hosts=hosts,
+                        hosts=allowed,
                     ),
                     redactor=Redactor(house.redactor),
                     vault=house.vault,

@@ -24,7 +24,7 @@ from scenarios.pattern import Inserted
 from scenarios.schema import Plan, Scenario, Step
 
 LOOKS = ("baseline", "look", "confirm")
-_ELSEWHERE = ("verify", "wait")
+_ELSEWHERE = ("verify", "wait", "notice")
 """Stages that have no steps of their own."""
 
 _BY_CATEGORY = ("plant", "readback")

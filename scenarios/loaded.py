@@ -79,9 +79,19 @@ class LoadedScenario:
         named = (host_of(self.service.url), *self.scenario.hosts, *self.service.hosts, *provider)
         return tuple(dict.fromkeys(host.lower() for host in named))
 
+    @property
+    def public_hosts(self) -> tuple[str, ...]:
+        """Where the public pages are: the same, and the host of the notice that the service's file names."""
+        notice = self.service.contact.notice
+        return (*self.hosts, *([host_of(notice)] if notice and host_of(notice) not in self.hosts else []))
+
     def moved(self, url: str) -> "LoadedScenario":
         """Give the same scenario at another address; digest and text stay."""
-        return replace(self, service=replace(self.service, url=url), url=url)
+        notice, old = self.service.contact.notice, self.service.url.rstrip("/")
+        if notice is not None and notice.startswith(old):
+            notice = url.rstrip("/") + notice.removeprefix(old)
+        contact = replace(self.service.contact, notice=notice)
+        return replace(self, service=replace(self.service, url=url, contact=contact), url=url)
 
 
 def host_of(url: str) -> str:

@@ -35,6 +35,9 @@ def open_(
     confirms: Annotated[
         str | None, typer.Option(help="A closed case: ask again, and see whether the same records are missing.")
     ] = None,
+    notice: Annotated[
+        bool, typer.Option(help="Look the service's public pages over first: what do they say of the right?")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Open a case on the scenario's account; `case advance` begins it."""
@@ -42,7 +45,8 @@ def open_(
     async def work() -> None:
         async with opened() as house:
             loaded = house.load(scenario, url=url)
-            case = await open_case(house, loaded, language=language_of(lang), url=url, confirms=confirms)
+            language = language_of(lang)
+            case = await open_case(house, loaded, language=language, url=url, confirms=confirms, notice=notice)
         emit({"case": case}) if as_json else out().print(case)
 
     run(work())

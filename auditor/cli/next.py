@@ -12,6 +12,7 @@ from results.store.ledger import LedgerRow
 STAGES: Mapping[str, Text] = {
     "plant": Text(fr="planter les données", en="planting the data"),
     "readback": Text(fr="relire les données plantées", en="reading the planted data back"),
+    "notice": Text(fr="lire les pages publiques", en="reading the public pages"),
     "baseline": Text(fr="regarder ce qui est déjà là", en="looking at what is there already"),
     "request": Text(fr="faire la demande", en="making the request"),
     "confirm": Text(fr="vérifier si la demande est partie", en="seeing whether the request was sent"),

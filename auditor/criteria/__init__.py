@@ -12,6 +12,7 @@ from auditor.criteria import (
     acknowledgement,
     attachments,
     common_format,
+    contact,
     cost,
     deadline,
     delay,
@@ -27,9 +28,13 @@ from auditor.criteria import (
     link_life,
     link_protection,
     machine_readable,
+    notice_language,
     observed_data,
+    privacy_notice,
+    procedure,
     promise,
     provided_data,
+    reach,
     refusal,
     self_service,
     stability,
@@ -52,6 +57,11 @@ class Judge(Protocol):
 
 
 REGISTER: tuple[Judge, ...] = (
+    privacy_notice,
+    procedure,
+    contact,
+    reach,
+    notice_language,
     electronic_channel,
     electronic_answer,
     self_service,

@@ -57,6 +57,7 @@ from results.records.campaign import (
     Window,
 )
 from results.records.comparison import Difference, Differs, ExportComparison, FormatHolds, Unsure
+from results.records.crawl import Crawled, CrawlStop, Finding, FindingKind
 from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
 from results.records.evidence import Artifact, Earlier, EarlierExport, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule, Obstacle
@@ -179,6 +180,8 @@ __all__ = [
     "Contact",
     "Controller",
     "ControllerKind",
+    "CrawlStop",
+    "Crawled",
     "Criterion",
     "CriterionWords",
     "Decoy",
@@ -209,6 +212,8 @@ __all__ = [
     "Fault",
     "FieldResult",
     "FieldType",
+    "Finding",
+    "FindingKind",
     "Fired",
     "Firing",
     "FolderRead",

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from results.records.crawl import Crawled
 from results.records.fact import FACTS, Fact, Obstacle
 from results.records.moment import Interval
 from results.records.service import Right
@@ -82,6 +83,7 @@ class CaseOpened:
     confirms_missing: tuple[str, ...] = ()  # the proven records its export lacked, by the names we gave them
     campaign: CampaignMoment | None = None  # None: a person opened it
     by_mail: bool = False  # answers may come by mail: who did not look there saw no silence
+    notice: bool = False  # the public pages are to be looked over before anything is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,7 +344,9 @@ class Looked:
 class StageEnded:
     """A stage ran to its end, or was ended by a fact that stops it.
 
-    `languages`: which those of its pages that say it said they were in, as `fr`.
+    Attributes:
+        languages: which those of its pages that say it said they were in, as `fr`.
+        from_home: it began at the home page, so that its clicks are those a person makes.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
@@ -354,6 +358,7 @@ class StageEnded:
     response_time: ResponseTime | None = None
     languages: tuple[str, ...] = ()
     export: str | None = None
+    from_home: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -525,6 +530,7 @@ Body = Annotated[
     | PaperReceived
     | ArtifactKept
     | Looked
+    | Crawled
     | StageEnded
     | Unobserved
     | EgressRefused

@@ -23,6 +23,7 @@ from results.records.body import (
     StageEnded,
     Unobserved,
 )
+from results.records.crawl import Crawled
 from results.records.fact import Fact
 from results.records.inspection import Inspection
 from results.records.ledger import Entry
@@ -163,6 +164,11 @@ class Evidence:
     def looks(self) -> tuple[tuple[Entry, Looked], ...]:
         """Looks that came to their end: only these tell what was not there."""
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Looked) and b.is_whole)
+
+    def crawl(self) -> tuple[Entry, Crawled] | None:
+        """What the service's public pages say, as last looked over."""
+        found = [(e, b) for e, b in self._bodies() if isinstance(b, Crawled)]
+        return found[-1] if found else None
 
     def links(self) -> tuple[tuple[Entry, LinkTried], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, LinkTried))

@@ -41,6 +41,8 @@ _HEADERS = {
 _PAGES: tuple[tuple[str, Page, bool, str], ...] = (
     ("/", public.home, False, "GET"),
     ("/confidentialite", public.privacy, False, "GET"),
+    ("/mentions-legales", public.legal, False, "GET"),
+    ("/vos-droits", public.your_rights, False, "GET"),
     ("/aide", public.help_page, False, "GET"),
     ("/contact", public.contact, False, "GET"),
     ("/langue/{language}", public.switch_language, False, "GET"),

@@ -46,6 +46,29 @@ class Way(StrEnum):
     POST = "post"
 
 
+class Layout(StrEnum):
+    """Where the privacy notice stands on the site, and how it is reached."""
+
+    FOOTER = "footer"  # one page, linked at the foot of every page
+    MENU = "menu"  # one page, linked at the head
+    LEGAL = "legal"  # by way of a page of legal notices
+    SPLIT = "split"  # people's rights on a page of their own, one link from the notice
+    FOLDED = "folded"  # in parts that one unfolds
+    PDF = "pdf"  # a document
+
+
+class Notice(StrEnum):
+    """What the privacy notice says, and to whom."""
+
+    WHOLE = "whole"
+    WITHOUT_PORTABILITY = "without_portability"
+    WITHOUT_RIGHTS = "without_rights"
+    WITHOUT_PROCEDURE = "without_procedure"
+    IN_GERMAN = "in_german"
+    SIGNED_IN_ONLY = "signed_in_only"
+    NONE = "none"
+
+
 class Shown(StrEnum):
     """What a member sees of a request that is not answered yet."""
 
@@ -184,6 +207,9 @@ class Behaviour:
         mails_code: whether every sign-in asks for a code that was mailed.
         sends_back: letters come back undelivered.
         relabelled: words of the pages and what stands there instead.
+        layout: where the privacy notice stands.
+        notice: what it says.
+        reachable: the service says how one reaches it.
     """
 
     mode: ExportMode
@@ -216,6 +242,9 @@ class Behaviour:
     mails_code: bool = False
     sends_back: bool = False
     relabelled: Mapping[str, str] = field(default_factory=dict)
+    layout: Layout = Layout.FOOTER
+    notice: Notice = Notice.WHOLE
+    reachable: bool = True
     cookie_banner: bool = False
     captcha: bool = False
     code_for_all: bool = False

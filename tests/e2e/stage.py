@@ -134,9 +134,14 @@ class Stage:
     url: str
     language: Language
 
-    async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None) -> str:
-        """Open a case and live through it, `desk` answering a day after the request, then every few days."""
-        case = await open_case(self.house, self.loaded, language=self.language, url=self.url, confirms=confirms)
+    async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None, notice: bool = False) -> str:
+        """Open a case and live through it, `desk` answering a day after the request, then every few days.
+
+        With `notice`, the public pages are looked over first.
+        """
+        case = await open_case(
+            self.house, self.loaded, language=self.language, url=self.url, confirms=confirms, notice=notice
+        )
         moment, end = self.clock.now() + timedelta(days=1), self.clock.now() + timedelta(days=days)
         while moment < end:
             await self.run_until(moment)
@@ -214,13 +219,14 @@ async def audit(
     desk: Desk = nobody,
     cases: int = 1,
     letter: bool = False,
+    notice: bool = False,
 ) -> Scorecard:
     """So many cases at the planted service with these vices; the scorecard of the last.
 
     Each confirms the one before it, where something lacked in that.
     """
     async with audited(planted, home, browsers, *vices, language=language, every=every, letter=letter) as stage:
-        case = await stage.run(days=days, desk=desk)
+        case = await stage.run(days=days, desk=desk, notice=notice)
         for _ in range(1, cases):
             await judge(stage.house, case)
             lacked = (await lacking_in(stage.house, case)).missing
@@ -228,8 +234,13 @@ async def audit(
         return await judge(stage.house, case)
 
 
-async def audit_vice(planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language) -> Scorecard:
-    """The case that shows a vice, and somebody who reads what the service writes."""
+async def audit_vice(
+    planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language, *, notice: bool = False
+) -> Scorecard:
+    """The case that shows a vice, and somebody who reads what the service writes.
+
+    The public pages are looked over where it shows there, or with `notice`.
+    """
     return await audit(
         planted,
         home,
@@ -241,6 +252,7 @@ async def audit_vice(planted: Planted, home: Path, browsers: Browsers, vice: Vic
         desk=reader(vice.details),
         cases=vice.cases,
         letter=vice.by_letter,
+        notice=notice or vice.public,
     )
 
 

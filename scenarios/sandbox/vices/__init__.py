@@ -9,6 +9,7 @@ from scenarios.sandbox.vices.by_letter import BY_LETTER
 from scenarios.sandbox.vices.circumstances import CIRCUMSTANCES
 from scenarios.sandbox.vices.explaining import EXPLAINING
 from scenarios.sandbox.vices.faithful import FAITHFUL
+from scenarios.sandbox.vices.informing import INFORMING
 from scenarios.sandbox.vices.readable import READABLE
 from scenarios.sandbox.vices.remedies import REMEDIES
 from scenarios.sandbox.vices.scope import SCOPE
@@ -18,6 +19,7 @@ from scenarios.sandbox.vices.timing import TIMING
 VICES: dict[str, Vice] = {
     vice.name: vice
     for vice in (
+        *INFORMING,
         *ASKING,
         *TIMING,
         *READABLE,

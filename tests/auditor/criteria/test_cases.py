@@ -9,6 +9,7 @@ from auditor.criteria import REGISTER, Judge
 from results.records import Outcome
 from tests.auditor.criteria import (
     case_format,
+    case_information,
     case_remedies,
     case_request,
     case_scope,
@@ -18,8 +19,8 @@ from tests.auditor.criteria import (
 )
 from tests.auditor.criteria.case import Case, Cases
 
-ROOMS = (case_request, case_time, case_format, case_scope, case_security, case_remedies, case_values)
-SHARED = {"comparison", "fact_share", "reading", "reason", "scope"}
+ROOMS = (case_information, case_request, case_time, case_format, case_scope, case_security, case_remedies, case_values)
+SHARED = {"comparison", "fact_share", "public_page", "reading", "reason", "scope"}
 
 
 def cases_of(judge: Judge) -> Cases:
