@@ -77,7 +77,10 @@ class Site:
 
 def _distances(pages: Iterable[Read], home: str) -> dict[str, int]:
     """Breadth first over the links that were seen; an address and the one that it leads on to are one page."""
-    by_address = {address: page for page in pages for address in (page.asked, page.url)}
+    by_address: dict[str, Read] = {}
+    for page in pages:  # one that was come to again, by another way, was read the first time
+        first = by_address.setdefault(page.url, page)
+        by_address.setdefault(page.asked, first)
     found = {home: 0}
     waiting = deque([home])
     while waiting:
@@ -85,8 +88,7 @@ def _distances(pages: Iterable[Read], home: str) -> dict[str, int]:
         page = by_address.get(at)
         if page is None:
             continue
-        for same in (page.asked, page.url):
-            found.setdefault(same, found[at])
+        found.setdefault(page.url, found[at])
         for link in page.links:
             if link not in found:
                 found[link] = found[at] + 1
