@@ -8,7 +8,7 @@ from auditor.settings import Settings
 from scenarios.account import Accounts, HolderMode, load_accounts
 from scenarios.errors import Problem, ScenarioError
 from scenarios.lint import lint
-from scenarios.load import load_scenario
+from scenarios.load import is_shared, load_scenario
 from scenarios.loaded import LoadedScenario
 from scenarios.persona import Persona, load_persona, warnings_of
 from scenarios.source import read_yaml
@@ -17,6 +17,8 @@ from scenarios.source import read_yaml
 def problems_in(settings: Settings, path: Path, *, today: date) -> list[Problem]:
     """Errors and warnings of a file; those of one that cannot be loaded at all, too."""
     try:
+        if is_shared(path):
+            return []
         return problems_of(settings, load_scenario(path), holders=holders_in(settings), today=today)
     except ScenarioError as error:
         return list(error.problems)

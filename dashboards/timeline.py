@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboards import vocabulary
+from dashboards import public_page, vocabulary
 from dashboards.typography import counted, day, listed, moment, money, spaced, written
 from results.records import (
     LANGUAGES,
@@ -24,6 +24,7 @@ from results.records import (
     CaseOpened,
     Closed,
     Closing,
+    Crawled,
     Entry,
     Erased,
     Escalated,
@@ -114,11 +115,13 @@ def timeline(entries: Sequence[Entry], language: Language) -> list[Moment]:
 
 def last_look(entries: Sequence[Entry]) -> datetime | None:
     """When we last saw anything of the service; failed looks saw nothing."""
-    seen = FactSeen | Looked | LinkTried | ReadBack | StageEnded
+    seen = FactSeen | Looked | LinkTried | ReadBack | StageEnded | Crawled
     return max((e.at for e in entries if isinstance(e.body, seen)), default=None)
 
 
 def _pictures(body: Body) -> tuple[str, ...]:
+    if isinstance(body, Crawled):
+        return tuple(finding.shown for finding in body.findings if finding.shown is not None)
     return body.artifacts if isinstance(body, FactSeen | Asked | Unobserved) else ()
 
 
@@ -177,6 +180,8 @@ def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] |
             return None if told else (("look", str(entry.stage == BEFORE)), "look")
         case ReadBack() | RecordPlanted() as body:
             return (body.what,), ""
+        case Crawled():
+            return (), "look"
         case LinkTried() as body:
             return (body.what, body.after), "link"
         case Unobserved() as body:
@@ -200,6 +205,8 @@ def _words(line: _Line, language: Language) -> str:
             return _looks(len(bodies), line.entries[0].stage, language)
         case Unobserved():
             return _failures([b for b in bodies if isinstance(b, Unobserved)], language)
+        case Crawled() as crawled:
+            return public_page.told(crawled, language)
         case ReadBack():
             return _read_back([b for b in bodies if isinstance(b, ReadBack)], language)
         case RecordPlanted():

@@ -9,6 +9,7 @@ import typer
 
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
+from auditor.cli.new import new
 from auditor.desk import open_case
 from auditor.house import find_scenario
 from auditor.lint import problems_in
@@ -19,6 +20,8 @@ from scenarios.json_schema import scenario_json_schema
 from scenarios.load import load_scenario
 
 app = typer.Typer(no_args_is_help=True, help="Declarations: what the bot does at a service.")
+
+app.command("new")(new)
 
 INVALID = 4
 

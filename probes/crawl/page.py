@@ -64,6 +64,8 @@ _INLINE: Final = frozenset(
     ]
 )
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
+_PARTS: Final = re.compile(r"\s[–—|·-]\s")
+_HOME: Final = ("accueil", "page d'accueil", "page d’accueil", "bienvenue", "home", "home page", "welcome")
 _MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
@@ -89,6 +91,7 @@ class Page:
         asks_password: one signs in here.
         is_scripted: a program builds what is to be read here.
         generator: what made it, as it says.
+        site: what the site is called, as the page says.
     """
 
     url: str
@@ -101,6 +104,7 @@ class Page:
     asks_password: bool = False
     is_scripted: bool = False
     generator: str = ""
+    site: str = ""
 
 
 def read_html(url: str, body: bytes, encoding: str) -> Page:
@@ -125,7 +129,8 @@ def read_html(url: str, body: bytes, encoding: str) -> Page:
         forms=tuple(reader.forms),
         asks_password=any(field.get("type") == "password" for field in root.iter("input")),
         is_scripted=len(words) < _FEW and any(True for _ in root.iter("script")),
-        generator=next((m.get("content") or "" for m in root.iter("meta") if m.get("name") == "generator"), "")[:200],
+        generator=_meta(root, "name", "generator"),
+        site=_meta(root, "property", "og:site_name") or _site(root),
     )
 
 
@@ -154,6 +159,17 @@ def mails_in(text: str) -> Iterator[Link]:
 
 def _base(root: html.HtmlElement, url: str) -> str:
     return next((urljoin(url, base.get("href") or "") for base in root.iter("base")), url)
+
+
+def _meta(root: html.HtmlElement, key: str, name: str) -> str:
+    return next((m.get("content") or "" for m in root.iter("meta") if m.get(key) == name), "").strip()[:200]
+
+
+def _site(root: html.HtmlElement) -> str:
+    """The part of a title that is no page's: `Home – Acme` is Acme's."""
+    title = next((_words(element) for element in root.iter("title")), "")
+    parts = [part.strip() for part in _PARTS.split(title) if part.strip()]
+    return next((part for part in parts if part.lower() not in _HOME), title)
 
 
 def _words(element: etree._Element) -> str:

@@ -37,6 +37,7 @@ class Read:
         links: where it leads, on this site.
         away: links with the words of a notice that lead to other sites.
         text: kept only where something was found.
+        title: of the home page alone.
     """
 
     url: str
@@ -50,6 +51,7 @@ class Read:
     away: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     text: str = ""
+    title: str = ""
     software: tuple[str, ...] = ()
 
 
@@ -85,11 +87,11 @@ def _distances(pages: Iterable[Read], home: str) -> dict[str, int]:
     waiting = deque([home])
     while waiting:
         at = waiting.popleft()
-        page = by_address.get(at)
-        if page is None:
+        here = by_address.get(at)
+        if here is None:
             continue
-        found.setdefault(page.url, found[at])
-        for link in page.links:
+        found.setdefault(here.url, found[at])
+        for link in here.links:
             if link not in found:
                 found[link] = found[at] + 1
                 waiting.append(link)

@@ -153,6 +153,7 @@ class Spider(scrapy.Spider):
             away=tuple(dict.fromkeys(others)),
             passages=found,
             text=page.text if found else "",
+            title=page.site if asked == self._home else "",
             software=software_of(response.text, page.generator) if asked == self._home and page.links else (),
         )
 
