@@ -278,7 +278,7 @@ DAMAGE: Mapping[str, Text] = {
     "truncated": Text(fr="fichier coupé avant sa fin", en="cut off before its end"),
 }
 FAMILIES: Mapping[Family, Text] = {
-    Family.INFORMATION: Text(fr="Information", en="Information"),
+    Family.INFORMATION: Text(fr="Information des personnes", en="Informing people"),
     Family.REQUEST: Text(fr="Demande", en="Request"),
     Family.IDENTITY: Text(fr="Identité", en="Identity"),
     Family.TIME: Text(fr="Délai", en="Time"),

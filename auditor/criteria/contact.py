@@ -29,6 +29,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 13(1)(a)-(b)",
     obligation=Obligation.LAW,
     track=Track.BOTH,
+    pages=True,
     reads=frozenset({Fact.BOUNCED}),
     reasons={
         "published": Reason(

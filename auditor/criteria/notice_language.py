@@ -27,6 +27,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 12(1)",
     obligation=Obligation.GUIDANCE,
     track=Track.BOTH,
+    pages=True,
     reasons={
         "own_language": Reason(
             words=Text(

@@ -28,6 +28,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 13(2)(b)",
     obligation=Obligation.LAW,
     track=Track.PORTABILITY,
+    pages=True,
     reasons={
         "named": Reason(
             words=Text(

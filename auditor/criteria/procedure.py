@@ -27,6 +27,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 12(1)-(2)",
     obligation=Obligation.GUIDANCE,
     track=Track.BOTH,
+    pages=True,
     reasons={
         "said": Reason(
             words=Text(

@@ -37,6 +37,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 12(2)",
     obligation=Obligation.PRACTICE,
     track=Track.BOTH,
+    pages=True,
     reads=frozenset({Fact.REQUEST_SUBMITTED}),
     reasons={
         "near": Reason(

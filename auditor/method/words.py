@@ -93,6 +93,8 @@ THRESHOLDS: Mapping[str, str] = {
     "FAILED_SHARE": "per cent of the facts found, below which the export fails",
     "LEAST_DAYS": "days for which a download stays open at least",
     "LOOKS_ENOUGH": "looks at the right page that showed nothing, before that is said",
+    "MOST_CLICKS": "clicks from the home page to the request made",
+    "MOST_CLICKS_TO_WORDS": "clicks from the home page to where it is said how to ask by letter",
     "OLD_MONTHS": "months after which a record shows whether the past is cut off",
     "OPEN_FORMAT": "readability of a member from which ordinary tools read it",
     "PASSED_SHARE": "per cent of the facts found, from which the export passes",

@@ -12,12 +12,14 @@ from results.records import (
     ArtifactKept,
     Body,
     Captured,
+    Crawled,
     Deviation,
     DeviationKind,
     Evidence,
     Fact,
     FactDetails,
     FactSeen,
+    FindingKind,
     Found,
     Grade,
     Inspection,
@@ -27,6 +29,7 @@ from results.records import (
     Looked,
     ReadBack,
     Requester,
+    StageEnded,
     Transport,
 )
 from tests.auditor import perfect
@@ -135,6 +138,36 @@ def _status_hidden(story: Story) -> Story:
         if isinstance(line.body, Looked) and Fact.REQUEST_PENDING in line.body.facts:
             return replace(line, body=Looked())
         return line
+
+    return story.told(change)
+
+
+# what the public pages say
+
+
+def _unsaid(*kinds: FindingKind) -> Callable[[Story], Story]:
+    """The pages say nothing of some kinds."""
+
+    def change(line: Line) -> Line:
+        if not isinstance(line.body, Crawled):
+            return line
+        left = tuple(finding for finding in line.body.findings if finding.kind not in kinds)
+        return replace(line, body=replace(line.body, findings=left))
+
+    return lambda story: story.told(change)
+
+
+def _foreign_notice(story: Story) -> Story:
+    def change(line: Line) -> Line:
+        return replace(line, body=replace(line.body, languages=("en",))) if isinstance(line.body, Crawled) else line
+
+    return story.told(change)
+
+
+def _long_way(story: Story) -> Story:
+    def change(line: Line) -> Line:
+        is_way = isinstance(line.body, StageEnded) and line.body.from_home
+        return replace(line, body=replace(line.body, clicks=20)) if is_way else line
 
     return story.told(change)
 
@@ -317,6 +350,11 @@ TOGETHER: dict[frozenset[str], frozenset[str]] = {frozenset({"fee_demanded", "si
 """What two faults hide together: who is told that it costs was not met with silence."""
 
 FAULTS = (
+    Fault(name="right_unnamed", slot="right", apply=_unsaid(FindingKind.PORTABILITY)),
+    Fault(name="procedure_unsaid", slot="procedure", apply=_unsaid(FindingKind.ASKING)),
+    Fault(name="contact_unsaid", slot="contact", apply=_unsaid(FindingKind.CONTACT)),
+    Fault(name="notice_in_another_language", slot="language", apply=_foreign_notice),
+    Fault(name="long_way", slot="way", apply=_long_way),
     Fault(name="reason_demanded", slot="reason", apply=_reason_demanded),
     Fault(name="fee_demanded", slot="fee", apply=_fee),
     Fault(name="status_hidden", slot="status", apply=_status_hidden),
