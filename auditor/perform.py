@@ -480,6 +480,7 @@ def _asked(question: Question, now: datetime, *, export: str | None) -> Asked:
         export=export,
         attach=question.attach,
         artifacts=question.artifacts,
+        due=now + question.within if question.within is not None else None,
     )
 
 

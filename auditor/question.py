@@ -52,8 +52,10 @@ WORDS: Mapping[QuestionTopic, Text] = {
         "If the first entry is wrong: withdraw.",
     ),
     QuestionTopic.SECOND_FACTOR: Text(
-        fr="Le service demande un second facteur que le programme n’a pas.",
-        en="The service asks for a second factor the program does not have.",
+        fr="Le service demande un second facteur que le programme n’a pas. `auditor account sign-in COMPTE` ouvre une "
+        "session, où vous le donnez, et répond à cette question.",
+        en="The service asks for a second factor the program does not have. `auditor account sign-in ACCOUNT` opens a "
+        "session in which you give it, and answers this question.",
     ),
     QuestionTopic.SESSION_LOST: Text(
         fr="Il faut une session ouverte à la main, et il n’y en a pas (`auditor account list` dit pour quel compte). "

@@ -253,7 +253,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a person must be asked before the stage goes on at `next_step`."""
+    """What a person must be asked before the stage goes on at `next_step`.
+
+    `within`: how long it can wait before somebody is told; never an answer.
+    """
 
     topic: QuestionTopic
     step: int
@@ -262,6 +265,7 @@ class Question:
     words: Words | None = None
     attach: AttachRule = "none"
     artifacts: tuple[str, ...] = ()
+    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

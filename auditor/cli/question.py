@@ -20,6 +20,7 @@ from results.store import question as questions
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
 
 _LATE = Text(fr="  ouverte depuis {days} jours", en="  open for {days} days")
+_DUE = Text(fr="  à répondre avant le {day}", en="  to be answered by {day}")
 _CHOICES = Text(fr="réponses : {answers}", en="answers: {answers}")
 _GIVEN = Text(fr="répondu {answer} par {person}, {day}", en="answered {answer} by {person}, {day}")
 
@@ -84,7 +85,9 @@ def listing(
         for row in rows:
             late = row.level > 0 and row.answered is None
             days = written(_LATE, language).format(days=(house.clock.now() - row.asked_at).days) if late else ""
-            out().print(f"{row.id}  {row.service}  {row.ledger}{days}", markup=False, style="bold")
+            due = row.asked.due if row.answered is None else None
+            by = written(_DUE, language).format(day=moment(due, language, "UTC")) if due else ""
+            out().print(f"{row.id}  {row.service}  {row.ledger}{days}{by}", markup=False, style="bold")
             indented(written(words_of(row.asked), language))
             out().print(f"  {_answers(row, language)}", markup=False, style="dim")
         if not rows:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from probes.browser.eyes import Eyes
 
 MOST_INTERRUPTIONS = 3
+_FACTOR_WITHIN = timedelta(days=1)  # a case stands still meanwhile
 _PROVE_IT = frozenset({InterruptionKind.REAUTHENTICATION, InterruptionKind.SECOND_FACTOR})
 
 Perform = Callable[["Eyes", Step], Awaitable[None]]
@@ -99,7 +100,12 @@ class Obstacles:
         shown = (picture.sha256,) if picture else ()
         raise PersonNeeded(
             Question(
-                topic=QuestionTopic.SECOND_FACTOR, step=run.number or 0, next_step=0, answers=("done",), artifacts=shown
+                topic=QuestionTopic.SECOND_FACTOR,
+                step=run.number or 0,
+                next_step=0,
+                answers=("done",),
+                artifacts=shown,
+                within=_FACTOR_WITHIN,
             )
         )
 
