@@ -8,6 +8,7 @@ from results.records.account import (
     ChangeDetails,
     change_told_by,
 )
+from results.records.barrier import Barrier, BarriersSought, Impact
 from results.records.body import (
     Abandoned,
     AccountUsed,
@@ -159,6 +160,8 @@ __all__ = [
     "ArtifactKept",
     "Asked",
     "AttachRule",
+    "Barrier",
+    "BarriersSought",
     "Basis",
     "BasisClaim",
     "Body",
@@ -218,6 +221,7 @@ __all__ = [
     "Found",
     "Grade",
     "GroundTruth",
+    "Impact",
     "Inspection",
     "Intended",
     "Interval",

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from results.records.barrier import BarriersSought
 from results.records.fact import FACTS, Fact, Obstacle
 from results.records.moment import Interval
 from results.records.service import Right
@@ -528,6 +529,7 @@ Body = Annotated[
     | StageEnded
     | Unobserved
     | EgressRefused
+    | BarriersSought
     | LinkTried
     | RecordPlanted
     | ReadBack
