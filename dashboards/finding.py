@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboards import typography, vocabulary
+from dashboards.barrier import BARRIERS
 from dashboards.export.standard import kept_standards
 from dashboards.outcome import TALLY_ORDER, Look, family_look, look_of
 from dashboards.sentence import amount, categories
@@ -144,6 +145,8 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return vocabulary.listed(measure.value, vocabulary.ELEMENTS).in_(language)
         case _, "damage":
             return vocabulary.listed(measure.value, vocabulary.DAMAGE).in_(language)
+        case _, "rules":
+            return vocabulary.listed(measure.value, BARRIERS).in_(language)
         case _, "amount":
             return amount(verdict, language)
         case _:

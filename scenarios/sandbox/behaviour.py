@@ -54,6 +54,14 @@ class Shown(StrEnum):
     FORGOTTEN = "forgotten"  # as if nothing had been asked
 
 
+class Hurdle(StrEnum):
+    """What on the pages of the request stops some people, and not others."""
+
+    NAMELESS_FIELD = "nameless_field"
+    FAINT_WORDS = "faint_words"
+    WORDLESS_PICTURE = "wordless_picture"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What the service writes beside a request, so long after it; `closes`: and leaves it at that."""
@@ -184,6 +192,7 @@ class Behaviour:
         mails_code: whether every sign-in asks for a code that was mailed.
         sends_back: letters come back undelivered.
         relabelled: words of the pages and what stands there instead.
+        hurdles: what bars some people's way on the pages of the request.
     """
 
     mode: ExportMode
@@ -216,6 +225,7 @@ class Behaviour:
     mails_code: bool = False
     sends_back: bool = False
     relabelled: Mapping[str, str] = field(default_factory=dict)
+    hurdles: frozenset[Hurdle] = frozenset()
     cookie_banner: bool = False
     captcha: bool = False
     code_for_all: bool = False

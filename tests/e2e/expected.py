@@ -20,6 +20,7 @@ _SAME = {
     "hindrance": "unhindered",
     "acknowledgement": "acknowledged",
     "status": "shown",
+    "accessibility": "none_noticed",
     "identity_demand": "none_demanded",
     "deadline": "in_time",
     "extension": "none_announced",
@@ -72,6 +73,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("link_life", "not_tried"): "Ours: the scenario leaves the later attempts out.",
     ("link_protection", "not_tried"): "Ours: the scenario leaves the attempts out.",
     ("transport", "way_unknown"): "Ours: how the file came was not noted.",
+    ("accessibility", "not_examined"): "Ours: judged before the pages were examined for it.",
     ("status", "seen_too_little"): "Ours: we looked only once during the wait.",
     # when we looked, or judged
     ("deadline", "not_over_yet"): "Ours: judged before the deadline.",

@@ -8,6 +8,7 @@ import auditor.criteria
 from auditor.criteria import REGISTER, Judge
 from results.records import Outcome
 from tests.auditor.criteria import (
+    case_accessibility,
     case_format,
     case_remedies,
     case_request,
@@ -18,7 +19,16 @@ from tests.auditor.criteria import (
 )
 from tests.auditor.criteria.case import Case, Cases
 
-ROOMS = (case_request, case_time, case_format, case_scope, case_security, case_remedies, case_values)
+ROOMS = (
+    case_request,
+    case_accessibility,
+    case_time,
+    case_format,
+    case_scope,
+    case_security,
+    case_remedies,
+    case_values,
+)
 SHARED = {"comparison", "fact_share", "reading", "reason", "scope"}
 
 
