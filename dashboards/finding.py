@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboards import public_page, typography, vocabulary
+from dashboards.barrier import BARRIERS
 from dashboards.export.standard import kept_standards
 from dashboards.outcome import TALLY_ORDER, Look, family_look, look_of
 from dashboards.sentence import amount, categories
@@ -148,6 +149,8 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return vocabulary.listed(measure.value, public_page.STOPS).in_(language)
         case _, "languages" | "offered":
             return ", ".join(typography.language_name(code, language) for code in measure.value.split(", "))
+        case _, "rules":
+            return vocabulary.listed(measure.value, BARRIERS).in_(language)
         case _, "amount":
             return amount(verdict, language)
         case _:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboards import public_page, vocabulary
+from dashboards import barrier, link, public_page, vocabulary
 from dashboards.typography import counted, day, listed, moment, money, spaced, written
 from results.records import (
     LANGUAGES,
@@ -19,6 +19,7 @@ from results.records import (
     Answered,
     ArtifactKept,
     Asked,
+    BarriersSought,
     Body,
     CampaignMoment,
     CaseOpened,
@@ -33,7 +34,6 @@ from results.records import (
     Intended,
     Language,
     LetterSent,
-    LinkResult,
     LinkTried,
     Looked,
     MailReceived,
@@ -43,7 +43,6 @@ from results.records import (
     QuestionTopic,
     ReadBack,
     RecordPlanted,
-    Requester,
     Role,
     StageEnded,
     Text,
@@ -139,7 +138,8 @@ def _lines(entries: Sequence[Entry]) -> list[_Line]:
         if lines:
             lines[-1], unsaid = replace(lines[-1], passed=(*lines[-1].passed, *unsaid)), ()
         key, tone = kind
-        grows = next((n for n in range(max(0, len(lines) - growing), len(lines)) if key and lines[n].key == key), None)
+        within = len(lines) if isinstance(entry.body, BarriersSought) else growing  # pages of one way are told together
+        grows = next((n for n in range(max(0, len(lines) - within), len(lines)) if key and lines[n].key == key), None)
         if grows is not None:
             lines[grows] = lines[grows].joined(entry)
         elif _sends(lines, entry):
@@ -184,6 +184,8 @@ def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] |
             return (), "look"
         case LinkTried() as body:
             return (body.what, body.after), "link"
+        case BarriersSought() as body:
+            return (body.what, body.export or ""), ""
         case Unobserved() as body:
             return (body.what,), "ours"
         case Asked(topic=QuestionTopic.CONFIRM_FACT):
@@ -213,8 +215,10 @@ def _words(line: _Line, language: Language) -> str:
             return _planted([b for b in bodies if isinstance(b, RecordPlanted)], language)
         case FactSeen() as seen:
             return _fact(seen, language)
+        case BarriersSought():
+            return barrier.examined([b for b in bodies if isinstance(b, BarriersSought)], language)
         case LinkTried():
-            return _link([b for b in bodies if isinstance(b, LinkTried)], language)
+            return link.tried([b for b in bodies if isinstance(b, LinkTried)], language)
         case body:
             return _alone(body).in_(language)
 
@@ -386,25 +390,3 @@ def _planted(bodies: Sequence[RecordPlanted], language: Language) -> str:
 def _categories(identities: Sequence[str], language: Language) -> str:
     names = [written(vocabulary.category(c), language) for c in dict.fromkeys(identities)]
     return f" ({', '.join(names)})" if names else ""
-
-
-def _link(bodies: Sequence[LinkTried], language: Language) -> str:
-    """All tries of one moment in one sentence; files of one export that behave alike are told once."""
-    tries: dict[tuple[Requester, LinkResult], None] = dict.fromkeys((b.requester, b.result) for b in bodies)
-    told = [
-        f"{vocabulary.REQUESTERS[who].in_(language)}, {vocabulary.LINK_RESULTS[result].in_(language)}"
-        for who, result in tries
-    ]
-    intro = Text(fr="Le lien de téléchargement, {when} : ", en="The download link, {when}: ").in_(language)
-    separator = " ; " if language == "fr" else "; "
-    return intro.format(when=_after(bodies[0].after).in_(language)) + separator.join(told) + "."
-
-
-def _after(check: str) -> Text:
-    """`at_once`, `72h`, `7d`: how long after delivery a link was tried."""
-    count, unit = check[:-1], check[-1:]
-    if not count.isdigit() or unit not in ("h", "d"):
-        return Text(fr="aussitôt après la remise", en="just after delivery")
-    fr = f"{count} h" if unit == "h" else f"{count} jour{'s' if int(count) > 1 else ''}"
-    en = f"{count} h" if unit == "h" else f"{count} day{'s' if int(count) != 1 else ''}"
-    return Text(fr=f"{fr} après la remise", en=f"{en} after delivery")

@@ -114,6 +114,7 @@ class Stage:
     Attributes:
         name: as the ledger calls it: `request look baseline confirm collect plant readback ...`.
         steps_by: for `plant` and `readback`, the steps of each category; `rounds` are done in order.
+        barriers: its pages are examined for barriers to people who use them otherwise.
         from_step: where to go on after a person's answer.
         tally: what was counted before that answer.
         export: which of several.
@@ -132,6 +133,7 @@ class Stage:
     interruptions: tuple[Interruption, ...] = ()
     steps_by: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     rounds: tuple[Round, ...] = ()
+    barriers: bool = False
     from_step: int = 0
     tally: Tally = field(default_factory=Tally)
     export: str | None = None

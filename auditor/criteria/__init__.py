@@ -7,6 +7,7 @@ with the folder. `docs/method.md` is generated from these files.
 from typing import Protocol
 
 from auditor.criteria import (
+    accessibility,
     account_intact,
     accuracy,
     acknowledgement,
@@ -68,6 +69,7 @@ REGISTER: tuple[Judge, ...] = (
     hindrance,
     acknowledgement,
     status,
+    accessibility,
     identity_demand,
     deadline,
     extension,

@@ -28,6 +28,7 @@ class Run(Course):
         signing_in: the login is being done.
         spare: the window of the account, while a step is done signed out.
         languages: which the pages of the steps say they are in.
+        examined: digests of the pages that were examined for barriers.
     """
 
     evidence: Evidence
@@ -45,6 +46,7 @@ class Run(Course):
     interruptions: int = 0
     rows: list[list[str]] = field(default_factory=list)
     languages: set[str] = field(default_factory=set)
+    examined: set[str] = field(default_factory=set)
 
     @property
     def is_pictured(self) -> bool:

@@ -171,7 +171,7 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = (), *, t
     """
     views = []
     for frame in page.frames:
-        if not _is_read(frame.url, hosts):
+        if not is_read(frame.url, hosts):
             continue
         try:
             async with asyncio.timeout(_LOOK_TIMEOUT_S):
@@ -183,7 +183,7 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = (), *, t
     return views
 
 
-def _is_read(url: str, hosts: AllowList) -> bool:
+def is_read(url: str, hosts: AllowList) -> bool:
     """Whether what a frame shows is the service's: its host is named, or it has none and is the page's own."""
     return not url or url.partition(":")[0] in ("about", "blob", "data") or hosts.allows(url)
 

@@ -8,6 +8,7 @@ from results.records.account import (
     ChangeDetails,
     change_told_by,
 )
+from results.records.barrier import Barrier, BarriersSought, Impact
 from results.records.body import (
     Abandoned,
     AccountUsed,
@@ -160,6 +161,8 @@ __all__ = [
     "ArtifactKept",
     "Asked",
     "AttachRule",
+    "Barrier",
+    "BarriersSought",
     "Basis",
     "BasisClaim",
     "Body",
@@ -223,6 +226,7 @@ __all__ = [
     "Found",
     "Grade",
     "GroundTruth",
+    "Impact",
     "Inspection",
     "Intended",
     "Interval",

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from results.records.barrier import BarriersSought
 from results.records.crawl import Crawled
 from results.records.fact import FACTS, Fact, Obstacle
 from results.records.moment import Interval
@@ -534,6 +535,7 @@ Body = Annotated[
     | StageEnded
     | Unobserved
     | EgressRefused
+    | BarriersSought
     | LinkTried
     | RecordPlanted
     | ReadBack

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from results.records.barrier import BarriersSought
 from results.records.body import (
     AccountUsed,
     Adopted,
@@ -53,6 +54,7 @@ class Role(StrEnum):
     MAIL = "mail"
     LETTER = "letter"
     SCAN = "scan"
+    ACCESSIBILITY = "accessibility"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,10 @@ class Evidence:
 
     def stages(self, stage: str) -> tuple[tuple[Entry, StageEnded], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, StageEnded) and e.stage == stage)
+
+    def barriers(self) -> tuple[tuple[Entry, BarriersSought], ...]:
+        """The pages of the request, examined or not, in ledger order."""
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, BarriersSought))
 
     def readbacks(self) -> tuple[tuple[Entry, ReadBack], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, ReadBack))

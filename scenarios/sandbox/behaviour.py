@@ -77,6 +77,14 @@ class Shown(StrEnum):
     FORGOTTEN = "forgotten"  # as if nothing had been asked
 
 
+class Hurdle(StrEnum):
+    """What on the pages of the request stops some people, and not others."""
+
+    NAMELESS_FIELD = "nameless_field"
+    FAINT_WORDS = "faint_words"
+    WORDLESS_PICTURE = "wordless_picture"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What the service writes beside a request, so long after it; `closes`: and leaves it at that."""
@@ -210,6 +218,7 @@ class Behaviour:
         layout: where the privacy notice stands.
         notice: what it says.
         reachable: the service says how one reaches it.
+        hurdles: what bars some people's way on the pages of the request.
     """
 
     mode: ExportMode
@@ -245,6 +254,7 @@ class Behaviour:
     layout: Layout = Layout.FOOTER
     notice: Notice = Notice.WHOLE
     reachable: bool = True
+    hurdles: frozenset[Hurdle] = frozenset()
     cookie_banner: bool = False
     captcha: bool = False
     code_for_all: bool = False

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from results.records import (
     AccountUsed,
     ArtifactKept,
+    BarriersSought,
     Captured,
     Closed,
     Closing,
@@ -89,6 +90,10 @@ def request() -> list[Said]:
     return [
         Line(body=seen(Fact.SIGNED_IN, ASKED - HOUR), stage="request"),
         Line(body=seen(Fact.SELF_SERVICE_SEEN, ASKED), stage="request"),
+        *(
+            Line(body=BarriersSought(page=page, version="4.12.1"), stage="request")
+            for page in ("home", "account", "form")
+        ),
         Line(body=Intended(step=3), stage="request"),
         Line(body=asked(), stage="request"),
         Line(body=seen(Fact.REQUEST_ACKNOWLEDGED, ASKED, ASKED), stage="request"),

@@ -5,6 +5,7 @@ A literal register: what can go wrong by criterion, then what nobody may be accu
 
 from scenarios.sandbox.vice import Vice
 from scenarios.sandbox.vices.asking import ASKING
+from scenarios.sandbox.vices.barring import BARRING
 from scenarios.sandbox.vices.by_letter import BY_LETTER
 from scenarios.sandbox.vices.circumstances import CIRCUMSTANCES
 from scenarios.sandbox.vices.explaining import EXPLAINING
@@ -21,6 +22,7 @@ VICES: dict[str, Vice] = {
     for vice in (
         *INFORMING,
         *ASKING,
+        *BARRING,
         *TIMING,
         *READABLE,
         *SCOPE,

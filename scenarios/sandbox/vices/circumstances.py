@@ -28,6 +28,7 @@ _ASKING = "/droits/donnees"
 _NO_CAPTCHA_IS_SOLVED = (
     ("electronic_channel", "not_asked"),
     ("hindrance", "not_asked"),
+    ("accessibility", "partly_examined"),
     ("identity_demand", "not_asked"),
     ("deadline", "not_asked"),
     ("cost", "not_asked"),

@@ -10,6 +10,8 @@ from datetime import timedelta
 
 from results.records import (
     ArtifactKept,
+    Barrier,
+    BarriersSought,
     Body,
     Captured,
     Crawled,
@@ -22,6 +24,7 @@ from results.records import (
     FindingKind,
     Found,
     Grade,
+    Impact,
     Inspection,
     Leak,
     LinkResult,
@@ -124,6 +127,18 @@ def composed(faults: Iterable[Fault]) -> tuple[Evidence, Inspection | None]:
 
 def _reason_demanded(story: Story) -> Story:
     return story.before_asking(Line(body=seen(Fact.REASON_DEMANDED, ASKED, step=2), stage="request"))
+
+
+def _barrier(story: Story) -> Story:
+    """A page of the path holds fields without names."""
+    unnamed = Barrier(rule="label", impact=Impact.CRITICAL, tags=("wcag2a", "wcag412"), count=2)
+
+    def change(line: Line) -> Line | None:
+        if isinstance(line.body, BarriersSought):
+            return replace(line, body=replace(line.body, barriers=(unnamed,)))
+        return line
+
+    return story.told(change)
 
 
 def _fee(story: Story) -> Story:
@@ -356,6 +371,7 @@ FAULTS = (
     Fault(name="notice_in_another_language", slot="language", apply=_foreign_notice),
     Fault(name="long_way", slot="way", apply=_long_way),
     Fault(name="reason_demanded", slot="reason", apply=_reason_demanded),
+    Fault(name="barrier", slot="barrier", apply=_barrier),
     Fault(name="fee_demanded", slot="fee", apply=_fee),
     Fault(name="status_hidden", slot="status", apply=_status_hidden),
     Fault(name="late", slot="answer", apply=_postponed(40 * DAY)),
