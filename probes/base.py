@@ -274,6 +274,7 @@ class StageReport:
         saved: what this stage kept; it may hold what they told us in confidence, so it is sealed too.
         tally: with what was counted before; `StageEnded` says it too.
         message: of a failure, scrubbed, for logs and the desk.
+        let_in_by: the sign-on that took our password in this run; None where none was asked.
     """
 
     ending: Ending
@@ -284,6 +285,7 @@ class StageReport:
     links: tuple[ExportLink, ...] = ()
     tally: Tally = field(default_factory=Tally)
     message: str | None = None
+    let_in_by: str | None = None
 
 
 class Probe(Protocol):
