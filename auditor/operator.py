@@ -227,7 +227,7 @@ async def _nothing(_what: int | tuple[Body, ...]) -> None:
 
 def _keep_picture(report: StageReport, vault: Vault, case: str, path: Path) -> None:
     """The last page that was seen, beside the log."""
-    pictures = [b.sha256 for b in report.bodies if isinstance(b, ArtifactKept) and b.role is Role.SCREENSHOT]
+    pictures = [b.sha256 for b in report.bodies if isinstance(b, ArtifactKept) and b.role == Role.SCREENSHOT]
     if pictures:
         make_folder(path.parent)
         path.write_bytes(vault.read(case, pictures[-1]))
