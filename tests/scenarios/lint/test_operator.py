@@ -1,11 +1,7 @@
 """Is the controller's side played in tests only (rule 14), and does it do nothing but its duties?"""
 
-from datetime import date
-
 import pytest
 
-from auditor.lint import problems_in
-from auditor.settings import Settings
 from scenarios.lint import lint_operator
 from scenarios.load import load_operator, load_scenario
 
@@ -85,9 +81,3 @@ def test_another_service_is_refused(codes, examples):
 )
 def test_what_no_operator_may_do_is_refused_at_its_place(codes, code, old, new):
     assert codes(old, new) == [code]
-
-
-def test_a_file_is_held_against_the_service_beside_it(examples, tmp_path):
-    file = examples / "operators" / "wordpress.yaml"
-    settings = Settings(home=tmp_path, scenarios=tmp_path)
-    assert problems_in(settings, file, today=date(2026, 12, 1)) == []

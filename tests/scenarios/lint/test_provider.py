@@ -2,7 +2,6 @@
 
 import pytest
 
-from scenarios.lint import lint
 from scenarios.load import load_scenario
 
 FILL = '  - fill: {field: {fr: Identifiant, en: User name}, with: "${account.username}"}\n'
@@ -68,11 +67,3 @@ def test_hosts_of_the_sign_on_are_none_of_the_service_s_own(bench, edited):
     assert loaded.own_hosts == ("mail.acme.example", "*.acme-cdn.example")
     assert loaded.hosts == (*loaded.own_hosts, "login.identity.example")
     assert loaded.sign_on_of("yann@acme") == "yann@identity"
-
-
-def test_the_example_with_a_sign_on_has_nothing_to_mend(examples):
-    from datetime import date
-
-    loaded = load_scenario(examples / "services" / "ville-famille.yaml")
-    found = lint(loaded, today=date(2026, 12, 1), personas={})
-    assert {p.code for p in found if p.severity == "error"} <= {"unknown_persona"}, "\n".join(map(str, found))
