@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from auditor.action import Perform
 from auditor.engine.advance import Recorder
@@ -11,7 +12,7 @@ from auditor.house import House
 from auditor.stage import opening
 from probes.base import Mailbox, Scope, SignOn
 from probes.egress import AllowList
-from results.records import CaseOpened, Entry, PlantingOpened
+from results.records import CaseOpened, Entry, GroundTruth, PlantingOpened
 from results.store import declaration
 from results.store.ledger import LedgerRow
 from scenarios.account import Account, resolve
@@ -22,6 +23,7 @@ from scenarios.pattern import Inserted
 from scenarios.persona import load_persona
 from scenarios.schema import SendLetter
 from scenarios.schema.walk import steps_of
+from scenarios.truth import file_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,19 @@ def _written_persona(house: House, persona: str) -> dict[str, Inserted]:
         return {}
     values = {"id": persona, "full_name": known.full_name, "locale": known.locale, "timezone": known.timezone}
     return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
+
+
+def files_of(house: House, truth: GroundTruth, scratch: Path) -> dict[tuple[str, str], Path]:
+    """The files to upload, by record and field, written where only this run sees them."""
+    folder = house.settings.scenarios / "personas"
+    written: dict[tuple[str, str], Path] = {}
+    for record in truth.records:
+        for one in record.fields:
+            if one.sha256 is not None:
+                path = scratch / one.value
+                path.write_bytes(file_bytes(truth, record, one, files=folder))
+                written[record.id, one.name] = path
+    return written
 
 
 def letters_of(errand: Errand) -> dict[str, str]:

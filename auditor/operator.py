@@ -106,7 +106,7 @@ class Operator:
             report = await self._run(errand, due.duty, log)
             now = self.house.clock.now()
             if report.ending is not Ending.DONE:
-                why = report.message or str(report.ending)
+                why = report.message or report.why
                 log.write(due, now, "failed", why=why)
                 raise DutyFailed(due.duty.when, why, log.path)
             log.write(due, now, "done")

@@ -19,6 +19,7 @@ from auditor.answer import submission_window
 from auditor.engine import control, failpoint
 from auditor.errand import (
     Errand,
+    files_of,
     letters_of,
     mailbox_of,
     persona_values,
@@ -72,7 +73,6 @@ from results.records import (
 from results.redact import Redactor
 from results.store import account as accounts
 from results.store import declaration, ledger, switch
-from scenarios.truth import file_bytes
 
 _NETWORK = ("target_unreachable", "step_timeout")
 _PROOFS = (Fact.REQUEST_PENDING, Fact.EXPORT_READY, Fact.EXPORT_DELIVERED)
@@ -193,7 +193,7 @@ class Hand:
         if action.stage == "plant":
             seen = {name.rpartition(".")[0] for _, back in state.readbacks for name in back.seen}
             missing = frozenset(r.id for r in truth.records) - state.planted - seen
-        files = self._files(truth, scratch)
+        files = files_of(self.house, truth, scratch)
         return rounds_stage(errand.loaded, action.stage, truth, state=state, only=missing, files=files)
 
     async def _truth(self, opened: CaseOpened | PlantingOpened) -> GroundTruth:
@@ -203,18 +203,6 @@ class Hand:
                 opened = opening(await ledger.load(tx, opened.planting))
             assert isinstance(opened, PlantingOpened)
             return await declaration.load_truth(tx, opened.truth)
-
-    def _files(self, truth: GroundTruth, scratch: Path) -> dict[tuple[str, str], Path]:
-        """The files to upload, written where only this run sees them."""
-        folder = self.house.settings.scenarios / "personas"
-        written: dict[tuple[str, str], Path] = {}
-        for record in truth.records:
-            for one in record.fields:
-                if one.sha256 is not None:
-                    path = scratch / one.value
-                    path.write_bytes(file_bytes(truth, record, one, files=folder))
-                    written[record.id, one.name] = path
-        return written
 
     async def _verify(self, errand: Errand) -> None:
         """Try the export's link again, as somebody who may or may not be let in."""
@@ -257,7 +245,7 @@ class Hand:
             await self._record(errand, *self._asked(errand, report))
             return None
         if report.ending is not Ending.DONE:
-            raise SignInFailed(account, _why(report))
+            raise SignInFailed(account, report.why)
         return memory
 
     async def _note(self, errand: Errand, account: str, report: StageReport, *, ledger: str | None = None) -> None:
@@ -392,17 +380,6 @@ class Hand:
     async def _observed(self, errand: Errand, bodies: tuple[Body, ...]) -> None:
         failpoint.passing("step.after")
         await self._record(errand, *bodies)
-
-
-def _why(report: StageReport) -> str:
-    """The code of what kept us out."""
-    for body in reversed(report.bodies):
-        match body:
-            case Unobserved(code=code):
-                return code
-            case StageEnded(stopped_by=fact) if fact is not None:
-                return str(fact)
-    return str(report.ending)
 
 
 async def _tried(

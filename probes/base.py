@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from probes.egress import AllowList, Egress
-from results.records import AttachRule, Body, Language, QuestionTopic
+from results.records import AttachRule, Body, Language, QuestionTopic, StageEnded, Unobserved
 from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
@@ -286,6 +286,17 @@ class StageReport:
     tally: Tally = field(default_factory=Tally)
     message: str | None = None
     let_in_by: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The code of what ended it early."""
+        for body in reversed(self.bodies):
+            match body:
+                case Unobserved(code=code):
+                    return code
+                case StageEnded(stopped_by=fact) if fact is not None:
+                    return str(fact)
+        return str(self.ending)
 
 
 class Probe(Protocol):
