@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor import memory
-from auditor.account.fit import refuse_resting, refuse_service, refuse_unfit
+from auditor.account.fit import refuse_resting, refuse_service, refuse_sign_on, refuse_unfit
 from auditor.account.known import bystander_of, is_written, look_up
 from auditor.answer import AnswerRefused, check, consequences
 from auditor.house import House
@@ -97,6 +97,7 @@ async def open_planting(
         planted = await declaration.load_truth(tx, known.truth) if known else None
         if known is None or not known.complete:
             refuse_unfit(await look_up(tx, account, loaded, now))
+        await refuse_sign_on(tx, loaded, account, now)
     folder = house.settings.scenarios / "personas"
     wanted = load_persona(folder / f"{persona}.yaml")
     if planted is None:
@@ -198,6 +199,8 @@ async def insert_case(tx: AsyncConnection, wanted: NewCase, now: datetime) -> st
     account, bystander = loaded.account, bystander_of(loaded)
     if bystander is not None:
         refuse_unfit(await look_up(tx, bystander, loaded, now), asks=False)
+    for name in whose(loaded):
+        await refuse_sign_on(tx, loaded, name, now)
     plantings = {name: await declaration.planting_of(tx, name) for name in whose(loaded)}
     for name, planted in plantings.items():
         if scenario.plant and (planted is None or not planted.complete):

@@ -1,8 +1,12 @@
 """In which words is a person asked?"""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from probes.base import Question
 from results.records import Asked, QuestionTopic, Text
+from results.store.identity import new_id
+from scenarios.words import Words
 
 WORDS: Mapping[QuestionTopic, Text] = {
     QuestionTopic.SCENARIO: Text(
@@ -91,3 +95,25 @@ WORDS: Mapping[QuestionTopic, Text] = {
 def words_of(asked: Asked) -> Text:
     """The scenario's own words where it asks, else those of the topic."""
     return asked.words or WORDS[asked.topic]
+
+
+def asked_of(question: Question, now: datetime, *, export: str | None) -> Asked:
+    """What a stage needs a person for, as the ledger says it."""
+    return Asked(
+        question=new_id("q", now),
+        topic=question.topic,
+        answers=question.answers,
+        words=_text(question.words),
+        step=question.step,
+        export=export,
+        attach=question.attach,
+        artifacts=question.artifacts,
+        due=now + question.within if question.within is not None else None,
+    )
+
+
+def _text(words: Words | None) -> Text | None:
+    if words is None:
+        return None
+    fr, en = words.in_language("fr"), words.in_language("en")
+    return Text(fr=(fr or en)[0], en=(en or fr)[0])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from probes.egress import AllowList, Egress
-from results.records import AttachRule, Body, Language, QuestionTopic
+from results.records import AttachRule, Body, Language, QuestionTopic, StageEnded, Unobserved
 from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
@@ -280,6 +280,7 @@ class StageReport:
         saved: what this stage kept; it may hold what they told us in confidence, so it is sealed too.
         tally: with what was counted before; `StageEnded` says it too.
         message: of a failure, scrubbed, for logs and the desk.
+        let_in_by: the sign-on that took our password in this run; None where none was asked.
     """
 
     ending: Ending
@@ -290,6 +291,18 @@ class StageReport:
     links: tuple[ExportLink, ...] = ()
     tally: Tally = field(default_factory=Tally)
     message: str | None = None
+    let_in_by: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The code of what ended it early."""
+        for body in reversed(self.bodies):
+            match body:
+                case Unobserved(code=code):
+                    return code
+                case StageEnded(stopped_by=fact) if fact is not None:
+                    return str(fact)
+        return str(self.ending)
 
 
 class Probe(Protocol):

@@ -109,6 +109,17 @@ def is_shared(path: Path) -> bool:
     return True
 
 
+def kind_of(path: Path) -> str:
+    """What a file is: `scenario`, `service`, `provider` or `operator`, as its first key says.
+
+    Raises:
+        ScenarioError: it is missing, or no YAML.
+    """
+    data = read_yaml(path).data
+    known = (kind for kind in ("service", "provider", "operator") if isinstance(data, Mapping) and data.get(kind) == 1)
+    return next(known, "scenario")
+
+
 def is_service_file(document: Document) -> bool:
     """Tell a service file from a scenario by its first key."""
     return isinstance(document.data, Mapping) and document.data.get("service") == 1

@@ -9,13 +9,15 @@ from auditor.adopt import adopt
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.next import next_of, step_of
+from auditor.cli.operator import OperatorFile, operator_of
 from auditor.cli.progress import following
 from auditor.cli.receive import receive
 from auditor.desk import abandon, open_case
-from auditor.engine.embedded import run_case
+from auditor.operator import run_beside
 from auditor.wiring import engine_of
 from dashboards.timeline import Moment, timeline
 from dashboards.typography import moment
+from probes.browser import shared_browser
 from results.records import Entry, Language, LedgerKind
 from results.store import ledger
 
@@ -143,7 +145,7 @@ def _when(line: Moment, language: Language) -> str:
 
 
 @app.command()
-def advance(case: str, *, lang: Lang = None) -> None:
+def advance(case: str, *, operator: OperatorFile = None, lang: Lang = None) -> None:
     """Do now what is due in a case, until it waits for time or for a person."""
 
     async def work() -> None:
@@ -151,8 +153,10 @@ def advance(case: str, *, lang: Lang = None) -> None:
             language = language_of(lang) or house.settings.language
             async with house.store.read() as tx:
                 await ledger.find(tx, case)
-            async with engine_of(house) as engine, following(language) as watch:
-                last = await run_case(engine, case, watch=watch)
+            async with shared_browser() as browsers, engine_of(house, browsers=browsers) as engine:
+                playing = operator_of(house, operator, browsers)
+                async with following(language) as watch:
+                    last = await run_beside(engine, case, playing, watch=watch)
             async with house.store.read() as tx:
                 row = await ledger.find(tx, case)
         say(step_of(last.action, language) if last.action is None else f"→ {next_of(row, language, house.clock.now())}")

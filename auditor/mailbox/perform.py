@@ -233,7 +233,7 @@ class Postman:
         belongs = owner_of(mail, said_by(mail), [case.claim for case in cases])
         if not belongs.ledgers:
             return False
-        if len(belongs.ledgers) > 1:
+        if not belongs.is_plain:
             if mail.sha256 not in known:
                 await self._ask_whose(one, mail, belongs.ledgers, recorder)
             return True

@@ -89,6 +89,7 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
         links=tuple(run.links),
         tally=tally,
         message=message,
+        let_in_by=run.let_in_by,
     )
 
 

@@ -6,6 +6,7 @@ from results.records.account import (
     AccountEvent,
     AccountState,
     ChangeDetails,
+    account_told_by,
     change_told_by,
 )
 from results.records.barrier import Barrier, BarriersSought, Impact
@@ -291,6 +292,7 @@ __all__ = [
     "Verdict",
     "Waited",
     "Window",
+    "account_told_by",
     "canonical_bytes",
     "change_told_by",
     "entry_digest",

@@ -366,7 +366,9 @@ class StageEnded:
 class Unobserved:
     """We could not look. A failure of ours, or of the way there; never evidence against the service.
 
-    `not_before`: when the service asked us to come back.
+    Attributes:
+        not_before: when the service asked us to come back.
+        sign_on: whose account was turned down, where it was not the service's own: a sign-on's, by name.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
@@ -377,6 +379,7 @@ class Unobserved:
     export: str | None = None
     after_irreversible: bool = False
     not_before: datetime | None = None
+    sign_on: str | None = None
     artifacts: tuple[str, ...] = ()
 
 

@@ -22,6 +22,7 @@ from results.records import (
     Erased,
     Escalated,
     Intended,
+    account_told_by,
     change_told_by,
 )
 from results.store.account import note
@@ -166,7 +167,8 @@ async def tell_account(tx: AsyncConnection, entry: Entry) -> None:
     if change_told_by(entry.body) is None:
         return
     owner = await _ACCOUNT_OF.first(tx, of=entry.ledger)
-    await note(tx, owner.account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
+    account = account_told_by(entry.body, owner.account)
+    await note(tx, account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
 
 
 async def project(tx: AsyncConnection, entry: Entry) -> None:

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from results.clock import Clock
 from results.records import Text
 from scenarios.sandbox.behaviour import Behaviour, Layout
-from scenarios.sandbox.pages import account, entry, exchange, public, rights
+from scenarios.sandbox.pages import account, entry, exchange, office, public, rights
 from scenarios.sandbox.service import SERVICES, ExportMode, SandboxService, ServiceName
 from scenarios.sandbox.sign_in import enrol
 from scenarios.sandbox.state import Counters, SandboxAccount, State
@@ -60,6 +60,7 @@ _PAGES: tuple[tuple[str, Page, bool, str], ...] = (
     ("/rendez-vous", exchange.appointments, True, "GET"),
     ("/rendez-vous/nouveau", exchange.book, True, "GET POST"),
     ("/fichiers/{file_id}", exchange.fetch_file, True, "GET"),
+    ("/bureau", office.office, True, "GET POST"),
     ("/droits", rights.rights, True, "GET"),
     ("/droits/donnees", rights.ask, True, "GET POST"),
     ("/droits/demandes", rights.requests, True, "GET"),

@@ -46,7 +46,9 @@ def place_order(
 
 
 def ready_at(order: Order, behaviour: Behaviour) -> datetime | None:
-    """When the archive is ready; None: never."""
+    """When the archive is ready; None: never, unless an agent prepares it."""
+    if order.prepared_at is not None:
+        return order.prepared_at
     if behaviour.delay is None or behaviour.fee is not None:
         return None
     return order.asked_at + behaviour.delay

@@ -126,6 +126,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("hindrance", "path_unseen"): "A person sent the request; the sandbox is asked by the program.",
     ("extension", "receipt_unproven"): "A letter of which nothing shows that it came; who extends has it.",
     # what the sandbox does not do
+    ("documentation", "shown"): "The sandbox writes no page that shows the data.",
     ("interoperability", "partly"): "The sandbox holds one category for which a standard is agreed: the appointments.",
     ("interoperability", "none_agreed"): "The sandbox always holds appointments, for which a standard is agreed.",
     # what loopback cannot show
