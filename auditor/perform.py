@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from auditor.answer import submission_window
+from auditor.clarification import LETTER, STAGE
+from auditor.clarify import named
 from auditor.engine import control, failpoint
 from auditor.engine.advance import Recorder
 from auditor.errand import Errand, secrets_of, values_of
@@ -329,6 +331,7 @@ class Hand:
         hosts = AllowList.parse(errand.loaded.hosts)
         registered = house.accounts().of(account)
         values = {**values_of(errand, registered), **await self._persona(errand.opened.account)}
+        values.update(await named(house, errand))
         if mail is not None:
             values.update(mail.values)
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
@@ -425,6 +428,7 @@ async def _tried(
 def _letters(errand: Errand) -> dict[str, str]:
     """The letters that the scenario sends, in the language of the case."""
     names = {step.letter for _, step in walk_steps(errand.loaded.scenario) if isinstance(step, SendLetter)}
+    names |= {LETTER} if errand.action.stage == STAGE else set()
     own, language = errand.loaded.letters, errand.opened.language
     return {name: text for name in names if (text := template(name, language, own)) is not None}
 

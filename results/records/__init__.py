@@ -56,6 +56,7 @@ from results.records.campaign import (
     Selection,
     Window,
 )
+from results.records.clarification import ClarificationOrdered
 from results.records.comparison import Difference, Differs, ExportComparison, FormatHolds, Unsure
 from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
 from results.records.evidence import Artifact, Earlier, EarlierExport, Evidence, Retention, Role
@@ -173,6 +174,7 @@ __all__ = [
     "ChangeDetails",
     "Channel",
     "Citation",
+    "ClarificationOrdered",
     "Clocks",
     "Closed",
     "Closing",

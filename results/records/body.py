@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from results.records.clarification import ClarificationOrdered
 from results.records.fact import FACTS, Fact, Obstacle
 from results.records.moment import Interval
 from results.records.service import Right
@@ -535,6 +536,7 @@ Body = Annotated[
     | Escalated
     | Answered
     | Adopted
+    | ClarificationOrdered
     | Waited
     | Erased
     | Closed

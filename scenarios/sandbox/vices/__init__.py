@@ -7,6 +7,7 @@ from scenarios.sandbox.vice import Vice
 from scenarios.sandbox.vices.asking import ASKING
 from scenarios.sandbox.vices.by_letter import BY_LETTER
 from scenarios.sandbox.vices.circumstances import CIRCUMSTANCES
+from scenarios.sandbox.vices.clarifying import CLARIFYING
 from scenarios.sandbox.vices.explaining import EXPLAINING
 from scenarios.sandbox.vices.faithful import FAITHFUL
 from scenarios.sandbox.vices.readable import READABLE
@@ -28,5 +29,6 @@ VICES: dict[str, Vice] = {
         *EXPLAINING,
         *FAITHFUL,
         *BY_LETTER,
+        *CLARIFYING,
     )
 }
