@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.announced import announced
 from auditor.attempt import FAILING_ANSWERS, attempt, resumed
+from auditor.clarification import clarification_of
+from auditor.decide_clarification import WAITING, clarify, sooner
 from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
 from auditor.mail_at_hand import follow_up_stage, mail_for, rule_of
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
@@ -41,7 +43,7 @@ NOTICE = "notice"
 """The stage at which a service's public pages are looked over."""
 
 _TRIES = 3  # of that: what it would show is not what was asked for
-_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN)
+_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN, QuestionTopic.READ_AGAIN)
 """Questions beside which a case goes on."""
 
 Submitted = tuple[Entry, FactSeen]
@@ -67,8 +69,10 @@ def _next_step(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime,
     if plan.exports:
         action = _several(plan, ledger, state, now, past)
     else:
-        action = _until_in_hand(plan, state, state, now, past) or _links(plan, state, now)
-    if action is None or (isinstance(action, Wait) and action.why == _LATER):
+        action = _until_in_hand(plan, state, state, now, past)
+        if action is None:
+            action = sooner(_clarified(plan, ledger, state, now), _links(plan, state, now), now)
+    if action is None or (isinstance(action, Wait) and action.why in (_LATER, WAITING)):
         action = _read_again(plan, state, now) or action
     return action or Close(outcome=Closing.DELIVERED)
 
@@ -221,6 +225,14 @@ def _stopped_before_request(plan: Plan, state: State, now: datetime) -> Action |
         return Close(outcome=Closing.ANSWERED_OTHERWISE) if state.has(fact) else None
     outcome = Closing.BLOCKED if fact in (Fact.CAPTCHA_MET, Fact.ACCESS_BLOCKED) else Closing.CHANNEL_BROKEN
     return Close(outcome=outcome)
+
+
+def _clarified(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime) -> Action | None:
+    """With the export in hand, and once a person has ordered it: ask about what it lacks, and take what comes then."""
+    asked = clarification_of(ledger)
+    if asked is not None and asked.ready is not None and plan.has_collect:
+        return _collect(state, asked.ready, now)
+    return clarify(asked, state, now) if asked is not None else None
 
 
 def _links(plan: Plan, state: State, now: datetime) -> Action | None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor import memory
 from auditor.account.fit import refuse_resting, refuse_service, refuse_sign_on, refuse_unfit
 from auditor.account.known import bystander_of, is_written, look_up
-from auditor.answer import AnswerRefused, check, consequences
+from auditor.answer import AnswerRefused, check, check_reader, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
 from auditor.mailbox.open import listens
@@ -262,6 +262,7 @@ async def answer_question(
     if happened is not None and happened > now:
         raise AnswerRefused(f"{happened:%Y-%m-%d %H:%M} lies in the future; say when it happened (UTC)")
     check(row.asked, choice, has_files=bool(files))
+    check_reader(row.asked, entries, person)
     kept = [house.vault.put(row.ledger, file.read_bytes()) for file in files]
     answered = Answered(
         question=question_id,

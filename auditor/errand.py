@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from auditor.action import Perform
+from auditor.clarification import LETTER, STAGE
 from auditor.engine.advance import Recorder
 from auditor.house import House
 from auditor.stage import opening
@@ -124,6 +125,7 @@ def files_of(house: House, truth: GroundTruth, scratch: Path) -> dict[tuple[str,
 def letters_of(errand: Errand) -> dict[str, str]:
     """The letters that the scenario sends, in the language of the case."""
     names = {step.letter for _, step in steps_of(errand.loaded.scenario) if isinstance(step, SendLetter)}
+    names |= {LETTER} if errand.action.stage == STAGE else set()
     own, language = errand.loaded.letters, errand.opened.language
     return {name: text for name in names if (text := template(name, language, own)) is not None}
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.answer import submission_window
+from auditor.clarify import named
 from auditor.decide import NOTICE
 from auditor.engine import control, failpoint
 from auditor.errand import (
@@ -348,6 +349,7 @@ class Hand:
         house = self.house
         registered = house.accounts().of(account)
         values = {**values_of(errand, registered), **await persona_values(house, errand.opened.account)}
+        values.update(await named(house, errand))
         if mail is not None:
             values.update(mail.values)
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:

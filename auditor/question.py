@@ -45,6 +45,12 @@ WORDS: Mapping[QuestionTopic, Text] = {
         fr="Un courriel est arrivé que le scénario ne sait pas lire. Lisez-le : que signifie-t-il ? « nothing » s’il ne dit rien.",
         en="A mail came that the scenario cannot read. Read it: what does it mean? “nothing” if it says nothing.",
     ),
+    QuestionTopic.READ_AGAIN: Text(
+        fr="Une personne a lu que le service, interrogé, ne donnera pas ce qui manque ; cela peut l’accuser. Lisez sa réponse "
+        "à votre tour, sans rien demander à la première : est-ce bien ce qu’elle dit, sans invoquer de règle de droit (yes) ?",
+        en="Somebody has read that the service, when asked, will not give what is missing; that may accuse it. Read its "
+        "answer too, without asking the first reader: is that what it says, and invokes it no rule of law (yes)?",
+    ),
     QuestionTopic.WHICH_CASE: Text(
         fr="Un courriel est arrivé que plusieurs dossiers pourraient attendre. Auquel répond-il ? « none » s’il n’est à aucun.",
         en="A mail came that several cases may be waiting for. Which one does it answer? “none” if it belongs to none.",

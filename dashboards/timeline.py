@@ -23,6 +23,7 @@ from results.records import (
     Body,
     CampaignMoment,
     CaseOpened,
+    ClarificationOrdered,
     Closed,
     Closing,
     Crawled,
@@ -192,7 +193,7 @@ def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] |
             return None  # the proposal says so
         case LetterSent() if entry.stage == "request":
             return None  # that the request left is told
-        case LetterSent() | NotDone() | MailReceived() | PaperReceived():
+        case LetterSent() | NotDone() | MailReceived() | PaperReceived() | ClarificationOrdered():
             return (), ""
         case Asked() | Answered():
             return (), "asked"
@@ -251,10 +252,9 @@ def _alone(body: Body) -> Text:
         case Asked() as asked:
             return asked.words or vocabulary.QUESTIONS[asked.topic]
         case Adopted():
-            return Text(
-                fr="Le dossier suit désormais une description corrigée du service.",
-                en="The case goes by a mended description of the service from here on.",
-            )
+            return vocabulary.ADOPTED
+        case ClarificationOrdered():
+            return vocabulary.CLARIFICATION_ORDERED
         case Escalated():
             return Text(fr="La question attend toujours une réponse.", en="The question still waits for an answer.")
         case Answered() as answered:

@@ -1,4 +1,4 @@
-"""`auditor case`: open, list, show, advance, close."""
+"""`auditor case`: open, list, show, advance, receive, clarify, close."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ import typer
 from pydantic import TypeAdapter
 
 from auditor.adopt import adopt
+from auditor.cli.clarify import clarify
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.next import next_of, step_of
@@ -24,6 +25,7 @@ from results.store import ledger
 app = typer.Typer(no_args_is_help=True, help="Cases: one exercise of the right, from request to closure.")
 
 app.command("receive")(receive)
+app.command("clarify")(clarify)
 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 

@@ -21,6 +21,7 @@ STAGES: Mapping[str, Text] = {
     "verify": Text(fr="essayer le lien de l’export", en="trying the export’s link"),
     "mailbox": Text(fr="lire la boîte aux lettres", en="reading the mailbox"),
     "live": Text(fr="se servir du compte", en="using the account"),
+    "clarify": Text(fr="écrire au service ce qui manque", en="writing to the service what is missing"),
     "undo": Text(fr="remettre en l’état", en="putting things back"),
 }
 _FOLLOW_UP = Text(fr="donner suite à un courriel", en="following a mail up")
@@ -29,6 +30,9 @@ _WAITS: Mapping[str, Text] = {
     "mailbox": Text(fr="prochaine lecture de la boîte aux lettres", en="the next look into the mailbox"),
     "mail": Text(fr="une réponse par courriel", en="an answer by mail"),
     "answer": Text(fr="une réponse", en="an answer"),
+    "clarification": Text(
+        fr="ce que le service répond sur ce qui manque", en="what the service says of what is missing"
+    ),
     "ask": Text(fr="prochaine question à une personne", en="the next question to a person"),
     "nobody_waits": Text(fr="personne n’attend de courriel", en="nobody waits for a mail"),
     "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),

@@ -58,6 +58,7 @@ from results.records.campaign import (
     Selection,
     Window,
 )
+from results.records.clarification import ClarificationOrdered
 from results.records.comparison import Difference, Differs, ExportComparison, FormatHolds, Unsure
 from results.records.crawl import Crawled, CrawlStop, Finding, FindingKind
 from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
@@ -178,6 +179,7 @@ __all__ = [
     "ChangeDetails",
     "Channel",
     "Citation",
+    "ClarificationOrdered",
     "Clocks",
     "Closed",
     "Closing",

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from results.records.barrier import BarriersSought
+from results.records.clarification import ClarificationOrdered
 from results.records.crawl import Crawled
 from results.records.fact import FACTS, Fact, Obstacle
 from results.records.moment import Interval
@@ -546,6 +547,7 @@ Body = Annotated[
     | Escalated
     | Answered
     | Adopted
+    | ClarificationOrdered
     | Waited
     | Erased
     | Closed

@@ -99,6 +99,7 @@ class Enclosed(StrEnum):
 
     NOTHING = "nothing"
     ATTACHED = "attached"  # the archive itself; where it is linked, the words name `{link}`
+    WHOLE = "whole"  # another archive, with everything that the first should have held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,8 @@ class Behaviour:
         locked: whether a member may not come in any more.
         pause_s: real seconds before each page.
         replies: what is answered to a letter that asks.
-        second_replies: what is answered to what the member writes next.
+        second_replies: what is answered to what the member writes next, as long as nothing was given.
+        clarified: what is answered once something was, and the member asks what it lacks.
         mails_code: whether every sign-in asks for a code that was mailed.
         sends_back: letters come back undelivered.
         relabelled: words of the pages and what stands there instead.
@@ -248,6 +250,7 @@ class Behaviour:
     pause_s: float = 0
     replies: tuple[Reply, ...] = (RECEIVED, ENCLOSED)
     second_replies: tuple[Reply, ...] = ()
+    clarified: tuple[Reply, ...] = ()
     mails_code: bool = False
     sends_back: bool = False
     relabelled: Mapping[str, str] = field(default_factory=dict)

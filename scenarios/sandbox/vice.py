@@ -27,6 +27,7 @@ class Vice:
         cases: how many cases it takes; each later one confirms the one before, where something lacked in that.
         by_letter: it shows where one asks by letter, and is answered by mail.
         public: it shows on the public pages, which are looked over for it.
+        clarified: once it has answered, the case asks it about what the answer lacks.
         rare: driven where all are driven, and not with every test.
         words: what the service does.
         apply: the behaviour with this one thing changed.
@@ -49,6 +50,7 @@ class Vice:
     rare: bool = False
     by_letter: bool = False
     public: bool = False
+    clarified: bool = False
 
     def weighs(self, track: Track) -> Obligation:
         """How much the outcome weighs on a track."""

@@ -8,6 +8,7 @@ from scenarios.sandbox.vices.asking import ASKING
 from scenarios.sandbox.vices.barring import BARRING
 from scenarios.sandbox.vices.by_letter import BY_LETTER
 from scenarios.sandbox.vices.circumstances import CIRCUMSTANCES
+from scenarios.sandbox.vices.clarifying import CLARIFYING
 from scenarios.sandbox.vices.explaining import EXPLAINING
 from scenarios.sandbox.vices.faithful import FAITHFUL
 from scenarios.sandbox.vices.informing import INFORMING
@@ -32,5 +33,6 @@ VICES: dict[str, Vice] = {
         *EXPLAINING,
         *FAITHFUL,
         *BY_LETTER,
+        *CLARIFYING,
     )
 }
