@@ -390,7 +390,7 @@ FAULTS = (
     Fault(name="searches_missing", slot="searches", apply=_without("search-1", "search-2")),
     Fault(name="past_cut_off", slot="past", apply=_without("claim-1", "claim-2")),
     Fault(name="files_left_out", slot="files", apply=_names_only),
-    Fault(name="text_for_eyes", slot="form", apply=_form("pdf", 2), masks=_MAY_HOLD_FILES),
+    Fault(name="text_for_eyes", slot="form", apply=_form("pdf", 2), masks=_MAY_HOLD_FILES | {"documentation"}),
     Fault(name="closed_format", slot="form", apply=_form("ole", 0), masks=_MAY_HOLD_FILES),
     Fault(name="damaged", slot="damage", apply=_damaged),
     Fault(name="unexplained", slot="explanation", apply=_unexplained),
