@@ -188,7 +188,7 @@ def _before_request(plan: Plan, state: State, now: datetime, past: AccountUsed) 
 def _look_over(state: State, now: datetime) -> Action | None:
     """Look the public pages over once, where the case was opened so; nothing in the way there holds up the request."""
     opened, failing = state.opened, state.failing.get(NOTICE)
-    if not (isinstance(opened, CaseOpened) and opened.notice) or NOTICE in state.ended:
+    if not (isinstance(opened, CaseOpened) and opened.surveyed) or NOTICE in state.ended:
         return None
     if failing is None or failing.code == OFFLINE:
         return attempt(state, NOTICE, now)

@@ -138,12 +138,13 @@ async def open_case(
     language: Language | None = None,
     url: str | None = None,
     confirms: str | None = None,
-    notice: bool = False,
+    surveyed: bool = False,
 ) -> str:
     """Open a case; due at once.
 
     `confirms` names a closed case whose missing records this one is to confirm;
-    with `notice`, the service's public pages are looked over first.
+    where it is `surveyed`, the service's public pages are looked over first, and
+    those of the request examined for barriers.
 
     Raises:
         Refused: the service's terms of use are not decided on; the account or its bystander is not planted, locked or
@@ -153,7 +154,9 @@ async def open_case(
     now = house.clock.now()
     refuse_service(loaded, whose(loaded), house.accounts, today=now.date())
     earlier = await _confirmed(house, confirms, loaded) if confirms is not None else None
-    wanted = NewCase(loaded=loaded, language=language or loaded.languages[0], url=url, earlier=earlier, notice=notice)
+    wanted = NewCase(
+        loaded=loaded, language=language or loaded.languages[0], url=url, earlier=earlier, surveyed=surveyed
+    )
     async with house.store.write() as tx:
         known = await look_up(tx, loaded.account, loaded, now)
         refuse_unfit(known)
@@ -173,7 +176,7 @@ class NewCase:
 
     Attributes:
         earlier: what a closed case lacked that this one is to confirm.
-        notice: the service's public pages are looked over first.
+        surveyed: the service's public pages are looked over first, and those of the request examined for barriers.
         campaign: the standing order that opens it; None: a person does.
         start_at: when it is due; None: at once.
         by: who opens it.
@@ -183,7 +186,7 @@ class NewCase:
     language: Language
     url: str | None = None
     earlier: Earlier | None = None
-    notice: bool = False
+    surveyed: bool = False
     campaign: CampaignMoment | None = None
     start_at: datetime | None = None
     by: str = "engine"
@@ -225,7 +228,7 @@ async def insert_case(tx: AsyncConnection, wanted: NewCase, now: datetime) -> st
         confirms_missing=wanted.earlier.missing if wanted.earlier else (),
         campaign=wanted.campaign,
         by_mail=listens(scenario),
-        notice=wanted.notice,
+        surveyed=wanted.surveyed,
     )
     await ledger.append(tx, case, opened, at=now, by=wanted.by)
     if wanted.start_at is not None and wanted.start_at > now:

@@ -91,7 +91,7 @@ def stage_of(
         steps=steps_of(loaded.scenario, name),
         login=loaded.scenario.login,
         interruptions=loaded.scenario.interruptions,
-        barriers=name == "request",
+        barriers=name == "request" and isinstance(state.opened, CaseOpened) and state.opened.surveyed,
         from_step=from_step,
         export=export,
         seen_until=last[0] if last else None,

@@ -165,7 +165,7 @@ async def _fire(
             refuse_resting(known)
         moment = CampaignMoment(name=order.name, fire_at=firing.fire_at, late=firing.late, missed=firing.missed)
         wanted = NewCase(
-            loaded=loaded, language=language, notice=True, campaign=moment, start_at=start_at, by=firing.by
+            loaded=loaded, language=language, surveyed=True, campaign=moment, start_at=start_at, by=firing.by
         )
         case = await insert_case(tx, wanted, now)
     except Refused as refused:

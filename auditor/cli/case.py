@@ -39,8 +39,9 @@ def open_(
     confirms: Annotated[
         str | None, typer.Option(help="A closed case: ask again, and see whether the same records are missing.")
     ] = None,
-    notice: Annotated[
-        bool, typer.Option(help="Look the service's public pages over first: what do they say of the right?")
+    survey: Annotated[
+        bool,
+        typer.Option(help="Look the public pages over first, and examine those of the request for barriers to people."),
     ] = True,
     as_json: Json = False,
 ) -> None:
@@ -50,7 +51,7 @@ def open_(
         async with opened() as house:
             loaded = house.load(scenario, url=url)
             language = language_of(lang)
-            case = await open_case(house, loaded, language=language, url=url, confirms=confirms, notice=notice)
+            case = await open_case(house, loaded, language=language, url=url, confirms=confirms, surveyed=survey)
         emit({"case": case}) if as_json else out().print(case)
 
     run(work())

@@ -126,7 +126,7 @@ def run_(
             if refused:
                 raise ScenarioError(refused)
             if not dry_run:
-                out().print(await open_case(house, loaded, language=language_of(lang), url=url, notice=True))
+                out().print(await open_case(house, loaded, language=language_of(lang), url=url, surveyed=True))
                 say("Opened. `auditor case advance` begins it.")
                 return 0
             seen = await rehearse(house, loaded, language=language_of(lang) or loaded.languages[0])

@@ -85,7 +85,7 @@ class CaseOpened:
     confirms_missing: tuple[str, ...] = ()  # the proven records its export lacked, by the names we gave them
     campaign: CampaignMoment | None = None  # None: a person opened it
     by_mail: bool = False  # answers may come by mail: who did not look there saw no silence
-    notice: bool = False  # the public pages are to be looked over before anything is asked
+    surveyed: bool = False  # the public pages are looked over first, and those of the request examined for barriers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,13 +142,13 @@ class Stage:
     language: Language
     post: PostOffice | None = None
 
-    async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None, notice: bool = False) -> str:
+    async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None, surveyed: bool = False) -> str:
         """Open a case and live through it, `desk` answering a day after the request, then every few days.
 
-        With `notice`, the public pages are looked over first.
+        Where it is `surveyed`, the public pages are looked over first.
         """
         case = await open_case(
-            self.house, self.loaded, language=self.language, url=self.url, confirms=confirms, notice=notice
+            self.house, self.loaded, language=self.language, url=self.url, confirms=confirms, surveyed=surveyed
         )
         await self.live(days=days, desk=desk)
         return case
@@ -237,7 +237,7 @@ async def audit(
     desk: Desk = nobody,
     cases: int = 1,
     letter: bool = False,
-    notice: bool = False,
+    surveyed: bool = False,
     clarified: bool = False,
 ) -> Scorecard:
     """So many cases at the planted service with these vices; the scorecard of the last.
@@ -245,7 +245,7 @@ async def audit(
     Each confirms the one before it, where something lacked in that; `clarified`: the service is asked what lacks.
     """
     async with audited(planted, home, browsers, *vices, language=language, every=every, letter=letter) as stage:
-        case = await stage.run(days=days, desk=desk, notice=notice)
+        case = await stage.run(days=days, desk=desk, surveyed=surveyed)
         for _ in range(1, cases):
             await judge(stage.house, case)
             lacked = (await lacking_in(stage.house, case)).missing
@@ -256,11 +256,11 @@ async def audit(
 
 
 async def audit_vice(
-    planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language, *, notice: bool = False
+    planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language, *, surveyed: bool = False
 ) -> Scorecard:
     """The case that shows a vice, and somebody who reads what the service writes.
 
-    The public pages are looked over where it shows there, or with `notice`.
+    The public pages are looked over where it shows there, or where the case is `surveyed`.
     """
     return await audit(
         planted,
@@ -273,7 +273,7 @@ async def audit_vice(
         desk=reader(vice.details),
         cases=vice.cases,
         letter=vice.by_letter,
-        notice=notice or vice.public,
+        surveyed=surveyed or vice.surveyed,
         clarified=vice.clarified,
     )
 

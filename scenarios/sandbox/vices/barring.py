@@ -26,6 +26,8 @@ def _barring(name: str, hurdle: Hurdle, fr: str, en: str, *, rare: bool = False)
         apply=_bars_by(hurdle),
         obligation=Obligation.PRACTICE,
         rare=rare,
+        days=1,
+        surveyed=True,
     )
 
 

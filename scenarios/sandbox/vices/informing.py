@@ -35,7 +35,7 @@ INFORMING = (
         ),
         apply=_notice(Notice.WITHOUT_PORTABILITY),
         days=1,
-        public=True,
+        surveyed=True,
     ),
     Vice(
         name="notice_without_rights",
@@ -46,7 +46,7 @@ INFORMING = (
         words=Text(fr="La notice ne nomme aucun droit.", en="The notice names no right."),
         apply=_notice(Notice.WITHOUT_RIGHTS),
         days=1,
-        public=True,
+        surveyed=True,
     ),
     Vice(
         name="no_notice",
@@ -58,7 +58,7 @@ INFORMING = (
         words=Text(fr="Il n’y a pas de notice.", en="There is no notice."),
         apply=_notice(Notice.NONE),
         days=1,
-        public=True,
+        surveyed=True,
     ),
     Vice(
         name="notice_without_procedure",
@@ -74,7 +74,7 @@ INFORMING = (
         also=(("contact", "known_otherwise"),),
         apply=_says_nothing_of_asking,
         days=1,
-        public=True,
+        surveyed=True,
     ),
     Vice(
         name="unreachable_service",
@@ -87,7 +87,7 @@ INFORMING = (
         ),
         apply=_says_nowhere_how_it_is_reached,
         days=1,
-        public=True,
+        surveyed=True,
     ),
     Vice(
         name="notice_in_german",
@@ -100,7 +100,7 @@ INFORMING = (
         words=Text(fr="La notice est en allemand.", en="The notice is in German."),
         apply=_notice(Notice.IN_GERMAN),
         days=1,
-        public=True,
+        surveyed=True,
     ),
     Vice(
         name="notice_behind_sign_in",
@@ -113,6 +113,6 @@ INFORMING = (
         words=Text(fr="La notice ne s’ouvre qu’aux membres.", en="The notice opens for members only."),
         apply=_notice(Notice.SIGNED_IN_ONLY),
         days=1,
-        public=True,
+        surveyed=True,
     ),
 )
