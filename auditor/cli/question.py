@@ -1,5 +1,6 @@
 """`auditor question`: what is a person asked, and what do they answer?"""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from auditor.desk import answer_question, words_of
 from auditor.material import Material, material_of
 from auditor.material import save as write_down
 from dashboards.typography import moment, written
+from probes.mailbox.mail import Mail
 from results.records import Asked, FactDetails, Language, LedgerKind, Obstacle, Text
 from results.store import question as questions
 
@@ -31,6 +33,7 @@ _VOUCHED = Text(fr="notre serveur en atteste", en="our server vouches for it")
 _UNVOUCHED = Text(fr="rien ne l’atteste", en="nobody vouches for it")
 _MAY_MEAN = Text(fr="peut signifier", en="may mean")
 _MOST_LINES = 200
+_WORD = re.compile(r"\w+")
 
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
@@ -139,14 +142,23 @@ def _show(one: Material, language: Language) -> None:
     indented(f"{written(_SUBJECT, language)} {visible(mail.subject)}")
     for file in mail.attachments:
         indented(f"{written(_FILE, language)} {visible(file.name)} ({file.size} B)")
-    out().print()
-    for line in visible(mail.plain or mail.page, lines=True).splitlines()[:_MOST_LINES]:
-        out().print(Styled(f"  | {line}"))
+    for words in told(mail):
+        out().print()
+        for line in visible(words, lines=True).splitlines()[:_MOST_LINES]:
+            out().print(Styled(f"  | {line}"))
     out().print()
     for meant in one.suggested:
         sentence = visible(" ".join(meant.sentence.split()))
         why = f" ({meant.obstacle})" if meant.obstacle else ""
         indented(f"{written(_MAY_MEAN, language)} {meant.fact}{why}: {sentence}")
+
+
+def told(mail: Mail) -> tuple[str, ...]:
+    """The words of a mail: its text, and those of its page where they are others, as of "your program shows no pages"."""
+    known = set(_WORD.findall(mail.plain.lower()))
+    is_same = all(word in known for word in _WORD.findall(f"{mail.page}\n{mail.page_quoted}".lower()))
+    page = "" if is_same else "\n\n".join(filter(None, (mail.page, mail.page_quoted)))
+    return tuple(words for words in (mail.plain, page) if words.strip())
 
 
 def visible(text: str, *, lines: bool = False) -> str:
