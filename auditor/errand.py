@@ -10,7 +10,7 @@ from auditor.action import Perform
 from auditor.clarification import LETTER, STAGE
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.stage import opening
+from auditor.stage import all_steps, opening
 from probes.base import Mailbox, Scope, SignOn
 from probes.egress import AllowList
 from results.records import CaseOpened, Entry, GroundTruth, PlantingOpened
@@ -23,7 +23,6 @@ from scenarios.loaded import LoadedScenario
 from scenarios.pattern import Inserted
 from scenarios.persona import load_persona
 from scenarios.schema import SendLetter
-from scenarios.schema.walk import steps_of
 from scenarios.truth import file_bytes
 
 
@@ -123,8 +122,9 @@ def files_of(house: House, truth: GroundTruth, scratch: Path) -> dict[tuple[str,
 
 
 def letters_of(errand: Errand) -> dict[str, str]:
-    """The letters that the scenario sends, in the language of the case."""
-    names = {step.letter for _, step in steps_of(errand.loaded.scenario) if isinstance(step, SendLetter)}
+    """The letters that the stage sends, in the language of the case."""
+    steps = all_steps(errand.loaded.scenario, errand.action.stage)
+    names = {step.letter for step in steps if isinstance(step, SendLetter)}
     names |= {LETTER} if errand.action.stage == STAGE else set()
     own, language = errand.loaded.letters, errand.opened.language
     return {name: text for name in names if (text := template(name, language, own)) is not None}
