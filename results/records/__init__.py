@@ -18,27 +18,17 @@ from results.records.body import (
     ArtifactKept,
     Asked,
     Body,
-    CampaignMoment,
     Captured,
-    CaseOpened,
     Closed,
     EgressRefused,
     Erased,
     Escalated,
     FactDetails,
     FactSeen,
-    FolderRead,
     Intended,
-    LetterSent,
     LinkTried,
     Looked,
-    MailboxOpened,
-    MailboxRead,
-    MailReceived,
-    MailWatched,
     NotDone,
-    PaperReceived,
-    PlantingOpened,
     ReadBack,
     RecordPlanted,
     ResponseTime,
@@ -84,7 +74,9 @@ from results.records.inspection import (
     RecordResult,
 )
 from results.records.ledger import ENTRY_VERSION, GENESIS, Entry, LedgerKind, canonical_bytes, entry_digest, parse_entry
+from results.records.letter import FolderRead, LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
 from results.records.moment import Interval
+from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
 from results.records.request import OtherRequests
 from results.records.service import (
     Access,

@@ -14,12 +14,9 @@ from results.records.body import (
     Asked,
     Body,
     Captured,
-    CaseOpened,
     FactSeen,
     LinkTried,
     Looked,
-    MailReceived,
-    MailWatched,
     ReadBack,
     StageEnded,
     Unobserved,
@@ -28,6 +25,8 @@ from results.records.crawl import Crawled
 from results.records.fact import Fact
 from results.records.inspection import Inspection
 from results.records.ledger import Entry
+from results.records.letter import MailReceived, MailWatched
+from results.records.opened import CaseOpened
 from results.records.service import Service
 from results.records.term import QuestionTopic
 from results.records.truth import GroundTruth
