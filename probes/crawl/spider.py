@@ -83,6 +83,9 @@ class Spider(scrapy.Spider):
         if response.status in _DENIED:
             self._leave(asked, promise, "walls")
             return
+        if response.status >= _FAULTY and promise.worth == NOTICE:  # somebody says that one is there
+            self._leave(asked, promise, "errors")
+            return
         url = urldefrag(response.url).url
         if any(url == read.url for read in self._read):  # another way to what was read already
             self._read.append(again := Read(url=url, asked=asked, status=response.status))

@@ -85,10 +85,8 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("privacy_notice", "perhaps_named"): "Words that our lexicon knows in part; `tests/probes/crawl` has some.",
     ("procedure", "no_notice"): "The help page of the sandbox says how one gets one's data.",
     ("procedure", "not_read_whole"): "The help page of the sandbox says how one gets one's data.",
-    (
-        "notice_language",
-        "not_read_whole",
-    ): "Ours: what was in the way; the notice of the sandbox is open or behind sign-in.",
+    ("privacy_notice", "no_notice"): "The scenario names the notice's address: somebody has found one.",
+    ("notice_language", "no_notice"): "The scenario names the notice's address: somebody has found one.",
     ("contact", "not_read_whole"): "The sandbox names its contact on every page that can be read.",
     ("contact", "none_published"): "The scenario names the officer, whom somebody has found somewhere.",
     ("contact", "any"): "The sandbox says of its contact what for.",

@@ -208,3 +208,10 @@ async def test_a_dead_site_brings_nothing(pages: Pages) -> None:
     brought = await look_over(f"{pages.url}/", hosts=(host,))
     assert (brought.site.pages, brought.site.is_whole) == ((), False)
     assert brought.site.left == {f"{pages.url}/": "errors"}
+
+
+async def test_a_link_that_promises_a_notice_and_leads_nowhere_leaves_it_open(pages: Pages) -> None:
+    pages.page("/", "<p>Accueil</p>", "/donnees Protection des données")
+    brought = await look_over(f"{pages.url}/", hosts=(pages.host,))
+    assert brought.site.left == {f"{pages.url}/donnees": "errors"}
+    assert not brought.site.is_whole
