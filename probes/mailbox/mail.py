@@ -38,9 +38,10 @@ _ODD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, Recur
 
 _RECIPIENTS: Final = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 _HOLDING_ADDRESSES: Final = frozenset({"from", *_RECIPIENTS})
-_IDENTITIES: Final = ("message-id", "in-reply-to", "references")
-_AS_WRITTEN: Final = _HOLDING_ADDRESSES | {"authentication-results", *_IDENTITIES}
-"""Fields in which coded words mean nothing (RFC 8601, 2.2; RFC 2047, 5): decoded, a name could turn into an address."""
+_AS_WRITTEN: Final = _HOLDING_ADDRESSES | {"authentication-results"}
+"""Fields in which coded words mean nothing (RFC 8601, 2.2; RFC 2047, 5): decoded, a name could turn into an address.
+
+They mean as little in what names a mail, but there some programs write them, and nobody is taken in by it."""
 
 _DESCRIBING: Final = ("content-type", "content-disposition")
 
