@@ -23,8 +23,10 @@ async def admit_account(
     login, account = loaded.scenario.login, signs_in_as(action, opening(entries))
     if login is None or account is None:
         return action
+    theirs = loaded.sign_on_of(account)
     known = SigningIn(
         events=await accounts.events_of(tx, account),
+        sign_on=await accounts.events_of(tx, theirs) if theirs else (),
         session_until=await session.lasts_until(tx, account=account) if login.by_hand else None,
     )
     return admit(action, login, known, now)

@@ -24,10 +24,12 @@ class SigningIn:
     """The account a stage signs in with.
 
     Attributes:
+        sign_on: the history of our account at the sign-on, whose password it is that is typed.
         session_until: until when the session is good that a person opened; None: there is none.
     """
 
     events: Sequence[AccountEvent]
+    sign_on: Sequence[AccountEvent] = ()
     session_until: datetime | None = None
 
 
@@ -43,11 +45,12 @@ def signs_in_as(action: Perform, opened: CaseOpened | PlantingOpened) -> str | N
 
 def admit(action: Perform, login: Login, account: SigningIn, now: datetime) -> Action:
     """Let the stage begin, or say until when it waits, or what a person must do first."""
-    if locked(account.events) is not None:
+    if locked(account.events) is not None or locked(account.sign_on) is not None:
         return AskHuman(topic=QuestionTopic.ACCOUNT_LOCKED, answers=FAILING_ANSWERS, stage=action.stage)
     if login.by_hand:
         if account.session_until is None or account.session_until <= now:
             return AskHuman(topic=QuestionTopic.SESSION_LOST, answers=SESSION_ANSWERS, stage=action.stage)
         return action
-    again = next_try(account.events)
+    tries = [next_try(account.events), next_try(account.sign_on)]
+    again = max((moment for moment in tries if moment is not None), default=None)
     return Wait(until=again, why="password_refused") if again is not None and now < again else action

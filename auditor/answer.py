@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from auditor.clarification import clarification_of, same_person
 from results.records import (
     Answered,
     Asked,
@@ -46,6 +47,19 @@ def check(asked: Asked, choice: str, *, has_files: bool) -> None:
         raise AnswerRefused(f"question {asked.question} needs a file: attach it with --attach FILE")
 
 
+def check_reader(asked: Asked, ledger: Sequence[Entry], person: str) -> None:
+    """Refuse who has read an answer before, where somebody else is to read it too (LAW 5).
+
+    Raises:
+        AnswerRefused: says so.
+    """
+    known = clarification_of(ledger) if asked.topic is QuestionTopic.READ_AGAIN else None
+    if known is not None and same_person(person) in known.readers:
+        raise AnswerRefused(
+            f"{person} has read this answer already; question {asked.question} is for somebody else, who reads it alone"
+        )
+
+
 def consequences(
     ledger: Sequence[Entry],
     asked: Asked,
@@ -62,7 +76,7 @@ def consequences(
     it; it `is_last` of its stage where there is nothing to go on with.
     """
     match asked.topic:
-        case QuestionTopic.CONFIRM_FACT if answered.answer == "yes":
+        case QuestionTopic.CONFIRM_FACT | QuestionTopic.READ_AGAIN if answered.answer == "yes":
             return (_confirmed(ledger, asked, answered),)
         case QuestionTopic.AMBIGUOUS_REQUEST | QuestionTopic.MISSING_CONFIRMATION if answered.answer == "sent":
             return (_sent(ledger, answered) if stage == "request" else StageEnded(export=asked.export),)

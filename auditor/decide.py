@@ -12,12 +12,25 @@ from datetime import datetime, timedelta
 from auditor.action import Action, AskHuman, Close, Perform, Wait
 from auditor.announced import announced
 from auditor.attempt import FAILING_ANSWERS, attempt, resumed
+from auditor.clarification import clarification_of
+from auditor.decide_clarification import WAITING, clarify, sooner
 from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
 from auditor.mail_at_hand import follow_up_stage, mail_for, rule_of
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
 from auditor.plan import Plan, plan_of
-from auditor.replay import State, replay
-from results.records import FACTS, AccountUsed, Closing, Entry, Fact, FactSeen, LinkResult, QuestionTopic, Requester
+from auditor.replay import OFFLINE, State, replay
+from results.records import (
+    FACTS,
+    AccountUsed,
+    CaseOpened,
+    Closing,
+    Entry,
+    Fact,
+    FactSeen,
+    LinkResult,
+    QuestionTopic,
+    Requester,
+)
 from scenarios.loaded import LoadedScenario
 
 AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
@@ -26,7 +39,11 @@ CAME_ANSWERS = ("yes", "no")
 _GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
 _LATER = "link_check"  # nothing more is awaited but whether the link still opens
 _NO_PAST = AccountUsed()
-_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN)
+NOTICE = "notice"
+"""The stage at which a service's public pages are looked over."""
+
+_TRIES = 3  # of that: what it would show is not what was asked for
+_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN, QuestionTopic.READ_AGAIN)
 """Questions beside which a case goes on."""
 
 Submitted = tuple[Entry, FactSeen]
@@ -52,8 +69,10 @@ def _next_step(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime,
     if plan.exports:
         action = _several(plan, ledger, state, now, past)
     else:
-        action = _until_in_hand(plan, state, state, now, past) or _links(plan, state, now)
-    if action is None or (isinstance(action, Wait) and action.why == _LATER):
+        action = _until_in_hand(plan, state, state, now, past)
+        if action is None:
+            action = sooner(_clarified(plan, ledger, state, now), _links(plan, state, now), now)
+    if action is None or (isinstance(action, Wait) and action.why in (_LATER, WAITING)):
         action = _read_again(plan, state, now) or action
     return action or Close(outcome=Closing.DELIVERED)
 
@@ -156,7 +175,7 @@ def _before_request(plan: Plan, state: State, now: datetime, past: AccountUsed) 
     """Let the account be used for a while, read back, look at what is old, ask."""
     if state.has(Fact.REQUEST_SUBMITTED):
         return None
-    held = _stopped_before_request(plan, state, now) or _not_ready(plan, past, now)
+    held = _stopped_before_request(plan, state, now) or _not_ready(plan, past, now) or _look_over(state, now)
     if held is not None:
         return held
     for stage in plan.before_request:
@@ -164,6 +183,18 @@ def _before_request(plan: Plan, state: State, now: datetime, past: AccountUsed) 
         if done is None or now - done[0].at > READBACK_AGE:
             return attempt(state, stage, now)
     return attempt(state, "request", now)
+
+
+def _look_over(state: State, now: datetime) -> Action | None:
+    """Look the public pages over once, where the case was opened so; nothing in the way there holds up the request."""
+    opened, failing = state.opened, state.failing.get(NOTICE)
+    if not (isinstance(opened, CaseOpened) and opened.surveyed) or NOTICE in state.ended:
+        return None
+    if failing is None or failing.code == OFFLINE:
+        return attempt(state, NOTICE, now)
+    if not failing.retry or failing.count >= _TRIES:
+        return None
+    return attempt(state, NOTICE, now)
 
 
 def _not_ready(plan: Plan, past: AccountUsed, now: datetime) -> Action | None:
@@ -194,6 +225,14 @@ def _stopped_before_request(plan: Plan, state: State, now: datetime) -> Action |
         return Close(outcome=Closing.ANSWERED_OTHERWISE) if state.has(fact) else None
     outcome = Closing.BLOCKED if fact in (Fact.CAPTCHA_MET, Fact.ACCESS_BLOCKED) else Closing.CHANNEL_BROKEN
     return Close(outcome=outcome)
+
+
+def _clarified(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime) -> Action | None:
+    """With the export in hand, and once a person has ordered it: ask about what it lacks, and take what comes then."""
+    asked = clarification_of(ledger)
+    if asked is not None and asked.ready is not None and plan.has_collect:
+        return _collect(state, asked.ready, now)
+    return clarify(asked, state, now) if asked is not None else None
 
 
 def _links(plan: Plan, state: State, now: datetime) -> Action | None:

@@ -159,7 +159,7 @@ async def run_demo(
                     staged_by[await open_planting(house, scenario, persona, language=language)] = one
             await live(PLANTED)
             await live(START)
-            cases = [await open_case(house, scenario, language=language) for scenario in loaded]
+            cases = [await open_case(house, scenario, language=language, surveyed=True) for scenario in loaded]
             staged_by |= dict(zip(cases, stage, strict=True))
             if desk is not None:
                 await live(START + timedelta(days=1))

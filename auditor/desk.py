@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor import memory
-from auditor.account.fit import refuse_resting, refuse_service, refuse_unfit
+from auditor.account.fit import refuse_resting, refuse_service, refuse_sign_on, refuse_unfit
 from auditor.account.known import bystander_of, is_written, look_up
-from auditor.answer import AnswerRefused, check, consequences
+from auditor.answer import AnswerRefused, check, check_reader, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
 from auditor.mailbox.open import listens
@@ -97,6 +97,7 @@ async def open_planting(
         planted = await declaration.load_truth(tx, known.truth) if known else None
         if known is None or not known.complete:
             refuse_unfit(await look_up(tx, account, loaded, now))
+        await refuse_sign_on(tx, loaded, account, now)
     folder = house.settings.scenarios / "personas"
     wanted = load_persona(folder / f"{persona}.yaml")
     if planted is None:
@@ -137,8 +138,13 @@ async def open_case(
     language: Language | None = None,
     url: str | None = None,
     confirms: str | None = None,
+    surveyed: bool = False,
 ) -> str:
-    """Open a case; due at once. `confirms` names a closed case whose missing records this one is to confirm.
+    """Open a case; due at once.
+
+    `confirms` names a closed case whose missing records this one is to confirm;
+    where it is `surveyed`, the service's public pages are looked over first, and
+    those of the request examined for barriers.
 
     Raises:
         Refused: the service's terms of use are not decided on; the account or its bystander is not planted, locked or
@@ -148,7 +154,9 @@ async def open_case(
     now = house.clock.now()
     refuse_service(loaded, whose(loaded), house.accounts, today=now.date())
     earlier = await _confirmed(house, confirms, loaded) if confirms is not None else None
-    wanted = NewCase(loaded=loaded, language=language or loaded.languages[0], url=url, earlier=earlier)
+    wanted = NewCase(
+        loaded=loaded, language=language or loaded.languages[0], url=url, earlier=earlier, surveyed=surveyed
+    )
     async with house.store.write() as tx:
         known = await look_up(tx, loaded.account, loaded, now)
         refuse_unfit(known)
@@ -168,6 +176,7 @@ class NewCase:
 
     Attributes:
         earlier: what a closed case lacked that this one is to confirm.
+        surveyed: the service's public pages are looked over first, and those of the request examined for barriers.
         campaign: the standing order that opens it; None: a person does.
         start_at: when it is due; None: at once.
         by: who opens it.
@@ -177,6 +186,7 @@ class NewCase:
     language: Language
     url: str | None = None
     earlier: Earlier | None = None
+    surveyed: bool = False
     campaign: CampaignMoment | None = None
     start_at: datetime | None = None
     by: str = "engine"
@@ -192,6 +202,8 @@ async def insert_case(tx: AsyncConnection, wanted: NewCase, now: datetime) -> st
     account, bystander = loaded.account, bystander_of(loaded)
     if bystander is not None:
         refuse_unfit(await look_up(tx, bystander, loaded, now), asks=False)
+    for name in whose(loaded):
+        await refuse_sign_on(tx, loaded, name, now)
     plantings = {name: await declaration.planting_of(tx, name) for name in whose(loaded)}
     for name, planted in plantings.items():
         if scenario.plant and (planted is None or not planted.complete):
@@ -216,6 +228,7 @@ async def insert_case(tx: AsyncConnection, wanted: NewCase, now: datetime) -> st
         confirms_missing=wanted.earlier.missing if wanted.earlier else (),
         campaign=wanted.campaign,
         by_mail=listens(scenario),
+        surveyed=wanted.surveyed,
     )
     await ledger.append(tx, case, opened, at=now, by=wanted.by)
     if wanted.start_at is not None and wanted.start_at > now:
@@ -252,6 +265,7 @@ async def answer_question(
     if happened is not None and happened > now:
         raise AnswerRefused(f"{happened:%Y-%m-%d %H:%M} lies in the future; say when it happened (UTC)")
     check(row.asked, choice, has_files=bool(files))
+    check_reader(row.asked, entries, person)
     kept = [house.vault.put(row.ledger, file.read_bytes()) for file in files]
     answered = Answered(
         question=question_id,

@@ -43,7 +43,7 @@ def evidence_of(
         artifacts=artifacts,
         truth=truth,
         bystander=bystander,
-        proven=_proven(entries),
+        proven=proven_by(entries),
         earlier=_earlier(opened),
         past=next((e.body for e in entries if isinstance(e.body, AccountUsed)), None),
     )
@@ -55,7 +55,7 @@ def _earlier(opened: CaseOpened) -> Earlier | None:
     return Earlier(case=opened.confirms, evidence=opened.confirms_evidence, missing=opened.confirms_missing)
 
 
-def _proven(entries: Sequence[Entry]) -> frozenset[str]:
+def proven_by(entries: Sequence[Entry]) -> frozenset[str]:
     """What read-back saw in the account within a day before the request."""
     submitted = next(
         (e.body.when.by for e in entries if isinstance(e.body, FactSeen) and e.body.fact is Fact.REQUEST_SUBMITTED),

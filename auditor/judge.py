@@ -228,12 +228,12 @@ async def _gather(tx: AsyncConnection, case: str, *, until: int | None = None) -
         artifacts=tuple(a for a in await judgment.artifacts_of(tx, case) if a.kept_at <= sealed_at),
         scenario=text,
         service=from_text(text, url=opened.url).service,
-        truth=await _truth(tx, opened.planting),
-        bystander=await _truth(tx, opened.bystander_planting),
+        truth=await truth_of(tx, opened.planting),
+        bystander=await truth_of(tx, opened.bystander_planting),
     )
 
 
-async def _truth(tx: AsyncConnection, planting: str | None) -> GroundTruth | None:
+async def truth_of(tx: AsyncConnection, planting: str | None) -> GroundTruth | None:
     """What the case found planted in an account, whatever was added to it since."""
     if planting is None:
         return None

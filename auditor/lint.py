@@ -4,22 +4,43 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from auditor.house import find_scenario
 from auditor.settings import Settings
 from scenarios.account import Accounts, HolderMode, load_accounts
 from scenarios.errors import Problem, ScenarioError
-from scenarios.lint import lint
-from scenarios.load import load_scenario
+from scenarios.lint import lint, lint_operator
+from scenarios.load import is_shared, kind_of, load_operator, load_provider, load_scenario
 from scenarios.loaded import LoadedScenario
 from scenarios.persona import Persona, load_persona, warnings_of
 from scenarios.source import read_yaml
 
 
 def problems_in(settings: Settings, path: Path, *, today: date) -> list[Problem]:
-    """Errors and warnings of a file; those of one that cannot be loaded at all, too."""
+    """Errors and warnings of a file; those of one that cannot be loaded at all, too.
+
+    A sign-on is held against the rules with each scenario that names it; alone, it must load.
+    """
     try:
+        if is_shared(path):
+            return []
+        match kind_of(path):
+            case "provider":
+                load_provider(path)
+                return []
+            case "operator":
+                return _of_operator(settings, path)
         return problems_of(settings, load_scenario(path), holders=holders_in(settings), today=today)
     except ScenarioError as error:
         return list(error.problems)
+
+
+def _of_operator(settings: Settings, path: Path) -> list[Problem]:
+    """An operator is held against the service it plays: beside it, else among the installation's."""
+    played = load_operator(path)
+    beside = (path.parent.parent / folder / f"{played.operator.service}.yaml" for folder in ("services", "catalogue"))
+    service = next((file for file in beside if file.is_file()), None)
+    loaded = load_scenario(service or find_scenario(settings, played.operator.service))
+    return list(lint_operator(played, loaded))
 
 
 def problems_of(

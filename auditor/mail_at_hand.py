@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from auditor.clarification import STAGE
 from auditor.replay import State
 from results.records import Fact, FactSeen, MailReceived
 from scenarios.schema import Scenario
@@ -57,13 +58,16 @@ def _answers(mail: MailReceived, submitted: FactSeen) -> bool:
 
 
 def at_hand(scenario: Scenario, state: State, stage: str) -> AtHand | None:
-    """The mail that a stage is about: that of the rule, or the one that said that the export is ready."""
+    """The mail that a stage is about: that of the rule, or the one that said that the export is ready.
+
+    The letter about what is missing answers the mail that brought the export.
+    """
     rules = scenario.wait.mail if scenario.wait else ()
     rule = rule_of(stage)
     if rule is not None:
         mail = mail_for(state, rule, rules[rule].facts)
         return AtHand(mail=mail, rules=(rule,)) if mail is not None else None
-    if stage != "collect":
+    if stage not in ("collect", STAGE):
         return None
     ready = state.last(Fact.EXPORT_READY)
     known = {mail.artifact: mail for _, mail in state.mails}

@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from auditor.clarification import clarification_of
 from auditor.house import House
 from probes.mailbox.mail import Mail, read_mail
 from probes.mailbox.meaning import Suggestion, suggestions
@@ -58,20 +59,22 @@ async def material_of(house: House, row: QuestionRow, *, person: str) -> tuple[M
             )
     kept = {e.body.sha256: e.body for e in entries if isinstance(e.body, ArtifactKept)}
     received = {e.body.artifact: e.body for e in entries if isinstance(e.body, MailReceived)}
+    known = clarification_of(entries)
+    asked = known is not None and known.sent is not None
     found = []
     for digest in row.asked.artifacts:
         if digest in kept:
             data = await asyncio.to_thread(house.vault.read, row.ledger, digest)
-            found.append(await asyncio.to_thread(_material, kept[digest], data, received.get(digest)))
+            found.append(await asyncio.to_thread(_material, kept[digest], data, received.get(digest), asked=asked))
     return tuple(found)
 
 
-def _material(kept: ArtifactKept, data: bytes, received: MailReceived | None) -> Material:
+def _material(kept: ArtifactKept, data: bytes, received: MailReceived | None, *, asked: bool) -> Material:
     if kept.role != Role.MAIL:
         return Material(kept=kept, data=data)
     mail = read_mail(data)
     said = said_by(mail)
-    meant = suggestions("\n\n".join((*said.texts, *said.after)))
+    meant = suggestions("\n\n".join((*said.texts, *said.after)), clarified=asked)
     return Material(kept=kept, data=data, received=received, mail=mail, suggested=meant)
 
 

@@ -6,31 +6,43 @@ exception. Secrets are resolved at the moment they are typed, and never kept.
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.answer import submission_window
+from auditor.clarify import named
+from auditor.decide import NOTICE
 from auditor.engine import control, failpoint
-from auditor.engine.advance import Recorder
-from auditor.errand import Errand, secrets_of, values_of
+from auditor.errand import (
+    Errand,
+    files_of,
+    letters_of,
+    mailbox_of,
+    persona_values,
+    secrets_of,
+    sign_ons_of,
+    values_of,
+)
 from auditor.freshness import is_outdated
 from auditor.house import House
 from auditor.mail_at_hand import at_hand
 from auditor.memory import Memory, recall, remember
+from auditor.question import asked_of
 from auditor.replay import OFFLINE, State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
+from auditor.survey import look_over
 from probes.base import (
     Delegated,
     Ending,
     ExportLink,
     Handed,
-    Mailbox,
     Probe,
-    Question,
     Scope,
     Session,
     Stage,
@@ -51,28 +63,19 @@ from results.records import (
     FactSeen,
     GroundTruth,
     Intended,
+    Interval,
     LinkResult,
     LinkTried,
     PlantingOpened,
     QuestionTopic,
     Requester,
     StageEnded,
-    Text,
     Unobserved,
+    account_told_by,
 )
 from results.redact import Redactor
 from results.store import account as accounts
 from results.store import declaration, ledger, switch
-from results.store.identity import new_id
-from scenarios.account import Account
-from scenarios.errors import ScenarioError
-from scenarios.letter import template
-from scenarios.pattern import Inserted
-from scenarios.persona import load_persona
-from scenarios.schema import SendLetter
-from scenarios.schema.walk import steps_of as walk_steps
-from scenarios.truth import file_bytes
-from scenarios.words import Words
 
 _NETWORK = ("target_unreachable", "step_timeout")
 _PROOFS = (Fact.REQUEST_PENDING, Fact.EXPORT_READY, Fact.EXPORT_DELIVERED)
@@ -100,10 +103,13 @@ class Hand:
         try:
             if errand.action.stage == "verify":
                 await self._verify(errand)
+            elif errand.action.stage == NOTICE:
+                await self._look_over(errand)
             else:
                 await self._run(errand)
         except ProbeError as error:
-            await self._record(errand, Unobserved(code=error.code, retry=error.retry, export=errand.action.export))
+            failed = await self._ours((Unobserved(code=error.code, retry=error.retry, export=errand.action.export),))
+            await self._record(errand, *failed)
 
     async def rehearse(self, errand: Errand) -> StageReport:
         """Walk the request up to its irreversible step; no ledger is written, no session is kept."""
@@ -113,7 +119,7 @@ class Hand:
         async with self._session(errand, account, memory) as made:
             stage = stage_of(errand.loaded, replay(errand.entries), "request")
             report = await self._probe(errand).run(replace(stage, dry_run=True), made)
-        await self._note(account, report)
+        await self._note(errand, account, report)
         return report
 
     async def open_window(self, errand: Errand, *, within: timedelta) -> bytes:
@@ -131,6 +137,13 @@ class Hand:
 
     async def _record(self, errand: Errand, *bodies: Body, by: Probe | None = None) -> None:
         await errand.recorder.append(*bodies, by=self._by(errand, by))
+
+    async def _look_over(self, errand: Errand) -> None:
+        """Read the service's public pages, as a stranger, in windows and by requests that know nobody."""
+        hosts = errand.loaded.public_hosts
+        async with self._session(errand, errand.opened.account, Memory(), hosts=hosts) as made:
+            bodies = await look_over(errand.loaded.service, hosts, made, self.browsers)
+        await errand.recorder.append(*bodies, StageEnded(), by="probe:crawl")
 
     def _by(self, errand: Errand, probe: Probe | None = None) -> str:
         return f"probe:{(probe or self._probe(errand)).name}"
@@ -150,6 +163,9 @@ class Hand:
         if errand.action.stage == "collect":
             bodies = await self._dated(errand, bodies)
         stale = any(isinstance(body, FactSeen) and body.fact is Fact.EXPORT_STALE for body in bodies)
+        if report.let_in_by is not None:
+            async with self.house.store.write() as tx:
+                await self._let_in(tx, errand, account, report)
         answering = replace(report, links=()) if stale else report  # the link of an old one is none of this case
         await self._remember(account, errand.row.id, memory, answering)
         if errand.action.stage == "look":
@@ -182,7 +198,7 @@ class Hand:
                 from_step=action.from_step,
                 export=action.export,
                 known_exports=known | _settled(replay(errand.entries)),
-                letters=_letters(errand),
+                letters=letters_of(errand),
                 mail=mail.raw if mail else None,
             )
         truth = await self._truth(errand.opened)
@@ -190,7 +206,7 @@ class Hand:
         if action.stage == "plant":
             seen = {name.rpartition(".")[0] for _, back in state.readbacks for name in back.seen}
             missing = frozenset(r.id for r in truth.records) - state.planted - seen
-        files = self._files(truth, scratch)
+        files = files_of(self.house, truth, scratch)
         return rounds_stage(errand.loaded, action.stage, truth, state=state, only=missing, files=files)
 
     async def _truth(self, opened: CaseOpened | PlantingOpened) -> GroundTruth:
@@ -200,18 +216,6 @@ class Hand:
                 opened = opening(await ledger.load(tx, opened.planting))
             assert isinstance(opened, PlantingOpened)
             return await declaration.load_truth(tx, opened.truth)
-
-    def _files(self, truth: GroundTruth, scratch: Path) -> dict[tuple[str, str], Path]:
-        """The files to upload, written where only this run sees them."""
-        folder = self.house.settings.scenarios / "personas"
-        written: dict[tuple[str, str], Path] = {}
-        for record in truth.records:
-            for one in record.fields:
-                if one.sha256 is not None:
-                    path = scratch / one.value
-                    path.write_bytes(file_bytes(truth, record, one, files=folder))
-                    written[record.id, one.name] = path
-        return written
 
     async def _verify(self, errand: Errand) -> None:
         """Try the export's link again, as somebody who may or may not be let in."""
@@ -248,22 +252,30 @@ class Hand:
         )
         async with self._session(errand, account, memory) as made:
             report = await self.browser.run(login, made)
-        await self._note(account, report, ledger=errand.row.id)
+        await self._note(errand, account, report, ledger=errand.row.id)
         await self._remember(account, errand.row.id, memory, report)
         if report.question is not None:
             await self._record(errand, *self._asked(errand, report))
             return None
         if report.ending is not Ending.DONE:
-            raise SignInFailed(account, _why(report))
+            raise SignInFailed(account, report.why)
         return memory
 
-    async def _note(self, account: str, report: StageReport, *, ledger: str | None = None) -> None:
+    async def _note(self, errand: Errand, account: str, report: StageReport, *, ledger: str | None = None) -> None:
         """Write down what a run tells of the account it signed in to, where its bodies enter no ledger."""
         async with self.house.store.write() as tx:
             for body in report.bodies:
-                await accounts.note(
-                    tx, account, body, at=self.house.clock.now(), by=f"probe:{self.browser.name}", ledger=ledger
-                )
+                whose, by = account_told_by(body, account), f"probe:{self.browser.name}"
+                await accounts.note(tx, whose, body, at=self.house.clock.now(), by=by, ledger=ledger)
+            await self._let_in(tx, errand, account, report)
+
+    async def _let_in(self, tx: AsyncConnection, errand: Errand, account: str, report: StageReport) -> None:
+        """Tell our account at the sign-on, too, that it let us in: that ends a row of refused passwords there."""
+        theirs = errand.loaded.sign_on_of(account)
+        if theirs is not None and report.let_in_by is not None:
+            now = self.house.clock.now()
+            told = FactSeen(fact=Fact.SIGNED_IN, when=Interval(after=now, by=now))
+            await accounts.note(tx, theirs, told, at=now, by=f"probe:{self.browser.name}", ledger=errand.row.id)
 
     async def _conclude(self, errand: Errand, report: StageReport) -> None:
         """A request that the service shows was sent: dated by the intent, not by the look."""
@@ -310,7 +322,7 @@ class Hand:
     def _asked(self, errand: Errand, report: StageReport) -> tuple[Asked, ...]:
         if report.question is None:
             return ()
-        return (_asked(report.question, self.house.clock.now(), export=errand.action.export),)
+        return (asked_of(report.question, self.house.clock.now(), export=errand.action.export),)
 
     async def _remember(self, account: str, ledger: str, memory: Memory, report: StageReport) -> None:
         if report.storage_state is not None:
@@ -322,17 +334,26 @@ class Hand:
 
     @asynccontextmanager
     async def _session(
-        self, errand: Errand, account: str, memory: Memory, mail: MailAtHand | None = None
+        self,
+        errand: Errand,
+        account: str,
+        memory: Memory,
+        mail: MailAtHand | None = None,
+        *,
+        hosts: tuple[str, ...] | None = None,
     ) -> AsyncIterator[Session]:
-        """All a run works with, open for that run; its scratch folder is wiped at the end."""
+        """All a run works with, open for that run; its scratch folder is wiped at the end.
+
+        `hosts` to which it may talk: those of the scenario, unless it is said otherwise.
+        """
         house = self.house
-        hosts = AllowList.parse(errand.loaded.hosts)
         registered = house.accounts().of(account)
-        values = {**values_of(errand, registered), **await self._persona(errand.opened.account)}
+        values = {**values_of(errand, registered), **await persona_values(house, errand.opened.account)}
+        values.update(await named(house, errand))
         if mail is not None:
             values.update(mail.values)
         with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-            async with Egress(hosts, clock=house.clock) as egress:
+            async with Egress(AllowList.parse(hosts or errand.loaded.hosts), clock=house.clock) as egress:
 
                 async def delegate(handed: Handed) -> Delegated:
                     return await self._delegated(handed, made)
@@ -346,7 +367,7 @@ class Hand:
                     scope=Scope(
                         values=values,
                         secrets=secrets_of(house, registered),
-                        hosts=hosts,
+                        hosts=AllowList.parse(hosts or errand.loaded.own_hosts),
                     ),
                     redactor=Redactor(house.redactor),
                     vault=house.vault,
@@ -355,11 +376,12 @@ class Hand:
                     egress=egress,
                     scratch=Path(folder),
                     intend=partial(self._intend, errand),
-                    observed=partial(_observed, errand.recorder, self._probe(errand).name),
+                    observed=partial(self._observed, errand),
                     delegate=delegate,
                     saved=memory.saved,
                     oauth2=errand.loaded.scenario.oauth2,
-                    mailbox=_mailbox(registered, values, errand.row.id),
+                    sign_ons=sign_ons_of(house, errand.loaded, account, values),
+                    mailbox=mailbox_of(registered, values, errand.row.id),
                     storage_state=memory.storage_state,
                 )
                 yield made
@@ -370,24 +392,6 @@ class Hand:
         probe = probes.get(probe_of(handed.step))
         return await probe.do(handed, made) if probe is not None else Delegated(done=False)
 
-    async def _persona(self, account: str) -> dict[str, Inserted]:
-        """The persona as it was planted; as its file says, where nothing was."""
-        async with self.house.store.read() as tx:
-            planting = await declaration.planting_of(tx, account)
-            truth = await declaration.load_truth(tx, planting.truth) if planting is not None else None
-        if truth is None:
-            return self._written_persona(account.partition("@")[0])
-        values = {"id": truth.persona, "full_name": truth.full_name, "locale": truth.locale, "timezone": truth.timezone}
-        return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
-
-    def _written_persona(self, persona: str) -> dict[str, Inserted]:
-        try:
-            known = load_persona(self.house.settings.scenarios / "personas" / f"{persona}.yaml")
-        except ScenarioError:  # then whatever names the persona says that it has no value
-            return {}
-        values = {"id": persona, "full_name": known.full_name, "locale": known.locale, "timezone": known.timezone}
-        return {f"persona.{name}": Inserted.of(value) for name, value in values.items()}
-
     async def _intend(self, errand: Errand, step: int) -> None:
         """Write the intent as late as possible; the kill switch is read before it."""
         async with self.house.store.glance() as tx:
@@ -396,21 +400,9 @@ class Hand:
         await self._record(errand, Intended(step=step, export=errand.action.export))
         failpoint.passing("intent.after")
 
-
-def _why(report: StageReport) -> str:
-    """The code of what kept us out."""
-    for body in reversed(report.bodies):
-        match body:
-            case Unobserved(code=code):
-                return code
-            case StageEnded(stopped_by=fact) if fact is not None:
-                return str(fact)
-    return str(report.ending)
-
-
-async def _observed(recorder: Recorder, probe: str, bodies: tuple[Body, ...]) -> None:
-    failpoint.passing("step.after")
-    await recorder.append(*bodies, by=f"probe:{probe}")
+    async def _observed(self, errand: Errand, bodies: tuple[Body, ...]) -> None:
+        failpoint.passing("step.after")
+        await self._record(errand, *bodies)
 
 
 async def _tried(
@@ -422,48 +414,7 @@ async def _tried(
     return await try_link(browsers, link, requester, after=after, session=session, export=link.export)
 
 
-def _letters(errand: Errand) -> dict[str, str]:
-    """The letters that the scenario sends, in the language of the case."""
-    names = {step.letter for _, step in walk_steps(errand.loaded.scenario) if isinstance(step, SendLetter)}
-    own, language = errand.loaded.letters, errand.opened.language
-    return {name: text for name in names if (text := template(name, language, own)) is not None}
-
-
-def _mailbox(account: Account, values: Mapping[str, Inserted], ledger: str) -> Mailbox | None:
-    """What letters are written from; answers bring the ledger's last letters back where the mailbox knows a plus."""
-    if account.mailbox is None or account.email is None:
-        return None
-    name = values.get("persona.full_name")
-    return Mailbox(
-        address=account.email,
-        name=name.texts[0] if name else "",
-        token=ledger[-8:].lower() if account.mailbox.plus else None,
-        servers=frozenset(account.mailbox.authserv),
-        trusted=frozenset(account.mailbox.trusts),
-    )
-
-
 def _settled(state: State) -> frozenset[str]:
     """Exports this case has taken or found stale; one that a crash cut off from its fact is taken again."""
     settled = (Fact.EXPORT_DELIVERED, Fact.EXPORT_STALE)
     return frozenset(digest for _, fact in state.facts if fact.fact in settled for digest in fact.artifacts)
-
-
-def _asked(question: Question, now: datetime, *, export: str | None) -> Asked:
-    return Asked(
-        question=new_id("q", now),
-        topic=question.topic,
-        answers=question.answers,
-        words=_text(question.words),
-        step=question.step,
-        export=export,
-        attach=question.attach,
-        artifacts=question.artifacts,
-    )
-
-
-def _text(words: Words | None) -> Text | None:
-    if words is None:
-        return None
-    fr, en = words.in_language("fr"), words.in_language("en")
-    return Text(fr=(fr or en)[0], en=(en or fr)[0])

@@ -1,8 +1,12 @@
 """In which words is a person asked?"""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from probes.base import Question
 from results.records import Asked, QuestionTopic, Text
+from results.store.identity import new_id
+from scenarios.words import Words
 
 WORDS: Mapping[QuestionTopic, Text] = {
     QuestionTopic.SCENARIO: Text(
@@ -41,6 +45,12 @@ WORDS: Mapping[QuestionTopic, Text] = {
         fr="Un courriel est arrivé que le scénario ne sait pas lire. Lisez-le : que signifie-t-il ? « nothing » s’il ne dit rien.",
         en="A mail came that the scenario cannot read. Read it: what does it mean? “nothing” if it says nothing.",
     ),
+    QuestionTopic.READ_AGAIN: Text(
+        fr="Une personne a lu que le service, interrogé, ne donnera pas ce qui manque ; cela peut l’accuser. Lisez sa réponse "
+        "à votre tour, sans rien demander à la première : est-ce bien ce qu’elle dit, sans invoquer de règle de droit (yes) ?",
+        en="Somebody has read that the service, when asked, will not give what is missing; that may accuse it. Read its "
+        "answer too, without asking the first reader: is that what it says, and invokes it no rule of law (yes)?",
+    ),
     QuestionTopic.WHICH_CASE: Text(
         fr="Un courriel est arrivé que plusieurs dossiers pourraient attendre. Auquel répond-il ? « none » s’il n’est à aucun.",
         en="A mail came that several cases may be waiting for. Which one does it answer? “none” if it belongs to none.",
@@ -52,8 +62,10 @@ WORDS: Mapping[QuestionTopic, Text] = {
         "If the first entry is wrong: withdraw.",
     ),
     QuestionTopic.SECOND_FACTOR: Text(
-        fr="Le service demande un second facteur que le programme n’a pas.",
-        en="The service asks for a second factor the program does not have.",
+        fr="Le service demande un second facteur que le programme n’a pas. `auditor account sign-in COMPTE` ouvre une "
+        "session, où vous le donnez, et répond à cette question.",
+        en="The service asks for a second factor the program does not have. `auditor account sign-in ACCOUNT` opens a "
+        "session in which you give it, and answers this question.",
     ),
     QuestionTopic.SESSION_LOST: Text(
         fr="Il faut une session ouverte à la main, et il n’y en a pas (`auditor account list` dit pour quel compte). "
@@ -89,3 +101,25 @@ WORDS: Mapping[QuestionTopic, Text] = {
 def words_of(asked: Asked) -> Text:
     """The scenario's own words where it asks, else those of the topic."""
     return asked.words or WORDS[asked.topic]
+
+
+def asked_of(question: Question, now: datetime, *, export: str | None) -> Asked:
+    """What a stage needs a person for, as the ledger says it."""
+    return Asked(
+        question=new_id("q", now),
+        topic=question.topic,
+        answers=question.answers,
+        words=_text(question.words),
+        step=question.step,
+        export=export,
+        attach=question.attach,
+        artifacts=question.artifacts,
+        due=now + question.within if question.within is not None else None,
+    )
+
+
+def _text(words: Words | None) -> Text | None:
+    if words is None:
+        return None
+    fr, en = words.in_language("fr"), words.in_language("en")
+    return Text(fr=(fr or en)[0], en=(en or fr)[0])

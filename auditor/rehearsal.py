@@ -7,7 +7,7 @@ the auditor who writes the scenario.
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.account.fit import refuse_service, refuse_tried, refuse_unfit
+from auditor.account.fit import refuse_service, refuse_sign_on, refuse_tried, refuse_unfit
 from auditor.account.known import look_up
 from auditor.action import Perform
 from auditor.engine.advance import Recorder
@@ -41,6 +41,7 @@ async def rehearse(house: House, loaded: LoadedScenario, *, language: Language) 
     refuse_service(loaded, [loaded.account], house.accounts, today=now.date())
     async with house.store.read() as tx:
         known = await look_up(tx, loaded.account, loaded, now)
+        await refuse_sign_on(tx, loaded, loaded.account, now)
     refuse_unfit(known, asks=False)
     refuse_tried(known, now)
     errand = errand_beside(house, loaded, language)

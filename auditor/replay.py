@@ -14,6 +14,7 @@ from results.records import (
     Asked,
     Captured,
     CaseOpened,
+    ClarificationOrdered,
     Closed,
     Entry,
     Fact,
@@ -187,6 +188,8 @@ def _enter(state: State, entry: Entry) -> None:
             _enter_answer(state, entry, body)
         case Closed() | Abandoned():
             state.closed = entry
+        case ClarificationOrdered():
+            state.closed = None
         case _:
             pass
 

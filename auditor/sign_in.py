@@ -18,6 +18,8 @@ from results.store.question import QuestionRow
 from scenarios.loaded import LoadedScenario
 
 KEEP = timedelta(days=14)
+WAITING = (QuestionTopic.SESSION_LOST, QuestionTopic.SECOND_FACTOR)
+"""What a session opened by hand answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,5 +66,5 @@ async def sign_in(
             by=f"person:{person}",
             details=ChangeDetails(until=until),
         )
-    resumed = await resume(house, account, (QuestionTopic.SESSION_LOST,), "done", person=person)
+    resumed = await resume(house, account, WAITING, "done", person=person)
     return SignedIn(until=until, resumed=resumed)

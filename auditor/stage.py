@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from auditor.clarification import LETTER, STAGE
 from auditor.law import local_day
 from auditor.mail_at_hand import rule_of
 from auditor.replay import State
@@ -21,10 +22,10 @@ from results.records import (
 )
 from scenarios.loaded import LoadedScenario
 from scenarios.pattern import Inserted
-from scenarios.schema import Plan, Scenario, Step
+from scenarios.schema import Plan, Scenario, SendLetter, Step
 
 LOOKS = ("baseline", "look", "confirm")
-_ELSEWHERE = ("verify", "wait")
+_ELSEWHERE = ("verify", "wait", "notice")
 """Stages that have no steps of their own."""
 
 _BY_CATEGORY = ("plant", "readback")
@@ -50,7 +51,16 @@ def steps_of(scenario: Scenario, stage: str) -> tuple[Step, ...]:
         "confirm": scenario.confirm or look,
         "request": scenario.request,
         "collect": scenario.collect,
+        STAGE: _clarifying(scenario),
     }[stage]
+
+
+def _clarifying(scenario: Scenario) -> tuple[SendLetter, ...]:
+    """To whom the request went, by the same way, as an answer; nothing where nobody was written to."""
+    asked = next((step for step in scenario.request if isinstance(step, SendLetter)), None)
+    if asked is None:
+        return ()
+    return (SendLetter.model_validate({"send_letter": LETTER, "to": asked.to, "by": asked.by, "reply": True}),)
 
 
 def all_steps(scenario: Scenario, stage: str) -> tuple[Step, ...]:
@@ -81,6 +91,7 @@ def stage_of(
         steps=steps_of(loaded.scenario, name),
         login=loaded.scenario.login,
         interruptions=loaded.scenario.interruptions,
+        barriers=name == "request" and isinstance(state.opened, CaseOpened) and state.opened.surveyed,
         from_step=from_step,
         export=export,
         seen_until=last[0] if last else None,

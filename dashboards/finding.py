@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboards import typography, vocabulary
+from dashboards import public_page, typography, vocabulary
+from dashboards.barrier import BARRIERS
 from dashboards.export.standard import kept_standards
 from dashboards.outcome import TALLY_ORDER, Look, family_look, look_of
 from dashboards.sentence import amount, categories
@@ -144,6 +145,12 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return vocabulary.listed(measure.value, vocabulary.ELEMENTS).in_(language)
         case _, "damage":
             return vocabulary.listed(measure.value, vocabulary.DAMAGE).in_(language)
+        case _, "stops":
+            return vocabulary.listed(measure.value, public_page.STOPS).in_(language)
+        case _, "languages" | "offered":
+            return ", ".join(typography.language_name(code, language) for code in measure.value.split(", "))
+        case _, "rules":
+            return vocabulary.listed(measure.value, BARRIERS).in_(language)
         case _, "amount":
             return amount(verdict, language)
         case _:

@@ -75,6 +75,11 @@ def styled(language: Language) -> dict[str, object]:
     }
 
 
+def data_uri(picture: bytes | None) -> str | None:
+    """A JPEG as a page holds it."""
+    return None if picture is None else "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
+
+
 def chunks(digest: str) -> list[str]:
     """A digest in parts of eight, between which a line may break; copied, it is whole again."""
     return [digest[n : n + _DIGITS] for n in range(0, len(digest), _DIGITS)]

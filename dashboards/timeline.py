@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboards import vocabulary
+from dashboards import barrier, link, public_page, vocabulary
 from dashboards.typography import counted, day, listed, moment, money, spaced, written
 from results.records import (
     LANGUAGES,
@@ -19,11 +19,14 @@ from results.records import (
     Answered,
     ArtifactKept,
     Asked,
+    BarriersSought,
     Body,
     CampaignMoment,
     CaseOpened,
+    ClarificationOrdered,
     Closed,
     Closing,
+    Crawled,
     Entry,
     Erased,
     Escalated,
@@ -32,7 +35,6 @@ from results.records import (
     Intended,
     Language,
     LetterSent,
-    LinkResult,
     LinkTried,
     Looked,
     MailReceived,
@@ -42,7 +44,6 @@ from results.records import (
     QuestionTopic,
     ReadBack,
     RecordPlanted,
-    Requester,
     Role,
     StageEnded,
     Text,
@@ -114,11 +115,13 @@ def timeline(entries: Sequence[Entry], language: Language) -> list[Moment]:
 
 def last_look(entries: Sequence[Entry]) -> datetime | None:
     """When we last saw anything of the service; failed looks saw nothing."""
-    seen = FactSeen | Looked | LinkTried | ReadBack | StageEnded
+    seen = FactSeen | Looked | LinkTried | ReadBack | StageEnded | Crawled
     return max((e.at for e in entries if isinstance(e.body, seen)), default=None)
 
 
 def _pictures(body: Body) -> tuple[str, ...]:
+    if isinstance(body, Crawled):
+        return tuple(finding.shown for finding in body.findings if finding.shown is not None)
     return body.artifacts if isinstance(body, FactSeen | Asked | Unobserved) else ()
 
 
@@ -136,7 +139,8 @@ def _lines(entries: Sequence[Entry]) -> list[_Line]:
         if lines:
             lines[-1], unsaid = replace(lines[-1], passed=(*lines[-1].passed, *unsaid)), ()
         key, tone = kind
-        grows = next((n for n in range(max(0, len(lines) - growing), len(lines)) if key and lines[n].key == key), None)
+        within = len(lines) if isinstance(entry.body, BarriersSought) else growing  # pages of one way are told together
+        grows = next((n for n in range(max(0, len(lines) - within), len(lines)) if key and lines[n].key == key), None)
         if grows is not None:
             lines[grows] = lines[grows].joined(entry)
         elif _sends(lines, entry):
@@ -177,15 +181,19 @@ def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] |
             return None if told else (("look", str(entry.stage == BEFORE)), "look")
         case ReadBack() | RecordPlanted() as body:
             return (body.what,), ""
+        case Crawled():
+            return (), "look"
         case LinkTried() as body:
             return (body.what, body.after), "link"
+        case BarriersSought() as body:
+            return (body.what, body.export or ""), ""
         case Unobserved() as body:
             return (body.what,), "ours"
         case Asked(topic=QuestionTopic.CONFIRM_FACT):
             return None  # the proposal says so
         case LetterSent() if entry.stage == "request":
             return None  # that the request left is told
-        case LetterSent() | NotDone() | MailReceived() | PaperReceived():
+        case LetterSent() | NotDone() | MailReceived() | PaperReceived() | ClarificationOrdered():
             return (), ""
         case Asked() | Answered():
             return (), "asked"
@@ -200,14 +208,18 @@ def _words(line: _Line, language: Language) -> str:
             return _looks(len(bodies), line.entries[0].stage, language)
         case Unobserved():
             return _failures([b for b in bodies if isinstance(b, Unobserved)], language)
+        case Crawled() as crawled:
+            return public_page.told(crawled, language)
         case ReadBack():
             return _read_back([b for b in bodies if isinstance(b, ReadBack)], language)
         case RecordPlanted():
             return _planted([b for b in bodies if isinstance(b, RecordPlanted)], language)
         case FactSeen() as seen:
             return _fact(seen, language)
+        case BarriersSought():
+            return barrier.examined([b for b in bodies if isinstance(b, BarriersSought)], language)
         case LinkTried():
-            return _link([b for b in bodies if isinstance(b, LinkTried)], language)
+            return link.tried([b for b in bodies if isinstance(b, LinkTried)], language)
         case body:
             return _alone(body).in_(language)
 
@@ -240,10 +252,9 @@ def _alone(body: Body) -> Text:
         case Asked() as asked:
             return asked.words or vocabulary.QUESTIONS[asked.topic]
         case Adopted():
-            return Text(
-                fr="Le dossier suit désormais une description corrigée du service.",
-                en="The case goes by a mended description of the service from here on.",
-            )
+            return vocabulary.ADOPTED
+        case ClarificationOrdered():
+            return vocabulary.CLARIFICATION_ORDERED
         case Escalated():
             return Text(fr="La question attend toujours une réponse.", en="The question still waits for an answer.")
         case Answered() as answered:
@@ -379,25 +390,3 @@ def _planted(bodies: Sequence[RecordPlanted], language: Language) -> str:
 def _categories(identities: Sequence[str], language: Language) -> str:
     names = [written(vocabulary.category(c), language) for c in dict.fromkeys(identities)]
     return f" ({', '.join(names)})" if names else ""
-
-
-def _link(bodies: Sequence[LinkTried], language: Language) -> str:
-    """All tries of one moment in one sentence; files of one export that behave alike are told once."""
-    tries: dict[tuple[Requester, LinkResult], None] = dict.fromkeys((b.requester, b.result) for b in bodies)
-    told = [
-        f"{vocabulary.REQUESTERS[who].in_(language)}, {vocabulary.LINK_RESULTS[result].in_(language)}"
-        for who, result in tries
-    ]
-    intro = Text(fr="Le lien de téléchargement, {when} : ", en="The download link, {when}: ").in_(language)
-    separator = " ; " if language == "fr" else "; "
-    return intro.format(when=_after(bodies[0].after).in_(language)) + separator.join(told) + "."
-
-
-def _after(check: str) -> Text:
-    """`at_once`, `72h`, `7d`: how long after delivery a link was tried."""
-    count, unit = check[:-1], check[-1:]
-    if not count.isdigit() or unit not in ("h", "d"):
-        return Text(fr="aussitôt après la remise", en="just after delivery")
-    fr = f"{count} h" if unit == "h" else f"{count} jour{'s' if int(count) > 1 else ''}"
-    en = f"{count} h" if unit == "h" else f"{count} day{'s' if int(count) != 1 else ''}"
-    return Text(fr=f"{fr} après la remise", en=f"{en} after delivery")

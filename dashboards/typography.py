@@ -129,6 +129,11 @@ def country(code: str, language: Language) -> str:
     return str(Locale(language).territories.get(code, code))
 
 
+def language_name(code: str, language: Language) -> str:
+    """`français`, `French`; a code that is none stands for itself."""
+    return str(Locale(language).languages.get(code, code))
+
+
 def listed(names: list[str], language: Language) -> str:
     """`a, b et c`; `a, b and c`."""
     if len(names) < 2:

@@ -70,6 +70,10 @@ FACT_WORDS: Mapping[Fact, Text] = {
     Fact.EXPORT_PARTIAL: Text(
         fr="Le service dit que l’export est partiel.", en="The service says that the export is partial."
     ),
+    Fact.OMISSION_CONFIRMED: Text(
+        fr="Interrogé sur ce qui manque, le service confirme qu’il ne donne rien d’autre, sans invoquer de règle de droit.",
+        en="Asked about what is missing, the service confirms that it gives nothing else, and invokes no rule of law.",
+    ),
     Fact.EXPORT_FAILED: Text(fr="Le service dit que l’export a échoué.", en="The service says that the export failed."),
     Fact.EXPORT_STALE: Text(
         fr="L’archive offerte est antérieure à la demande.", en="The archive offered is older than the request."
@@ -144,6 +148,10 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
     QuestionTopic.READ_MAIL: Text(
         fr="Ce que dit ce courriel, une personne le lit.", en="What this mail says, a person reads."
     ),
+    QuestionTopic.READ_AGAIN: Text(
+        fr="Ce qu’une personne a lu dans cette réponse, une autre le lit à son tour.",
+        en="What one person has read in this answer, another reads too.",
+    ),
     QuestionTopic.WHICH_CASE: Text(
         fr="Plusieurs dossiers pourraient attendre ce courriel : une personne dit lequel.",
         en="Several cases may be waiting for this mail: a person says which.",
@@ -175,6 +183,14 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         en="We keep failing to look: a person decides what to do.",
     ),
 }
+ADOPTED = Text(
+    fr="Le dossier suit désormais une description corrigée du service.",
+    en="The case goes by a mended description of the service from here on.",
+)
+CLARIFICATION_ORDERED = Text(
+    fr="Une personne fait demander au service si ce qui manque est laissé de côté.",
+    en="A person has the service asked whether what is missing is left out.",
+)
 LETTER_SENT = Text(fr="Une lettre est partie.", en="A letter was sent.")
 LETTERS: Mapping[str, Text] = {
     "reminder": Text(fr="Une relance est partie.", en="A reminder was sent."),
@@ -211,6 +227,7 @@ ANSWERS: Mapping[str, Text] = {
     "again": Text(fr="essayer encore", en="try again"),
     "done": Text(fr="c’est fait", en="it is done"),
     "abandon": Text(fr="abandonner", en="give up"),
+    "leave": Text(fr="s’en passer", en="do without it"),
     "keyed": Text(fr="les deux saisies concordent", en="both entries agree"),
     "withdraw": Text(fr="la première saisie est retirée", en="the first entry is withdrawn"),
     "posted": Text(fr="la lettre est postée", en="the letter was posted"),
@@ -278,7 +295,7 @@ DAMAGE: Mapping[str, Text] = {
     "truncated": Text(fr="fichier coupé avant sa fin", en="cut off before its end"),
 }
 FAMILIES: Mapping[Family, Text] = {
-    Family.INFORMATION: Text(fr="Information", en="Information"),
+    Family.INFORMATION: Text(fr="Information des personnes", en="Informing people"),
     Family.REQUEST: Text(fr="Demande", en="Request"),
     Family.IDENTITY: Text(fr="Identité", en="Identity"),
     Family.TIME: Text(fr="Délai", en="Time"),

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from probes.errors import TargetUnreachable
 
 _MOST_DIGITS = 9  # thirty years in seconds
+_LONGEST_DATE = 100
 OUT_OF_SERVICE = frozenset({429, 502, 503, 504})
 
 # What walls against programs put into the answers they give instead of the page: (header, part of its value).
@@ -27,10 +28,10 @@ def come_back(header: str | None, now: datetime) -> datetime | None:
     if header.strip().isdecimal() and len(header.strip()) <= _MOST_DIGITS:
         return now + timedelta(seconds=int(header))
     try:
-        moment = parsedate_to_datetime(header)
-    except ValueError:
+        moment = parsedate_to_datetime(header[:_LONGEST_DATE])
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):  # no moment, or one beyond the calendar
         return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
 
 def out_of_service(host: str, status: int, header: str | None, now: datetime) -> TargetUnreachable:

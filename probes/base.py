@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from probes.egress import AllowList, Egress
-from results.records import AttachRule, Body, Language, QuestionTopic
+from results.records import AttachRule, Body, Language, QuestionTopic, StageEnded, Unobserved
 from results.redact import Redactor
 from results.vault import Vault
 from scenarios.pattern import Inserted
@@ -114,6 +114,7 @@ class Stage:
     Attributes:
         name: as the ledger calls it: `request look baseline confirm collect plant readback ...`.
         steps_by: for `plant` and `readback`, the steps of each category; `rounds` are done in order.
+        barriers: its pages are examined for barriers to people who use them otherwise.
         from_step: where to go on after a person's answer.
         tally: what was counted before that answer.
         export: which of several.
@@ -132,6 +133,7 @@ class Stage:
     interruptions: tuple[Interruption, ...] = ()
     steps_by: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     rounds: tuple[Round, ...] = ()
+    barriers: bool = False
     from_step: int = 0
     tally: Tally = field(default_factory=Tally)
     export: str | None = None
@@ -253,7 +255,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a person must be asked before the stage goes on at `next_step`."""
+    """What a person must be asked before the stage goes on at `next_step`.
+
+    `within`: how long it can wait before somebody is told; never an answer.
+    """
 
     topic: QuestionTopic
     step: int
@@ -262,6 +267,7 @@ class Question:
     words: Words | None = None
     attach: AttachRule = "none"
     artifacts: tuple[str, ...] = ()
+    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +280,7 @@ class StageReport:
         saved: what this stage kept; it may hold what they told us in confidence, so it is sealed too.
         tally: with what was counted before; `StageEnded` says it too.
         message: of a failure, scrubbed, for logs and the desk.
+        let_in_by: the sign-on that took our password in this run; None where none was asked.
     """
 
     ending: Ending
@@ -284,6 +291,18 @@ class StageReport:
     links: tuple[ExportLink, ...] = ()
     tally: Tally = field(default_factory=Tally)
     message: str | None = None
+    let_in_by: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The code of what ended it early."""
+        for body in reversed(self.bodies):
+            match body:
+                case Unobserved(code=code):
+                    return code
+                case StageEnded(stopped_by=fact) if fact is not None:
+                    return str(fact)
+        return str(self.ending)
 
 
 class Probe(Protocol):

@@ -246,6 +246,7 @@ class Course:
             export=self.stage.export,
             after_irreversible=self.has_intent,
             not_before=error.not_before,
+            sign_on=error.sign_on,
             artifacts=shown,
         )
 

@@ -14,11 +14,12 @@ class ProbeError(Exception):
     code: ClassVar[str] = "probe"
     retry: ClassVar[bool] = False
 
-    def __init__(self, *values: object, not_before: datetime | None = None) -> None:
-        """`not_before`: when the service asks us to come back."""
+    def __init__(self, *values: object, not_before: datetime | None = None, sign_on: str | None = None) -> None:
+        """`not_before`: when the service asks us to come back; `sign_on`: who turned our account down, if not the service."""
         super().__init__(*values)
         self.values = values
         self.not_before = not_before
+        self.sign_on = sign_on
 
     def __str__(self) -> str:
         return (type(self).__doc__ or "").format(*self.values)

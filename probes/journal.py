@@ -19,7 +19,7 @@ class Journal:
         self.path = path
         self._redactor = redactor
         self._now = now
-        self._file = path.open("a", encoding="utf-8")
+        self._file = path.open("a", encoding="utf-8", errors="backslashreplace")  # of bytes that were no text
 
     def note(self, event: str, **values: Json) -> None:
         """Append an event; known secrets are removed, addresses and headers are the caller's to redact."""

@@ -54,6 +54,7 @@ async def ask(course: Course, step: Human) -> None:
             answers=tuple(step.answers) or ("done",),
             words=step.words,
             attach=step.attach,
+            within=step.within,
         )
     )
 

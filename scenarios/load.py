@@ -93,6 +93,33 @@ def load_operator(path: Path) -> LoadedOperator:
     return LoadedOperator(operator=_checked(document, Operator), source=document)
 
 
+def is_shared(path: Path) -> bool:
+    """Whether a file declares software that no service file names yet; it is read, and refused where it is wrong.
+
+    Raises:
+        ScenarioError: it says what the language does not know.
+    """
+    document = read_yaml(path)
+    data = document.data
+    if not isinstance(data, Mapping) or "software" not in data or "service" in data:
+        return False
+    if any(_names(file, path.stem) for file in sorted((path.parent.parent / "services").glob("*.yaml"))):
+        return False
+    _scenario(document, {}, None)
+    return True
+
+
+def kind_of(path: Path) -> str:
+    """What a file is: `scenario`, `service`, `provider` or `operator`, as its first key says.
+
+    Raises:
+        ScenarioError: it is missing, or no YAML.
+    """
+    data = read_yaml(path).data
+    known = (kind for kind in ("service", "provider", "operator") if isinstance(data, Mapping) and data.get(kind) == 1)
+    return next(known, "scenario")
+
+
 def is_service_file(document: Document) -> bool:
     """Tell a service file from a scenario by its first key."""
     return isinstance(document.data, Mapping) and document.data.get("service") == 1

@@ -67,21 +67,45 @@ class LoadedScenario:
         """The table of `accounts.toml` that holds our account."""
         return f"{self.persona}@{self.service.id}"
 
+    def sign_on_of(self, account: str) -> str | None:
+        """With which account `persona@service` signs in at the sign-on: `persona@provider`; None where there is none."""
+        provider = self.scenario.provider
+        return f"{account.partition('@')[0]}@{provider}" if provider else None
+
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Languages a case may be in: the service's, as far as a person checked them; the first is the usual one."""
-        return tuple(language for language in self.service.languages if language in self.scenario.checked)
+        """Languages a case may be in: the service's, as far as a person checked them, and the sign-on's pages too.
+
+        The first is the usual one.
+        """
+        walked = [self.scenario.checked, *([self.provider.checked] if self.provider else [])]
+        return tuple(language for language in self.service.languages if all(language in days for days in walked))
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The allow-list: host patterns, and `host:port` where the address names a port."""
+        """The allow-list: host patterns, and `host:port` where the address names a port; those of the sign-on too."""
         provider = self.provider.hosts if self.provider else ()
-        named = (host_of(self.service.url), *self.scenario.hosts, *self.service.hosts, *provider)
+        return tuple(dict.fromkeys((*self.own_hosts, *(host.lower() for host in provider))))
+
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """The service's own: secrets of its account are typed nowhere else."""
+        named = (host_of(self.service.url), *self.scenario.hosts, *self.service.hosts)
         return tuple(dict.fromkeys(host.lower() for host in named))
+
+    @property
+    def public_hosts(self) -> tuple[str, ...]:
+        """Where the public pages are: the same, and the host of the notice that the service's file names."""
+        notice = self.service.contact.notice
+        return (*self.own_hosts, *([host_of(notice)] if notice and host_of(notice) not in self.own_hosts else []))
 
     def moved(self, url: str) -> "LoadedScenario":
         """Give the same scenario at another address; digest and text stay."""
-        return replace(self, service=replace(self.service, url=url), url=url)
+        notice, old = self.service.contact.notice, self.service.url.rstrip("/")
+        if notice is not None and notice.startswith(old):
+            notice = url.rstrip("/") + notice.removeprefix(old)
+        contact = replace(self.service.contact, notice=notice)
+        return replace(self, service=replace(self.service, url=url, contact=contact), url=url)
 
 
 def host_of(url: str) -> str:

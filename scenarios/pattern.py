@@ -28,9 +28,14 @@ _UNSEEN = dict.fromkeys(
     (0x00AD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
 )
 _UPPER = '(?-i:[A-ZÀ-ÖØ-Þ«“"])'
-_SENTENCE_END = rf"(?=\s*(?:[.!?…]+(?:\s+{_UPPER}|\s*\n|\s*\Z)|\n|\Z))"
+_MOST_KEPT = 200
+"""Characters that a capture may hold: dates, references and sums are short, and whoever answers us may write at length."""
+
+_LONGEST_LABEL = 4000
+# Looked for only where a word ends: of a thousand spaces or full stops each would ask what stands behind the others.
+_SENTENCE_END = rf"(?<![\s.!?…])(?=\s*(?:[.!?…]+(?:\s+{_UPPER}|\s*\n|\s*\Z)|\n|\Z))"
 _ANY = r"[\s\S]*?"
-_FILLING = r"(?:[^\n]|\n(?!\s*\n))+?"
+_FILLING = rf"(?:[^\n]|\n(?!\s*\n)){{1,{_MOST_KEPT}}}?"
 _BEGIN = "_begin"  # no capture is named so: theirs begin with a letter
 _EXACT_VALUES = frozenset({FieldType.DATE, FieldType.DATETIME, FieldType.NUMBER, FieldType.MONEY})
 
@@ -120,6 +125,8 @@ class Pattern:
         """Find every place that matches, in order, none within another; a label matches once or not."""
         text = readable(text)
         if self.mode == "label":
+            if len(text) > _LONGEST_LABEL and not self.is_anything:  # no label, whatever it is called
+                return
             found = next(filter(None, (regex.fullmatch(text) for regex in self._regexes)), None)
             if found is not None:
                 yield _match(found)
@@ -215,8 +222,12 @@ def _parts(
     *,
     is_last: bool = True,
 ) -> Iterator[str]:
+    ending = ""  # of a capture that is taken with the words behind it, once and for all: two would try every pair
     for place, (kind, text) in enumerate(tokens):
         rest = tokens[place + 1 :]
+        if ending and kind in ("capture", "star"):
+            yield ending
+            ending = ""
         match kind:
             case "star":
                 yield _ANY
@@ -228,9 +239,13 @@ def _parts(
                 yield rf"(?P={text})"
             case "capture":
                 kept.add(text)
+                if mode == "part" and text != "date" and rest and rest[0][0] != "star":
+                    ending = ")"
+                    yield "(?>"
                 yield _capture(text, mode, rest, languages, is_last=is_last)
             case _:
                 yield _literal(text)
+    yield ending
 
 
 def _capture(
@@ -242,7 +257,9 @@ def _capture(
         return rf"(?P<{name}>{_FILLING})"
     if rest or not is_last:  # a wildcard follows: where the capture ends, nothing says; one word is sure
         return rf"(?P<{name}>\S+)"
-    return rf"(?P<{name}>[\s\S]+?)" if mode == "label" else rf"(?P<{name}>[^\n]+?){_SENTENCE_END}"
+    if mode == "label":
+        return rf"(?P<{name}>[\s\S]{{1,{_MOST_KEPT}}}?)"
+    return rf"(?P<{name}>[^\n]{{1,{_MOST_KEPT}}}?){_SENTENCE_END}"
 
 
 def _inserted(value: Inserted, languages: tuple[Language, ...]) -> str:

@@ -58,6 +58,8 @@ _CURRENCIES = {
     "USD": "USD",
 }
 
+_MOST_DIGITS = 15
+_MOST_MONTHS = 1200  # what ends beyond the calendar is no promise
 _LETTER = r"[^\W\d_]"
 _ISO = r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"
 _YEAR = r"(?<!\d)\d{4}(?!\d)"
@@ -104,7 +106,7 @@ class Money:
 
 
 def parse_duration(text: str, language: Language) -> Duration | None:
-    """Read "48 heures", "un mois", "up to 7 days"; None for spans, working days and anything vague."""
+    """Read "48 heures", "un mois", "up to 7 days"; None for spans, working days, centuries and anything vague."""
     units = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS[language].items())
     number = "|".join(word for words in _NUMBER_WORDS[language] for word in words)
     found = re.fullmatch(
@@ -115,7 +117,8 @@ def parse_duration(text: str, language: Language) -> Duration | None:
     count = int(found["digits"]) if found["digits"] else _word_number(found["word"], language)
     unit = next(name for name in _UNITS[language] if found[name])
     if unit in ("months", "years"):
-        return Duration(months=count * (12 if unit == "years" else 1))
+        months = count * (12 if unit == "years" else 1)
+        return Duration(months=months) if months <= _MOST_MONTHS else None
     return Duration(minutes=count * {"minutes": 1, "hours": 60, "days": 1440, "weeks": 10080}[unit])
 
 
@@ -153,10 +156,13 @@ def parse_money(text: str, language: Language) -> Money | None:
 
 
 def parse_integer(text: str, language: Language) -> int | None:
-    """Read "12", "1 234", in English "1,234"."""
+    """Read "12", "1 234", in English "1,234"; of more digits than a ledger's numbers have (RFC 8785), none."""
     group = r"[\s'’]" if language == "fr" else r"[\s,]"
     plain = text.strip()
-    return int(re.sub(group, "", plain)) if re.fullmatch(rf"\d+|\d{{1,3}}(?:{group}\d{{3}})+", plain) else None
+    if not re.fullmatch(rf"\d+|\d{{1,3}}(?:{group}\d{{3}})+", plain):
+        return None
+    digits = re.sub(group, "", plain)
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def date_regex(languages: tuple[Language, ...] = LANGUAGES) -> str:
@@ -196,7 +202,7 @@ def _decimal(text: str, language: Language) -> Decimal | None:
         found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+)(?:(\.)(\d{1,2}))?", digits)
     if found is None and language == "fr":
         found = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+)(,)(\d{1,2})", digits)
-    if found is None:
+    if found is None or len(found[1]) > 2 * _MOST_DIGITS:
         return None
     return Decimal(f"{re.sub('[.,]', '', found[1])}.{found[3] or 0}")
 

@@ -52,6 +52,10 @@ class Variable:
         return f"${{{self.root}.{self.name}}}"
 
 
+MISSING = Variable("case", "missing")
+"""What an answer lacks, a line for each category."""
+
+
 def variables_of(text: str) -> tuple[Variable, ...]:
     """List the well-formed variables of a text, in order."""
     found = (match[1] for match in _VARIABLE.finditer(text))
@@ -88,7 +92,7 @@ def saved_names(documents: Sequence[Document]) -> frozenset[str]:
 
 
 def check_variables(
-    document: Document, *, saved: frozenset[str], words: frozenset[str], exports: bool
+    document: Document, *, saved: frozenset[str], words: frozenset[str], exports: bool, missing: bool = False
 ) -> Iterator[Problem]:
     """Refuse what looks like a variable and is none (lint rule 1).
 
@@ -97,6 +101,7 @@ def check_variables(
         saved: names that some step or rule keeps.
         words: names under `words:`.
         exports: whether the scenario names several exports.
+        missing: whether it is the letter about what is missing, which alone can name it.
     """
     for loc, text in strings_of(document.data):
         if loc[-1:] == ("note",):
@@ -110,7 +115,8 @@ def check_variables(
                 "write ${root.name}, without spaces; nothing else, and no arithmetic",
             )
         for variable in variables_of(text):
-            yield from _check(document, loc, variable, saved=saved, words=words, exports=exports)
+            if not (missing and variable == MISSING):
+                yield from _check(document, loc, variable, saved=saved, words=words, exports=exports)
 
 
 def _check(

@@ -16,7 +16,7 @@ from scenarios.account import Account, Accounts, resolve
 from scenarios.errors import Problem, ScenarioError
 from scenarios.lint.account import REAL_IDENTITY, is_pseudonym_refused
 from scenarios.loaded import LoadedScenario
-from scenarios.schema import Download, EnterCode, Scenario, SendLetter, WaitMail
+from scenarios.schema import Download, EnterCode, Provider, Scenario, SendLetter, WaitMail
 from scenarios.schema.walk import steps_of
 from scenarios.secret import FORMS, problem_at
 from scenarios.variable import strings_of, variables_of
@@ -60,9 +60,10 @@ def check_account(
     yield from _secrets(account, inventory)
     if loaded is None or account_id not in (loaded.account, bystander_of(loaded)):
         return
-    yield from _keys(account, loaded)
+    yield from _keys(account, _asked_for(loaded.scenario.model_copy(update={"interruptions": ()})))
     yield from _holder(account, loaded, inventory)
     yield from _mailbox(account, loaded)
+    yield from _sign_on(account_id, loaded, inventory)
 
 
 def check_service(loaded: LoadedScenario, inventory: Inventory) -> Iterator[Problem]:
@@ -89,23 +90,38 @@ def _secrets(account: Account, inventory: Inventory) -> Iterator[Problem]:
             yield _at(account, key, "no_mailbox", f"“{key}” of {account.id} is no address of a mailbox", mend)
 
 
-def _keys(account: Account, loaded: LoadedScenario) -> Iterator[Problem]:
-    """What the scenario types, and the account has not."""
+def _sign_on(account_id: str, loaded: LoadedScenario, inventory: Inventory) -> Iterator[Problem]:
+    """An account that signs in by a sign-on needs another one there, with a holder of its own and what is typed there."""
+    theirs = loaded.sign_on_of(account_id)
+    if theirs is None:
+        return
+    account = inventory.accounts.by_id.get(theirs)
+    if account is None:
+        message = f"{account_id} signs in as {theirs}, and there is no such account"
+        yield problem_at(inventory.accounts.file, "account_missing", message, f'add the table ["{theirs}"]')
+        return
+    yield from _secrets(account, inventory)
+    yield from _keys(account, _asked_for(loaded.provider))
+    if not is_staged(loaded) and (problem := holder_problem(theirs, inventory.accounts)) is not None:
+        yield problem
+
+
+def _keys(account: Account, asked_for: frozenset[str]) -> Iterator[Problem]:
+    """What a file types, and the account has not."""
     has = {*account.references, *(key for key in _IN_CLEAR if getattr(account, key))}
     if "email" in has:
         has.add("username")  # it stands in for one
-    for key in sorted(_asked_for(loaded) - has):
+    for key in sorted(asked_for - has):
         mend = f'write {key} = "..."' if key in _IN_CLEAR else f"add {key} as {FORMS}"
         message = f"the scenario asks for ${{account.{key}}}, which {account.id} has not"
         yield _at(account, "", "key_missing", message, mend)
 
 
-def _asked_for(loaded: LoadedScenario) -> frozenset[str]:
-    """The keys of the account that the scenario types; what only an interruption asks for may never be needed."""
-    scenario = loaded.scenario.model_copy(update={"interruptions": ()})
-    written = scenario.model_dump(mode="json", exclude_defaults=True)
+def _asked_for(declared: Scenario | Provider | None) -> frozenset[str]:
+    """The keys of its account that a file types; what only an interruption asks for may never be needed."""
+    written = declared.model_dump(mode="json", exclude_defaults=True) if declared else {}
     named = {v.name for _, text in strings_of(written) for v in variables_of(text) if v.root == "account"}
-    codes = {"totp"} if any(isinstance(step, EnterCode) for _, step in steps_of(scenario)) else set()
+    codes = {"totp"} if any(isinstance(step, EnterCode) for _, step in steps_of(declared)) else set()
     return frozenset(named | codes)
 
 

@@ -4,10 +4,12 @@ LAW: no run without a decision on the terms of use, no account without a holder,
 none that is locked, given up or at rest.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from auditor.account.known import Known
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.account.known import Known, look_up
 from auditor.account.state import next_try
 from auditor.refusal import AccountUnfit, NotAllowed
 from results.records import AccountCondition, AccountState, Environment
@@ -78,18 +80,35 @@ def refuse_tried(known: Known, now: datetime) -> None:
         )
 
 
+async def refuse_sign_on(tx: AsyncConnection, loaded: LoadedScenario, account: str, now: datetime) -> None:
+    """Refuse an account whose own account at the sign-on is locked or given up.
+
+    Raises:
+        AccountUnfit: says which, and what mends it.
+    """
+    theirs = loaded.sign_on_of(account)
+    if theirs is not None:
+        refuse_unfit(await look_up(tx, theirs, None, now), asks=False)
+
+
 def refuse_service(
-    loaded: LoadedScenario, whose: Iterable[str], accounts: Callable[[], Accounts], *, today: date
+    loaded: LoadedScenario, whose: Sequence[str], accounts: Callable[[], Accounts], *, today: date
 ) -> None:
-    """Refuse a service on whose terms of use nobody has decided, and accounts there that nobody stands behind.
+    """Refuse a service on whose terms of use nobody has decided, and accounts that nobody stands behind.
+
+    Where they sign in by a sign-on, their accounts there too.
 
     Raises:
         NotAllowed: names file, line and mend.
+        AccountMissing: an account at the sign-on is not written down.
     """
     problem = terms_problem(loaded, today=today)
+    signing_on = [theirs for account in whose if (theirs := loaded.sign_on_of(account)) is not None]
+    for theirs in signing_on:
+        accounts().of(theirs)
     if problem is None and not is_staged(loaded):
         written = accounts()
-        problem = next(filter(None, (holder_problem(account, written) for account in whose)), None)
+        problem = next(filter(None, (holder_problem(account, written) for account in (*whose, *signing_on))), None)
     if problem is not None:
         raise NotAllowed(str(problem))
 

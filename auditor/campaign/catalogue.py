@@ -73,6 +73,8 @@ class HouseCatalogue:
             accounts = self._written()
             for account in whose(loaded):
                 accounts.of(account)
+                if (theirs := loaded.sign_on_of(account)) is not None:
+                    accounts.of(theirs)
         except ScenarioError as error:
             return Unfit(passed=Passed.NO_ACCOUNT, detail=_lines(error.problems))
         return self._invalid(loaded, accounts, today) or _not_allowed(loaded, accounts, today)

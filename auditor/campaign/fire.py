@@ -164,7 +164,9 @@ async def _fire(
         if start_at is None:
             refuse_resting(known)
         moment = CampaignMoment(name=order.name, fire_at=firing.fire_at, late=firing.late, missed=firing.missed)
-        wanted = NewCase(loaded=loaded, language=language, campaign=moment, start_at=start_at, by=firing.by)
+        wanted = NewCase(
+            loaded=loaded, language=language, surveyed=True, campaign=moment, start_at=start_at, by=firing.by
+        )
         case = await insert_case(tx, wanted, now)
     except Refused as refused:
         return _passed_over(firing, chosen.scenario, _unfit(refused))

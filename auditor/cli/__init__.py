@@ -26,6 +26,7 @@ from auditor.cli import (
     question,
     reassess,
     sandbox,
+    scan,
     scenario,
     simulate,
     store,
@@ -34,6 +35,7 @@ from auditor.cli import (
 from auditor.cli.console import complain
 from auditor.desk import AnswerRefused, Refused
 from auditor.law import LawError
+from auditor.scan import ScanImpossible
 from auditor.settings import SettingsError
 from probes.errors import ProbeError
 from results.errors import ResultsError
@@ -56,6 +58,7 @@ app.command()(bot.worker)
 app.command()(bot.health)
 app.command()(bot.stop_all)
 app.command()(inspect.inspect)
+app.command("scan")(scan.scan_)
 app.command("sandbox")(sandbox.sandbox)
 app.command("simulate")(simulate.simulate_services)
 app.add_typer(scenario.app, name="scenario")
@@ -83,7 +86,7 @@ def run(arguments: list[str]) -> int:
         app(arguments, prog_name="auditor")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    except LawError as error:
+    except (LawError, ScanImpossible) as error:
         complain(str(error))
         return USAGE
     except (ScenarioError, SettingsError, Refused, AnswerRefused) as error:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from auditor.campaign.fire import fire_due
 from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
 from auditor.cli.next import step_of
+from auditor.cli.operator import OperatorFile, operator_of
 from auditor.engine.advance import Advanced, Engine
 from auditor.engine.embedded import AT_ONCE, Dispatcher
 from auditor.engine.escalate import escalate
@@ -25,6 +26,7 @@ from auditor.house import House
 from auditor.refusal import Refused
 from auditor.wiring import engine_of
 from dashboards.typography import moment
+from probes.browser import shared_browser
 from results.clock import SystemClock
 from results.records import Language
 from results.store import campaign, switch
@@ -36,14 +38,17 @@ TRY_LATER = 75
 def run_bot(
     *,
     at_once: Annotated[int, typer.Option(min=1, help="Ledgers worked on at the same time.")] = AT_ONCE,
+    operator: OperatorFile = None,
     lang: Lang = None,
 ) -> None:
     """Do what is due, whenever it is due, until stopped (Ctrl-C or SIGTERM; what runs is finished first)."""
 
     async def work() -> None:
-        async with opened() as house, engine_of(house) as engine:
+        async with opened() as house, shared_browser() as browsers, engine_of(house, browsers=browsers) as engine:
             dispatcher = _dispatcher(house, engine, at_once, language_of(lang))
-            await _live(house, dispatcher, kind="embedded")
+            playing = operator_of(house, operator, browsers)
+            attending = [Chore(do=playing.attend_all, every=timedelta(seconds=1))] if playing is not None else []
+            await _live(house, dispatcher, kind="embedded", beside=attending)
 
     run(work())
 
@@ -84,7 +89,7 @@ def _dispatcher(house: House, engine: Engine, at_once: int, lang: Language | Non
     )
 
 
-async def _live(house: House, dispatcher: Dispatching, *, kind: str) -> None:
+async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Sequence[Chore] = ()) -> None:
     bot = Bot(
         dispatcher=dispatcher,
         store=house.store,
@@ -94,6 +99,7 @@ async def _live(house: House, dispatcher: Dispatching, *, kind: str) -> None:
         chores=[
             Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1)),
             Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
+            *beside,
         ],
         say=say,
     )

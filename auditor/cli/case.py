@@ -1,4 +1,4 @@
-"""`auditor case`: open, list, show, advance, close."""
+"""`auditor case`: open, list, show, advance, receive, clarify, close."""
 
 from typing import Annotated
 
@@ -6,22 +6,26 @@ import typer
 from pydantic import TypeAdapter
 
 from auditor.adopt import adopt
+from auditor.cli.clarify import clarify
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.next import next_of, step_of
+from auditor.cli.operator import OperatorFile, operator_of
 from auditor.cli.progress import following
 from auditor.cli.receive import receive
 from auditor.desk import abandon, open_case
-from auditor.engine.embedded import run_case
+from auditor.operator import run_beside
 from auditor.wiring import engine_of
 from dashboards.timeline import Moment, timeline
 from dashboards.typography import moment
+from probes.browser import shared_browser
 from results.records import Entry, Language, LedgerKind
 from results.store import ledger
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one exercise of the right, from request to closure.")
 
 app.command("receive")(receive)
+app.command("clarify")(clarify)
 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 
@@ -35,6 +39,10 @@ def open_(
     confirms: Annotated[
         str | None, typer.Option(help="A closed case: ask again, and see whether the same records are missing.")
     ] = None,
+    survey: Annotated[
+        bool,
+        typer.Option(help="Look the public pages over first, and examine those of the request for barriers to people."),
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Open a case on the scenario's account; `case advance` begins it."""
@@ -42,7 +50,8 @@ def open_(
     async def work() -> None:
         async with opened() as house:
             loaded = house.load(scenario, url=url)
-            case = await open_case(house, loaded, language=language_of(lang), url=url, confirms=confirms)
+            language = language_of(lang)
+            case = await open_case(house, loaded, language=language, url=url, confirms=confirms, surveyed=survey)
         emit({"case": case}) if as_json else out().print(case)
 
     run(work())
@@ -139,7 +148,7 @@ def _when(line: Moment, language: Language) -> str:
 
 
 @app.command()
-def advance(case: str, *, lang: Lang = None) -> None:
+def advance(case: str, *, operator: OperatorFile = None, lang: Lang = None) -> None:
     """Do now what is due in a case, until it waits for time or for a person."""
 
     async def work() -> None:
@@ -147,8 +156,10 @@ def advance(case: str, *, lang: Lang = None) -> None:
             language = language_of(lang) or house.settings.language
             async with house.store.read() as tx:
                 await ledger.find(tx, case)
-            async with engine_of(house) as engine, following(language) as watch:
-                last = await run_case(engine, case, watch=watch)
+            async with shared_browser() as browsers, engine_of(house, browsers=browsers) as engine:
+                playing = operator_of(house, operator, browsers)
+                async with following(language) as watch:
+                    last = await run_beside(engine, case, playing, watch=watch)
             async with house.store.read() as tx:
                 row = await ledger.find(tx, case)
         say(step_of(last.action, language) if last.action is None else f"→ {next_of(row, language, house.clock.now())}")

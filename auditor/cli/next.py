@@ -12,6 +12,7 @@ from results.store.ledger import LedgerRow
 STAGES: Mapping[str, Text] = {
     "plant": Text(fr="planter les données", en="planting the data"),
     "readback": Text(fr="relire les données plantées", en="reading the planted data back"),
+    "notice": Text(fr="lire les pages publiques", en="reading the public pages"),
     "baseline": Text(fr="regarder ce qui est déjà là", en="looking at what is there already"),
     "request": Text(fr="faire la demande", en="making the request"),
     "confirm": Text(fr="vérifier si la demande est partie", en="seeing whether the request was sent"),
@@ -20,6 +21,7 @@ STAGES: Mapping[str, Text] = {
     "verify": Text(fr="essayer le lien de l’export", en="trying the export’s link"),
     "mailbox": Text(fr="lire la boîte aux lettres", en="reading the mailbox"),
     "live": Text(fr="se servir du compte", en="using the account"),
+    "clarify": Text(fr="écrire au service ce qui manque", en="writing to the service what is missing"),
     "undo": Text(fr="remettre en l’état", en="putting things back"),
 }
 _FOLLOW_UP = Text(fr="donner suite à un courriel", en="following a mail up")
@@ -28,6 +30,9 @@ _WAITS: Mapping[str, Text] = {
     "mailbox": Text(fr="prochaine lecture de la boîte aux lettres", en="the next look into the mailbox"),
     "mail": Text(fr="une réponse par courriel", en="an answer by mail"),
     "answer": Text(fr="une réponse", en="an answer"),
+    "clarification": Text(
+        fr="ce que le service répond sur ce qui manque", en="what the service says of what is missing"
+    ),
     "ask": Text(fr="prochaine question à une personne", en="the next question to a person"),
     "nobody_waits": Text(fr="personne n’attend de courriel", en="nobody waits for a mail"),
     "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),

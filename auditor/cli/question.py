@@ -1,5 +1,6 @@
 """`auditor question`: what is a person asked, and what do they answer?"""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +15,14 @@ from auditor.desk import answer_question, words_of
 from auditor.material import Material, material_of
 from auditor.material import save as write_down
 from dashboards.typography import moment, written
+from probes.mailbox.mail import Mail
 from results.records import Asked, FactDetails, Language, LedgerKind, Obstacle, Text
 from results.store import question as questions
 
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
 
 _LATE = Text(fr="  ouverte depuis {days} jours", en="  open for {days} days")
+_DUE = Text(fr="  à répondre avant le {day}", en="  to be answered by {day}")
 _CHOICES = Text(fr="réponses : {answers}", en="answers: {answers}")
 _GIVEN = Text(fr="répondu {answer} par {person}, {day}", en="answered {answer} by {person}, {day}")
 
@@ -30,6 +33,7 @@ _VOUCHED = Text(fr="notre serveur en atteste", en="our server vouches for it")
 _UNVOUCHED = Text(fr="rien ne l’atteste", en="nobody vouches for it")
 _MAY_MEAN = Text(fr="peut signifier", en="may mean")
 _MOST_LINES = 200
+_WORD = re.compile(r"\w+")
 
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
@@ -84,7 +88,9 @@ def listing(
         for row in rows:
             late = row.level > 0 and row.answered is None
             days = written(_LATE, language).format(days=(house.clock.now() - row.asked_at).days) if late else ""
-            out().print(f"{row.id}  {row.service}  {row.ledger}{days}", markup=False, style="bold")
+            due = row.asked.due if row.answered is None else None
+            by = written(_DUE, language).format(day=moment(due, language, "UTC")) if due else ""
+            out().print(f"{row.id}  {row.service}  {row.ledger}{days}{by}", markup=False, style="bold")
             indented(written(words_of(row.asked), language))
             out().print(f"  {_answers(row, language)}", markup=False, style="dim")
         if not rows:
@@ -136,14 +142,23 @@ def _show(one: Material, language: Language) -> None:
     indented(f"{written(_SUBJECT, language)} {visible(mail.subject)}")
     for file in mail.attachments:
         indented(f"{written(_FILE, language)} {visible(file.name)} ({file.size} B)")
-    out().print()
-    for line in visible(mail.plain or mail.page, lines=True).splitlines()[:_MOST_LINES]:
-        out().print(Styled(f"  | {line}"))
+    for words in told(mail):
+        out().print()
+        for line in visible(words, lines=True).splitlines()[:_MOST_LINES]:
+            out().print(Styled(f"  | {line}"))
     out().print()
     for meant in one.suggested:
         sentence = visible(" ".join(meant.sentence.split()))
         why = f" ({meant.obstacle})" if meant.obstacle else ""
         indented(f"{written(_MAY_MEAN, language)} {meant.fact}{why}: {sentence}")
+
+
+def told(mail: Mail) -> tuple[str, ...]:
+    """The words of a mail: its text, and those of its page where they are others, as of "your program shows no pages"."""
+    known = set(_WORD.findall(mail.plain.lower()))
+    is_same = all(word in known for word in _WORD.findall(f"{mail.page}\n{mail.page_quoted}".lower()))
+    page = "" if is_same else "\n\n".join(filter(None, (mail.page, mail.page_quoted)))
+    return tuple(words for words in (mail.plain, page) if words.strip())
 
 
 def visible(text: str, *, lines: bool = False) -> str:

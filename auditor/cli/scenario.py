@@ -9,7 +9,8 @@ import typer
 
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
-from auditor.desk import open_case
+from auditor.cli.new import new
+from auditor.desk import open_case, whose
 from auditor.house import find_scenario
 from auditor.lint import problems_in
 from auditor.rehearsal import rehearse
@@ -17,10 +18,14 @@ from auditor.settings import Settings, load_settings
 from scenarios.errors import ScenarioError
 from scenarios.json_schema import scenario_json_schema
 from scenarios.load import load_scenario
+from scenarios.loaded import LoadedScenario
 
 app = typer.Typer(no_args_is_help=True, help="Declarations: what the bot does at a service.")
 
+app.command("new")(new)
+
 INVALID = 4
+_FOLDERS = ("catalogue", "services", "providers", "operators", "sandbox")
 
 
 @app.command()
@@ -51,7 +56,7 @@ def lint(
 
 def _files(settings: Settings, names: list[str]) -> Iterator[Path]:
     if not names:
-        folders = (settings.scenarios / folder for folder in ("catalogue", "services", "sandbox"))
+        folders = (settings.scenarios / folder for folder in _FOLDERS)
         names = [str(folder) for folder in folders if folder.is_dir()]
     for name in names:
         if Path(name).is_dir():
@@ -78,7 +83,7 @@ def show(scenario: str, *, as_json: Json = False) -> None:
             ("address", loaded.service.url),
             ("controller", f"{loaded.service.controller.name}, {loaded.service.controller.country}"),
             ("right", str(loaded.scenario.right)),
-            ("accounts", ", ".join(a for a in (loaded.account, loaded.scenario.bystander) if a)),
+            ("accounts", ", ".join(_accounts(loaded))),
             ("languages", ", ".join(loaded.languages)),
             ("talks to", ", ".join(loaded.hosts)),
             ("valid until", str(loaded.scenario.valid_until)),
@@ -86,6 +91,12 @@ def show(scenario: str, *, as_json: Json = False) -> None:
         ],
         empty="",
     )
+
+
+def _accounts(loaded: LoadedScenario) -> tuple[str, ...]:
+    """Those of the service, and those with which they sign in at a sign-on."""
+    own = whose(loaded)
+    return (*own, *(theirs for account in own if (theirs := loaded.sign_on_of(account)) is not None))
 
 
 @app.command()
@@ -115,7 +126,7 @@ def run_(
             if refused:
                 raise ScenarioError(refused)
             if not dry_run:
-                out().print(await open_case(house, loaded, language=language_of(lang), url=url))
+                out().print(await open_case(house, loaded, language=language_of(lang), url=url, surveyed=True))
                 say("Opened. `auditor case advance` begins it.")
                 return 0
             seen = await rehearse(house, loaded, language=language_of(lang) or loaded.languages[0])

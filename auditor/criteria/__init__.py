@@ -7,11 +7,13 @@ with the folder. `docs/method.md` is generated from these files.
 from typing import Protocol
 
 from auditor.criteria import (
+    accessibility,
     account_intact,
     accuracy,
     acknowledgement,
     attachments,
     common_format,
+    contact,
     cost,
     deadline,
     delay,
@@ -27,9 +29,13 @@ from auditor.criteria import (
     link_life,
     link_protection,
     machine_readable,
+    notice_language,
     observed_data,
+    privacy_notice,
+    procedure,
     promise,
     provided_data,
+    reach,
     refusal,
     self_service,
     stability,
@@ -52,12 +58,18 @@ class Judge(Protocol):
 
 
 REGISTER: tuple[Judge, ...] = (
+    privacy_notice,
+    procedure,
+    contact,
+    reach,
+    notice_language,
     electronic_channel,
     electronic_answer,
     self_service,
     hindrance,
     acknowledgement,
     status,
+    accessibility,
     identity_demand,
     deadline,
     extension,

@@ -2,7 +2,15 @@
 
 from auditor.criteria import reason
 from auditor.criteria.reading import citing, obscured, owed, portability_unconfirmed, unjudged
-from auditor.criteria.scope import TWICE_MISSING, OwedFile, is_any_file_back, owed_files
+from auditor.criteria.scope import (
+    TWICE_MISSING,
+    OwedFile,
+    cite_omissions,
+    confirmed_measure,
+    is_any_file_back,
+    omissions_confirmed,
+    owed_files,
+)
 from results.records import (
     Criterion,
     Evidence,
@@ -30,7 +38,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 20(1), Art. 15(3)",
     obligation=Obligation.LAW,
     track=Track.BOTH,
-    reads=frozenset({Fact.EXPORT_DELIVERED}),
+    reads=frozenset({Fact.EXPORT_DELIVERED, Fact.OMISSION_CONFIRMED}),
     inspection=True,
     reasons={
         "returned": Reason(
@@ -69,8 +77,10 @@ CRITERION = Criterion(
                 en="{missing} of {planted} files that were given were not found in a first export.",
             ),
             settle=Text(
-                fr="Un second export qui confirme l’absence des mêmes fichiers.",
-                en="A second export that confirms the absence of the same files.",
+                fr="Un second export qui confirme l’absence des mêmes fichiers ; par lettre, la réponse du service à qui "
+                "l’interroge.",
+                en="A second export that confirms the absence of the same files; by letter, what the service says when "
+                "asked.",
             ),
         ),
         "files_missing_twice": Reason(
@@ -83,6 +93,18 @@ CRITERION = Criterion(
             repair=Text(
                 fr="Joindre à l’export les fichiers eux-mêmes, et non leur seul nom.",
                 en="Put the files themselves into the export, not their names alone.",
+            ),
+        ),
+        "files_missing_confirmed": Reason(
+            words=Text(
+                fr="{missing} fichiers déposés sur {planted} manquent ; interrogé sur {confirmed} d’entre eux, le service a "
+                "confirmé qu’ils ne viendront pas.",
+                en="{missing} of {planted} files that were given are missing; asked about {confirmed} of them, the service "
+                "has confirmed that they will not come.",
+            ),
+            repair=Text(
+                fr="Joindre à la réponse les fichiers eux-mêmes, et non leur seul nom.",
+                en="Put the files themselves into the answer, not their names alone.",
             ),
         ),
         "single_file_missing": Reason(
@@ -144,11 +166,12 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     if unable is not None or inspection is None:
         return CRITERION.verdict(service, *(unable or (Outcome.UNTESTED, "not_inspected")))
 
-    files, cited = owed_files(evidence, inspection), citing(evidence, inspection)
+    files, cited = owed_files(evidence, inspection), (*citing(evidence, inspection), *cite_omissions(evidence))
     missing = [file for file in files if file.is_missing]
     changed = [file for file in files if not file.is_missing and file.found is not Found.EXACT]
     before = evidence.earlier.missing if evidence.earlier else ()
     twice = [file for file in missing if file.id in before]
+    confirmed = [file for file in missing if file.id in omissions_confirmed(evidence)]
     documents = {
         member.format
         for member in inspection.members
@@ -161,6 +184,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         Measure(name="twice", value=str(len(twice)), unit="files"),
         Measure(name="formats", value=", ".join(sorted(documents))),
         Measure(name="names", value=", ".join(file.id for file in missing)),
+        *confirmed_measure(len(confirmed), "files"),
     )
     if not files:
         why = "not_assessable" if obscured(inspection) else "left_to_records"
@@ -175,12 +199,12 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     if len(missing) == 1:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "single_file_missing", measures, cited)
     none_back = not is_any_file_back(evidence, inspection)
-    if not none_back and len(twice) < TWICE_MISSING:
+    if not none_back and max(len(twice), len(confirmed)) < TWICE_MISSING:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "some_missing", measures, cited)
     if portability_unconfirmed(evidence):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "legal_basis_unconfirmed", measures, cited)
-    why = "files_missing" if none_back else "files_missing_twice"
-    return CRITERION.verdict(service, Outcome.FAILED, why, measures, cited)
+    again = "files_missing_twice" if len(twice) >= TWICE_MISSING else "files_missing_confirmed"
+    return CRITERION.verdict(service, Outcome.FAILED, "files_missing" if none_back else again, measures, cited)
 
 
 def _unheard(missing: list[OwedFile], evidence: Evidence, inspection: Inspection) -> set[str]:

@@ -1,7 +1,7 @@
 """Can the data be understood? (WP242 rev.01, part V; GDPR Art. 12(1))."""
 
 from auditor.criteria import reason
-from auditor.criteria.fact_share import found_facts
+from auditor.criteria.fact_share import PASSED_SHARE, found_facts, share_of
 from auditor.criteria.reading import citing, portability_unconfirmed, unjudged, unreadable
 from results.records import (
     Criterion,
@@ -11,6 +11,8 @@ from results.records import (
     Family,
     Inspection,
     Measure,
+    Member,
+    MemberRole,
     Obligation,
     Outcome,
     Reason,
@@ -21,6 +23,7 @@ from results.records import (
 
 EXPLAINED = 3  # D3: at least 80 % of the fields are explained; ours
 DESCRIBED = 4  # D4: machine schemas, or strictly kept standards, validate at least 80 % of the files
+_PAGES = ("html", "pdf")
 
 CRITERION = Criterion(
     id="documentation",
@@ -72,6 +75,15 @@ CRITERION = Criterion(
                 "CSVW).",
             ),
         ),
+        "shown": Reason(
+            words=Text(
+                fr="Dans l’export, ni texte ni schéma n’explique les champs ; une page à lire y montre les mêmes données "
+                "sous leurs intitulés.",
+                en="No text and no schema in the export explains its fields; a page to be read shows the same data in it "
+                "under headings.",
+            ),
+            settle=Text(fr="La lecture par une personne.", en="A person’s reading of it."),
+        ),
         "for_eyes": Reason(
             words=Text(
                 fr="Les données sont des textes ou des pages à lire : aucun champ n’est à expliquer.",
@@ -95,7 +107,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     """Only an export that explains nothing at all falls short; where it explains a part, a person must read it.
 
     WP242 asks for metadata beside the data, and says nothing of how many: our
-    shares decide only what needs no reading.
+    shares decide only what needs no reading. A page that shows nearly all of
+    the data too may well say what they are.
     """
     service = evidence.service
     unable = unjudged(evidence, inspection)
@@ -103,7 +116,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         return CRITERION.verdict(service, *(unable or (Outcome.UNTESTED, "not_inspected")))
 
     cited = citing(evidence, inspection)
-    if not found_facts(inspection, frozenset(record.category for record in inspection.records)):
+    facts = found_facts(inspection, frozenset(record.category for record in inspection.records))
+    if not facts:
         why = "not_assessable" if unreadable(inspection) else "nothing_recognised"
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, why, citations=cited)
     found = inspection.documentation
@@ -121,9 +135,15 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "partly", measures, cited)
     if unreadable(inspection):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_assessable", measures, cited)
+    if share_of(facts, _is_page) >= PASSED_SHARE:
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "shown", measures, cited)
     if portability_unconfirmed(evidence):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "legal_basis_unconfirmed", measures, cited)
     return CRITERION.verdict(service, Outcome.FAILED, "unexplained", measures, cited)
+
+
+def _is_page(member: Member) -> bool:
+    return member.role is MemberRole.DATA and member.format in _PAGES
 
 
 def _measures(found: Documentation) -> tuple[Measure, ...]:

@@ -2,7 +2,7 @@
 
 from auditor.criteria import reason
 from auditor.criteria.reading import citing, owed, track_of, unjudged
-from auditor.criteria.scope import compare, conclude
+from auditor.criteria.scope import cite_omissions, compare, conclude
 from results.records import (
     Citation,
     Criterion,
@@ -32,7 +32,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 20(1), Art. 15(3), WP242 rev.01",
     obligation=Obligation.LAW,
     track=Track.BOTH,
-    reads=frozenset({Fact.REQUEST_SUBMITTED, Fact.EXPORT_DELIVERED}),
+    reads=frozenset({Fact.REQUEST_SUBMITTED, Fact.EXPORT_DELIVERED, Fact.OMISSION_CONFIRMED}),
     inspection=True,
     reasons={
         "complete": Reason(
@@ -57,8 +57,8 @@ CRITERION = Criterion(
                 en="{found} of {planted} traces of activity were found in a first export.",
             ),
             settle=Text(
-                fr="Un second export qui confirme l’absence des mêmes traces.",
-                en="A second export that confirms the absence of the same traces.",
+                fr="Un second export qui confirme l’absence des mêmes traces ; par lettre, la réponse du service à qui l’interroge.",
+                en="A second export that confirms the absence of the same traces; by letter, what the service says when asked.",
             ),
         ),
         "records_missing_twice": Reason(
@@ -71,6 +71,18 @@ CRITERION = Criterion(
             repair=Text(
                 fr="Chercher pourquoi ces traces sont laissées de côté ; leur liste est dans ce rapport.",
                 en="Find out why these traces are left out; they are listed in this report.",
+            ),
+        ),
+        "records_missing_confirmed": Reason(
+            words=Text(
+                fr="{found} traces d’activité sur {planted} retrouvées ; interrogé sur {confirmed} de celles qui manquent, le "
+                "service a confirmé qu’elles ne viendront pas.",
+                en="{found} of {planted} traces of activity were found; asked about {confirmed} of the missing ones, the "
+                "service has confirmed that they will not come.",
+            ),
+            repair=Text(
+                fr="Ajouter ces traces à la réponse ; leur liste est dans ce rapport.",
+                en="Add these traces to the answer; they are listed in this report.",
             ),
         ),
         "single_record_missing": Reason(
@@ -131,7 +143,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     recognised = any(record.present for record in inspection.records)
     outcome, why = conclude(evidence, inspection, found, recognised=recognised)
     visits = Measure(name="visits", value=str(len(evidence.past.visits) if evidence.past else 0), unit="visits")
-    return _say(evidence, outcome, why, (*found.measures, visits), citing(evidence, inspection))
+    cited = (*citing(evidence, inspection), *cite_omissions(evidence))
+    return _say(evidence, outcome, why, (*found.measures, visits), cited)
 
 
 def _age(evidence: Evidence) -> tuple[str, tuple[Measure, ...]] | None:

@@ -2,7 +2,7 @@
 
 from auditor.criteria import reason
 from auditor.criteria.reading import citing, owed, unjudged
-from auditor.criteria.scope import compare, conclude
+from auditor.criteria.scope import cite_omissions, compare, conclude
 from results.records import (
     Criterion,
     Evidence,
@@ -29,7 +29,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 20(1), Art. 15(3)",
     obligation=Obligation.LAW,
     track=Track.BOTH,
-    reads=frozenset({Fact.EXPORT_DELIVERED}),
+    reads=frozenset({Fact.EXPORT_DELIVERED, Fact.OMISSION_CONFIRMED}),
     inspection=True,
     reasons={
         "complete": Reason(
@@ -54,8 +54,8 @@ CRITERION = Criterion(
                 en="{found} of {planted} records provided were found in a first export.",
             ),
             settle=Text(
-                fr="Un second export qui confirme l’absence des mêmes éléments.",
-                en="A second export that confirms the absence of the same records.",
+                fr="Un second export qui confirme l’absence des mêmes éléments ; par lettre, la réponse du service à qui l’interroge.",
+                en="A second export that confirms the absence of the same records; by letter, what the service says when asked.",
             ),
         ),
         "records_missing_twice": Reason(
@@ -68,6 +68,18 @@ CRITERION = Criterion(
             repair=Text(
                 fr="Chercher pourquoi ces éléments sont laissés de côté ; leur liste est dans ce rapport.",
                 en="Find out why these records are left out; they are listed in this report.",
+            ),
+        ),
+        "records_missing_confirmed": Reason(
+            words=Text(
+                fr="{found} éléments fournis sur {planted} retrouvés ; interrogé sur {confirmed} de ceux qui manquent, le "
+                "service a confirmé qu’ils ne viendront pas.",
+                en="{found} of {planted} records provided were found; asked about {confirmed} of the missing ones, the "
+                "service has confirmed that they will not come.",
+            ),
+            repair=Text(
+                fr="Ajouter ces éléments à la réponse ; leur liste est dans ce rapport.",
+                en="Add these records to the answer; they are listed in this report.",
             ),
         ),
         "single_record_missing": Reason(
@@ -110,4 +122,5 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
         records
     )  # else as if it were another account's, or older than what we planted
     outcome, why = conclude(evidence, inspection, found, recognised=recognised)
-    return CRITERION.verdict(service, outcome, why, found.measures, citing(evidence, inspection))
+    cited = (*citing(evidence, inspection), *cite_omissions(evidence))
+    return CRITERION.verdict(service, outcome, why, found.measures, cited)

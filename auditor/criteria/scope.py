@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.clarification import clarification_of
 from auditor.criteria.reading import obscured, owed, portability_unconfirmed
 from auditor.law import local_day
 from results.records import (
+    Citation,
     Evidence,
     Fact,
     FieldType,
@@ -28,6 +30,9 @@ from results.records import (
 
 TWICE_MISSING = 2
 """Records missing in two exports before anybody is accused (CRITERIA); the same number makes a whole category."""
+
+READERS = 2
+"""People who have read, each alone, that the service confirms an omission, before it counts (LAW 5)."""
 
 OLD_MONTHS = 13
 """A record as old as that shows whether a year's worth is all that is given; ours."""
@@ -44,12 +49,14 @@ class Compared:
         missing: those of which no anchoring canary stands anywhere in it.
         whole: categories wholly missing.
         twice: ids missing in the export of the case that this one confirms, too.
+        confirmed: ids of which the service, asked by name, has confirmed that they do not come.
     """
 
     records: tuple[TruthRecord, ...]
     missing: tuple[TruthRecord, ...]
     whole: tuple[str, ...]
     twice: tuple[str, ...]
+    confirmed: tuple[str, ...] = ()
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -59,6 +66,7 @@ class Compared:
             Measure(name="categories", value=", ".join(self.whole)),
             Measure(name="missing", value=", ".join(r.id for r in self.missing)),
             Measure(name="twice", value=str(len(self.twice)), unit="records"),
+            *confirmed_measure(len(self.confirmed), "records"),
         )
 
 
@@ -85,17 +93,19 @@ def compare(evidence: Evidence, inspection: Inspection, records: tuple[TruthReco
     """Hold the records owed against the export."""
     missing = missing_records(records, inspection)
     before = evidence.earlier.missing if evidence.earlier else ()
+    omitted = omissions_confirmed(evidence)
     cut = cut_categories(evidence, inspection)
     return Compared(
         records=records,
         missing=missing,
         whole=wholly_missing(records, missing, inspection),
         twice=tuple(r.id for r in missing if r.id in before and r.category not in cut),
+        confirmed=tuple(r.id for r in missing if r.id in omitted and r.category not in cut),
     )
 
 
 def conclude(evidence: Evidence, inspection: Inspection, found: Compared, *, recognised: bool) -> tuple[Outcome, str]:
-    """A whole category, or two records in two exports; less accuses nobody.
+    """A whole category, or two records in two exports, or confirmed to be left out; less accuses nobody.
 
     `recognised` says whether the export is known to be this account's, and not an older one.
     """
@@ -107,11 +117,38 @@ def conclude(evidence: Evidence, inspection: Inspection, found: Compared, *, rec
         return Outcome.CANNOT_TELL, "nothing_recognised"
     if len(found.missing) == 1:
         return Outcome.CANNOT_TELL, "single_record_missing"
-    if not found.whole and len(found.twice) < TWICE_MISSING:
+    if not found.whole and max(len(found.twice), len(found.confirmed)) < TWICE_MISSING:
         return Outcome.CANNOT_TELL, "records_missing"
     if portability_unconfirmed(evidence):
         return Outcome.CANNOT_TELL, "legal_basis_unconfirmed"
-    return Outcome.FAILED, "category_missing" if found.whole else "records_missing_twice"
+    if found.whole:
+        return Outcome.FAILED, "category_missing"
+    twice = len(found.twice) >= TWICE_MISSING
+    return Outcome.FAILED, "records_missing_twice" if twice else "records_missing_confirmed"
+
+
+def omissions_confirmed(evidence: Evidence) -> frozenset[str]:
+    """What was named to the service, and is left out by its own word, as two people have read it.
+
+    Silence confirms nothing; nor does another file that lacks the same, which may be one of several.
+    """
+    asked = clarification_of(evidence.entries)
+    if asked is None or not asked.confirmed or len(asked.readers) < READERS:
+        return frozenset()
+    return frozenset(asked.body.missing)
+
+
+def cite_omissions(evidence: Evidence) -> tuple[Citation, ...]:
+    """The letter that named what was missing, and what two people have read in its answer."""
+    asked = clarification_of(evidence.entries)
+    if asked is None or asked.sent is None or not omissions_confirmed(evidence):
+        return ()
+    return tuple(Citation(entry=entry.seq) for entry in (asked.sent, *asked.confirmed))
+
+
+def confirmed_measure(count: int, unit: str) -> tuple[Measure, ...]:
+    """How many omissions are confirmed, where any is."""
+    return (Measure(name="confirmed", value=str(count), unit=unit),) if count else ()
 
 
 def missing_records(records: tuple[TruthRecord, ...], inspection: Inspection) -> tuple[TruthRecord, ...]:

@@ -1,4 +1,4 @@
-"""Has a question stood open for too long? Said again after three days, a week, a fortnight, in the ledger it stands in.
+"""Has a question stood open for too long? Said when it is due, else after three days, then a week, a fortnight.
 
 A case that waits for a person is asked about once; whoever is told, and how, is
 for the alerts to say.
@@ -23,6 +23,8 @@ async def escalate(store: Store, clock: Clock) -> int:
             for level, after in enumerate(LEVELS)
             for found in await question.standing(tx, level=level, before=now - after)
         ]
+        told = {asked for _, (asked, _) in late}
+        late += [(0, found) for found in await question.overdue(tx, now) if found[0] not in told]
     for level, (asked, where) in late:
         async with store.write() as tx:
             if (asked, where) in await question.standing(tx, level=level, before=now):

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from auditor.clarification import clarification_of
 from auditor.engine.advance import Recorder
 from auditor.house import House
 from auditor.legal_clock import ACKNOWLEDGED_DAYS, COMES_BACK_DAYS
@@ -90,6 +91,12 @@ class Waiting:
     def has(self, artifact: str) -> bool:
         """Whether a mail is in its ledger already."""
         return any(isinstance(e.body, MailReceived) and e.body.artifact == artifact for e in self.entries)
+
+    @property
+    def clarified(self) -> bool:
+        """Whether they were asked about what their answer lacks."""
+        asked = clarification_of(self.entries)
+        return asked is not None and asked.sent is not None
 
     @property
     def claim(self) -> Claim:
@@ -233,7 +240,7 @@ class Postman:
         belongs = owner_of(mail, said_by(mail), [case.claim for case in cases])
         if not belongs.ledgers:
             return False
-        if len(belongs.ledgers) > 1:
+        if not belongs.is_plain:
             if mail.sha256 not in known:
                 await self._ask_whose(one, mail, belongs.ledgers, recorder)
             return True
@@ -254,6 +261,7 @@ class Postman:
                 trusted=case.trusted,
                 allows=AllowList.parse(case.loaded.hosts).allows,
                 asked_at=case.asked_at,
+                clarified=case.clarified,
             ),
             at=came.at,
             surely=surely,
@@ -266,7 +274,7 @@ class Postman:
             if any(isinstance(e.body, MailReceived) and e.body.artifact == mail.sha256 for e in known):
                 return
             words = await self._words(case, received, came.at)
-            bodies = (_kept(mail, len(came.raw)), *received.bodies, *words, *_asked(received, mail, now))
+            bodies = (_kept(mail, len(came.raw)), *received.bodies, *words, *_asked(received, mail, case, now))
             await ledger.append(tx, case.row.id, *bodies, at=now, by=BY, stage="wait")
             await ledger.wake(tx, case.row.id, now)
 
@@ -337,14 +345,14 @@ def _kept(mail: Mail, size: int) -> ArtifactKept:
     )
 
 
-def _asked(received: Received, mail: Mail, now: datetime) -> tuple[Asked, ...]:
+def _asked(received: Received, mail: Mail, case: Waiting, now: datetime) -> tuple[Asked, ...]:
     if not received.asks:
         return ()
     return (
         Asked(
             question=new_id("q", now),
             topic=QuestionTopic.READ_MAIL,
-            answers=answers_to(received.meanings),
+            answers=answers_to(received.meanings, clarified=case.clarified),
             artifacts=(mail.sha256,),
         ),
     )

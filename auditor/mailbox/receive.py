@@ -58,6 +58,7 @@ class Post:
         trusted: senders that need nobody to vouch for them, in rigs.
         allows: whether a link leads to a host that the scenario names.
         asked_at: when the request left our hands; what came before is no answer to it.
+        clarified: they were asked about what an answer lacks.
     """
 
     rules: Sequence[MailRule]
@@ -66,11 +67,13 @@ class Post:
     trusted: frozenset[str] = frozenset()
     allows: Callable[[str], bool] = _everywhere
     asked_at: datetime | None = None
+    clarified: bool = False
 
 
-def answers_to(meanings: Sequence[Fact]) -> tuple[str, ...]:
+def answers_to(meanings: Sequence[Fact], *, clarified: bool = False) -> tuple[str, ...]:
     """What a person who reads a mail is offered: the likeliest first, and that it means nothing."""
-    return (*(str(fact) for fact in dict.fromkeys((*meanings, *MEANINGS)) if fact in MEANINGS), NOTHING)
+    offered = (*MEANINGS, Fact.OMISSION_CONFIRMED) if clarified else MEANINGS
+    return (*(str(fact) for fact in dict.fromkeys((*meanings, *offered)) if fact in offered), NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +134,7 @@ def receive(mail: Mail, post: Post, *, at: datetime, surely: bool, whole: bool =
     facts = tuple(_facts(followed, post.rules, mail, sort, at, sure=sure))
     if not facts and sort is MailKind.RECEIPT and surely and sure and _only_acknowledges(said):
         facts = (_seen(Fact.REQUEST_ACKNOWLEDGED, mail, at, proposed=False),)
-    left = _left(said, facts)
+    left = _left(said, facts, clarified=post.clarified)
     meant = dict.fromkeys((*(one.fact for one in left), *(f for n in sorted(astray) for f in post.rules[n].facts)))
     says_nothing = not (followed or facts) and sort is not MailKind.OUT_OF_OFFICE
     asks = bool(left) or says_nothing or _brings_more(mail, followed)
@@ -183,10 +186,10 @@ def _brings_more(mail: Mail, followed: Sequence[Matched]) -> bool:
     return any(file.name not in named and not file.media_type.startswith(_NO_ANSWER) for file in mail.attachments)
 
 
-def _left(said: Said, facts: Sequence[FactSeen]) -> tuple[Suggestion, ...]:
+def _left(said: Said, facts: Sequence[FactSeen], *, clarified: bool) -> tuple[Suggestion, ...]:
     """What the words may mean beside what the rules found: what stands below a signature, too, is read for that."""
     known = {fact.fact for fact in facts}
-    meant = suggestions("\n\n".join((*said.texts, *said.after)))
+    meant = suggestions("\n\n".join((*said.texts, *said.after)), clarified=clarified)
     matters = (one for one in meant if one.fact is not Fact.REQUEST_ACKNOWLEDGED or not known)
     return tuple(one for one in matters if one.fact not in known)
 

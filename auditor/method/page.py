@@ -196,7 +196,8 @@ def _criterion(judge: Judge, confusion: Confusion | None) -> Iterator[str]:
     if numbers:
         yield f"- Thresholds: {', '.join(numbers)}"
     read = [f"`{fact.value}`" for fact in sorted(criterion.reads, key=lambda fact: fact.value)]
-    yield f"- Reads: {', '.join([*read, *(['the inspected export'] if criterion.inspection else [])])}"
+    beside = {"the inspected export": criterion.inspection, "the public pages": criterion.pages}
+    yield f"- Reads: {', '.join([*read, *(what for what, is_read in beside.items() if is_read)])}"
     yield f"- Version {criterion.version}{_errors_in_short(confusion, criterion.id)}"
     shared = _shared_reasons()
     own = {name: reason for name, reason in criterion.reasons.items() if shared.get(name) != reason}

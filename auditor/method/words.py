@@ -41,7 +41,10 @@ COMMON_RULES = (
         "A value is wrong only where its place is proven by other records’ values and the same type stands there with another "
         "value. Another notation never is."
     ),
-    "A record that is missing once accuses nobody: a whole category must be missing, or two records in two exports.",
+    (
+        "A record that is missing once accuses nobody: a whole category must be missing, or two records in two exports; by "
+        "letter, two records of which the service has confirmed, asked by name, that they do not come."
+    ),
     (
         "One fact accuses once. Silence is a matter of the deadline alone; a file counts only where its record came back; a "
         "past that is cut off is counted apart from what is missing otherwise."
@@ -93,10 +96,13 @@ THRESHOLDS: Mapping[str, str] = {
     "FAILED_SHARE": "per cent of the facts found, below which the export fails",
     "LEAST_DAYS": "days for which a download stays open at least",
     "LOOKS_ENOUGH": "looks at the right page that showed nothing, before that is said",
+    "MOST_CLICKS": "clicks from the home page to the request made",
+    "MOST_CLICKS_TO_WORDS": "clicks from the home page to where it is said how to ask by letter",
     "OLD_MONTHS": "months after which a record shows whether the past is cut off",
     "OPEN_FORMAT": "readability of a member from which ordinary tools read it",
     "PASSED_SHARE": "per cent of the facts found, from which the export passes",
     "PROMPT_DAYS": "days in which a self-service export is prompt",
+    "READERS": "people who have read, each alone, that the service confirms an omission, before it counts",
     "REGULAR": "readability of a member from which it has a regular structure",
     "STANDARD": "interoperability of a category from which it is in its domain’s standard",
     "SURE_BYTES": "size in bytes up to which a parser’s complaint proves damage",
@@ -112,6 +118,7 @@ USED_THROUGH_A_ROOM: Mapping[str, tuple[str, ...]] = {
     "COMES_BACK_DAYS": ("deadline", "extension", "acknowledgement"),
     "AT_ONCE_MINUTES": ("acknowledgement", "status"),
     "OLD_MONTHS": ("history",),
+    "READERS": ("provided_data", "observed_data", "attachments"),
     "TWICE_MISSING": ("provided_data", "observed_data", "attachments", "history"),
 }
 """Numbers that criteria judge by without naming them: the readings they share do."""

@@ -5,7 +5,6 @@ citizen understands, then ladder and clocks, findings, what was missing by name,
 the deadline's trace, the course of the case with pictures, and how to check it.
 """
 
-import base64
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from dashboards.export.anatomy import Anatomy
 from dashboards.finding import Finding, chapters_of, files_cited, findings_of, tally
 from dashboards.outcome import Look, rung_look
 from dashboards.sentence import circumstances, headline, local_date
-from dashboards.template import environment, styled
+from dashboards.template import data_uri, environment, styled
 from dashboards.timeline import Moment, last_look, timeline
 from results.records import Entry, Ladder, Language, Outcome, Rung, RungState, Scorecard, Text
 
@@ -111,7 +110,7 @@ def render(
             key_fingerprint=key_fingerprint,
             head=entries[-1].digest if entries else None,
             entries_count=len(entries),
-            picture=lambda digest: _data_uri(pictures.get(digest)),
+            picture=lambda digest: data_uri(pictures.get(digest)),
             anatomy=anatomy,
             named=frozenset(one.record for one in card.missing),  # above, by name
             **styled(language),
@@ -250,7 +249,3 @@ def _link(contact: str) -> str | None:
     if contact.startswith(("https://", "http://")):
         return contact
     return f"mailto:{contact}" if "@" in contact and ":" not in contact and " " not in contact else None
-
-
-def _data_uri(data: bytes | None) -> str | None:
-    return None if data is None else "data:image/jpeg;base64," + base64.b64encode(data).decode("ascii")

@@ -86,7 +86,9 @@ class Evidence(Proofs):
         if raw is None:
             return None
         kept = self._session.redactor.scrub_json(redact_har(json.loads(raw)))
-        return await self.keep(json.dumps(kept, ensure_ascii=False).encode(), Role.HAR, "application/json")
+        text = json.dumps(kept, ensure_ascii=False)
+        data = text.encode("utf-8", "replace")  # a title or an address may hold half a letter
+        return await self.keep(data, Role.HAR, "application/json")
 
     async def _taken(self, window: Window, *, full: bool) -> bytes | None:
         page = window.page

@@ -10,7 +10,7 @@ from probes.browser.words import perform
 from probes.course import PersonNeeded
 from probes.errors import CredentialRejected, PageChanged
 from results.records import Fact, QuestionTopic
-from scenarios.schema import Login
+from scenarios.schema import Login, SignInWith
 
 _PAGE_TIME = timedelta(seconds=20)
 _QUIET_S = 5.0
@@ -47,16 +47,25 @@ async def _by_steps(run: Run, eyes: Eyes, login: Login) -> None:
         raise PersonNeeded(
             Question(topic=QuestionTopic.SESSION_LOST, step=0, next_step=run.stage.from_step, answers=("done",))
         )
+    await _forget_sign_ons(run, login)
     try:
         for step in login.steps:
             run.step = step
             await eyes.unhindered(before=step)
             await perform(run, eyes, step)
         await eyes.must_see(login.signed_in, _PAGE_TIME)
+        run.let_in_by = run.typed_at
     except PageChanged:
         if await _turned_down(run, eyes):
-            raise CredentialRejected from None
+            raise CredentialRejected(sign_on=run.typed_at) from None
         raise
+
+
+async def _forget_sign_ons(run: Run, login: Login) -> None:
+    """Go to a sign-on as to a stranger: where it still knew us it would let us pass, and its pages never came."""
+    for step in login.steps:
+        if isinstance(step, SignInWith):
+            await run.window.forget(run.session.sign_ons[step.provider].scope.hosts)
 
 
 async def _is_in(eyes: Eyes, login: Login) -> bool:

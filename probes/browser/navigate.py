@@ -39,7 +39,10 @@ async def load(page: Page, url: str, within: timedelta) -> None:
         PageChanged: it is no web address: those of other kinds lead past the proxy.
         Error: no page came; it may be a file.
     """
-    scheme = urlsplit(url).scheme
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:  # brackets without an address in them
+        scheme = ""
     if scheme not in ("http", "https"):
         raise PageChanged("a web address", f"an address of another kind ({scheme or 'none'}:)")
     await page.goto(url, wait_until="domcontentloaded", timeout=within.total_seconds() * 1000)

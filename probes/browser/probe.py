@@ -26,6 +26,7 @@ from results.records import (
     StageEnded,
     Unobserved,
 )
+from scenarios.schema import Open
 
 _STATE_TIMEOUT_S = 30.0
 
@@ -88,6 +89,7 @@ async def _in_window(stage: Stage, session: Session, browser: Browser) -> StageR
         links=tuple(run.links),
         tally=tally,
         message=message,
+        let_in_by=run.let_in_by,
     )
 
 
@@ -133,11 +135,17 @@ def _closing(run: Run, outcome: Outcome, tally: Tally, *, page: str | None, chan
                 response_time=run.window.traffic.response_time,
                 languages=tuple(sorted(run.languages)),
                 export=export,
+                from_home=run.stage.name == "request" and _begins_at_home(run.stage),
             )
         )
     if outcome.error is not None:
         bodies.append(run.unobserved(outcome.error))
     return bodies
+
+
+def _begins_at_home(stage: Stage) -> bool:
+    first = stage.steps[0] if stage.steps else None
+    return isinstance(first, Open) and first.path == "/"
 
 
 def _tally(run: Run) -> Tally:

@@ -1,9 +1,12 @@
 """What is known in the midst of a stage in a browser, besides what every probe knows?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.async_api import Browser
 
+from probes.base import Scope
 from probes.browser.evidence import Evidence
 from probes.browser.fresh import Newness
 from probes.browser.window import Window
@@ -23,11 +26,14 @@ class Run(Course):
     Attributes:
         typing: a secret stands in the page and was not sent yet: no pictures.
         secret_typed: one was typed in this run.
+        sign_on: the sign-on whose steps are being done; `typed_at`: the one whose secret was typed last.
+        let_in_by: the one by which we came into the account.
         uncounted: pages of the sign-in, which are nobody's trouble but ours.
         pictured: the step of which the last picture was taken.
         signing_in: the login is being done.
         spare: the window of the account, while a step is done signed out.
         languages: which the pages of the steps say they are in.
+        examined: digests of the pages that were examined for barriers.
     """
 
     evidence: Evidence
@@ -36,6 +42,9 @@ class Run(Course):
     newness: Newness
     typing: bool = False
     secret_typed: bool = False
+    sign_on: str | None = None
+    typed_at: str | None = None
+    let_in_by: str | None = None
     signing_in: bool = False
     spare: Window | None = None
     pictured: int | None = None
@@ -45,6 +54,17 @@ class Run(Course):
     interruptions: int = 0
     rows: list[list[str]] = field(default_factory=list)
     languages: set[str] = field(default_factory=set)
+    examined: set[str] = field(default_factory=set)
+
+    @contextmanager
+    def on_behalf(self, scope: Scope, *, sign_on: str | None = None) -> Iterator[None]:
+        """Steps of another file are done: with its account, and its secrets on its hosts only."""
+        outer = self.scope, self.sign_on
+        self.scope, self.sign_on = scope, sign_on
+        try:
+            yield
+        finally:
+            self.scope, self.sign_on = outer
 
     @property
     def is_pictured(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from playwright.async_api import Error
 
 from probes.base import Ending
+from probes.browser import barriers
 from probes.browser.eyes import LOOKING, Eyes
 from probes.browser.login import sign_in
 from probes.browser.navigate import address
@@ -87,6 +88,7 @@ async def _again_and_again(run: Run, eyes: Eyes, windows: AsyncExitStack, progre
                 await _rounds(run, eyes, windows, progress)
             else:
                 await _steps(run, eyes, windows, run.stage.steps, run.stage.from_step)
+                await barriers.at_the_end(run, eyes)
             return Outcome(ending=Ending.DONE)
         except BeginAgain:
             progress.standing = None
@@ -139,6 +141,7 @@ async def _step(
     run.number, run.step = number, step
     run.following = steps[number + 1] if number + 1 < len(steps) else None
     run.pictured = None
+    await barriers.before(run, eyes, step, number)
     await _change_window(run, windows, step)
     await eyes.unhindered(before=step)
     await perform(run, eyes, step)

@@ -32,6 +32,7 @@ _PLACE = """(seen, index) => {
 _LOOK_TIMEOUT_S = 10.0  # `evaluate` has no time limit of its own
 _ONE_UNIT = 0xFFFF
 _TAG = re.compile(r"([a-z]{2,3})(?![a-z0-9])")
+_HALF = re.compile("[\ud800-\udfff]")  # of a letter that a page has cut in two: no bytes can be made of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,7 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = (), *, t
     """
     views = []
     for frame in page.frames:
-        if not _is_read(frame.url, hosts):
+        if not is_read(frame.url, hosts):
             continue
         try:
             async with asyncio.timeout(_LOOK_TIMEOUT_S):
@@ -183,7 +184,7 @@ async def look(page: Page, hosts: AllowList, selectors: Sequence[str] = (), *, t
     return views
 
 
-def _is_read(url: str, hosts: AllowList) -> bool:
+def is_read(url: str, hosts: AllowList) -> bool:
     """Whether what a frame shows is the service's: its host is named, or it has none and is the page's own."""
     return not url or url.partition(":")[0] in ("about", "blob", "data") or hosts.allows(url)
 
@@ -207,7 +208,7 @@ async def _view(frame: Frame, selectors: Sequence[str], *, to_act: bool) -> View
     )
     return View(
         data["url"],
-        data["text"],
+        _whole(data["text"]),
         nodes,
         language=_language(data["lang"]),
         captcha=data["captcha"],
@@ -230,17 +231,22 @@ def _in_code_points(text: str) -> Callable[[int], int]:
     return lambda place: place - bisect_left(wide, place)
 
 
+def _whole(text: str) -> str:
+    """Without half letters; as long as before."""
+    return _HALF.sub("\ufffd", text)
+
+
 def _thing(info: dict[str, Any], selectors: Sequence[str]) -> Thing:
     return Thing(
         role=info["role"],
         seen=info["seen"],
-        names=tuple(info.get("names", ())),
+        names=tuple(map(_whole, info.get("names", ()))),
         disabled=info.get("disabled", False),
         checked=info.get("checked", False),
         readonly=info.get("readonly", False),
         level=info.get("level", 0),
-        value=info.get("value"),
+        value=_whole(info["value"]) if info.get("value") is not None else None,
         type=info.get("type"),
-        options=tuple((words, off) for words, off in info.get("options", ())),
+        options=tuple((_whole(words), off) for words, off in info.get("options", ())),
         selectors=frozenset(selectors[place] for place in info.get("selectors", ())),
     )

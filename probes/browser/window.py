@@ -12,6 +12,8 @@ from playwright.async_api import Browser, BrowserContext, Dialog, Download, Erro
 from probes.base import Session
 from probes.browser.traffic import Traffic
 from probes.chromium import new_context
+from probes.egress import AllowList
+from probes.egress.allow import Allowed
 from probes.journal import Journal
 from results.redact import Redactor, secrets_in_cookies, secrets_in_json, secrets_in_storage
 
@@ -69,6 +71,13 @@ class Window:
         cookies = await self.context.cookies()
         self._redactor.learn(secrets_in_cookies((c.get("name", ""), c.get("value", "")) for c in cookies))
 
+    async def forget(self, hosts: AllowList) -> None:
+        """Drop every cookie that these hosts would be sent."""
+        domains = {cookie.get("domain", "") for cookie in await self.context.cookies()}
+        for domain in domains:
+            if any(_is_sent_to(domain.removeprefix("."), entry) for entry in hosts.entries):
+                await self.context.clear_cookies(domain=domain)
+
     async def leave_empty_tab(self) -> None:
         """Close the tab that a link opened only to bring a file: headless Chromium leaves it standing, and mute."""
         while len(self._tabs) > 1 and self.page.url in _EMPTY:
@@ -113,6 +122,11 @@ class Window:
         """A page asks "are you sure?": whoever clicked is; only what wants words gets none."""
         self.journal.note("dialog", type=dialog.type)
         await (dialog.dismiss() if dialog.type == "prompt" else dialog.accept())
+
+
+def _is_sent_to(domain: str, host: Allowed) -> bool:
+    """Whether cookies of a domain go to a host, or to names below it (RFC 6265, 5.1.3)."""
+    return host.covers(domain) or host.host == domain or host.host.endswith(f".{domain}")
 
 
 def _learn_state(redactor: Redactor, state: Any, tabs: Any) -> None:

@@ -198,13 +198,10 @@ async def human(run: Run, eyes: Eyes, step: Human) -> None:
 async def sign_in_with(run: Run, eyes: Eyes, step: SignInWith) -> None:
     """Do a provider's steps with its own account; its secrets are typed on its hosts only."""
     sign_on = run.session.sign_ons[step.provider]
-    outer, run.scope = run.scope, sign_on.scope
-    try:
+    with run.on_behalf(sign_on.scope, sign_on=step.provider):
         for own in sign_on.steps:
             await eyes.unhindered(before=own)
             await perform(run, eyes, own)
-    finally:
-        run.scope = outer
 
 
 async def delegate(run: Run, eyes: Eyes, step: Step) -> None:
@@ -237,6 +234,7 @@ def _written(run: Run, text: str, pointed: Pointed) -> str:
     if not run.scope.hosts.allows(pointed.found.view.url):
         raise SecretAstray(urlsplit(pointed.found.view.url).netloc)
     run.typing = run.secret_typed = True
+    run.typed_at = run.sign_on
     read = {name: run.scope.secrets[name]() for name in secret}
     if text == "${account.totp}":
         return one_time_code(read["account.totp"], run.now())
@@ -254,6 +252,14 @@ async def _saw(run: Run, eyes: Eyes, step: See | WatchFor, hit: find.Found) -> N
         matters = any(FACTS[fact].weighty or FACTS[fact].stops for fact in step.facts)
         picture = await run.picture(full=True) if matters or await eyes.is_news() else None
         await run.establish(step.facts, (picture, *captured))
+
+
+def _longest_s(run: Run, step: Step) -> float:
+    """How long a step may take in all; a sign-on as long as its own steps may."""
+    if isinstance(step, SignInWith):
+        return sum(_longest_s(run, own) for own in run.session.sign_ons[step.provider].steps)
+    spare_s = run.session.longest_transfer.total_seconds() if isinstance(step, Download) else _SPARE_S
+    return step.time.total_seconds() * 2 + spare_s
 
 
 Word = Callable[[Run, Eyes, Any], Awaitable[None]]
@@ -289,8 +295,7 @@ async def perform(run: Run, eyes: Eyes, step: Step) -> None:
         ProbeError: it could not be done as the scenario says.
         StageStopped, PersonNeeded, BeginAgain, Rehearsed: what ends the stage, or begins it again.
     """
-    spare_s = run.session.longest_transfer.total_seconds() if isinstance(step, Download) else _SPARE_S
-    longest_s = step.time.total_seconds() * 2 + spare_s
+    longest_s = _longest_s(run, step)
     try:
         async with asyncio.timeout(longest_s):
             await WORDS[step.key](run, eyes, step)

@@ -65,10 +65,10 @@ class AllowList:
 
     def allows(self, url: str) -> bool:
         """Whether this is a web address of one of the hosts."""
-        parts = urlsplit(url)
-        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
-            return False
         try:
+            parts = urlsplit(url)
+            if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+                return False
             host, port = canonical_host(parts.hostname), parts.port or _DEFAULT_PORTS[parts.scheme]
         except ValueError:
             return False

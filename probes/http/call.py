@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from probes.answer import is_wall, out_of_service
+from probes.charset import charset
 from probes.course import Course
 from probes.delivery import is_page
 from probes.errors import (
@@ -47,10 +48,7 @@ class Answer:
 
     @cached_property
     def text(self) -> str:
-        try:
-            return self.body.decode(self.reply.charset or "utf-8", "replace")
-        except LookupError:  # a character set that nobody knows
-            return self.body.decode("utf-8", "replace")
+        return self.body.decode(charset(self.reply.charset) or "utf-8", "replace")
 
 
 async def call(course: Course, client: Client, step: Call) -> None:

@@ -8,6 +8,7 @@ and what signs us in stays with the host it was meant for.
 import asyncio
 import re
 import ssl
+import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from results.redact import redact_headers, redact_url, secrets_in_headers, secre
 PROGRAM = "portability-auditor"
 MOST_REDIRECTIONS = 5
 CHUNK_BYTES = 1 << 20
+_LONGEST_HEADER = 64 << 10  # bytes; policies for browsers grow long
 
 # Not every header that looks drawn at random: a request's number protects nothing, and there are thousands of them.
 _HANDED = re.compile(r"cookie|location|^refresh$|^link$|token|auth|csrf|xsrf|session|api-?key", re.IGNORECASE)
@@ -85,13 +87,18 @@ class Reply:
     @property
     def name(self) -> str:
         """The file's name as the service says; never to be used as a path."""
-        disposition = self._response.content_disposition
+        with warnings.catch_warnings():  # what the library says of one that follows no rule; so it has no name
+            warnings.simplefilter("ignore")
+            disposition = self._response.content_disposition
         return (disposition.filename if disposition else None) or ""
 
     @property
     def next(self) -> str | None:
-        """The address of the page that follows, by `Link: <...>; rel="next"` (RFC 8288)."""
-        following = self._response.links.get("next")
+        """The address of the page that follows, by `Link: <...>; rel="next"` (RFC 8288); None where none can be read."""
+        try:
+            following = self._response.links.get("next")
+        except (ValueError, IndexError):
+            return None
         return str(following["url"]) if following is not None and "url" in following else None
 
     @property
@@ -247,6 +254,8 @@ class Client:
             connector=aiohttp.TCPConnector(force_close=True),
             cookie_jar=aiohttp.CookieJar(unsafe=True),  # hosts that are addresses have cookies too
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),  # each step has a time of its own
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
             middlewares=(_never_twice,),
             headers={
                 "User-Agent": f"{PROGRAM} ({self._session.contact})",
@@ -305,7 +314,7 @@ def _onward(request: Request, response: aiohttp.ClientResponse) -> Request | Non
     if response.status not in _REDIRECTIONS or location is None:
         return None
     try:
-        url = request.url.join(read_url(location)).with_user(None).with_fragment(None)
+        url = joined(request.url, location)
     except ValueError:
         raise PageChanged("a web address", "a redirection that names none") from None
     same = _origin(url) == _origin(request.url)
@@ -330,7 +339,21 @@ def read_url(text: str) -> URL:
     Raises:
         ValueError: it is none.
     """
-    return URL(text, encoded=text.isascii() and text.isprintable() and " " not in text)
+    try:
+        url = URL(text, encoded=text.isascii() and text.isprintable() and " " not in text)
+        _origin(url)  # a host is only read when it is asked for
+    except IndexError:  # yarl, of an address that is all brackets
+        raise ValueError("no address") from None
+    return url
+
+
+def joined(base: URL, text: str) -> URL:
+    """Join an address that somebody else wrote to one of ours, in nobody's name and without a fragment.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return base.join(read_url(text)).with_user(None).with_fragment(None)
 
 
 def _origin(url: URL) -> tuple[str, str, int | None]:

@@ -20,7 +20,7 @@ from probes.errors import (
     TransferCut,
 )
 from probes.http.call import MOST_BYTES, Answer, keep, refused, turned_away
-from probes.http.client import Client, Reply, Request, read_url
+from probes.http.client import Client, Reply, Request, joined
 from probes.http.request import Writer, address, private, request_of
 from probes.http.text import read_json
 from results.records import ArtifactKept, Fact, LinkResult, LinkTried, Requester
@@ -139,7 +139,7 @@ def _following(session: Session, step: Download, reply: Reply, kept: Kept) -> UR
     if written is None:
         return None
     try:
-        return URL(reply.url).join(read_url(written)).with_user(None).with_fragment(None)
+        return joined(URL(reply.url), written)
     except ValueError:
         raise PageChanged("the address of the next page", "something that is none") from None
 

@@ -25,13 +25,17 @@ def is_markup(media_type: str) -> bool:
 
 
 def read_json(text: str) -> Json:
-    """Read JSON with its numbers as they are written.
+    """Read JSON with its numbers as they are written; half letters (RFC 8259, 8.2) become question marks.
 
     Raises:
         ValueError: it is none.
+        RecursionError: it is nested beyond what is read.
     """
     value: Json = json.loads(text, parse_int=str, parse_float=str)
-    return value
+    if "\\ud" not in text and "\\uD" not in text:
+        return value
+    whole: Json = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return whole
 
 
 def readings(text: str, media_type: str) -> Iterator[str]:

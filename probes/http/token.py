@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ REFRESH: Final = "oauth2_refresh_token"
 _WITHIN_S: Final = 20.0
 _MOST_BYTES: Final = 65_536
 _EARLIER: Final = timedelta(seconds=30)
+_TOKEN: Final = re.compile(r"[\x21-\x7e]{1,16384}")  # RFC 6749, A.12, without what would end a header
+_SECONDS: Final = re.compile(r"[0-9]{1,9}(?=$|\.)", re.ASCII)  # a life of thirty years, or none that is known
 _REFUSED: Final = frozenset({"invalid_client", "invalid_grant", "unauthorized_client"})  # RFC 6749, 5.2
 
 
@@ -50,11 +53,10 @@ class Tokens:
         now = self.session.now()
         if self._token is None or (self._until is not None and now >= self._until - _EARLIER):
             said = await self._asked(client)
-            self._token = _text(said, "access_token")
+            self._token = _token(said)
             lasts = said.get("expires_in")
-            self._until = (
-                now + timedelta(seconds=float(lasts)) if isinstance(lasts, str) and _is_number(lasts) else None
-            )
+            found = _SECONDS.match(lasts) if isinstance(lasts, str) else None
+            self._until = now + timedelta(seconds=int(found[0])) if found else None
         return self._token
 
     async def _asked(self, client: Client) -> Mapping[str, Json]:
@@ -128,12 +130,15 @@ def _read(data: bytes) -> Mapping[str, Json]:
     return said if isinstance(said, dict) else {}
 
 
-def _text(said: Mapping[str, Json], name: str) -> str:
-    value = said.get(name)
+def _token(said: Mapping[str, Json]) -> str:
+    """What calls sign in with.
+
+    Raises:
+        PageChanged: there is none, or one that no header holds.
+    """
+    value = said.get("access_token")
     if not isinstance(value, str) or not value:
-        raise PageChanged(f"“{name}” in the answer", "an answer without it")
+        raise PageChanged("“access_token” in the answer", "an answer without it")
+    if not _TOKEN.fullmatch(value):
+        raise PageChanged("“access_token” in the answer", "one with line breaks, or of letters that no token has")
     return value
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit()

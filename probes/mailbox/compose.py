@@ -20,7 +20,12 @@ from results.records import Language
 from scenarios.pattern import Inserted, substitute
 
 _SUBJECT = re.compile(r"^(?:objet|subject)\s*:\s*", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
+# RFC 5322, 3.4.1, without quoted names and the like; RFC 6531 is spoken by few.
+_ADDRESS = re.compile(
+    r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST_ADDRESS: Final = 254
 _LINE_BREAK = re.compile(r"[\r\n\x00\x0b\x0c\x85\u2028\u2029]")
 _MOST_REFERENCES: Final = 20
 _FOOT: dict[Language, str] = {
@@ -98,17 +103,26 @@ def compose(letter: Letter, envelope: Envelope, *, language: Language, contact: 
     answered = envelope.answers
     message["Subject"] = _as_answer(answered.subject) if answered is not None else letter.subject
     message["Date"] = format_datetime(envelope.at)
-    message["Message-ID"] = envelope.message_id
-    if answered is not None and answered.message_id:
-        message["In-Reply-To"] = answered.message_id
-        thread = (*reversed(answered.references), answered.message_id)[-_MOST_REFERENCES:]
-        message["References"] = " ".join(dict.fromkeys(thread))
     text = letter.text
     if contact is not None:
         text += f"\n-- \n{_FOOT[language].format(contact=contact)}\n"
     message.set_content(text, cte="quoted-printable")
     message["Content-Language"] = language
-    return message.as_bytes()
+    return _thread(envelope) + message.as_bytes()
+
+
+def _thread(envelope: Envelope) -> bytes:
+    """Say how the letter and those before it are called, each name whole on one line.
+
+    The library would encode long ones, or begin them on the next line: then
+    Outlook, and others with it, do not find what they belong to (python/cpython#79986).
+    """
+    lines, answered = [f"Message-ID: {envelope.message_id}"], envelope.answers
+    if answered is not None and answered.message_id.isascii() and answered.message_id:
+        thread = (*reversed(answered.references), answered.message_id)[-_MOST_REFERENCES:]
+        known = [name for name in dict.fromkeys(thread) if name.isascii()]
+        lines += [f"In-Reply-To: {answered.message_id}", "References: " + "\r\n ".join(known)]
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 
 def with_token(address: str, token: str | None) -> str:
@@ -143,6 +157,7 @@ def _one_line(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if not _ADDRESS.fullmatch(text) or ".." in text:
+    coded = "=?" in text  # a word in code is none of its letters
+    if len(text) > _LONGEST_ADDRESS or coded or ".." in text or not _ADDRESS.fullmatch(text):
         raise NoAddress(repr(text))
     return text

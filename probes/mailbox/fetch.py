@@ -20,6 +20,7 @@ LARGEST: Final = 64 * 2**20
 """Bytes of a mail that is read; of a larger one, its head."""
 
 _INBOX: Final = "INBOX"
+_LONGEST_HEAD: Final = 2**20
 _ROOM: Final = 64 * 2**20  # bytes of mails that lie in memory at once, and one more
 _DAY: Final = timedelta(days=1)
 _AT_ONCE: Final = 500
@@ -160,11 +161,19 @@ def _read(
         if room <= 0:
             return arrived, uid - 1
         size, at = int(known[uid][b"RFC822.SIZE"]), known[uid][b"INTERNALDATE"]
-        part = "" if size <= LARGEST else "HEADER"
-        raw = client.fetch([uid], [f"BODY.PEEK[{part}]"]).get(uid, {}).get(f"BODY[{part}]".encode())
+        raw = _raw(client, uid, whole=size <= LARGEST)
         if raw is None:
             continue
         room -= len(raw)
         moment = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
         arrived.append(Arrived(folder=folder, uid=uid, at=moment.astimezone(UTC), size=size, raw=raw))
     return arrived, None
+
+
+def _raw(client: imapclient.IMAPClient, uid: int, *, whole: bool) -> bytes | None:
+    """A mail as it came, or the beginning of its head; None if it is gone."""
+    wanted, called = (
+        ("BODY.PEEK[]", b"BODY[]") if whole else (f"BODY.PEEK[HEADER]<0.{_LONGEST_HEAD}>", b"BODY[HEADER]<0>")
+    )
+    raw = client.fetch([uid], [wanted]).get(uid, {}).get(called)
+    return raw if isinstance(raw, bytes) else None

@@ -16,22 +16,34 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Final
 
+from probes.charset import charset
+from probes.mailbox.bounds import head_of, is_bounded
 from probes.mailbox.page import Link, links_in_text, read_page
 
 _MOST_PARTS: Final = 500
-_MOST_TEXT: Final = 2**20
-"""Characters of text that are read; rules are about what people write."""
+_MOST_TEXT: Final = 2**18
+"""Characters of text that are read; rules are about what people write. Of more, a person must look at the rest."""
 
+_MOST_BYTES: Final = 4 * _MOST_TEXT  # that so many characters may take
 _LONGEST_FIELD: Final = 4096
+_LONGEST_DESCRIPTION: Final = 2**20  # of all parts together: bytes of the fields that say what they are
+_LONGEST_RETURNED: Final = 64 * 2**10
 _MOST_IDS: Final = 100
 _ODD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, email.errors.MessageError)
 """What the library raises on mails that follow no rule; it descends into parts by recursion."""
 
-_AS_WRITTEN: Final = frozenset({"authentication-results"})
-"""Fields in which coded words mean nothing (RFC 8601, 2.2): decoded, a sender's own address could say what it likes."""
+_RECIPIENTS: Final = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+_HOLDING_ADDRESSES: Final = frozenset({"from", *_RECIPIENTS})
+_AS_WRITTEN: Final = _HOLDING_ADDRESSES | {"authentication-results"}
+"""Fields in which coded words mean nothing (RFC 8601, 2.2; RFC 2047, 5): decoded, a name could turn into an address.
+
+They mean as little in what names a mail, but there some programs write them, and nobody is taken in by it."""
+
+_DESCRIBING: Final = ("content-type", "content-disposition")
 
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
@@ -112,19 +124,24 @@ def read_mail(raw: bytes) -> Mail:
     """Read a mail; what cannot be read is left out, and said to be damaged."""
     reader, fields = _Reader(), dict[str, tuple[str, ...]]()
     try:
-        message = email.message_from_bytes(raw)
-        fields = dict(_fields(message))
-        reader.read(message)
+        if is_bounded(raw):
+            message = email.message_from_bytes(raw)
+            fields = dict(_fields(message))
+            reader.damaged = len(message) > _MOST_PARTS
+            reader.read(message)
+        else:
+            fields = dict(_fields(BytesHeaderParser().parsebytes(head_of(raw))))
+            reader.damaged = True
     except _ODD:  # its head may still say whose it is
         reader.damaged = True
-    plain, page = "\n\n".join(reader.plain)[:_MOST_TEXT], read_page("\n".join(reader.pages)[:_MOST_TEXT])
+    plain, page = reader.text(reader.plain, "\n\n"), read_page(reader.text(reader.pages, "\n"))
     senders = _addresses(fields, "from")
     return Mail(
         sha256=hashlib.sha256(raw).hexdigest(),
         message_id=next(iter(_ids(fields, "message-id")), ""),
         references=tuple(dict.fromkeys((*_ids(fields, "in-reply-to"), *reversed(_ids(fields, "references"))))),
         sender=senders[0] if len(senders) == 1 else "",
-        recipients=_addresses(fields, "to", "cc", "delivered-to", "x-original-to", "envelope-to"),
+        recipients=_addresses(fields, *_RECIPIENTS),
         subject=" ".join(next(iter(fields.get("subject", ())), "").split()),
         written_at=_moment(next(iter(fields.get("date", ())), "")),
         plain=plain,
@@ -134,7 +151,7 @@ def read_mail(raw: bytes) -> Mail:
         attachments=tuple(reader.attachments),
         report=reader.report,
         fields=fields,
-        damaged=reader.damaged,
+        damaged=reader.damaged or page.cut,
     )
 
 
@@ -144,6 +161,8 @@ def attached_bytes(raw: bytes, number: int) -> bytes:
     Raises:
         ValueError: it holds no such part.
     """
+    if not is_bounded(raw):
+        raise ValueError("the mail is beyond what is taken apart")
     try:
         part = next(itertools.islice(email.message_from_bytes(raw).walk(), number, None))
         data = part.get_payload(decode=True)
@@ -163,10 +182,18 @@ class _Reader:
         self.attachments: list[Attached] = []
         self.report: Report | None = None
         self.damaged = False
+        self._described = 0
+
+    def text(self, pieces: list[str], between: str) -> str:
+        """The pieces as one text, as far as it is read."""
+        whole = between.join(pieces)
+        self.damaged = self.damaged or len(whole) > _MOST_TEXT
+        return whole[:_MOST_TEXT]
 
     def read(self, message: Message) -> None:
         for number, part in enumerate(message.walk()):
-            if number >= _MOST_PARTS:
+            self._described += sum(len(value) for name, value in part.raw_items() if name.lower() in _DESCRIBING)
+            if number >= _MOST_PARTS or self._described > _LONGEST_DESCRIPTION:
                 self.damaged = True
                 return
             if part.get_content_type() == "message/delivery-status":
@@ -176,6 +203,7 @@ class _Reader:
 
     def _part(self, part: Message, number: int) -> None:
         try:
+            _mend(part)
             data = part.get_payload(decode=True)
             kind, name, codec = part.get_content_type(), part.get_filename(), part.get_content_charset()
             is_file = part.get_content_disposition() == "attachment" or bool(name)
@@ -194,10 +222,13 @@ class _Reader:
                     sha256=hashlib.sha256(data).hexdigest(),
                 )
             )
-        elif kind == "text/html":
-            self.pages.append(_decoded(data, codec))
+            return
+        self.damaged = self.damaged or len(data) > _MOST_BYTES
+        text = _decoded(data[:_MOST_BYTES], codec)
+        if kind == "text/html":
+            self.pages.append(text)
         else:
-            self.plain.append(_decoded(data, codec).replace("\r\n", "\n").replace("\r", "\n"))
+            self.plain.append(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _report(part: Message, message: Message) -> Report:
@@ -214,44 +245,58 @@ def _originals(message: Message) -> Iterator[str]:
     for part in itertools.islice(message.walk(), _MOST_PARTS):
         if part.get_content_type() == "text/rfc822-headers":
             data = part.get_payload(decode=True)
-            returned = email.message_from_bytes(data) if isinstance(data, bytes) else Message()
+            head = data[:_LONGEST_RETURNED] if isinstance(data, bytes) else b""
+            returned = BytesHeaderParser().parsebytes(head_of(head))
             yield from _ID.findall(str(returned.get("Message-ID", "")))
         elif part is not message:
             yield from _ID.findall(str(part.get("Message-ID", "")))
 
 
 def _fields(message: Message) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The header's fields by name, decoded (RFC 2047), in one line each, and cut beyond reason."""
+    """The header's fields by name, in one line each, decoded where that means something, and cut beyond reason."""
     found: dict[str, list[str]] = {}
     for name, value in itertools.islice(message.raw_items(), _MOST_PARTS):
-        text = _unfolded(value) if name.lower() in _AS_WRITTEN else _header(value)
-        found.setdefault(name.lower(), []).append(text[:_LONGEST_FIELD])
+        lower = name.lower()
+        text = _unfolded(value) if lower in _AS_WRITTEN else _header(value)
+        if len(text) > _LONGEST_FIELD:
+            text = text[:_LONGEST_FIELD]
+            if lower in _HOLDING_ADDRESSES:  # half an address would be another one
+                text = text.rpartition(",")[0]
+        found.setdefault(lower, []).append(text)
     yield from ((name, tuple(values)) for name, values in found.items())
+
+
+def _mend(part: Message) -> None:
+    """Read what says what a part is as UTF-8, where it was written without being coded: many programs do."""
+    for name, value in list(part.raw_items()):
+        if name.lower() in _DESCRIBING and not value.isascii():
+            part.replace_header(name, _unfolded(value))
 
 
 def _unfolded(value: str) -> str:
     """A field as it was written, in one line."""
-    text = value.encode("ascii", "surrogateescape").decode("utf-8", "replace") if not value.isascii() else value
+    text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return _CONTROL.sub(" ", re.sub(r"\r?\n(?=[ \t])", "", text)).strip()
 
 
 def _header(value: str) -> str:
-    text = value.encode("ascii", "surrogateescape").decode("utf-8", "replace") if not value.isascii() else value
-    unfolded = re.sub(r"\r?\n(?=[ \t])", "", text)
+    """A field as it is read, its coded words decoded (RFC 2047); cut first, for decoding tries every beginning."""
+    text = re.sub(r"\r?\n(?=[ \t])", "", value[: 4 * _LONGEST_FIELD])
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        pieces = decode_header(unfolded)
+        pieces = decode_header(text)
         text = "".join(piece if isinstance(piece, str) else _decoded(piece, codec) for piece, codec in pieces)
     except _ODD:
-        text = unfolded
+        pass
     return _CONTROL.sub(" ", text).strip()
 
 
 def _decoded(data: bytes, codec: str | None) -> str:
     """Decode by the name given, as UTF-8 where there is none, and by Windows-1252 what is neither."""
-    for name in (codec or "utf-8", "utf-8"):
+    for name in (charset(codec) or "utf-8", "utf-8"):
         try:
             return data.decode(name)
-        except (LookupError, UnicodeDecodeError, ValueError):
+        except ValueError:
             continue
     return data.decode("cp1252", "replace")
 
@@ -275,8 +320,11 @@ def _ids(fields: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
 
 
 def _moment(text: str) -> datetime | None:
+    """What a Date claims; None of a moment beyond the calendar."""
     try:
         moment = parsedate_to_datetime(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment.astimezone(UTC)
     except _ODD:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment

@@ -103,6 +103,15 @@ _WORDS: Mapping[tuple[Fact, Obstacle | None], re.Pattern[str]] = {
         r"\b(?:extend\w*|extension|prolong\w*)\b[^.]{0,80}\b(?:months?|weeks?|deadline|period|time)",
         r"\b(?:additional|further|extra)\b[^.]{0,30}\b(?:months?|weeks?|time)\b",
     ),
+    (Fact.OMISSION_CONFIRMED, None): _any(
+        r"\b(?:aucune? autres?|pas d['’]autres?|plus d['’]autres?|rien d['’]autre)\b",
+        r"\b(?:ne (?:figurent?|font pas|sont pas|contient|comprend)|n['’](?:y )?(?:figurent?|ont pas été|a pas été|est pas))\b[^.]{0,60}"
+        r"\b(?:pas|inclus\w*|compris\w*|intégr\w*|partie|export\w*|transmis\w*|communiqu\w*)\b",
+        r"\b(?:laissée?s? de côté|exclu(?:e|es|s)?|écartée?s?|omis(?:e|es)?)\b",
+        r"\b(?:no (?:other|further|additional)|nothing (?:else|more|further)|any (?:other|further|more)) (?:\w+ )?(?:data|information|records?|is held)?\b",
+        r"\b(?:not|never) (?:been )?(?:included|contained|part of|exported|in (?:it|the file))\b",
+        r"\b(?:left out|leave out|excluded?|omitted|omit)\b",
+    ),
     (Fact.REFUSED, Obstacle.EXCESSIVE): _any(
         r"\b(?:manifestement|caractère)\b[^.]{0,30}\b(?:excessi(?:f|ve)|infondée?|abusi(?:f|ve)|répétiti(?:f|ve))",
         r"\b(?:manifestly|considered|deemed)\b[^.]{0,30}\b(?:excessive|unfounded|abusive|repetitive|vexatious)",
@@ -143,11 +152,11 @@ _REASONS = _any(
 )
 
 
-def suggestions(text: str) -> tuple[Suggestion, ...]:
-    """What a text may mean, each once, the weightiest first."""
+def suggestions(text: str, *, clarified: bool = False) -> tuple[Suggestion, ...]:
+    """What a text may mean, each once, the weightiest first; `clarified`: they were asked about what is missing."""
     found: dict[tuple[Fact, Obstacle | None], Suggestion] = {}
     for sentence in _sentences(text):
-        for suggestion in _of(sentence):
+        for suggestion in _of(sentence, clarified=clarified):
             found.setdefault((suggestion.fact, suggestion.obstacle), suggestion)
     order = list(_WORDS)
     return tuple(sorted(found.values(), key=lambda one: order.index((one.fact, one.obstacle))))
@@ -167,16 +176,26 @@ def _sentences(text: str) -> Iterator[str]:
             yield " ".join(found[0].split())
 
 
-def _of(sentence: str) -> Iterator[Suggestion]:
+def _of(sentence: str, *, clarified: bool) -> Iterator[Suggestion]:
     denied = _DENIED.search(sentence) is not None
     told = False
     for (fact, obstacle), pattern in _WORDS.items():
         if (told and fact not in _ALSO) or (denied and fact not in _UNDENIED):
+            continue
+        if fact is Fact.OMISSION_CONFIRMED and not clarified:
             continue
         if pattern.search(sentence):
             told = told or fact not in _ALSO
             yield Suggestion(fact=fact, obstacle=obstacle, sentence=sentence[:500])
 
 
-_UNDENIED: Final = frozenset({Fact.REFUSED, Fact.NO_DATA_HELD, Fact.REQUEST_ACKNOWLEDGED, Fact.EXTENSION_ANNOUNCED})
+_UNDENIED: Final = frozenset(
+    {
+        Fact.REFUSED,
+        Fact.NO_DATA_HELD,
+        Fact.OMISSION_CONFIRMED,
+        Fact.REQUEST_ACKNOWLEDGED,
+        Fact.EXTENSION_ANNOUNCED,
+    }
+)
 """Facts that are themselves said with a no."""

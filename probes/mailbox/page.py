@@ -59,24 +59,26 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The words of a page, with what it quotes apart."""
+    """The words of a page, with what it quotes apart; `cut`: there is more in it than is read."""
 
     text: str
     quoted: str
     links: tuple[Link, ...]
+    cut: bool = False
 
 
 def read_page(source: str) -> Page:
     """Read a page; of one that is damaged, what there is."""
     if not source.strip():
         return Page(text="", quoted="", links=())
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)  # else what lies deep is left out without a word
     try:
-        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return Page(text="", quoted="", links=())
+        return Page(text="", quoted="", links=(), cut=True)
     reader = _Reader()
     reader.read(root, quoted=False, depth=0)
-    return Page(text=_tidy(reader.own), quoted=_tidy(reader.quoted), links=tuple(reader.links[:_MOST_LINKS]))
+    return Page(text=_tidy(reader.own), quoted=_tidy(reader.quoted), links=tuple(reader.links), cut=reader.cut)
 
 
 def links_in_text(text: str) -> Iterator[Link]:
@@ -103,27 +105,37 @@ class _Reader:
         self.own: list[str] = []
         self.quoted: list[str] = []
         self.links: list[Link] = []
-        self._cut = False  # a quoted mail began: it goes on to the end
+        self.cut = False
+        self._is_quoted = False  # a quoted mail began: it goes on to the end
 
     def read(self, element: html.HtmlElement, *, quoted: bool, depth: int) -> None:
-        if not isinstance(element.tag, str) or element.tag in _UNREAD or depth > _DEEPEST or _is_hidden(element):
+        if not isinstance(element.tag, str) or element.tag in _UNREAD or _is_hidden(element):
+            return
+        if depth > _DEEPEST:
+            self.cut = True
             return
         if element.get("id") in _HEADS:
-            self._cut = True
+            self._is_quoted = True
         quoted = quoted or element.tag == "blockquote" or bool(_QUOTES.search(element.get("class") or ""))
         if element.tag in _LINES:
             self._say("\n", quoted=quoted)
         self._say(element.text or "", quoted=quoted, source=True)
         if element.tag == "a" and is_web(url := (element.get("href") or "").strip()):
-            self.links.append(Link(url, " ".join(element.text_content().split())[:500]))
+            self._link(element, url)
         for child in element:
             self.read(child, quoted=quoted, depth=depth + 1)
             self._say(child.tail or "", quoted=quoted, source=True)
         if element.tag in _LINES - {"br", "hr"}:
             self._say("\n", quoted=quoted)
 
+    def _link(self, element: html.HtmlElement, url: str) -> None:
+        if len(self.links) >= _MOST_LINKS:
+            self.cut = True
+            return
+        self.links.append(Link(url, " ".join(element.text_content().split())[:500]))
+
     def _say(self, text: str, *, quoted: bool, source: bool = False) -> None:
-        into = self.quoted if quoted or self._cut else self.own
+        into = self.quoted if quoted or self._is_quoted else self.own
         into.append(re.sub(r"\s+", " ", text) if source else text)
 
 

@@ -60,9 +60,13 @@ def printed(letter: Letter, *, to: str, name: str, on: date, language: Language,
 
 
 def _paragraphs(text: str) -> str:
-    """Let paper break the lines: those of a template end where a terminal does."""
+    """Let paper break the lines: those of a template end where a terminal does; those of a list stay."""
     blocks = (block.strip() for block in text.split("\n\n"))
-    return "\n\n".join(" ".join(block.split("\n")) if "\n" in block and len(block) > 100 else block for block in blocks)
+    return "\n\n".join(" ".join(block.split("\n")) if _is_prose(block) else block for block in blocks)
+
+
+def _is_prose(block: str) -> bool:
+    return "\n" in block and len(block) > 100 and not block.startswith(("- ", "– "))
 
 
 def _writable(text: str) -> str:

@@ -6,8 +6,10 @@ from results.records.account import (
     AccountEvent,
     AccountState,
     ChangeDetails,
+    account_told_by,
     change_told_by,
 )
+from results.records.barrier import Barrier, BarriersSought, Impact
 from results.records.body import (
     Abandoned,
     AccountUsed,
@@ -16,27 +18,17 @@ from results.records.body import (
     ArtifactKept,
     Asked,
     Body,
-    CampaignMoment,
     Captured,
-    CaseOpened,
     Closed,
     EgressRefused,
     Erased,
     Escalated,
     FactDetails,
     FactSeen,
-    FolderRead,
     Intended,
-    LetterSent,
     LinkTried,
     Looked,
-    MailboxOpened,
-    MailboxRead,
-    MailReceived,
-    MailWatched,
     NotDone,
-    PaperReceived,
-    PlantingOpened,
     ReadBack,
     RecordPlanted,
     ResponseTime,
@@ -56,7 +48,9 @@ from results.records.campaign import (
     Selection,
     Window,
 )
+from results.records.clarification import ClarificationOrdered
 from results.records.comparison import Difference, Differs, ExportComparison, FormatHolds, Unsure
+from results.records.crawl import Crawled, CrawlStop, Finding, FindingKind
 from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
 from results.records.evidence import Artifact, Earlier, EarlierExport, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule, Obstacle
@@ -80,7 +74,9 @@ from results.records.inspection import (
     RecordResult,
 )
 from results.records.ledger import ENTRY_VERSION, GENESIS, Entry, LedgerKind, canonical_bytes, entry_digest, parse_entry
+from results.records.letter import FolderRead, LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
 from results.records.moment import Interval
+from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
 from results.records.request import OtherRequests
 from results.records.service import (
     Access,
@@ -159,6 +155,8 @@ __all__ = [
     "ArtifactKept",
     "Asked",
     "AttachRule",
+    "Barrier",
+    "BarriersSought",
     "Basis",
     "BasisClaim",
     "Body",
@@ -173,12 +171,15 @@ __all__ = [
     "ChangeDetails",
     "Channel",
     "Citation",
+    "ClarificationOrdered",
     "Clocks",
     "Closed",
     "Closing",
     "Contact",
     "Controller",
     "ControllerKind",
+    "CrawlStop",
+    "Crawled",
     "Criterion",
     "CriterionWords",
     "Decoy",
@@ -209,6 +210,8 @@ __all__ = [
     "Fault",
     "FieldResult",
     "FieldType",
+    "Finding",
+    "FindingKind",
     "Fired",
     "Firing",
     "FolderRead",
@@ -218,6 +221,7 @@ __all__ = [
     "Found",
     "Grade",
     "GroundTruth",
+    "Impact",
     "Inspection",
     "Intended",
     "Interval",
@@ -282,6 +286,7 @@ __all__ = [
     "Verdict",
     "Waited",
     "Window",
+    "account_told_by",
     "canonical_bytes",
     "change_told_by",
     "entry_digest",

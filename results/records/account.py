@@ -96,6 +96,13 @@ class AccountState:
     until: datetime | None = None
 
 
+def account_told_by(body: Body, account: str) -> str:
+    """Whose history an entry of `account`'s ledger belongs to: where a sign-on turned us down, to our account there."""
+    if isinstance(body, Unobserved) and body.sign_on is not None:
+        return f"{account.partition('@')[0]}@{body.sign_on}"
+    return account
+
+
 def change_told_by(body: Body) -> tuple[AccountChange, str | None] | None:
     """What an entry of a ledger says of the account it works in, and why; None: nothing."""
     match body:

@@ -9,12 +9,15 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from results.records.barrier import BarriersSought
+from results.records.clarification import ClarificationOrdered
+from results.records.crawl import Crawled
 from results.records.fact import FACTS, Fact, Obstacle
+from results.records.letter import LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
 from results.records.moment import Interval
-from results.records.service import Right
+from results.records.opened import CaseOpened, MailboxOpened, PlantingOpened
 from results.records.term import (
     AttachRule,
-    Channel,
     Closing,
     EntryKind,
     LinkResult,
@@ -22,7 +25,7 @@ from results.records.term import (
     Requester,
     Transport,
 )
-from results.records.text import Language, Text
+from results.records.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,107 +47,6 @@ class ResponseTime:
 
     median_ms: int
     count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignMoment:
-    """Of which standing order a case is part, and for which of its moments it was opened.
-
-    Attributes:
-        name: the campaign's.
-        fire_at: the moment of the cadence; of one ordered at once, when that was said.
-        late: we were off at that moment, or at those before it.
-        missed: how many moments of the cadence went by before it, and were not made up.
-    """
-
-    name: str
-    fire_at: datetime
-    late: bool = False
-    missed: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpened:
-    kind: ClassVar[EntryKind] = EntryKind.OPENED
-    what: Literal["case"] = "case"
-    scenario: str
-    scenario_digest: str
-    service: str
-    account: str  # persona@service
-    language: Language
-    right: Right
-    bystander: str | None = None
-    planting: str | None = None
-    bystander_planting: str | None = None
-    url: str | None = None  # `--url`: the scenario moved to another address
-    confirms: str | None = None  # the case whose shortfall this one confirms
-    confirms_evidence: str | None = None  # the seal of that case
-    confirms_missing: tuple[str, ...] = ()  # the proven records its export lacked, by the names we gave them
-    campaign: CampaignMoment | None = None  # None: a person opened it
-    by_mail: bool = False  # answers may come by mail: who did not look there saw no silence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlantingOpened:
-    kind: ClassVar[EntryKind] = EntryKind.OPENED
-    what: Literal["planting"] = "planting"
-    scenario: str
-    scenario_digest: str
-    service: str
-    account: str
-    language: Language
-    truth: str  # digest of the ground truth
-    url: str | None = None
-    extends: str | None = None  # the planting of the same account that this one goes on from
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailboxOpened:
-    """A mailbox is read for the cases that wait for answers in it.
-
-    Attributes:
-        account: whose mailbox it is, as `persona@service`; others may share it.
-    """
-
-    kind: ClassVar[EntryKind] = EntryKind.OPENED
-    what: Literal["mailbox"] = "mailbox"
-    account: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderRead:
-    """How far a folder was read: its validity, and the last number (RFC 3501, 2.3.1.1)."""
-
-    name: str
-    validity: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailboxRead:
-    """We looked into the mailbox; what is no case's was not kept.
-
-    Attributes:
-        folders: how far each was read.
-        came: mails that were new.
-        taken: those that were given to a case, or that a person is asked about.
-        more: there were more than are read at once.
-    """
-
-    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
-    what: Literal["mailbox_read"] = "mailbox_read"
-    folders: tuple[FolderRead, ...]
-    came: int = 0
-    taken: int = 0
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailWatched:
-    """The mailbox of the case was read to its end: every mail for the case that had come by then is in its ledger."""
-
-    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
-    what: Literal["mail_watched"] = "mail_watched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,26 +132,6 @@ class ArtifactKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterSent:
-    """A letter left our hands; what the fact of it is worth, `request_submitted` says.
-
-    Attributes:
-        letter: as the scenario calls it.
-        message_id: ours, of a mail; None on paper.
-        artifact: the letter as it was sent.
-        answers: the mail that it answers.
-    """
-
-    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
-    what: Literal["letter"] = "letter"
-    letter: str
-    artifact: str
-    message_id: str | None = None
-    answers: str | None = None
-    step: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotDone:
     """The step that cannot be taken back was not done, for sure: whoever should have taken it up refused.
 
@@ -261,59 +143,6 @@ class NotDone:
     step: int
     status: str
     export: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailReceived:
-    """A mail came that belongs to this case. Its words are in the vault, and nowhere here.
-
-    Attributes:
-        artifact: the mail as it came.
-        sort: what it is, as `letter receipt out_of_office bounce delay delivered bulk`.
-        authentic: whether our server says that it comes from whom it names: `passed failed unknown`, or `trusted` in rigs.
-        rules: of the scenario that the case went by then, those that it matches.
-        surely: it answers a letter of ours, or brings back what only whom we wrote to knows.
-        arrived: when our server took it in.
-        written_at: what its Date claims.
-        ignored: a rule says that it means nothing.
-        whole: it was read to its end; of one that is too large the head alone is kept.
-    """
-
-    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
-    what: Literal["mail"] = "mail"
-    artifact: str
-    sort: str
-    authentic: str
-    arrived: datetime
-    rules: tuple[int, ...] = ()
-    surely: bool = False
-    written_at: datetime | None = None
-    whole: bool = True
-    ignored: bool = False
-
-    @property
-    def is_vouched(self) -> bool:
-        """Whether it is known to come from whom it names."""
-        return self.authentic in ("passed", "trusted")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperReceived:
-    """Something came that no probe could see, and a person has entered it.
-
-    Attributes:
-        artifact: the scan, or a note of what was said.
-        posted: the day of the postmark; None where there is none.
-        received: the day it came.
-    """
-
-    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
-    what: Literal["paper"] = "paper"
-    channel: Channel
-    artifact: str
-    received: date
-    person: str
-    posted: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,7 +171,9 @@ class Looked:
 class StageEnded:
     """A stage ran to its end, or was ended by a fact that stops it.
 
-    `languages`: which those of its pages that say it said they were in, as `fr`.
+    Attributes:
+        languages: which those of its pages that say it said they were in, as `fr`.
+        from_home: it began at the home page, so that its clicks are those a person makes.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
@@ -354,13 +185,16 @@ class StageEnded:
     response_time: ResponseTime | None = None
     languages: tuple[str, ...] = ()
     export: str | None = None
+    from_home: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unobserved:
     """We could not look. A failure of ours, or of the way there; never evidence against the service.
 
-    `not_before`: when the service asked us to come back.
+    Attributes:
+        not_before: when the service asked us to come back.
+        sign_on: whose account was turned down, where it was not the service's own: a sign-on's, by name.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
@@ -371,6 +205,7 @@ class Unobserved:
     export: str | None = None
     after_irreversible: bool = False
     not_before: datetime | None = None
+    sign_on: str | None = None
     artifacts: tuple[str, ...] = ()
 
 
@@ -525,9 +360,11 @@ Body = Annotated[
     | PaperReceived
     | ArtifactKept
     | Looked
+    | Crawled
     | StageEnded
     | Unobserved
     | EgressRefused
+    | BarriersSought
     | LinkTried
     | RecordPlanted
     | ReadBack
@@ -535,6 +372,7 @@ Body = Annotated[
     | Escalated
     | Answered
     | Adopted
+    | ClarificationOrdered
     | Waited
     | Erased
     | Closed

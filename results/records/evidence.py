@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from results.records.barrier import BarriersSought
 from results.records.body import (
     AccountUsed,
     Adopted,
@@ -13,19 +14,19 @@ from results.records.body import (
     Asked,
     Body,
     Captured,
-    CaseOpened,
     FactSeen,
     LinkTried,
     Looked,
-    MailReceived,
-    MailWatched,
     ReadBack,
     StageEnded,
     Unobserved,
 )
+from results.records.crawl import Crawled
 from results.records.fact import Fact
 from results.records.inspection import Inspection
 from results.records.ledger import Entry
+from results.records.letter import MailReceived, MailWatched
+from results.records.opened import CaseOpened
 from results.records.service import Service
 from results.records.term import QuestionTopic
 from results.records.truth import GroundTruth
@@ -52,6 +53,7 @@ class Role(StrEnum):
     MAIL = "mail"
     LETTER = "letter"
     SCAN = "scan"
+    ACCESSIBILITY = "accessibility"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,11 @@ class Evidence:
         """Looks that came to their end: only these tell what was not there."""
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, Looked) and b.is_whole)
 
+    def crawl(self) -> tuple[Entry, Crawled] | None:
+        """What the service's public pages say, as last looked over."""
+        found = [(e, b) for e, b in self._bodies() if isinstance(b, Crawled)]
+        return found[-1] if found else None
+
     def links(self) -> tuple[tuple[Entry, LinkTried], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, LinkTried))
 
@@ -172,6 +179,10 @@ class Evidence:
 
     def stages(self, stage: str) -> tuple[tuple[Entry, StageEnded], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, StageEnded) and e.stage == stage)
+
+    def barriers(self) -> tuple[tuple[Entry, BarriersSought], ...]:
+        """The pages of the request, examined or not, in ledger order."""
+        return tuple((e, b) for e, b in self._bodies() if isinstance(b, BarriersSought))
 
     def readbacks(self) -> tuple[tuple[Entry, ReadBack], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, ReadBack))

@@ -108,7 +108,8 @@ class Criterion:
         version: raised when the meaning changes.
         track: which article's cases it applies to.
         obligation: a value, or a function of the service where the law binds one kind of controller only.
-        reads: the facts it looks at; `inspection` says that it needs the export opened.
+        reads: the facts it looks at; `inspection` says that it needs the export opened, `pages` that it looks at what
+            the service's public pages say.
         outcomes: which outcomes each reason may stand for is left to `assess`; a reason not in the map is an error.
     """
 
@@ -122,6 +123,7 @@ class Criterion:
     reasons: dict[str, Reason]
     reads: frozenset[Fact] = field(default_factory=frozenset)
     inspection: bool = False
+    pages: bool = False
 
     def obligation_for(self, service: Service) -> Obligation:
         return self.obligation if isinstance(self.obligation, Obligation) else self.obligation(service)

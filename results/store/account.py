@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, bindparam, insert, or_, select
+from sqlalchemy import RowMapping, bindparam, false, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import AccountChange, AccountEvent, Body, ChangeDetails, change_told_by
@@ -62,8 +62,10 @@ async def events_of(tx: AsyncConnection, account: str) -> tuple[AccountEvent, ..
 
 
 async def told_by_ledgers(tx: AsyncConnection, accounts: Collection[str]) -> Mapping[str, tuple[AccountEvent, ...]]:
-    """What was noted on these accounts because a ledger told it, by ledger."""
-    query = select(account_events).where(account_events.c.account.in_(accounts)).order_by(account_events.c.seq)
+    """What was noted because a ledger of one of these accounts told it, by ledger: of them, or of the same persona's."""
+    personas = sorted({account.partition("@")[0] for account in accounts})
+    whose = or_(false(), *(account_events.c.account.startswith(f"{name}@", autoescape=True) for name in personas))
+    query = select(account_events).where(whose).order_by(account_events.c.seq)
     told: dict[str, tuple[AccountEvent, ...]] = {}
     for row in (await tx.execute(query)).mappings():
         event = _event(row)

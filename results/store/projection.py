@@ -17,11 +17,13 @@ from results.records import (
     Answered,
     ArtifactKept,
     Asked,
+    ClarificationOrdered,
     Closed,
     Entry,
     Erased,
     Escalated,
     Intended,
+    account_told_by,
     change_told_by,
 )
 from results.store.account import note
@@ -62,6 +64,8 @@ def copies_of(entries: Iterable[Entry]) -> Copies:
                 copies.requested_at = entry.at
             case Closed() | Abandoned():
                 copies.closed_at = entry.at
+            case ClarificationOrdered():
+                copies.closed_at = None
     return copies
 
 
@@ -133,6 +137,9 @@ _CLOSED = Prepared(
     .where(ledgers.c.id == bindparam("of"))
     .values(closed_at=bindparam("moment"), due_at=bindparam("moment"), why="closed")
 )
+_REOPENED = Prepared(
+    update(ledgers).where(ledgers.c.id == bindparam("of")).values(closed_at=None, due_at=bindparam("moment"), why=None)
+)
 _ACCOUNT_OF = Prepared(select(ledgers.c.account).where(ledgers.c.id == bindparam("of")))
 
 
@@ -161,12 +168,18 @@ async def _mark_closed(tx: AsyncConnection, entry: Entry) -> None:
     await _CLOSED.on(tx, of=entry.ledger, moment=entry.at)
 
 
+async def _mark_reopened(tx: AsyncConnection, entry: Entry) -> None:
+    """A case that was closed goes on, from now."""
+    await _REOPENED.on(tx, of=entry.ledger, moment=entry.at)
+
+
 async def tell_account(tx: AsyncConnection, entry: Entry) -> None:
     """What an account suffers in one ledger concerns all, from this transaction on; no copy, so never made anew."""
     if change_told_by(entry.body) is None:
         return
     owner = await _ACCOUNT_OF.first(tx, of=entry.ledger)
-    await note(tx, owner.account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
+    account = account_told_by(entry.body, owner.account)
+    await note(tx, account, entry.body, at=entry.at, by=entry.by, ledger=entry.ledger)
 
 
 async def project(tx: AsyncConnection, entry: Entry) -> None:
@@ -186,4 +199,5 @@ PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] 
     Intended: _mark_requested,
     Closed: _mark_closed,
     Abandoned: _mark_closed,
+    ClarificationOrdered: _mark_reopened,
 }

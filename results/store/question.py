@@ -37,6 +37,16 @@ async def standing(tx: AsyncConnection, *, level: int, before: datetime) -> tupl
     return tuple((row.id, row.ledger) for row in await tx.execute(query))
 
 
+async def overdue(tx: AsyncConnection, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Open questions that were to be answered by now and of which nothing was said yet, with their ledgers."""
+    query = (
+        select(questions.c.id, questions.c.ledger)
+        .where(questions.c.answered_seq.is_(None), questions.c.level == 0, questions.c.due <= now)
+        .order_by(questions.c.due)
+    )
+    return tuple((row.id, row.ledger) for row in await tx.execute(query))
+
+
 async def backlog(tx: AsyncConnection) -> tuple[int, datetime | None]:
     """How many questions are open, and when the oldest was asked."""
     query = select(func.count(), func.min(questions.c.asked_at)).where(questions.c.answered_seq.is_(None))

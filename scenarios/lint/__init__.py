@@ -12,6 +12,7 @@ from scenarios.lint.law import check_basis, check_validity
 from scenarios.lint.name import check_names
 from scenarios.lint.operator import lint_operator
 from scenarios.lint.persona import check_personas
+from scenarios.lint.provider import check_provider
 from scenarios.lint.subject import HolderMode, PersonaLike, Subject
 from scenarios.lint.text import check_texts
 from scenarios.lint.version import NOT_BEFORE, check_version
@@ -23,6 +24,7 @@ __all__ = ["NOT_BEFORE", "PACE", "RULES", "HolderMode", "PersonaLike", "Subject"
 RULES: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     check_version,
     check_names,
+    check_provider,
     check_hosts,
     check_request,
     check_effects,

@@ -28,27 +28,26 @@ REAL_IDENTITY = "a volunteer's own account, an agreed one, or the body's pre-pro
 
 def check_secrets(subject: Subject) -> Iterator[Problem]:
     """Refuse secrets in clear, shown, or typed where another file's account is asked for (rule 7)."""
-    parts: tuple[Part, ...] = ("scenario", "service", "provider")
-    seen: list[object] = []
-    for part in parts:
-        document = subject.document(part)
-        if document is None or document in seen:
-            continue
-        seen.append(document)
-        for loc, text in strings_of(document.data):
-            yield from _clear(subject, loc, text, part)
-    for declaration, part in ((subject.loaded.scenario, parts[0]), (subject.loaded.provider, parts[2])):
-        for loc, step in steps_of(declaration):
-            yield from _literal(subject, loc, step, part)
-        for loc, address in addresses_of(declaration):
-            if urlsplit(address).username is not None:
-                yield _in_clear(subject, loc, "the address holds a user name", part)
+    yield from secrets_in(subject, subject.loaded.scenario, "scenario")
+    if subject.document("service") is not subject.document("scenario"):
+        yield from secrets_in(subject, None, "service")
+    yield from secrets_in(subject, subject.loaded.provider, "provider")
     yield from _foreign(subject)
 
 
+def secrets_in(subject: Subject, declaration: object, part: Part) -> Iterator[Problem]:
+    """Refuse secrets that stand in one file, or are shown by it; of a file without steps, its texts alone."""
+    document = subject.document(part)
+    for loc, text in strings_of(document.data if document else None):
+        yield from _clear(subject, loc, text, part)
+    for loc, step in steps_of(declaration):
+        yield from _literal(subject, loc, step, part)
+    for loc, address in addresses_of(declaration):
+        if urlsplit(address).username is not None:
+            yield _in_clear(subject, loc, "the address holds a user name", part)
+
+
 def _clear(subject: Subject, loc: Loc, text: str, part: Part) -> Iterator[Problem]:
-    if part == "service" and subject.loaded.sources and subject.loaded.sources.service is None:
-        return
     if any(secret and secret in text for secret in subject.secrets):
         yield _in_clear(subject, loc, "a secret of accounts.toml stands here", part)
     secret_names = [str(v) for v in variables_of(text) if v.root == "account" and v.name not in PUBLIC_KEYS]
@@ -84,7 +83,7 @@ def _foreign(subject: Subject) -> Iterator[Problem]:
     loaded = subject.loaded
     if loaded.provider is None:
         return
-    own = (host_of(loaded.service.url), *loaded.scenario.hosts, *loaded.service.hosts)
+    own = loaded.own_hosts
     for loc, part in parts_of(loaded.scenario):
         if not isinstance(part, tuple) or not part or not isinstance(part[0], StepBase):
             continue

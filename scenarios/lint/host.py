@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from scenarios.errors import Problem
 from scenarios.lint.subject import Part, Subject
 from scenarios.loaded import host_of
-from scenarios.schema import Call, Download, Login, Open, Provider, Scenario
-from scenarios.schema.walk import parts_of
+from scenarios.schema import Call, Download, Login, Open
+from scenarios.schema.walk import Declaration, parts_of
 from scenarios.source import Loc
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -32,10 +32,10 @@ def check_hosts(subject: Subject) -> Iterator[Problem]:
         yield subject.error("bad_host", ("url",), "`url` is no http address", "write https://host/path", part="service")
     yield from _patterns(subject, loaded.scenario.hosts, "scenario")
     yield from _patterns(subject, loaded.service.hosts, "service")
-    yield from _addresses(subject, loaded.scenario, loaded.hosts, "scenario")
+    yield from addresses_in(subject, loaded.scenario, loaded.hosts, "scenario")
     if loaded.provider is not None:
         yield from _patterns(subject, loaded.provider.hosts, "provider")
-        yield from _addresses(subject, loaded.provider, loaded.provider.hosts, "provider")
+        yield from addresses_in(subject, loaded.provider, loaded.provider.hosts, "provider")
 
 
 def _patterns(subject: Subject, hosts: tuple[str, ...], part: Part) -> Iterator[Problem]:
@@ -58,9 +58,8 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-def _addresses(
-    subject: Subject, declaration: Scenario | Provider, hosts: tuple[str, ...], part: Part
-) -> Iterator[Problem]:
+def addresses_in(subject: Subject, declaration: Declaration, hosts: tuple[str, ...], part: Part) -> Iterator[Problem]:
+    """Refuse addresses in one file that lie outside its hosts."""
     for loc, address in addresses_of(declaration):
         if not _ADDRESS.match(address):
             continue

@@ -5,13 +5,14 @@ from dataclasses import is_dataclass
 
 from results.records import Service
 from scenarios.errors import Problem
+from scenarios.letter import CLARIFICATION, NAMES
 from scenarios.lint.subject import Subject
 from scenarios.schema import SendLetter, SignInWith
 from scenarios.schema.walk import steps_of
 from scenarios.variable import strings_of, variables_of
 
-SHIPPED_LETTERS = ("portability", "access", "other_proof", "reminder")
-"""Letters that come with the program."""
+SHIPPED_LETTERS = tuple(sorted(NAMES - {CLARIFICATION}))
+"""Letters that come with the program and that a step can send."""
 
 
 def check_names(subject: Subject) -> Iterator[Problem]:
@@ -39,7 +40,10 @@ def check_names(subject: Subject) -> Iterator[Problem]:
 
 def _letter(subject: Subject, loc: tuple[str | int, ...], name: str) -> Iterator[Problem]:
     own = subject.loaded.letters.get(name)
-    if own is None and name not in SHIPPED_LETTERS:
+    if name == CLARIFICATION:
+        mend = "delete the step; a person orders it with `auditor case clarify`, once something is known to be missing"
+        yield subject.error("unknown_letter", loc, f"“{name}” is no letter that a step sends", mend)
+    elif own is None and name not in SHIPPED_LETTERS:
         mend = f"write letters/{name}.fr.txt and .en.txt beside the catalogue; shipped: {', '.join(SHIPPED_LETTERS)}"
         yield subject.error("unknown_letter", loc, f"there is no letter “{name}”", mend)
     for language in subject.loaded.languages if own is not None else ():

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Literal, Protocol
 
 from scenarios.errors import Problem
-from scenarios.loaded import LoadedScenario
+from scenarios.loaded import LoadedOperator, LoadedScenario
 from scenarios.source import Document, Loc, Position
 
 HolderMode = Literal["staff", "volunteer", "agreed", "statutory"]
-Part = Literal["scenario", "service", "provider"]
+Part = Literal["scenario", "service", "provider", "operator"]
 
 
 class PersonaLike(Protocol):
@@ -40,6 +40,7 @@ class Subject:
         holders: whose accounts they are, by account (`persona@service`);
             None where the accounts are not at hand.
         secrets: values that may stand in no file.
+        operator: who plays the controller's side, where that is what is linted.
     """
 
     loaded: LoadedScenario
@@ -47,8 +48,11 @@ class Subject:
     personas: Mapping[str, PersonaLike]
     holders: Mapping[str, HolderMode] | None = None
     secrets: Collection[str] = field(default=(), repr=False)
+    operator: LoadedOperator | None = None
 
     def document(self, part: Part) -> Document | None:
+        if part == "operator":
+            return self.operator.source if self.operator else None
         sources = self.loaded.sources
         if sources is None:
             return None

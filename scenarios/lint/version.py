@@ -4,21 +4,17 @@ from collections.abc import Iterator
 
 from scenarios.errors import Problem
 from scenarios.lint.subject import Subject
-from scenarios.schema import SignInWith
-from scenarios.schema.walk import steps_of
 from scenarios.source import Loc
 
 NOT_BEFORE: dict[str, tuple[str, str]] = {
     # feature: (version, as the file writes it)
-    "provider": ("0.5", "`provider` and `sign_in_with`"),
-    "operator": ("0.5", "`operator`"),
     "transfer": ("0.8", "`transfer`"),
 }
 
 
 def check_version(subject: Subject) -> Iterator[Problem]:
     """Refuse what the language has and this program does not do yet."""
-    for feature, loc in (*_stages(subject), *_steps(subject)):
+    for feature, loc in _stages(subject):
         if feature in NOT_BEFORE:
             version, written = NOT_BEFORE[feature]
             message = f"not before version {version} of this program: {written}"
@@ -26,13 +22,5 @@ def check_version(subject: Subject) -> Iterator[Problem]:
 
 
 def _stages(subject: Subject) -> Iterator[tuple[str, Loc]]:
-    scenario = subject.loaded.scenario
-    for name in ("transfer", "provider"):
-        if getattr(scenario, name):
-            yield name, (name,)
-
-
-def _steps(subject: Subject) -> Iterator[tuple[str, Loc]]:
-    for loc, step in steps_of(subject.loaded.scenario):
-        if isinstance(step, SignInWith):
-            yield "provider", loc
+    if subject.loaded.scenario.transfer:
+        yield "transfer", ("transfer",)

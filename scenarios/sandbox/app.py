@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from results.clock import Clock
 from results.records import Text
-from scenarios.sandbox.behaviour import Behaviour
-from scenarios.sandbox.pages import account, entry, exchange, public, rights
+from scenarios.sandbox.behaviour import Behaviour, Layout
+from scenarios.sandbox.pages import account, entry, exchange, office, public, rights
 from scenarios.sandbox.service import SERVICES, ExportMode, SandboxService, ServiceName
 from scenarios.sandbox.sign_in import enrol
 from scenarios.sandbox.state import Counters, SandboxAccount, State
@@ -41,6 +41,8 @@ _HEADERS = {
 _PAGES: tuple[tuple[str, Page, bool, str], ...] = (
     ("/", public.home, False, "GET"),
     ("/confidentialite", public.privacy, False, "GET"),
+    ("/mentions-legales", public.legal, False, "GET"),
+    ("/vos-droits", public.your_rights, False, "GET"),
     ("/aide", public.help_page, False, "GET"),
     ("/contact", public.contact, False, "GET"),
     ("/langue/{language}", public.switch_language, False, "GET"),
@@ -58,6 +60,7 @@ _PAGES: tuple[tuple[str, Page, bool, str], ...] = (
     ("/rendez-vous", exchange.appointments, True, "GET"),
     ("/rendez-vous/nouveau", exchange.book, True, "GET POST"),
     ("/fichiers/{file_id}", exchange.fetch_file, True, "GET"),
+    ("/bureau", office.office, True, "GET POST"),
     ("/droits", rights.rights, True, "GET"),
     ("/droits/donnees", rights.ask, True, "GET POST"),
     ("/droits/demandes", rights.requests, True, "GET"),
@@ -88,6 +91,7 @@ def create_sandbox(
     export_delay: timedelta | None = None,
     control: bool = False,
     title: Text | None = None,
+    layout: Layout = Layout.FOOTER,
     state: State | None = None,
 ) -> Sandbox:
     """Put a service together; without vices it honours the right.
@@ -102,6 +106,7 @@ def create_sandbox(
         export_mode: instead of the service's own; its usual delay comes with it.
         export_delay: instead of the mode's usual delay.
         title: instead of the service's own name.
+        layout: where the privacy notice stands.
         state: what it holds already, members included, instead of beginning empty.
         control: show the counters at `/__sandbox__/counters`, to loopback only.
 
@@ -111,7 +116,7 @@ def create_sandbox(
     if service not in SERVICES:
         raise ValueError(f"there is no sandbox service {service!r}; there are {', '.join(SERVICES)}")
     kind = SERVICES[service] if title is None else replace(SERVICES[service], title=title)
-    behaviour = _behaviour(kind, vices, export_mode, export_delay)
+    behaviour = replace(_behaviour(kind, vices, export_mode, export_delay), layout=layout)
     if state is None:
         state = State(opened_at=clock.now(), seed=seed)
         for one in accounts:

@@ -46,12 +46,43 @@ class Way(StrEnum):
     POST = "post"
 
 
+class Layout(StrEnum):
+    """Where the privacy notice stands on the site, and how it is reached."""
+
+    FOOTER = "footer"  # one page, linked at the foot of every page
+    MENU = "menu"  # one page, linked at the head
+    LEGAL = "legal"  # by way of a page of legal notices
+    SPLIT = "split"  # people's rights on a page of their own, one link from the notice
+    FOLDED = "folded"  # in parts that one unfolds
+    PDF = "pdf"  # a document
+
+
+class Notice(StrEnum):
+    """What the privacy notice says, and to whom."""
+
+    WHOLE = "whole"
+    WITHOUT_PORTABILITY = "without_portability"
+    WITHOUT_RIGHTS = "without_rights"
+    WITHOUT_PROCEDURE = "without_procedure"
+    IN_GERMAN = "in_german"
+    SIGNED_IN_ONLY = "signed_in_only"
+    NONE = "none"
+
+
 class Shown(StrEnum):
     """What a member sees of a request that is not answered yet."""
 
     STATUS = "status"
     NOTHING = "nothing"
     FORGOTTEN = "forgotten"  # as if nothing had been asked
+
+
+class Hurdle(StrEnum):
+    """What on the pages of the request stops some people, and not others."""
+
+    NAMELESS_FIELD = "nameless_field"
+    FAINT_WORDS = "faint_words"
+    WORDLESS_PICTURE = "wordless_picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +99,7 @@ class Enclosed(StrEnum):
 
     NOTHING = "nothing"
     ATTACHED = "attached"  # the archive itself; where it is linked, the words name `{link}`
+    WHOLE = "whole"  # another archive, with everything that the first should have held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +212,15 @@ class Behaviour:
         locked: whether a member may not come in any more.
         pause_s: real seconds before each page.
         replies: what is answered to a letter that asks.
-        second_replies: what is answered to what the member writes next.
+        second_replies: what is answered to what the member writes next, as long as nothing was given.
+        clarified: what is answered once something was, and the member asks what it lacks.
         mails_code: whether every sign-in asks for a code that was mailed.
         sends_back: letters come back undelivered.
         relabelled: words of the pages and what stands there instead.
+        layout: where the privacy notice stands.
+        notice: what it says.
+        reachable: the service says how one reaches it.
+        hurdles: what bars some people's way on the pages of the request.
     """
 
     mode: ExportMode
@@ -213,9 +250,14 @@ class Behaviour:
     pause_s: float = 0
     replies: tuple[Reply, ...] = (RECEIVED, ENCLOSED)
     second_replies: tuple[Reply, ...] = ()
+    clarified: tuple[Reply, ...] = ()
     mails_code: bool = False
     sends_back: bool = False
     relabelled: Mapping[str, str] = field(default_factory=dict)
+    layout: Layout = Layout.FOOTER
+    notice: Notice = Notice.WHOLE
+    reachable: bool = True
+    hurdles: frozenset[Hurdle] = frozenset()
     cookie_banner: bool = False
     captcha: bool = False
     code_for_all: bool = False

@@ -4,7 +4,7 @@ import email
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -16,9 +16,9 @@ from results.clock import Clock
 from results.records import Language
 from scenarios.sandbox.app import Sandbox
 from scenarios.sandbox.behaviour import Enclosed, Reply
-from scenarios.sandbox.order import archive_of, place_order, ready_at
+from scenarios.sandbox.order import archive_of, make_archive, place_order, ready_at
 from scenarios.sandbox.post import House, PostOffice, open_post
-from scenarios.sandbox.state import CATEGORIES, Member, Order
+from scenarios.sandbox.state import CATEGORIES, Archive, Member, Order
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,10 +67,16 @@ class Officer:
             return
         answered = self.sandbox.state.orders_of(member.account.username)
         if letter["In-Reply-To"] and answered:
-            self._answer(letter, address, answered[0], self.sandbox.behaviour.second_replies, now)
+            self._answer(letter, address, answered[0], self._next_replies(answered[0], now), now)
             return
         order = self._order(member, letter, now)
         self._answer(letter, address, order, self.sandbox.behaviour.replies, now)
+
+    def _next_replies(self, order: Order, now: datetime) -> tuple[Reply, ...]:
+        """What is answered to a member who writes again: about what is still awaited, or about what was given."""
+        behaviour = self.sandbox.behaviour
+        ready = ready_at(order, behaviour)
+        return behaviour.clarified if ready is not None and ready <= now else behaviour.second_replies
 
     def _order(self, member: Member, letter: EmailMessage, now: datetime) -> Order:
         username = member.account.username
@@ -119,11 +125,17 @@ class Officer:
             mail.set_content(_page(text), subtype="html")
         else:
             mail.set_content(text)
-        if reply.enclosed is Enclosed.ATTACHED:
-            archive = archive_of(order, self.sandbox.state, service, self.sandbox.behaviour, at)
+        if reply.enclosed is not Enclosed.NOTHING:
+            archive = self._archive(order, reply, at)
             kind, _, subtype = archive.media_type.partition("/")
             mail.add_attachment(archive.content, maintype=kind, subtype=subtype, filename=archive.name)
         return mail.as_bytes()
+
+    def _archive(self, order: Order, reply: Reply, at: datetime) -> Archive:
+        state, service, behaviour = self.sandbox.state, self.sandbox.service, self.sandbox.behaviour
+        if reply.enclosed is Enclosed.WHOLE:
+            return make_archive(order, state, service, replace(behaviour, selections=(), additions=()), made_at=at)
+        return archive_of(order, state, service, behaviour, at)
 
     def _text(self, letter: EmailMessage, order: Order, reply: Reply) -> str:
         language: Language = order.language

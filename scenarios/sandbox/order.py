@@ -46,7 +46,9 @@ def place_order(
 
 
 def ready_at(order: Order, behaviour: Behaviour) -> datetime | None:
-    """When the archive is ready; None: never."""
+    """When the archive is ready; None: never, unless an agent prepares it."""
+    if order.prepared_at is not None:
+        return order.prepared_at
     if behaviour.delay is None or behaviour.fee is not None:
         return None
     return order.asked_at + behaviour.delay
@@ -84,16 +86,19 @@ def archive_of(order: Order, state: State, service: SandboxService, behaviour: B
     ready = ready_at(order, behaviour)
     if ready is not None and now >= ready:
         if order.archive is None:
-            order.archive = _make(order, state, service, behaviour, made_at=ready)
+            order.archive = make_archive(order, state, service, behaviour, made_at=ready)
         return behaviour.deliver(Delivery(archive=order.archive, ready_at=ready, now=now))
     assert behaviour.stand_in_age is not None, "nothing is offered before it is ready"
     earlier = order.asked_at - behaviour.stand_in_age
     if order.stand_in is None:
-        order.stand_in = _make(order, state, service, behaviour, made_at=earlier)
+        order.stand_in = make_archive(order, state, service, behaviour, made_at=earlier)
     return behaviour.deliver(Delivery(archive=order.stand_in, ready_at=earlier, now=now))
 
 
-def _make(order: Order, state: State, service: SandboxService, behaviour: Behaviour, *, made_at: datetime) -> Archive:
+def make_archive(
+    order: Order, state: State, service: SandboxService, behaviour: Behaviour, *, made_at: datetime
+) -> Archive:
+    """Make an archive of what the service holds at a moment."""
     edition = Edition(service=service, reference=order.reference, made_at=made_at, language=order.language)
     holdings = only(holdings_of(state.members[order.username], made_at), order.categories)
     for select in behaviour.selections:

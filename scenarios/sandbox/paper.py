@@ -1,8 +1,11 @@
 """What does an export look like that was made for the eye?"""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
 from textwrap import wrap
 
 from fpdf import FPDF
@@ -101,3 +104,23 @@ def _plain(value: JsonValue) -> str:
 
 def _latin(line: str) -> str:
     return line.translate(_NEAR).encode("latin-1", "replace").decode("latin-1")
+
+
+def printed_notice(page: str) -> bytes:
+    """Print the words of a page's main part as a document."""
+    main = page[page.index("<main") : page.index("</main>")]
+    lines = [line.strip() for line in unescape(re.sub(r"<[^>]+>", "", main)).splitlines()]
+    pdf = FPDF()
+    pdf.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    for line in lines:
+        if line:
+            pdf.multi_cell(
+                0,
+                6,
+                line.translate(_NEAR).encode("latin-1", "replace").decode("latin-1"),
+                new_x="LMARGIN",
+                new_y="NEXT",
+            )
+    return bytes(pdf.output())

@@ -23,6 +23,7 @@ class SandboxAccount:
 
     Attributes:
         totp: base32 secret; with one, every sign-in asks for a code.
+        is_agent: works for the service, and prepares archives by hand in its office (`/bureau`).
     """
 
     username: str
@@ -30,6 +31,7 @@ class SandboxAccount:
     full_name: str
     email: str
     totp: str | None = field(default=None, repr=False)
+    is_agent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,7 @@ class Order:
     Attributes:
         token: the secret part of the download's address.
         archive: made once, when it is first looked for after it is ready.
+        prepared_at: when an agent made it ready by hand; None: nobody did.
     """
 
     number: int
@@ -174,6 +177,7 @@ class Order:
     token: str = field(repr=False)
     archive: Archive | None = None
     stand_in: Archive | None = None
+    prepared_at: datetime | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -26,6 +26,8 @@ class Vice:
         days: how long it takes to show.
         cases: how many cases it takes; each later one confirms the one before, where something lacked in that.
         by_letter: it shows where one asks by letter, and is answered by mail.
+        surveyed: it shows where the public pages are looked over, and those of the request examined for barriers.
+        clarified: once it has answered, the case asks it about what the answer lacks.
         rare: driven where all are driven, and not with every test.
         words: what the service does.
         apply: the behaviour with this one thing changed.
@@ -47,6 +49,8 @@ class Vice:
     cases: int = 1
     rare: bool = False
     by_letter: bool = False
+    surveyed: bool = False
+    clarified: bool = False
 
     def weighs(self, track: Track) -> Obligation:
         """How much the outcome weighs on a track."""

@@ -91,9 +91,14 @@ class Visit:
         )
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
+        body = self.render(template, **values)
+        return HTMLResponse(body, status, headers={"Content-Language": self.language, "Vary": "Accept-Language"})
+
+    def render(self, template: str, **values: object) -> str:
+        """Write a page in the visitor's language, with what is to be said to them."""
         note, self.session.note = self.session.note, None
         behaviour = self.portal.behaviour
-        body = render_text(
+        return render_text(
             template,
             self.language,
             relabelled=behaviour.relabelled,
@@ -108,7 +113,6 @@ class Visit:
             now=self.now,
             **values,
         )
-        return HTMLResponse(body, status, headers={"Content-Language": self.language, "Vary": "Accept-Language"})
 
     def go(self, path: str, note: str | None = None) -> Response:
         """Send the browser on; `note` is said on the page it comes to."""

@@ -1,12 +1,13 @@
 """Is what the file says in the language? Every refusal says where, what, and what mends it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from scenarios.draft import UNANSWERED
 from scenarios.errors import Problem, ScenarioInvalid
 from scenarios.source.document import Document, Loc, Position
 from scenarios.source.vocabulary import known_keys, known_steps
@@ -74,6 +75,8 @@ def validate(document: Document, kind: type[T] | TypeAdapter[T], *, data: object
         ScenarioInvalid: names every place that the language does not know.
     """
     adapter = kind if isinstance(kind, TypeAdapter) else TypeAdapter(kind)
+    if unanswered := list(_unanswered(document, document.data, ())):
+        raise ScenarioInvalid(unanswered)
     empty = dict.fromkeys(_empty(document, document.data, ()))
     try:
         value = adapter.validate_python(document.data if data is None else data, by_alias=True, by_name=False)
@@ -84,6 +87,26 @@ def validate(document: Document, kind: type[T] | TypeAdapter[T], *, data: object
     if empty:
         raise ScenarioInvalid(empty)
     return value
+
+
+def _unanswered(document: Document, node: object, loc: Loc) -> Iterator[Problem]:
+    """Find what a draft left to be answered."""
+    if node == UNANSWERED:
+        what = ".".join(str(part) for part in loc if isinstance(part, str)) or "this"
+        yield _at(
+            document,
+            document.position(loc),
+            "unanswered",
+            f"{what} is still to be answered",
+            f"write it instead of {UNANSWERED}",
+        )
+    children: Iterable[tuple[str | int, object]] = ()
+    if isinstance(node, Mapping):
+        children = node.items()
+    elif isinstance(node, list):
+        children = enumerate(node)
+    for key, child in children:
+        yield from _unanswered(document, child, (*loc, key))
 
 
 def _empty(document: Document, node: object, loc: Loc) -> Iterator[Problem]:

@@ -9,11 +9,15 @@ from datetime import date, timedelta
 from results.records import (
     AccountUsed,
     ArtifactKept,
+    BarriersSought,
     Captured,
     Closed,
     Closing,
+    Crawled,
     EarlierExport,
     Fact,
+    Finding,
+    FindingKind,
     Intended,
     LinkResult,
     LinkTried,
@@ -70,15 +74,31 @@ def read_back(moment: timedelta) -> list[Said]:
     ]
 
 
+def public_pages() -> list[Said]:
+    """A stranger read them all, and found what is due."""
+    kinds = ((FindingKind.NOTICE, ""), (FindingKind.PORTABILITY, ""), (FindingKind.ACCESS, ""))
+    kinds = (*kinds, (FindingKind.ASKING, ""), (FindingKind.CONTACT, "officer"))
+    found = tuple(
+        Finding(kind=kind, page="9" * 64, start=10 * n, end=10 * n + 8, clicks=1, language="fr", sort=sort)
+        for n, (kind, sort) in enumerate(kinds)
+    )
+    read = Crawled(pages=6, is_whole=True, findings=found, languages=("fr",), words=("fr", "en"))
+    return [Line(body=read, at=ASKED - HOUR, stage="notice", by="probe:crawl")]
+
+
 def request() -> list[Said]:
     return [
         Line(body=seen(Fact.SIGNED_IN, ASKED - HOUR), stage="request"),
         Line(body=seen(Fact.SELF_SERVICE_SEEN, ASKED), stage="request"),
+        *(
+            Line(body=BarriersSought(page=page, version="4.12.1"), stage="request")
+            for page in ("home", "account", "form")
+        ),
         Line(body=Intended(step=3), stage="request"),
         Line(body=asked(), stage="request"),
         Line(body=seen(Fact.REQUEST_ACKNOWLEDGED, ASKED, ASKED), stage="request"),
         Line(body=Captured(name="promise", artifact="c" * 64, duration_h=48), stage="request"),
-        Line(body=StageEnded(clicks=4, fields=6, pages=5), at=ASKED, stage="request"),
+        Line(body=StageEnded(clicks=4, fields=6, pages=5, from_home=True), at=ASKED, stage="request"),
     ]
 
 
@@ -119,6 +139,7 @@ def collect() -> list[Said]:
 
 SAID: list[Said] = [
     (ASKED - HOUR, OPENED),
+    *public_pages(),
     *read_back(-HOUR),
     *request(),
     *wait(),

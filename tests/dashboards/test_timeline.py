@@ -8,7 +8,17 @@ import pytest
 from dashboards.timeline import last_look, timeline
 from dashboards.vocabulary import UNOBSERVED
 from probes import errors
-from results.records import Answered, Asked, CampaignMoment, Fact, Language, Looked, QuestionTopic, Unobserved
+from results.records import (
+    Answered,
+    Asked,
+    BarriersSought,
+    CampaignMoment,
+    Fact,
+    Language,
+    Looked,
+    QuestionTopic,
+    Unobserved,
+)
 from tests.auditor.situations import ASKED, OPENED, asked, entries, looks, seen
 from tests.dashboards.staged import DAY, SITUATIONS
 
@@ -152,3 +162,15 @@ def test_a_case_that_a_campaign_opened_says_which_and_whether_it_came_late(
 def plain(text: str) -> str:
     """With ordinary spaces."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_pages_of_the_request_are_one_line_wherever_they_stand() -> None:
+    pages = [BarriersSought(page=name, version="4.12.1") for name in "abca"]
+    said = [pages[0], seen(Fact.SELF_SERVICE_SEEN, ASKED), pages[1], asked(), *pages[2:]]
+    assert words(*said) == [
+        "3 pages of the request examined for known barriers.",
+        "The account offers an export.",
+        "The request is sent.",
+    ]
+    (line,) = timeline(entries(pages[0], BarriersSought(page="b", missed="too_large")), "en")
+    assert line.words == "1 page of the request examined for known barriers; 1 could not be."

@@ -14,12 +14,18 @@ ELSEWHERE = ("two_factor",)
 """Our accounts were planted without a second factor; `test_secrets` signs in with one."""
 
 _SAME = {
+    "privacy_notice": "named",
+    "procedure": "said",
+    "contact": "published",
+    "reach": "near",
+    "notice_language": "own_language",
     "electronic_channel": "asked_electronically",
     "electronic_answer": "answered_electronically",
     "self_service": "offered",
     "hindrance": "unhindered",
     "acknowledgement": "acknowledged",
     "status": "shown",
+    "accessibility": "none_noticed",
     "identity_demand": "none_demanded",
     "deadline": "in_time",
     "extension": "none_announced",
@@ -52,6 +58,7 @@ PERFECT: dict[ServiceName, dict[str, str]] = {
     "ville": {
         **_SAME,
         **dict.fromkeys(("structured", "machine_readable", "common_format", "interoperability"), "not_portable"),
+        "privacy_notice": "not_portable",
     },
 }
 """Every one of them passed or inapplicable, but for what takes two exports."""
@@ -72,7 +79,22 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("link_life", "not_tried"): "Ours: the scenario leaves the later attempts out.",
     ("link_protection", "not_tried"): "Ours: the scenario leaves the attempts out.",
     ("transport", "way_unknown"): "Ours: how the file came was not noted.",
+    ("accessibility", "not_examined"): "Ours: judged before the pages were examined for it.",
     ("status", "seen_too_little"): "Ours: we looked only once during the wait.",
+    (ANY, "not_looked_over"): "Ours: the case was opened without a look over the public pages.",
+    ("privacy_notice", "perhaps_named"): "Words that our lexicon knows in part; `tests/probes/crawl` has some.",
+    ("procedure", "no_notice"): "The help page of the sandbox says how one gets one's data.",
+    ("procedure", "not_read_whole"): "The help page of the sandbox says how one gets one's data.",
+    ("privacy_notice", "no_notice"): "The scenario names the notice's address: somebody has found one.",
+    ("notice_language", "no_notice"): "The scenario names the notice's address: somebody has found one.",
+    ("contact", "not_read_whole"): "The sandbox names its contact on every page that can be read.",
+    ("contact", "none_published"): "The scenario names the officer, whom somebody has found somewhere.",
+    ("contact", "any"): "The sandbox says of its contact what for.",
+    ("contact", "came_back"): "Driven by letter, where `contact` is not looked for.",
+    ("reach", "far"): "The scenario says which way is gone: no service can make it longer.",
+    ("reach", "no_way"): "A notice to which no link leads cannot be found in the sandbox.",
+    ("reach", "not_counted"): "Ours: the scenario does not begin at the home page.",
+    ("notice_language", "unclear"): "The sandbox's notice is long enough.",
     # when we looked, or judged
     ("deadline", "not_over_yet"): "Ours: judged before the deadline.",
     ("deadline", "straddles_deadline"): "Ours: an answer between two looks, two minutes apart around the deadline.",
@@ -102,6 +124,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("hindrance", "path_unseen"): "A person sent the request; the sandbox is asked by the program.",
     ("extension", "receipt_unproven"): "A letter of which nothing shows that it came; who extends has it.",
     # what the sandbox does not do
+    ("documentation", "shown"): "The sandbox writes no page that shows the data.",
     ("interoperability", "partly"): "The sandbox holds one category for which a standard is agreed: the appointments.",
     ("interoperability", "none_agreed"): "The sandbox always holds appointments, for which a standard is agreed.",
     # what loopback cannot show

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from auditor.clarify import order, shortfall_of
 from auditor.demo import Staged, installation, mailbox_of, remember, served
 from auditor.desk import answer_question, open_case, open_planting
 from auditor.engine.advance import Engine
@@ -26,6 +27,7 @@ from scenarios.loaded import LoadedScenario
 from scenarios.sandbox import SERVICES, SandboxAccount, ServiceName, Vice, create_sandbox, serve
 from scenarios.sandbox.letter import by_letter
 from scenarios.sandbox.officer import correspond
+from scenarios.sandbox.post import PostOffice
 from scenarios.sandbox.state import State
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -58,12 +60,17 @@ def reader(details: FactDetails | None) -> Desk:
             asked = await question.listing(tx, open_only=True)
         for row in asked:
             yes = row.asked.topic is QuestionTopic.CONFIRM_FACT
-            choice = {QuestionTopic.CONFIRM_FACT: "yes", QuestionTopic.READ_MAIL: NOTHING}
+            again = row.asked.topic is QuestionTopic.READ_AGAIN
+            choice = {
+                QuestionTopic.CONFIRM_FACT: "yes",
+                QuestionTopic.READ_AGAIN: "yes",
+                QuestionTopic.READ_MAIL: NOTHING,
+            }
             await answer_question(
                 house,
                 row.id,
                 choice.get(row.asked.topic, "abandon"),
-                person="ines",
+                person="paul" if again else "ines",
                 details=details if yes else None,
             )
 
@@ -125,7 +132,7 @@ async def plant(home: Path, service: ServiceName, browsers: Browsers, seed: str 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """An installation, opened, beside the service it audits."""
+    """An installation, opened, beside the service it audits, and the post office where one asks by letter."""
 
     house: House
     engine: Engine
@@ -133,17 +140,32 @@ class Stage:
     loaded: LoadedScenario
     url: str
     language: Language
+    post: PostOffice | None = None
 
-    async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None) -> str:
-        """Open a case and live through it, `desk` answering a day after the request, then every few days."""
-        case = await open_case(self.house, self.loaded, language=self.language, url=self.url, confirms=confirms)
+    async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None, surveyed: bool = False) -> str:
+        """Open a case and live through it, `desk` answering a day after the request, then every few days.
+
+        Where it is `surveyed`, the public pages are looked over first.
+        """
+        case = await open_case(
+            self.house, self.loaded, language=self.language, url=self.url, confirms=confirms, surveyed=surveyed
+        )
+        await self.live(days=days, desk=desk)
+        return case
+
+    async def clarify(self, case: str, *, days: int, desk: Desk) -> None:
+        """Ask the service about what its answer lacks, and live on."""
+        await judge(self.house, case)
+        await order(self.house, await shortfall_of(self.house, case), person="ines")
+        await self.live(days=days, desk=desk)
+
+    async def live(self, *, days: int, desk: Desk) -> None:
         moment, end = self.clock.now() + timedelta(days=1), self.clock.now() + timedelta(days=days)
         while moment < end:
             await self.run_until(moment)
             await desk(self.house)
             moment += DESK_OPENS
         await self.run_until(end)
-        return case
 
     async def run_until(self, moment: datetime) -> None:
         await run_through(self.engine, self.house.store, clock=self.clock, real=SystemClock(), until=moment)
@@ -188,6 +210,7 @@ async def audited(
         engine_of(house, browsers=browsers) as engine,
         AsyncExitStack() as stack,
     ):
+        post = None
         path = home / "scenarios" / "catalogue" / f"{planted.id}.yaml"
         text = path.read_text(encoding="utf-8").replace("every: 24h", f"every: {every}")
         if letter:
@@ -200,7 +223,7 @@ async def audited(
             settings.accounts.write_text(known, encoding="utf-8")
         path.write_text(text.replace(*edit, 1) if edit[0] else text, encoding="utf-8")
         loaded = load_scenario(path, url=url)
-        yield Stage(house=house, engine=engine, clock=clock, loaded=loaded, url=url, language=language)
+        yield Stage(house=house, engine=engine, clock=clock, loaded=loaded, url=url, language=language, post=post)
 
 
 async def audit(
@@ -214,22 +237,31 @@ async def audit(
     desk: Desk = nobody,
     cases: int = 1,
     letter: bool = False,
+    surveyed: bool = False,
+    clarified: bool = False,
 ) -> Scorecard:
     """So many cases at the planted service with these vices; the scorecard of the last.
 
-    Each confirms the one before it, where something lacked in that.
+    Each confirms the one before it, where something lacked in that; `clarified`: the service is asked what lacks.
     """
     async with audited(planted, home, browsers, *vices, language=language, every=every, letter=letter) as stage:
-        case = await stage.run(days=days, desk=desk)
+        case = await stage.run(days=days, desk=desk, surveyed=surveyed)
         for _ in range(1, cases):
             await judge(stage.house, case)
             lacked = (await lacking_in(stage.house, case)).missing
             case = await stage.run(days=days, desk=desk, confirms=case if lacked else None)
+        if clarified:
+            await stage.clarify(case, days=days, desk=desk)
         return await judge(stage.house, case)
 
 
-async def audit_vice(planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language) -> Scorecard:
-    """The case that shows a vice, and somebody who reads what the service writes."""
+async def audit_vice(
+    planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language, *, surveyed: bool = False
+) -> Scorecard:
+    """The case that shows a vice, and somebody who reads what the service writes.
+
+    The public pages are looked over where it shows there, or where the case is `surveyed`.
+    """
     return await audit(
         planted,
         home,
@@ -241,6 +273,8 @@ async def audit_vice(planted: Planted, home: Path, browsers: Browsers, vice: Vic
         desk=reader(vice.details),
         cases=vice.cases,
         letter=vice.by_letter,
+        surveyed=surveyed or vice.surveyed,
+        clarified=vice.clarified,
     )
 
 

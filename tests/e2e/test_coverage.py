@@ -25,9 +25,13 @@ def test_nothing_is_expected_that_no_criterion_says() -> None:
     assert [pair for pair in NOT_DRIVEN if pair not in REASONS and not (pair[0] == ANY and pair[1] in known)] == []
 
 
+BY_DECLARATION = {("privacy_notice", "no_notice"), ("contact", "none_published"), ("reach", "far")}
+"""What the scenario decides, not the service: whether it names a notice and a contact, and which way it goes."""
+
+
 def test_whatever_can_fail_is_driven_but_for_what_loopback_cannot_show() -> None:
     repairable = {(j.CRITERION.id, r) for j in REGISTER for r, reason in j.CRITERION.reasons.items() if reason.repair}
-    assert repairable - CAUSED == {("transport", "plain")}
+    assert repairable - CAUSED == {("transport", "plain"), *BY_DECLARATION}
 
 
 def test_a_vice_fails_only_what_is_due() -> None:

@@ -15,7 +15,7 @@ FINE = (Outcome.PASSED, Outcome.INAPPLICABLE)
 async def test_who_answers_letters_as_they_should_is_accused_of_nothing(
     town: Planted, tmp_path: Path, browsers: Browsers
 ) -> None:
-    card = await audit(town, tmp_path / "home", browsers, language="fr", letter=True)
+    card = await audit(town, tmp_path / "home", browsers, language="fr", letter=True, surveyed=True)
     assert {name: why for name, (outcome, why) in told(card).items() if outcome not in FINE} == {
         "self_service": "not_looked_for",
         "transport": "mail_attachment",

@@ -38,7 +38,7 @@ def installed(name: str, requirements: Path, *, python: str = sys.executable, op
     pinned = requirements.read_bytes()
     digest = hashlib.sha256(pinned + python.encode()).hexdigest()[:16]
     folder = cache() / f"{name}-{digest}"
-    with _alone(cache() / f"{name}.lock"):
+    with alone(cache() / f"{name}.lock"):
         if not (folder / _STAMP).exists():
             _done(name, [python, "-m", "venv", "--clear", str(folder)])
             pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q", "install"]
@@ -66,7 +66,7 @@ def _done(name: str, command: list[str]) -> None:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
     with lock.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

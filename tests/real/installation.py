@@ -1,11 +1,13 @@
 """A house in a folder of the test's own, that plants and asks at real services in simulated time."""
 
+import json
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from auditor.desk import open_case, open_planting
 from auditor.engine.advance import Engine
@@ -65,21 +67,52 @@ class Bench:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A mailbox of ours: its address, the ways to it, which are secrets, and whom nobody needs to vouch for.
+
+    `shared_with` is the account in whose table all that stands; None: it stands in this one's.
+    """
+
+    address: str
+    imap: str = field(repr=False)
+    smtp: str = field(repr=False)
+    trusts: tuple[str, ...] = ()
+    shared_with: str | None = None
+
+
 @asynccontextmanager
-async def bench(folder: Path, clock: SetClock, accounts: Mapping[str, tuple[str, str]]) -> AsyncIterator[Bench]:
-    """Open a house with these accounts: user name and password, by `persona@service`."""
+async def bench(
+    folder: Path,
+    clock: SetClock,
+    accounts: Mapping[str, tuple[str, str]],
+    *,
+    boxes: Mapping[str, Box] = MappingProxyType({}),
+) -> AsyncIterator[Bench]:
+    """Open a house with these accounts: user name and password, and mailboxes, by `persona@service`."""
     home = folder / "home"
     make_folder(home)
     make_keys(home)
-    tables = "".join(_table(account, *login) for account, login in accounts.items())
+    tables = "".join(_table(account, *login, boxes.get(account)) for account, login in accounts.items())
     create_file(home / "accounts.toml", tables.encode())
     settings = Settings(home=home, scenarios=SCENARIOS, operator="Test", contact="+https://auditor.test/bot")
     async with open_house(settings, clock=clock) as house, engine_of(house) as engine:
         yield Bench(house=house, engine=engine, clock=clock)
 
 
-def _table(account: str, username: str, password: str) -> str:
-    variable = "AUDITOR_REAL_" + account.upper().replace("@", "_").replace("-", "_")
-    os.environ[variable] = password  # a reference in accounts.toml, as everywhere
+def _table(account: str, username: str, password: str, box: Box | None) -> str:
     holder = '{ mode = "agreed", reference = "test rig" }'
-    return f'["{account}"]\nusername = "{username}"\npassword = "env:{variable}"\nholder = {holder}\n\n'
+    table = f'["{account}"]\nusername = "{username}"\npassword = "{_kept(account, password)}"\nholder = {holder}\n'
+    if box is None:
+        return f"{table}\n"
+    if box.shared_with is not None:
+        return f'{table}email = "{box.address}"\nmailbox = {{ same_as = "{box.shared_with}" }}\n\n'
+    ways = f'imap = "{_kept(account, box.imap, "imap")}", smtp = "{_kept(account, box.smtp, "smtp")}"'
+    return f'{table}email = "{box.address}"\nmailbox = {{ {ways}, plus = true, trusts = {json.dumps(box.trusts)} }}\n\n'
+
+
+def _kept(account: str, secret: str, key: str = "") -> str:
+    """A reference in accounts.toml, as everywhere."""
+    variable = f"AUDITOR_REAL_{account}_{key}".upper().replace("@", "_").replace("-", "_").rstrip("_")
+    os.environ[variable] = secret
+    return f"env:{variable}"

@@ -206,3 +206,46 @@ def test_every_text_compiles_and_a_part_is_found_where_the_label_matches(text):
 
 def test_a_bare_star_is_found_once_for_every_letter_at_most():
     assert len(list(Pattern.compile("*", mode="part", values={}).all("abc"))) <= 4
+
+
+WALLS = {
+    "a wall of spaces": "sous x" + " " * 100_000 + "y",
+    "a wall of full stops": "sous x" + "." * 100_000 + "y",
+    "the same words without end": "sous " * 20_000,
+    "what would come next, without end": "a x b " * 15_000,
+    "half a sentence": "disponible jusqu'au " * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", WALLS.values(), ids=WALLS)
+@pytest.mark.parametrize(
+    "words",
+    ["sous {promise}", "sous {promise} inclus", "a {promise} b {expires} c", "disponible jusqu'au {expires} inclus"],
+)
+def test_no_text_makes_a_capture_take_long(words, text):
+    begun = time.monotonic()
+    part(words).search(text)
+    assert time.monotonic() - begun < 10
+
+
+def test_a_label_longer_than_any_is_none_whatever_it_holds():
+    begun = time.monotonic()
+    assert label("*export*prêt*").search("export" * 20_000) is None
+    assert label("*").search("export" * 20_000)
+    assert label("*export*prêt*").search("export " * 500 + "prêt")
+    assert time.monotonic() - begun < 10
+
+
+def test_a_capture_holds_what_people_write_and_no_more():
+    assert part("sous {promise}").search(f"sous {'x' * 200}.").captures == {"promise": "x" * 200}
+    assert part("sous {promise}").search(f"sous {'x' * 201}.") is None
+    assert part("de {a} à {b} inclus").search("de lundi à mardi à midi inclus").captures == {
+        "a": "lundi",
+        "b": "mardi à midi",
+    }
+    assert label("Archive {reference} de").search("Archive A de B de").captures == {"reference": "A de B"}
+
+
+@pytest.mark.parametrize("end", [".", "...", " !", "…", ".\n", "\n", "", ".   Puis", "  "])
+def test_a_capture_ends_with_its_sentence_however_that_ends(end):
+    assert part("sous {promise}").search(f"Réponse sous 10,5 jours{end}").captures == {"promise": "10,5 jours"}

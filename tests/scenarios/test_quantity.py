@@ -85,6 +85,15 @@ def test_sums_that_leave_a_doubt(text):
     assert parse_money(text, "fr") is None
 
 
+def test_numbers_beyond_what_a_calendar_or_a_ledger_holds_are_not_read():
+    assert parse_duration("9999 mois", "fr") is None
+    assert parse_duration("9999 ans", "fr") is None
+    assert parse_duration("100 ans", "fr") is not None
+    assert parse_integer("9" * 15, "fr") == 10**15 - 1
+    assert [parse_integer("9" * many, "fr") for many in (16, 5000)] == [None, None]
+    assert parse_money("9" * 5000 + " €", "fr") is None
+
+
 def test_integers():
     assert parse_integer("12", "fr") == 12
     assert parse_integer("1\u202f234", "fr") == 1234

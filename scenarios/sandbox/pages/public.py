@@ -2,7 +2,9 @@
 
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from scenarios.sandbox.behaviour import Layout, Notice
 from scenarios.sandbox.page import HERE
+from scenarios.sandbox.paper import printed_notice
 from scenarios.sandbox.state import Doing
 from scenarios.sandbox.visit import Visit
 
@@ -14,7 +16,26 @@ async def home(visit: Visit) -> Response:
 
 
 async def privacy(visit: Visit) -> Response:
+    """The privacy notice, as far as there is one."""
+    behaviour = visit.portal.behaviour
+    if behaviour.notice is Notice.NONE:
+        return await missing(visit)
+    if behaviour.notice is Notice.SIGNED_IN_ONLY and visit.session.username is None:
+        return visit.go("/connexion")
+    if behaviour.notice is Notice.IN_GERMAN:
+        return visit.page("privacy_de.html")
+    if behaviour.layout is Layout.PDF:
+        text = visit.render("privacy.html")
+        return Response(printed_notice(text), media_type="application/pdf")
     return visit.page("privacy.html")
+
+
+async def legal(visit: Visit) -> Response:
+    return visit.page("legal.html") if visit.portal.behaviour.layout is Layout.LEGAL else await missing(visit)
+
+
+async def your_rights(visit: Visit) -> Response:
+    return visit.page("your_rights.html") if visit.portal.behaviour.layout is Layout.SPLIT else await missing(visit)
 
 
 async def help_page(visit: Visit) -> Response:
@@ -27,7 +48,7 @@ async def help_page(visit: Visit) -> Response:
 
 
 async def contact(visit: Visit) -> Response:
-    return visit.page("contact.html")
+    return visit.page("contact.html") if visit.portal.behaviour.reachable else await missing(visit)
 
 
 async def switch_language(visit: Visit) -> Response:

@@ -9,6 +9,7 @@ from scenarios.sandbox.vice import Vice
 
 _NEXT_DAY = timedelta(hours=20)
 _NEVER_ASKED = (
+    ("reach", "not_asked"),
     ("electronic_answer", "not_asked"),
     ("acknowledgement", "not_asked"),
     ("status", "not_asked"),

@@ -321,6 +321,7 @@ BY_LETTER: tuple[Vice, ...] = (
             ("link_protection", "came_by_mail"),
             ("transport", "mail_attachment"),
             ("status", "asked_by_letter"),
+            ("accessibility", "asked_by_letter"),
         ),
         patient=True,
         rare=True,

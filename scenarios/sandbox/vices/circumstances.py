@@ -28,6 +28,7 @@ _ASKING = "/droits/donnees"
 _NO_CAPTCHA_IS_SOLVED = (
     ("electronic_channel", "not_asked"),
     ("hindrance", "not_asked"),
+    ("accessibility", "partly_examined"),
     ("identity_demand", "not_asked"),
     ("deadline", "not_asked"),
     ("cost", "not_asked"),
@@ -196,6 +197,7 @@ def _innocent(
     details: FactDetails | None = None,
     patient: bool = False,
     rare: bool = False,
+    surveyed: bool = False,
 ) -> Vice:
     return Vice(
         name=name,
@@ -209,6 +211,7 @@ def _innocent(
         details=details,
         patient=patient,
         rare=rare,
+        surveyed=surveyed,
     )
 
 
@@ -261,6 +264,7 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         "place un captcha sur la demande",
         "puts a captcha on the request",
         also=_NO_CAPTCHA_IS_SOLVED,
+        surveyed=True,
     ),
     _innocent(
         "answers_at_once",

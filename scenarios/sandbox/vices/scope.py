@@ -48,7 +48,8 @@ def _drops_what_carries_files(behaviour: Behaviour) -> Behaviour:
     return _keeping(behaviour, without)
 
 
-def _drops_some_records(behaviour: Behaviour) -> Behaviour:
+def drops_some_records(behaviour: Behaviour) -> Behaviour:
+    """Leave every other message out."""
     return _keeping(behaviour, lambda holdings: replace(holdings, messages=holdings.messages[::2]))
 
 
@@ -99,8 +100,9 @@ def _resaves_files(behaviour: Behaviour) -> Behaviour:
     return _adding(behaviour, damage.resave_files)
 
 
-def _drops_some_of_everything(behaviour: Behaviour) -> Behaviour:
-    return _drops_some_files(_drops_some_searches(_drops_some_records(behaviour)))
+def drops_some_of_everything(behaviour: Behaviour) -> Behaviour:
+    """Leave every other message, search and file out."""
+    return _drops_some_files(_drops_some_searches(drops_some_records(behaviour)))
 
 
 def _cuts_the_past(behaviour: Behaviour) -> Behaviour:
@@ -153,7 +155,7 @@ SCOPE: tuple[Vice, ...] = (
         outcome=Outcome.CANNOT_TELL,
         track=Track.BOTH,
         words=Text(fr="oublie un message sur deux", en="leaves out every other message"),
-        apply=_drops_some_records,
+        apply=drops_some_records,
         rare=True,
     ),
     Vice(
@@ -177,7 +179,7 @@ SCOPE: tuple[Vice, ...] = (
             fr="oublie, dans deux exports, un message, une recherche et un fichier sur deux",
             en="leaves every other message, search and file out of two exports",
         ),
-        apply=_drops_some_of_everything,
+        apply=drops_some_of_everything,
         also=(
             ("observed_data", "records_missing_twice"),
             ("attachments", "files_missing_twice"),

@@ -41,7 +41,7 @@ async def test_a_shared_scenario_is_asked_through_its_services_and_the_sandbox_b
     for folder in ("catalogue", "services", "sandbox"):
         shutil.copytree(SCENARIOS / folder, house.settings.scenarios / folder, dirs_exist_ok=True)
     catalogue = HouseCatalogue(house)
-    assert set(catalogue.ids()) == {"portal", "indico-test", "radicale-test"}
+    assert set(catalogue.ids()) == {"portal", "indico-test", "radicale-test", "wordpress-test"}
     assert catalogue.load("sablon-mutuelle").id == "sablon-mutuelle"
     assert catalogue.load("indico").id == "indico-test"
     with pytest.raises(ScenarioUnknown):

@@ -15,6 +15,22 @@ LOGIN = """login:
     - fill: {field: Mot de passe, with: "${account.password}"}
     - enter_code: {field: Code}
 """
+PROVIDER = """provider: 1
+name: Identité
+hosts: [login.identite.example]
+checked: {fr: 2026-01-01}
+valid_until: 2026-12-31
+steps:
+  - fill: {field: Identifiant, with: "${account.username}"}
+  - fill: {field: Mot de passe, with: "${account.password}"}
+  - enter_code: {field: Code}
+"""
+BY_SIGN_ON = """login:
+  signed_in: {link: Mon compte}
+  steps:
+    - open: /login
+    - sign_in_with: identite
+"""
 
 
 @pytest.mark.usefixtures("home")
@@ -107,3 +123,29 @@ def test_a_scenario_that_is_refused_is_said(auditor: Command, home: Path, tmp_pa
     assert said.code == 4
     assert "portal.yaml:" in said.out
     assert auditor("account", "list").code == 0
+
+
+def test_what_an_account_lacks_at_a_sign_on_is_named_too(
+    auditor: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario(
+        tmp_path,
+        ("plant:\n", f"provider: identite\n{BY_SIGN_ON}plant:\n"),
+        ("http://127.0.0.1:8200", "https://portail.example"),
+        ("sector: insurance\n", "sector: insurance\n  environment: preproduction\n"),
+    )
+    (tmp_path / "scenarios" / "providers").mkdir()
+    (tmp_path / "scenarios" / "providers" / "identite.yaml").write_text(PROVIDER, encoding="utf-8")
+    holder = 'holder = { mode = "staff", reference = "x" }\n'
+    there = '["camille@identite"]\nusername = "c"\npassword = "env:CAMILLE_PASSWORD"\n'
+    write_accounts(home, f'["{CAMILLE}"]\n{holder}["{NOE}"]\n{holder}{there}')
+    monkeypatch.setenv("CAMILLE_PASSWORD", "correct-horse")
+    said = auditor("account", "check")
+    assert said.code == 4
+    path = home / "accounts.toml"
+    expected = [
+        f"{path}:5:1: the scenario asks for ${{account.totp}}, which camille@identite has not; add totp as env:NAME",
+        f"{path}:5:1: nobody stands behind camille@identite: every account has a holder",
+        f"{path}: {NOE} signs in as noe@identite, and there is no such account",
+    ]
+    assert [line[: len(start)] for line, start in zip(said.out.splitlines(), expected, strict=True)] == expected

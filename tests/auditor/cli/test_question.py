@@ -5,7 +5,8 @@ from dataclasses import fields
 
 import pytest
 
-from auditor.cli.question import answer
+from auditor.cli.question import answer, told, visible
+from probes.mailbox.mail import read_mail
 from results.records import FACTS, FactDetails
 
 DETAILS = {field.name for field in fields(FactDetails)}
@@ -18,3 +19,22 @@ def test_each_detail_of_a_fact_has_its_option(detail: str) -> None:
 
 def test_what_the_desk_asks_about_a_fact_is_a_detail() -> None:
     assert {detail for rule in FACTS.values() for detail in rule.details} <= DETAILS
+
+
+def alternative(plain: str, page: str) -> bytes:
+    return (
+        f"From: a@ville.test\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\n{plain}\r\n"
+        f"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n--b--\r\n"
+    ).encode()
+
+
+def test_a_page_that_says_more_than_its_text_is_shown_too() -> None:
+    mail = read_mail(alternative("Your program shows no pages.", "<p>Nous ne donnons pas suite.</p>"))
+    assert [words.strip() for words in told(mail)] == ["Your program shows no pages.", "Nous ne donnons pas suite."]
+    same = read_mail(alternative("Nous ne donnons pas suite. A bientot", "<p>Nous ne donnons <b>pas</b> suite.</p>"))
+    assert len(told(same)) == 1
+
+
+@pytest.mark.parametrize("text", ["\x1b]0;titre\x07", "\x1b[2Ja", "a\rb", "a\u202eb", "\x9b31m", "[bold]a[/bold]\x00"])
+def test_no_words_of_a_mail_move_the_cursor_or_turn_the_line(text: str) -> None:
+    assert not set(visible(text)) & set("\x1b\r\x07\u202e\x9b\x00")

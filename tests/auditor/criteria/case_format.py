@@ -229,6 +229,7 @@ def explaining(level: int | None, **more: object) -> Inspection:
 
 
 _BARE = explaining(0)
+_PAGE = member(2, form="html", grade=3)
 
 DOCUMENTATION: Cases = {
     "schemas to which the data keep": judged(
@@ -239,6 +240,12 @@ DOCUMENTATION: Cases = {
     "a list of the files": judged(explaining(2), CANNOT_TELL, "partly", measures={"named": "4"}),
     "nothing that explains": judged(_BARE, FAILED, "unexplained", obligation=GUIDANCE, measures={"level": "D0"}),
     "nothing that explains at a town, on the access track": judged(_BARE, FAILED, "unexplained", of=TOWN),
+    "a page that shows the data too, under headings": judged(
+        explaining(0, members=(member(), _PAGE), held=dict.fromkeys(NOBODY, 2)), CANNOT_TELL, "shown"
+    ),
+    "a page that shows the half of them": judged(
+        explaining(0, members=(member(), _PAGE), held=HALF), FAILED, "unexplained", obligation=GUIDANCE
+    ),
     "pages for the eye": judged(explaining(None), CANNOT_TELL, "for_eyes"),
     "pages for the eye beside what could not be read": judged(
         explaining(None, problems=("truncated",)), CANNOT_TELL, "not_assessable"

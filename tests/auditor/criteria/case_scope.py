@@ -3,7 +3,21 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from results.records import AccountUsed, Earlier, Fact, Found, GroundTruth, Inspection, LegalBasis, Provenance
+from results.records import (
+    AccountUsed,
+    Answered,
+    Asked,
+    ClarificationOrdered,
+    Earlier,
+    Fact,
+    Found,
+    GroundTruth,
+    Inspection,
+    LegalBasis,
+    LetterSent,
+    Provenance,
+    QuestionTopic,
+)
 from tests.auditor.criteria.case import (
     CANNOT_TELL,
     FAILED,
@@ -16,7 +30,7 @@ from tests.auditor.criteria.case import (
 )
 from tests.auditor.criteria.case_format import ERASED
 from tests.auditor.inspected import FILE_MEMBER, inspected, member
-from tests.auditor.situations import ASKED, asked, record, seen, service, truth
+from tests.auditor.situations import ASKED, Line, Said, asked, mailed, record, seen, service, truth
 
 GIVEN = (asked(), seen(Fact.EXPORT_DELIVERED, ASKED + timedelta(days=2), ASKED))
 ASSUMED = service("auditor")
@@ -64,6 +78,42 @@ def earlier(*missing: str) -> Earlier:
     return Earlier(case="case-0", evidence="d" * 64, missing=missing)
 
 
+WRITTEN, CONFIRMED = ASKED + timedelta(days=5), ASKED + timedelta(days=8)
+_READING = len(GIVEN) + 4  # the entry of the first reading
+
+
+def clarified(*missing: str, readers: tuple[str, ...] = ("ines", "paul")) -> tuple[Said, ...]:
+    """A letter named what is missing; its answer, as so many people have read it, confirms the omission."""
+    ordered = ClarificationOrdered(missing=missing, evidence="d" * 64, person="ines")
+    letter = LetterSent(letter="clarification", artifact="3" * 64, message_id="<case-1.2@post.test>", step=0)
+    said: list[Said] = [
+        *GIVEN,
+        Line(body=ordered, at=WRITTEN, by="person:ines"),
+        Line(body=letter, at=WRITTEN, stage="clarify", by="probe:mailbox"),
+        mailed(CONFIRMED),
+    ]
+    for number, reader in enumerate(readers):
+        if number:
+            again = Asked(question="q-2", topic=QuestionTopic.READ_AGAIN, answers=("yes", "no"), proposes=_READING)
+            said += [
+                Line(body=again, at=CONFIRMED, by="engine"),
+                Line(body=Answered(question="q-2", answer="yes", person=reader), at=CONFIRMED, by=f"person:{reader}"),
+            ]
+        fact = seen(Fact.OMISSION_CONFIRMED, CONFIRMED, artifacts=("2" * 64,), confirms=_READING if number else None)
+        said.append(Line(body=fact, by=f"person:{reader}"))
+    return tuple(said)
+
+
+def doubted(*missing: str) -> tuple[Said, ...]:
+    """The same, and the second reader does not find it in the answer."""
+    again = Asked(question="q-2", topic=QuestionTopic.READ_AGAIN, answers=("yes", "no"), proposes=_READING)
+    return (
+        *clarified(*missing, readers=("ines",)),
+        Line(body=again, at=CONFIRMED, by="engine"),
+        Line(body=Answered(question="q-2", answer="no", person="paul"), at=CONFIRMED, by="person:paul"),
+    )
+
+
 def of_scope(planted: GroundTruth, bad: Inspection, **more: object) -> Cases:
     """What the criteria of scope say alike; `bad` is an export that they would fail."""
     return {
@@ -104,6 +154,48 @@ PROVIDED_DATA: Cases = {
         earlier=earlier(*MESSAGES[:2]),
         measures={"twice": "2", "missing": "message-1, message-2"},
     ),
+    "they confirm, asked by name, that two do not come": judged(
+        PROVIDED,
+        _TWO_GONE,
+        FAILED,
+        "records_missing_confirmed",
+        said=clarified(*MESSAGES[:2]),
+        measures={"confirmed": "2", "missing": "message-1, message-2"},
+        cites=(2, 4, 6, 9),
+    ),
+    "they confirm it, as one person has read": judged(
+        PROVIDED, _TWO_GONE, CANNOT_TELL, "records_missing", said=clarified(*MESSAGES[:2], readers=("ines",))
+    ),
+    "they confirm it, as one person has read twice": judged(
+        PROVIDED, _TWO_GONE, CANNOT_TELL, "records_missing", said=clarified(*MESSAGES[:2], readers=("ines", " Ines"))
+    ),
+    "they confirm it, and a second reader does not find that": judged(
+        PROVIDED, _TWO_GONE, CANNOT_TELL, "records_missing", said=doubted(*MESSAGES[:2])
+    ),
+    "asked about two, they say nothing": judged(
+        PROVIDED, _TWO_GONE, CANNOT_TELL, "records_missing", said=clarified(*MESSAGES[:2], readers=())
+    ),
+    "they confirm it of one of two": judged(
+        PROVIDED, _TWO_GONE, CANNOT_TELL, "records_missing", said=clarified("message-1", "message-4")
+    ),
+    "they confirm it of two, and send them after all": judged(
+        PROVIDED, inspected(PROVIDED), PASSED, "complete", said=clarified(*MESSAGES[:2])
+    ),
+    "they confirm it of the only one": judged(
+        PROVIDED,
+        inspected(PROVIDED, absent=("message-1",)),
+        CANNOT_TELL,
+        "single_record_missing",
+        said=clarified("message-1"),
+    ),
+    "they confirm it where only we assume the legal basis": judged(
+        PROVIDED,
+        _TWO_GONE,
+        CANNOT_TELL,
+        "legal_basis_unconfirmed",
+        said=clarified(*MESSAGES[:2]),
+        of=ASSUMED,
+    ),
     "one of the two was missing before": judged(
         PROVIDED, _TWO_GONE, CANNOT_TELL, "records_missing", earlier=earlier("message-1", "message-4")
     ),
@@ -123,6 +215,13 @@ PROVIDED_DATA: Cases = {
     ),
     "nothing of ours": judged(
         PROVIDED, inspected(PROVIDED, absent=MESSAGES + CHILDREN), CANNOT_TELL, "nothing_recognised"
+    ),
+    "they confirm it of the old ones: history says so": judged(
+        DATED,
+        inspected(DATED, absent=("claim-1", "claim-2")),
+        CANNOT_TELL,
+        "records_missing",
+        said=clarified("claim-1", "claim-2"),
     ),
     "the old ones were missing before too: history says so": judged(
         DATED,
@@ -166,6 +265,15 @@ OBSERVED_DATA: Cases = {
         "records_missing_twice",
         past=USED,
         earlier=earlier(*SEARCHES[:2]),
+    ),
+    "they confirm, asked by name, that two do not come": judged(
+        SEEN,
+        inspected(SEEN, absent=SEARCHES[:2]),
+        FAILED,
+        "records_missing_confirmed",
+        past=USED,
+        said=clarified(*SEARCHES[:2]),
+        measures={"confirmed": "2"},
     ),
     "one is missing": judged(
         SEEN, inspected(SEEN, absent=SEARCHES[:1]), CANNOT_TELL, "single_record_missing", past=USED
@@ -218,6 +326,14 @@ ATTACHMENTS: Cases = {
         "files_missing_twice",
         earlier=earlier("letter-1.file", "letter-2.file"),
         measures={"twice": "2"},
+    ),
+    "they confirm, asked by name, that two do not come": judged(
+        CARRYING,
+        _TWO_FILES_GONE,
+        FAILED,
+        "files_missing_confirmed",
+        said=clarified("letter-1.file", "letter-2.file"),
+        measures={"confirmed": "2"},
     ),
     "the only proven ones are missing, another is there": judged(
         CARRYING,

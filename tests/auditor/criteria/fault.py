@@ -10,16 +10,21 @@ from datetime import timedelta
 
 from results.records import (
     ArtifactKept,
+    Barrier,
+    BarriersSought,
     Body,
     Captured,
+    Crawled,
     Deviation,
     DeviationKind,
     Evidence,
     Fact,
     FactDetails,
     FactSeen,
+    FindingKind,
     Found,
     Grade,
+    Impact,
     Inspection,
     Leak,
     LinkResult,
@@ -27,6 +32,7 @@ from results.records import (
     Looked,
     ReadBack,
     Requester,
+    StageEnded,
     Transport,
 )
 from tests.auditor import perfect
@@ -123,6 +129,18 @@ def _reason_demanded(story: Story) -> Story:
     return story.before_asking(Line(body=seen(Fact.REASON_DEMANDED, ASKED, step=2), stage="request"))
 
 
+def _barrier(story: Story) -> Story:
+    """A page of the path holds fields without names."""
+    unnamed = Barrier(rule="label", impact=Impact.CRITICAL, tags=("wcag2a", "wcag412"), count=2)
+
+    def change(line: Line) -> Line | None:
+        if isinstance(line.body, BarriersSought):
+            return replace(line, body=replace(line.body, barriers=(unnamed,)))
+        return line
+
+    return story.told(change)
+
+
 def _fee(story: Story) -> Story:
     demanded = seen(Fact.FEE_DEMANDED, ASKED, step=2, details=FactDetails(amount="15.00 EUR"))
     return story.before_asking(Line(body=demanded, stage="request"))
@@ -135,6 +153,36 @@ def _status_hidden(story: Story) -> Story:
         if isinstance(line.body, Looked) and Fact.REQUEST_PENDING in line.body.facts:
             return replace(line, body=Looked())
         return line
+
+    return story.told(change)
+
+
+# what the public pages say
+
+
+def _unsaid(*kinds: FindingKind) -> Callable[[Story], Story]:
+    """The pages say nothing of some kinds."""
+
+    def change(line: Line) -> Line:
+        if not isinstance(line.body, Crawled):
+            return line
+        left = tuple(finding for finding in line.body.findings if finding.kind not in kinds)
+        return replace(line, body=replace(line.body, findings=left))
+
+    return lambda story: story.told(change)
+
+
+def _foreign_notice(story: Story) -> Story:
+    def change(line: Line) -> Line:
+        return replace(line, body=replace(line.body, languages=("en",))) if isinstance(line.body, Crawled) else line
+
+    return story.told(change)
+
+
+def _long_way(story: Story) -> Story:
+    def change(line: Line) -> Line:
+        is_way = isinstance(line.body, StageEnded) and line.body.from_home
+        return replace(line, body=replace(line.body, clicks=20)) if is_way else line
 
     return story.told(change)
 
@@ -317,7 +365,13 @@ TOGETHER: dict[frozenset[str], frozenset[str]] = {frozenset({"fee_demanded", "si
 """What two faults hide together: who is told that it costs was not met with silence."""
 
 FAULTS = (
+    Fault(name="right_unnamed", slot="right", apply=_unsaid(FindingKind.PORTABILITY)),
+    Fault(name="procedure_unsaid", slot="procedure", apply=_unsaid(FindingKind.ASKING)),
+    Fault(name="contact_unsaid", slot="contact", apply=_unsaid(FindingKind.CONTACT)),
+    Fault(name="notice_in_another_language", slot="language", apply=_foreign_notice),
+    Fault(name="long_way", slot="way", apply=_long_way),
     Fault(name="reason_demanded", slot="reason", apply=_reason_demanded),
+    Fault(name="barrier", slot="barrier", apply=_barrier),
     Fault(name="fee_demanded", slot="fee", apply=_fee),
     Fault(name="status_hidden", slot="status", apply=_status_hidden),
     Fault(name="late", slot="answer", apply=_postponed(40 * DAY)),
@@ -336,7 +390,7 @@ FAULTS = (
     Fault(name="searches_missing", slot="searches", apply=_without("search-1", "search-2")),
     Fault(name="past_cut_off", slot="past", apply=_without("claim-1", "claim-2")),
     Fault(name="files_left_out", slot="files", apply=_names_only),
-    Fault(name="text_for_eyes", slot="form", apply=_form("pdf", 2), masks=_MAY_HOLD_FILES),
+    Fault(name="text_for_eyes", slot="form", apply=_form("pdf", 2), masks=_MAY_HOLD_FILES | {"documentation"}),
     Fault(name="closed_format", slot="form", apply=_form("ole", 0), masks=_MAY_HOLD_FILES),
     Fault(name="damaged", slot="damage", apply=_damaged),
     Fault(name="unexplained", slot="explanation", apply=_unexplained),

@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 from hypothesis import strategies as st
 
 from results.records import (
+    FACTS,
     AccountUsed,
     Answered,
     ArtifactKept,
     Asked,
+    Barrier,
+    BarriersSought,
     Body,
     Captured,
     Controller,
@@ -24,6 +27,7 @@ from results.records import (
     FactDetails,
     FactSeen,
     Found,
+    Impact,
     Inspection,
     Intended,
     Leak,
@@ -125,6 +129,22 @@ _FILES = st.builds(
     retention=st.just(Retention.EXPORT.value),
     transport=st.none() | st.sampled_from(Transport),
 )
+_PAGES = st.builds(
+    BarriersSought,
+    page=st.sampled_from("ab"),
+    version=st.just("4.12.1"),
+    barriers=st.lists(
+        st.builds(
+            Barrier,
+            rule=st.sampled_from(["label", "meta-viewport"]),
+            impact=st.sampled_from([None, *Impact]),
+            tags=st.sampled_from([(), ("wcag2a", "wcag412"), ("wcag2aa", "wcag1412")]),
+            count=st.integers(1, 3),
+        ),
+        max_size=1,
+    ).map(tuple),
+    missed=st.sampled_from([None, "too_large"]),
+)
 _OTHERS: st.SearchStrategy[Body] = st.one_of(
     st.builds(Looked, facts=st.lists(st.sampled_from(COMMON), max_size=2).map(tuple)),
     _LINKS,
@@ -132,6 +152,7 @@ _OTHERS: st.SearchStrategy[Body] = st.one_of(
     _READBACKS,
     _FILES,
     st.builds(StageEnded, clicks=st.integers(0, 9)),
+    _PAGES,
     st.builds(Intended, step=st.just(3)),
     st.builds(
         Asked,
@@ -173,7 +194,8 @@ _WRITERS = st.sampled_from(["probe:browser", "probe:browser", "probe:browser", "
 
 def _fact(told: _Telling, at: datetime) -> FactSeen:
     after = None if told.gap_h is None else at - told.gap_h * HOUR
-    return seen(told.fact, at, after, proposed=told.proposed, details=told.details, step=told.step)
+    proposed = told.proposed and FACTS[told.fact].weighty  # only these wait for a person
+    return seen(told.fact, at, after, proposed=proposed, details=told.details, step=told.step)
 
 
 _GRADES = st.lists(

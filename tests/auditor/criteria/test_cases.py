@@ -8,7 +8,9 @@ import auditor.criteria
 from auditor.criteria import REGISTER, Judge
 from results.records import Outcome
 from tests.auditor.criteria import (
+    case_accessibility,
     case_format,
+    case_information,
     case_remedies,
     case_request,
     case_scope,
@@ -18,8 +20,18 @@ from tests.auditor.criteria import (
 )
 from tests.auditor.criteria.case import Case, Cases
 
-ROOMS = (case_request, case_time, case_format, case_scope, case_security, case_remedies, case_values)
-SHARED = {"comparison", "fact_share", "reading", "reason", "scope"}
+ROOMS = (
+    case_information,
+    case_request,
+    case_accessibility,
+    case_time,
+    case_format,
+    case_scope,
+    case_security,
+    case_remedies,
+    case_values,
+)
+SHARED = {"comparison", "fact_share", "public_page", "reading", "reason", "scope"}
 
 
 def cases_of(judge: Judge) -> Cases:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from auditor.desk import abandon
 from auditor.judge import judge
 from results.records import (
     ArtifactKept,
@@ -116,6 +117,22 @@ async def test_an_answer_to_one_letter_is_no_answer_to_the_other(tmp_path: Path)
         await rig.live(DAY)
         assert "export_delivered" in await rig.facts(mairie)
         assert await rig.bodies(ville, MailReceived) == []
+
+
+async def test_a_late_answer_to_a_closed_case_is_not_taken_for_that_to_another(tmp_path: Path) -> None:
+    async with rigged(tmp_path) as rig:
+        ville = await rig.ask()
+        await abandon(rig.house, ville, person="ines", why="moved")
+        mairie = await rig.ask("mairie")
+        rig.answer("Voici vos données.", to=rig.letters[0], file=DATA)  # it comes from where the other waits, too
+        await rig.live(DAY)
+        assert await rig.bodies(mairie, MailReceived) == []
+        (asked,) = await rig.questions(QuestionTopic.WHICH_CASE)
+        assert asked.asked.answers == (mairie, "none")
+        await rig.reply(QuestionTopic.WHICH_CASE, "none")
+        await rig.live(2 * DAY)
+        assert await rig.facts(mairie) == ["request_submitted"]
+        assert await rig.questions(QuestionTopic.WHICH_CASE) == [], "it is asked once"
 
 
 async def test_a_letter_that_nobody_takes_was_not_sent(tmp_path: Path) -> None:

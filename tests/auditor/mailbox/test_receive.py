@@ -1,11 +1,12 @@
 """No answer becomes a fact that nobody read, unless it is a machine's, vouched for, and weighs nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import TypeAdapter
 
-from auditor.mailbox.receive import Post, Received, receive
+from auditor.mailbox.receive import Post, Received, answers_to, receive
 from probes.mailbox.mail import read_mail
 from results.records import FACTS, Fact, FactSeen, MailReceived
 from scenarios.pattern import Inserted
@@ -154,3 +155,14 @@ def test_of_sixty_answers_none_becomes_a_wrong_fact(answer: Answer):
     assert automatic or received.asks or facts(received), "nobody would read it"
     if received.asks:
         assert received.meanings[0] == answer.means[0][0]
+
+
+def test_that_an_omission_is_confirmed_is_offered_only_where_it_was_asked_about():
+    text = "Nous ne détenons pas d’autres données."
+    assert Fact.OMISSION_CONFIRMED not in came(text).meanings
+    assert "omission_confirmed" not in answers_to((Fact.OMISSION_CONFIRMED,))
+    raw = f"{OURS}From: dpo@ville.test\nTo: zoe@post.test\nSubject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    mail = read_mail(raw.replace("\n", "\r\n").encode())
+    received = receive(mail, replace(POST, clarified=True), at=CAME, surely=True)
+    assert received.asks
+    assert answers_to(received.meanings, clarified=True)[0] == "omission_confirmed"

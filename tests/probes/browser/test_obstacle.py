@@ -1,5 +1,7 @@
 """Is what stands in the way cleared, recorded or left to a person, each as it should be?"""
 
+from datetime import timedelta
+
 import pytest
 
 from probes.base import Ending
@@ -66,6 +68,7 @@ class TestAskedAgain:
         played = await play([{"open": "/"}, {"see": "Bonjour"}], interruptions=[ASKED_AGAIN])
         assert played.report.ending is Ending.ASKED
         assert played.report.question.topic is QuestionTopic.SECOND_FACTOR
+        assert played.report.question.within == timedelta(days=1)
         assert played.report.question.next_step == 0
 
 

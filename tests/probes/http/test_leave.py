@@ -193,12 +193,14 @@ class TestTls:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
         runners = []
 
-        async def serve(*, name="localhost", ended=False, trusted=True):
+        async def serve(*, name="localhost", ended=False, trusted=True, onward=None):
             certificate(tmp_path, name, authority if trusted else None, ended=ended)
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(tmp_path / f"{name}.pem", tmp_path / f"{name}.key")
 
             async def answer(_request):
+                if onward is not None:
+                    return web.Response(status=307, headers={"Location": onward})
                 return web.Response(text="bonjour", status=200, headers={"X-Egress-Failed": "connect_failed"})
 
             app = web.Application()
@@ -235,6 +237,17 @@ class TestTls:
         played = await self.ask(desk, await secure(**given))
         assert played.code == "target_unreachable"
         assert said in played.message
+
+    async def test_an_answer_that_leads_out_of_tls_takes_no_login_with_it(self, desk, secure, service):
+        host = await secure(onward=f"{service.url}/x")
+        service.say("/x", "bonjour")
+        async with Egress(AllowList.parse([host, service.url])) as egress:
+            at = desk(url=f"https://{host}", egress=egress, own=[host, service.url])
+            played = await at.play({**SIGNED, "call": "GET /"})
+        assert played.code is None, played.message
+        (asked,) = service.asked
+        assert not {"Authorization", "X-Key", "Cookie"} & set(asked.headers)
+        assert asked.headers["X-Plain"] == "1"
 
     async def test_a_host_that_is_not_named_is_refused_in_the_tunnel_too(self, desk, service):
         async with Egress(AllowList.parse(["a.example"])) as egress:

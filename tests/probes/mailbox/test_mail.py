@@ -172,3 +172,10 @@ def test_whatever_comes_reading_it_ends(raw: bytes):
     said_by(read)
     assert read.sender == ""
     assert time.monotonic() - begun < 10
+
+
+def test_what_a_mail_answers_is_read_where_a_library_has_encoded_its_name() -> None:
+    """Python writes a long In-Reply-To as encoded words, which RFC 2047 (5) forbids, and many services are written in it."""
+    letter = "<case-01a21923c18d2fad68ec2a70b6c4.1795718103437@persona.observatoire.test>"
+    encoded = "=?utf-8?q?=3Ccase-01a21923c18d2fad68ec2a70b6c4=2E1795718103437=40persona?=\n =?utf-8?q?=2Eobservatoire=2Etest=3E?="
+    assert read_mail(f"From: dpo@ville.test\nIn-Reply-To: {encoded}\n\nOui\n".encode()).references == (letter,)

@@ -68,3 +68,34 @@ def test_reasons_are_heard_in_both_languages():
     assert gives_reasons("en raison de la complexité de la demande")
     assert gives_reasons("due to its complexity")
     assert not gives_reasons("Votre demande est rejetée.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous confirmons que ces éléments ne figurent pas dans notre réponse.",
+        "Nous ne détenons pas d’autres données vous concernant.",
+        "Les recherches n’ont pas été incluses dans l’export.",
+        "Ces messages ont été laissés de côté.",
+        "We hold no other data about you.",
+        "The messages are not included in the file.",
+        "There is nothing else to send you.",
+        "Those searches were left out of the export.",
+    ],
+)
+def test_that_nothing_else_comes_is_suggested_only_of_who_was_asked_about_it(text: str):
+    first = suggestions(HELLO.format(text), clarified=True)[0]
+    assert first.fact is Fact.OMISSION_CONFIRMED, first
+    assert Fact.OMISSION_CONFIRMED not in {one.fact for one in suggestions(HELLO.format(text))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vous trouverez vos données en pièce jointe.",
+        "Nous avons bien reçu votre message et vous répondrons sous 15 jours.",
+        "Please find the completed file attached.",
+    ],
+)
+def test_who_was_asked_and_sends_the_rest_is_not_said_to_leave_it_out(text: str):
+    assert Fact.OMISSION_CONFIRMED not in {one.fact for one in suggestions(HELLO.format(text), clarified=True)}

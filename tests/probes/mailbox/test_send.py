@@ -59,6 +59,20 @@ async def test_an_answer_goes_into_its_thread_and_keeps_its_subject(desk: Desk):
     assert sent.answers == read_mail(theirs).sha256
 
 
+async def test_however_long_their_names_are_mails_are_named_as_they_are_and_each_on_one_line(desk: Desk):
+    """Encoded, or begun on the next line, Outlook and others no longer find the thread (python/cpython#79986)."""
+    theirs, older = (f"<{'A' * 40}.{number}@{'B' * 40}.EURP193.PROD.OUTLOOK.COM>" for number in (2, 1))
+    mail = f"From: DPO <{DPO}>\r\nMessage-ID:\r\n {theirs}\r\nReferences: {older}\r\nSubject: Question\r\n\r\nOui ?\r\n"
+    await desk.play({**LETTER, "to": "${mail.from}", "reply": True}, name="mail", mail=mail.encode())
+    (raw,) = await _arrived(desk)
+    lines = raw.decode("ascii").split("\r\n")
+    assert f"In-Reply-To: {theirs}" in lines
+    at = lines.index(f"References: {older}")
+    assert lines[at + 1] == f" {theirs}"
+    assert sum(line.startswith("Message-ID: <case-1.") and line.endswith(">") for line in lines) == 1
+    assert all(len(line) <= 998 for line in lines)
+
+
 async def test_a_letter_that_our_own_server_does_not_take_was_not_sent(desk: Desk):
     played = await desk.play(LETTER, values={"service.contact.dpo": Inserted.of(NOBODY)})
     assert played.report.ending is Ending.FAILED

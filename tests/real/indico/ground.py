@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.real import debian
 from tests.real.install import installed, missing
 
 HERE = Path(__file__).parent
@@ -43,8 +44,8 @@ def find_ground() -> Ground:
     if python is None:
         missing("indico", f"no Python {PYTHON} with venv: sudo apt-get install python{PYTHON}-venv")
     postgres, redis = _postgres(), _redis()
-    if (postgres is None or redis is None) and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_from_debian()
+    if postgres is None or redis is None:
+        debian.install("indico", *DEBIAN)
         postgres, redis = _postgres(), _redis()
     if postgres is None:
         missing("indico", f"no PostgreSQL with {' and '.join(_EXTENSIONS)}: sudo apt-get install {DEBIAN[0]}")
@@ -79,9 +80,11 @@ def _is_usable(python: str) -> bool:
 
 def _postgres() -> Path | None:
     """The newest there is with its extensions; Debian keeps its programs off the path."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
+    packaged = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True
+    )
     on_path = shutil.which("initdb")
-    folders = (*debian, *([Path(on_path).resolve().parent] if on_path else []))
+    folders = (*packaged, *([Path(on_path).resolve().parent] if on_path else []))
     return next((folder for folder in folders if (folder / "postgres").exists() and _has_extensions(folder)), None)
 
 
@@ -104,12 +107,3 @@ def _owner() -> pwd.struct_passwd | None:
         return None
     names = {user.pw_name: user for user in pwd.getpwall()}
     return names.get("postgres") or names["nobody"]
-
-
-def _install_from_debian() -> None:
-    """Install programs, and start nothing: `RUNLEVEL=1` keeps the packages from starting a service."""
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *DEBIAN]):
-        done = subprocess.run(["apt-get", "-q", *command], env=quiet, capture_output=True, text=True, check=False)
-        if done.returncode:
-            missing("indico", f"apt-get {command[0]}: {(done.stderr.strip().splitlines() or ['it failed'])[-1]}")

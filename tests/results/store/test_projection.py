@@ -15,6 +15,7 @@ from results.records import (
     ArtifactKept,
     Asked,
     Body,
+    ClarificationOrdered,
     Closed,
     Closing,
     Erased,
@@ -45,7 +46,11 @@ def bodies(draw: st.DrawFn) -> list[Body]:
             told.append(Erased(sha256=digest, rule="thirteen_months", person="ines"))
     told.append(Looked())
     ends: list[Body] = [Closed(outcome=Closing.SILENT), Abandoned(person="ines", why="duplicate")]
-    return told + draw(st.lists(st.sampled_from(ends), max_size=1))
+    told += draw(st.lists(st.sampled_from(ends), max_size=1))
+    if draw(st.booleans()):  # a person has the service asked what its answer lacks: what was closed goes on
+        told.append(ClarificationOrdered(missing=("child",), evidence="e" * 64, person="ines"))
+        told += draw(st.lists(st.sampled_from(ends), max_size=1))
+    return told
 
 
 def named(body: Body, case: str) -> Body:

@@ -1,0 +1,77 @@
+"""How is a site looked over, in a process of its own, and what is believed of what it says?
+
+The parent holds the way out and the clock: the child reaches nobody but through
+the proxy it is given, and is ended when its time is up. What was found until
+then counts as found, and nothing as missing.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from typing import Final
+
+from pydantic import ValidationError
+
+from probes.crawl.site import Read, Site
+from probes.crawl.task import LINE, TASK, EndLine, Task
+
+_CHILD: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.crawl.child")
+_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+_LONGEST_LINE: Final = 16 * 2**20
+_MOST_PAGES: Final = 1000
+_GRACE_S: Final = 30.0  # after the crawl's own time, for starting and for the last answer
+
+
+async def crawl(task: Task) -> Site:
+    """Look a site over; raise nothing for what it sends, or for what becomes of the child."""
+    process = await asyncio.create_subprocess_exec(
+        *_CHILD,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env=_ENVIRONMENT,
+        cwd="/",
+        start_new_session=True,
+        limit=_LONGEST_LINE,
+    )
+    pages: list[Read] = []
+    end: EndLine | None = None
+    try:
+        async with asyncio.timeout(task.seconds + _GRACE_S):
+            end = await _converse(process, task, pages)
+    except TimeoutError:
+        end = EndLine(left={}, is_whole=False, stops=("time",))
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+    end = end or EndLine(left={}, is_whole=False, stops=("errors",))
+    return Site(home=task.home, pages=tuple(pages), left=end.left, is_whole=end.is_whole, stops=end.stops)
+
+
+async def _converse(process: Process, task: Task, pages: list[Read]) -> EndLine | None:
+    """Tell the child its task; hear page after page, until it says how it ended. None: it did not."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(TASK.dump_json(task))
+        await process.stdin.drain()
+        process.stdin.close()
+    while True:
+        try:
+            line = await process.stdout.readline()
+        except ValueError:  # longer than any line of ours
+            return None
+        if not line:
+            return None
+        try:
+            said = LINE.validate_json(line)
+        except ValidationError:
+            return None
+        if isinstance(said, EndLine):
+            return said
+        if len(pages) < _MOST_PAGES:
+            pages.append(said.page)
