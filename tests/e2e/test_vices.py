@@ -5,7 +5,7 @@ evidence, the confined inspector; only the calendar is set. Circumstances that
 are nobody's fault (a portal that is down, slow or redesigned, a lost session, a
 stale archive, a wall, a captcha, a locked account) accuse nobody.
 
-Each vice once, at one of the services where it shows and in one language, in
+Each vice once, but for the rare and the longest, at one of the services where it shows and in one language, in
 turn; `make confusion` drives them all, several times and in both.
 """
 
@@ -20,6 +20,9 @@ from tests.e2e.expected import ELSEWHERE, PERFECT, hold, services_of
 from tests.e2e.stage import Planted, audit, audit_vice, told
 
 TURNS: tuple[tuple[int, Language], ...] = ((0, "fr"), (1, "en"), (0, "en"), (1, "fr"))
+SELDOM = ("drops_some_of_everything", "forgets_in_turn", "promises_vaguely", "link_dies_unannounced", "is_slow")
+"""Those that take longest, and whose like is driven: `make confusion` drives them, as it does the rare ones."""
+
 DRIVEN = [vice for vice in VICES.values() if not vice.rare and vice.name not in ELSEWHERE]
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser lives in its loop
@@ -37,6 +40,8 @@ def in_turn() -> list[object]:
     for number, vice in enumerate(DRIVEN):
         services, (turn, language) = services_of(vice), TURNS[number % len(TURNS)]
         service = services[turn % len(services)]
+        if vice.name in SELDOM:
+            continue
         chosen.append(pytest.param(vice.name, service, language, id=f"{vice.name}-{service}-{language}"))
     return chosen
 
