@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -54,6 +55,20 @@ def language_of(given: str | None) -> Language | None:
         case None | "fr" | "en":
             return given
     raise typer.BadParameter(f"{given!r} is no language of the house. Use fr or en.", param_hint="--lang")
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page to the file that `--html` names, and say so.
+
+    Raises:
+        BadParameter: it cannot be written there.
+    """
+    try:
+        path.write_text(html, encoding="utf-8")
+    except OSError as error:
+        message = f"{path}: it cannot be written: {error.strerror}; choose another place"
+        raise typer.BadParameter(message, param_hint="--html") from None
+    say(str(path))
 
 
 def emit(value: Any) -> None:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from auditor.cli.anatomy import draw
 from auditor.cli.assess import FINDINGS, INCONCLUSIVE
-from auditor.cli.console import Json, Lang, complain, emit, language_of, say
+from auditor.cli.console import Json, Lang, complain, emit, language_of, write_page
 from auditor.original import make_originals
 from auditor.settings import load_settings
 from dashboards.channels import inspection as page
@@ -70,7 +70,7 @@ def inspect(
     found = asyncio.run(_inspect(files, planted or NOBODY, second, truth))
     anatomy = anatomy_of(found, planted, language, right)
     if html is not None:
-        _write(html, page.render(anatomy, names=[file.name for file in files], language=language))
+        write_page(html, page.render(anatomy, names=[file.name for file in files], language=language))
     if as_json:
         emit(_INSPECTION.dump_python(found, mode="json"))
     else:
@@ -115,15 +115,6 @@ async def _inspect(
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         originals = make_originals(truth, path.parent, Path(folder)) if path is not None else []
         return await inspect_confined(files, truth, other, limits=Limits(), originals=originals)
-
-
-def _write(path: Path, html: str) -> None:
-    try:
-        path.write_text(html, encoding="utf-8")
-    except OSError as error:
-        message = f"{path}: it cannot be written: {error.strerror}; choose another place"
-        raise typer.BadParameter(message, param_hint="--html") from None
-    say(str(path))
 
 
 def _exit_code(found: Inspection, counted: tuple[Counted, ...]) -> int:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import typer
 
 from auditor.cli.console import Lang, language_of, out, say
-from auditor.scan import Scan, hosts_of, scan
+from auditor.scan import Scan, hosts_of, scan, site_of
 from auditor.settings import Settings, load_settings
 from results.durable import create_file
 from results.records import FindingKind, Language, LegalBasis, Sector, Text
@@ -21,6 +21,7 @@ from scenarios.draft import Draft, Way, draft_text
 
 _K = FindingKind
 _ID: Final = re.compile(r"[^a-z0-9]+")
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ZONES: Final = {
     "FR": "Europe/Paris",
     "DE": "Europe/Berlin",
@@ -58,6 +59,8 @@ def new(
         raise typer.BadParameter(f"{way!r} is no way to ask. Write letter or portal.", param_hint="--way")
     settings = load_settings()
     language = language_of(lang) or settings.language
+    name = id_ or _id_of(site_of(url))
+    _refuse_name(name, settings)
     say(Text(fr="Lecture des pages publiques…", en="Reading the public pages…").in_(language))
     found = asyncio.run(
         scan(
@@ -67,7 +70,7 @@ def new(
             with_pictures=False,
         )
     )
-    draft = draft_of(found, id_ or _id_of(found.url), way, language)
+    draft = draft_of(found, name, way, language)
     if ask and sys.stdin.isatty():
         draft = _asked(draft, settings, language)
     path = settings.scenarios / ("services" if draft.scenario else "catalogue") / f"{draft.id}.yaml"
@@ -144,9 +147,18 @@ def _asked(draft: Draft, settings: Settings, language: Language) -> Draft:
     )
 
 
+def _refuse_name(name: str, settings: Settings) -> None:
+    """A name that is none, or another's, is refused before anybody is asked for a page."""
+    if not _NAME.fullmatch(name):
+        message = f"{name!r} cannot be a file's name and an id; write small letters, digits and hyphens, as acme-mail"
+        raise typer.BadParameter(message, param_hint="--id")
+    for folder in ("services", "catalogue"):
+        path = settings.scenarios / folder / f"{name}.yaml"
+        if path.exists():
+            raise typer.BadParameter(f"{path} is there already; choose another name", param_hint="--id")
+
+
 def _write(path: Path, draft: Draft) -> None:
-    if path.exists():
-        raise typer.BadParameter(f"{path} is there already; choose another name", param_hint="--id")
     path.parent.mkdir(parents=True, exist_ok=True)
     create_file(path, draft_text(draft, today=datetime.now(UTC).date()).encode())
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 from rich.text import Text as Styled
 
-from auditor.cli.console import Json, Lang, emit, language_of, out, say
+from auditor.cli.console import Json, Lang, emit, language_of, out, say, write_page
 from auditor.scan import Scan, Seen, scan
 from auditor.settings import load_settings
 from dashboards import public_page
@@ -87,6 +87,8 @@ def scan_(
     """
     settings = load_settings()
     language = language_of(lang) or settings.language
+    if html is not None and not html.absolute().parent.is_dir():  # nobody waits two minutes to be told that
+        raise typer.BadParameter(f"{html}: there is no such folder; make it first", param_hint="--html")
     found = asyncio.run(
         scan(
             url,
@@ -99,12 +101,13 @@ def scan_(
         )
     )
     sheet = sheet_of(found, language)
-    if html is not None:
-        html.write_text(page.render(sheet, language=language, seen_on=day(datetime.now(UTC).date(), language)), "utf-8")
     if as_json:
         emit({**asdict(found), "found": [{k: v for k, v in asdict(s).items() if k != "picture"} for s in found.found]})
     else:
         draw(sheet)
+    if html is not None:
+        today = datetime.now(UTC).date()
+        write_page(html, page.render(sheet, language=language, seen_on=day(today, language)))
     if not found.is_whole:
         raise typer.Exit(INCONCLUSIVE)
 

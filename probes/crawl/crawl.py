@@ -20,6 +20,9 @@ from probes.crawl.task import LINE, TASK, EndLine, Task
 
 _CHILD: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.crawl.child")
 _ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+_TRUST: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Where a machine says whom it trusts, if not in the usual place."""
+
 _LONGEST_LINE: Final = 16 * 2**20
 _MOST_PAGES: Final = 1000
 _GRACE_S: Final = 30.0  # after the crawl's own time, for starting and for the last answer
@@ -32,7 +35,7 @@ async def crawl(task: Task) -> Site:
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
-        env=_ENVIRONMENT,
+        env={**_ENVIRONMENT, **{name: os.environ[name] for name in _TRUST if name in os.environ}},
         cwd="/",
         start_new_session=True,
         limit=_LONGEST_LINE,

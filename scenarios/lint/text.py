@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from scenarios.errors import Problem
 from scenarios.lint.subject import Part, Subject
-from scenarios.schema import Ask, Click, InterruptionKind, Open, Place, Provider, Scenario
+from scenarios.schema import Ask, Click, InterruptionKind, Open, Place, Provider, Scenario, SendLetter
 from scenarios.schema.walk import parts_of, steps_of, targets_of, words_of
 from scenarios.source import Document, Loc
 from scenarios.words import Words
@@ -21,8 +21,11 @@ def check_texts(subject: Subject) -> Iterator[Problem]:
         yield from _declaration(subject, subject.loaded.provider, "provider")
     yield from _accepted(subject)
     first = subject.loaded.scenario.request[0]
-    if not isinstance(first, Open) or first.path != "/":
-        message = "the request does not begin at the home page: `reach` and `hindrance` will be untested"
+    is_home = isinstance(first, Open) and first.path == "/"
+    if not is_home and not isinstance(
+        first, SendLetter
+    ):  # of a letter, the way to the words that say where to write counts
+        message = "the request does not begin at the home page: `reach` is untested, `hindrance` sees what comes after"
         yield subject.warning("not_from_home", ("request", 0), message, "begin with `open: /`")
 
 

@@ -92,3 +92,25 @@ async def test_the_commands_write_a_page_a_document_and_a_declaration(scenarios:
         load_scenario(path)
     code, _ = await asyncio.to_thread(invoke, "scenario", "new", "http://127.0.0.1:9/", "--id", "x")
     assert code != 0
+
+
+@pytest.mark.parametrize("name", ["../etc/x", "A B", "-x", "é"])
+def test_a_name_that_is_none_is_refused_before_any_request(scenarios: Path, name: str) -> None:
+    done = CliRunner().invoke(app, ["scenario", "new", "http://127.0.0.1:9/", "--id", name])
+    assert done.exit_code == 2
+    assert "hyphens" in done.stderr
+    assert list(scenarios.iterdir()) == []
+
+
+def test_a_declaration_that_is_there_is_not_written_over(scenarios: Path) -> None:
+    path = scenarios / "catalogue" / "acme.yaml"
+    path.parent.mkdir()
+    path.write_text("mine")
+    assert invoke("scenario", "new", "http://127.0.0.1:9/", "--id", "acme")[0] == 2
+    assert path.read_text() == "mine"
+
+
+def test_a_page_that_could_not_be_written_is_refused_before_any_request(scenarios: Path) -> None:
+    done = CliRunner().invoke(app, ["scan", "http://127.0.0.1:9/", "--html", str(scenarios / "none" / "page.html")])
+    assert done.exit_code == 2
+    assert "folder" in done.stderr

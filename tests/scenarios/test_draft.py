@@ -8,6 +8,7 @@ import yaml
 
 from scenarios.draft import UNANSWERED, Draft, draft_text
 from scenarios.errors import ScenarioInvalid
+from scenarios.lint import lint
 from scenarios.load import load_scenario
 
 TODAY = date(2026, 11, 26)
@@ -41,6 +42,11 @@ def test_one_of_which_all_is_known_loads(tmp_path: Path) -> None:
     loaded = load_scenario(written(tmp_path, KNOWN))
     assert (loaded.id, loaded.account, loaded.service.contact.dpo) == ("acme", "camille@acme", "dpo@acme.example")
     assert loaded.service.mail_from == ("*@acme.example",)
+
+
+def test_a_letter_is_not_told_to_begin_at_the_home_page(tmp_path: Path) -> None:
+    loaded = load_scenario(written(tmp_path, KNOWN))
+    assert [p.code for p in lint(loaded, today=TODAY, personas={}, holders=None)] == ["no_bystander"]
 
 
 def test_each_unknown_is_refused_by_its_line(tmp_path: Path) -> None:

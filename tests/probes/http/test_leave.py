@@ -1,18 +1,13 @@
 """Does a call reach nobody but the hosts of the case, and does our login reach nobody but its own?"""
 
 import ssl
-from datetime import timedelta
 
 import pytest
 from aiohttp import web
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from probes.egress import AllowList, Egress
-from results.clock import SystemClock
 from results.records import EgressRefused
+from tests.certificate import certificate
 from tests.probes.http.conftest import TOKEN
 
 SIGNED = {"call": "GET /x", "auth": "basic", "headers": {"X-Key": "${account.token}", "X-Plain": "1"}}
@@ -141,48 +136,6 @@ class TestHosts:
     async def test_the_portal_cannot_pass_its_answer_off_as_our_refusal(self, desk, service):
         service.say("/x", status=403, X_Egress_Refused="host_not_listed")
         assert (await desk().play({"call": "GET /x"})).code == "call_refused"
-
-
-def certificate(folder, name, signed_by=None, *, ended=False):
-    """A certificate and its key, in files; of an authority, or signed by one."""
-    now = SystemClock().now()
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    issuer, signing = (subject, key) if signed_by is None else (signed_by[0].subject, signed_by[1])
-    is_authority = signed_by is None
-    usage = dict.fromkeys(
-        (
-            "content_commitment",
-            "key_encipherment",
-            "data_encipherment",
-            "key_agreement",
-            "encipher_only",
-            "decipher_only",
-        ),
-        False,
-    )
-    built = (  # with all that Python 3.13 asks of a chain (RFC 5280)
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=30))
-        .not_valid_after(now + timedelta(days=-1 if ended else 30))
-        .add_extension(x509.BasicConstraints(ca=signed_by is None, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
-        .add_extension(
-            x509.KeyUsage(digital_signature=True, key_cert_sign=is_authority, crl_sign=is_authority, **usage),
-            critical=True,
-        )
-        .sign(signing, hashes.SHA256())
-    )
-    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / f"{name}.pem").write_bytes(built.public_bytes(plain[0]))
-    (folder / f"{name}.key").write_bytes(key.private_bytes(*plain))
-    return built, key
 
 
 class TestTls:
