@@ -6,6 +6,7 @@ already says so, because many programs write the same day into every archive.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from auditor.house import House
@@ -20,7 +21,19 @@ from scenarios.loaded import LoadedScenario
 _ZONES = timedelta(days=1)  # an archive's days have no time zone
 
 
-async def is_outdated(
+async def dated(
+    house: House, case: str, entries: Sequence[Entry], bodies: tuple[Body, ...], loaded: LoadedScenario
+) -> tuple[Body, ...]:
+    """What was taken, called stale where its newest file is older than the request, though nobody saw it before."""
+    if not await _is_outdated(house, case, entries, bodies, loaded):
+        return bodies
+    return tuple(
+        replace(b, fact=Fact.EXPORT_STALE) if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED else b
+        for b in bodies
+    )
+
+
+async def _is_outdated(
     house: House, case: str, entries: Sequence[Entry], bodies: Sequence[Body], loaded: LoadedScenario
 ) -> bool:
     """Whether the newest file inside the export that `bodies` deliver is older than the request."""

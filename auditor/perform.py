@@ -15,7 +15,6 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.answer import submission_window
 from auditor.clarify import named
 from auditor.decide import NOTICE
 from auditor.engine import control, failpoint
@@ -29,11 +28,12 @@ from auditor.errand import (
     sign_ons_of,
     values_of,
 )
-from auditor.freshness import is_outdated
+from auditor.freshness import dated
 from auditor.house import House
 from auditor.mail_at_hand import at_hand
 from auditor.memory import Memory, recall, remember
 from auditor.question import asked_of
+from auditor.reconcile import sent_after_all
 from auditor.replay import OFFLINE, State, replay
 from auditor.stage import all_steps, opening, rounds_stage, stage_of
 from auditor.survey import look_over
@@ -78,7 +78,6 @@ from results.store import account as accounts
 from results.store import declaration, ledger, switch
 
 _NETWORK = ("target_unreachable", "step_timeout")
-_PROOFS = (Fact.REQUEST_PENDING, Fact.EXPORT_READY, Fact.EXPORT_DELIVERED)
 
 
 class SignInFailed(ProbeError):
@@ -143,9 +142,11 @@ class Hand:
         hosts = errand.loaded.public_hosts
         async with self._session(errand, errand.opened.account, Memory(), hosts=hosts) as made:
             bodies = await look_over(errand.loaded.service, hosts, made, self.browsers)
-        await errand.recorder.append(*bodies, StageEnded(), by="probe:crawl")
+        await self._record(errand, *bodies, StageEnded())
 
     def _by(self, errand: Errand, probe: Probe | None = None) -> str:
+        if errand.action.stage == NOTICE:
+            return "probe:crawl"
         return f"probe:{(probe or self._probe(errand)).name}"
 
     async def _run(self, errand: Errand) -> None:
@@ -161,7 +162,7 @@ class Hand:
             report = await self._probe(errand).run(stage, made)
         bodies = await self._ours(self._bodies(errand, report))
         if errand.action.stage == "collect":
-            bodies = await self._dated(errand, bodies)
+            bodies = await dated(self.house, errand.row.id, errand.entries, bodies, errand.loaded)
         stale = any(isinstance(body, FactSeen) and body.fact is Fact.EXPORT_STALE for body in bodies)
         if report.let_in_by is not None:
             async with self.house.store.write() as tx:
@@ -173,7 +174,9 @@ class Hand:
             return
         await self._record(errand, *bodies)
         if errand.action.stage == "confirm":
-            await self._conclude(errand, report)
+            sent = sent_after_all(errand.entries, report.bodies, export=errand.action.export)
+            if sent is not None:
+                await self._record(errand, sent)
 
     async def _mail(self, errand: Errand) -> MailAtHand | None:
         """The mail that the stage is about, read anew from what is kept: links and senders stand in no ledger."""
@@ -276,32 +279,6 @@ class Hand:
             now = self.house.clock.now()
             told = FactSeen(fact=Fact.SIGNED_IN, when=Interval(after=now, by=now))
             await accounts.note(tx, theirs, told, at=now, by=f"probe:{self.browser.name}", ledger=errand.row.id)
-
-    async def _conclude(self, errand: Errand, report: StageReport) -> None:
-        """A request that the service shows was sent: dated by the intent, not by the look."""
-        entries = errand.entries
-        intent = next(e for e in reversed(entries) if isinstance(e.body, Intended))
-        before = [b for b in replay(entries, export=errand.action.export).looks if b[0].stage == "baseline"]
-        already = before[-1][1].facts if before else ()
-        shown = [b for b in report.bodies if isinstance(b, FactSeen) and b.fact in _PROOFS and b.fact not in already]
-        if shown:
-            body = FactSeen(
-                fact=Fact.REQUEST_SUBMITTED,
-                when=submission_window(intent.at),
-                step=intent.body.step if isinstance(intent.body, Intended) else None,
-                export=errand.action.export,
-                artifacts=shown[0].artifacts,
-            )
-            await self._record(errand, body)
-
-    async def _dated(self, errand: Errand, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
-        """An archive whose newest file is older than the request is no answer to it, though nobody saw it before."""
-        if not await is_outdated(self.house, errand.row.id, errand.entries, bodies, errand.loaded):
-            return bodies
-        return tuple(
-            replace(b, fact=Fact.EXPORT_STALE) if isinstance(b, FactSeen) and b.fact is Fact.EXPORT_DELIVERED else b
-            for b in bodies
-        )
 
     async def _ours(self, bodies: tuple[Body, ...]) -> tuple[Body, ...]:
         """Where our own network is down, nothing is said of the service: one address that is nobody's tells."""

@@ -1,13 +1,15 @@
 """Which page says how a case is judged? Made from the criteria, in Markdown; pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from auditor.assess import SHARED_ROOMS, method_digest, thresholds
 from auditor.criteria import METHOD_VERSION, REGISTER, Judge
 from auditor.ladder import LADDERS
 from auditor.law import COUNTRIES, LAW_DATA_VERSION
 from auditor.method import words
-from auditor.method.confusion import Confusion, Errors
+from auditor.method.confusion import Confusion
+from auditor.method.error_rate import error_rates, not_driven, vices
+from auditor.method.markdown import anchor, bullets, capital, numbered, table
 from dashboards.typography import article, written
 from dashboards.vocabulary import FAMILIES, OBLIGATIONS, TRACKS
 from probes.export import INSPECTOR_VERSION
@@ -21,16 +23,11 @@ from results.records import (
     Family,
     LegalBasis,
     Obligation,
-    Outcome,
     Reason,
     Sector,
     Service,
     Text,
 )
-from scenarios.sandbox import VICES, Vice
-
-_IN_SHORT = 12  # of a digest
-_FEW = 3  # that a cell of a table bears
 
 
 def method_page(confusion: Confusion | None) -> str:
@@ -44,9 +41,9 @@ def method_page(confusion: Confusion | None) -> str:
         _thresholds(),
         _shared(),
         *(_family(family, judges, confusion) for family, judges in _families()),
-        _errors(confusion),
-        _vices(),
-        _not_driven(confusion),
+        error_rates(confusion),
+        vices(),
+        not_driven(confusion),
         _open_points(),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -57,7 +54,7 @@ def _head() -> Iterator[str]:
     yield ""
     yield words.INTRODUCTION
     yield ""
-    yield from _table(
+    yield from table(
         ("What", "Version"),
         (
             ("Criteria", str(len(REGISTER))),
@@ -77,7 +74,7 @@ def _contents() -> Iterator[str]:
     yield "- [Thresholds](#thresholds)"
     yield "- [Reasons that criteria share](#reasons-that-criteria-share)"
     for family, judges in _families():
-        yield f"- [{_family_title(family)}](#{_anchor(_family_title(family))}):"
+        yield f"- [{_family_title(family)}](#{anchor(_family_title(family))}):"
         yield "  " + " · ".join(f"[`{j.CRITERION.id}`](#{j.CRITERION.id})" for j in judges)
     yield "- [Error rates](#error-rates)"
     yield "- [The vices](#the-vices)"
@@ -90,21 +87,21 @@ def _verdicts() -> Iterator[str]:
     yield ""
     yield "Each criterion gives one outcome (W3C EARL 1.0) and one of its declared reasons."
     yield ""
-    yield from _table(("Outcome", "Meaning"), ((f"`{o.value}`", said) for o, said in words.OUTCOMES.items()))
+    yield from table(("Outcome", "Meaning"), ((f"`{o.value}`", said) for o, said in words.OUTCOMES.items()))
     yield ""
     yield (
         "Who demands it? The verdict stores it, because it may differ by service, and because some answers weigh less than "
         "their criterion: where the law says less, the verdict does."
     )
     yield ""
-    yield from _table(
+    yield from table(
         ("Obligation", "Français", "Meaning"),
         ((f"`{o.value}`", written(OBLIGATIONS[o], "fr"), said) for o, said in words.OBLIGATIONS.items()),
     )
     yield ""
     yield "Rules common to all criteria:"
     yield ""
-    yield from _numbered(words.COMMON_RULES)
+    yield from numbered(words.COMMON_RULES)
     yield ""
     yield (
         "Words in braces, such as `{days}`, are filled from the verdict’s measures. Each reason is printed in English and, "
@@ -115,11 +112,11 @@ def _verdicts() -> Iterator[str]:
 def _clock() -> Iterator[str]:
     yield "## The legal clock, and the three clocks"
     yield ""
-    yield from _bullets(words.LEGAL_CLOCK)
+    yield from bullets(words.LEGAL_CLOCK)
     yield ""
     yield "A case has three clocks. All are intervals, because between two looks nobody knows."
     yield ""
-    yield from _table(("Clock", "It stops"), ((f"`{name}`", said) for name, said in words.CLOCKS))
+    yield from table(("Clock", "It stops"), ((f"`{name}`", said) for name, said in words.CLOCKS))
 
 
 def _ladder() -> Iterator[str]:
@@ -129,7 +126,7 @@ def _ladder() -> Iterator[str]:
     known = {judge.CRITERION.id for judge in REGISTER} | {"usable"}
     for track, steps in LADDERS.items():
         yield ""
-        yield f"**{_capital(written(TRACKS[track], 'en'))}** · {written(TRACKS[track], 'fr')}"
+        yield f"**{capital(written(TRACKS[track], 'en'))}** · {written(TRACKS[track], 'fr')}"
         yield ""
         rows = []
         for number, step in enumerate(steps, start=1):
@@ -138,7 +135,7 @@ def _ladder() -> Iterator[str]:
             later = f"{'; ' if named else ''}not assessed yet: {lacking}" if lacking else ""
             beyond = " (beyond the law)" if step.beyond_law else ""
             rows.append((f"★{number}", f"{_both(step.title)}{beyond}", named + later))
-        yield from _table(("Rung", "Title", "Criteria"), rows)
+        yield from table(("Rung", "Title", "Criteria"), rows)
 
 
 def _thresholds() -> Iterator[str]:
@@ -146,7 +143,7 @@ def _thresholds() -> Iterator[str]:
     yield ""
     yield "Numbers of ours, and of no article. Each verdict that rests on one prints it."
     yield ""
-    yield from _table(
+    yield from table(
         ("Name in the code", "Value", "Meaning", "Judges"),
         (
             (f"`{name}`", str(value), words.THRESHOLDS[name], " ".join(f"`{c}`" for c in used_by))
@@ -156,7 +153,7 @@ def _thresholds() -> Iterator[str]:
     yield ""
     yield "*Readability* of a member of the export:"
     yield ""
-    yield from _table(("M", "Meaning"), ((str(grade), said) for grade, said in enumerate(words.READABILITY)))
+    yield from table(("M", "Meaning"), ((str(grade), said) for grade, said in enumerate(words.READABILITY)))
 
 
 def _shared() -> Iterator[str]:
@@ -227,98 +224,6 @@ def _reason(name: str, reason: Reason) -> Iterator[str]:
         yield f"  - {'Mend' if reason.repair else 'To settle'}: {_both(follows)}"
 
 
-def _errors(confusion: Confusion | None) -> Iterator[str]:
-    yield "## Error rates"
-    yield ""
-    yield words.ERRORS
-    yield ""
-    if confusion is None:
-        yield "Not measured yet: run `make confusion`."
-        return
-    languages = " and ".join(confusion.languages)
-    yield (
-        f"Measured on {confusion.measured}: {confusion.cases} cases, {confusion.seeds} "
-        f"{'planting' if confusion.seeds == 1 else 'different plantings'} of each service, in {languages}. "
-        f"**False accusations: {confusion.false_accusations}. Missed: {confusion.missed}.**"
-    )
-    if confusion.method != method_digest():
-        yield ""
-        yield (
-            f"These figures are of another version of the method (digest `{confusion.method[:_IN_SHORT]}…`) than the one "
-            "described here. `make confusion` measures this one."
-        )
-    yield ""
-    yield from _table(
-        ("Criterion", "Due", "Found", "Missed", "False accusations"),
-        (_error_row(criterion, errors) for criterion, errors in confusion.criteria.items()),
-    )
-    for criterion, errors in confusion.criteria.items():
-        for title, names in (("missed", errors.missed), ("falsely accused", errors.false_accusations)):
-            if names:
-                yield ""
-                yield f"`{criterion}` {title}: {', '.join(names)}."
-
-
-def _error_row(criterion: str, errors: Errors) -> tuple[str, ...]:
-    counts = (errors.due, errors.found, len(errors.missed), len(errors.false_accusations))
-    return (f"[`{criterion}`](#{criterion})", *(str(count) for count in counts))
-
-
-def _vices() -> Iterator[str]:
-    yield "## The vices"
-    yield ""
-    yield (
-        "Each is one change to a service that otherwise honours the right. What it must cause stands beside it; in "
-        "parentheses, what the same fact causes besides."
-    )
-    yield ""
-    yield from _table(
-        ("The service …", "must be told"),
-        ((_vice_words(vice), _must(vice)) for vice in VICES.values() if vice.criterion),
-    )
-    yield ""
-    yield "Nobody may be accused of these:"
-    yield ""
-    yield from _bullets(f"it {vice.words.en}" for vice in VICES.values() if vice.criterion is None)
-
-
-def _vice_words(vice: Vice) -> str:
-    return f"{vice.words.en} (`{vice.name}`)"
-
-
-def _must(vice: Vice) -> str:
-    named = f"`{vice.criterion}` {_outcome(vice)}: `{vice.reason}`"
-    if len(vice.also) > _FEW:
-        return f"{named} (and {len(vice.also)} criteria that have nothing to go by)"
-    also = ", ".join(f"`{criterion}`: `{reason}`" for criterion, reason in vice.also)
-    return f"{named} ({also})" if also else named
-
-
-def _outcome(vice: Vice) -> str:
-    if vice.outcome is Outcome.FAILED and vice.obligation is Obligation.PRACTICE:
-        return "poor"
-    return vice.outcome.value.replace("_", " ") if vice.outcome else ""
-
-
-def _not_driven(confusion: Confusion | None) -> Iterator[str]:
-    yield "## What is not driven"
-    yield ""
-    yield (
-        "Every reason of every criterion is reached by a situation in words in `tests/auditor/criteria`. These are not "
-        "reached through a service, because none can cause them here."
-    )
-    yield ""
-    if confusion is None:
-        yield "Not listed yet: run `make confusion`."
-        return
-    yield from _table(("Reason", "Why"), ((_pair(pair), why) for pair, why in confusion.not_driven.items()))
-
-
-def _pair(pair: str) -> str:
-    criterion, _, reason = pair.partition(".")
-    return f"`{reason}` of {'any criterion' if criterion == '*' else f'`{criterion}`'}"
-
-
 def _open_points() -> Iterator[str]:
     yield "## To be confirmed by counsel"
     yield ""
@@ -328,7 +233,7 @@ def _open_points() -> Iterator[str]:
     )
     yield ""
     latest = {code: country.rules[-1] for code, country in COUNTRIES.items()}
-    yield from _table(
+    yield from table(
         ("Point", "Open for"),
         (
             (said, f"{sum(point in rules.unconfirmed for rules in latest.values())} of {len(latest)} countries")
@@ -338,7 +243,7 @@ def _open_points() -> Iterator[str]:
     yield ""
     yield "And these points of the criteria:"
     yield ""
-    yield from _bullets(words.OTHER_OPEN_POINTS)
+    yield from bullets(words.OTHER_OPEN_POINTS)
 
 
 def _families() -> list[tuple[Family, list[Judge]]]:
@@ -398,28 +303,3 @@ def _family_title(family: Family) -> str:
 
 def _both(text: Text) -> str:
     return f"{written(text, 'en')} · *{written(text, 'fr')}*"
-
-
-def _anchor(title: str) -> str:
-    """The anchor that GitHub and most Markdown programs make of a heading."""
-    kept = "".join(letter for letter in title.lower() if letter.isalnum() or letter in " -_")
-    return kept.replace(" ", "-")
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-
-
-def _bullets(lines: Iterable[str]) -> Iterator[str]:
-    return (f"- {line}" for line in lines)
-
-
-def _numbered(lines: Iterable[str]) -> Iterator[str]:
-    return (f"{number}. {line}" for number, line in enumerate(lines, start=1))
