@@ -9,13 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from auditor.clarification import clarification_of, same_person
+from auditor.information import readings_of
 from results.records import (
     Answered,
     Asked,
     Body,
     Entry,
     Fact,
+    FactDetails,
     FactSeen,
+    InformationElement,
     Intended,
     Interval,
     MailReceived,
@@ -34,8 +37,8 @@ class AnswerRefused(ValueError):
     """{0}"""
 
 
-def check(asked: Asked, choice: str, *, has_files: bool) -> None:
-    """Refuse an answer the question does not offer, or one without the file it needs.
+def check(asked: Asked, choice: str, *, has_files: bool, details: FactDetails | None = None) -> None:
+    """Refuse an answer the question does not offer, or one without the file or the details it needs.
 
     Raises:
         AnswerRefused: says which answers there are.
@@ -45,6 +48,9 @@ def check(asked: Asked, choice: str, *, has_files: bool) -> None:
         raise AnswerRefused(f"question {asked.question} has no answer {choice!r}; it offers: {offered}")
     if asked.attach == "required" and not has_files:
         raise AnswerRefused(f"question {asked.question} needs a file: attach it with --attach FILE")
+    if asked.topic is QuestionTopic.READ_INFORMATION and (details is None or details.elements is None):
+        every = ",".join(InformationElement)
+        raise AnswerRefused(f"question {asked.question} asks what you have found: --elements none, or some of {every}")
 
 
 def check_reader(asked: Asked, ledger: Sequence[Entry], person: str) -> None:
@@ -53,8 +59,13 @@ def check_reader(asked: Asked, ledger: Sequence[Entry], person: str) -> None:
     Raises:
         AnswerRefused: says so.
     """
-    known = clarification_of(ledger) if asked.topic is QuestionTopic.READ_AGAIN else None
-    if known is not None and same_person(person) in known.readers:
+    readers: frozenset[str] = frozenset()
+    if asked.topic is QuestionTopic.READ_AGAIN:
+        known = clarification_of(ledger)
+        readers = known.readers if known is not None else readers
+    elif asked.topic is QuestionTopic.READ_INFORMATION:
+        readers = readings_of(ledger).readers
+    if same_person(person) in readers:
         raise AnswerRefused(
             f"{person} has read this answer already; question {asked.question} is for somebody else, who reads it alone"
         )

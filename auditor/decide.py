@@ -14,6 +14,7 @@ from auditor.announced import announced
 from auditor.attempt import FAILING_ANSWERS, attempt, resumed
 from auditor.clarification import clarification_of
 from auditor.decide_clarification import WAITING, clarify, sooner
+from auditor.decide_information import ask_to_read, still_read
 from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
 from auditor.mail_at_hand import follow_up_stage, mail_for, rule_of
 from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
@@ -43,7 +44,13 @@ NOTICE = "notice"
 """The stage at which a service's public pages are looked over."""
 
 _TRIES = 3  # of that: what it would show is not what was asked for
-_BESIDE = (QuestionTopic.READ_MAIL, QuestionTopic.COLLECT_NOW, QuestionTopic.KEY_AGAIN, QuestionTopic.READ_AGAIN)
+_BESIDE = (
+    QuestionTopic.READ_MAIL,
+    QuestionTopic.COLLECT_NOW,
+    QuestionTopic.KEY_AGAIN,
+    QuestionTopic.READ_AGAIN,
+    QuestionTopic.READ_INFORMATION,
+)
 """Questions beside which a case goes on."""
 
 Submitted = tuple[Entry, FactSeen]
@@ -61,7 +68,10 @@ def decide(scenario: LoadedScenario, ledger: Sequence[Entry], now: datetime, pas
     state = replay(ledger)
     if state.closed is not None:
         return _after_closing(plan, state, now)
-    action = _ask_about_proposals(state) or _await_answers(state) or _next_step(plan, ledger, state, now, past)
+    action = _ask_about_proposals(state) or _await_answers(state) or ask_to_read(ledger, state)
+    action = action or _next_step(plan, ledger, state, now, past)
+    if isinstance(action, Close) and action.outcome is Closing.DELIVERED:
+        action = still_read(ledger, now) or action
     return attempt(state, "undo", now) if isinstance(action, Close) and _owes_undo(plan, state) else action
 
 

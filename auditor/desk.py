@@ -264,7 +264,7 @@ async def answer_question(
     _refuse_answered(row)
     if happened is not None and happened > now:
         raise AnswerRefused(f"{happened:%Y-%m-%d %H:%M} lies in the future; say when it happened (UTC)")
-    check(row.asked, choice, has_files=bool(files))
+    check(row.asked, choice, has_files=bool(files), details=details)
     check_reader(row.asked, entries, person)
     kept = [house.vault.put(row.ledger, file.read_bytes()) for file in files]
     answered = Answered(

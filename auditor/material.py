@@ -9,11 +9,12 @@ from pathlib import Path
 
 from auditor.clarification import clarification_of
 from auditor.house import House
+from probes.information import elements_in
 from probes.mailbox.mail import Mail, read_mail
 from probes.mailbox.meaning import Suggestion, suggestions
 from probes.mailbox.rule import said_by
 from results.durable import create_file, make_folder
-from results.records import ArtifactKept, MailReceived, Role
+from results.records import ArtifactKept, InformationElement, MailReceived, Role
 from results.store import judgment, ledger
 from results.store.question import QuestionRow
 
@@ -35,6 +36,7 @@ class Material:
         received: what the ledger says of a mail.
         mail: as it was read; None of what is no mail.
         suggested: what its words may mean.
+        names: elements of Art. 15(1) of which a mail seems to speak.
     """
 
     kept: ArtifactKept
@@ -42,6 +44,7 @@ class Material:
     received: MailReceived | None = None
     mail: Mail | None = None
     suggested: tuple[Suggestion, ...] = ()
+    names: tuple[InformationElement, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,8 +77,9 @@ def _material(kept: ArtifactKept, data: bytes, received: MailReceived | None, *,
         return Material(kept=kept, data=data)
     mail = read_mail(data)
     said = said_by(mail)
-    meant = suggestions("\n\n".join((*said.texts, *said.after)), clarified=asked)
-    return Material(kept=kept, data=data, received=received, mail=mail, suggested=meant)
+    words = "\n\n".join((*said.texts, *said.after))
+    meant = suggestions(words, clarified=asked)
+    return Material(kept=kept, data=data, received=received, mail=mail, suggested=meant, names=elements_in(words))
 
 
 def save(materials: tuple[Material, ...], folder: Path) -> tuple[Path, ...]:

@@ -51,6 +51,15 @@ WORDS: Mapping[QuestionTopic, Text] = {
         en="Somebody has read that the service, when asked, will not give what is missing; that may accuse it. Read its "
         "answer too, without asking the first reader: is that what it says, and invokes it no rule of law (yes)?",
     ),
+    QuestionTopic.READ_INFORMATION: Text(
+        fr="Une copie a été demandée (article 15). Lisez toute la réponse : quels éléments de l’article 15(1) donne-t-elle, "
+        "dans la réponse même ou par un document qu’elle nomme (read --elements purposes,retention… ou none) ? "
+        "Si elle ne contient aucune des données elles-mêmes : no_copy. Ce que vous n’y trouvez pas, une autre personne le "
+        "cherchera à son tour, sans vous le demander.",
+        en="A copy was asked for (Article 15). Read the whole answer: which elements of Article 15(1) does it give, in "
+        "itself or by a document that it names (read --elements purposes,retention… or none)? If it holds none of the "
+        "data themselves: no_copy. What you do not find somebody else looks for too, without asking you.",
+    ),
     QuestionTopic.WHICH_CASE: Text(
         fr="Un courriel est arrivé que plusieurs dossiers pourraient attendre. Auquel répond-il ? « none » s’il n’est à aucun.",
         en="A mail came that several cases may be waiting for. Which one does it answer? “none” if it belongs to none.",

@@ -143,6 +143,8 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return kept_standards(measure.value, language)
         case _, "elements":
             return vocabulary.listed(measure.value, vocabulary.ELEMENTS).in_(language)
+        case _, "information":
+            return vocabulary.listed(measure.value, vocabulary.INFORMATION).in_(language)
         case _, "damage":
             return vocabulary.listed(measure.value, vocabulary.DAMAGE).in_(language)
         case _, "stops":

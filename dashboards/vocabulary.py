@@ -74,6 +74,10 @@ FACT_WORDS: Mapping[Fact, Text] = {
         fr="Interrogé sur ce qui manque, le service confirme qu’il ne donne rien d’autre, sans invoquer de règle de droit.",
         en="Asked about what is missing, the service confirms that it gives nothing else, and invokes no rule of law.",
     ),
+    Fact.INFORMATION_GIVEN: Text(
+        fr="Le service informe sur le traitement des données, sans les joindre.",
+        en="The service informs about the processing of the data, without enclosing them.",
+    ),
     Fact.EXPORT_FAILED: Text(fr="Le service dit que l’export a échoué.", en="The service says that the export failed."),
     Fact.EXPORT_STALE: Text(
         fr="L’archive offerte est antérieure à la demande.", en="The archive offered is older than the request."
@@ -288,6 +292,20 @@ ELEMENTS: Mapping[str, Text] = {  # of a refusal, GDPR Art. 12(4)
     "reasons": Text(fr="les motifs", en="the reasons"),
     "authority": Text(fr="l’autorité à saisir", en="the authority to turn to"),
     "remedy": Text(fr="le recours en justice", en="the judicial remedy"),
+}
+INFORMATION: Mapping[str, Text] = {  # of GDPR Art. 15(1)
+    "purposes": Text(fr="les finalités", en="the purposes"),
+    "categories": Text(fr="les catégories de données", en="the categories of data"),
+    "recipients": Text(fr="les destinataires", en="the recipients"),
+    "retention": Text(fr="la durée de conservation", en="the time of retention"),
+    "rights": Text(
+        fr="les droits de rectification, d’effacement et d’opposition",
+        en="the rights to rectification, erasure and objection",
+    ),
+    "complaint": Text(fr="la réclamation à l’autorité", en="the complaint to the authority"),
+    "source": Text(fr="la source des données", en="the source of the data"),
+    "automated_decisions": Text(fr="les décisions automatisées", en="automated decisions"),
+    "none": Text(fr="rien de cela", en="none of it"),
 }
 DAMAGE: Mapping[str, Text] = {
     "mojibake": Text(fr="accents et signes abîmés", en="garbled accents and signs"),

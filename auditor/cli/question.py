@@ -16,7 +16,7 @@ from auditor.material import Material, material_of
 from auditor.material import save as write_down
 from dashboards.typography import moment, written
 from probes.mailbox.mail import Mail
-from results.records import Asked, FactDetails, Language, LedgerKind, Obstacle, Text
+from results.records import Asked, FactDetails, InformationElement, Language, LedgerKind, Obstacle, Text
 from results.store import question as questions
 
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
@@ -32,6 +32,7 @@ _FILE = Text(fr="Pièce jointe :", en="Attachment:")
 _VOUCHED = Text(fr="notre serveur en atteste", en="our server vouches for it")
 _UNVOUCHED = Text(fr="rien ne l’atteste", en="nobody vouches for it")
 _MAY_MEAN = Text(fr="peut signifier", en="may mean")
+_NAMES = Text(fr="semble parler de", en="seems to speak of")
 _MOST_LINES = 200
 _WORD = re.compile(r"\w+")
 
@@ -131,6 +132,20 @@ def show(
     run(work())
 
 
+def _elements(said: str | None) -> tuple[InformationElement, ...] | None:
+    """The elements of Art. 15(1) that a reader names, in the order of the law."""
+    if said is None:
+        return None
+    named = {word for word in re.split(r"[\s,]+", said.strip().lower()) if word} - {"none"}
+    unknown = sorted(named - set(InformationElement))
+    if unknown:
+        raise typer.BadParameter(
+            f"{', '.join(unknown)}: no element of Art. 15(1); write none, or some of {','.join(InformationElement)}",
+            param_hint="--elements",
+        )
+    return tuple(element for element in InformationElement if element in named)
+
+
 def _show(one: Material, language: Language) -> None:
     """A mail's head and words, and what they may mean; of anything else its name."""
     if one.mail is None:
@@ -147,6 +162,8 @@ def _show(one: Material, language: Language) -> None:
         for line in visible(words, lines=True).splitlines()[:_MOST_LINES]:
             out().print(Styled(f"  | {line}"))
     out().print()
+    if one.names:
+        indented(f"{written(_NAMES, language)} {', '.join(one.names)}")
     for meant in one.suggested:
         sentence = visible(" ".join(meant.sentence.split()))
         why = f" ({meant.obstacle})" if meant.obstacle else ""
@@ -187,6 +204,12 @@ def answer(
     signed_in: Annotated[
         bool | None, typer.Option("--signed-in/--signed-out", help="Was it demanded from inside the account?")
     ] = None,
+    elements: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LIST", help=f"What they say of the processing: none, or some of {','.join(InformationElement)}."
+        ),
+    ] = None,
     obstacle: Annotated[
         Obstacle | None, typer.Option(help="In which way what they wrote makes asking harder, where it does.")
     ] = None,
@@ -200,6 +223,7 @@ def answer(
         remedy=remedy,
         signed_in=signed_in,
         obstacle=obstacle,
+        elements=_elements(elements),
         amount=amount,
         until=until.date() if until else None,
     )

@@ -44,6 +44,7 @@ CRITERION = Criterion(
             Fact.PAPER_DEMANDED,
             Fact.FEE_DEMANDED,
             Fact.REFERRED_ELSEWHERE,
+            Fact.INFORMATION_GIVEN,
         }
     ),
     reasons={
@@ -128,6 +129,13 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La date de l’annonce.", en="The date of the announcement."),
         ),
+        "information_only": Reason(
+            words=Text(
+                fr="Le service a informé sur le traitement, sans donner les données ; ce qui manque est jugé à part.",
+                en="The service informed about the processing, without giving the data; what is missing is judged apart.",
+            ),
+            settle=Text(fr="Les données, ou un refus.", en="The data, or a refusal."),
+        ),
         "offered_and_gone": Reason(
             words=Text(
                 fr="Un export a été annoncé, et n’était plus là quand nous sommes venus le prendre.",
@@ -206,6 +214,10 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
     if elsewhere is not None:
         shown = (submitted, elsewhere[0].seq)
         return _say(evidence, Outcome.CANNOT_TELL, "sent_elsewhere", deadline, entries=shown)
+    informed = evidence.first(Fact.INFORMATION_GIVEN)
+    if informed is not None:
+        shown = (submitted, informed[0].seq)
+        return _say(evidence, Outcome.CANNOT_TELL, "information_only", deadline, entries=shown)
     gone = evidence.first(Fact.EXPORT_EXPIRED)
     if gone is not None:
         shown = (submitted, gone[0].seq)

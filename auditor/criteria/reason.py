@@ -12,6 +12,12 @@ CAME_BY_MAIL = Reason(
         en="The export came in a mail: there is no link to follow.",
     )
 )
+ACCESS_NOT_ASKED = Reason(
+    words=Text(
+        fr="Seule la portabilité a été demandée, et non une copie au titre de l’article 15.",
+        en="Portability alone was asked for, and no copy under Article 15.",
+    )
+)
 NO_ANSWER = Reason(
     words=Text(
         fr="Aucune réponse n’est encore arrivée ; le délai est jugé à part.",

@@ -37,6 +37,7 @@ MEANINGS: Final = (
     Fact.REFUSED,
     Fact.NO_DATA_HELD,
     Fact.EXPORT_READY,
+    Fact.INFORMATION_GIVEN,
     Fact.EXPORT_FAILED,
     Fact.BOUNCED,
 )

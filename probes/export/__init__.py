@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INSPECTOR_VERSION", "Limits", "Source", "inspect"]
 
-INSPECTOR_VERSION = "6"
+INSPECTOR_VERSION = "7"
 """Changes with everything that may change an Inspection."""
 
 

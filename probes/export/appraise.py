@@ -16,11 +16,12 @@ from probes.export.documentation import data_members, documentation, read_texts
 from probes.export.error import ExportTooLarge
 from probes.export.examine import Examined
 from probes.export.family import is_mailed
+from probes.export.information import information_in
 from probes.export.limits import Meter
 from probes.export.schema import Budget, Described, Schemas, UsedUp
 from probes.export.source import Source
 from probes.export.standard import Judged
-from results.records import Documentation, Grade, Member, MemberRole, RecordResult
+from results.records import Documentation, Grade, InformationElement, Member, MemberRole, RecordResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Appraisal:
     members: tuple[Member, ...]
     grades: tuple[Grade, ...]
     documentation: Documentation | None
+    information: tuple[InformationElement, ...] | None
 
 
 def appraise(
@@ -54,6 +56,7 @@ def appraise(
     schemas = Schemas(seen, frozenset(by_id) - holders)
     by_id.update({n: replace(by_id[n], role=MemberRole.DOC) for n in schemas.by_member})
     told: Documentation | None = None
+    information: tuple[InformationElement, ...] | None = None
     listed: frozenset[str] = frozenset()
     try:
         data = data_members(_unwrapped(by_id, records), seen)
@@ -63,9 +66,15 @@ def appraise(
         grounds = read_texts(by_id, seen, frozenset(schemas.by_member), data, meter.tick)
         listed = grounds.listed
         told = documentation(grounds, seen, schemas, described)
+        information = information_in(examined, meter.tick)
     except ExportTooLarge:
         pass  # the grades below rest on what was found out by then
-    return Appraisal(members=tuple(by_id.values()), grades=grades(records, by_id, listed), documentation=told)
+    return Appraisal(
+        members=tuple(by_id.values()),
+        grades=grades(records, by_id, listed),
+        documentation=told,
+        information=information,
+    )
 
 
 def _unwrapped(members: Mapping[int, Member], records: Sequence[RecordResult]) -> dict[int, Member]:

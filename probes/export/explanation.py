@@ -76,7 +76,7 @@ def explanation_of(seen: Examined) -> Explanation:
     """Read a text, as far as it was kept."""
     found = Explanation()
     try:
-        for number, line in enumerate(_lines(seen)):
+        for number, line in enumerate(lines_of(seen)):
             if number >= _MOST_LINES:
                 break
             found.take(line[:_LONGEST_LINE])
@@ -85,7 +85,12 @@ def explanation_of(seen: Examined) -> Explanation:
     return found
 
 
-def _lines(seen: Examined) -> Iterator[str]:
+def lines_of(seen: Examined) -> Iterator[str]:
+    """What stands in a text that was kept, piece by piece.
+
+    Raises:
+        ExportError: it ends in what cannot be read.
+    """
     document = Document(
         open=lambda: io.BytesIO(seen.kept), size=len(seen.kept), encoding=seen.encoding, document_bytes=_MOST_BYTES
     )

@@ -76,6 +76,7 @@ def read(
         opened=any(_is_open(seen, problems) for seen in examined),
         grades=appraisal.grades,
         documentation=appraisal.documentation,
+        information=appraisal.information,
         foreign=foreign.found(partly=any(seen.by_head for seen in examined)),
         deviations=matching.deviations(),
         shapes=shapes_of(

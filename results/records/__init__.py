@@ -54,6 +54,7 @@ from results.records.crawl import Crawled, CrawlStop, Finding, FindingKind
 from results.records.deviation import NEAR, WRONG, Deviation, DeviationKind
 from results.records.evidence import Artifact, Earlier, EarlierExport, Evidence, Retention, Role
 from results.records.fact import FACTS, Fact, FactRule, Obstacle
+from results.records.information import ALWAYS_OWED, InformationElement
 from results.records.inspection import (
     CategoryCount,
     Documentation,
@@ -136,6 +137,7 @@ from results.records.verdict import (
 )
 
 __all__ = [
+    "ALWAYS_OWED",
     "ENTRY_VERSION",
     "FACTS",
     "GENESIS",
@@ -222,6 +224,7 @@ __all__ = [
     "Grade",
     "GroundTruth",
     "Impact",
+    "InformationElement",
     "Inspection",
     "Intended",
     "Interval",

@@ -13,6 +13,7 @@ from results.records.barrier import BarriersSought
 from results.records.clarification import ClarificationOrdered
 from results.records.crawl import Crawled
 from results.records.fact import FACTS, Fact, Obstacle
+from results.records.information import InformationElement
 from results.records.letter import LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
 from results.records.moment import Interval
 from results.records.opened import CaseOpened, MailboxOpened, PlantingOpened
@@ -39,6 +40,7 @@ class FactDetails:
     amount: str | None = None  # "12.50 EUR"
     until: date | None = None
     obstacle: Obstacle | None = None
+    elements: tuple[InformationElement, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

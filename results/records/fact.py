@@ -44,6 +44,7 @@ class Fact(StrEnum):
     DELIVERED_ON_PAPER = "delivered_on_paper"
     EXPORT_PARTIAL = "export_partial"
     OMISSION_CONFIRMED = "omission_confirmed"
+    INFORMATION_GIVEN = "information_given"
     EXPORT_FAILED = "export_failed"
     EXPORT_STALE = "export_stale"
     EXPORT_EXPIRED = "export_expired"
@@ -110,6 +111,7 @@ FACTS: dict[Fact, FactRule] = {
     Fact.EXPORT_DELIVERED: FactRule(ends_wait=True),
     Fact.DELIVERED_ON_PAPER: FactRule(weighty=True, ends_wait=True, details=("reasons",)),
     Fact.OMISSION_CONFIRMED: FactRule(weighty=True),
+    Fact.INFORMATION_GIVEN: FactRule(weighty=True),
     Fact.EXPORT_STALE: FactRule(by_program=True),
     Fact.EXPORT_EXPIRED: FactRule(by_program=True),
     Fact.ACCOUNT_LOCKED: FactRule(stops=True),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from results.records.deviation import Deviation
+from results.records.information import InformationElement
 from results.records.shape import Shape
 from results.records.truth import Provenance
 
@@ -278,6 +279,7 @@ class Inspection:
     Attributes:
         grades: of each category of which some fact was found; empty in records of version 1.
         documentation: None where it was not looked at: in records of version 1, or where reading ended early.
+        information: elements of Art. 15(1) of which its texts seem to speak; None where it was not looked at.
         foreign: of each kind of which there is some.
         deviations: what stands in the places of planted values; None where it was not looked at.
         shapes: of the data members and their twins; empty where it was not looked at.
@@ -297,6 +299,7 @@ class Inspection:
     opened: bool = True
     grades: tuple[Grade, ...] = ()
     documentation: Documentation | None = None
+    information: tuple[InformationElement, ...] | None = None
     foreign: tuple[Foreign, ...] = ()
     deviations: tuple[Deviation, ...] | None = None
     shapes: tuple[Shape, ...] = ()

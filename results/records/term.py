@@ -68,6 +68,7 @@ class QuestionTopic(StrEnum):
     READ_MAIL = "read_mail"  # a mail that no rule knows, or that our server does not vouch for
     WHICH_CASE = "which_case"  # a mail that several cases could claim
     READ_AGAIN = "read_again"  # what one person has read in an answer, and may accuse, another reads too
+    READ_INFORMATION = "read_information"  # which elements of Art. 15(1) does the answer give?
     KEY_AGAIN = "key_again"  # what one person has entered another enters again, from the scan
     SECOND_FACTOR = "second_factor"
     SESSION_LOST = "session_lost"

@@ -215,6 +215,16 @@ DEADLINE: Cases = {
         outcome=CANNOT_TELL,
         reason="offered_and_gone",
     ),
+    "words on the processing, and no data": Case(
+        said=[
+            *by_letter(),
+            seen(Fact.INFORMATION_GIVEN, ASKED + 20 * DAY, artifacts=("2" * 64,)),
+            *watched(END + HOUR),
+        ],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="information_only",
+    ),
     "asked to confirm, and we have not": Case(
         said=[*by_letter(), seen(Fact.CONFIRMATION_DEMANDED, ASKED + DAY), *watched(END + HOUR)],
         more={"opened": MAILED},

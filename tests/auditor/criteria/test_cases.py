@@ -8,6 +8,7 @@ import auditor.criteria
 from auditor.criteria import REGISTER, Judge
 from results.records import Outcome
 from tests.auditor.criteria import (
+    case_access,
     case_accessibility,
     case_format,
     case_information,
@@ -23,6 +24,7 @@ from tests.auditor.criteria.case import Case, Cases
 ROOMS = (
     case_information,
     case_request,
+    case_access,
     case_accessibility,
     case_time,
     case_format,

@@ -22,6 +22,8 @@ NEVER_HERE = {
     "acknowledgement",  # a mail may have acknowledged what no page did: not seen is no failure
     "electronic_channel",  # these two speak where no request can be sent, and then nothing else does
     "self_service",
+    "copy",  # nothing is asked for under the right of access
+    "processing_information",
     "identity_demand",  # the same: a document without which the form does not let anybody through
 }
 

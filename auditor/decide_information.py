@@ -1,0 +1,47 @@
+"""Is a person asked to read what an answer says of the processing (GDPR Art. 15(1))? Pure.
+
+Beside the case, which goes on: by two people where something seems to be
+missing. A case that is otherwise at its end waits a month for them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from auditor.action import AskHuman, Wait
+from auditor.information import NO_COPY, READ, access_asked, readings_of
+from auditor.replay import State
+from results.records import Entry, Fact, FactSeen, MailReceived, PaperReceived, QuestionTopic
+
+AWAITED: Final = timedelta(days=30)
+_BROUGHT: Final = (Fact.EXPORT_DELIVERED, Fact.INFORMATION_GIVEN)
+
+
+def ask_to_read(ledger: Sequence[Entry], state: State) -> AskHuman | None:
+    """Ask the first reader, then somebody else, as long as their reading is needed."""
+    if not access_asked(state.opened):
+        return None
+    known = readings_of(ledger)
+    if known.since is None or known.open or known.suffice:
+        return None
+    return AskHuman(topic=QuestionTopic.READ_INFORMATION, answers=(READ, NO_COPY), artifacts=_what_came(ledger))
+
+
+def still_read(ledger: Sequence[Entry], now: datetime) -> Wait | None:
+    """A month at most for whoever is to read it; afterwards nobody has, and the verdict says so."""
+    until = [entry.at + AWAITED for entry in readings_of(ledger).open]
+    return Wait(until=max(until), why="question") if until and now < max(until) else None
+
+
+def _what_came(ledger: Sequence[Entry]) -> tuple[str, ...]:
+    """All that the answer may stand in, in the order in which it came: files, letters by mail and on paper."""
+    found: dict[str, None] = {}
+    for entry in ledger:
+        match entry.body:
+            case FactSeen() as seen if seen.fact in _BROUGHT and not seen.proposed:
+                found.update(dict.fromkeys(seen.artifacts))
+            case MailReceived() as mail if mail.sort == "letter" and not mail.ignored:
+                found[mail.artifact] = None
+            case PaperReceived() as paper:
+                found[paper.artifact] = None
+    return tuple(found)
