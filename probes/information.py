@@ -43,7 +43,7 @@ _WORDS: Mapping[InformationElement, re.Pattern[str]] = {
     ),
     InformationElement.RETENTION: _any(
         r"\bdurées?(?: de)? conservation\b",
-        r"^\W*durées?\b",
+        r"^[^\w\n]*durées?\b",
         r"\bconserv(?:ées?|ons)\b[^.\n]{0,60}\b(?:pendant|jusqu|ans?|mois|jours)\b",
         r"\bretention\b",
         r"\b(?:kept|stored|retained|keep)\b[^.\n]{0,60}\b(?:for|until|years?|months?|days)\b",
@@ -59,7 +59,7 @@ _WORDS: Mapping[InformationElement, re.Pattern[str]] = {
         r"\b(?:complain(?:t)?\b[^.\n]{0,60}\b(?:authority|commission|cnil)|supervisory authority)\b",
     ),
     InformationElement.SOURCE: _any(
-        r"^\W*(?:source|origine)s?\b",
+        r"^[^\w\n]*(?:source|origine)s?\b",
         r"\b(?:origine|source)s? (?:des|de vos|de ces) données\b",
         r"\bfournies par vous\b",
         r"\bsources? of (?:the|your|these) data\b",

@@ -110,7 +110,7 @@ CRITERION = Criterion(
             )
         ),
         "access_not_asked": reason.ACCESS_NOT_ASKED,
-        "not_proven": Reason(
+        "nothing_proven": Reason(
             words=Text(
                 fr="Une copie a été donnée ; aucune donnée déposée et relue avant la demande ne permet de la reconnaître.",
                 en="A copy was given; no data planted and read back before the request allow to recognise it.",
@@ -152,7 +152,7 @@ def _of_file(evidence: Evidence, inspection: Inspection, cited: tuple[Citation, 
     records = (*owed(evidence, Provenance.PROVIDED), *owed(evidence, Provenance.OBSERVED))
     partial = evidence.first(Fact.EXPORT_PARTIAL)
     if not records:
-        return _say(evidence, Outcome.CANNOT_TELL, "not_proven", citations=cited)
+        return _say(evidence, Outcome.CANNOT_TELL, "nothing_proven", citations=cited)
     found = len(records) - len(missing_records(records, inspection))
     counts = (Measure(name="found", value=str(found)), Measure(name="planted", value=str(len(records))))
     if not found:

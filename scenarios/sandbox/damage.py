@@ -83,6 +83,23 @@ def without_readme(members: Members) -> Members:
     return _resummed(kept)
 
 
+def without_purposes(members: Members) -> Members:
+    """Leave out what the data are used for; what says how to read the files stays."""
+    return _resummed({name: data for name, data in members.items() if not name.startswith(_PURPOSES)})
+
+
+def without_retention(members: Members) -> Members:
+    """Leave out how long the data are kept."""
+    lasting = ("Durée :", "Retention:")
+
+    def kept(data: bytes) -> bytes:
+        return "".join(
+            line for line in data.decode().splitlines(keepends=True) if not line.startswith(lasting)
+        ).encode()
+
+    return _resummed({name: kept(data) if name.startswith(_PURPOSES) else data for name, data in members.items()})
+
+
 def without_schemas(members: Members) -> Members:
     """Leave out the schemas; the texts stay."""
     return _resummed({name: data for name, data in members.items() if not name.startswith(_SCHEMAS)})

@@ -50,6 +50,7 @@ _SAME = {
 PERFECT: dict[ServiceName, dict[str, str]] = {
     "mutuelle": {
         **_SAME,
+        **dict.fromkeys(("copy", "processing_information"), "access_not_asked"),
         "structured": "structured",
         "machine_readable": "extractable",
         "common_format": "common",
@@ -59,6 +60,7 @@ PERFECT: dict[ServiceName, dict[str, str]] = {
         **_SAME,
         **dict.fromkeys(("structured", "machine_readable", "common_format", "interoperability"), "not_portable"),
         "privacy_notice": "not_portable",
+        **dict.fromkeys(("copy", "processing_information"), "given"),
     },
 }
 """Every one of them passed or inapplicable, but for what takes two exports."""
@@ -118,6 +120,11 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("extension", "reasons_unread"): "Ours: who read it did not say whether it gives reasons.",
     ("electronic_answer", "paper_unread"): "Ours: who read it did not say whether it gives reasons.",
     ("refusal", "elements_unread"): "Ours: who read it did not say what it names.",
+    ("copy", "copy_unread"): "Ours: nobody has read it yet.",
+    ("processing_information", "unread"): "Ours: nobody has read it yet.",
+    ("processing_information", "read_by_one"): "Ours: somebody else has not read it yet.",
+    ("copy", "nothing_of_ours"): "The sandbox always gives the profile, where it gives a file that can be read.",
+    ("copy", "not_assessable"): "The sandbox locks its file where portability is asked for.",
     # what a person did instead of a program
     ("electronic_channel", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",
     ("electronic_answer", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",

@@ -14,14 +14,25 @@ from auditor.desk import answer_question, open_case, open_planting
 from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
 from auditor.house import House, open_house
+from auditor.information import NO_COPY, READ, readings_of
 from auditor.judge import judge, lacking_in
 from auditor.mailbox.receive import NOTHING
 from auditor.settings import Settings
 from auditor.wiring import engine_of
 from probes.browser import Browsers, shared_browser
 from results.clock import SetClock, SystemClock
-from results.records import FactDetails, Language, QuestionTopic, Scorecard, Text, Track
-from results.store import declaration, question
+from results.records import (
+    ALWAYS_OWED,
+    ArtifactKept,
+    FactDetails,
+    Language,
+    QuestionTopic,
+    Role,
+    Scorecard,
+    Text,
+    Track,
+)
+from results.store import declaration, ledger, question
 from scenarios.load import load_scenario
 from scenarios.loaded import LoadedScenario
 from scenarios.sandbox import SERVICES, SandboxAccount, ServiceName, Vice, create_sandbox, serve
@@ -49,6 +60,14 @@ async def nobody(_house: House) -> None:
     """No person answers anything."""
 
 
+def _found(topic: QuestionTopic, details: FactDetails | None) -> FactDetails | None:
+    """What a person notes; of the processing all that is always owed, unless it is said that less is there."""
+    if topic is QuestionTopic.READ_INFORMATION:
+        said = details.elements if details is not None else None
+        return FactDetails(elements=ALWAYS_OWED if said is None else said)
+    return details if topic is QuestionTopic.CONFIRM_FACT else None
+
+
 def reader(details: FactDetails | None) -> Desk:
     """A person who reads the service's words, says yes to what they say, and insists on nothing else.
 
@@ -58,20 +77,23 @@ def reader(details: FactDetails | None) -> Desk:
     async def answer(house: House) -> None:
         async with house.store.read() as tx:
             asked = await question.listing(tx, open_only=True)
+            ledgers = {row.ledger: await ledger.load(tx, row.ledger) for row in asked}
         for row in asked:
-            yes = row.asked.topic is QuestionTopic.CONFIRM_FACT
-            again = row.asked.topic is QuestionTopic.READ_AGAIN
+            entries = ledgers[row.ledger]
+            has_file = any(isinstance(e.body, ArtifactKept) and e.body.role is Role.EXPORT for e in entries)
             choice = {
                 QuestionTopic.CONFIRM_FACT: "yes",
                 QuestionTopic.READ_AGAIN: "yes",
                 QuestionTopic.READ_MAIL: NOTHING,
+                QuestionTopic.READ_INFORMATION: READ if has_file else NO_COPY,
             }
+            again = row.asked.topic is QuestionTopic.READ_AGAIN or bool(readings_of(entries).made)
             await answer_question(
                 house,
                 row.id,
                 choice.get(row.asked.topic, "abandon"),
                 person="paul" if again else "ines",
-                details=details if yes else None,
+                details=_found(row.asked.topic, details),
             )
 
     return answer

@@ -17,7 +17,7 @@ from probes.browser import Browsers
 from results.records import Language, Outcome
 from scenarios.sandbox import VICES, ServiceName
 from tests.e2e.expected import ELSEWHERE, PERFECT, hold, services_of
-from tests.e2e.stage import Planted, audit, audit_vice, told
+from tests.e2e.stage import Planted, audit, audit_vice, reader, told
 
 TURNS: tuple[tuple[int, Language], ...] = ((0, "fr"), (1, "en"), (0, "en"), (1, "fr"))
 SELDOM = ("drops_some_of_everything", "forgets_in_turn", "promises_vaguely", "link_dies_unannounced", "is_slow")
@@ -50,7 +50,8 @@ def in_turn() -> list[object]:
 async def test_the_perfect_service_meets_every_criterion(
     planted: Planted, tmp_path: Path, browsers: Browsers, service: ServiceName, language: Language
 ) -> None:
-    card = await audit(planted, tmp_path / "home", browsers, language=language, surveyed=True)
+    desk = reader(None)
+    card = await audit(planted, tmp_path / "home", browsers, language=language, surveyed=True, desk=desk)
     fine = (Outcome.PASSED, Outcome.INAPPLICABLE)
     assert [v.criterion for v in card.verdicts if v.outcome not in fine] == ["stability"]  # there is one export
     assert {v.criterion: v.reason for v in card.verdicts} == PERFECT[service]

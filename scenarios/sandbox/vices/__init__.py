@@ -16,6 +16,7 @@ from scenarios.sandbox.vices.readable import READABLE
 from scenarios.sandbox.vices.remedies import REMEDIES
 from scenarios.sandbox.vices.scope import SCOPE
 from scenarios.sandbox.vices.security import SECURITY
+from scenarios.sandbox.vices.telling import TELLING
 from scenarios.sandbox.vices.timing import TIMING
 
 VICES: dict[str, Vice] = {
@@ -34,5 +35,6 @@ VICES: dict[str, Vice] = {
         *FAITHFUL,
         *BY_LETTER,
         *CLARIFYING,
+        *TELLING,
     )
 }

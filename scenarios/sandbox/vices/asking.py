@@ -11,6 +11,8 @@ _NEXT_DAY = timedelta(hours=20)
 _NEVER_ASKED = (
     ("reach", "not_asked"),
     ("electronic_answer", "not_asked"),
+    ("copy", "not_asked"),
+    ("processing_information", "not_asked"),
     ("acknowledgement", "not_asked"),
     ("status", "not_asked"),
     ("deadline", "not_asked"),

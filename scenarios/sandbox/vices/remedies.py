@@ -97,7 +97,12 @@ REMEDIES: tuple[Vice, ...] = (
         ),
         apply=_refuses_barely,
         details=FactDetails(reasons=False, authority=False, remedy=False),
-        also=(("electronic_answer", "nothing_to_hand_over"), ("deadline", "in_time")),
+        also=(
+            ("electronic_answer", "nothing_to_hand_over"),
+            ("deadline", "in_time"),
+            ("copy", "refused"),
+            ("processing_information", "refused"),
+        ),
     ),
     Vice(
         name="answers_on_paper",
@@ -108,6 +113,7 @@ REMEDIES: tuple[Vice, ...] = (
         words=Text(fr="répond par courrier, sans dire pourquoi", en="answers by post, without saying why"),
         apply=_answers_on_paper,
         details=FactDetails(reasons=False),
+        also=(("copy", "on_paper"), ("processing_information", "on_paper")),
     ),
     Vice(
         name="answers_on_paper_and_says_why",

@@ -316,6 +316,7 @@ SCOPE: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="coupe le passé à douze mois, et le dit", en="cuts the past at twelve months, and says so"),
         apply=_cuts_the_past_and_says_so,
+        also=(("copy", "category_excluded"),),
     ),
     Vice(
         name="drops_the_oldest",

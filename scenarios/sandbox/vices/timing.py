@@ -102,6 +102,8 @@ TIMING: tuple[Vice, ...] = (
         patient=True,
         also=(
             ("electronic_answer", "no_answer"),
+            ("copy", "no_answer"),
+            ("processing_information", "no_answer"),
             ("identity_demand", "no_answer"),
             ("promise", "no_answer"),
             ("delay", "no_export"),

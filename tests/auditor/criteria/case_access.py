@@ -159,7 +159,7 @@ COPY: Cases = {
         more={**ACCESS, "proven": frozenset()},
         inspection=WHOLE,
         outcome=CANNOT_TELL,
-        reason="not_proven",
+        reason="nothing_proven",
     ),
     "a file that we could not examine": Case(
         said=[asked(), DELIVERED], more=ACCESS, outcome=UNTESTED, reason="not_inspected"
@@ -185,7 +185,11 @@ COPY: Cases = {
     ),
     "no answer": Case(said=[asked(), KNOWN], more=ACCESS, outcome=CANNOT_TELL, reason="no_answer"),
     "portability alone was asked for": Case(
-        said=[asked(), DELIVERED], inspection=WHOLE, outcome=INAPPLICABLE, reason="access_not_asked"
+        said=[asked(), DELIVERED],
+        more={"planted": TRUTH},
+        inspection=WHOLE,
+        outcome=INAPPLICABLE,
+        reason="access_not_asked",
     ),
     "never asked": Case(said=[], more=ACCESS, outcome=UNTESTED, reason="not_asked"),
 }
