@@ -156,6 +156,10 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         fr="Ce qu’une personne a lu dans cette réponse, une autre le lit à son tour.",
         en="What one person has read in this answer, another reads too.",
     ),
+    QuestionTopic.READ_INFORMATION: Text(
+        fr="Une personne lit ce que la réponse dit du traitement des données.",
+        en="A person reads what the answer says of the processing of the data.",
+    ),
     QuestionTopic.WHICH_CASE: Text(
         fr="Plusieurs dossiers pourraient attendre ce courriel : une personne dit lequel.",
         en="Several cases may be waiting for this mail: a person says which.",
