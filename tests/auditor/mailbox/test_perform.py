@@ -67,7 +67,7 @@ async def test_a_mailbox_that_is_out_of_reach_makes_nobody_silent(tmp_path: Path
         rig.answer("Voici vos données.", to=rig.letters[0], after=timedelta(0), file=DATA)
         rig.post.imap_open = True
         await rig.reply(QuestionTopic.KEEPS_FAILING, "again")
-        await rig.live(2 * DAY)
+        await rig.live(32 * DAY)  # a month of it for whoever reads what the answer says of the processing
         assert await rig.closing(case) == "delivered"
 
 
