@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 from rich.text import Text as Styled
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.cli.console import Json, Lang, emit, indented, language_of, out, say
 from auditor.cli.installation import opened, run
@@ -15,8 +16,10 @@ from auditor.desk import answer_question, words_of
 from auditor.material import Material, material_of
 from auditor.material import save as write_down
 from dashboards.typography import moment, written
+from dashboards.vocabulary import FACT_WORDS
 from probes.mailbox.mail import Mail
-from results.records import Asked, FactDetails, Language, LedgerKind, Obstacle, Text
+from results.records import Asked, FactDetails, FactSeen, Language, LedgerKind, Obstacle, Text
+from results.store import ledger
 from results.store import question as questions
 
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
@@ -46,6 +49,22 @@ def _answers(row: questions.QuestionRow, language: Language) -> str:
     )
 
 
+async def _proposed(tx: AsyncConnection, row: questions.QuestionRow) -> Text | None:
+    """What a person is to confirm, in words; None of any other question."""
+    if row.asked.proposes is None:
+        return None
+    entries = await ledger.load(tx, row.ledger)
+    found = next((e.body for e in entries if e.seq == row.asked.proposes), None)
+    return FACT_WORDS[found.fact] if isinstance(found, FactSeen) else None
+
+
+def _put(row: questions.QuestionRow, proposed: Text | None, language: Language) -> None:
+    """The question, and what it is about."""
+    indented(written(words_of(row.asked), language))
+    if proposed is not None:
+        indented(f"→ {written(proposed, language)}")
+
+
 def going_on(row: questions.QuestionRow) -> str:
     """How to go on with what a question held up."""
     if row.kind is LedgerKind.MAILBOX:
@@ -67,6 +86,7 @@ def listing(
     async def work() -> None:
         async with opened() as house, house.store.read() as tx:
             rows = await questions.listing(tx, open_only=not everything)
+            proposed = {row.id: await _proposed(tx, row) for row in rows}
         language = language_of(lang) or house.settings.language
         if as_json:
             emit(
@@ -78,6 +98,7 @@ def listing(
                         "asked_at": row.asked_at.isoformat(),
                         "escalated": row.level,
                         "words": words_of(row.asked).in_(language),
+                        "proposed": said.in_(language) if (said := proposed[row.id]) else None,
                         **_ASKED.dump_python(row.asked, mode="json", exclude={"question", "words"}),
                         "answered": row.answered.answer if row.answered else None,
                     }
@@ -91,7 +112,7 @@ def listing(
             due = row.asked.due if row.answered is None else None
             by = written(_DUE, language).format(day=moment(due, language, "UTC")) if due else ""
             out().print(f"{row.id}  {row.service}  {row.ledger}{days}{by}", markup=False, style="bold")
-            indented(written(words_of(row.asked), language))
+            _put(row, proposed[row.id], language)
             out().print(f"  {_answers(row, language)}", markup=False, style="dim")
         if not rows:
             say("No question is open.")
@@ -115,10 +136,11 @@ def show(
         async with opened() as house:
             async with house.store.read() as tx:
                 row = await questions.find(tx, question)
+                proposed = await _proposed(tx, row)
             found = await material_of(house, row, person=by)
             language = language_of(lang) or house.settings.language
         out().print(f"{row.id}  {row.service}  {row.ledger}", markup=False, style="bold")
-        indented(written(words_of(row.asked), language))
+        _put(row, proposed, language)
         for one in found:
             _show(one, language)
         out().print(f"  {_answers(row, language)}", markup=False, style="dim")
