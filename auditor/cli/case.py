@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 from pydantic import TypeAdapter
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.adopt import adopt
 from auditor.cli.clarify import clarify
@@ -62,12 +61,18 @@ def open_(
     run(work())
 
 
-async def _mailbox(tx: AsyncConnection, house: House, row: LedgerRow) -> LedgerRow | None:
-    """The mailbox whose next look may bring a case on; None where nothing is awaited there."""
-    known = house.accounts().by_id.get(row.account)
-    if known is None or row.closed_at is not None:
-        return None
-    return await mailbox_of(tx, house.accounts(), row.account)
+async def _mailbox_of(house: House, case: str) -> LedgerRow | None:
+    """The mailbox whose next look may bring a case on; None where nothing is awaited there.
+
+    Raises:
+        LedgerMissing: no such case.
+    """
+    async with house.store.read() as tx:
+        row = await ledger.find(tx, case)
+        known = house.accounts().by_id.get(row.account)
+        if known is None or row.closed_at is not None:
+            return None
+        return await mailbox_of(tx, house.accounts(), row.account)
 
 
 @app.command("list")
@@ -139,7 +144,8 @@ def show(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
     async def work() -> None:
         async with opened() as house, house.store.read() as tx:
             row = await ledger.find(tx, case)
-            entries, box = await ledger.load(tx, case), await _mailbox(tx, house, row)
+            entries = await ledger.load(tx, case)
+            box = await _mailbox_of(house, case)
         language = language_of(lang) or house.settings.language
         if as_json:
             emit([_ENTRY.dump_python(entry, mode="json", exclude_none=True) for entry in entries])
@@ -168,17 +174,18 @@ def advance(case: str, *, operator: OperatorFile = None, lang: Lang = None) -> N
     async def work() -> None:
         async with opened() as house:
             language = language_of(lang) or house.settings.language
-            async with house.store.read() as tx:
-                box = await _mailbox(tx, house, await ledger.find(tx, case))
+            box = await _mailbox_of(house, case)
             async with shared_browser() as browsers, engine_of(house, browsers=browsers) as engine:
                 playing = operator_of(house, operator, browsers)
                 async with following(language) as watch:
                     if box is not None:
                         await run_case(engine, box.id, watch=watch)
                     last = await run_beside(engine, case, playing, watch=watch)
+                    if box is None and (opened_now := await _mailbox_of(house, case)) is not None:
+                        await run_case(engine, opened_now.id, watch=watch)
             async with house.store.read() as tx:
                 row = await ledger.find(tx, case)
-                box = await _mailbox(tx, house, row)
+            box = await _mailbox_of(house, case)
         if last.action is None:
             say(step_of(last.action, language))
             return

@@ -12,13 +12,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.cli.console import Json, Lang, emit, indented, language_of, out, say
 from auditor.cli.installation import opened, run
+from auditor.cli.next import stage_words
 from auditor.desk import answer_question, words_of
 from auditor.material import Material, material_of
 from auditor.material import save as write_down
 from dashboards.typography import moment, written
 from dashboards.vocabulary import FACT_WORDS
 from probes.mailbox.mail import Mail
-from results.records import Asked, FactDetails, FactSeen, Language, LedgerKind, Obstacle, Text
+from results.records import (
+    Asked,
+    FactDetails,
+    FactSeen,
+    Language,
+    LedgerKind,
+    Obstacle,
+    QuestionTopic,
+    Text,
+    Unobserved,
+)
 from results.store import ledger
 from results.store import question as questions
 
@@ -35,6 +46,7 @@ _FILE = Text(fr="Pièce jointe :", en="Attachment:")
 _VOUCHED = Text(fr="notre serveur en atteste", en="our server vouches for it")
 _UNVOUCHED = Text(fr="rien ne l’atteste", en="nobody vouches for it")
 _MAY_MEAN = Text(fr="peut signifier", en="may mean")
+_STEP = Text(fr="{doing} : étape {step} de « {stage} »", en="{doing}: step {step} of “{stage}”")
 _MOST_LINES = 200
 _WORD = re.compile(r"\w+")
 
@@ -56,6 +68,17 @@ async def _proposed(tx: AsyncConnection, row: questions.QuestionRow) -> Text | N
     entries = await ledger.load(tx, row.ledger)
     found = next((e.body for e in entries if e.seq == row.asked.proposes), None)
     return FACT_WORDS[found.fact] if isinstance(found, FactSeen) else None
+
+
+async def _where(tx: AsyncConnection, row: questions.QuestionRow, language: Language) -> str | None:
+    """At which step of the scenario a page was another than described; None of any other question."""
+    if row.asked.topic is not QuestionTopic.PAGE_CHANGED:
+        return None
+    for entry in reversed(await ledger.load(tx, row.ledger)):
+        if isinstance(entry.body, Unobserved) and entry.body.step is not None and entry.stage is not None:
+            doing = written(stage_words(entry.stage), language)
+            return written(_STEP, language).format(doing=doing, stage=entry.stage, step=entry.body.step + 1)
+    return None
 
 
 def _put(row: questions.QuestionRow, proposed: Text | None, language: Language) -> None:
@@ -137,10 +160,13 @@ def show(
             async with house.store.read() as tx:
                 row = await questions.find(tx, question)
                 proposed = await _proposed(tx, row)
+                where = await _where(tx, row, language_of(lang) or house.settings.language)
             found = await material_of(house, row, person=by)
             language = language_of(lang) or house.settings.language
         out().print(f"{row.id}  {row.service}  {row.ledger}", markup=False, style="bold")
         _put(row, proposed, language)
+        if where is not None:
+            indented(f"→ {where}")
         for one in found:
             _show(one, language)
         out().print(f"  {_answers(row, language)}", markup=False, style="dim")

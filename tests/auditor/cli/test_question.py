@@ -8,7 +8,7 @@ import pytest
 from auditor.cli.question import answer, told, visible
 from auditor.house import House
 from probes.mailbox.mail import read_mail
-from results.records import FACTS, Asked, Fact, FactDetails, FactSeen, Interval, QuestionTopic
+from results.records import FACTS, Asked, Fact, FactDetails, FactSeen, Interval, QuestionTopic, Unobserved
 from results.store import ledger
 from tests.auditor.cli.conftest import Command, in_house
 from tests.auditor.situations import ASKED
@@ -56,3 +56,15 @@ def test_who_is_asked_to_confirm_is_told_what(auditor: Command, case: str) -> No
     for command in (("list",), ("show", "q-1")):
         assert "  → A payment is asked for.\n" in auditor("question", *command, "--lang", "en").out
     assert auditor("question", "list", "--json", "--lang", "en").json[0]["proposed"] == "A payment is asked for."
+
+
+def test_who_is_asked_about_a_page_is_told_at_which_step(auditor: Command, case: str) -> None:
+    async def work(house: House) -> None:
+        async with house.store.write() as tx:
+            changed = Unobserved(code="page_changed", retry=False, step=1)
+            await ledger.append(tx, case, changed, at=ASKED, by="probe:browser", stage="look")
+            asked = Asked(question="q-1", topic=QuestionTopic.PAGE_CHANGED, answers=("again", "abandon"))
+            await ledger.append(tx, case, asked, at=ASKED, by="engine", stage="look")
+
+    in_house(work)
+    assert "  → looking for an answer: step 2 of “look”\n" in auditor("question", "show", "q-1", "--lang", "en").out
