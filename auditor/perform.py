@@ -116,7 +116,7 @@ class Hand:
         by_hand = login is not None and login.by_hand
         memory = Memory(storage_state=(await recall(self.house, account)).storage_state) if by_hand else Memory()
         async with self._session(errand, account, memory) as made:
-            stage = stage_of(errand.loaded, replay(errand.entries), "request")
+            stage = stage_of(errand.loaded, replay(errand.entries), "request", letters=letters_of(errand))
             report = await self._probe(errand).run(replace(stage, dry_run=True), made)
         await self._note(errand, account, report)
         return report

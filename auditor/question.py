@@ -27,8 +27,8 @@ WORDS: Mapping[QuestionTopic, Text] = {
         en="The page is no longer the one the scenario describes. Mend the scenario, then answer “again”; or abandon.",
     ),
     QuestionTopic.CONFIRM_FACT: Text(
-        fr="Un fait qui pèse en droit semble établi ; il ne comptera qu’après votre lecture. Est-ce bien cela (yes) ?",
-        en="A fact that weighs in law seems established; it counts only once you have read it. Is it so (yes)?",
+        fr="Ceci semble établi, et ne comptera qu’une fois que vous aurez lu ce qui le montre. Est-ce bien cela (yes) ?",
+        en="This seems established, and counts only once you have read what shows it. Is it so (yes)?",
     ),
     QuestionTopic.WHICH_ROW: Text(
         fr="Plusieurs lignes sont également nouvelles : laquelle répond à notre demande ?",

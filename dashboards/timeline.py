@@ -52,6 +52,7 @@ from results.records import (
 
 WATCHING = ("look", "ours")
 _ANSWERING = ("letter", "receipt", "out_of_office")  # sorts of mails that somebody at the service wrote, or seems to
+_DONE = (Fact.REQUEST_SUBMITTED, Fact.CONFIRMATION_GIVEN, Fact.IDENTITY_GIVEN, Fact.DETAILS_GIVEN)
 BEFORE = "baseline"  # the stage that looks at what stands there before the request
 
 
@@ -156,8 +157,8 @@ def _lines(entries: Sequence[Entry]) -> list[_Line]:
 
 def _sends(lines: Sequence[_Line], entry: Entry) -> bool:
     """Whether the entry says that the step just announced was done: one line for both."""
-    sent = isinstance(entry.body, FactSeen) and entry.body.fact is Fact.REQUEST_SUBMITTED and not entry.body.proposed
-    return sent and bool(lines) and isinstance(lines[-1].entries[-1].body, Intended)
+    done = isinstance(entry.body, FactSeen) and entry.body.fact in _DONE and not entry.body.proposed
+    return done and bool(lines) and isinstance(lines[-1].entries[-1].body, Intended)
 
 
 def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] | None:
@@ -220,6 +221,8 @@ def _words(line: _Line, language: Language) -> str:
             return barrier.examined([b for b in bodies if isinstance(b, BarriersSought)], language)
         case LinkTried():
             return link.tried([b for b in bodies if isinstance(b, LinkTried)], language)
+        case Intended() if line.entries[-1].stage not in (None, "request"):
+            return vocabulary.ABOUT_TO_ACT.in_(language)
         case body:
             return _alone(body).in_(language)
 
@@ -245,10 +248,7 @@ def _alone(body: Body) -> Text:
         case PaperReceived() as paper:
             return vocabulary.PAPERS[paper.channel]
         case Intended():
-            return Text(
-                fr="Nous étions sur le point d’envoyer la demande ; rien ne montre encore si elle est partie.",
-                en="We were about to send the request; nothing shows yet whether it left.",
-            )
+            return vocabulary.ABOUT_TO_SEND
         case Asked() as asked:
             return asked.words or vocabulary.QUESTIONS[asked.topic]
         case Adopted():

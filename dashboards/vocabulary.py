@@ -199,6 +199,14 @@ CLARIFICATION_ORDERED = Text(
     fr="Une personne fait demander au service si ce qui manque est laissé de côté.",
     en="A person has the service asked whether what is missing is left out.",
 )
+ABOUT_TO_SEND = Text(
+    fr="Nous étions sur le point d’envoyer la demande ; rien ne montre encore si elle est partie.",
+    en="We were about to send the request; nothing shows yet whether it left.",
+)
+ABOUT_TO_ACT = Text(
+    fr="Nous étions sur le point de faire ce qui ne se reprend pas ; rien ne montre encore si c’est fait.",
+    en="We were about to do what cannot be taken back; nothing shows yet whether it was done.",
+)
 LETTER_SENT = Text(fr="Une lettre est partie.", en="A letter was sent.")
 LETTERS: Mapping[str, Text] = {
     "reminder": Text(fr="Une relance est partie.", en="A reminder was sent."),

@@ -166,14 +166,21 @@ def resolve(account: Account, key: str, *, environ: Mapping[str, str], register:
 
 
 def written_table(
-    account_id: str, *, username: str | None, email: str | None, holder: Holder | None, password: bool = True
+    account_id: str,
+    *,
+    username: str | None,
+    email: str | None,
+    holder: Holder | None,
+    password: bool = True,
+    mailbox: bool = False,
 ) -> str:
-    """The table of an account as it may be put into `accounts.toml`; where its password is kept is only proposed."""
+    """The table of an account as it may be put into `accounts.toml`; where its secrets are kept is only proposed."""
     name = re.sub(r"[^A-Z0-9]", "_", account_id.upper())
     lines = [
         f"[{_quoted(account_id)}]",
         *(f"{key} = {_quoted(value)}" for key, value in (("username", username), ("email", email)) if value),
         *([f'password = "env:{name}_PASSWORD"'] if password else []),
+        *([f'mailbox = {{ imap = "env:{name}_IMAP", smtp = "env:{name}_SMTP" }}'] if mailbox else []),
         *([f"holder = {{ mode = {_quoted(holder.mode)}, reference = {_quoted(holder.reference)} }}"] if holder else []),
     ]
     return "\n".join(lines) + "\n"

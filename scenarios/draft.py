@@ -27,6 +27,7 @@ class Draft:
         id: the file's name.
         scenario: a declaration of the catalogue that serves: of its software, or `letter`.
         way: how one asks where the catalogue has nothing: a portal.
+        accounts: personas that the catalogue's declaration names already: who asks, who witnesses.
         seen: what the public pages say, for whoever fills in the rest: remark, words, place.
     """
 
@@ -44,6 +45,7 @@ class Draft:
     notice: str = ""
     postal: str = ""
     persona: str = ""
+    accounts: tuple[str, ...] = ()
     seen: tuple[tuple[str, str, str], ...] = field(default_factory=tuple)
 
 
@@ -67,6 +69,9 @@ def _service_file(draft: Draft) -> Iterator[str]:
     yield "service: 1"
     yield f"scenario: {draft.scenario}"
     yield from _service(draft, "")
+    if draft.accounts:
+        yield f"# persona: {draft.accounts[0]}   # who asks is said in catalogue/{draft.scenario}.yaml, and what its steps plant"
+        return
     yield f"persona: {_text(draft.persona)}{_ask(draft.persona, 'which of scenarios/personas asks')}"
 
 
@@ -129,7 +134,8 @@ def _service(draft: Draft, indent: str) -> Iterator[str]:
     if draft.notice:
         yield f"{indent}  notice: {_text(draft.notice)}"
     yield f"{indent}mail_from: {_text(_domain(draft.dpo))}{_ask(draft.dpo, 'from where they write, as *@acme.example')}"
-    yield f"{indent}# terms: read the terms of use and write down what you decide (docs/scenario-language.md)"
+    yield f"{indent}# terms: read the terms of use, then write down what you decide (docs/accounts.md, at its end):"
+    yield f'{indent}# terms: {{url: "https://...", sha256: "...", on: 2026-11-23, decision: silent, by: "..."}}'
 
 
 def _plain(words: str) -> str:

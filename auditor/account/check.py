@@ -139,7 +139,9 @@ def _holder(account: Account, loaded: LoadedScenario, inventory: Inventory) -> I
 
 
 def _mailbox(account: Account, loaded: LoadedScenario) -> Iterator[Problem]:
-    """A scenario that reads mails or sends letters needs a mailbox to do it with."""
+    """Who reads mails or sends letters needs a mailbox to do it with; who only witnesses does neither."""
+    if account.id != loaded.account:
+        return
     needed = {key for key, needs in (("imap", _reads_mail), ("smtp", _sends_mail)) if needs(loaded.scenario)}
     for key in sorted(needed):
         if f"mailbox.{key}" not in account.references:

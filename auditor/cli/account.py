@@ -17,6 +17,7 @@ from auditor.cli.installation import opened, run
 from auditor.cli.question import going_on
 from auditor.cli.standing import condition, holder, next_for
 from auditor.house import House
+from auditor.mailbox.open import listens
 from auditor.settings import load_settings
 from auditor.sign_in import SignedIn
 from auditor.sign_in import sign_in as open_session
@@ -102,7 +103,10 @@ def _enter(listed: Sequence[Listed], by: str, *, as_json: bool) -> None:
         return
     out().print("\n".join(tables), end="", markup=False)
     if tables:
-        say(f"Written down. Put this into {written.file}, and keep each password where it says.")
+        say(f"Written down. Put this into {written.file}, and keep each secret where it says.")
+        for one in listed:
+            if one.account not in written.by_id and (unsaid := _unsaid(one)):
+                say(f"Still to be written below [{one.account}]: {', '.join(unsaid)} (docs/accounts.md).")
     else:
         say("Written down.")
 
@@ -110,7 +114,20 @@ def _enter(listed: Sequence[Listed], by: str, *, as_json: bool) -> None:
 def _table(house: House, one: Listed) -> str:
     loaded = scenario_of(house, service_of(one.account))
     by_hand = loaded is not None and loaded.scenario.login is not None and loaded.scenario.login.by_hand
-    return written_table(one.account, username=one.username, email=one.email, holder=one.holder, password=not by_hand)
+    return written_table(
+        one.account,
+        username=one.username,
+        email=one.email,
+        holder=one.holder,
+        password=not by_hand,
+        mailbox=loaded is not None and loaded.account == one.account and listens(loaded.scenario),
+    )
+
+
+def _unsaid(one: Listed) -> list[str]:
+    """What its table lacks."""
+    known = {"username": one.username, "email": one.email, "holder": one.holder}
+    return [key for key, value in known.items() if value is None]
 
 
 @app.command("list")

@@ -14,6 +14,9 @@ from auditor.cli.operator import OperatorFile, operator_of
 from auditor.cli.progress import following
 from auditor.cli.receive import receive
 from auditor.desk import abandon, open_case
+from auditor.engine.embedded import run_case
+from auditor.house import House
+from auditor.mailbox.open import mailbox_of
 from auditor.operator import run_beside
 from auditor.wiring import engine_of
 from dashboards.timeline import Moment, timeline
@@ -21,6 +24,7 @@ from dashboards.typography import moment
 from probes.browser import shared_browser
 from results.records import Entry, Language, LedgerKind
 from results.store import ledger
+from results.store.ledger import LedgerRow
 
 app = typer.Typer(no_args_is_help=True, help="Cases: one exercise of the right, from request to closure.")
 
@@ -55,6 +59,20 @@ def open_(
         emit({"case": case}) if as_json else out().print(case)
 
     run(work())
+
+
+async def _mailbox_of(house: House, case: str) -> LedgerRow | None:
+    """The mailbox whose next look may bring a case on; None where nothing is awaited there.
+
+    Raises:
+        LedgerMissing: no such case.
+    """
+    async with house.store.read() as tx:
+        row = await ledger.find(tx, case)
+        known = house.accounts().by_id.get(row.account)
+        if known is None or row.closed_at is not None:
+            return None
+        return await mailbox_of(tx, house.accounts(), row.account)
 
 
 @app.command("list")
@@ -127,6 +145,7 @@ def show(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
         async with opened() as house, house.store.read() as tx:
             row = await ledger.find(tx, case)
             entries = await ledger.load(tx, case)
+            box = await _mailbox_of(house, case)
         language = language_of(lang) or house.settings.language
         if as_json:
             emit([_ENTRY.dump_python(entry, mode="json", exclude_none=True) for entry in entries])
@@ -137,7 +156,8 @@ def show(case: str, *, lang: Lang = None, as_json: Json = False) -> None:
             [(f"{line.seq:>4}", _when(line, language), line.words) for line in timeline(entries, language)],
             empty="",
         )
-        out().print(f"      → {next_of(row, language, house.clock.now())}", style="dim", markup=False)
+        for one in (row, *filter(None, [box])):
+            out().print(f"      → {next_of(one, language, house.clock.now())}", style="dim", markup=False)
 
     run(work())
 
@@ -149,20 +169,28 @@ def _when(line: Moment, language: Language) -> str:
 
 @app.command()
 def advance(case: str, *, operator: OperatorFile = None, lang: Lang = None) -> None:
-    """Do now what is due in a case, until it waits for time or for a person."""
+    """Do now what is due in a case, the look into its mailbox included, until it waits for time or for a person."""
 
     async def work() -> None:
         async with opened() as house:
             language = language_of(lang) or house.settings.language
-            async with house.store.read() as tx:
-                await ledger.find(tx, case)
+            box = await _mailbox_of(house, case)
             async with shared_browser() as browsers, engine_of(house, browsers=browsers) as engine:
                 playing = operator_of(house, operator, browsers)
                 async with following(language) as watch:
+                    if box is not None:
+                        await run_case(engine, box.id, watch=watch)
                     last = await run_beside(engine, case, playing, watch=watch)
+                    if box is None and (opened_now := await _mailbox_of(house, case)) is not None:
+                        await run_case(engine, opened_now.id, watch=watch)
             async with house.store.read() as tx:
                 row = await ledger.find(tx, case)
-        say(step_of(last.action, language) if last.action is None else f"→ {next_of(row, language, house.clock.now())}")
+            box = await _mailbox_of(house, case)
+        if last.action is None:
+            say(step_of(last.action, language))
+            return
+        for one in (row, *filter(None, [box])):
+            say(f"→ {next_of(one, language, house.clock.now())}")
 
     run(work())
 

@@ -57,6 +57,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield Finding(what="home", well=False, found=f"no installation at {home.absolute()}", mend="auditor init")
         return
     yield Finding(what="home", well=True, found=str(home.absolute()))
+    yield _who(settings)
     yield _tried("keys", lambda: f"readable by us alone, signing key {fingerprint(load_keys(home).public)}")
     yield _tried("accounts", lambda: f"{len(load_accounts(settings.accounts).by_id)} accounts, by reference")
     yield _store_place(settings) or _tried("store", lambda: run(_store(settings)))
@@ -71,6 +72,14 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             what="core dumps", well=True, found="allowed: a crash could write secrets to disk (`ulimit -c 0`)"
         )
+
+
+def _who(settings: Settings) -> Finding:
+    """Who asks: it stands in every letter and every request; a service on this machine need not know."""
+    if settings.contact:
+        return Finding(what="who asks", well=True, found=", ".join(filter(None, (settings.operator, settings.contact))))
+    mend = f"before a real service is asked: write operator and contact into {settings.home / 'auditor.toml'}"
+    return Finding(what="who asks", well=True, found="nobody says so yet", mend=mend)
 
 
 def _store_place(settings: Settings) -> Finding | None:

@@ -13,7 +13,7 @@ SETTINGS = """\
 # The settings of this installation; every key can also be given as AUDITOR_<KEY>.
 language = "fr"            # of reports and questions: fr or en
 # operator = "Self Data"   # who audits, as it stands in reports
-# contact = "+https://auditor.example/bot"   # in the User-Agent: how a service reaches you
+# contact = "+https://auditor.example/bot"   # in the User-Agent and below letters: how a service reaches you
 # scenarios = "scenarios"  # where catalogue/, services/, personas/ are
 # database = ""            # postgresql://USER@HOST/DATABASE; empty: a SQLite file here
 """
@@ -60,3 +60,4 @@ def init(*, as_json: Json = False) -> None:
     say(
         f"Publish this fingerprint where others can find it. Back up {Path(home) / 'keys'}: without it the vault is lost."
     )
+    say(f"{home / 'auditor.toml'} says in which language, and in whose name, is asked: language, operator, contact.")

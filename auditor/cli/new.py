@@ -3,7 +3,7 @@
 import asyncio
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from auditor.settings import Settings, load_settings
 from results.durable import create_file
 from results.records import FindingKind, Language, LegalBasis, Sector, Text
 from scenarios.draft import Draft, Way, draft_text
+from scenarios.source import read_yaml
 
 _K = FindingKind
 _ID: Final = re.compile(r"[^a-z0-9]+")
@@ -32,6 +33,10 @@ _ZONES: Final = {
     "IT": "Europe/Rome",
     "NL": "Europe/Amsterdam",
 }
+_LATER: Final = Text(
+    fr="Ce que vous laissez vide reste marqué ??? dans le fichier.",
+    en="What you leave empty stays marked as ??? in the file.",
+)
 _SEEN: Final = (
     (_K.NOTICE, Text(fr="Notice", en="Notice")),
     (_K.PORTABILITY, Text(fr="Portabilité", en="Portability")),
@@ -71,6 +76,7 @@ def new(
         )
     )
     draft = draft_of(found, name, way, language)
+    draft = replace(draft, accounts=personas_of(draft, settings))
     if ask and sys.stdin.isatty():
         draft = _asked(draft, settings, language)
     path = settings.scenarios / ("services" if draft.scenario else "catalogue") / f"{draft.id}.yaml"
@@ -106,6 +112,15 @@ def draft_of(found: Scan, name: str, way: str | None, language: Language) -> Dra
     )
 
 
+def personas_of(draft: Draft, settings: Settings) -> tuple[str, ...]:
+    """Who asks and who witnesses, where the catalogue's declaration says so."""
+    path = settings.scenarios / "catalogue" / f"{draft.scenario}.yaml"
+    data = read_yaml(path).data if draft.scenario and path.exists() else None
+    if not isinstance(data, Mapping) or "persona" not in data:
+        return ()
+    return tuple(str(data[key]) for key in ("persona", "bystander") if key in data)
+
+
 def _asked(draft: Draft, settings: Settings, language: Language) -> Draft:
     """Ask a person for what the pages did not tell; an empty answer leaves it open."""
 
@@ -122,6 +137,7 @@ def _asked(draft: Draft, settings: Settings, language: Language) -> Draft:
                 ).in_(language)
             )
 
+    say(_LATER.in_(language))
     personas = sorted(path.stem for path in (settings.scenarios / "personas").glob("*.yaml"))
     sectors, bases = ", ".join(Sector), ", ".join(LegalBasis)
     name = put(Text(fr="Nom du service", en="Name of the service"), draft.name)
@@ -131,10 +147,19 @@ def _asked(draft: Draft, settings: Settings, language: Language) -> Draft:
     ).upper()
     zone = put(Text(fr="Fuseau horaire", en="Time zone"), draft.timezone or _ZONES.get(country, ""))
     sector = put(Text(fr=f"Secteur ({sectors})", en=f"Sector ({sectors})"), "", lambda t: t in set(Sector))
-    basis = put(Text(fr=f"Base légale ({bases})", en=f"Legal basis ({bases})"), "", lambda t: t in set(LegalBasis))
-    persona = put(
-        Text(fr=f"Persona ({', '.join(personas)})", en=f"Persona ({', '.join(personas)})"), "", lambda t: t in personas
+    basis = put(
+        Text(fr=f"Base légale, d’après la notice ({bases})", en=f"Legal basis, as the notice says ({bases})"),
+        "",
+        lambda t: t in set(LegalBasis),
     )
+    persona = ""
+    if not draft.accounts:
+        known = ", ".join(personas)
+        who = Text(
+            fr=f"Persona qui demande, d’après scenarios/personas ({known})",
+            en=f"Persona that asks, of scenarios/personas ({known})",
+        )
+        persona = put(who, "", lambda t: t in personas)
     return replace(
         draft,
         name=name,
@@ -182,10 +207,20 @@ def _next(draft: Draft, found: Scan) -> list[Text]:
                 en="Read the terms of use, and write your decision down under `terms:`.",
             )
         )
+    asks, *others = draft.accounts or (draft.persona or "PERSONA",)
+    witness = others[0] if others else None
     told.append(
         Text(
-            fr=f"Le compte de test se déclare avec `auditor account add PERSONA@{draft.id}`.",
-            en=f"The test account is registered with `auditor account add PERSONA@{draft.id}`.",
+            fr=f"Le compte qui demande se déclare avec `auditor account add {asks}@{draft.id}`"
+            + (f", et celui du témoin avec `auditor account add {witness}@{draft.id}`." if witness else "."),
+            en=f"The account that asks is registered with `auditor account add {asks}@{draft.id}`"
+            + (f", and the witness’s with `auditor account add {witness}@{draft.id}`." if witness else "."),
+        )
+    )
+    told.append(
+        Text(
+            fr="La suite, jusqu’au premier dossier : docs/first-case.md.",
+            en="What comes next, up to the first case: docs/first-case.md.",
         )
     )
     return told

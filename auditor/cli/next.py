@@ -76,6 +76,8 @@ _PERSON = Text(
     en="waits for a person’s answer: `auditor question list`",
 )
 _LATER = Text(fr="{day} : {why}", en="{day}: {why}")
+_AT_LAST = Text(fr="{why}, au plus tard le {day}", en="{why}, by {day} at the latest")
+_AWAITED = ("mail", "answer", "clarification")
 _AGAIN = Text(fr="nouvel essai ({why})", en="another try ({why})")
 _ASKS = Text(fr="une question pour une personne ({why})", en="a question for a person ({why})")
 _ENDS = Text(fr="clos ({why})", en="closed ({why})")
@@ -88,10 +90,22 @@ def next_of(row: LedgerRow, language: Language, now: datetime) -> str:
         ended = _PLANTED if row.kind is LedgerKind.PLANTING else _CLOSED
         return _said(ended, language, day=moment(row.closed_at, language, "UTC"))
     if row.due_at is None:
-        return written(_PERSON, language)
+        return _open_end(row.why, language)
     if row.due_at <= now:
         return written(_NOW, language)
-    return _said(_LATER, language, day=moment(row.due_at, language, "UTC"), why=waits_for(row.why, language))
+    return _until(row.due_at, row.why, language)
+
+
+def _open_end(why: str | None, language: Language) -> str:
+    """What is waited for without a day: somebody's answer, unless it is said otherwise."""
+    words = {"closed": _AT_REST, "mail": _WAITS["mailbox"]}.get(why or "", _PERSON)
+    return written(words, language)
+
+
+def _until(until: datetime, why: str | None, language: Language) -> str:
+    """When something is done again; or, where something of theirs is waited for, how long."""
+    words = _AT_LAST if why in _AWAITED else _LATER
+    return _said(words, language, day=moment(until, language, "UTC"), why=waits_for(why, language))
 
 
 def waits_for(why: str | None, language: Language) -> str:
@@ -111,9 +125,9 @@ def step_of(action: Action | None, language: Language) -> str:
         case Perform(stage=stage):
             return written(stage_words(stage), language)
         case Wait(until=None, why=why):
-            return written(_AT_REST if why == "closed" else _PERSON, language)
+            return _open_end(why, language)
         case Wait(until=until, why=why) if until is not None:
-            return _said(_LATER, language, day=moment(until, language, "UTC"), why=waits_for(why, language))
+            return _until(until, why, language)
         case AskHuman(topic=topic):
             return _said(_ASKS, language, why=topic)
         case Close(outcome=outcome):

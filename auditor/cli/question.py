@@ -8,15 +8,30 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 from rich.text import Text as Styled
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.cli.console import Json, Lang, emit, indented, language_of, out, say
 from auditor.cli.installation import opened, run
+from auditor.cli.next import stage_words
 from auditor.desk import answer_question, words_of
 from auditor.material import Material, material_of
 from auditor.material import save as write_down
 from dashboards.typography import moment, written
+from dashboards.vocabulary import FACT_WORDS
 from probes.mailbox.mail import Mail
-from results.records import Asked, FactDetails, InformationElement, Language, LedgerKind, Obstacle, Text
+from results.records import (
+    Asked,
+    FactDetails,
+    FactSeen,
+    InformationElement,
+    Language,
+    LedgerKind,
+    Obstacle,
+    QuestionTopic,
+    Text,
+    Unobserved,
+)
+from results.store import ledger
 from results.store import question as questions
 
 app = typer.Typer(no_args_is_help=True, help="Questions that only a person can answer.")
@@ -33,6 +48,7 @@ _VOUCHED = Text(fr="notre serveur en atteste", en="our server vouches for it")
 _UNVOUCHED = Text(fr="rien ne l’atteste", en="nobody vouches for it")
 _MAY_MEAN = Text(fr="peut signifier", en="may mean")
 _NAMES = Text(fr="semble parler de", en="seems to speak of")
+_STEP = Text(fr="{doing} : étape {step} de « {stage} »", en="{doing}: step {step} of “{stage}”")
 _MOST_LINES = 200
 _WORD = re.compile(r"\w+")
 
@@ -45,6 +61,33 @@ def _answers(row: questions.QuestionRow, language: Language) -> str:
     return written(_GIVEN, language).format(
         answer=row.answered.answer, person=row.answered.person, day=moment(row.answered_at, language, "UTC")
     )
+
+
+async def _proposed(tx: AsyncConnection, row: questions.QuestionRow) -> Text | None:
+    """What a person is to confirm, in words; None of any other question."""
+    if row.asked.proposes is None:
+        return None
+    entries = await ledger.load(tx, row.ledger)
+    found = next((e.body for e in entries if e.seq == row.asked.proposes), None)
+    return FACT_WORDS[found.fact] if isinstance(found, FactSeen) else None
+
+
+async def _where(tx: AsyncConnection, row: questions.QuestionRow, language: Language) -> str | None:
+    """At which step of the scenario a page was another than described; None of any other question."""
+    if row.asked.topic is not QuestionTopic.PAGE_CHANGED:
+        return None
+    for entry in reversed(await ledger.load(tx, row.ledger)):
+        if isinstance(entry.body, Unobserved) and entry.body.step is not None and entry.stage is not None:
+            doing = written(stage_words(entry.stage), language)
+            return written(_STEP, language).format(doing=doing, stage=entry.stage, step=entry.body.step + 1)
+    return None
+
+
+def _put(row: questions.QuestionRow, proposed: Text | None, language: Language) -> None:
+    """The question, and what it is about."""
+    indented(written(words_of(row.asked), language))
+    if proposed is not None:
+        indented(f"→ {written(proposed, language)}")
 
 
 def going_on(row: questions.QuestionRow) -> str:
@@ -68,6 +111,7 @@ def listing(
     async def work() -> None:
         async with opened() as house, house.store.read() as tx:
             rows = await questions.listing(tx, open_only=not everything)
+            proposed = {row.id: await _proposed(tx, row) for row in rows}
         language = language_of(lang) or house.settings.language
         if as_json:
             emit(
@@ -79,6 +123,7 @@ def listing(
                         "asked_at": row.asked_at.isoformat(),
                         "escalated": row.level,
                         "words": words_of(row.asked).in_(language),
+                        "proposed": said.in_(language) if (said := proposed[row.id]) else None,
                         **_ASKED.dump_python(row.asked, mode="json", exclude={"question", "words"}),
                         "answered": row.answered.answer if row.answered else None,
                     }
@@ -92,7 +137,7 @@ def listing(
             due = row.asked.due if row.answered is None else None
             by = written(_DUE, language).format(day=moment(due, language, "UTC")) if due else ""
             out().print(f"{row.id}  {row.service}  {row.ledger}{days}{by}", markup=False, style="bold")
-            indented(written(words_of(row.asked), language))
+            _put(row, proposed[row.id], language)
             out().print(f"  {_answers(row, language)}", markup=False, style="dim")
         if not rows:
             say("No question is open.")
@@ -116,10 +161,14 @@ def show(
         async with opened() as house:
             async with house.store.read() as tx:
                 row = await questions.find(tx, question)
+                proposed = await _proposed(tx, row)
+                where = await _where(tx, row, language_of(lang) or house.settings.language)
             found = await material_of(house, row, person=by)
             language = language_of(lang) or house.settings.language
         out().print(f"{row.id}  {row.service}  {row.ledger}", markup=False, style="bold")
-        indented(written(words_of(row.asked), language))
+        _put(row, proposed, language)
+        if where is not None:
+            indented(f"→ {where}")
         for one in found:
             _show(one, language)
         out().print(f"  {_answers(row, language)}", markup=False, style="dim")

@@ -26,9 +26,9 @@ async def ensure_read(tx: AsyncConnection, accounts: Accounts, case: LedgerRow, 
     mailbox = accounts.of(case.account).mailbox
     if mailbox is None:
         return
-    known = await ledger.listing(tx, kind=LedgerKind.MAILBOX, account=mailbox.owner, open_only=True)
-    if known:
-        await ledger.wake(tx, known[0].id, now)
+    known = await mailbox_of(tx, accounts, case.account)
+    if known is not None:
+        await ledger.wake(tx, known.id, now)
         return
     identity = new_id("mailbox", now)
     await ledger.create(
@@ -42,6 +42,15 @@ async def ensure_read(tx: AsyncConnection, accounts: Accounts, case: LedgerRow, 
         now=now,
     )
     await ledger.append(tx, identity, MailboxOpened(account=mailbox.owner), at=now, by="engine")
+
+
+async def mailbox_of(tx: AsyncConnection, accounts: Accounts, account: str) -> LedgerRow | None:
+    """The mailbox to which an account's answers come; None where it has none, or none has been read for it yet."""
+    mailbox = accounts.of(account).mailbox
+    if mailbox is None:
+        return None
+    known = await ledger.listing(tx, kind=LedgerKind.MAILBOX, account=mailbox.owner, open_only=True)
+    return known[0] if known else None
 
 
 async def waiting_on(tx: AsyncConnection, accounts: Accounts, owner: str) -> Sequence[LedgerRow]:

@@ -24,6 +24,13 @@ _MOST_OF_A_KIND: Final = 4
 _POSTCODE: Final = re.compile(
     r"\b(?:F-)?\d{5}\s+[A-ZÀ-Ý][\w'’-]+|\bCS\s?\d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\b\d{4}\s+[A-ZÀ-Ý]\w{2,}"
 )
+_YEAR_BEFORE: Final = re.compile(
+    r"(?:\b(?:jan|f[eé]b|f[eé]v|mar|apr|avr|ma[iy]|jui?n|jui?l|ao[uû]|aug|sep|oct|nov|d[eé]c)[a-zûé]*\.?\s+"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?|©\s*|\(c\)\s*|copyright\s+|\d\s?[-–]\s?)$",
+    re.IGNORECASE,
+)
+"""What stands before a year, which is no postal code: a month, a sign of copyright, another year."""
+
 _PHONE: Final = re.compile(r"(?:\+\d{2}|\b0)[\s.()-]?\d(?:[\s.()-]*\d){7,9}\b")
 
 
@@ -139,10 +146,14 @@ def _contacts(page: Page, plain: str, lexicons: Sequence[Lexicon], *, is_near: b
         )
     for place in page.forms[:1]:
         yield Passage(kind="contact", start=place, end=place, sort="form")
-    for found in list(_POSTCODE.finditer(page.text))[:1]:
+    for found in [one for one in _POSTCODE.finditer(page.text) if not _is_year(page.text, one.start())][:1]:
         yield Passage(kind="contact", start=found.start(), end=found.end(), sort="post")
     for found in list(_PHONE.finditer(page.text))[:1]:
         yield Passage(kind="contact", start=found.start(), end=found.end(), sort="phone")
+
+
+def _is_year(text: str, start: int) -> bool:
+    return _YEAR_BEFORE.search(text[max(0, start - 24) : start]) is not None
 
 
 def _few(found: Sequence[Passage]) -> Iterator[Passage]:

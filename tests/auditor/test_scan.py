@@ -2,15 +2,19 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from auditor.cli import app
+from auditor.cli.new import personas_of
 from auditor.scan import ScanImpossible, hosts_of, scan, site_of
+from auditor.settings import load_settings
 from results.clock import SystemClock
 from results.records import FindingKind
+from scenarios.draft import Draft
 from scenarios.errors import ScenarioInvalid
 from scenarios.load import load_scenario
 from scenarios.sandbox import create_sandbox, serve
@@ -92,6 +96,16 @@ async def test_the_commands_write_a_page_a_document_and_a_declaration(scenarios:
         load_scenario(path)
     code, _ = await asyncio.to_thread(invoke, "scenario", "new", "http://127.0.0.1:9/", "--id", "x")
     assert code != 0
+
+
+def test_who_asks_is_what_the_catalogue_says_of_the_software(scenarios: Path) -> None:
+    shared = scenarios / "catalogue" / "wordpress.yaml"
+    shared.parent.mkdir()
+    shared.write_text("scenario: 1\nsoftware: wordpress\npersona: lea\nbystander: otto\n")
+    draft, settings = Draft(id="acme", url="https://acme.example", scenario="wordpress"), load_settings()
+    assert personas_of(draft, settings) == ("lea", "otto")
+    assert personas_of(replace(draft, scenario="letter"), settings) == ()
+    assert personas_of(replace(draft, scenario=""), settings) == ()
 
 
 @pytest.mark.parametrize("name", ["../etc/x", "A B", "-x", "é"])

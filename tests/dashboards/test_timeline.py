@@ -14,12 +14,13 @@ from results.records import (
     BarriersSought,
     CampaignMoment,
     Fact,
+    Intended,
     Language,
     Looked,
     QuestionTopic,
     Unobserved,
 )
-from tests.auditor.situations import ASKED, OPENED, asked, entries, looks, seen
+from tests.auditor.situations import ASKED, OPENED, Line, asked, entries, looks, seen
 from tests.dashboards.staged import DAY, SITUATIONS
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -174,3 +175,16 @@ def test_the_pages_of_the_request_are_one_line_wherever_they_stand() -> None:
     ]
     (line,) = timeline(entries(pages[0], BarriersSought(page="b", missed="too_large")), "en")
     assert line.words == "1 page of the request examined for known barriers; 1 could not be."
+
+
+def test_what_is_done_about_a_mail_is_not_told_as_the_request() -> None:
+    about, given = (
+        Line(body=Intended(step=1), stage="then:0"),
+        Line(body=seen(Fact.CONFIRMATION_GIVEN, ASKED + DAY), stage="then:0"),
+    )
+    assert words(asked(), about)[-1] == (
+        "We were about to do what cannot be taken back; nothing shows yet whether it was done."
+    )
+    assert words(asked(), about, given) == ["The request is sent.", "The confirmation is given."]
+    before = Line(body=Intended(step=1), stage="request")
+    assert words(before) == ["We were about to send the request; nothing shows yet whether it left."]

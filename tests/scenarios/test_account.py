@@ -244,3 +244,9 @@ def test_a_table_without_anything_else_still_says_where_the_password_may_be(tmp_
     text = written_table("zoe@nuage", username=None, email=None, holder=None)
     assert text == '["zoe@nuage"]\npassword = "env:ZOE_NUAGE_PASSWORD"\n'
     assert written_table("zoe@nuage", username=None, email=None, holder=None, password=False) == '["zoe@nuage"]\n'
+
+
+def test_a_table_of_an_account_that_writes_letters_says_where_its_mailbox_may_be(tmp_path: Path) -> None:
+    text = written_table("zoe@nuage", username=None, email="zoe@nuage.example", holder=None, mailbox=True)
+    zoe = _loaded(tmp_path, text).of("zoe@nuage")
+    assert {key for key in zoe.references if key.startswith("mailbox.")} == {"mailbox.imap", "mailbox.smtp"}

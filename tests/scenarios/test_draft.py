@@ -1,5 +1,6 @@
 """Does a declaration that is begun name each unknown, load once they are answered, and bear any words of a page?"""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,14 @@ def test_one_of_which_all_is_known_loads(tmp_path: Path) -> None:
     loaded = load_scenario(written(tmp_path, KNOWN))
     assert (loaded.id, loaded.account, loaded.service.contact.dpo) == ("acme", "camille@acme", "dpo@acme.example")
     assert loaded.service.mail_from == ("*@acme.example",)
+
+
+def test_who_asks_is_left_to_a_declaration_that_says_so(tmp_path: Path) -> None:
+    path = written(tmp_path, replace(KNOWN, persona="", accounts=("lea", "otto")))
+    shared = tmp_path / "catalogue" / "letter.yaml"
+    shared.write_text(f"{SHARED}persona: lea\nbystander: otto\n")
+    loaded = load_scenario(path)
+    assert (loaded.account, loaded.scenario.bystander) == ("lea@acme", "otto")
 
 
 def test_a_letter_is_not_told_to_begin_at_the_home_page(tmp_path: Path) -> None:

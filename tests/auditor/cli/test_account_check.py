@@ -115,6 +115,7 @@ def test_a_scenario_that_reads_mails_needs_a_mailbox(auditor: Command, home: Pat
     said = auditor("account", "check", CAMILLE)
     assert said.code == 4
     assert f"the scenario uses mail, and {CAMILLE} has no “imap”; write mailbox =" in said.out
+    assert "mailbox" not in auditor("account", "check", NOE).out
 
 
 def test_a_scenario_that_is_refused_is_said(auditor: Command, home: Path, tmp_path: Path) -> None:

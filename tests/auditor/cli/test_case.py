@@ -71,6 +71,22 @@ def test_a_case_is_listed_with_what_it_waits_for(auditor: Command, case: str) ->
     assert datetime.fromisoformat(listed["due_at"]).tzinfo is not None
 
 
+@pytest.mark.parametrize(
+    ("days", "why", "told"),
+    [
+        (30, "mail", "an answer by mail, by "),
+        (30, "answer", "an answer, by "),
+        (None, "mail", "the next look into the mailbox"),
+        (None, "question", "waits for a person’s answer"),
+    ],
+)
+def test_what_is_awaited_of_them_is_told_with_its_last_day(
+    auditor: Command, case: str, days: int | None, why: str, told: str
+) -> None:
+    tell(case, SUBMITTED, due=SystemClock().now() + timedelta(days=days) if days else None, why=why)
+    assert f"  {told}" in auditor("case", "list", "--lang", "en").out
+
+
 def test_a_case_that_waits_for_a_person_says_where_the_question_is(auditor: Command, case: str) -> None:
     tell(case, Intended(step=1), DOUBT)
     listed = auditor("case", "list", "--lang", "en").out

@@ -38,6 +38,16 @@ def test_what_init_writes_is_read_without_complaint(auditor: Command) -> None:
     assert all(found[what]["well"] for what in ("home", "keys", "accounts", "store"))
 
 
+def test_who_asks_is_to_be_said_before_a_real_service_is_asked(auditor: Command, tmp_path: Path) -> None:
+    def asks() -> dict[str, object]:
+        return next(f for f in auditor("doctor", "--json").json if f["what"] == "who asks")
+
+    assert "auditor.toml says" in auditor("init").err
+    assert (asks()["well"], asks()["found"]) == (True, "nobody says so yet")
+    (tmp_path / "home" / "auditor.toml").write_text('operator = "Ines"\ncontact = "+https://ines.example"\n')
+    assert (asks()["found"], asks()["mend"]) == ("Ines, +https://ines.example", "")
+
+
 def test_a_store_on_a_network_is_refused_before_it_is_opened(
     auditor: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -215,3 +215,21 @@ async def test_a_link_that_promises_a_notice_and_leads_nowhere_leaves_it_open(pa
     brought = await look_over(f"{pages.url}/", hosts=(pages.host,))
     assert brought.site.left == {f"{pages.url}/donnees": "errors"}
     assert not brought.site.is_whole
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("November 26, 2026 Got something to say?", []),
+        ("le 26 novembre 2026 Bonjour", []),
+        ("© 2026 Acme", []),
+        ("2010–2026 Acme", []),
+        ("Kerkstraat 12, 2000 Antwerpen", ["2000 Antwerpen"]),
+        ("L-1234 Luxembourg", ["1234 Luxembourg"]),
+        ("March 1, 2026 Acme, Rue Haute 5, 1000 Bruxelles", ["1000 Bruxelles"]),
+    ],
+)
+async def test_a_year_is_no_postal_code(pages: Pages, text: str, address: list[str]) -> None:
+    pages.page("/", f"<p>{text}</p>")
+    brought = await look_over(f"{pages.url}/", hosts=(pages.host,))
+    assert brought.words("contact") == address
