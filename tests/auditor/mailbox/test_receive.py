@@ -157,6 +157,14 @@ def test_of_sixty_answers_none_becomes_a_wrong_fact(answer: Answer):
         assert received.meanings[0] == answer.means[0][0]
 
 
+def test_of_sixty_answers_so_many_are_left_to_a_person():
+    """The number stands in docs/scenario-language.md."""
+    received = [came(f"Madame, Monsieur,\n\n{answer.text}\n\nCordialement,\nJean Dupont") for answer in ANSWERS]
+    at_once = [one for one in received if any(not proposed for proposed in facts(one).values())]
+    asked = [one for one in received if one.asks or any(facts(one).values())]
+    assert (len(received), len(at_once), len(asked)) == (60, 2, 58)
+
+
 def test_that_an_omission_is_confirmed_is_offered_only_where_it_was_asked_about():
     text = "Nous ne détenons pas d’autres données."
     assert Fact.OMISSION_CONFIRMED not in came(text).meanings
