@@ -78,6 +78,7 @@ from results.records.ledger import ENTRY_VERSION, GENESIS, Entry, LedgerKind, ca
 from results.records.letter import FolderRead, LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
 from results.records.moment import Interval
 from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
+from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
 from results.records.request import OtherRequests
 from results.records.service import (
     Access,
@@ -141,6 +142,7 @@ __all__ = [
     "ENTRY_VERSION",
     "FACTS",
     "GENESIS",
+    "HOLDS",
     "LANGUAGES",
     "NEAR",
     "WRONG",
@@ -223,6 +225,8 @@ __all__ = [
     "Found",
     "Grade",
     "GroundTruth",
+    "Held",
+    "Hold",
     "Impact",
     "InformationElement",
     "Inspection",
@@ -257,6 +261,8 @@ __all__ = [
     "PlantingOpened",
     "Problem",
     "Provenance",
+    "PublicationEvent",
+    "PublicationWhat",
     "QuestionTopic",
     "ReadBack",
     "Reason",
