@@ -156,6 +156,10 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
         fr="Ce qu’une personne a lu dans cette réponse, une autre le lit à son tour.",
         en="What one person has read in this answer, another reads too.",
     ),
+    QuestionTopic.READ_INFORMATION: Text(
+        fr="Une personne lit ce que la réponse dit du traitement des données.",
+        en="A person reads what the answer says of the processing of the data.",
+    ),
     QuestionTopic.WHICH_CASE: Text(
         fr="Plusieurs dossiers pourraient attendre ce courriel : une personne dit lequel.",
         en="Several cases may be waiting for this mail: a person says which.",
@@ -236,6 +240,11 @@ ANSWERS: Mapping[str, Text] = {
     "withdraw": Text(fr="la première saisie est retirée", en="the first entry is withdrawn"),
     "posted": Text(fr="la lettre est postée", en="the letter was posted"),
     "not_posted": Text(fr="la lettre n’est pas partie", en="the letter was not posted"),
+    "read": Text(fr="toute la réponse est lue", en="the whole answer is read"),
+    "no_copy": Text(
+        fr="toute la réponse est lue, et les données n’y sont pas",
+        en="the whole answer is read, and the data are not in it",
+    ),
     "nothing": Text(fr="le courriel ne dit rien de la demande", en="the mail says nothing of the request"),
 }
 UNOBSERVED: Mapping[str, Text] = {

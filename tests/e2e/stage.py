@@ -80,14 +80,15 @@ def reader(details: FactDetails | None) -> Desk:
             ledgers = {row.ledger: await ledger.load(tx, row.ledger) for row in asked}
         for row in asked:
             entries = ledgers[row.ledger]
-            has_file = any(isinstance(e.body, ArtifactKept) and e.body.role is Role.EXPORT for e in entries)
+            has_file = any(isinstance(e.body, ArtifactKept) and e.body.role == Role.EXPORT for e in entries)
             choice = {
                 QuestionTopic.CONFIRM_FACT: "yes",
                 QuestionTopic.READ_AGAIN: "yes",
                 QuestionTopic.READ_MAIL: NOTHING,
                 QuestionTopic.READ_INFORMATION: READ if has_file else NO_COPY,
             }
-            again = row.asked.topic is QuestionTopic.READ_AGAIN or bool(readings_of(entries).made)
+            anew = row.asked.topic is QuestionTopic.READ_INFORMATION and bool(readings_of(entries).made)
+            again = anew or row.asked.topic is QuestionTopic.READ_AGAIN
             await answer_question(
                 house,
                 row.id,

@@ -32,7 +32,7 @@ CONFIRMS, COMPLETES = "letter_confirms_omission", "letter_completed"
 
 async def answered(stage: Stage) -> str:
     """A case whose answer lacks something, judged."""
-    case = await stage.run(days=20)
+    case = await stage.run(days=20, desk=reader(None))
     await judge(stage.house, case)
     return case
 
