@@ -79,6 +79,7 @@ from results.records.letter import FolderRead, LetterSent, MailboxRead, MailRece
 from results.records.moment import Interval
 from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
 from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
+from results.records.release import PublishedError, ReleaseEvent, ReleaseRow, ReleaseState
 from results.records.request import OtherRequests
 from results.records.service import (
     Access,
@@ -263,11 +264,15 @@ __all__ = [
     "Provenance",
     "PublicationEvent",
     "PublicationWhat",
+    "PublishedError",
     "QuestionTopic",
     "ReadBack",
     "Reason",
     "RecordPlanted",
     "RecordResult",
+    "ReleaseEvent",
+    "ReleaseRow",
+    "ReleaseState",
     "Requester",
     "ResponseTime",
     "Retention",
