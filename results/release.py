@@ -6,7 +6,7 @@ from datetime import date
 from results.figures.figure import Figure
 from results.figures.period import Period
 from results.figures.row import CaseRow
-from results.figures.sampling import Design, Drawn, Framed
+from results.figures.sampling import Exclusion, Sampled
 from results.records import Criterion, PublishedError, Service, Track
 
 SCHEMA_VERSION = "1.0.0"
@@ -43,36 +43,6 @@ class ReleasedCase:
     evidence: str
     head: str
     contested: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sampled:
-    """How services came to be audited.
-
-    Attributes:
-        source: where the frame is from, and of which day.
-        frame_digest: SHA-256 of its file.
-        drawn_on: before the first request, else it is no probability sample.
-    """
-
-    id: str
-    design: Design
-    source: str
-    frame_digest: str
-    seed: str
-    strata: tuple[str, ...]
-    drawn_on: date
-    frame: tuple[Framed, ...]
-    drawn: tuple[Drawn, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
-    """Who was not audited, and why: coverage is never taken for anything else."""
-
-    service: str
-    why: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

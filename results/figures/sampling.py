@@ -8,6 +8,7 @@ design, the frame's digest and the seed are published before the first request.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -58,6 +59,36 @@ class Drawn:
     @property
     def weight(self) -> float:
         return 1 / self.probability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampled:
+    """How services came to be audited.
+
+    Attributes:
+        source: where the frame is from, and of which day.
+        frame_digest: SHA-256 of its file.
+        drawn_on: before the first request, else it is no probability sample.
+    """
+
+    id: str
+    design: Design
+    source: str
+    frame_digest: str
+    seed: str
+    strata: tuple[str, ...]
+    drawn_on: date
+    frame: tuple[Framed, ...]
+    drawn: tuple[Drawn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """Who was not audited, and why: coverage is never taken for anything else."""
+
+    service: str
+    why: str
+    note: str = ""
 
 
 class SampleRefused(ValueError):

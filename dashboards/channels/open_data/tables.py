@@ -11,9 +11,9 @@ from results.figures.figure import Figure
 from results.figures.row import CaseRow
 
 from dashboards.channels.open_data.table import Cell, Column, Kind, Table
-from results.figures.sampling import Drawn, Framed
+from results.figures.sampling import Drawn, Exclusion, Framed
 from results.records import ControllerKind, Criterion, Interval, Obligation, Outcome, PublishedError, Reason, Text
-from results.release import Correction, Exclusion, Release, ReleasedCase, ReleasedService
+from results.release import Correction, Release, ReleasedCase, ReleasedService
 
 UNNAMED: Final = Text(fr="(entrepreneur individuel)", en="(sole trader)")
 _FROM_FRAME: Final = ("insee_code", "epci_siren", "population_band", "dpo_pooled", "software_publisher")
