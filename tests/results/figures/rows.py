@@ -70,7 +70,7 @@ def crowd(
         sector, country = chance.choice(list(Sector)), chance.choice(["FR", "DE", "BE", "ES", "IT"])
         track = chance.choice([Track.PORTABILITY, Track.ACCESS])
         controller = number // 2 if is_shared else number
-        software = f"portal {chance.randrange(40)}" if is_shared and chance.random() < 0.3 else None
+        software = f"portal-{chance.randrange(40)}" if is_shared and chance.random() < 0.3 else None
         for request in range(requests):
             deadline = begin + timedelta(days=91 * request + chance.randrange(90))
             asked = datetime(deadline.year, deadline.month, deadline.day, 9, tzinfo=UTC) - 31 * DAY

@@ -188,7 +188,7 @@ def test_everything_inside_one_controller() -> None:
 def test_cases_of_one_controller_and_towns_on_one_software_are_clustered() -> None:
     alone = computed(many(60))["reply/2026-Q4"]
     pairs = computed([row(f"s{i}", controller=f"c{i // 2}") for i in range(60)])["reply/2026-Q4"]
-    towns = [row(f"s{i}", *[PASSED if i % 4 else FAILED] * 3, software=f"portal {i % 4}") for i in range(80)]
+    towns = [row(f"s{i}", *[PASSED if i % 4 else FAILED] * 3, software=f"portal-{i % 4}") for i in range(80)]
     figures = computed(towns)
     assert (alone.reach and alone.reach.kind, pairs.reach and pairs.reach.kind) == (Kind.WILSON, Kind.CLUSTERED)
     together = figures["reply/2026-Q4"].reach
@@ -306,7 +306,8 @@ def test_names_of_any_kind_are_only_text() -> None:
     rows = [row(f"s{i}", software=names[i % len(names)], country="{part}") for i in range(60)]
     figures = computed(rows)
     assert all("\n" not in i and " " not in i and "<" not in i for i in figures)
-    assert figures["reply/2026-Q4/country=part"].population.en == "country: {part}"
+    (country,) = [f for i, f in figures.items() if i.startswith("reply/2026-Q4/country=part-")]
+    assert country.population.en == "country: {part}"
 
 
 def test_a_case_judged_twice_is_refused() -> None:
@@ -333,7 +334,7 @@ def test_every_machine_publishes_the_same_numbers(surroundings: dict[str, str]) 
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "df81d61babb4e9865fa6c8805c1d30adb8bec3d27665f010efd048f9dc926d4c"
+    assert told.stdout.strip() == "e6118672ce287b3a714f4d4bf414bc473950b3a73271902802ddb8b9f80abe59"
 
 
 @settings(max_examples=10, deadline=None)
