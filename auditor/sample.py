@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from results.figures.sampling import (
     Design,
     Drawn,
-    Exclusion,
     Framed,
+    NotAudited,
     Sampled,
     SampleRefused,
     draw,
@@ -201,7 +201,7 @@ def drawn_of(known: SampleFile) -> tuple[Drawn, ...]:
     )
 
 
-def sampled(known: SampleFile, frame: Frame) -> tuple[Sampled, tuple[Exclusion, ...]]:
+def sampled(known: SampleFile, frame: Frame) -> tuple[Sampled, tuple[NotAudited, ...]]:
     """The sample as a release has it, and who of it was not audited."""
     gone = {one.service for one in known.excluded}
     kept = tuple(one for one in drawn_of(known) if one.service not in gone)
@@ -216,7 +216,7 @@ def sampled(known: SampleFile, frame: Frame) -> tuple[Sampled, tuple[Exclusion, 
         frame=tuple(sorted(frame.services, key=lambda one: one.service)),
         drawn=tuple(sorted(kept, key=lambda one: one.service)),
     )
-    left = tuple(Exclusion(service=one.service, why=one.why, note=one.note) for one in known.excluded)
+    left = tuple(NotAudited(service=one.service, why=one.why, note=one.note) for one in known.excluded)
     return found, tuple(sorted(left, key=lambda one: one.service))
 
 

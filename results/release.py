@@ -6,7 +6,7 @@ from datetime import date
 from results.figures.figure import Figure
 from results.figures.period import Period
 from results.figures.row import CaseRow
-from results.figures.sampling import Exclusion, Sampled
+from results.figures.sampling import NotAudited, Sampled
 from results.records import Criterion, PublishedError, Service, Track
 
 SCHEMA_VERSION = "1.0.0"
@@ -80,7 +80,7 @@ class Release:
     figures: tuple[Figure, ...] = ()
     withheld: int = 0
     sample: Sampled | None = None
-    exclusions: tuple[Exclusion, ...] = ()
+    exclusions: tuple[NotAudited, ...] = ()
     corrections: tuple[Correction, ...] = ()
     errors: tuple[PublishedError, ...] = ()
     corrects: str | None = None

@@ -6,9 +6,10 @@ from results.figures.cohort import WORDS, CohortCount, Exercise, Rates, rates_of
 from results.figures.columns import Columns
 from results.figures.compute import cohort_of, counts_of, curves_of, figures_of
 from results.figures.count import Count, Rate, rate_of
-from results.figures.figure import Exclusion, Figure, Kind, Part, Period, Reach
+from results.figures.figure import Exclusion, Figure, Kind, Part, Reach
 from results.figures.interval import Bounds, wilson
 from results.figures.ladder import Distribution, SelfDataCommunities, distribution_of, self_data_communities
+from results.figures.period import Period, period_of
 from results.figures.publishable import BLANKS, Blank, Crowd, Group, Showing, hidden, showing_of
 from results.figures.row import CaseRow, Finding, Standing, row_of
 from results.figures.survival import Band, Curve, Estimator, Median, Point, Span, curve_of, span_of
@@ -57,6 +58,7 @@ __all__ = [
     "distribution_of",
     "figures_of",
     "hidden",
+    "period_of",
     "rate_of",
     "rates_of",
     "row_of",

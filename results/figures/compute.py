@@ -8,15 +8,17 @@ import numpy as np
 from results.figures.cohort import WORDS
 from results.figures.columns import FAILED, INAPPLICABLE, OPEN, PASSED, UNTESTED, Columns
 from results.figures.count import Count, rate_of
-from results.figures.figure import DIGITS, Figure, Kind, Measure, Part, Period, Reach, title_of, words_of
+from results.figures.figure import DIGITS, Figure, Kind, Measure, Part, Reach, title_of, words_of
 from results.figures.ladder import PLACES, SELF_DATA
+from results.figures.period import Period
 from results.figures.publishable import FEWEST_CASES, FEWEST_CONTROLLERS, Blank
 from results.figures.resample import Indexes, seed_for
 from results.figures.row import CaseRow
+from results.figures.sampling import Sampled
 from results.figures.share import Cohort, Question, Slice, blank_figure, share_figures
 from results.figures.survival import Band, Span, curve_of, span_of
 from results.figures.words import TRACKS
-from results.records import ControllerKind, Sample, Text, Track
+from results.records import ControllerKind, Text, Track
 
 _RATES: tuple[Measure, ...] = tuple(
     Measure(
@@ -60,7 +62,7 @@ _MEDIAN = Measure(
 def figures_of(
     rows: Iterable[CaseRow] | Columns,
     period: Period,
-    sample: Sample | None = None,
+    sample: Sampled | None = None,
     *,
     method: str,
     seed: int,
@@ -76,10 +78,12 @@ def figures_of(
 
 
 def cohort_of(
-    rows: Iterable[CaseRow] | Columns, period: Period, sample: Sample | None = None, *, method: str, seed: int
+    rows: Iterable[CaseRow] | Columns, period: Period, sample: Sampled | None = None, *, method: str, seed: int
 ) -> Cohort:
     columns = rows if isinstance(rows, Columns) else Columns.of(rows)
-    return Cohort.of(columns, period, method=method, is_sampled=sample is not None, seed=seed)
+    return Cohort.of(
+        columns, period, method=method, is_sampled=sample is not None and sample.design.is_probability, seed=seed
+    )
 
 
 def in_order(figures: Iterable[Figure]) -> tuple[Figure, ...]:

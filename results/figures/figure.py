@@ -3,11 +3,11 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from results.figures.count import Count
 from results.figures.interval import Bounds
+from results.figures.period import Period
 from results.figures.publishable import Blank
 from results.figures.survival import Curve
 from results.figures.words import Excluded, population_of
@@ -15,15 +15,6 @@ from results.records import Text
 
 DIGITS = 6
 """Numbers are rounded where they leave: beyond, machines may differ."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """A named span of days; `end` is the first day that is not in it."""
-
-    name: str
-    begin: date
-    end: date
 
 
 class Kind(StrEnum):

@@ -83,7 +83,7 @@ class Sampled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class NotAudited:
     """Who was not audited, and why: coverage is never taken for anything else."""
 
     service: str

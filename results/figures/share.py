@@ -17,13 +17,13 @@ from results.figures.figure import (
     Kind,
     Measure,
     Part,
-    Period,
     Reach,
     slug_of,
     title_of,
     words_of,
 )
 from results.figures.interval import Bounds, wilson
+from results.figures.period import Period
 from results.figures.publishable import Blank, Crowd, Group, Showing, hidden, showing_of
 from results.figures.resample import RESAMPLES, Floats, Indexes, seed_for
 from results.figures.row import CaseRow

@@ -7,11 +7,10 @@ version of the schema is raised. Sole traders are never named in public.
 from datetime import date, datetime
 from typing import Any, Final
 
+from dashboards.channels.open_data.table import Cell, Column, Kind, Table
 from results.figures.figure import Figure
 from results.figures.row import CaseRow
-
-from dashboards.channels.open_data.table import Cell, Column, Kind, Table
-from results.figures.sampling import Drawn, Exclusion, Framed
+from results.figures.sampling import Drawn, Framed, NotAudited
 from results.records import ControllerKind, Criterion, Interval, Obligation, Outcome, PublishedError, Reason, Text
 from results.release import Correction, Release, ReleasedCase, ReleasedService
 
@@ -473,8 +472,8 @@ def _sample(release: Release) -> Table[Drawn]:
     )
 
 
-def _exclusions(release: Release) -> Table[Exclusion]:
-    columns: tuple[Column[Exclusion], ...] = (
+def _exclusions(release: Release) -> Table[NotAudited]:
+    columns: tuple[Column[NotAudited], ...] = (
         Column(name="service_id", title=_t("service", "service"), of=lambda e: e.service, required=True),
         Column(name="why", title=_t("pourquoi", "why"), of=lambda e: e.why, required=True),
         Column(name="note", title=_t("remarque", "note"), of=lambda e: e.note or None),

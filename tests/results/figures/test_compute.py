@@ -30,15 +30,26 @@ from results.figures import (
     figures_of,
     wilson,
 )
-from results.records import ControllerKind, Environment, Obligation, Outcome, Sample, Sector, Track
+from results.figures.sampling import Design, Sampled
+from results.records import ControllerKind, Environment, Obligation, Outcome, Sector, Track
 from tests.results.figures.rows import DAY, FAILED, OPEN, PASSED, crowd, row
 
 QUARTER = Period(name="2026-Q4", begin=date(2026, 10, 1), end=date(2027, 1, 1))
-SAMPLE = Sample(file="sample.yaml", sha256="0" * 64, scenarios=(), frame="towns", seed="7")
+SAMPLE = Sampled(
+    id="towns",
+    design=Design.SIMPLE,
+    source="a register",
+    frame_digest="0" * 64,
+    seed="7",
+    strata=(),
+    drawn_on=date(2026, 9, 1),
+    frame=(),
+    drawn=(),
+)
 THREE = ("reply", "responsiveness", "fulfilment")
 
 
-def computed(rows: Iterable[CaseRow], sample: Sample | None = None) -> dict[str, Figure]:
+def computed(rows: Iterable[CaseRow], sample: Sampled | None = None) -> dict[str, Figure]:
     return {f.id: f for f in figures_of(rows, QUARTER, sample, method="m1", seed=1)}
 
 
