@@ -92,21 +92,30 @@ class Curve:
     median: Median = field(default_factory=Median)
 
 
-def span_of(row: CaseRow) -> Span | None:
-    """Say after how many days a request was answered; None where nothing was asked.
+class Clock(StrEnum):
+    """What is waited for (LAW 3); each counts from the request."""
+
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    USABLE = "usable"
+
+
+def span_of(row: CaseRow, clock: Clock = Clock.ANSWERED) -> Span | None:
+    """Say after how many days it came, or how long it had not; None where nothing was asked.
 
     Rounded outward, to whole hours within two days and to whole days beyond:
     an interval only ever grows, and a curve has few steps.
     """
     if row.submitted is None:
         return None
-    asked, answered = row.submitted, row.answered
-    if answered is None:
+    asked = row.submitted
+    came = {Clock.ACKNOWLEDGED: row.acknowledged, Clock.ANSWERED: row.answered, Clock.USABLE: row.usable}[clock]
+    if came is None:
         return Span(_down(row.watched_until - asked.by), inf)
-    high = _up(answered.by - (asked.after or asked.by))
-    if answered.after == answered.by and asked.after in (None, asked.by):
+    high = _up(came.by - (asked.after or asked.by))
+    if came.after == came.by and asked.after in (None, asked.by):
         return Span(high, high)
-    return Span(min(high, _down(answered.after - asked.by) if answered.after else 0.0), high)
+    return Span(min(high, _down(came.after - asked.by) if came.after else 0.0), high)
 
 
 def _up(time: timedelta) -> float:
