@@ -12,7 +12,7 @@ from results.figures.ladder import Distribution, SelfDataCommunities, distributi
 from results.figures.period import Period, period_of
 from results.figures.publishable import BLANKS, Blank, Crowd, Group, Showing, hidden, showing_of
 from results.figures.row import CaseRow, Finding, Standing, row_of
-from results.figures.survival import Band, Curve, Estimator, Median, Point, Span, curve_of, span_of
+from results.figures.survival import Band, Clock, Curve, Estimator, Median, Point, Span, curve_of, span_of
 from results.figures.words import EXCLUDED, Excluded
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Bounds",
     "CaseRow",
     "Change",
+    "Clock",
     "ClusteredShare",
     "CohortCount",
     "Columns",

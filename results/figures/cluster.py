@@ -10,12 +10,11 @@ intervals): where a percentile of the resamples would shrink to nothing at 0 or
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, pi, sqrt, tan
-from statistics import NormalDist
+from math import fsum
 
 import numpy as np
 
-from results.figures.interval import LEVEL, Bounds
+from results.figures.interval import LEVEL, Bounds, score, student
 from results.figures.resample import RESAMPLES, Floats, Indexes, multiplicities
 
 _ANYTHING = Bounds(low=0.0, high=1.0)
@@ -116,7 +115,7 @@ def _share(totals: Floats, drawn: Floats, weights: Floats, level: float) -> Clus
         cases=len(weights),
         clusters=many,
         share=share,
-        interval=_score(share, effective, student((1 + level) / 2, weighing - 1)) if many > 1 else _ANYTHING,
+        interval=score(share, effective, student((1 + level) / 2, weighing - 1)) if many > 1 else _ANYTHING,
         design_effect=effect,
         effective=effective,
     )
@@ -125,33 +124,3 @@ def _share(totals: Floats, drawn: Floats, weights: Floats, level: float) -> Clus
 def _resampled(totals: Floats, seed: int, resamples: int) -> Floats:
     """Sum what each resample of the clusters holds; whole numbers exactly, in whatever order they are added."""
     return np.concatenate([often @ totals for often in multiplicities(seed, resamples=resamples, among=len(totals))])
-
-
-def _score(share: float, cases: float, z: float) -> Bounds:
-    weight = z * z / cases
-    middle = (share + weight / 2) / (1 + weight)
-    reach = z * sqrt(share * (1 - share) / cases + weight / (4 * cases)) / (1 + weight)
-    return Bounds(
-        low=0.0 if share == 0 else max(0.0, middle - reach), high=1.0 if share == 1 else min(1.0, middle + reach)
-    )
-
-
-def student(chance: float, freedom: float) -> float:
-    """Give the quantile of Student's distribution for degrees of freedom that need not be whole.
-
-    Exact for 1 and 2, to which lower ones are rounded down; above, the expansion
-    of Fisher and Cornish (Technometrics 2 (1960) 209-225).
-    """
-    if freedom < 2:
-        return tan(pi * (chance - 0.5))
-    if freedom < 3:
-        tail = 4 * chance * (1 - chance)
-        return 2 * (chance - 0.5) * sqrt(2 / tail)
-    z = NormalDist().inv_cdf(chance)
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return z + fsum(term / freedom**power for power, term in enumerate(terms, start=1))

@@ -1,6 +1,6 @@
 """Which figures does a period have? The one place that computes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from results.figures.resample import Indexes, seed_for
 from results.figures.row import CaseRow
 from results.figures.sampling import Sampled
 from results.figures.share import Cohort, Question, Slice, blank_figure, share_figures
-from results.figures.survival import Band, Span, curve_of, span_of
+from results.figures.survival import Band, Clock, Span, curve_of, span_of
 from results.figures.words import TRACKS
 from results.records import ControllerKind, Text, Track
 
@@ -45,18 +45,35 @@ _SELF_DATA = Measure(
     is_share=False,
 )
 
-_MEDIAN = Measure(
-    slug="median_days",
-    words=Text(
-        fr="le nombre de jours au bout desquels la moitié a reçu une réponse sur le fond",
-        en="the number of days after which half had been answered",
+_DAYS: Mapping[Clock, tuple[str, Text]] = {
+    Clock.ACKNOWLEDGED: (
+        "days_to_acknowledgement",
+        Text(fr="la moitié a reçu un accusé de réception", en="half had been acknowledged"),
     ),
-    recompute=Text(
-        fr="Dans cases.csv, prenez les cas nommés ici ; estimez la courbe (Kaplan-Meier, ou Turnbull s’il y a des intervalles) du temps entre submitted et answered_lo/hi, censuré à watched_until ; lisez-y le premier jour où la part atteint un demi.",
-        en="Take the cases named here from cases.csv; estimate the curve (Kaplan-Meier, or Turnbull where there are intervals) of the time from submitted to answered_lo/hi, censored at watched_until; read off the first day on which the share reaches one half.",
+    Clock.ANSWERED: (
+        "days_to_answer",
+        Text(fr="la moitié a reçu une réponse sur le fond", en="half had been answered"),
     ),
-    is_share=False,
-)
+    Clock.USABLE: (
+        "days_to_file",
+        Text(fr="la moitié a obtenu un fichier utilisable", en="half had a usable file"),
+    ),
+}
+
+
+def _days_until(clock: Clock) -> Measure:
+    slug, words = _DAYS[clock]
+    return Measure(
+        slug=slug,
+        words=Text(
+            fr=f"le nombre de jours au bout desquels {words.fr}", en=f"the number of days after which {words.en}"
+        ),
+        recompute=Text(
+            fr=f"Dans cases.csv, prenez les cas nommés ici ; estimez la courbe (Kaplan-Meier, ou Turnbull s’il y a des intervalles) du temps entre submitted et {clock}_lo/hi, censuré à watched_until ; lisez-y le premier jour où la part atteint un demi.",
+            en=f"Take the cases named here from cases.csv; estimate the curve (Kaplan-Meier, or Turnbull where there are intervals) of the time from submitted to {clock}_lo/hi, censored at watched_until; read off the first day on which the share reaches one half.",
+        ),
+        is_share=False,
+    )
 
 
 def figures_of(
@@ -211,20 +228,27 @@ def _indicator(cohort: Cohort) -> Figure:
 
 
 def curves_of(cohort: Cohort) -> list[Figure]:
-    """Estimate, for everybody and for each group that is large enough, how answers came in time."""
-    spans = [span_of(row) for row in cohort.rows]
-    has_time = np.array([span is not None for span in spans], dtype=np.bool_)
-    gone = cohort.hidden(has_time, cohort.slices)
+    """Estimate how answers came in time, for everybody and each large group; the two other clocks for everybody."""
     return [
-        blank_figure(cohort, _MEDIAN, of, Blank.TOO_FEW) if of.group.name in gone else _curve(cohort, of, spans)
-        for of in cohort.slices
+        *_curves(cohort, Clock.ANSWERED, cohort.slices),
+        *_curves(cohort, Clock.ACKNOWLEDGED, cohort.slices[:1]),
+        *_curves(cohort, Clock.USABLE, cohort.slices[:1]),
     ]
 
 
-def _curve(cohort: Cohort, of: Slice, spans: list[Span | None]) -> Figure:
+def _curves(cohort: Cohort, clock: Clock, slices: Sequence[Slice]) -> Iterable[Figure]:
+    spans, measure = [span_of(row, clock) for row in cohort.rows], _days_until(clock)
+    has_time = np.array([span is not None for span in spans], dtype=np.bool_)
+    gone = cohort.hidden(has_time, slices)
+    for of in slices:
+        is_gone = of.group.name in gone
+        yield blank_figure(cohort, measure, of, Blank.TOO_FEW) if is_gone else _curve(cohort, measure, of, spans)
+
+
+def _curve(cohort: Cohort, measure: Measure, of: Slice, spans: Sequence[Span | None]) -> Figure:
     timed = [(place, span) for place in of.places.tolist() if (span := spans[place]) is not None]
     places = np.array([place for place, _ in timed], dtype=np.int64)
-    figure = _told(cohort, _MEDIAN, of, places)
+    figure = _told(cohort, measure, of, places)
     if figure.blank is not None:
         return figure
     if len(places) < FEWEST_CASES or cohort.controllers(places) < FEWEST_CONTROLLERS:

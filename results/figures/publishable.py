@@ -114,7 +114,7 @@ def hidden(groups: Sequence[Group], crowd: Crowd) -> frozenset[str]:
     What one shown group holds beyond another, and what the hidden parts of a
     partition hold together, is of five controllers or more (ten, where a case
     is not public yet), or of nobody; where not, the smallest group that mends
-    it is hidden too.
+    it is hidden too, and whatever is the same by another name.
     """
     order = sorted(
         (group for group in groups if group.members.any()),
@@ -130,7 +130,7 @@ def hidden(groups: Sequence[Group], crowd: Crowd) -> frozenset[str]:
     ]
     if not gone and len(partitions) == 1 and sum(int(p.members.sum()) for p in partitions[0]) == whole.sum():
         return frozenset()  # what is beyond a part is other parts, and they are all shown
-    nested = _nested(order)
+    nested, same = _compared(order)
     before = -1
     while len(gone) > before:
         before = len(gone)
@@ -138,16 +138,29 @@ def hidden(groups: Sequence[Group], crowd: Crowd) -> frozenset[str]:
             is_shown = smaller.name not in gone and larger.name not in gone
             if is_shown and crowd.isolates(larger.members & ~smaller.members):
                 gone.add(smaller.name)
+        for one, other in same:
+            if one.name in gone:
+                gone.add(other.name)
         for parts in partitions:
             _hide_complement(parts, whole, crowd, gone)
     return frozenset(gone)
 
 
-def _nested(groups: Sequence[Group]) -> list[tuple[Group, Group]]:
+_Pairs = list[tuple[Group, Group]]
+
+
+def _compared(groups: Sequence[Group]) -> tuple[_Pairs, _Pairs]:
+    """Pair groups that lie in others, and groups that are the same by another name."""
     held = np.array([group.members for group in groups], dtype=np.float32)
     sizes = held.sum(axis=1)
-    is_inside = (held @ held.T == sizes[:, None]) & (sizes[:, None] < sizes[None, :])
-    return [(groups[i], groups[j]) for i, j in np.argwhere(is_inside).tolist()]
+    is_inside = held @ held.T == sizes[:, None]
+    is_smaller = sizes[:, None] < sizes[None, :]
+    is_other = ~np.eye(len(groups), dtype=np.bool_)
+    nested, same = (
+        [(groups[i], groups[j]) for i, j in np.argwhere(is_inside & which).tolist()]
+        for which in (is_smaller, ~is_smaller & is_other)
+    )
+    return nested, same
 
 
 def _hide_complement(parts: Sequence[Group], whole: NDArray[np.bool_], crowd: Crowd, gone: set[str]) -> None:

@@ -17,7 +17,6 @@ Indexes = NDArray[np.int64]
 _BLOCK = 2**20  # draws at a time: memory does not grow with the resamples
 
 RESAMPLES = 999
-"""One less than a thousand: the 25th and the 975th then bound 95 % exactly."""
 
 
 def seed_for(seed: int, name: str) -> int:
@@ -45,11 +44,3 @@ def multiplicities(seed: int, *, resamples: int, among: int) -> Iterator[Floats]
     for drawn in draws(seed, resamples=resamples, among=among):
         shifted = drawn + np.arange(len(drawn))[:, None] * among
         yield np.bincount(shifted.ravel(), minlength=drawn.size).reshape(drawn.shape).astype(np.float64)
-
-
-def middle(values: Floats, level: float) -> tuple[Floats, Floats]:
-    """Bound the middle `level` of the resamples (first axis) by two of them."""
-    ordered = np.sort(values, axis=0)
-    many = len(ordered)
-    rank = max(1, int((many + 1) * (1 - level) / 2 + 1e-9))
-    return ordered[rank - 1], ordered[many - rank]

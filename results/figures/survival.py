@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
-from math import inf
+from math import fsum, inf
 from statistics import NormalDist
 
 import numpy as np
 
+from results.figures.interval import LEVEL, score, student
 from results.figures.npmle import COARSE, Cells, cells_of, masses
-from results.figures.resample import Floats, middle, multiplicities
+from results.figures.resample import Floats, multiplicities
 from results.figures.row import CaseRow
 
 RESAMPLES = 399
@@ -91,21 +92,30 @@ class Curve:
     median: Median = field(default_factory=Median)
 
 
-def span_of(row: CaseRow) -> Span | None:
-    """Say after how many days a request was answered; None where nothing was asked.
+class Clock(StrEnum):
+    """What is waited for (LAW 3); each counts from the request."""
+
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    USABLE = "usable"
+
+
+def span_of(row: CaseRow, clock: Clock = Clock.ANSWERED) -> Span | None:
+    """Say after how many days it came, or how long it had not; None where nothing was asked.
 
     Rounded outward, to whole hours within two days and to whole days beyond:
     an interval only ever grows, and a curve has few steps.
     """
     if row.submitted is None:
         return None
-    asked, answered = row.submitted, row.answered
-    if answered is None:
+    asked = row.submitted
+    came = {Clock.ACKNOWLEDGED: row.acknowledged, Clock.ANSWERED: row.answered, Clock.USABLE: row.usable}[clock]
+    if came is None:
         return Span(_down(row.watched_until - asked.by), inf)
-    high = _up(answered.by - (asked.after or asked.by))
-    if answered.after == answered.by and asked.after in (None, asked.by):
+    high = _up(came.by - (asked.after or asked.by))
+    if came.after == came.by and asked.after in (None, asked.by):
         return Span(high, high)
-    return Span(min(high, _down(answered.after - asked.by) if answered.after else 0.0), high)
+    return Span(min(high, _down(came.after - asked.by) if came.after else 0.0), high)
 
 
 def _up(time: timedelta) -> float:
@@ -120,7 +130,7 @@ def _down(time: timedelta) -> float:
 def curve_of(
     times: Sequence[Span],
     *,
-    level: float = 0.95,
+    level: float = LEVEL,
     clusters: Sequence[str] | None = None,
     weights: Sequence[float] | None = None,
     seed: int,
@@ -153,15 +163,33 @@ def curve_of(
     if not times:
         return about
     estimate = _KaplanMeier(low, high) if is_exact else _Turnbull(low, high)
+    shares = estimate.shares(weight)[0]
     if band is Band.GREENWOOD and isinstance(estimate, _KaplanMeier):
         bounds = estimate.greenwood(level)
     elif band is Band.NONE:
         bounds = np.zeros(len(estimate.high)), np.ones(len(estimate.high))
     else:
         often = multiplicities(seed, resamples=resamples, among=len(names))
-        shares = [estimate.shares(block[:, member] * weight, COARSE) for block in often]
-        bounds = middle(np.concatenate(shares), level)
-    return _drawn(about, estimate, estimate.shares(weight)[0], bounds)
+        drawn = np.concatenate([estimate.shares(block[:, member] * weight, COARSE) for block in often])
+        bounds = _band(shares, drawn, np.bincount(member, weight[0]).astype(np.float64), weight[0], level)
+    return _drawn(about, estimate, shares, bounds)
+
+
+def _band(shares: Floats, drawn: Floats, bunches: Floats, weight: Floats, level: float) -> tuple[Floats, Floats]:
+    """Bound each share as if it came from as many cases as vary as its resamples do.
+
+    The interval is that of `cluster`, whose percentiles would be too short here too.
+    """
+    many, whole = len(bunches), fsum(bunches.tolist())
+    alone, weighing = (whole**2 / fsum((w * w).tolist()) for w in (weight, bunches))
+    plain, variance = shares * (1 - shares), drawn.var(axis=0, ddof=1) * many / (many - 1)
+    z, telling = student((1 + level) / 2, weighing - 1), min(alone, weighing)
+    bounds = []
+    for share, spread, own in zip(shares.tolist(), plain.tolist(), variance.tolist(), strict=True):
+        if spread > _NOTHING and own > 0:
+            telling = min(alone, spread / own)  # where all have been answered nothing varies: as much as just before
+        bounds.append(score(min(1.0, share), telling, z))
+    return np.array([b.low for b in bounds]), np.array([b.high for b in bounds])
 
 
 def _drawn(about: Curve, estimate: "_KaplanMeier | _Turnbull", shares: Floats, bounds: tuple[Floats, Floats]) -> Curve:

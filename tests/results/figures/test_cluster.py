@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import t as student_t
 
 from results.figures import Bounds, share_of, wilson
-from results.figures.cluster import student
+from results.figures.interval import student
 
 
 def test_nobody_tells_nothing() -> None:

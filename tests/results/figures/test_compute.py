@@ -159,7 +159,7 @@ def test_under_thirty_only_counts() -> None:
 
 def test_nobody() -> None:
     figures = computed([])
-    assert {f.id for f in figures.values()} >= {f"{slug}/2026-Q4" for slug in (*THREE, "median_days")}
+    assert {f.id for f in figures.values()} >= {f"{slug}/2026-Q4" for slug in (*THREE, "days_to_answer")}
     for figure in figures.values():
         assert (figure.n, figure.value, figure.blank, figure.cases) == (0, None, Blank.NOT_OBSERVED, ())
         assert "0 services" in figure.title.en
@@ -177,7 +177,7 @@ def test_so_few_that_nothing_is_said(count: int) -> None:
 
 def test_all_silent() -> None:
     figures = computed(many(40, FAILED, FAILED, FAILED))
-    reply, median = figures["reply/2026-Q4"], figures["median_days/2026-Q4"]
+    reply, median = figures["reply/2026-Q4"], figures["days_to_answer/2026-Q4"]
     assert (reply.value, reply.reach and reply.reach.low) == (0.0, 0.0)
     assert (median.value, median.blank) == (None, None)  # not reached
     assert median.curve is not None
@@ -187,13 +187,13 @@ def test_all_silent() -> None:
 def test_all_instantaneous() -> None:
     figures = computed(many(40, answered_after=(0, 0)))
     assert figures["responsiveness/2026-Q4"].value == 1.0
-    assert figures["median_days/2026-Q4"].value == 0.0
+    assert figures["days_to_answer/2026-Q4"].value == 0.0
 
 
 def test_everything_inside_one_controller() -> None:
     figures = computed(many(100, controller="acme"))
     assert figures["reply/2026-Q4"].blank is Blank.TOO_FEW
-    assert figures["median_days/2026-Q4"].curve is None
+    assert figures["days_to_answer/2026-Q4"].curve is None
 
 
 def test_cases_of_one_controller_and_towns_on_one_software_are_clustered() -> None:
@@ -282,8 +282,15 @@ def test_ladders_and_the_indicator() -> None:
     assert indicator.n == len({row.controller for row in public})
 
 
+def test_all_three_clocks_have_a_curve() -> None:
+    curves = {i: f for i, f in shared().items() if i.startswith("days_to_") and i.endswith("/2026-Q4")}
+    assert sorted(curves) == ["days_to_acknowledgement/2026-Q4", "days_to_answer/2026-Q4", "days_to_file/2026-Q4"]
+    assert all(f.curve is not None and f.curve.cases == 240 for f in curves.values())
+    assert curves["days_to_file/2026-Q4"].value is None  # nobody had one: not reached
+
+
 def test_a_median_has_the_interval_of_its_curve() -> None:
-    median = shared()["median_days/2026-Q4"]
+    median = shared()["days_to_answer/2026-Q4"]
     assert median.reach is not None
     assert median.curve is not None
     assert median.reach.kind is Kind.BAND
@@ -345,7 +352,7 @@ def test_every_machine_publishes_the_same_numbers(surroundings: dict[str, str]) 
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "e6118672ce287b3a714f4d4bf414bc473950b3a73271902802ddb8b9f80abe59"
+    assert told.stdout.strip() == "2b40ecbe0535b25d0ce8fab2f503156adca9a7867f4d63fcefccc01f0ca09622"
 
 
 @settings(max_examples=10, deadline=None)

@@ -98,6 +98,14 @@ def test_groups_of_two_partitions_are_not_told_apart() -> None:
     assert hidden([*groups, *kinds[1:]], crowd) >= {"sector=0"}
 
 
+def test_what_is_hidden_does_not_show_by_another_name() -> None:
+    groups, crowd = table(3, 6, 40)
+    places = np.arange(49)
+    kinds = [groups[2].members, (places % 2 == 0) & ~groups[2].members, (places % 2 == 1) & ~groups[2].members]
+    named = [Group(name=f"kind={n}", partition="kind", members=members) for n, members in enumerate(kinds)]
+    assert hidden([*groups, *named], crowd) >= {"sector=0", "sector=1", "kind=0"}
+
+
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=6), st.integers(0, 6))
 def test_no_sum_of_shown_parts_leaves_fewer_than_five(parts: list[int], bare: int) -> None:
     groups, crowd = table(*parts, bare=bare)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from results.figures.resample import draws, middle, multiplicities, seed_for
+from results.figures.resample import draws, multiplicities, seed_for
 
 
 def test_the_draws_of_a_seed_are_written_down_here() -> None:
@@ -29,8 +29,3 @@ def test_many_members_come_in_blocks() -> None:
 
 def test_seeds_of_figures_differ() -> None:
     assert len({seed_for(seed, name) for seed in range(10) for name in ("reply", "fulfilment")}) == 20
-
-
-def test_the_middle_95_of_999_lies_between_the_25th_and_the_975th() -> None:
-    low, high = middle(np.arange(1, 1000, dtype=float)[::-1, None], 0.95)
-    assert (low[0], high[0]) == (25, 975)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
-from results.figures import Band, Curve, Estimator, Median, Span, curve_of, span_of
+from results.figures import Band, Clock, Curve, Estimator, Median, Span, curve_of, span_of
 from results.records import Interval
 from tests.results.figures.rows import ASKED, DAY, row
 
@@ -175,6 +175,15 @@ def test_what_did_not_come_is_censored_when_we_stopped_looking() -> None:
 
 def test_where_nobody_had_looked_before_it_came_at_any_time_since_the_request() -> None:
     assert span_of(row("acme", answered=Interval(by=ASKED + 3 * DAY))) == Span(0, 3)
+
+
+def test_each_of_the_three_clocks_counts_from_the_request() -> None:
+    acknowledged, answered = (
+        Interval(after=ASKED, by=ASKED + 3 * DAY),
+        Interval(after=ASKED + 4 * DAY, by=ASKED + 9 * DAY),
+    )
+    request = row("acme", acknowledged=acknowledged, answered=answered)
+    assert [span_of(request, clock) for clock in Clock] == [Span(0, 3), Span(4, 9), Span(60, inf)]
 
 
 def test_what_was_not_asked_has_no_time() -> None:
