@@ -25,6 +25,7 @@ from auditor.cli import (
     plant,
     question,
     reassess,
+    release,
     sample,
     sandbox,
     scan,
@@ -72,6 +73,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 app.add_typer(method.app, name="method")
 app.add_typer(sample.app, name="sample")
+app.add_typer(release.app, name="release")
 app.add_typer(store.app, name="store")
 app.add_typer(truth.app, name="truth")
 

@@ -123,7 +123,9 @@ class Bench:
         return _judged(archetype, row, fate, sealed, card=card, head_seq=len(entries))
 
 
-def _judged(archetype: str, card: Scorecard, row: KeptRow, fate: Fate | None, sealed: Sealed, head_seq: int) -> Judged:
+def _judged(
+    archetype: str, row: KeptRow, fate: Fate | None, sealed: Sealed, *, card: Scorecard, head_seq: int
+) -> Judged:
     failed = [v for v in card.verdicts if v.outcome is Outcome.FAILED]
     breaks = frozenset() if fate is None else fate.breaks
     return Judged(
