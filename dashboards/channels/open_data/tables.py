@@ -437,12 +437,10 @@ def _frame(frame: tuple[Framed, ...]) -> Table[Framed]:
     def column(name: str) -> Column[Framed]:
         return Column(name=name, title=_t(name, name), of=lambda f: f.columns.get(name))
 
-    columns = (
-        Column[Framed](
-            name="service_id", title=_t("service", "service"), of=lambda f: f.service, required=True, unique=True
-        ),
-        *map(column, named),
+    service: Column[Framed] = Column(
+        name="service_id", title=_t("service", "service"), of=lambda f: f.service, required=True, unique=True
     )
+    columns = (service, *map(column, named))
     return Table(
         name="frame", title=_t("La base de sondage", "The frame"), columns=columns, key=("service_id",), rows=frame
     )
