@@ -13,6 +13,7 @@ from auditor.criteria.scope import lacking
 from auditor.evidence import evidence_of
 from auditor.house import House
 from auditor.original import make_originals
+from auditor.row import kept_row
 from auditor.stage import opening
 from probes.export import INSPECTOR_VERSION
 from probes.export.confine import ConfinedFile, inspect_confined
@@ -36,7 +37,7 @@ from results.records import (
     Scorecard,
     Service,
 )
-from results.store import declaration, judgment, ledger
+from results.store import case_row, declaration, judgment, ledger
 from scenarios.digest import from_text
 from scenarios.truth import to_json, truth_digest
 
@@ -56,6 +57,7 @@ class Material:
     service: Service
     truth: GroundTruth | None
     bystander: GroundTruth | None
+    software: str | None = None
 
     @property
     def documents(self) -> dict[str, bytes]:
@@ -166,8 +168,10 @@ async def sealed_evidence(house: House, case: str) -> tuple[Sealed, Material, da
 async def _conclude(house: House, material: Material, digest: str, sealed_at: datetime) -> Scorecard:
     evidence, inspection = await _read(house, _evidence(material, digest, sealed_at))
     scorecard = assess(evidence, inspection)
+    row = kept_row(evidence, scorecard, software=material.software)
     async with house.store.write() as tx:
         await judgment.keep_scorecard(tx, scorecard, now=house.clock.now())
+        await case_row.keep(tx, row, method=scorecard.method)
     return scorecard
 
 
@@ -221,13 +225,15 @@ async def _gather(tx: AsyncConnection, case: str, *, until: int | None = None) -
     assert isinstance(opened, CaseOpened)
     text = await declaration.scenario_text(tx, row.scenario_digest)
     sealed_at = entries[-1].at
+    loaded = from_text(text, url=opened.url)
     return Material(
         case=case,
         entries=entries,
         lines=lines,
         artifacts=tuple(a for a in await judgment.artifacts_of(tx, case) if a.kept_at <= sealed_at),
         scenario=text,
-        service=from_text(text, url=opened.url).service,
+        service=loaded.service,
+        software=loaded.scenario.software,
         truth=await truth_of(tx, opened.planting),
         bystander=await truth_of(tx, opened.bystander_planting),
     )

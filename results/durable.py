@@ -55,6 +55,17 @@ def create_file(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> bool:
     return True
 
 
+def replace_file(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+    """Write a file whole in the place of the one that is there: whoever reads meanwhile reads one of the two."""
+    draft = draft_name(path)
+    try:
+        write_file(draft, data, mode)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
 def write_file(path: Path, data: bytes | Iterable[bytes], mode: int = PRIVATE_FILE) -> None:
     """Write a file that must not exist yet, and its bytes durably; its name is durable after `sync_folder`."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

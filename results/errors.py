@@ -137,6 +137,12 @@ class CampaignMissing(ResultsError):
     code = "campaign_missing"
 
 
+class ReleaseMissing(ResultsError):
+    """There is no release {0}. `auditor release list` shows those there are."""
+
+    code = "release_missing"
+
+
 class KeyMissing(ResultsError):
     """There is no key {0}. Run `auditor init`, or restore the keys that belong to this home."""
 

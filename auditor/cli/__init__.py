@@ -25,6 +25,8 @@ from auditor.cli import (
     plant,
     question,
     reassess,
+    release,
+    sample,
     sandbox,
     scan,
     scenario,
@@ -39,6 +41,7 @@ from auditor.scan import ScanImpossible
 from auditor.settings import SettingsError
 from probes.errors import ProbeError
 from results.errors import ResultsError
+from results.figures.sampling import SampleRefused
 from scenarios.errors import ScenarioError
 
 app = typer.Typer(
@@ -69,6 +72,8 @@ app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 app.add_typer(method.app, name="method")
+app.add_typer(sample.app, name="sample")
+app.add_typer(release.app, name="release")
 app.add_typer(store.app, name="store")
 app.add_typer(truth.app, name="truth")
 
@@ -89,7 +94,7 @@ def run(arguments: list[str]) -> int:
     except (LawError, ScanImpossible) as error:
         complain(str(error))
         return USAGE
-    except (ScenarioError, SettingsError, Refused, AnswerRefused) as error:
+    except (ScenarioError, SettingsError, Refused, AnswerRefused, SampleRefused) as error:
         complain(str(error))
         return INVALID
     except (ResultsError, ProbeError) as error:

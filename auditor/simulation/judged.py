@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from auditor.assess import assess
 from auditor.evidence import evidence_of
 from auditor.exercise import exercise_of
+from auditor.row import kept_row
 from auditor.simulation.account import TRUTH, inspection_of
 from auditor.simulation.fate import Fate
 from auditor.simulation.hands import asked_at, drawn
@@ -28,6 +29,7 @@ from results.records import (
     Service,
     parse_entry,
 )
+from results.store.case_row import KeptRow
 from scenarios.truth import to_json
 
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
@@ -64,6 +66,7 @@ class Judged:
 
     case: str
     card: Scorecard
+    row: KeptRow
     manifest: bytes
     signature: str
     head_seq: int
@@ -116,15 +119,19 @@ class Bench:
         inspection = inspection_of(exports[0], complete=fate.complete) if fate and exports else None
         card = assess(evidence, inspection)
         archetype = self.population.member(numbers[0]).asked_as(numbers[1])
-        return _judged(archetype, card, fate, sealed, len(entries))
+        row = kept_row(evidence, card, software=loaded.scenario.software)
+        return _judged(archetype, row, fate, sealed, card=card, head_seq=len(entries))
 
 
-def _judged(archetype: str, card: Scorecard, fate: Fate | None, sealed: Sealed, head_seq: int) -> Judged:
+def _judged(
+    archetype: str, row: KeptRow, fate: Fate | None, sealed: Sealed, *, card: Scorecard, head_seq: int
+) -> Judged:
     failed = [v for v in card.verdicts if v.outcome is Outcome.FAILED]
     breaks = frozenset() if fate is None else fate.breaks
     return Judged(
         case=card.case,
         card=card,
+        row=row,
         manifest=sealed.manifest,
         signature=sealed.signature,
         head_seq=head_seq,

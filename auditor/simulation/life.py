@@ -27,7 +27,7 @@ from auditor.simulation.population import Population, case_id, later, numbers_of
 from auditor.simulation.tally import Tally
 from results.clock import SetClock, SystemClock
 from results.records import CaseOpened, LedgerKind
-from results.store import Store, declaration, inventory, judgment, ledger, sqlite_url, switch
+from results.store import Store, case_row, declaration, inventory, judgment, ledger, sqlite_url, switch
 
 BEGIN = datetime(2027, 9, 1, tzinfo=UTC)
 """A year from here has 29 February and both changes of the clocks."""
@@ -251,6 +251,7 @@ class _Life:
                 signature=judged.signature,
             )
             await judgment.keep_scorecard(tx, card, now=card.observed_at)
+            await case_row.keep(tx, judged.row, method=card.method)
 
     async def _doubled(self) -> int:
         async with self.store.read() as tx:

@@ -78,6 +78,8 @@ from results.records.ledger import ENTRY_VERSION, GENESIS, Entry, LedgerKind, ca
 from results.records.letter import FolderRead, LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
 from results.records.moment import Interval
 from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
+from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
+from results.records.release import PublishedError, ReleaseEvent, ReleaseRow, ReleaseState
 from results.records.request import OtherRequests
 from results.records.service import (
     Access,
@@ -141,6 +143,7 @@ __all__ = [
     "ENTRY_VERSION",
     "FACTS",
     "GENESIS",
+    "HOLDS",
     "LANGUAGES",
     "NEAR",
     "WRONG",
@@ -223,6 +226,8 @@ __all__ = [
     "Found",
     "Grade",
     "GroundTruth",
+    "Held",
+    "Hold",
     "Impact",
     "InformationElement",
     "Inspection",
@@ -257,11 +262,17 @@ __all__ = [
     "PlantingOpened",
     "Problem",
     "Provenance",
+    "PublicationEvent",
+    "PublicationWhat",
+    "PublishedError",
     "QuestionTopic",
     "ReadBack",
     "Reason",
     "RecordPlanted",
     "RecordResult",
+    "ReleaseEvent",
+    "ReleaseRow",
+    "ReleaseState",
     "Requester",
     "ResponseTime",
     "Retention",

@@ -6,7 +6,7 @@ pages never scan.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -78,6 +78,13 @@ async def latest_evidence(tx: AsyncConnection, ledger: str) -> tuple[str, dateti
     query = select(evidences).where(evidences.c.ledger == ledger).order_by(evidences.c.sealed_at.desc()).limit(1)
     row = (await tx.execute(query)).first()
     return None if row is None else (row.digest, row.sealed_at, bytes(row.manifest), row.signature, row.head_seq)
+
+
+async def seals_of(tx: AsyncConnection, digests: Collection[str]) -> dict[str, tuple[bytes, str]]:
+    """The manifest and the signature of each of these seals."""
+    rows = await tx.execute(select(evidences.c.digest, evidences.c.manifest, evidences.c.signature))
+    wanted = frozenset(digests)
+    return {row.digest: (bytes(row.manifest), row.signature) for row in rows if row.digest in wanted}
 
 
 def inspection_key(digests: Sequence[str], truth: str, inspector: str) -> str:

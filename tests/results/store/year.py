@@ -29,7 +29,13 @@ from results.records import (
     Outcome,
     Passed,
     PlantingOpened,
+    PublicationEvent,
+    PublicationWhat,
+    PublishedError,
     QuestionTopic,
+    ReleaseEvent,
+    ReleaseRow,
+    ReleaseState,
     Right,
     Selection,
     StageEnded,
@@ -37,9 +43,27 @@ from results.records import (
     Unobserved,
     Waited,
 )
-from results.store import Store, account, campaign, declaration, judgment, lease, ledger, session, switch, worker
+from results.store import (
+    Store,
+    account,
+    campaign,
+    case_row,
+    declaration,
+    judgment,
+    lease,
+    ledger,
+    publication,
+    release,
+    sample,
+    session,
+    switch,
+    worker,
+)
+from results.store.case_row import KeptRow
+from results.store.sample import EnteredSample
 from results.store.worker import WorkerRow
 from results.tables import host_leases, orders
+from tests.results.figures.rows import row as counted
 from tests.results.store.test_declaration import TRUTH
 from tests.results.store.test_judgment import card, verdict
 from tests.results.store.test_ledger import NOON
@@ -128,6 +152,7 @@ async def fill(store: Store, cases: int) -> None:
         await campaign.begin(tx, Firing(campaign="quarterly", fire_at=NOON, begun_at=NOON, by="engine"))
         passed = Fired(campaign="quarterly", scenario="acme", fire_at=NOON, passed=Passed.UNKNOWN, detail="was: été")
         await campaign.record(tx, passed)
+        await _published(tx)
         await tx.execute(
             insert(orders),
             [
@@ -168,6 +193,26 @@ async def _create(tx, name: str, kind: LedgerKind, service: str, who: str, now: 
     )
 
 
+async def _published(tx) -> None:
+    """A sample that was drawn, a release that was frozen, and an error in it."""
+    await sample.enter(tx, EnteredSample(id="towns", digest="d" * 64, drawn_at=NOON, person="Zoé", text="à tirer"))
+    row = ReleaseRow(
+        id="2026-Q1.1",
+        period="2026-Q1",
+        corrects=None,
+        built_at=NOON,
+        method="a" * 64,
+        digest="b" * 64,
+        state=ReleaseState.DRAFT,
+    )
+    await release.add(tx, row, person="Zoé")
+    await release.note(tx, ReleaseEvent(release=row.id, at=NOON, state=ReleaseState.FROZEN, person="Zoé"))
+    wrong = PublishedError(
+        found_on=NOON.date(), release=row.id, subject="n", said="1", should_say="2", cause="été", person="Zoé"
+    )
+    await release.add_error(tx, wrong)
+
+
 async def _case(tx, case: str, number: int, service: str, who: str, start: datetime) -> None:
     await _create(tx, case, LedgerKind.CASE, service, who, start)
     for at, stage, bodies in told(case, number, service, who, start):
@@ -190,3 +235,9 @@ async def _case(tx, case: str, number: int, service: str, who: str, start: datet
     await judgment.log_read(tx, ledger=case, sha256=seal, person="Zoé", why="doute", now=last.at)
     judged = card(verdict("deadline", Outcome.PASSED), verdict("cost", Outcome.UNTESTED), evidence=seal)
     await judgment.keep_scorecard(tx, replace(judged, case=case), now=last.at)
+    row = replace(counted(case, *[Outcome.PASSED] * 3), case=case, service=service)
+    of = replace(judged.service, id=service)
+    kept = KeptRow(row=row, service=of, evidence=seal, head="1" * 64, account=who)
+    await case_row.keep(tx, kept, method="a" * 64)
+    notified = PublicationWhat.NOTIFIED
+    await publication.note(tx, PublicationEvent(case=case, at=last.at, day=last.at.date(), what=notified, person="Zoé"))

@@ -1,0 +1,328 @@
+"""How does a release come out of what the store holds, into a folder of its own, and from state to state?"""
+
+import asyncio
+import csv
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from auditor.assess import method_digest
+from auditor.criteria import METHOD_VERSION, REGISTER
+from auditor.house import House
+from auditor.refusal import Refused
+from auditor.row import UNKNOWN
+from auditor.sample import SampleFile, check_drawn, read_frame, sampled
+from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
+from dashboards.publish import Before, Edition, Gated, Judged, compose
+from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
+from results.evidence.seal import sign
+from results.figures.period import Period
+from results.figures.sampling import NotAudited, Sampled
+from results.key import key_id
+from results.records import ReleaseEvent, ReleaseRow, ReleaseState
+from results.store import case_row, judgment, publication
+from results.store import release as releases
+from results.store import sample as samples
+from results.store.case_row import KeptRow
+from scenarios.account import Accounts
+
+NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
+    ReleaseState.DRAFT: (ReleaseState.FROZEN,),
+    ReleaseState.FROZEN: (ReleaseState.EMBARGOED, ReleaseState.PUBLISHED),
+    ReleaseState.EMBARGOED: (ReleaseState.PUBLISHED,),
+    ReleaseState.PUBLISHED: (ReleaseState.SUPERSEDED,),
+    ReleaseState.SUPERSEDED: (),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A release that was built.
+
+    Attributes:
+        folder: where its files lie; the zip of the same name stands beside it.
+        gated: with why the other cases are not in it.
+    """
+
+    row: ReleaseRow
+    folder: Path
+    gated: Gated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A sample with the frame that it was drawn from."""
+
+    known: SampleFile
+    frame: Path
+
+
+def folder_of(house: House) -> Path:
+    return house.settings.home / "releases"
+
+
+async def build(
+    house: House,
+    period: Period,
+    *,
+    person: str,
+    until: date | None = None,
+    drawing: Drawing | None = None,
+    corrects: str | None = None,
+) -> Built:
+    """Build a release of a period, as a draft.
+
+    Raises:
+        Refused: the period is not over; what it corrects is not public, or of another period; the sample was entered
+            after the first request.
+        SampleRefused: the sample is not what its frame and seed draw.
+    """
+    now = house.clock.now()
+    last = until or now.date()
+    if last < period.end:
+        raise Refused(f"{period.name} is not over before {period.end}; a release is built from that day on")
+    known, row = await _judged(house), None
+    async with house.store.read() as tx:
+        before = await releases.listing(tx, period=period.name)
+        errors = tuple(await releases.errors_until(tx, last))
+    if corrects is not None:
+        row = next((one for one in before if one.id == corrects), None)
+        if row is None or row.state not in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED):
+            raise Refused(
+                f"{corrects} is no public release of {period.name}; `auditor release list` shows those there are"
+            )
+    sample, left_out = await _sample(house, drawing, known, period) if drawing is not None else (None, ())
+    edition = Edition(
+        id=f"{period.name}.{len(before) + 1}",
+        period=period,
+        until=last,
+        method=method_digest(),
+        method_version=METHOD_VERSION,
+        operator=house.settings.operator or "",
+        criteria=tuple(judge.CRITERION for judge in REGISTER),
+        corrects=corrects,
+    )
+    earlier = None if row is None else said_before(folder_of(house) / row.id, row)
+    gated = await asyncio.to_thread(
+        compose, known, edition, sample=sample, left_out=left_out, errors=errors, before=earlier
+    )
+    return await _kept(house, gated, person=person, now=now)
+
+
+async def _judged(house: House) -> list[Judged]:
+    """Every judged case with what happened around it; a seal that does not verify is told apart, not passed over."""
+    accounts, public = house.accounts(), house.keys.public
+    async with house.store.read() as tx:
+        rows = [row async for row in case_row.all_rows(tx)]
+        events = await publication.events_by_case(tx, [row.row.case for row in rows])
+        seals = await judgment.seals_of(tx, {row.evidence for row in rows})
+
+    def verifies(row: KeptRow) -> bool:
+        kept = seals.get(row.evidence)
+        if kept is None or hashlib.sha256(kept[0]).hexdigest() != row.evidence:
+            return False
+        try:
+            public.verify(bytes.fromhex(kept[1]), kept[0])
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    return [
+        Judged(
+            row=replace(row.row, holder_mode=_held_by(accounts, row.account)),
+            service=row.service,
+            evidence=row.evidence,
+            head=row.head,
+            verified=verifies(row),
+            events=events.get(row.row.case, ()),
+            confirms=row.confirms,
+        )
+        for row in rows
+    ]
+
+
+def _held_by(accounts: Accounts, account: str) -> str:
+    known = accounts.by_id.get(account)
+    return str(known.holder.mode) if known is not None and known.holder is not None else UNKNOWN
+
+
+async def _sample(
+    house: House, drawing: Drawing, known: Sequence[Judged], period: Period
+) -> tuple[Sampled, tuple[NotAudited, ...]]:
+    """The sample, if it stood before anybody of it was asked."""
+    frame = read_frame(drawing.frame)
+    check_drawn(drawing.known, frame)
+    async with house.store.read() as tx:
+        entered = await samples.find(tx, drawing.known.id)
+    found, left = sampled(drawing.known, frame)
+    if not found.design.is_probability:
+        return found, left
+    drawn = {one.service for one in found.drawn}
+    asked = [
+        c.row.submitted.by
+        for c in known
+        if c.row.submitted and c.row.service in drawn and period.holds(c.row.first_deadline)
+    ]
+    if entered is None or any(moment < entered.drawn_at for moment in asked):
+        raise Refused(
+            f"sample {drawing.known.id} was not entered before the first request (`auditor sample enter`), so nobody can "
+            "know that it was not chosen afterwards; build the release without it"
+        )
+    return found, left
+
+
+async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Built:
+    """Write the files into a folder of their own, whole or not at all, and enter the release."""
+    release = gated.release
+    files = dict(await asyncio.to_thread(write_package, release))
+    heads = tuple(case.head for case in release.cases)
+    keys = house.keys
+    files[DIGEST] = signed(files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data))
+    row = ReleaseRow(
+        id=release.id,
+        period=release.period.name,
+        corrects=release.corrects,
+        built_at=now,
+        method=release.method,
+        digest=hashlib.sha256(files[PACKAGE]).hexdigest(),
+        state=ReleaseState.DRAFT,
+    )
+    folder = folder_of(house) / release.id
+    await asyncio.to_thread(_write, folder, files)
+    async with house.store.write() as tx:
+        await releases.add(tx, row, person=person)
+    return Built(row=row, folder=folder, gated=gated)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    draft = folder.with_name(f".{folder.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)  # written, and never entered: whoever wrote it died in between
+    make_folder(draft.parent)
+    make_folder(draft)
+    for name, data in files.items():
+        path = draft / name
+        path.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        write_file(path, data, PRIVATE_FILE)
+    archive = folder.with_name(f"{folder.name}.zip")
+    archive.unlink(missing_ok=True)
+    write_file(archive, zipped(files), PRIVATE_FILE)
+    draft.rename(folder)
+    sync_folder(folder.parent)
+
+
+def said_before(folder: Path, row: ReleaseRow) -> Before:
+    """What a release said, read from its own tables."""
+    figures = {r["figure_id"]: _figure(r) for r in _rows(folder / "figures.csv")}
+    verdicts = {
+        f"{r['case_id']} {r['criterion']}": f"{r['outcome']} {r['reason']}" for r in _rows(folder / "verdicts.csv")
+    }
+    return Before(id=row.id, method=row.method, said={**figures, **verdicts})
+
+
+def _figure(row: Mapping[str, str]) -> str:
+    if row["value"]:
+        return row["value"]
+    return f"{row['good']} / {row['bad']} / {row['open']}" if row["good"] else row["blank"]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+
+
+async def step(
+    house: House,
+    release: str,
+    state: ReleaseState,
+    *,
+    person: str,
+    until: datetime | None = None,
+    recipients: tuple[str, ...] = (),
+) -> ReleaseRow:
+    """Bring a release into its next state; it never goes back.
+
+    Raises:
+        ReleaseMissing: there is none of this name.
+        Refused: it does not go there from where it is; its files are not what was built; its embargo is not over.
+    """
+    now = house.clock.now()
+    async with house.store.read() as tx:
+        row = await releases.find(tx, release)
+        events = await releases.events_of(tx, release)
+    if state not in NEXT[row.state]:
+        leads = " or ".join(NEXT[row.state]) or "nowhere"
+        raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
+    problems = verify_folder(folder_of(house) / release, public=None)
+    if problems:
+        raise Refused(f"release {release} is not what was built: {problems[0]}")
+    held = max((e.until for e in events if e.until is not None), default=None)
+    if state is ReleaseState.PUBLISHED and held is not None and now < held:
+        raise Refused(f"release {release} is under embargo until {held:%Y-%m-%d %H:%M} UTC; nothing was published")
+    async with house.store.write() as tx:
+        event = ReleaseEvent(release=release, at=now, state=state, person=person, until=until, recipients=recipients)
+        await releases.note(tx, event)
+        if state is ReleaseState.PUBLISHED and row.corrects is not None:
+            gone = await releases.find(tx, row.corrects)
+            if gone.state is ReleaseState.PUBLISHED:
+                await releases.note(
+                    tx, ReleaseEvent(release=gone.id, at=now, state=ReleaseState.SUPERSEDED, person=person)
+                )
+        return await releases.find(tx, release)
+
+
+def verify_folder(folder: Path, *, public: bytes | None) -> tuple[str, ...]:
+    """Hold a release against its own digests and signature; gives what does not agree, nothing where all does.
+
+    `public`: the operator's key, 32 bytes, had from elsewhere; without it the signature is not looked at.
+    """
+    try:
+        digest = json.loads((folder / DIGEST).read_bytes())
+        package_bytes = (folder / PACKAGE).read_bytes()
+        package = json.loads(package_bytes)
+    except (OSError, ValueError) as error:
+        return (f"{folder} holds no release that can be read: {error}",)
+    found = []
+    if hashlib.sha256(package_bytes).hexdigest() != digest.get("datapackage_sha256"):
+        found.append(f"{PACKAGE} is another than the one that was signed")
+    chains = hashlib.sha256("\n".join(sorted(digest.get("chain_heads", ()))).encode()).hexdigest()
+    if chains != digest.get("chain_heads_sha256"):
+        found.append(f"the heads in {DIGEST} are others than those that were signed")
+    named = {PACKAGE, DIGEST}
+    for resource in package.get("resources", ()):
+        named.add(resource["path"])
+        found.extend(_differs(folder, resource))
+    extra = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+    found.extend(f"{name} is in no list of the release" for name in extra if name not in named)
+    if public is not None and not _is_signed(digest, public):
+        found.append("the signature is not that of the given key")
+    return tuple(found)
+
+
+def _differs(folder: Path, resource: Mapping[str, str]) -> list[str]:
+    path = folder / resource["path"]
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return [f"{resource['path']} leads out of the release"]
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return [f"{resource['path']} is missing"]
+    same = f"sha256:{hashlib.sha256(data).hexdigest()}" == resource["hash"]
+    return [] if same else [f"{resource['path']} was changed"]
+
+
+def _is_signed(digest: Mapping[str, str], public: bytes) -> bool:
+    data = f"{digest.get('datapackage_sha256')}\n{digest.get('chain_heads_sha256')}".encode()
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(digest.get("signature", "")), data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

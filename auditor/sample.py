@@ -1,0 +1,253 @@
+"""How is a sample drawn from a frame, written down, and read again?
+
+The frame is a CSV file with a column `service_id`; its columns make the strata.
+`sample.yaml` holds the design, the digest of the frame and everything drawn: its
+own digest is published before the first request.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from results.figures.sampling import (
+    Design,
+    Drawn,
+    Framed,
+    NotAudited,
+    Sampled,
+    SampleRefused,
+    draw,
+    replacement,
+)
+
+WHY: Final[Mapping[str, str]] = {
+    "real_identity": "an account needs a real civil identity",
+    "bank_kyc": "an account needs a bank’s checks of identity",
+    "app_only": "it exists in an app only",
+    "counter_only": "one asks at a counter only",
+    "terms_refuse": "its terms of use refuse test accounts",
+    "no_account": "no account was to be had",
+    "closed": "it does not exist any more",
+    "other": "see the note",
+}
+"""Why a service is not audited; the words are permanent."""
+
+_COLUMN: Final = "service_id"
+_LARGEST: Final = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A frame as it stands in a file."""
+
+    file: str
+    sha256: str
+    services: tuple[Framed, ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _FrameOf(_Strict):
+    file: str
+    source: str
+    on: date
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    services: Annotated[int, Field(ge=1)]
+
+
+class _DrawnOne(_Strict):
+    service: str
+    stratum: str
+    probability: Annotated[float, Field(gt=0, le=1)]
+    replaces: str | None = None
+    why: str | None = None
+
+
+class _Excluded(_Strict):
+    service: str
+    why: Literal[
+        "real_identity", "bank_kyc", "app_only", "counter_only", "terms_refuse", "no_account", "closed", "other"
+    ]
+    note: str = ""
+
+
+class SampleFile(_Strict):
+    """`sample.yaml`, as it is written and read."""
+
+    sample: Literal[1] = 1
+    id: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
+    design: Design
+    frame: _FrameOf
+    strata: tuple[str, ...] = ()
+    seed: Annotated[str, Field(min_length=1)]
+    drawn_on: date
+    drawn: Annotated[tuple[_DrawnOne, ...], Field(min_length=1)]
+    excluded: tuple[_Excluded, ...] = ()
+
+
+def read_frame(path: Path) -> Frame:
+    """Read a frame.
+
+    Raises:
+        SampleRefused: names the file, the line and the mend.
+    """
+    data = _bytes(path)
+    text = data.decode("utf-8-sig", "replace")
+    delimiter = max(";,\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names = [(name or "").strip() for name in reader.fieldnames or ()]
+    if _COLUMN not in names:
+        raise SampleRefused(f"{path}:1: no column is named {_COLUMN}; name the one that holds the services’ ids")
+    services = []
+    for row in reader:
+        cells = {(name or "").strip(): (value or "").strip() for name, value in row.items() if isinstance(value, str)}
+        service = cells.pop(_COLUMN, "")
+        if not service:
+            raise SampleRefused(f"{path}:{reader.line_num}: the line names no service; fill {_COLUMN}, or delete it")
+        services.append(Framed(service=service, columns=cells))
+    if not services:
+        raise SampleRefused(f"{path}: it holds no service; write one on each line")
+    return Frame(file=path.name, sha256=hashlib.sha256(data).hexdigest(), services=tuple(services))
+
+
+def draw_sample(
+    frame: Frame, *, identity: str, strata: Sequence[str], size: int | None, seed: str, source: str, today: date
+) -> SampleFile:
+    """Draw; without a size the whole frame is audited (a census).
+
+    Raises:
+        SampleRefused: the frame, the strata or the size do not fit.
+    """
+    wanted = len(frame.services) if size is None else size
+    drawn = draw(frame.services, strata=strata, size=wanted, seed=seed)
+    design = Design.CENSUS if size is None else Design.STRATIFIED if strata else Design.SIMPLE
+    return SampleFile(
+        id=identity,
+        design=design,
+        frame=_FrameOf(file=frame.file, source=source, on=today, sha256=frame.sha256, services=len(frame.services)),
+        strata=tuple(strata),
+        seed=seed,
+        drawn_on=today,
+        drawn=tuple(
+            _DrawnOne(service=one.service, stratum=one.stratum, probability=round(one.probability, 9)) for one in drawn
+        ),
+    )
+
+
+def exclude(
+    known: SampleFile, frame: Frame, service: str, *, why: str, note: str = "", instead: bool = False
+) -> SampleFile:
+    """Say that a service is not audited, and why; with `instead` the next of its stratum takes its place.
+
+    Raises:
+        SampleRefused: it is not in the sample, the reason is none, or the frame is another one.
+    """
+    if why not in WHY:
+        raise SampleRefused(f"{why!r} is no reason; write one of {', '.join(WHY)}")
+    if all(one.service != service for one in known.drawn):
+        raise SampleRefused(f"{service} is not in sample {known.id}")
+    if any(one.service == service for one in known.excluded):
+        raise SampleRefused(f"{service} is excluded already")
+    check_frame(known, frame)
+    added: tuple[_DrawnOne, ...] = ()
+    if instead:
+        one = replacement(frame.services, drawn_of(known), strata=known.strata, seed=known.seed, of=service)
+        added = (
+            _DrawnOne(service=one.service, stratum=one.stratum, probability=one.probability, replaces=service, why=why),
+        )
+    gone = _Excluded.model_validate({"service": service, "why": why, "note": note})
+    return known.model_copy(update={"drawn": (*known.drawn, *added), "excluded": (*known.excluded, gone)})
+
+
+def check_frame(known: SampleFile, frame: Frame) -> None:
+    """Refuse a frame that is not the one that was drawn from."""
+    if frame.sha256 != known.frame.sha256:
+        raise SampleRefused(
+            f"{frame.file} is not the frame of sample {known.id}: its SHA-256 begins {frame.sha256[:12]}, "
+            f"that of the frame {known.frame.sha256[:12]}; give the file as it was on {known.frame.on}"
+        )
+
+
+def check_drawn(known: SampleFile, frame: Frame) -> None:
+    """Draw again, and refuse what differs: whoever reads a sample need not believe it.
+
+    Raises:
+        SampleRefused: names the first service that differs.
+    """
+    check_frame(known, frame)
+    first = [one for one in known.drawn if one.replaces is None]
+    strata = known.strata if known.design is Design.STRATIFIED else ()
+    if known.design is Design.JUDGMENTAL:
+        return
+    again = draw(frame.services, strata=strata, size=len(first), seed=known.seed)
+    for said, found in zip(first, again, strict=True):
+        if (said.service, said.stratum) != (found.service, found.stratum):
+            raise SampleRefused(f"sample {known.id} names {said.service} where its seed draws {found.service}")
+
+
+def drawn_of(known: SampleFile) -> tuple[Drawn, ...]:
+    return tuple(
+        Drawn(service=d.service, stratum=d.stratum, probability=d.probability, replaces=d.replaces) for d in known.drawn
+    )
+
+
+def sampled(known: SampleFile, frame: Frame) -> tuple[Sampled, tuple[NotAudited, ...]]:
+    """The sample as a release has it, and who of it was not audited."""
+    gone = {one.service for one in known.excluded}
+    kept = tuple(one for one in drawn_of(known) if one.service not in gone)
+    found = Sampled(
+        id=known.id,
+        design=known.design,
+        source=f"{known.frame.source} ({known.frame.on.isoformat()})",
+        frame_digest=known.frame.sha256,
+        seed=known.seed,
+        strata=known.strata,
+        drawn_on=known.drawn_on,
+        frame=tuple(sorted(frame.services, key=lambda one: one.service)),
+        drawn=tuple(sorted(kept, key=lambda one: one.service)),
+    )
+    left = tuple(NotAudited(service=one.service, why=one.why, note=one.note) for one in known.excluded)
+    return found, tuple(sorted(left, key=lambda one: one.service))
+
+
+def write_sample(known: SampleFile) -> bytes:
+    """The file; the same sample gives the same bytes."""
+    said: dict[str, Any] = known.model_dump(mode="json", exclude_none=True)
+    text = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=120)
+    return f"# A sample as it was drawn. Its SHA-256 is published before the first request.\n{text}".encode()
+
+
+def read_sample_file(path: Path) -> SampleFile:
+    """Read `sample.yaml`.
+
+    Raises:
+        SampleRefused: names the file and what is wrong in it.
+    """
+    try:
+        return SampleFile.model_validate(yaml.safe_load(_bytes(path)))
+    except yaml.YAMLError as error:
+        raise SampleRefused(f"{path}: it is no YAML: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise SampleRefused(f"{path}: {place}: {first['msg']}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SampleRefused(f"{path}: it cannot be read: {error.strerror}") from None
+    if len(data) > _LARGEST:
+        raise SampleRefused(f"{path}: it is larger than 64 MiB; look whether it is the right one")
+    return data

@@ -1,0 +1,1 @@
+"""What does a release hold for machines: tables, their description, their digests?"""

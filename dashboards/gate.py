@@ -1,0 +1,157 @@
+"""May a case be public, and if not, what holds it back and until when? Pure.
+
+A case is public as a whole or not at all: whoever sees that part of it is kept
+back would know that something is wrong with it. What is only good waits for
+nobody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from results.records import Held, Hold, Outcome, PublicationEvent, PublicationWhat, Verdict
+
+FIRST_DAYS: Final = 30
+AGAIN_DAYS: Final = 15
+"""Of a notice about a re-test."""
+
+MORE_DAYS: Final = 15
+"""Once, on request."""
+
+DECIDED_WITHIN_DAYS: Final = 60
+"""A contest holds a finding back no longer."""
+
+SECURITY_DAYS: Final = 90
+
+SMALL_BODY: Final = 50
+"""Agents below which a body's holidays stop the time to reply."""
+
+_PAUSES: Final = (((7, 14), (8, 31)), ((12, 20), (12, 31)), ((1, 1), (1, 3)))
+
+SECURITY: Final = frozenset({"leakage", "link_protection", "transport"})
+
+_SCOPE: Final = frozenset({"provided_data", "observed_data", "attachments", "history", "accuracy"})
+_CONFIRMED_BY_REASON: Final = frozenset({"records_missing_confirmed", "files_missing_confirmed"})
+_PROSE: Final = frozenset({"refusal", "extension", "identity_demand", "cost", "electronic_answer", "hindrance"})
+"""Criteria that fail on a legal fact which people read in words: two of them, before it is public (LAW 5)."""
+
+
+def holds_of(
+    verdicts: Sequence[Verdict],
+    events: Sequence[PublicationEvent],
+    *,
+    today: date,
+    verified: bool,
+    twice: frozenset[str] = frozenset(),
+    agents: int | None = None,
+) -> tuple[Held, ...]:
+    """What holds a case back; nothing: it may be public.
+
+    Args:
+        verdicts: of the case, by the method of the release.
+        events: about its publication, in any order.
+        today: the day of the release.
+        verified: its seal, signature and chain hold.
+        twice: criteria of which another export or account shows the same.
+        agents: how many work for the controller, where it is known.
+    """
+    found: list[Held] = [] if verified else [Held(why=Hold.EVIDENCE)]
+    failed = [v for v in verdicts if v.outcome is Outcome.FAILED]
+    if failed:
+        found.extend(_until_answered(failed, sorted(events, key=lambda e: e.at), today, twice, agents))
+    return tuple(found)
+
+
+def reply_until(delivered: date, *, again: bool = False, extended: bool = False, agents: int | None = None) -> date:
+    """The last day on which the controller may answer; the day of delivery is not counted.
+
+    How many work there is seldom known: then it counts as small, which gives more time.
+    """
+    left = (AGAIN_DAYS if again else FIRST_DAYS) + (MORE_DAYS if extended else 0)
+    day = delivered
+    while left:
+        day += timedelta(days=1)
+        if (agents is not None and agents >= SMALL_BODY) or not _is_paused(day):
+            left -= 1
+    return day
+
+
+def _is_paused(day: date) -> bool:
+    return any(first <= (day.month, day.day) <= last for first, last in _PAUSES)
+
+
+def _until_answered(
+    failed: Sequence[Verdict],
+    events: Sequence[PublicationEvent],
+    today: date,
+    twice: frozenset[str],
+    agents: int | None,
+) -> Iterator[Held]:
+    unconfirmed = tuple(v.criterion for v in failed if not _is_confirmed(v, events, twice))
+    if unconfirmed:
+        yield Held(why=Hold.UNCONFIRMED, criteria=unconfirmed)
+    yield from _notice(failed, events, today, agents)
+    yield from _contest(failed, events, today)
+    yield from _security(failed, events, today)
+
+
+def _is_confirmed(verdict: Verdict, events: Sequence[PublicationEvent], twice: frozenset[str]) -> bool:
+    criterion = verdict.criterion
+    if criterion not in _SCOPE | _PROSE or verdict.reason in _CONFIRMED_BY_REASON or criterion in twice:
+        return True
+    return any(_concerns(e, criterion) for e in events if e.what is PublicationWhat.CONFIRMED)
+
+
+def _concerns(event: PublicationEvent, criterion: str) -> bool:
+    return not event.criteria or criterion in event.criteria
+
+
+def _notice(
+    failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date, agents: int | None
+) -> Iterator[Held]:
+    """Every finding must have been told, and the latest notice decides until when it may be answered."""
+    notices = [e for e in events if e.what is PublicationWhat.NOTIFIED]
+    untold = tuple(v.criterion for v in failed if not any(_concerns(e, v.criterion) for e in notices))
+    if untold:
+        yield Held(why=Hold.NOT_NOTIFIED, criteria=untold)
+    if not notices:
+        return
+    extended = any(e.what is PublicationWhat.EXTENDED for e in events)
+    last = max(reply_until(e.day, again=e.again, extended=extended, agents=agents) for e in notices)
+    if today <= last:
+        yield Held(why=Hold.REPLY_WINDOW, until=last)
+
+
+def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:
+    for verdict in failed:
+        state = [
+            e
+            for e in events
+            if e.what in (PublicationWhat.CONTESTED, PublicationWhat.DECIDED) and _concerns(e, verdict.criterion)
+        ]
+        if not state:
+            continue
+        last = state[-1]
+        if last.what is PublicationWhat.CONTESTED:
+            until = last.day + timedelta(days=DECIDED_WITHIN_DAYS)
+            if today <= until:
+                yield Held(why=Hold.CONTESTED, until=until, criteria=(verdict.criterion,))
+        elif last.upheld is False:
+            yield Held(why=Hold.REVOKED, criteria=(verdict.criterion,))
+
+
+def _security(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:
+    for verdict in failed:
+        if verdict.criterion not in SECURITY:
+            continue
+        about = [e for e in events if _concerns(e, verdict.criterion)]
+        if any(e.what is PublicationWhat.REPAIRED for e in about):
+            continue
+        told = _first(e.day for e in about if e.what is PublicationWhat.TOLD)
+        until = told + timedelta(days=SECURITY_DAYS) if told is not None else None
+        if until is None or today <= until:
+            yield Held(why=Hold.SECURITY, until=until, criteria=(verdict.criterion,))
+
+
+def _first(days: Iterable[date]) -> date | None:
+    return min(days, default=None)

@@ -1,0 +1,68 @@
+"""What do figures read of each case? One row, as the case was judged last; no page and no figure opens a scorecard."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.figures.row import CaseRow
+from results.records import Service
+from results.store.prepared import Prepared
+from results.tables import case_rows
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """A case's row with what a release needs beside it.
+
+    Attributes:
+        evidence: digest of the seal that was judged.
+        head: digest of the last entry that was sealed.
+        account: by which we asked; as whom it is held, the file of accounts says.
+        confirms: the case whose findings this one was opened to confirm.
+    """
+
+    row: CaseRow
+    service: Service
+    evidence: str
+    head: str
+    account: str
+    confirms: str | None = None
+
+
+_ROW: TypeAdapter[KeptRow] = TypeAdapter(KeptRow)
+_FORGET = Prepared(delete(case_rows).where(case_rows.c.ledger == bindparam("case")))
+_KEEP = Prepared(insert(case_rows))
+
+
+async def keep(tx: AsyncConnection, kept: KeptRow, *, method: str) -> None:
+    """Keep a case's row in the place of the one before."""
+    row = kept.row
+    await _FORGET.on(tx, case=row.case)
+    await _KEEP.on(
+        tx,
+        ledger=row.case,
+        service=row.service,
+        first_deadline=row.first_deadline.isoformat() if row.first_deadline else None,
+        evidence=kept.evidence,
+        method=method,
+        json=_ROW.dump_json(kept).decode(),
+    )
+
+
+async def all_rows(tx: AsyncConnection) -> AsyncIterator[KeptRow]:
+    """Every case that was judged, in the order of their ids."""
+    after = ""
+    query = select(case_rows.c.ledger, case_rows.c.json).where(case_rows.c.ledger > bindparam("after"))
+    query = query.order_by(case_rows.c.ledger).limit(_AT_ONCE)
+    while True:
+        rows = (await tx.execute(query, {"after": after})).all()
+        for row in rows:
+            yield _ROW.validate_json(row.json)
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1].ledger

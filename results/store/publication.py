@@ -1,0 +1,41 @@
+"""What has happened around a case that decides whether it may be public? Append-only."""
+
+from collections.abc import Collection
+from itertools import groupby
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.records import PublicationEvent
+from results.tables import publication_events
+
+_EVENT: TypeAdapter[PublicationEvent] = TypeAdapter(PublicationEvent)
+
+
+async def note(tx: AsyncConnection, event: PublicationEvent) -> None:
+    """Enter what happened."""
+    await tx.execute(
+        insert(publication_events).values(
+            ledger=event.case, at=event.at, what=str(event.what), json=_EVENT.dump_json(event).decode()
+        )
+    )
+
+
+async def events_of(tx: AsyncConnection, case: str) -> tuple[PublicationEvent, ...]:
+    """All of a case, in the order in which they were entered."""
+    query = select(publication_events.c.json).where(publication_events.c.ledger == case)
+    rows = await tx.execute(query.order_by(publication_events.c.seq))
+    return tuple(_EVENT.validate_json(text) for text in rows.scalars())
+
+
+async def events_by_case(tx: AsyncConnection, cases: Collection[str]) -> dict[str, tuple[PublicationEvent, ...]]:
+    """The same of many cases; those without any are not in it."""
+    table = publication_events
+    rows = await tx.execute(select(table.c.ledger, table.c.json).order_by(table.c.ledger, table.c.seq))
+    wanted = frozenset(cases)
+    return {
+        case: tuple(_EVENT.validate_json(row.json) for row in group)
+        for case, group in groupby(rows, key=lambda row: row.ledger)
+        if case in wanted
+    }

@@ -1,0 +1,79 @@
+"""What do we keep, and in which columns?
+
+One schema for SQLite and PostgreSQL. The entries' bytes are the truth; every
+other column beside them is a copy for queries, and the ledger row is a cache
+that `auditor store check --rebuild` can make anew (lease and epoch excepted).
+"""
+
+from results.tables.casework import (
+    account_events,
+    artifacts,
+    current_verdicts,
+    entries,
+    evidences,
+    inspections,
+    ledgers,
+    orders,
+    plantings,
+    questions,
+    scenarios,
+    scorecards,
+    sessions,
+    truths,
+    vault_reads,
+    verdicts,
+)
+from results.tables.column import WORD, Moment, metadata, only_where
+from results.tables.operation import (
+    campaign_cases,
+    campaign_events,
+    campaign_firings,
+    campaigns,
+    host_leases,
+    switches,
+    workers,
+)
+from results.tables.publication import (
+    case_rows,
+    publication_events,
+    published_errors,
+    release_events,
+    releases,
+    samples,
+)
+
+__all__ = [
+    "WORD",
+    "Moment",
+    "account_events",
+    "artifacts",
+    "campaign_cases",
+    "campaign_events",
+    "campaign_firings",
+    "campaigns",
+    "case_rows",
+    "current_verdicts",
+    "entries",
+    "evidences",
+    "host_leases",
+    "inspections",
+    "ledgers",
+    "metadata",
+    "only_where",
+    "orders",
+    "plantings",
+    "publication_events",
+    "published_errors",
+    "questions",
+    "release_events",
+    "releases",
+    "samples",
+    "scenarios",
+    "scorecards",
+    "sessions",
+    "switches",
+    "truths",
+    "vault_reads",
+    "verdicts",
+    "workers",
+]

@@ -1,0 +1,174 @@
+"""Does a release come out of the store, go its way once, and never before its time?"""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from auditor.house import House
+from auditor.refusal import Refused
+from auditor.release import Drawing, build, folder_of, said_before, step, verify_folder
+from auditor.sample import draw_sample, read_frame, write_sample
+from results.clock import SetClock
+from results.errors import ReleaseMissing
+from results.evidence.seal import sign
+from results.figures.period import period_of
+from results.figures.row import Finding
+from results.records import Hold, PublicationEvent, PublicationWhat, PublishedError, ReleaseState
+from results.store import case_row, judgment, publication
+from results.store import release as releases
+from results.store import sample as samples
+from results.store.case_row import KeptRow
+from results.store.sample import EnteredSample
+from tests.dashboards.released import BAD, GOOD, judged
+from tests.results.store.test_ledger import new_case
+
+Q4 = period_of("2026-Q4")
+NOW = datetime(2027, 4, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(NOW)
+
+
+async def enter(house: House, name: str, finding: Finding = GOOD, *, told: bool = False, forged: bool = False) -> str:
+    """A judged case with its seal."""
+    case = await new_case(house.store, f"case-{name}")
+    made = judged(name, finding)
+    manifest = f"manifest of {case}".encode()
+    digest = hashlib.sha256(manifest).hexdigest()
+    signature = sign(house.keys.signing, b"another" if forged else manifest)
+    kept = KeptRow(
+        row=replace(made.row, case=case), service=made.service, evidence=digest, head="1" * 64, account=f"zoe@{name}"
+    )
+    async with house.store.write() as tx:
+        await judgment.keep_evidence(
+            tx, digest=digest, ledger=case, sealed_at=NOW, head_seq=1, manifest=manifest, signature=signature
+        )
+        await case_row.keep(tx, kept, method="a" * 64)
+        if told:
+            day = date(2027, 1, 4)
+            what = PublicationWhat.NOTIFIED
+            await publication.note(tx, PublicationEvent(case=case, at=NOW, day=day, what=what, person="ines"))
+    return case
+
+
+async def test_it_is_built_written_entered_and_verifies(house: House):
+    await enter(house, "acme")
+    held = await enter(house, "blog", BAD)
+    built = await build(house, Q4, person="ines")
+    assert (built.row.id, built.row.state) == ("2026-Q4.1", ReleaseState.DRAFT)
+    assert [c.row.service for c in built.gated.release.cases] == ["acme"]
+    assert [h.why for h in built.gated.held[held]] == [Hold.NOT_NOTIFIED]
+    assert verify_folder(built.folder, public=house.keys.public.public_bytes_raw()) == ()
+    assert built.folder.with_name("2026-Q4.1.zip").is_file()
+    async with house.store.read() as tx:
+        assert await releases.listing(tx) == (built.row,)
+        assert [row.row.case async for row in case_row.all_rows(tx)]
+
+
+async def test_nothing_is_public_whose_seal_was_not_signed_by_us(house: House):
+    forged = await enter(house, "acme", forged=True)
+    built = await build(house, Q4, person="ines")
+    assert [h.why for h in built.gated.held[forged]] == [Hold.EVIDENCE]
+    assert built.gated.release.cases == ()
+
+
+async def test_the_same_store_gives_the_same_files_again(house: House):
+    for n in range(5):
+        await enter(house, f"shop-{n}", BAD if n % 2 else GOOD, told=True)
+    one, other = [await build(house, Q4, person="ines") for _ in range(2)]
+    names = {p.relative_to(one.folder) for p in one.folder.rglob("*") if p.is_file()}
+    differing = {str(n) for n in names if (one.folder / n).read_bytes() != (other.folder / n).read_bytes()}
+    assert differing == {"datapackage.json", "datapackage-digest.json"}, "only the number of the release"
+
+
+async def test_a_period_that_is_not_over_has_no_release(house: House):
+    with pytest.raises(Refused, match="is not over before 2027-01-01"):
+        await build(house, Q4, person="ines", until=date(2026, 12, 31))
+
+
+async def test_it_goes_from_state_to_state_and_never_back(house: House, clock: SetClock):
+    await enter(house, "acme")
+    name = (await build(house, Q4, person="ines")).row.id
+    with pytest.raises(Refused, match="is draft, which leads to frozen"):
+        await step(house, name, ReleaseState.PUBLISHED, person="ines")
+    assert (await step(house, name, ReleaseState.FROZEN, person="ines")).state is ReleaseState.FROZEN
+    until = NOW + timedelta(days=3)
+    await step(house, name, ReleaseState.EMBARGOED, person="ines", until=until, recipients=("press",))
+    with pytest.raises(Refused, match="under embargo until"):
+        await step(house, name, ReleaseState.PUBLISHED, person="ines")
+    clock.set(until)
+    assert (await step(house, name, ReleaseState.PUBLISHED, person="ines")).state is ReleaseState.PUBLISHED
+    with pytest.raises(Refused, match="which leads to superseded"):
+        await step(house, name, ReleaseState.FROZEN, person="ines")
+    with pytest.raises(ReleaseMissing):
+        await step(house, "2025-Q1.1", ReleaseState.FROZEN, person="ines")
+
+
+async def test_a_release_that_was_changed_goes_nowhere(house: House):
+    await enter(house, "acme")
+    built = await build(house, Q4, person="ines")
+    path = built.folder / "cases.csv"
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(Refused, match=r"is not what was built: cases\.csv was changed"):
+        await step(house, built.row.id, ReleaseState.FROZEN, person="ines")
+
+
+async def test_a_correction_takes_the_place_of_what_it_corrects_and_says_what_changed(house: House):
+    await enter(house, "acme")
+    first = (await build(house, Q4, person="ines")).row.id
+    with pytest.raises(Refused, match="is no public release"):
+        await build(house, Q4, person="ines", corrects=first)
+    for state in (ReleaseState.FROZEN, ReleaseState.PUBLISHED):
+        await step(house, first, state, person="ines")
+    await enter(house, "blog", BAD, told=True)
+    error = PublishedError(
+        found_on=NOW.date(), release=first, subject="n", said="1", should_say="2", cause="one was lost", person="ines"
+    )
+    async with house.store.write() as tx:
+        await releases.add_error(tx, error)
+    second = await build(house, Q4, person="ines", corrects=first)
+    assert any("deadline" in c.subject and c.before == "-" for c in second.gated.release.corrections)
+    assert second.gated.release.errors == (error,)
+    for state in (ReleaseState.FROZEN, ReleaseState.PUBLISHED):
+        await step(house, second.row.id, state, person="ines")
+    async with house.store.read() as tx:
+        states = {row.id: row.state for row in await releases.listing(tx)}
+    assert states == {first: ReleaseState.SUPERSEDED, second.row.id: ReleaseState.PUBLISHED}
+    assert (folder_of(house) / first / "cases.csv").is_file(), "what was public stays"
+
+
+async def test_what_a_release_said_is_read_from_its_own_tables(house: House):
+    await enter(house, "acme")
+    built = await build(house, Q4, person="ines")
+    said = said_before(built.folder, built.row).said
+    assert set(said.values()) >= {"passed in_time"}
+    assert len(said) == len(built.gated.release.figures) + 1
+
+
+async def test_a_sample_counts_only_if_it_was_entered_before_the_first_request(
+    house: House, clock: SetClock, tmp_path: Path
+):
+    frame = tmp_path / "frame.csv"
+    frame.write_text("service_id,insee_code\n" + "".join(f"town-{n},570{n:02d}\n" for n in range(6)), encoding="utf-8")
+    known = draw_sample(
+        read_frame(frame), identity="towns", strata=(), size=None, seed="k", source="a register", today=NOW.date()
+    )
+    for n in range(6):
+        await enter(house, f"town-{n}")
+    drawing = Drawing(known=known, frame=frame)
+    with pytest.raises(Refused, match="was not entered before the first request"):
+        await build(house, Q4, person="ines", drawing=drawing)
+    text = write_sample(known).decode()
+    early = EnteredSample(id="towns", digest="d" * 64, drawn_at=datetime(2026, 9, 1, tzinfo=UTC), person="x", text=text)
+    async with house.store.write() as tx:
+        assert await samples.enter(tx, early) == early
+        assert await samples.enter(tx, replace(early, person="y")) == early, "what was entered stays"
+    release = (await build(house, Q4, person="ines", drawing=drawing)).gated.release
+    assert release.sample is not None
+    assert {dict(s.frame)["insee_code"] for s in release.services} == {f"570{n:02d}" for n in range(6)}
+    assert all(c.row.weight == 1 for c in release.cases)

@@ -1,0 +1,115 @@
+"""Is a sample what its frame and seed draw, whoever reads it, and is nothing else taken for one?"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from auditor.sample import (
+    SampleFile,
+    check_drawn,
+    draw_sample,
+    exclude,
+    read_frame,
+    read_sample_file,
+    sampled,
+    write_sample,
+)
+from results.figures.sampling import Design, SampleRefused
+
+TODAY = date(2026, 9, 1)
+
+
+@pytest.fixture
+def frame(tmp_path: Path) -> Path:
+    path = tmp_path / "frame.csv"
+    towns = "".join(f"town-{n};local_government;{'small' if n % 4 else 'large'}\n" for n in range(40))
+    banks = "".join(f"bank-{n};bank;large\n" for n in range(10))
+    path.write_text(f"\ufeffservice_id;sector;population_band\n{towns}{banks}", encoding="utf-8")
+    return path
+
+
+def drawn(frame: Path, *, size: int | None = 12, strata: tuple[str, ...] = ("sector", "population_band")) -> SampleFile:
+    return draw_sample(
+        read_frame(frame), identity="towns", strata=strata, size=size, seed="k", source="a register", today=TODAY
+    )
+
+
+def test_it_is_written_and_read_the_same_and_drawn_again(frame: Path, tmp_path: Path):
+    made = drawn(frame)
+    path = tmp_path / "sample.yaml"
+    path.write_bytes(write_sample(made))
+    assert read_sample_file(path) == made
+    check_drawn(made, read_frame(frame))
+
+
+@pytest.mark.parametrize(
+    ("size", "strata", "design"),
+    [(None, (), Design.CENSUS), (9, (), Design.SIMPLE), (12, ("sector",), Design.STRATIFIED)],
+)
+def test_the_design_follows_from_what_was_asked(frame: Path, size: int | None, strata: tuple[str, ...], design: Design):
+    made = drawn(frame, size=size, strata=strata)
+    assert made.design is design
+    assert design.is_probability
+    check_drawn(made, read_frame(frame))
+
+
+def test_another_seed_than_the_one_that_drew_is_seen(frame: Path):
+    forged = drawn(frame).model_copy(update={"seed": "j"})
+    with pytest.raises(SampleRefused, match="where its seed draws"):
+        check_drawn(forged, read_frame(frame))
+
+
+def test_another_frame_than_the_one_that_was_drawn_from_is_seen(frame: Path):
+    made = drawn(frame)
+    frame.write_text(frame.read_text(encoding="utf-8") + "town-99;local_government;small\n", encoding="utf-8")
+    with pytest.raises(SampleRefused, match="is not the frame of sample towns"):
+        check_drawn(made, read_frame(frame))
+
+
+def test_who_is_not_audited_is_told_and_the_next_takes_its_place(frame: Path):
+    made, rows = drawn(frame), read_frame(frame)
+    gone = next(one.service for one in made.drawn if one.stratum.startswith("bank"))
+    changed = exclude(made, rows, gone, why="bank_kyc", note="as of May", instead=True)
+    found, left = sampled(changed, rows)
+    assert [(one.service, one.why, one.note) for one in left] == [(gone, "bank_kyc", "as of May")]
+    assert gone not in {one.service for one in found.drawn}
+    assert [one.replaces for one in found.drawn if one.replaces] == [gone]
+    assert len(found.drawn) == 12
+    check_drawn(changed, rows)
+    with pytest.raises(SampleRefused, match="excluded already"):
+        exclude(changed, rows, gone, why="closed")
+    with pytest.raises(SampleRefused, match="write one of real_identity"):
+        exclude(made, rows, gone, why="dull")
+    with pytest.raises(SampleRefused, match="not in sample"):
+        exclude(made, rows, "nobody", why="closed")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "no column is named service_id"),
+        ("id,sector\na,b\n", "no column is named service_id"),
+        ("service_id,sector\n", "holds no service"),
+        ("service_id,sector\na,b\n,c\n", ":3: the line names no service"),
+    ],
+)
+def test_a_frame_that_is_none_is_refused_by_its_line(tmp_path: Path, text: str, says: str):
+    path = tmp_path / "frame.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SampleRefused, match=says):
+        read_frame(path)
+
+
+@pytest.mark.parametrize("text", ["", "sample: 2", "sample: 1\nid: A b", "- a\n- b", "{", "sample: 1\nmore: x"])
+def test_a_file_that_is_no_sample_is_refused_by_its_name(tmp_path: Path, text: str):
+    path = tmp_path / "sample.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SampleRefused, match=r"sample\.yaml: "):
+        read_sample_file(path)
+
+
+def test_nothing_to_read_is_refused_by_its_name(tmp_path: Path):
+    for read in (read_frame, read_sample_file):
+        with pytest.raises(SampleRefused, match="cannot be read"):
+            read(tmp_path / "none")
