@@ -134,3 +134,8 @@ def _field(column: Column[Row]) -> dict[str, object]:
         "title_fr": column.title.fr,
     }
     return {**field, "constraints": constraints} if constraints else field
+
+
+def titled(fr: str, en: str) -> Text:
+    """The title of a table or a column."""
+    return Text(fr=fr, en=en)
