@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, timezone
 
 from auditor.criteria import reason
 from auditor.criteria.reading import came_by_mail, cite
@@ -29,11 +29,14 @@ from results.records import (
     Verdict,
 )
 
+LAST_ZONE = timezone(timedelta(hours=-12))
+"""Where a day ends last (IERS; “anywhere on earth”)."""
+
 LEAST_DAYS = 3  # ours: long enough for a mail to be read after a weekend
 
 CRITERION = Criterion(
     id="link_life",
-    version=1,
+    version=2,
     family=Family.TIME,
     question=Text(fr="Le téléchargement reste-t-il ouvert assez longtemps ?", en="Does the download stay long enough?"),
     legal_basis="GDPR Art. 12(2)",
@@ -118,7 +121,10 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
 
 def _announced(evidence: Evidence, opened: Interval) -> Iterator[_Life]:
-    """A length counts as it is; a last day from when the download opened, the earlier and the later end."""
+    """A length counts as it is; a last day from when the download opened, the earlier and the later end.
+
+    Whose day it is nobody says: it is over where it ends last.
+    """
     jurisdiction = evidence.service.controller.jurisdiction
     for entry, said in evidence.captures("expires"):
         if said.duration_h is not None:
@@ -131,17 +137,22 @@ def _announced(evidence: Evidence, opened: Interval) -> Iterator[_Life]:
 def _until(entry: Entry, said: Captured, opened: Interval, jurisdiction: Jurisdiction) -> _Life:
     assert said.day is not None
     end = instant_of_end(said.day, jurisdiction)
-    return _Life(entry=entry, at_least=end - opened.by, at_most=_since(opened, end))
+    latest = datetime.combine(said.day, time.max, LAST_ZONE)
+    return _Life(entry=entry, at_least=end - opened.by, at_most=_since(opened, latest))
 
 
 def _met(evidence: Evidence, delivered: Entry, opened: Interval) -> Iterator[_Life]:
-    """Our own account's later attempts: only what is gone is closed; a sign-in page may be our lost session."""
+    """Later attempts: whoever was given the file shows that it was there; that it is gone, only our own account.
+
+    A sign-in page may be our lost session, and others may be turned away from what is still there.
+    """
     for entry, link in evidence.links():
-        if link.requester is not Requester.ACCOUNT or entry.seq < delivered.seq:
+        if entry.seq < delivered.seq:
             continue
-        if _is_open(link):
-            yield _Life(entry=entry, at_least=entry.at - opened.by)
-        elif link.result is LinkResult.GONE:
+        is_own, lived = link.requester is Requester.ACCOUNT, entry.at - opened.by
+        if _is_open(link) and (is_own or lived >= timedelta(days=LEAST_DAYS)):
+            yield _Life(entry=entry, at_least=lived)
+        elif link.result is LinkResult.GONE and is_own:
             yield _Life(entry=entry, at_most=_since(opened, entry.at))
 
 

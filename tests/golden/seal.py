@@ -61,6 +61,10 @@ HOUR = timedelta(hours=1)
 MISJUDGED = {
     "account_intact": ("a file of one is written otherwise now, and the rest of it is there",),
     "deadline": ("a wall stood before every look since the first week", "others have locked the account"),
+    "link_life": (
+        "a stranger was still given it a week later",
+        "until the third day, by a server whose day ends later",
+    ),
     "provided_data": ("they confirm it, as one person has read", "asked about two, they say nothing"),
     "status": ("a wall stood before every look",),
 }

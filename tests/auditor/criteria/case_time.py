@@ -440,7 +440,7 @@ LINK_LIFE: Cases = {
         cites=(2, 3),
     ),
     "until tomorrow": Case(
-        said=[asked(), DELIVERED, captured("expires", day=date(2026, 3, 4))], outcome=FAILED, reason="too_short"
+        said=[asked(), DELIVERED, captured("expires", day=date(2026, 3, 3))], outcome=FAILED, reason="too_short"
     ),
     "it was gone two days later": Case(
         said=[asked(), DELIVERED, tried(ASKED + 2 * DAY, LinkResult.GONE)], outcome=FAILED, reason="too_short"
@@ -457,9 +457,19 @@ LINK_LIFE: Cases = {
     ),
     "until whenever": Case(said=[asked(), DELIVERED, captured("expires")], outcome=CANNOT_TELL, reason="life_unknown"),
     "nothing was announced and nothing tried": Case(
-        said=[asked(), DELIVERED, tried(ASKED + 8 * DAY, LinkResult.SAME_FILE, Requester.STRANGER)],
+        said=[asked(), DELIVERED, tried(ASKED + 8 * DAY, LinkResult.LOGIN_PAGE, Requester.STRANGER)],
         outcome=UNTESTED,
         reason="not_tried",
+    ),
+    "a stranger was still given it a week later": Case(
+        said=[asked(), DELIVERED, tried(ASKED + 8 * DAY, LinkResult.SAME_FILE, Requester.STRANGER)],
+        outcome=PASSED,
+        reason="long_enough",
+    ),
+    "until the third day, by a server whose day ends later": Case(
+        said=[asked(), DELIVERED, captured("expires", day=date(2026, 3, 4))],
+        outcome=CANNOT_TELL,
+        reason="life_unknown",
     ),
     "nothing came": Case(said=[asked()], outcome=CANNOT_TELL, reason="no_export"),
     "never asked": Case(said=[], outcome=UNTESTED, reason="not_asked"),

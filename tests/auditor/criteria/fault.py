@@ -361,8 +361,12 @@ _REFUSED = FactDetails(reasons=True, authority=False, remedy=False)
 _UNEXPLAINED = FactDetails(reasons=False)
 _MAY_HOLD_FILES = frozenset({"attachments"})
 
-TOGETHER: dict[frozenset[str], frozenset[str]] = {frozenset({"fee_demanded", "silent"}): frozenset({"deadline"})}
-"""What two faults hide together: who is told that it costs was not met with silence."""
+TOGETHER: dict[frozenset[str], frozenset[str]] = {
+    frozenset({"fee_demanded", "silent"}): frozenset({"deadline"}),
+    frozenset({"link_open_to_others", "link_soon_dead"}): frozenset({"link_life"}),
+    frozenset({"link_predictable", "link_soon_dead"}): frozenset({"link_life"}),
+}
+"""What two faults hide together: who is told that it costs was not met with silence; what others were given later lived."""
 
 FAULTS = (
     Fault(name="right_unnamed", slot="right", apply=_unsaid(FindingKind.PORTABILITY)),

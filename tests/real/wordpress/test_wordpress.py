@@ -8,7 +8,8 @@ has written: known from its own database.
 
 import json
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from auditor.operator import Operator, live_beside
@@ -17,6 +18,7 @@ from results.clock import SetClock, SystemClock
 from results.records import (
     Closed,
     Closing,
+    Entry,
     Fact,
     FactSeen,
     FieldType,
@@ -79,6 +81,8 @@ async def test_its_own_posts_are_missing_its_link_opens_for_all_and_nothing_else
         case = await at.ask(members.scenario)
         began = clock.now()
         await live_beside(at.engine, operator, case, clock=clock, until=began + timedelta(hours=80))
+        tried_again = taken_at(await at.entries(case)) + timedelta(hours=74)
+        await at.live(max(clock.now(), tried_again))
         assert members.site.ask("age", days=4) == 1, "it deletes the file after three days"
         await at.live(began + timedelta(days=60))
         await answered(at, case)
@@ -88,6 +92,11 @@ async def test_its_own_posts_are_missing_its_link_opens_for_all_and_nothing_else
             data = path.read_bytes() if path.is_file() else b""
             for secret in (*members.passwords.values(), members.site.admin, *members.office.passwords.values()):
                 assert secret.encode() not in data, path
+
+
+def taken_at(entries: Sequence[Entry]) -> datetime:
+    """When the export was in our hands: later where the mail that offers it is read later."""
+    return next(e.at for e in entries if isinstance(e.body, FactSeen) and e.body.fact is Fact.EXPORT_DELIVERED)
 
 
 async def lies_in_the_database(at: Bench, members: Members) -> None:
