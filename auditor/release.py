@@ -21,7 +21,11 @@ from auditor.house import House
 from auditor.refusal import Refused
 from auditor.row import UNKNOWN
 from auditor.sample import SampleFile, check_drawn, read_frame, sampled
+from dashboards.channels.metrics import METRICS, open_metrics
+from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
+from dashboards.channels.open_data.table import write_csv
+from dashboards.channels.open_data.tables import tables_of
 from dashboards.publish import Before, Edition, Gated, Judged, compose
 from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
 from results.evidence.seal import sign
@@ -29,6 +33,7 @@ from results.figures.period import Period
 from results.figures.sampling import NotAudited, Sampled
 from results.key import key_id
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
+from results.release import Release
 from results.store import case_row, judgment, publication
 from results.store import release as releases
 from results.store import sample as samples
@@ -183,7 +188,7 @@ async def _sample(
 async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Built:
     """Write the files into a folder of their own, whole or not at all, and enter the release."""
     release = gated.release
-    files = dict(await asyncio.to_thread(write_package, release))
+    files = await asyncio.to_thread(files_of, release)
     heads = tuple(case.head for case in release.cases)
     keys = house.keys
     files[DIGEST] = signed(files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data))
@@ -201,6 +206,17 @@ async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Bu
     async with house.store.write() as tx:
         await releases.add(tx, row, person=person)
     return Built(row=row, folder=folder, gated=gated)
+
+
+def files_of(release: Release) -> dict[str, bytes]:
+    """Every file of a release but its signed digest, from every channel that writes one."""
+    tables = {f"{table.name}.csv": write_csv(table) for table in tables_of(release)}
+    others = {
+        ASSERTIONS: assertions(release),
+        CATALOG: catalog(release, tables),
+        METRICS: open_metrics(release),
+    }
+    return write_package(release, others=others)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
