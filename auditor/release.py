@@ -5,10 +5,10 @@ import csv
 import hashlib
 import io
 import json
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -107,7 +107,7 @@ async def build(
             )
     sample, left_out = await _sample(house, drawing, known, period) if drawing is not None else (None, ())
     edition = Edition(
-        id=f"{period.name}.{len(before) + 1}",
+        id=await asyncio.to_thread(_reserved, folder_of(house), period, {one.id for one in before}),
         period=period,
         until=last,
         method=method_digest(),
@@ -148,6 +148,7 @@ async def _judged(house: House) -> list[Judged]:
             evidence=row.evidence,
             head=row.head,
             verified=verifies(row),
+            account=row.account,
             events=events.get(row.row.case, ()),
             confirms=row.confirms,
         )
@@ -219,19 +220,32 @@ def files_of(release: Release) -> dict[str, bytes]:
     return write_package(release, others=others)
 
 
+def _reserved(home: Path, period: Period, known: Collection[str]) -> str:
+    """The next number that no release has, none that was begun and broken off, and nobody else who builds one now."""
+    make_folder(home)
+    for number in count(1):
+        name = f"{period.name}.{number}"
+        if name in known or (home / name).exists():
+            continue
+        try:
+            _draft_of(home / name).mkdir(mode=PRIVATE_FOLDER)
+        except FileExistsError:
+            continue
+        return name
+    raise AssertionError("numbers do not end")
+
+
+def _draft_of(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.draft")
+
+
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    draft = folder.with_name(f".{folder.name}.draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)  # written, and never entered: whoever wrote it died in between
-    make_folder(draft.parent)
-    make_folder(draft)
+    draft = _draft_of(folder)
     for name, data in files.items():
         path = draft / name
         path.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         write_file(path, data, PRIVATE_FILE)
-    archive = folder.with_name(f"{folder.name}.zip")
-    archive.unlink(missing_ok=True)
-    write_file(archive, zipped(files), PRIVATE_FILE)
+    write_file(folder.with_name(f"{folder.name}.zip"), zipped(files), PRIVATE_FILE)
     draft.rename(folder)
     sync_folder(folder.parent)
 

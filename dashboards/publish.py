@@ -40,6 +40,7 @@ class Judged:
     Attributes:
         verified: its seal, signature and chain hold.
         events: what happened around its publication.
+        account: by which we asked.
         confirms: the case whose findings this one was opened to confirm.
     """
 
@@ -48,6 +49,7 @@ class Judged:
     evidence: str
     head: str
     verified: bool
+    account: str = ""
     events: tuple[PublicationEvent, ...] = ()
     confirms: str | None = None
 
@@ -152,7 +154,7 @@ def _verdicts(row: CaseRow) -> list[Verdict]:
 
 
 def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozenset[str]]:
-    """Of each case, the findings that another export, or another account of the same service, shows as well."""
+    """Of each case, the findings that another account of the service shows as well, or a case opened to confirm them."""
     by_service: dict[str, list[Judged]] = {}
     for one in cases:
         by_service.setdefault(one.row.service, []).append(one)
@@ -160,7 +162,7 @@ def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozens
         one.row.case: frozenset(
             name
             for other in by_service[one.row.service]
-            if other.row.case != one.row.case
+            if other.account != one.account or other.confirms == one.row.case or one.confirms == other.row.case
             for name in _failed(one.row) & _failed(other.row)
         )
         for one in mine

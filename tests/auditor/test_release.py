@@ -1,5 +1,6 @@
 """Does a release come out of the store, go its way once, and never before its time?"""
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -173,3 +174,21 @@ async def test_a_sample_counts_only_if_it_was_entered_before_the_first_request(
     assert release.sample is not None
     assert {dict(s.frame)["insee_code"] for s in release.services} == {f"570{n:02d}" for n in range(6)}
     assert all(c.row.weight == 1 for c in release.cases)
+
+
+async def test_what_was_begun_and_broken_off_keeps_its_number_and_nothing_is_written_over(house: House):
+    await enter(house, "acme")
+    (folder_of(house) / ".2026-Q4.1.draft").mkdir(parents=True)
+    (folder_of(house) / "2026-Q4.2").mkdir()
+    (folder_of(house) / "2026-Q4.2" / "kept").write_text("x")
+    assert (await build(house, Q4, person="ines")).row.id == "2026-Q4.3"
+    assert (folder_of(house) / "2026-Q4.2" / "kept").read_text() == "x"
+
+
+async def test_two_who_build_at_the_same_time_build_two(house: House):
+    await enter(house, "acme")
+    async with asyncio.TaskGroup() as group:
+        both = [group.create_task(build(house, Q4, person=who)) for who in ("ines", "paul")]
+    assert {task.result().row.id for task in both} == {"2026-Q4.1", "2026-Q4.2"}
+    public = house.keys.public.public_bytes_raw()
+    assert [verify_folder(task.result().folder, public=public) for task in both] == [(), ()]

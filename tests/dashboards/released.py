@@ -88,6 +88,7 @@ def judged(
         "evidence": "e" * 64,
         "head": f"{abs(hash_of(name)):064x}",
         "verified": True,
+        "account": f"zoe@{name}",
         "events": (event(made.case, PublicationWhat.NOTIFIED),) if told else (),
         **more,
     }

@@ -101,3 +101,15 @@ def test_few_are_released_too_and_no_figure_of_them_is_a_rate(number: int):
 def test_the_edition_says_by_which_method_and_until_when():
     release = released(judged("acme")).release
     assert (release.id, release.method, release.until) == (EDITION.id, EDITION.method, EDITION.until)
+
+
+def test_another_case_of_the_same_account_confirms_only_what_it_was_opened_to_confirm():
+    missing = Finding(Outcome.FAILED, "category_missing", Obligation.LAW)
+    first, second = judged("acme", told=True), judged("later", told=True)
+    cases = [
+        replace(c, account="zoe@acme", row=replace(c.row, service="acme", outcomes={"provided_data": missing}))
+        for c in (first, second)
+    ]
+    assert len(released(*cases).held) == 2
+    cases[1] = replace(cases[1], confirms=cases[0].row.case)
+    assert released(*cases).held == {}
