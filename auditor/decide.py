@@ -71,7 +71,8 @@ def decide(scenario: LoadedScenario, ledger: Sequence[Entry], now: datetime, pas
     action = _ask_about_proposals(state) or _await_answers(state) or ask_to_read(ledger, state)
     action = action or _next_step(plan, ledger, state, now, past)
     if isinstance(action, Close) and action.outcome is Closing.DELIVERED:
-        action = still_read(ledger, now) or action
+        last = final_deadline(plan.service.controller.jurisdiction, state)
+        action = still_read(ledger, state, now, deadline=last, has_mail=plan.has_mail) or action
     return attempt(state, "undo", now) if isinstance(action, Close) and _owes_undo(plan, state) else action
 
 

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from auditor.action import AskHuman, Wait
-from auditor.information import NO_COPY, READ, access_asked, readings_of
+from auditor.information import NO_COPY, READ, READERS, access_asked, readings_of
 from auditor.replay import State
 from results.records import Entry, Fact, FactSeen, MailReceived, PaperReceived, QuestionTopic
 
 AWAITED: Final = timedelta(days=30)
+WHY: Final = "may_come"
+_AFTER: Final = timedelta(minutes=1)
 _BROUGHT: Final = (Fact.EXPORT_DELIVERED, Fact.INFORMATION_GIVEN)
 
 
@@ -27,10 +29,24 @@ def ask_to_read(ledger: Sequence[Entry], state: State) -> AskHuman | None:
     return AskHuman(topic=QuestionTopic.READ_INFORMATION, answers=(READ, NO_COPY), artifacts=_what_came(ledger))
 
 
-def still_read(ledger: Sequence[Entry], now: datetime) -> Wait | None:
-    """A month at most for whoever is to read it; afterwards nobody has, and the verdict says so."""
-    until = [entry.at + AWAITED for entry in readings_of(ledger).open]
-    return Wait(until=max(until), why="question") if until and now < max(until) else None
+def still_read(
+    ledger: Sequence[Entry], state: State, now: datetime, *, deadline: datetime, has_mail: bool
+) -> Wait | None:
+    """A month at most for whoever is to read it; and what two have not found may come until the last day.
+
+    `deadline`: the last instant of that day. Where one is answered by mail, the mailbox is read after it.
+    """
+    known = readings_of(ledger)
+    until = [entry.at + AWAITED for entry in known.open]
+    if until and now < max(until):
+        return Wait(until=max(until), why="question")
+    if not access_asked(state.opened) or len(known.readers) < READERS or not known.missing:
+        return None
+    if now <= deadline:
+        return Wait(until=deadline + _AFTER, why=WHY)
+    if has_mail and (state.watched is None or state.watched <= deadline):
+        return Wait(until=None, why="mail")  # whoever reads the mailbox wakes the case
+    return None
 
 
 def _what_came(ledger: Sequence[Entry]) -> tuple[str, ...]:

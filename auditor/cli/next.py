@@ -33,6 +33,7 @@ _WAITS: Mapping[str, Text] = {
     "clarification": Text(
         fr="ce que le service répond sur ce qui manque", en="what the service says of what is missing"
     ),
+    "may_come": Text(fr="ce qui manque peut encore venir", en="what is missing may still come"),
     "ask": Text(fr="prochaine question à une personne", en="the next question to a person"),
     "nobody_waits": Text(fr="personne n’attend de courriel", en="nobody waits for a mail"),
     "link_check": Text(fr="prochain essai du lien", en="the next try of the link"),
@@ -77,7 +78,7 @@ _PERSON = Text(
 )
 _LATER = Text(fr="{day} : {why}", en="{day}: {why}")
 _AT_LAST = Text(fr="{why}, au plus tard le {day}", en="{why}, by {day} at the latest")
-_AWAITED = ("mail", "answer", "clarification")
+_AWAITED = ("mail", "answer", "clarification", "may_come")
 _AGAIN = Text(fr="nouvel essai ({why})", en="another try ({why})")
 _ASKS = Text(fr="une question pour une personne ({why})", en="a question for a person ({why})")
 _ENDS = Text(fr="clos ({why})", en="closed ({why})")

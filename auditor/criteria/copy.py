@@ -1,10 +1,9 @@
 """Was a copy of the data given? (GDPR Art. 15(3); CJEU C-487/21)."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import answer, cite, deadline_of, obscured, owed, unjudged
+from auditor.criteria.reading import answer, cite, nothing_more_came, obscured, owed, unjudged, watched_to_the_end
 from auditor.criteria.scope import missing_records
 from auditor.information import access_asked, readings_of
-from auditor.law import is_over
 from results.records import (
     Citation,
     Criterion,
@@ -91,10 +90,13 @@ CRITERION = Criterion(
         ),
         "copy_unread": Reason(
             words=Text(
-                fr="Le service a informé sur le traitement ; deux personnes n’ont pas encore lu si les données y sont.",
-                en="The service informed about the processing; two people have not read yet whether the data are there.",
+                fr="Le service a informé sur le traitement ; que les données n’y soient pas et ne viennent plus n’est pas établi.",
+                en="The service informed about the processing; that the data are not there, and come no more, is not certain.",
             ),
-            settle=Text(fr="Leur lecture, chacune de son côté.", en="Their reading, each alone."),
+            settle=Text(
+                fr="La lecture par deux personnes, chacune de son côté, et la fin du délai.",
+                en="The reading of two people, each alone, and the end of the period.",
+            ),
         ),
         "on_paper": Reason(
             words=Text(
@@ -176,14 +178,12 @@ def _without_file(evidence: Evidence) -> Verdict:
     paper = evidence.first(Fact.DELIVERED_ON_PAPER)
     if paper is not None:
         return _say(evidence, Outcome.CANNOT_TELL, "on_paper", citations=cite(submitted, paper))
-    informed, deadline = evidence.first(Fact.INFORMATION_GIVEN), deadline_of(evidence)
-    jurisdiction = evidence.service.controller.jurisdiction
-    is_waiting = deadline is None or deadline.suspended or not is_over(deadline, evidence.sealed_at, jurisdiction)
-    if informed is None or is_waiting or answered is not None:
+    informed = evidence.first(Fact.INFORMATION_GIVEN)
+    if informed is None or answered is not None:
         return _say(evidence, Outcome.CANNOT_TELL, "no_answer", citations=cite(submitted))
     readings = readings_of(evidence.entries)
     read = tuple(Citation(entry=one.entry.seq) for one in readings.made)
-    if not readings.without_copy or evidence.proposals() or evidence.unread():
+    if not (readings.without_copy and nothing_more_came(evidence) and watched_to_the_end(evidence)):
         return _say(evidence, Outcome.CANNOT_TELL, "copy_unread", citations=(*cite(submitted, informed), *read))
     return _say(evidence, Outcome.FAILED, "information_without_copy", citations=(*cite(submitted, informed), *read))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from auditor.criteria import reason
-from auditor.criteria.reading import answer, cite
+from auditor.criteria.reading import answer, cite, nothing_more_came
 from auditor.information import READERS, access_asked, readings_of
 from results.records import (
     Citation,
@@ -65,6 +65,15 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="La lecture par une autre personne.", en="Somebody else’s reading."),
         ),
+        "may_come": Reason(
+            words=Text(
+                fr="Deux personnes n’ont pas trouvé dans la réponse : {information}. Cela peut encore venir, ou n’a pas été lu.",
+                en="Two people have not found in the answer: {information}. It may still come, or was not read.",
+            ),
+            settle=Text(
+                fr="La fin du délai, et la lecture de tout.", en="The end of the period, and a reading of all."
+            ),
+        ),
         "unread": Reason(
             words=Text(
                 fr="Personne n’a lu ce que la réponse dit du traitement ; ses fichiers semblent parler de : {information}.",
@@ -118,6 +127,8 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     missing = Measure(name="information", value=_named(known.missing))
     if len(known.readers) < READERS:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "read_by_one", (missing,), cited)
+    if not nothing_more_came(evidence):
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "may_come", (missing,), cited)
     return CRITERION.verdict(service, Outcome.FAILED, "elements_missing", (missing,), cited)
 
 

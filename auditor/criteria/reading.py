@@ -6,7 +6,7 @@ What the export holds is read in `fact_share` (in which form) and `scope` (how m
 
 from datetime import timedelta
 
-from auditor.law import Deadline
+from auditor.law import Deadline, is_over
 from auditor.legal_clock import ANSWERS, COMES_BACK_DAYS, SIGNS_OF_LIFE, TAKEN_BACK, deadline_from
 from results.records import (
     Citation,
@@ -29,6 +29,8 @@ from results.records import (
 from results.records.unread import UNREADABLE, obscured, unreadable
 
 __all__ = ["ANSWERS", "UNREADABLE", "obscured", "unreadable"]
+
+_ELSEWHERE = (Fact.PAPER_DEMANDED, Fact.FEE_DEMANDED, Fact.REFERRED_ELSEWHERE)
 
 AT_ONCE_MINUTES = 15
 """An answer that comes so soon leaves no wait in which anything could be acknowledged or shown; ours."""
@@ -139,6 +141,39 @@ def deadline_of(evidence: Evidence) -> Deadline | None:
     if received is None:
         return None
     return deadline_from(received[1], evidence.facts(), evidence.service.controller.jurisdiction)
+
+
+def nothing_more_came(evidence: Evidence) -> bool:
+    """Whether the period is over, and what has not come by then has not come: nothing is unread, nor left to be done by us.
+
+    What may move the deadline, or says that the answer is elsewhere, leaves it open.
+    """
+    deadline = deadline_of(evidence)
+    if deadline is None or deadline.suspended or evidence.proposals() or evidence.unread():
+        return False
+    if (
+        evidence.first(*_ELSEWHERE) is not None
+        or evidence.first(Fact.EXTENSION_ANNOUNCED, Fact.EXPORT_EXPIRED) is not None
+    ):
+        return False
+    if evidence.first(Fact.CONFIRMATION_DEMANDED) is not None and evidence.first(Fact.CONFIRMATION_GIVEN) is None:
+        return False
+    jurisdiction = evidence.service.controller.jurisdiction
+    mails = evidence.watched_mail()
+    if (evidence.opened.by_mail or evidence.mails()) and not (mails and is_over(deadline, mails[-1].at, jurisdiction)):
+        return False
+    return is_over(deadline, evidence.sealed_at, jurisdiction)
+
+
+def watched_to_the_end(evidence: Evidence) -> bool:
+    """Whether every place where an answer would show was looked at after the last day, and there is one."""
+    deadline = deadline_of(evidence)
+    looks = [entry for entry, _ in evidence.looks()]
+    never_seen = not looks and any(entry.stage == "look" for entry, _ in evidence.unobserved())
+    last = (*looks[-1:], *evidence.watched_mail()[-1:])
+    if deadline is None or never_seen or not last:
+        return False
+    return all(is_over(deadline, entry.at, evidence.service.controller.jurisdiction) for entry in last)
 
 
 def track_of(evidence: Evidence) -> Track:

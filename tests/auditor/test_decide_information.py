@@ -1,6 +1,7 @@
 """Who is asked to read what an answer says of the processing, and how long does a case wait for them?"""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from results.records import (
     Fact,
     FactDetails,
     InformationElement,
+    MailWatched,
     QuestionTopic,
     Right,
 )
@@ -29,6 +31,7 @@ from tests.auditor.test_decide_clarification import GIVEN, delivered
 from tests.auditor.test_decide_letter import DAY, came, loaded, sent
 
 LATER = GIVEN + DAY
+END = datetime(2026, 4, 2, 22, tzinfo=UTC)  # of the last day, in Paris
 
 
 @pytest.fixture
@@ -88,8 +91,13 @@ def test_what_one_reader_misses_another_is_asked_for_and_nobody_after_that(ville
     assert isinstance(action, AskHuman)
     assert action.topic is QuestionTopic.READ_INFORMATION
     read(story, InformationElement.PURPOSES, by="paul", number=2)
-    assert decide(ville, story.entries, LATER + DAY) == Close(outcome=Closing.DELIVERED)
     assert readings_of(story.entries).missing == ALWAYS_OWED[1:]
+    waits = decide(ville, story.entries, LATER + DAY)
+    assert isinstance(waits, Wait)
+    assert (waits.why, waits.until) == ("may_come", END + timedelta(minutes=1))
+    assert decide(ville, story.entries, END + DAY) == Wait(until=None, why="mail"), "it may have come by mail"
+    story.tell(MailWatched(), at=END + DAY, stage="wait")
+    assert decide(ville, story.entries, END + DAY) == Close(outcome=Closing.DELIVERED)
 
 
 def test_what_comes_later_is_read_anew(ville: LoadedScenario):

@@ -122,6 +122,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("refusal", "elements_unread"): "Ours: who read it did not say what it names.",
     ("copy", "copy_unread"): "Ours: nobody has read it yet.",
     ("processing_information", "unread"): "Ours: nobody has read it yet.",
+    ("processing_information", "may_come"): "Ours: judged before the deadline.",
     ("processing_information", "read_by_one"): "Ours: somebody else has not read it yet.",
     ("copy", "nothing_of_ours"): "The sandbox always gives the profile, where it gives a file that can be read.",
     ("copy", "not_assessable"): "The sandbox locks its file where portability is asked for.",

@@ -10,6 +10,7 @@ from results.records import (
     Fact,
     FactDetails,
     InformationElement,
+    Looked,
     QuestionTopic,
     Right,
 )
@@ -68,13 +69,14 @@ COPY: Cases = {
         reason="copy_without_information",
         cites=(1, 2, 4, 6),
     ),
-    "words on the processing, and no data": Case(
+    "words on the processing, no data, and a look after the last day": Case(
         said=[
             asked(),
             KNOWN,
             INFORMED,
             *reading(*ALWAYS_OWED, copy=False),
             *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+            (ASKED + 40 * DAY, Looked()),
         ],
         more=ACCESS,
         outcome=FAILED,
@@ -130,7 +132,33 @@ COPY: Cases = {
         ],
         more={**ACCESS, "sealed_at": ASKED + 9 * DAY},
         outcome=CANNOT_TELL,
-        reason="no_answer",
+        reason="copy_unread",
+    ),
+    "words on the processing, and nobody has looked since": Case(
+        said=[
+            asked(),
+            KNOWN,
+            INFORMED,
+            (ASKED + 3 * DAY, Looked()),
+            *reading(copy=False),
+            *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+        ],
+        more=ACCESS,
+        outcome=CANNOT_TELL,
+        reason="copy_unread",
+    ),
+    "words on the processing, and a price for the rest": Case(
+        said=[
+            asked(),
+            KNOWN,
+            INFORMED,
+            seen(Fact.FEE_DEMANDED, ASKED + 3 * DAY),
+            *reading(copy=False),
+            *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+        ],
+        more=ACCESS,
+        outcome=CANNOT_TELL,
+        reason="copy_unread",
     ),
     "they say that part is left out": Case(
         said=[asked(), DELIVERED, seen(Fact.EXPORT_PARTIAL, ASKED + 2 * DAY)],
@@ -227,6 +255,37 @@ PROCESSING_INFORMATION: Cases = {
         obligation=LAW,
         measures={"information": "retention"},
         cites=(2, 4, 6),
+    ),
+    "two readers have found nothing, within the month": Case(
+        said=[asked(), DELIVERED, *reading(), *reading(by="paul", at=ASKED + 6 * DAY)],
+        more={**ACCESS, "sealed_at": ASKED + 9 * DAY},
+        outcome=CANNOT_TELL,
+        reason="may_come",
+    ),
+    "two readers have found nothing, and a letter has come since that nobody has read": Case(
+        said=[
+            asked(),
+            DELIVERED,
+            *reading(),
+            *reading(by="paul", at=ASKED + 6 * DAY),
+            mailed(ASKED + 9 * DAY),
+            unread(ASKED + 9 * DAY),
+        ],
+        more=ACCESS,
+        outcome=CANNOT_TELL,
+        reason="may_come",
+    ),
+    "two readers have found nothing, and more time was taken": Case(
+        said=[
+            asked(),
+            DELIVERED,
+            *reading(),
+            *reading(by="paul", at=ASKED + 6 * DAY),
+            seen(Fact.EXTENSION_ANNOUNCED, ASKED + 8 * DAY),
+        ],
+        more=ACCESS,
+        outcome=CANNOT_TELL,
+        reason="may_come",
     ),
     "one reader has found nothing": Case(
         said=[asked(), DELIVERED, *reading()],

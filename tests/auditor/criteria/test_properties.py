@@ -48,6 +48,14 @@ Situation = tuple[Evidence, Inspection | None]
 # What a service did for itself: taken out of the ledger, it is not less evidence but another service. Nothing else
 # that is taken away may accuse.
 DEMANDS = {Fact.IDENTITY_DEMANDED, Fact.IDENTITY_DOCUMENT_DEMANDED, Fact.DETAILS_DEMANDED}
+MOVED = {
+    Fact.EXTENSION_ANNOUNCED,
+    Fact.CONFIRMATION_DEMANDED,
+    Fact.EXPORT_EXPIRED,
+    Fact.FEE_DEMANDED,
+    Fact.PAPER_DEMANDED,
+    Fact.REFERRED_ELSEWHERE,
+}
 EXCUSES: dict[str, set[Fact]] = {
     "deadline": {
         *ANSWERS,
@@ -62,8 +70,8 @@ EXCUSES: dict[str, set[Fact]] = {
         Fact.REFERRED_ELSEWHERE,
         Fact.INFORMATION_GIVEN,
     },
-    "copy": {*ANSWERS, *DEMANDS, Fact.EXTENSION_ANNOUNCED},
-    "processing_information": {Fact.EXPORT_DELIVERED, Fact.INFORMATION_GIVEN},
+    "copy": {*ANSWERS, *DEMANDS, *MOVED},
+    "processing_information": {*ANSWERS, *DEMANDS, *MOVED, Fact.INFORMATION_GIVEN},
     "acknowledgement": {*ANSWERS, Fact.BOUNCED},
     "extension": {*DEMANDS, Fact.REQUEST_RECEIVED},
     "electronic_answer": {Fact.EXPORT_DELIVERED},
