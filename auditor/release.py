@@ -20,16 +20,16 @@ from auditor.criteria import METHOD_VERSION, REGISTER
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.row import UNKNOWN
-from auditor.sample import SampleFile, check_drawn, read_frame, sampled
+from auditor.sample import SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
-from dashboards.publish import Before, Edition, Gated, Judged, compose
+from dashboards.publish import Before, Edition, Gated, Judged, compose, holds_by_case
 from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
 from results.evidence.seal import sign
-from results.figures.period import Period
+from results.figures.period import Period, period_of
 from results.figures.sampling import NotAudited, Sampled
 from results.key import key_id
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
@@ -40,6 +40,7 @@ from results.store import sample as samples
 from results.store.case_row import KeptRow
 from scenarios.account import Accounts
 
+_GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
 NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
     ReleaseState.DRAFT: (ReleaseState.FROZEN,),
     ReleaseState.FROZEN: (ReleaseState.EMBARGOED, ReleaseState.PUBLISHED),
@@ -93,6 +94,8 @@ async def build(
     """
     now = house.clock.now()
     last = until or now.date()
+    if last > now.date():
+        raise Refused(f"{last} has not come yet; a release knows nothing of later days")
     if last < period.end:
         raise Refused(f"{period.name} is not over before {period.end}; a release is built from that day on")
     known, row = await _judged(house), None
@@ -178,6 +181,10 @@ async def _sample(
         for c in known
         if c.row.submitted and c.row.service in drawn and period.holds(c.row.first_deadline)
     ]
+    if entered is not None and not is_the_same_draw(drawing.known, parse_sample(entered.text)):
+        raise Refused(
+            f"sample {drawing.known.id} is another than the one that was entered on {entered.drawn_at:%Y-%m-%d}"
+        )
     if entered is None or any(moment < entered.drawn_at for moment in asked):
         raise Refused(
             f"sample {drawing.known.id} was not entered before the first request (`auditor sample enter`), so nobody can "
@@ -291,13 +298,27 @@ async def step(
     if state not in NEXT[row.state]:
         leads = " or ".join(NEXT[row.state]) or "nowhere"
         raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
-    problems = verify_folder(folder_of(house) / release, public=None)
+    folder = folder_of(house) / release
+    problems = verify_folder(folder, public=house.keys.public.public_bytes_raw())
+    if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
+        problems = ("it is another release than the one that was entered",)
+    held_now = await _held_now(house, folder, row.period) if state in _GOES_OUT else ()
+    if held_now:
+        raise Refused(
+            f"release {release} holds {len(held_now)} cases that are held back now, as {held_now[0]}; build another"
+        )
     if problems:
         raise Refused(f"release {release} is not what was built: {problems[0]}")
     held = max((e.until for e in events if e.until is not None), default=None)
     if state is ReleaseState.PUBLISHED and held is not None and now < held:
         raise Refused(f"release {release} is under embargo until {held:%Y-%m-%d %H:%M} UTC; nothing was published")
     async with house.store.write() as tx:
+        row = await releases.find(tx, release)
+        if state not in NEXT[row.state]:
+            raise Refused(f"somebody else has made release {release} {row.state}; nothing was changed")
+        others = [r for r in await releases.listing(tx, period=row.period) if r.state is ReleaseState.PUBLISHED]
+        if state is ReleaseState.PUBLISHED and any(one.id != row.corrects for one in others):
+            raise Refused(f"{others[0].id} is public; what takes its place is built with --corrects {others[0].id}")
         event = ReleaseEvent(release=release, at=now, state=state, person=person, until=until, recipients=recipients)
         await releases.note(tx, event)
         if state is ReleaseState.PUBLISHED and row.corrects is not None:
@@ -307,6 +328,13 @@ async def step(
                     tx, ReleaseEvent(release=gone.id, at=now, state=ReleaseState.SUPERSEDED, person=person)
                 )
         return await releases.find(tx, release)
+
+
+async def _held_now(house: House, folder: Path, period: str) -> tuple[str, ...]:
+    """Cases of a release that something holds back by now: a contest, an upheld one, a notice that was taken back."""
+    today = house.clock.now().date()
+    held = holds_by_case(await _judged(house), period_of(period), today)
+    return tuple(row["case_id"] for row in _rows(folder / "cases.csv") if row["case_id"] in held)
 
 
 def verify_folder(folder: Path, *, public: bytes | None) -> tuple[str, ...]:
@@ -320,6 +348,8 @@ def verify_folder(folder: Path, *, public: bytes | None) -> tuple[str, ...]:
         package = json.loads(package_bytes)
     except (OSError, ValueError) as error:
         return (f"{folder} holds no release that can be read: {error}",)
+    if not isinstance(digest, dict) or not isinstance(package, dict):
+        return (f"{folder} holds no release that can be read: {DIGEST} or {PACKAGE} is no object",)
     found = []
     if hashlib.sha256(package_bytes).hexdigest() != digest.get("datapackage_sha256"):
         found.append(f"{PACKAGE} is another than the one that was signed")
@@ -328,6 +358,9 @@ def verify_folder(folder: Path, *, public: bytes | None) -> tuple[str, ...]:
         found.append(f"the heads in {DIGEST} are others than those that were signed")
     named = {PACKAGE, DIGEST}
     for resource in package.get("resources", ()):
+        if not isinstance(resource, dict) or not isinstance(resource.get("path"), str):
+            found.append(f"{PACKAGE} lists something without a path")
+            continue
         named.add(resource["path"])
         found.extend(_differs(folder, resource))
     extra = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
@@ -341,18 +374,17 @@ def _differs(folder: Path, resource: Mapping[str, str]) -> list[str]:
     path = folder / resource["path"]
     if not path.resolve().is_relative_to(folder.resolve()):
         return [f"{resource['path']} leads out of the release"]
-    try:
-        data = path.read_bytes()
-    except OSError:
+    if not path.is_file():
         return [f"{resource['path']} is missing"]
-    same = f"sha256:{hashlib.sha256(data).hexdigest()}" == resource["hash"]
+    data = path.read_bytes()
+    same = f"sha256:{hashlib.sha256(data).hexdigest()}" == resource.get("hash")
     return [] if same else [f"{resource['path']} was changed"]
 
 
 def _is_signed(digest: Mapping[str, str], public: bytes) -> bool:
     data = f"{digest.get('datapackage_sha256')}\n{digest.get('chain_heads_sha256')}".encode()
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(digest.get("signature", "")), data)
+        Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(str(digest.get("signature", ""))), data)
     except (InvalidSignature, ValueError):
         return False
     return True

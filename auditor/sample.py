@@ -41,6 +41,7 @@ WHY: Final[Mapping[str, str]] = {
 """Why a service is not audited; the words are permanent."""
 
 _COLUMN: Final = "service_id"
+_CLOSE: Final = 1e-6
 _LARGEST: Final = 64 * 2**20
 
 
@@ -186,13 +187,36 @@ def check_drawn(known: SampleFile, frame: Frame) -> None:
     """
     check_frame(known, frame)
     first = [one for one in known.drawn if one.replaces is None]
-    strata = known.strata if known.design is Design.STRATIFIED else ()
     if known.design is Design.JUDGMENTAL:
         return
-    again = draw(frame.services, strata=strata, size=len(first), seed=known.seed)
+    again = draw(frame.services, strata=known.strata, size=len(first), seed=known.seed)
     for said, found in zip(first, again, strict=True):
         if (said.service, said.stratum) != (found.service, found.stratum):
             raise SampleRefused(f"sample {known.id} names {said.service} where its seed draws {found.service}")
+        if abs(said.probability - found.probability) > _CLOSE:
+            raise SampleRefused(f"sample {known.id} gives {said.service} another chance than it had")
+    _check_replaced(known, frame)
+
+
+def _check_replaced(known: SampleFile, frame: Frame) -> None:
+    """Whoever takes another's place is the next of its stratum at that moment."""
+    so_far = [one for one in drawn_of(known) if one.replaces is None]
+    for one in drawn_of(known):
+        if one.replaces is None:
+            continue
+        wanted = replacement(frame.services, so_far, strata=known.strata, seed=known.seed, of=one.replaces)
+        if (one.service, one.stratum) != (wanted.service, wanted.stratum):
+            raise SampleRefused(f"sample {known.id} puts {one.service} where {wanted.service} comes next")
+        so_far.append(one)
+
+
+def is_the_same_draw(known: SampleFile, entered: SampleFile) -> bool:
+    """Whether a sample is the one that was entered, but for who was left out since."""
+
+    def drawn(of: SampleFile) -> tuple[object, ...]:
+        return (of.frame.sha256, of.seed, of.strata, of.design, [d.service for d in of.drawn if d.replaces is None])
+
+    return drawn(known) == drawn(entered)
 
 
 def drawn_of(known: SampleFile) -> tuple[Drawn, ...]:
@@ -225,6 +249,11 @@ def write_sample(known: SampleFile) -> bytes:
     said: dict[str, Any] = known.model_dump(mode="json", exclude_none=True)
     text = yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=120)
     return f"# A sample as it was drawn. Its SHA-256 is published before the first request.\n{text}".encode()
+
+
+def parse_sample(text: str) -> SampleFile:
+    """Read a sample from its text, as it was written."""
+    return SampleFile.model_validate(yaml.safe_load(text))
 
 
 def read_sample_file(path: Path) -> SampleFile:

@@ -31,7 +31,9 @@ _PAUSES: Final = (((7, 14), (8, 31)), ((12, 20), (12, 31)), ((1, 1), (1, 3)))
 SECURITY: Final = frozenset({"leakage", "link_protection", "transport"})
 
 _SCOPE: Final = frozenset({"provided_data", "observed_data", "attachments", "history", "accuracy"})
-_CONFIRMED_BY_REASON: Final = frozenset({"records_missing_confirmed", "files_missing_confirmed"})
+_CONFIRMED_BY_REASON: Final = frozenset(
+    {"records_missing_confirmed", "files_missing_confirmed", "records_missing_twice", "files_missing_twice"}
+)
 _PROSE: Final = frozenset({"refusal", "extension", "identity_demand", "cost", "electronic_answer", "hindrance"})
 """Criteria that fail on a legal fact which people read in words: two of them, before it is public (LAW 5)."""
 
@@ -97,7 +99,9 @@ def _until_answered(
 
 def _is_confirmed(verdict: Verdict, events: Sequence[PublicationEvent], twice: frozenset[str]) -> bool:
     criterion = verdict.criterion
-    if criterion not in _SCOPE | _PROSE or verdict.reason in _CONFIRMED_BY_REASON or criterion in twice:
+    if criterion not in _SCOPE | _PROSE or verdict.reason in _CONFIRMED_BY_REASON:
+        return True
+    if criterion in _SCOPE and criterion in twice:  # words are read by two, however often they come
         return True
     return any(_concerns(e, criterion) for e in events if e.what is PublicationWhat.CONFIRMED)
 

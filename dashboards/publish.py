@@ -14,11 +14,13 @@ from dashboards.gate import holds_of
 from results.figures.compute import figures_of
 from results.figures.figure import Figure
 from results.figures.period import Period
+from results.figures.publishable import FEWEST_APART, Blank
 from results.figures.row import CaseRow
 from results.figures.sampling import Drawn, NotAudited, Sampled
 from results.records import (
     Criterion,
     Held,
+    Obligation,
     Outcome,
     PublicationEvent,
     PublicationWhat,
@@ -31,6 +33,10 @@ from results.release import Correction, Release, ReleasedCase, ReleasedService
 
 SEED: Final = 20260101
 """Of every resampling: the same figures from the same rows, whoever computes them."""
+
+
+RATES: Final = "rates"
+"""How the gate calls what a case adds to the three rates, beside its criteria."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +110,8 @@ def compose(
         errors: of ours, found until the day of the release.
         before: the release whose place this one takes.
     """
-    mine = sorted((c for c in cases if edition.period.holds(c.row.first_deadline)), key=lambda c: c.row.case)
-    twice = _twice(mine, cases)
-    held = {
-        c.row.case: holds
-        for c in mine
-        if (
-            holds := holds_of(
-                _verdicts(c.row), c.events, today=edition.until, verified=c.verified, twice=twice[c.row.case]
-            )
-        )
-    }
+    mine = _of_period(cases, edition.period)
+    held = holds_by_case(cases, edition.period, edition.until)
     drawn = {one.service: one for one in sample.drawn} if sample else {}
     rows = [replace(_weighed(c.row, drawn.get(c.row.service)), is_withheld=c.row.case in held) for c in mine]
     public = [c for c in mine if c.row.case not in held]
@@ -134,7 +131,7 @@ def compose(
             ReleasedCase(row=known[c.row.case], evidence=c.evidence, head=c.head, contested=_is_contested(c))
             for c in public
         ),
-        figures=tuple(_of_public(figure, held) for figure in figures),
+        figures=tuple(_of_public(figure, held, {row.case: row.controller for row in rows}) for figure in figures),
         withheld=len(held),
         sample=sample,
         exclusions=left_out,
@@ -144,13 +141,36 @@ def compose(
     return Gated(release=replace(release, corrections=corrections(before, release)), held=held)
 
 
-def _verdicts(row: CaseRow) -> list[Verdict]:
-    """What failed in a case: the gate asks for nothing else."""
-    return [
+def holds_by_case(cases: Sequence[Judged], period: Period, today: date) -> dict[str, tuple[Held, ...]]:
+    """What holds back each case of a period, on a day; those that may be public are not in it."""
+    mine = _of_period(cases, period)
+    twice = _twice(mine, cases)
+    found = {
+        one.row.case: holds_of(
+            failing(one.row), one.events, today=today, verified=one.verified, twice=twice[one.row.case]
+        )
+        for one in mine
+    }
+    return {case: holds for case, holds in found.items() if holds}
+
+
+def _of_period(cases: Sequence[Judged], period: Period) -> list[Judged]:
+    return sorted((c for c in cases if period.holds(c.row.first_deadline)), key=lambda c: c.row.case)
+
+
+def failing(row: CaseRow) -> list[Verdict]:
+    """What failed in a case, and what the rates say of it: even a lawful refusal gives no file."""
+    exercise = row.exercise
+    rates = (exercise.replied, exercise.answered, exercise.usable) if exercise is not None else ()
+    without = Verdict(
+        criterion=RATES, version=1, outcome=Outcome.FAILED, reason="not_in_time", obligation=Obligation.PRACTICE
+    )
+    failed = [
         Verdict(criterion=name, version=1, outcome=f.outcome, reason=f.reason, obligation=f.obligation)
         for name, f in row.outcomes.items()
         if f.outcome is Outcome.FAILED
     ]
+    return [*([without] if Outcome.FAILED in rates else []), *failed]
 
 
 def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozenset[str]]:
@@ -162,11 +182,22 @@ def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozens
         one.row.case: frozenset(
             name
             for other in by_service[one.row.service]
-            if other.account != one.account or other.confirms == one.row.case or one.confirms == other.row.case
+            if other.verified and not _is_dropped(other) and _may_confirm(one, other)
             for name in _failed(one.row) & _failed(other.row)
         )
         for one in mine
     }
+
+
+def _may_confirm(one: Judged, other: Judged) -> bool:
+    """Another account of the service, or a case that was opened for it."""
+    if other.row.case == one.row.case:
+        return False
+    return other.account != one.account or one.row.case == other.confirms or other.row.case == one.confirms
+
+
+def _is_dropped(case: Judged) -> bool:
+    return any(event.upheld is False for event in case.events)
 
 
 def _failed(row: CaseRow) -> frozenset[str]:
@@ -177,9 +208,19 @@ def _weighed(row: CaseRow, drawn: Drawn | None) -> CaseRow:
     return row if drawn is None else replace(row, stratum=drawn.stratum, weight=max(1.0, drawn.weight))
 
 
-def _of_public(figure: Figure, held: Mapping[str, object]) -> Figure:
-    """Name the public cases behind a figure, and of the others nothing."""
-    return replace(figure, cases=tuple(case for case in figure.cases if case not in held))
+def _of_public(figure: Figure, held: Mapping[str, object], controllers: Mapping[str, str]) -> Figure:
+    """Name the public cases behind a figure, and of the others nothing.
+
+    Where fewer controllers than five are held back in it, it less what is public would tell them apart.
+    """
+    public = tuple(case for case in figure.cases if case not in held)
+    apart = {controllers[case] for case in figure.cases if case in held}
+    told = replace(figure, cases=public)
+    if not apart or len(apart) >= FEWEST_APART:
+        return told
+    return replace(
+        told, value=None, reach=None, bounds=None, count=None, parts=(), curve=None, exclusions=(), blank=Blank.WITHHELD
+    )
 
 
 def _services(public: Sequence[Judged], sample: Sampled | None) -> tuple[ReleasedService, ...]:
@@ -205,12 +246,17 @@ def _is_contested(case: Judged) -> bool:
 
 
 def corrections(before: Before | None, now: Release) -> tuple[Correction, ...]:
-    """What the release before said otherwise, figure by figure and finding by finding, and why it changed."""
+    """What the release before said otherwise, figure by figure and finding by finding, and why it changed.
+
+    Of a case that is in this one no more nothing is said: it may be held back.
+    """
     if before is None:
         return ()
     why = "method" if before.method != now.method else "evidence"
     said = said_in(now)
-    changed = sorted(name for name in before.said.keys() | said.keys() if before.said.get(name) != said.get(name))
+    told = {name.partition(" ")[0] for name in said}
+    both = [name for name in before.said.keys() | said.keys() if " " not in name or name.partition(" ")[0] in told]
+    changed = sorted(name for name in both if before.said.get(name) != said.get(name))
     return tuple(
         Correction(
             release=before.id, subject=name, before=before.said.get(name, "-"), after=said.get(name, "-"), why=why

@@ -9,13 +9,15 @@ from rich.table import Table
 
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
+from auditor.criteria import REGISTER
+from auditor.refusal import Refused
 from auditor.release import Built, Drawing, build, folder_of, said_before, step, verify_folder
 from auditor.sample import read_sample_file
-from dashboards.publish import tally
+from dashboards.publish import RATES, failing, tally
 from results.figures.period import Period, period_of
 from results.key import read_public
 from results.records import HOLDS, PublicationEvent, PublicationWhat, PublishedError, ReleaseRow, ReleaseState
-from results.store import ledger, publication
+from results.store import case_row, ledger, publication
 from results.store import release as releases
 
 app = typer.Typer(no_args_is_help=True, help="Releases: build, verify, compare, freeze, embargo, publish.")
@@ -146,7 +148,11 @@ def verify(
         out().print(problem, markup=False)
     if problems:
         raise typer.Exit(DOES_NOT_VERIFY)
-    say(f"{folder}: every file is what was signed." + ("" if key else " Whose signature it is, --key tells."))
+    say(
+        f"{folder}: every file is what was signed, by that key."
+        if key
+        else f"{folder}: every file is what the release lists. Whether and by whom it is signed, --key tells."
+    )
 
 
 @app.command()
@@ -211,7 +217,9 @@ def note_event(
     what: Annotated[PublicationWhat, typer.Argument(help="What happened around its publication.")],
     *,
     on: Annotated[datetime | None, typer.Option(formats=_DAY, help="The day; default: today.")] = None,
-    criteria: Annotated[str, typer.Option(help="Of which findings, joined by commas; default: all.")] = "",
+    criteria: Annotated[
+        str, typer.Option(help="Of which findings, joined by commas; default: those that fail today.")
+    ] = "",
     again: Annotated[bool, typer.Option(help="Of a notice: it is about a re-test.")] = False,
     upheld: Annotated[
         bool | None, typer.Option("--upheld/--dropped", help="Of a decision: the finding stands, or not.")
@@ -220,6 +228,11 @@ def note_event(
     by: By = "auditor",
 ) -> None:
     """Note what decides whether a case may be public: a review, a notice, a contest, a repair."""
+    named = tuple(one.strip() for one in criteria.split(",") if one.strip())
+    known = {RATES, *(judge.CRITERION.id for judge in REGISTER)}
+    unknown = sorted(set(named) - known)
+    if unknown:
+        raise typer.BadParameter(f"there is no criterion {', '.join(unknown)}", param_hint="--criteria")
     if (what is PublicationWhat.DECIDED) is not (upheld is not None):
         raise typer.BadParameter("a decision says --upheld or --dropped, and nothing else does", param_hint="--upheld")
 
@@ -228,6 +241,8 @@ def note_event(
             now = house.clock.now()
             async with house.store.write() as tx:
                 await ledger.find(tx, case)
+                row = await case_row.find(tx, case)
+                failed = tuple(v.criterion for v in failing(row.row)) if row is not None else ()
                 await publication.note(
                     tx,
                     PublicationEvent(
@@ -236,7 +251,7 @@ def note_event(
                         day=on.date() if on else now.date(),
                         what=what,
                         person=by,
-                        criteria=tuple(one.strip() for one in criteria.split(",") if one.strip()),
+                        criteria=named or failed,
                         again=again,
                         upheld=upheld,
                         note=note,
@@ -264,7 +279,11 @@ def add_error(
         async with opened() as house:
             today = house.clock.now().date()
             async with house.store.write() as tx:
-                await releases.find(tx, release)
+                row = await releases.find(tx, release)
+                if row.state not in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED):
+                    raise Refused(
+                        f"release {release} is {row.state}: what nobody has read needs no correction; build another"
+                    )
                 await releases.add_error(
                     tx,
                     PublishedError(

@@ -54,6 +54,11 @@ async def keep(tx: AsyncConnection, kept: KeptRow, *, method: str) -> None:
     )
 
 
+async def find(tx: AsyncConnection, case: str) -> KeptRow | None:
+    text = (await tx.execute(select(case_rows.c.json).where(case_rows.c.ledger == case))).scalar()
+    return None if text is None else _ROW.validate_json(text)
+
+
 async def all_rows(tx: AsyncConnection) -> AsyncIterator[KeptRow]:
     """Every case that was judged, in the order of their ids."""
     after = ""

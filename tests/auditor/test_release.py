@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -192,3 +193,52 @@ async def test_two_who_build_at_the_same_time_build_two(house: House):
     assert {task.result().row.id for task in both} == {"2026-Q4.1", "2026-Q4.2"}
     public = house.keys.public.public_bytes_raw()
     assert [verify_folder(task.result().folder, public=public) for task in both] == [(), ()]
+
+
+async def test_no_release_knows_of_days_that_have_not_come(house: House):
+    with pytest.raises(Refused, match="has not come yet"):
+        await build(house, Q4, person="ines", until=NOW.date() + timedelta(days=1))
+
+
+async def test_what_is_contested_after_it_was_built_does_not_go_out(house: House):
+    case = await enter(house, "acme", BAD, told=True)
+    name = (await build(house, Q4, person="ines")).row.id
+    what = PublicationWhat.CONTESTED
+    async with house.store.write() as tx:
+        await publication.note(tx, PublicationEvent(case=case, at=NOW, day=NOW.date(), what=what, person="them"))
+    with pytest.raises(Refused, match=f"holds 1 cases that are held back now, as {case}"):
+        await step(house, name, ReleaseState.FROZEN, person="ines")
+
+
+async def test_another_release_in_its_folder_goes_nowhere(house: House):
+    await enter(house, "acme")
+    one, other = [await build(house, Q4, person="ines") for _ in range(2)]
+    shutil.rmtree(one.folder)
+    shutil.copytree(other.folder, one.folder)
+    with pytest.raises(Refused, match="is another release than the one that was entered"):
+        await step(house, one.row.id, ReleaseState.FROZEN, person="ines")
+
+
+async def test_of_a_period_one_release_is_public(house: House):
+    await enter(house, "acme")
+    names = [(await build(house, Q4, person="ines")).row.id for _ in range(2)]
+    for name in names:
+        await step(house, name, ReleaseState.FROZEN, person="ines")
+    await step(house, names[0], ReleaseState.PUBLISHED, person="ines")
+    with pytest.raises(Refused, match=r"built with --corrects 2026-Q4\.1"):
+        await step(house, names[1], ReleaseState.PUBLISHED, person="ines")
+
+
+async def test_another_draw_than_the_one_that_was_entered_is_no_sample(house: House, tmp_path: Path):
+    frame = tmp_path / "frame.csv"
+    frame.write_text("service_id\n" + "".join(f"town-{n}\n" for n in range(9)), encoding="utf-8")
+    first, second = (
+        draw_sample(read_frame(frame), identity="t", strata=(), size=3, seed=seed, source="r", today=NOW.date())
+        for seed in ("old", "chosen afterwards")
+    )
+    text = write_sample(first).decode()
+    early = EnteredSample(id="t", digest="d" * 64, drawn_at=datetime(2026, 9, 1, tzinfo=UTC), person="x", text=text)
+    async with house.store.write() as tx:
+        await samples.enter(tx, early)
+    with pytest.raises(Refused, match="is another than the one that was entered"):
+        await build(house, Q4, person="ines", drawing=Drawing(known=second, frame=frame))

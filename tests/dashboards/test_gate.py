@@ -94,7 +94,8 @@ def test_what_people_read_or_one_export_shows_is_confirmed_first(criterion: str)
     assert why(failed, NOTICE) == [Hold.UNCONFIRMED]
     assert why(failed, NOTICE, event(PublicationWhat.CONFIRMED, TOLD, criterion)) == []
     assert why(failed, NOTICE, event(PublicationWhat.CONFIRMED, TOLD, "deadline")) == [Hold.UNCONFIRMED]
-    assert why(failed, NOTICE, twice=frozenset({criterion})) == []
+    is_read = criterion in ("refusal", "extension", "cost")  # by two people, however often it comes
+    assert why(failed, NOTICE, twice=frozenset({criterion})) == ([Hold.UNCONFIRMED] if is_read else [])
 
 
 def test_what_the_service_confirms_itself_needs_nobody_else():

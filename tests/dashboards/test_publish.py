@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.channels.open_data.package import PACKAGE, write_package
 from dashboards.publish import Before, corrections, said_in, tally
+from results.figures.publishable import Blank
 from results.figures.row import Finding
 from results.records import Hold, Obligation, Outcome, PublicationWhat
 from tests.dashboards.released import BAD, EDITION, GOOD, event, judged, released
@@ -113,3 +114,32 @@ def test_another_case_of_the_same_account_confirms_only_what_it_was_opened_to_co
     assert len(released(*cases).held) == 2
     cases[1] = replace(cases[1], confirms=cases[0].row.case)
     assert released(*cases).held == {}
+
+
+def test_figures_in_which_few_are_held_back_are_blank_so_that_no_difference_tells_of_them():
+    cases = [judged(f"shop-{n:02d}") for n in range(39)]
+    release = released(*cases, judged("victim", BAD)).release
+    of_all = next(f for f in release.figures if f.id == "responsiveness/2026-Q4")
+    assert (of_all.value, of_all.count, of_all.parts, of_all.blank) == (None, None, (), Blank.WITHHELD)
+    assert all(f.count is None or not f.parts for f in release.figures if "victim" in f.id or f.id == of_all.id)
+    others = {
+        f.id: (f.value, f.count, f.parts)
+        for f in released(*cases, replace(judged("victim"), verified=False)).release.figures
+    }
+    assert others == {f.id: (f.value, f.count, f.parts) for f in release.figures}, "whatever was found in it"
+
+
+def test_a_refusal_is_told_before_it_is_public_that_there_was_no_file():
+    case = judged("acme")
+    exercise = case.row.exercise
+    assert exercise is not None
+    without = replace(case, row=replace(case.row, exercise=replace(exercise, usable=Outcome.FAILED)))
+    (holds,) = released(without).held.values()
+    assert [(h.why, h.criteria) for h in holds] == [(Hold.NOT_NOTIFIED, ("rates",))]
+
+
+def test_what_is_held_back_now_is_in_no_correction():
+    first = released(judged("acme"), judged("blog")).release
+    second = released(judged("acme", BAD), judged("blog")).release
+    before = Before(id=first.id, method=first.method, said=said_in(first))
+    assert not [c for c in corrections(before, second) if "acme" in c.subject]

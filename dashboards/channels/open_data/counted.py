@@ -1,5 +1,7 @@
 """Which figures are published, and of whom?"""
 
+from typing import Final
+
 from dashboards.channels.open_data.table import Cell, Column, Kind, Table, titled
 from results.figures.figure import Figure
 from results.figures.sampling import Drawn, Framed, NotAudited
@@ -95,8 +97,26 @@ def figures(release: Release) -> Table[Figure]:
     )
 
 
+FRAME_COLUMNS: Final = frozenset(
+    {
+        "sector",
+        "country",
+        "region",
+        "controller_kind",
+        "insee_code",
+        "epci_siren",
+        "population_band",
+        "dpo_pooled",
+        "software",
+        "software_publisher",
+        "size",
+    }
+)
+"""Columns of a frame that are public: whatever else its file holds names people perhaps."""
+
+
 def frame(frame: tuple[Framed, ...]) -> Table[Framed]:
-    named = sorted({name for one in frame for name in one.columns} - {"service_id"})
+    named = sorted({name for one in frame for name in one.columns} & FRAME_COLUMNS)
 
     def column(name: str) -> Column[Framed]:
         return Column(name=name, title=titled(name, name), of=lambda f: f.columns.get(name))

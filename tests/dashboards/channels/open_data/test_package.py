@@ -126,6 +126,8 @@ def test_the_folder_verifies_and_whatever_is_changed_in_it_is_found(folder: Path
         (lambda f: (f / PACKAGE).write_bytes((f / PACKAGE).read_bytes() + b"\n"), "is another than the one"),
         (lambda f: (f / DIGEST).write_bytes(b"{"), "holds no release"),
         (lambda f: (f / PACKAGE).unlink(), "holds no release"),
+        (lambda f: (f / DIGEST).write_bytes(b"[]"), "is no object"),
+        (lambda f: (f / PACKAGE).write_bytes(b'{"resources": [{}, 3]}'), "is another than the one"),
     ],
 )
 def test_nothing_is_added_or_taken_unseen(folder: Path, change: object, says: str):
