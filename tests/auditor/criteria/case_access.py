@@ -48,6 +48,11 @@ def reading(
     ]
 
 
+def by_two(*found: InformationElement, copy: bool = True) -> list[Said]:
+    """Two people have read the answer, each alone, and found the same."""
+    return [*reading(*found, copy=copy), *reading(*found, by="paul", at=ASKED + 6 * DAY, copy=copy)]
+
+
 ALL_BUT_RETENTION = tuple(one for one in ALWAYS_OWED if one is not InformationElement.RETENTION)
 
 COPY: Cases = {
@@ -62,7 +67,7 @@ COPY: Cases = {
         cites=(1, 2),
     ),
     "a file, and two people found not a word on the processing": Case(
-        said=[asked(), DELIVERED, *reading(), *reading(by="paul", at=ASKED + 6 * DAY)],
+        said=[asked(), DELIVERED, *by_two()],
         more=ACCESS,
         inspection=WHOLE,
         outcome=PASSED,
@@ -113,8 +118,7 @@ COPY: Cases = {
             asked(),
             KNOWN,
             INFORMED,
-            *reading(copy=False),
-            *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+            *by_two(copy=False),
             mailed(ASKED + 9 * DAY),
             unread(ASKED + 9 * DAY),
         ],
@@ -127,8 +131,7 @@ COPY: Cases = {
             asked(),
             KNOWN,
             INFORMED,
-            *reading(copy=False),
-            *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+            *by_two(copy=False),
         ],
         more={**ACCESS, "sealed_at": ASKED + 9 * DAY},
         outcome=CANNOT_TELL,
@@ -140,8 +143,7 @@ COPY: Cases = {
             KNOWN,
             INFORMED,
             (ASKED + 3 * DAY, Looked()),
-            *reading(copy=False),
-            *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+            *by_two(copy=False),
         ],
         more=ACCESS,
         outcome=CANNOT_TELL,
@@ -153,8 +155,7 @@ COPY: Cases = {
             KNOWN,
             INFORMED,
             seen(Fact.FEE_DEMANDED, ASKED + 3 * DAY),
-            *reading(copy=False),
-            *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+            *by_two(copy=False),
         ],
         more=ACCESS,
         outcome=CANNOT_TELL,
@@ -246,8 +247,7 @@ PROCESSING_INFORMATION: Cases = {
         said=[
             asked(),
             DELIVERED,
-            *reading(*ALL_BUT_RETENTION),
-            *reading(*ALL_BUT_RETENTION, by="paul", at=ASKED + 6 * DAY),
+            *by_two(*ALL_BUT_RETENTION),
         ],
         more=ACCESS,
         outcome=FAILED,
@@ -257,7 +257,7 @@ PROCESSING_INFORMATION: Cases = {
         cites=(2, 4, 6),
     ),
     "two readers have found nothing, within the month": Case(
-        said=[asked(), DELIVERED, *reading(), *reading(by="paul", at=ASKED + 6 * DAY)],
+        said=[asked(), DELIVERED, *by_two()],
         more={**ACCESS, "sealed_at": ASKED + 9 * DAY},
         outcome=CANNOT_TELL,
         reason="may_come",
@@ -266,8 +266,7 @@ PROCESSING_INFORMATION: Cases = {
         said=[
             asked(),
             DELIVERED,
-            *reading(),
-            *reading(by="paul", at=ASKED + 6 * DAY),
+            *by_two(),
             mailed(ASKED + 9 * DAY),
             unread(ASKED + 9 * DAY),
         ],
@@ -279,8 +278,7 @@ PROCESSING_INFORMATION: Cases = {
         said=[
             asked(),
             DELIVERED,
-            *reading(),
-            *reading(by="paul", at=ASKED + 6 * DAY),
+            *by_two(),
             seen(Fact.EXTENSION_ANNOUNCED, ASKED + 8 * DAY),
         ],
         more=ACCESS,
@@ -304,8 +302,7 @@ PROCESSING_INFORMATION: Cases = {
         said=[
             asked(),
             DELIVERED,
-            *reading(),
-            *reading(by="paul", at=ASKED + 6 * DAY),
+            *by_two(),
             seen(Fact.EXPORT_DELIVERED, ASKED + 9 * DAY),
         ],
         more=ACCESS,
