@@ -18,7 +18,7 @@ from auditor.judge import rejudge, sealed_and_read
 from probes.export import INSPECTOR_VERSION
 from results.errors import EvidenceMissing, ResultsError
 from results.records import Evidence, Inspection, LedgerKind, Role, Scorecard, Verdict
-from results.store import judgment, ledger
+from results.store import case_row, judgment, ledger
 
 AT_ONCE = 2
 """Exports that are opened at the same time: each child may take all the memory that one is allowed."""
@@ -153,8 +153,9 @@ async def reassess(house: House, case: str) -> Reassessed:
     async with house.store.read() as tx:
         known = await judgment.known_scorecard(tx, case, method=method, evidence=evidence.digest)
         before = await judgment.scorecard_before(tx, case, method=method)
+        laid_out = await case_row.method_of(tx, case) == method  # for figures: older programs did not
         older = [one for one in await judgment.inspections_of(tx, case) if one.inspector != INSPECTOR_VERSION]
-    after = known or await rejudge(house, case)
+    after = known if known is not None and laid_out else await rejudge(house, case)
     found = _inspection_change(older[0], inspection) if older and inspection is not None else None
     return Reassessed(
         case=case,

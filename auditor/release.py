@@ -130,6 +130,11 @@ async def _judged(house: House) -> list[Judged]:
     """Every judged case with what happened around it; a seal that does not verify is told apart, not passed over."""
     accounts, public = house.accounts(), house.keys.public
     async with house.store.read() as tx:
+        behind = await case_row.left_behind(tx, method_digest())
+        if behind:
+            raise Refused(
+                f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
+            )
         rows = [row async for row in case_row.all_rows(tx)]
         events = await publication.events_by_case(tx, [row.row.case for row in rows])
         seals = await judgment.seals_of(tx, {row.evidence for row in rows})

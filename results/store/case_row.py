@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.figures.row import CaseRow
 from results.records import Service
 from results.store.prepared import Prepared
-from results.tables import case_rows
+from results.tables import case_rows, evidences
 
 _AT_ONCE = 2000
 
@@ -57,6 +57,19 @@ async def keep(tx: AsyncConnection, kept: KeptRow, *, method: str) -> None:
 async def find(tx: AsyncConnection, case: str) -> KeptRow | None:
     text = (await tx.execute(select(case_rows.c.json).where(case_rows.c.ledger == case))).scalar()
     return None if text is None else _ROW.validate_json(text)
+
+
+async def method_of(tx: AsyncConnection, case: str) -> str | None:
+    """By which method a case's row was judged; None where it has none."""
+    found: str | None = (await tx.execute(select(case_rows.c.method).where(case_rows.c.ledger == case))).scalar()
+    return found
+
+
+async def left_behind(tx: AsyncConnection, method: str) -> int:
+    """How many sealed cases have no row by this method."""
+    current = select(case_rows.c.ledger).where(case_rows.c.method == method)
+    sealed = select(func.count(evidences.c.ledger.distinct())).where(evidences.c.ledger.not_in(current))
+    return int((await tx.execute(sealed)).scalar_one())
 
 
 async def all_rows(tx: AsyncConnection) -> AsyncIterator[KeptRow]:

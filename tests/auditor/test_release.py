@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.assess import method_digest
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.release import Drawing, build, folder_of, said_before, step, verify_folder
@@ -36,7 +37,9 @@ def clock() -> SetClock:
     return SetClock(NOW)
 
 
-async def enter(house: House, name: str, finding: Finding = GOOD, *, told: bool = False, forged: bool = False) -> str:
+async def enter(
+    house: House, name: str, finding: Finding = GOOD, *, told: bool = False, forged: bool = False, method: str = ""
+) -> str:
     """A judged case with its seal."""
     case = await new_case(house.store, f"case-{name}")
     made = judged(name, finding)
@@ -50,7 +53,7 @@ async def enter(house: House, name: str, finding: Finding = GOOD, *, told: bool 
         await judgment.keep_evidence(
             tx, digest=digest, ledger=case, sealed_at=NOW, head_seq=1, manifest=manifest, signature=signature
         )
-        await case_row.keep(tx, kept, method="a" * 64)
+        await case_row.keep(tx, kept, method=method or method_digest())
         if told:
             day = date(2027, 1, 4)
             what = PublicationWhat.NOTIFIED
@@ -242,3 +245,9 @@ async def test_another_draw_than_the_one_that_was_entered_is_no_sample(house: Ho
         await samples.enter(tx, early)
     with pytest.raises(Refused, match="is another than the one that was entered"):
         await build(house, Q4, person="ines", drawing=Drawing(known=second, frame=frame))
+
+
+async def test_what_another_method_judged_is_judged_again_before_it_is_released(house: House):
+    await enter(house, "acme", method="0" * 64)
+    with pytest.raises(Refused, match="1 cases were judged by another method"):
+        await build(house, Q4, person="ines")
