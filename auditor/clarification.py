@@ -30,6 +30,9 @@ LEAVE: Final = "leave"
 
 NOT_POSTED: Final = "not_posted"
 
+READERS: Final = 2
+"""People who have read it, each alone, before what they have read accuses anybody (LAW 5)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clarification:

@@ -15,9 +15,10 @@ from auditor.attempt import FAILING_ANSWERS, attempt, resumed
 from auditor.clarification import clarification_of
 from auditor.decide_clarification import WAITING, clarify, sooner
 from auditor.decide_information import ask_to_read, still_read
+from auditor.decide_link import LATER, read_again, try_links
 from auditor.legal_clock import SIGNS_OF_LIFE, TAKEN_BACK
 from auditor.mail_at_hand import follow_up_stage, mail_for, rule_of
-from auditor.pace import LINK_CHECKS, READBACK_AGE, final_deadline, next_look
+from auditor.pace import READBACK_AGE, final_deadline, next_look
 from auditor.plan import Plan, plan_of
 from auditor.replay import OFFLINE, State, replay
 from results.records import (
@@ -28,9 +29,7 @@ from results.records import (
     Entry,
     Fact,
     FactSeen,
-    LinkResult,
     QuestionTopic,
-    Requester,
 )
 from scenarios.loaded import LoadedScenario
 
@@ -38,7 +37,6 @@ AMBIGUOUS_ANSWERS = ("sent", "not_sent", "abandon")
 CONFIRM_ANSWERS = ("yes", "no")
 CAME_ANSWERS = ("yes", "no")
 _GROWING = timedelta(hours=6)  # how often we look whether an account has been used enough
-_LATER = "link_check"  # nothing more is awaited but whether the link still opens
 _NO_PAST = AccountUsed()
 NOTICE = "notice"
 """The stage at which a service's public pages are looked over."""
@@ -71,8 +69,8 @@ def decide(scenario: LoadedScenario, ledger: Sequence[Entry], now: datetime, pas
     action = _ask_about_proposals(state) or _await_answers(state) or ask_to_read(ledger, state)
     action = action or _next_step(plan, ledger, state, now, past)
     if isinstance(action, Close) and action.outcome is Closing.DELIVERED:
-        last = final_deadline(plan.service.controller.jurisdiction, state)
-        action = still_read(ledger, state, now, deadline=last, has_mail=plan.has_mail) or action
+        where = plan.service.controller.jurisdiction
+        action = still_read(ledger, state, now, jurisdiction=where, has_mail=plan.has_mail) or action
     return attempt(state, "undo", now) if isinstance(action, Close) and _owes_undo(plan, state) else action
 
 
@@ -82,9 +80,9 @@ def _next_step(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime,
     else:
         action = _until_in_hand(plan, state, state, now, past)
         if action is None:
-            action = sooner(_clarified(plan, ledger, state, now), _links(plan, state, now), now)
-    if action is None or (isinstance(action, Wait) and action.why in (_LATER, WAITING)):
-        action = _read_again(plan, state, now) or action
+            action = sooner(_clarified(plan, ledger, state, now), try_links(plan, state, now), now)
+    if action is None or (isinstance(action, Wait) and action.why in (LATER, WAITING)):
+        action = read_again(plan, state, now) or action
     return action or Close(outcome=Closing.DELIVERED)
 
 
@@ -97,7 +95,7 @@ def _several(plan: Plan, ledger: Sequence[Entry], whole: State, now: datetime, p
         given_up = isinstance(action, Close) and whole.has(Fact.EXPORT_DELIVERED)  # what is in hand is the answer
         in_turn = action is not None and not given_up and plan.asked == "in_turn"
         if action is None:
-            action = _links(plan, state, now)
+            action = try_links(plan, state, now)
         if isinstance(action, Wait):
             waits.append(action)
         elif action is not None and not given_up:
@@ -244,50 +242,6 @@ def _clarified(plan: Plan, ledger: Sequence[Entry], state: State, now: datetime)
     if asked is not None and asked.ready is not None and plan.has_collect:
         return _collect(state, asked.ready, now)
     return clarify(asked, state, now) if asked is not None else None
-
-
-def _links(plan: Plan, state: State, now: datetime) -> Action | None:
-    """With the export in hand: is its link closed to others, and does it die?"""
-    delivered = state.first(Fact.EXPORT_DELIVERED)
-    if delivered is None or not plan.has_link or _knows_no_link(state):
-        return None
-    since = delivered[1].when.by
-    for check in LINK_CHECKS:
-        if check.only_if_alive and not _alive(state):
-            continue
-        for requester in check.requesters:
-            if requester not in plan.requesters or state.tried(requester, check.name):
-                continue
-            at = since + check.delay
-            if now < at:
-                return Wait(until=at, why=_LATER)
-            return attempt(state, "verify", now, requester=requester, check=check.name)
-    return None
-
-
-def _read_again(plan: Plan, state: State, now: datetime) -> Action | None:
-    """With everything in hand, is the account unharmed? Looked at once, while links are still to be tried again."""
-    delivered = state.last(Fact.EXPORT_DELIVERED)
-    if delivered is None or not plan.has_readback or _read_back_since(state, delivered[1].when.by):
-        return None
-    return attempt(state, "readback", now)
-
-
-def _knows_no_link(state: State) -> bool:
-    """Whether the last run that was to try the link found none to try."""
-    ended = state.ended.get("verify")
-    return ended is not None and all(entry.attempt != ended[0].attempt for entry, _ in state.links)
-
-
-def _alive(state: State) -> bool:
-    """Whether the last fetch by the account itself still brought a file."""
-    own = [link for _, link in state.links if link.requester is Requester.ACCOUNT]
-    return bool(own) and own[-1].result in (LinkResult.SAME_FILE, LinkResult.OTHER_FILE)
-
-
-def _read_back_since(state: State, moment: datetime) -> bool:
-    ended = state.ended.get("readback")
-    return ended is not None and ended[0].at >= moment
 
 
 def _wait_for_answer(plan: Plan, state: State, whole: State, now: datetime) -> Action:

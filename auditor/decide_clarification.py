@@ -10,8 +10,7 @@ from typing import Final
 
 from auditor.action import Action, AskHuman, Wait
 from auditor.attempt import attempt
-from auditor.clarification import LEAVE, STAGE, Clarification
-from auditor.criteria.scope import READERS
+from auditor.clarification import LEAVE, READERS, STAGE, Clarification
 from auditor.replay import State
 from results.records import FactSeen, QuestionTopic
 

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from auditor.action import AskHuman, Wait
-from auditor.information import NO_COPY, READ, READERS, access_asked, readings_of
+from auditor.clarification import READERS
+from auditor.information import NO_COPY, READ, access_asked, readings_of
+from auditor.pace import final_deadline
 from auditor.replay import State
-from results.records import Entry, Fact, FactSeen, MailReceived, PaperReceived, QuestionTopic
+from results.records import Entry, Fact, FactSeen, Jurisdiction, MailReceived, PaperReceived, QuestionTopic
 
 AWAITED: Final = timedelta(days=30)
 WHY: Final = "may_come"
@@ -30,11 +32,11 @@ def ask_to_read(ledger: Sequence[Entry], state: State) -> AskHuman | None:
 
 
 def still_read(
-    ledger: Sequence[Entry], state: State, now: datetime, *, deadline: datetime, has_mail: bool
+    ledger: Sequence[Entry], state: State, now: datetime, *, jurisdiction: Jurisdiction, has_mail: bool
 ) -> Wait | None:
     """A month at most for whoever is to read it; and what two have not found may come until the last day.
 
-    `deadline`: the last instant of that day. Where one is answered by mail, the mailbox is read after it.
+    Where one is answered by mail, the mailbox is read after it.
     """
     known = readings_of(ledger)
     until = [entry.at + AWAITED for entry in known.open]
@@ -42,6 +44,7 @@ def still_read(
         return Wait(until=max(until), why="question")
     if not access_asked(state.opened) or len(known.readers) < READERS or not known.missing:
         return None
+    deadline = final_deadline(jurisdiction, state)
     if now <= deadline:
         return Wait(until=deadline + _AFTER, why=WHY)
     if has_mail and (state.watched is None or state.watched <= deadline):

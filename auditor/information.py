@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from auditor.clarification import same_person
+from auditor.clarification import READERS, same_person
 from results.records import (
     ALWAYS_OWED,
     Answered,
@@ -25,9 +25,6 @@ from results.records import (
 READ: Final = "read"
 NO_COPY: Final = "no_copy"
 """The reader has found information on the processing, and none of the data themselves."""
-
-READERS: Final = 2
-"""People who have read an answer, each alone, before what they miss in it counts (LAW 5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

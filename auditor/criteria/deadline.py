@@ -1,12 +1,18 @@
 """Was the request answered in time? (GDPR Art. 12(3) and (4))."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import answer, deadline_of
+from auditor.criteria.reading import (
+    SENT_ELSEWHERE,
+    answer,
+    deadline_of,
+    is_unread,
+    last_watched,
+    waits_for_our_confirmation,
+)
 from auditor.law import Deadline, ExtensionValidity, Timeliness, instant_of_end, is_over, local_day, place
 from results.records import (
     Citation,
     Criterion,
-    Entry,
     Evidence,
     Fact,
     Family,
@@ -162,9 +168,6 @@ CRITERION = Criterion(
 )
 
 
-_SENT_ELSEWHERE = (Fact.PAPER_DEMANDED, Fact.FEE_DEMANDED, Fact.REFERRED_ELSEWHERE)
-
-
 def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
     """Compare the interval in which the answer came with the last day allowed.
 
@@ -193,7 +196,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
             return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, day, entries=cited)
         case Timeliness.LATE if _extension_undated(evidence, deadline):
             return _say(evidence, Outcome.CANNOT_TELL, "extension_undated", deadline, day, entries=cited)
-        case Timeliness.LATE if _is_unread(evidence):
+        case Timeliness.LATE if is_unread(evidence):
             return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, day, entries=cited)
         case Timeliness.LATE:
             earliest = local_day(fact.when.after or fact.when.by, jurisdiction)
@@ -208,9 +211,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
 def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> Verdict:
     jurisdiction = evidence.service.controller.jurisdiction
-    if _is_unread(evidence):
+    if is_unread(evidence):
         return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
-    elsewhere = evidence.first(*_SENT_ELSEWHERE)
+    elsewhere = evidence.first(*SENT_ELSEWHERE)
     if elsewhere is not None:
         shown = (submitted, elsewhere[0].seq)
         return _say(evidence, Outcome.CANNOT_TELL, "sent_elsewhere", deadline, entries=shown)
@@ -222,7 +225,7 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
     if gone is not None:
         shown = (submitted, gone[0].seq)
         return _say(evidence, Outcome.CANNOT_TELL, "offered_and_gone", deadline, entries=shown)
-    if deadline.suspended or _waits_for_our_confirmation(evidence):
+    if deadline.suspended or waits_for_our_confirmation(evidence):
         return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
     if not is_over(deadline, evidence.sealed_at, jurisdiction):
         return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))
@@ -230,32 +233,13 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
         return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, entries=(submitted,))
     if _extension_undated(evidence, deadline):
         return _say(evidence, Outcome.CANNOT_TELL, "extension_undated", deadline, entries=(submitted,))
-    last = _last_watched(evidence, submitted)
+    last = last_watched(evidence, submitted)
     if not last or not all(is_over(deadline, entry.at, jurisdiction) for entry in last):
         return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted,))
     until = local_day(min(entry.at for entry in last), jurisdiction)
     watched = Measure(name="watched", value=until.isoformat(), unit="date")
     cited = (submitted, *sorted(entry.seq for entry in last))
     return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=cited)
-
-
-def _last_watched(evidence: Evidence, submitted: int) -> tuple[Entry, ...]:
-    """The last look at each place where an answer may come; nothing where one of them was not looked at."""
-    looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted][-1:]
-    mails = list(evidence.watched_mail())[-1:]
-    by_mail = evidence.opened.by_mail or bool(evidence.mails())
-    never_seen = not looks and any(entry.stage == "look" for entry, _ in evidence.unobserved())
-    return () if (by_mail and not mails) or never_seen else (*looks, *mails)
-
-
-def _is_unread(evidence: Evidence) -> bool:
-    """Whether something came that may be an answer, or move the deadline, and that nobody has read to its end."""
-    return bool(evidence.proposals() or evidence.unread())
-
-
-def _waits_for_our_confirmation(evidence: Evidence) -> bool:
-    """Whether they asked us to confirm that it was we who asked, and we have not."""
-    return evidence.first(Fact.CONFIRMATION_DEMANDED) is not None and evidence.first(Fact.CONFIRMATION_GIVEN) is None
 
 
 def _extension_undated(evidence: Evidence, deadline: Deadline) -> bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from auditor.clarification import READERS
 from auditor.criteria import reason
 from auditor.criteria.reading import answer, cite, nothing_more_came
-from auditor.information import READERS, access_asked, readings_of
+from auditor.information import access_asked, readings_of
 from results.records import (
     Citation,
     Criterion,

@@ -30,7 +30,7 @@ from results.records.unread import UNREADABLE, obscured, unreadable
 
 __all__ = ["ANSWERS", "UNREADABLE", "obscured", "unreadable"]
 
-_ELSEWHERE = (Fact.PAPER_DEMANDED, Fact.FEE_DEMANDED, Fact.REFERRED_ELSEWHERE)
+SENT_ELSEWHERE = (Fact.PAPER_DEMANDED, Fact.FEE_DEMANDED, Fact.REFERRED_ELSEWHERE)
 
 AT_ONCE_MINUTES = 15
 """An answer that comes so soon leaves no wait in which anything could be acknowledged or shown; ours."""
@@ -149,17 +149,11 @@ def nothing_more_came(evidence: Evidence) -> bool:
     What may move the deadline, or says that the answer is elsewhere, leaves it open.
     """
     deadline = deadline_of(evidence)
-    if deadline is None or deadline.suspended or evidence.proposals() or evidence.unread():
+    if deadline is None or deadline.suspended or is_unread(evidence) or waits_for_our_confirmation(evidence):
         return False
-    if (
-        evidence.first(*_ELSEWHERE) is not None
-        or evidence.first(Fact.EXTENSION_ANNOUNCED, Fact.EXPORT_EXPIRED) is not None
-    ):
+    if evidence.first(*SENT_ELSEWHERE, Fact.EXTENSION_ANNOUNCED, Fact.EXPORT_EXPIRED) is not None:
         return False
-    if evidence.first(Fact.CONFIRMATION_DEMANDED) is not None and evidence.first(Fact.CONFIRMATION_GIVEN) is None:
-        return False
-    jurisdiction = evidence.service.controller.jurisdiction
-    mails = evidence.watched_mail()
+    jurisdiction, mails = evidence.service.controller.jurisdiction, evidence.watched_mail()
     if (evidence.opened.by_mail or evidence.mails()) and not (mails and is_over(deadline, mails[-1].at, jurisdiction)):
         return False
     return is_over(deadline, evidence.sealed_at, jurisdiction)
@@ -167,13 +161,30 @@ def nothing_more_came(evidence: Evidence) -> bool:
 
 def watched_to_the_end(evidence: Evidence) -> bool:
     """Whether every place where an answer would show was looked at after the last day, and there is one."""
-    deadline = deadline_of(evidence)
-    looks = [entry for entry, _ in evidence.looks()]
-    never_seen = not looks and any(entry.stage == "look" for entry, _ in evidence.unobserved())
-    last = (*looks[-1:], *evidence.watched_mail()[-1:])
-    if deadline is None or never_seen or not last:
+    deadline, submitted = deadline_of(evidence), evidence.first(Fact.REQUEST_SUBMITTED)
+    if deadline is None or submitted is None:
         return False
-    return all(is_over(deadline, entry.at, evidence.service.controller.jurisdiction) for entry in last)
+    last = last_watched(evidence, submitted[0].seq)
+    return bool(last) and all(is_over(deadline, e.at, evidence.service.controller.jurisdiction) for e in last)
+
+
+def last_watched(evidence: Evidence, submitted: int) -> tuple[Entry, ...]:
+    """The last look at each place where an answer may come; nothing where one of them was not looked at."""
+    looks = [entry for entry, _ in evidence.looks() if entry.seq > submitted][-1:]
+    mails = list(evidence.watched_mail())[-1:]
+    by_mail = evidence.opened.by_mail or bool(evidence.mails())
+    never_seen = not looks and any(entry.stage == "look" for entry, _ in evidence.unobserved())
+    return () if (by_mail and not mails) or never_seen else (*looks, *mails)
+
+
+def is_unread(evidence: Evidence) -> bool:
+    """Whether something came that may be an answer, or move the deadline, and that nobody has read to its end."""
+    return bool(evidence.proposals() or evidence.unread())
+
+
+def waits_for_our_confirmation(evidence: Evidence) -> bool:
+    """Whether they asked us to confirm that it was we who asked, and we have not."""
+    return evidence.first(Fact.CONFIRMATION_DEMANDED) is not None and evidence.first(Fact.CONFIRMATION_GIVEN) is None
 
 
 def track_of(evidence: Evidence) -> Track:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.clarification import clarification_of
+from auditor.clarification import READERS, clarification_of
 from auditor.criteria.reading import obscured, owed, portability_unconfirmed
 from auditor.law import local_day
 from results.records import (
@@ -30,9 +30,6 @@ from results.records import (
 
 TWICE_MISSING = 2
 """Records missing in two exports before anybody is accused (CRITERIA); the same number makes a whole category."""
-
-READERS = 2
-"""People who have read, each alone, that the service confirms an omission, before it counts (LAW 5)."""
 
 OLD_MONTHS = 13
 """A record as old as that shows whether a year's worth is all that is given; ours."""

@@ -102,7 +102,7 @@ THRESHOLDS: Mapping[str, str] = {
     "OPEN_FORMAT": "readability of a member from which ordinary tools read it",
     "PASSED_SHARE": "per cent of the facts found, from which the export passes",
     "PROMPT_DAYS": "days in which a self-service export is prompt",
-    "READERS": "people who have read, each alone, that the service confirms an omission, before it counts",
+    "READERS": "people who have read an answer, each alone, before what they have read in it accuses anybody",
     "REGULAR": "readability of a member from which it has a regular structure",
     "STANDARD": "interoperability of a category from which it is in its domain’s standard",
     "SURE_BYTES": "size in bytes up to which a parser’s complaint proves damage",
@@ -118,7 +118,7 @@ USED_THROUGH_A_ROOM: Mapping[str, tuple[str, ...]] = {
     "COMES_BACK_DAYS": ("deadline", "extension", "acknowledgement"),
     "AT_ONCE_MINUTES": ("acknowledgement", "status"),
     "OLD_MONTHS": ("history",),
-    "READERS": ("provided_data", "observed_data", "attachments"),
+    "READERS": ("provided_data", "observed_data", "attachments", "copy", "processing_information"),
     "TWICE_MISSING": ("provided_data", "observed_data", "attachments", "history"),
 }
 """Numbers that criteria judge by without naming them: the readings they share do."""

@@ -1,12 +1,18 @@
 """What is a vice, and what must it cause?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from results.records import FactDetails, Obligation, Outcome, Text, Track
 from scenarios.sandbox.behaviour import Behaviour
+from scenarios.sandbox.holding import Members
 
 Change = Callable[[Behaviour], Behaviour]
+
+
+def changing_files(change: Callable[[Members], Members]) -> Change:
+    """The same service, whose archive is changed once it is made."""
+    return lambda behaviour: replace(behaviour, additions=(*behaviour.additions, change))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ import pytest
 from auditor.assess import method_digest
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.release import Drawing, build, folder_of, said_before, step, verify_folder
+from auditor.release import Drawing, build, folder_of, said_before, step
 from auditor.sample import draw_sample, read_frame, write_sample
+from dashboards.channels.open_data.verify import verify_folder
 from results.clock import SetClock
 from results.errors import ReleaseMissing
 from results.evidence.seal import sign

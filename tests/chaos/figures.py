@@ -86,7 +86,8 @@ class Figures:
     def faults(self, *, cases: int, kills: int) -> list[str]:
         """Everything that is not as it must be."""
         must = {
-            "every case ends with what was asked for": self.closed == {str(Closing.DELIVERED): cases},
+            "every case ends with what was asked for": self.closed == {str(Closing.DELIVERED): len(self.told)},
+            "there are as many cases as were to be": len(self.told) >= cases,
             "all were killed who were to be": self.kills.total() >= kills,
             "half of them between intent and observation": self.aimed >= kills / 2,
             "each of these left an intent whose outcome nobody saw": self.ambiguous >= self.aimed,

@@ -33,6 +33,7 @@ class Plan:
     """How hard it blows.
 
     Attributes:
+        cases: at least; where they are closed before all are dead who were to die, others follow one by one.
         kills: at least; half of them at failpoints.
         workers: 1: embedded, on a file; else so many share a queue.
         wave: cases that are opened at a time, an hour after those before them.
@@ -47,6 +48,11 @@ class Plan:
     stride: timedelta = 12 * HOUR
     longest_s: float = 3600.0
 
+    @property
+    def spare(self) -> list[int]:
+        """Accounts beyond those of the plan."""
+        return list(range(self.cases, 2 * self.cases))
+
 
 @dataclass(slots=True, kw_only=True)
 class Storm:
@@ -55,6 +61,7 @@ class Storm:
     crew: Crew
     house: House
     waiting: list[int]
+    spare: list[int]
     at_work: int = 0
     others: Counter[str] = field(default_factory=Counter)
     opened: dict[str, int] = field(default_factory=dict)
@@ -87,7 +94,7 @@ class Storm:
             for number in self.waiting[: self.plan.wave]:
                 self.opened[await self.rig.open_case(self.house, number)] = number
                 self.waiting.remove(number)
-            self.crew.share = len(self.opened) / self.plan.cases / 2
+            self.crew.share = max(self.crew.share, len(self.opened) / self.plan.cases / 2)
             # lest the requests run out before all have died who are to die at one
             self.crew.most = max(1, min(self.crew.most, len(self.waiting) // (2 * max(1, self.crew.aimed_left))))
         else:  # half of those that may be killed anywhere are left for what comes after the requests
@@ -95,9 +102,17 @@ class Storm:
         async with self.house.store.read() as tx:
             moment = await lease.next_due(tx)
         if moment is None:
-            return False
+            return await self._open_another()
         stride = HOUR if self.waiting else self.plan.stride
         self.rig.clock.set(max(moment, self.house.clock.now() + stride))
+        return True
+
+    async def _open_another(self) -> bool:
+        """All is closed: somebody else asks, as long as some are still to die; False: it is over."""
+        all_dead = self.crew.aimed_left <= 0 and self.crew.kills.total() >= self.plan.kills
+        if all_dead or not self.spare:
+            return False
+        self.waiting.append(self.spare.pop())
         return True
 
     async def _answer(self) -> int:
@@ -121,7 +136,7 @@ async def blow(plan: Plan, rig: Rig) -> Figures:
     most = int(plan.cases / aimed * (0.5 if plan.workers == 1 else 0.7))  # so that there are requests for all
     crew = Crew(post=rig.post, size=plan.workers, dice=dice, aimed=aimed, random=plan.kills - aimed, most=max(most, 1))
     async with rig.post.house() as house:
-        storm = Storm(plan=plan, rig=rig, crew=crew, house=house, waiting=shuffled(plan.cases, dice))
+        storm = Storm(plan=plan, rig=rig, crew=crew, house=house, waiting=shuffled(plan.cases, dice), spare=plan.spare)
         try:
             async with asyncio.timeout(plan.longest_s):
                 await storm.live()
@@ -143,5 +158,5 @@ async def blow(plan: Plan, rig: Rig) -> Figures:
 
 def figures(plan: Plan, folder: Path, database: str = "") -> Figures:
     """Blow from beginning to end, on a home of its own."""
-    with standing(folder, accounts=plan.cases, seed=plan.seed, database=database) as rig:
+    with standing(folder, accounts=plan.cases + len(plan.spare), seed=plan.seed, database=database) as rig:
         return asyncio.run(blow(plan, rig))

@@ -49,6 +49,7 @@ WELL = Figures(
     cpu_s=1.0,
 )
 OPEN = (replace(WELL.told[0], closed=None), WELL.told[1])
+ONE = (replace(WELL.told[0], intents=(RECONCILED, RECONCILED)),)
 BARE = (replace(WELL.told[0], intents=(UNSETTLED,)), WELL.told[1])
 
 
@@ -57,6 +58,7 @@ BARE = (replace(WELL.told[0], intents=(UNSETTLED,)), WELL.told[1])
     [
         (replace(WELL, counts=Counter({0: 1, 1: 2})), "nothing is doubled"),
         (replace(WELL, counts=Counter({0: 1})), "nothing is lost"),
+        (replace(WELL, told=ONE, counts=Counter({0: 1})), "there are as many cases as were to be"),
         (replace(WELL, told=OPEN), "every case ends with what was asked for"),
         (replace(WELL, told=BARE), "each such intent is confirmed, or a person was asked"),
         (replace(WELL, kills=Counter({"step.after": 2, ANYWHERE: 1})), "all were killed who were to be"),

@@ -1,18 +1,8 @@
 """How can an export be hard to understand, and hard to use elsewhere?"""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from results.records import Obligation, Outcome, Text, Track
 from scenarios.sandbox import damage
-from scenarios.sandbox.behaviour import Behaviour
-from scenarios.sandbox.holding import Members
-from scenarios.sandbox.vice import Vice
-
-
-def _adding(add: Callable[[Members], Members]) -> Callable[[Behaviour], Behaviour]:
-    return lambda behaviour: replace(behaviour, additions=(*behaviour.additions, add))
-
+from scenarios.sandbox.vice import Vice, changing_files
 
 EXPLAINING: tuple[Vice, ...] = (
     Vice(
@@ -25,7 +15,7 @@ EXPLAINING: tuple[Vice, ...] = (
         words=Text(
             fr="donne des fichiers sans un mot qui les explique", en="gives files without a word that explains them"
         ),
-        apply=_adding(damage.without_explanations),
+        apply=changing_files(damage.without_explanations),
         obligation=Obligation.GUIDANCE,
     ),
     Vice(
@@ -39,7 +29,7 @@ EXPLAINING: tuple[Vice, ...] = (
             fr="joint un texte sur les finalités, qui ne dit rien des fichiers",
             en="adds a text on the purposes, which says nothing of the files",
         ),
-        apply=_adding(damage.without_readme),
+        apply=changing_files(damage.without_readme),
         obligation=Obligation.GUIDANCE,
     ),
     Vice(
@@ -52,7 +42,7 @@ EXPLAINING: tuple[Vice, ...] = (
         words=Text(
             fr="explique chaque champ dans un texte, sans schéma", en="explains each field in a text, without a schema"
         ),
-        apply=_adding(damage.without_schemas),
+        apply=changing_files(damage.without_schemas),
         also=(("documentation", "explained"),),
         rare=True,
     ),
@@ -67,7 +57,7 @@ EXPLAINING: tuple[Vice, ...] = (
             fr="donne les rendez-vous en JSON et CSV, sans fichier d’agenda",
             en="gives appointments as JSON and CSV, without a calendar file",
         ),
-        apply=_adding(damage.without_standards),
+        apply=changing_files(damage.without_standards),
         obligation=Obligation.PRACTICE,
     ),
     Vice(
@@ -81,7 +71,7 @@ EXPLAINING: tuple[Vice, ...] = (
             fr="écrit un fichier d’agenda sans identifiants ni dates de création",
             en="writes a calendar file without ids or dates of its making",
         ),
-        apply=_adding(damage.loosen_calendar),
+        apply=changing_files(damage.loosen_calendar),
         obligation=Obligation.PRACTICE,
     ),
 )

@@ -1,15 +1,13 @@
 """How can an answer under Art. 15 say too little of the processing, or say that and nothing else?"""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from results.records import ALWAYS_OWED, FactDetails, InformationElement, Outcome, Text, Track
 from scenarios.sandbox import damage
 from scenarios.sandbox.behaviour import RECEIVED, Behaviour, Reply
-from scenarios.sandbox.holding import Members
 from scenarios.sandbox.service import ExportMode
-from scenarios.sandbox.vice import Vice
+from scenarios.sandbox.vice import Vice, changing_files
 
 _INFORMED = Reply(
     words=Text(
@@ -22,10 +20,6 @@ _INFORMED = Reply(
     ),
     after=timedelta(days=6),
 )
-
-
-def _adding(add: Callable[[Members], Members]) -> Callable[[Behaviour], Behaviour]:
-    return lambda behaviour: replace(behaviour, additions=(*behaviour.additions, add))
 
 
 def _informs_only(behaviour: Behaviour) -> Behaviour:
@@ -42,7 +36,7 @@ TELLING: tuple[Vice, ...] = (
         words=Text(
             fr="donne les données sans un mot sur ce qu’on en fait", en="gives the data without a word on their use"
         ),
-        apply=_adding(damage.without_purposes),
+        apply=changing_files(damage.without_purposes),
         details=FactDetails(elements=()),
         also=(("copy", "copy_without_information"),),
         patient=True,
@@ -57,7 +51,7 @@ TELLING: tuple[Vice, ...] = (
             fr="dit tout de ses traitements, sauf combien de temps ils durent",
             en="says all of the processing but for how long it goes on",
         ),
-        apply=_adding(damage.without_retention),
+        apply=changing_files(damage.without_retention),
         details=FactDetails(elements=tuple(e for e in ALWAYS_OWED if e is not InformationElement.RETENTION)),
         also=(("copy", "given"),),
         patient=True,

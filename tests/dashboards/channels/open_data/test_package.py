@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from auditor.release import verify_folder
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
 from dashboards.channels.open_data.table import harmless
+from dashboards.channels.open_data.verify import verify_folder
 from results.records import Controller, ControllerKind, Text
 from tests.dashboards.released import BAD, judged, released, service
 
