@@ -87,7 +87,7 @@ class Columns:
             raise ValueError("a case has two rows; judged by two methods, it belongs to two sets of figures")
         return cls(
             rows=tuple(ordered),
-            day=np.array([_day(row).toordinal() for row in ordered], dtype=np.int64),
+            day=np.array([day_of(row).toordinal() for row in ordered], dtype=np.int64),
             rates=np.array([_rates(row) for row in ordered], dtype=np.int8).reshape(-1, 3),
             bars=np.array([_bar(row) for row in ordered], dtype=np.int64),
             service=Coded.of([row.service for row in ordered]),
@@ -133,7 +133,9 @@ class Columns:
         """Choose one request for each service whose first deadline fell in the period, and say why others are left out.
 
         The earliest counts, so that nobody chooses; one that we could not look
-        at counts only where there is no other.
+        at counts only where there is no other. Of those that are left out only
+        the public ones are named: how often a service was asked besides would
+        tell of what is held back.
         """
         inside = (self.day >= begin.toordinal()) & (self.day < end.toordinal())
         bars = self.bars.copy()
@@ -144,8 +146,10 @@ class Columns:
         order = candidates[np.lexsort((candidates, self.day[candidates], is_blank))]
         _, first = np.unique(self.service.codes[order], return_index=True)
         chosen = np.sort(order[first])
-        left = {reason: np.flatnonzero(inside & (bars == place)) for reason, place in _PLACES.items()}
-        left[Excluded.ANOTHER_REQUEST] = np.setdiff1d(candidates, chosen, assume_unique=True)
+        is_told = inside & ~self.is_withheld
+        left = {reason: np.flatnonzero(is_told & (bars == place)) for reason, place in _PLACES.items()}
+        others = np.setdiff1d(candidates, chosen, assume_unique=True)
+        left[Excluded.ANOTHER_REQUEST] = others[~self.is_withheld[others]]
         return chosen, {reason: places for reason, places in left.items() if len(places)}
 
     @cached_property
@@ -199,7 +203,8 @@ _MISSING = Finding(Outcome.UNTESTED, "", Obligation.PRACTICE)
 _PLACES: Mapping[Excluded, int] = {reason: place for place, reason in enumerate(Excluded)}
 
 
-def _day(row: CaseRow) -> date:
+def day_of(row: CaseRow) -> date:
+    """By which day a case falls into a period: its first deadline; where it has none, until when it was watched."""
     return row.exercise.first_deadline if row.exercise else row.first_deadline or row.watched_until.date()
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from results.figures.cluster import shares_of
 from results.figures.cohort import WORDS
 from results.figures.columns import FAILED, INAPPLICABLE, OPEN, PASSED, UNTESTED, Columns
 from results.figures.count import Count, rate_of
@@ -199,7 +200,9 @@ def _told(
         return replace(plain, n=0, controllers=0)
     members = np.isin(np.arange(len(cohort.chosen)), places)
     everybody = np.ones_like(members)
-    if cohort.crowd.isolates(members) or group in cohort.hidden(everybody, cohort.slices):
+    if cohort.crowd.tells(members):
+        return replace(plain, blank=Blank.WITHHELD)
+    if cohort.crowd.is_small(members) or group in cohort.hidden(everybody, cohort.slices):
         return replace(plain, blank=Blank.TOO_FEW)
     words = words_of(of.group.partition, of.label)
     return replace(
@@ -215,16 +218,29 @@ def _told(
 
 
 def _indicator(cohort: Cohort) -> Figure:
+    """Count the public bodies that reach the rung; of a sample the share weighs each as its likeliest service."""
     places = np.flatnonzero(cohort.columns.is_public[cohort.chosen])
     figure = _told(cohort, _SELF_DATA, cohort.slices[0], places, group=f"kind={ControllerKind.PUBLIC_BODY}")
     if figure.blank is not None or figure.controllers is None:
         return figure
-    reaching = cohort.controllers(places[cohort.columns.is_reaching[cohort.chosen][places]])
-    rate = rate_of(Count(good=reaching, bad=figure.controllers - reaching))
-    told = replace(figure, n=figure.controllers, count=rate.count)
-    if rate.value is None or figure.controllers < FEWEST_CASES:
+    _, whose = np.unique(cohort.controller[places], return_inverse=True)
+    reaches = np.zeros(figure.controllers)
+    np.maximum.at(reaches, whose, cohort.columns.is_reaching[cohort.chosen][places])
+    count = Count(good=int(reaches.sum()), bad=figure.controllers - int(reaches.sum()))
+    told = replace(figure, n=figure.controllers, count=count)
+    if figure.controllers < FEWEST_CASES:
         return replace(told, blank=Blank.TOO_FEW)
-    return replace(told, value=round(rate.value, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval))
+    if not cohort.is_sampled:
+        rate = rate_of(count)
+        return replace(told, value=round(rate.value or 0.0, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval))
+    weight = np.full(figure.controllers, np.inf)
+    np.minimum.at(weight, whose, cohort.weight[places])
+    seed = seed_for(cohort.seed, figure.id)
+    everybody = np.ones((figure.controllers, 1))
+    each = np.arange(figure.controllers)
+    (found,) = shares_of(reaches[:, None], everybody, each, weight, seed=seed, resamples=cohort.resamples)
+    reach = Reach.of(Kind.CLUSTERED, found.interval, found.design_effect, seed)
+    return replace(told, value=round(found.share or 0.0, DIGITS), reach=reach)
 
 
 def curves_of(cohort: Cohort) -> list[Figure]:
@@ -242,7 +258,8 @@ def _curves(cohort: Cohort, clock: Clock, slices: Sequence[Slice]) -> Iterable[F
     gone = cohort.hidden(has_time, slices)
     for of in slices:
         is_gone = of.group.name in gone
-        yield blank_figure(cohort, measure, of, Blank.TOO_FEW) if is_gone else _curve(cohort, measure, of, spans)
+        blank = cohort.word(of)
+        yield blank_figure(cohort, measure, of, blank) if is_gone else _curve(cohort, measure, of, spans)
 
 
 def _curve(cohort: Cohort, measure: Measure, of: Slice, spans: Sequence[Span | None]) -> Figure:

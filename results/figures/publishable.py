@@ -13,8 +13,10 @@ from results.records import Text
 
 FEWEST_CASES = 30
 FEWEST_CONTROLLERS = 10
+"""Of fewer nothing is said, whoever of them is public already: so that nothing changes when a case is held back."""
+
 FEWEST_APART = 5
-"""Fewer controllers than these are never told apart, neither in a group nor between two groups."""
+"""Fewer controllers than these are never told apart: neither between two groups, nor among those held back."""
 
 
 _FIRST = 64
@@ -58,18 +60,11 @@ class Showing(StrEnum):
     NOTHING = "nothing"
 
 
-def showing_of(
-    count: Count, controllers: int, *, bounds: Bounds | None = None, is_holding_back: bool = False
-) -> Showing:
-    """Say how much of a group's count may be shown.
-
-    `bounds`: of the rate, where it is weighted. `is_holding_back`: some case is
-    not public yet; only where ten controllers or more are counted together may
-    such a case be among them.
-    """
-    if controllers < FEWEST_APART or (controllers < FEWEST_CONTROLLERS and is_holding_back):
+def showing_of(count: Count, controllers: int, *, bounds: Bounds | None = None) -> Showing:
+    """Say how much of a group's count may be shown; `bounds`: of the rate, where it is weighted."""
+    if controllers < FEWEST_CONTROLLERS:
         return Showing.NOTHING
-    if count.population + count.open < FEWEST_CASES or controllers < FEWEST_CONTROLLERS:
+    if count.population + count.open < FEWEST_CASES:
         return Showing.COUNTS
     spread = bounds or rate_of(count).bounds
     if spread.high - spread.low > WIDEST_BOUNDS:
@@ -98,23 +93,35 @@ class Crowd:
     controllers: NDArray[np.int64]
     withheld: NDArray[np.bool_]
 
+    def is_small(self, members: NDArray[np.bool_]) -> bool:
+        """Whether these cases are of some controllers, and of fewer than ten."""
+        return self._are_fewer(members, FEWEST_CONTROLLERS)
+
+    def tells(self, members: NDArray[np.bool_]) -> bool:
+        """Whether those of them that are held back are some, and fewer than five: what is public, taken off, leaves them."""
+        return self._are_fewer(members & self.withheld, FEWEST_APART)
+
     def isolates(self, members: NDArray[np.bool_]) -> bool:
-        """Whether these cases, taken together, would tell of too few; nobody is not too few."""
+        """Whether these cases, had by taking figures from one another, would tell of too few."""
+        return self._are_fewer(members, FEWEST_APART) or self.tells(members)
+
+    def _are_fewer(self, members: NDArray[np.bool_], fewest: int) -> bool:
         places = np.flatnonzero(members)
-        if len(np.unique(self.controllers[places[:_FIRST]])) >= FEWEST_CONTROLLERS:
-            return False  # ten are enough, whoever else there is
-        behind = len(np.unique(self.controllers[places]))
-        showing = showing_of(Count(), behind, is_holding_back=bool(self.withheld[members].any()))
-        return behind > 0 and showing is Showing.NOTHING
+        if len(np.unique(self.controllers[places[:_FIRST]])) >= fewest:
+            return False  # so many are enough, whoever else there is
+        return 0 < len(np.unique(self.controllers[places])) < fewest
 
 
-def hidden(groups: Sequence[Group], crowd: Crowd) -> frozenset[str]:
+def hidden(groups: Sequence[Group], crowd: Crowd, *, already: frozenset[str] = frozenset()) -> frozenset[str]:
     """Name the groups of which nothing is said, so that neither they nor a difference isolate too few.
 
-    What one shown group holds beyond another, and what the hidden parts of a
-    partition hold together, is of five controllers or more (ten, where a case
-    is not public yet), or of nobody; where not, the smallest group that mends
-    it is hidden too, and whatever is the same by another name.
+    `already` are hidden for another reason.
+
+    A shown group is of ten controllers or more. What it holds beyond the shown
+    groups of one partition that lie in it, any of them or all together, is of
+    five or more, or of nobody; and so are those that are held back, in the one
+    as in the other. Where not, the smallest of them that mends it is hidden too,
+    and whatever is the same by another name.
     """
     order = sorted(
         (group for group in groups if group.members.any()),
@@ -122,8 +129,10 @@ def hidden(groups: Sequence[Group], crowd: Crowd) -> frozenset[str]:
     )
     if not order:
         return frozenset()
-    gone = {group.name for group in order if crowd.isolates(group.members)}
+    small = {group.name for group in order if crowd.is_small(group.members) or crowd.tells(group.members)}
+    gone = small | (already & {group.name for group in order})
     whole = np.logical_or.reduce([group.members for group in order])
+    everybody = next((group for group in order if not group.partition), None)
     partitions = [
         [group for group in order if group.partition == partition]
         for partition in sorted({group.partition for group in order if group.partition})
@@ -134,33 +143,44 @@ def hidden(groups: Sequence[Group], crowd: Crowd) -> frozenset[str]:
     before = -1
     while len(gone) > before:
         before = len(gone)
-        for smaller, larger in nested:
-            is_shown = smaller.name not in gone and larger.name not in gone
-            if is_shown and crowd.isolates(larger.members & ~smaller.members):
-                gone.add(smaller.name)
+        for larger, parts in nested:
+            if larger.name not in gone:
+                _hide_within(larger, parts, crowd, gone)
         for one, other in same:
             if one.name in gone:
                 gone.add(other.name)
-        for parts in partitions:
-            _hide_complement(parts, whole, crowd, gone)
+        if everybody is None or everybody.name not in gone:  # else there is nothing to take the shown parts from
+            for parts in partitions:
+                _hide_complement(parts, whole, crowd, gone)
     return frozenset(gone)
 
 
+_Nested = list[tuple[Group, list[Group]]]
 _Pairs = list[tuple[Group, Group]]
 
 
-def _compared(groups: Sequence[Group]) -> tuple[_Pairs, _Pairs]:
-    """Pair groups that lie in others, and groups that are the same by another name."""
+def _compared(groups: Sequence[Group]) -> tuple[_Nested, _Pairs]:
+    """Give each group the parts of each partition that lie in it, smallest first; pair what is the same by another name."""
     held = np.array([group.members for group in groups], dtype=np.float32)
     sizes = held.sum(axis=1)
     is_inside = held @ held.T == sizes[:, None]
     is_smaller = sizes[:, None] < sizes[None, :]
     is_other = ~np.eye(len(groups), dtype=np.bool_)
-    nested, same = (
-        [(groups[i], groups[j]) for i, j in np.argwhere(is_inside & which).tolist()]
-        for which in (is_smaller, ~is_smaller & is_other)
-    )
-    return nested, same
+    within: dict[tuple[int, str], list[Group]] = {}
+    for i, j in np.argwhere(is_inside & is_smaller).tolist():
+        within.setdefault((j, groups[i].partition), []).append(groups[i])
+    same = [(groups[i], groups[j]) for i, j in np.argwhere(is_inside & ~is_smaller & is_other).tolist()]
+    return [(groups[j], parts) for (j, _), parts in sorted(within.items(), key=lambda one: one[0])], same
+
+
+def _hide_within(larger: Group, parts: Sequence[Group], crowd: Crowd, gone: set[str]) -> None:
+    """Hide the smallest shown parts of one partition that lie in a group, until what it holds beyond them tells of nobody."""
+    shown = [part for part in parts if part.name not in gone]
+    while shown:
+        beyond = larger.members & ~np.logical_or.reduce([part.members for part in shown])
+        if not crowd.isolates(beyond):
+            return
+        gone.add(shown.pop(0).name)
 
 
 def _hide_complement(parts: Sequence[Group], whole: NDArray[np.bool_], crowd: Crowd, gone: set[str]) -> None:

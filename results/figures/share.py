@@ -127,12 +127,24 @@ class Cohort:
         return self._named[key]
 
     def hidden(self, counted: Flags, slices: Sequence[Slice]) -> frozenset[str]:
-        """Name the slices of which nothing is said, where these cases are counted."""
+        """Name the slices of which nothing is said, where these cases are counted.
+
+        Who is held back hides by being asked, whatever was found: else a blank would tell what.
+        """
         key = (counted.tobytes(), len(slices))
         if key not in self._hidden:
             groups = [replace(s.group, members=s.group.members & counted) for s in slices]
-            self._hidden[key] = hidden(groups, self.crowd)
+            plain = replace(self.crowd, withheld=np.zeros_like(self.crowd.withheld))
+            everybody = np.ones_like(counted)
+            whole = (everybody.tobytes(), -len(slices))
+            if whole not in self._hidden:
+                self._hidden[whole] = hidden([s.group for s in slices], self.crowd)
+            self._hidden[key] = hidden(groups, plain, already=self._hidden[whole])
         return self._hidden[key]
+
+    def word(self, of: Slice) -> Blank:
+        """Why nothing is said of a slice of which nothing may be said."""
+        return Blank.WITHHELD if self.crowd.tells(of.group.members) else Blank.TOO_FEW
 
     def exclusions(self, of: Slice, *, untested: int = 0, inapplicable: int = 0) -> tuple[Exclusion, ...]:
         """Count who of a slice is not counted, by reason; those of the chosen that were not answered are given."""
@@ -194,7 +206,7 @@ def share_figures(cohort: Cohort, questions: Sequence[Question], slices: Sequenc
     figures: list[Figure] = []
     for of in slices:
         told = [
-            blank_figure(cohort, question.measure, of, Blank.TOO_FEW)
+            blank_figure(cohort, question.measure, of, cohort.word(of))
             if of.group.name in names
             else _counted(cohort, question, of)
             for question, names in zip(questions, gone, strict=True)
