@@ -1,43 +1,43 @@
 """How does a release come out of what the store holds, into a folder of its own, and from state to state?"""
 
 import asyncio
-import csv
 import hashlib
-import io
+import json
+import zipfile
+import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
-
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION, REGISTER
+from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.row import UNKNOWN
-from auditor.sample import SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
+from auditor.sample import Frame, SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.publish import Before, Edition, Gated, Judged, compose, holds_by_case
+from dashboards.judged import still_public
+from dashboards.publish import Before, Edition, Gated, Judged, compose, curve_said, holds_by_case
 from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
 from results.evidence.seal import sign
+from results.figures.columns import day_of
 from results.figures.period import Period, period_of
-from results.figures.sampling import NotAudited, Sampled
+from results.figures.sampling import Framed, NotAudited, Sampled
 from results.key import key_id
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
-from results.store import case_row, judgment, publication
 from results.store import release as releases
 from results.store import sample as samples
-from results.store.case_row import KeptRow
-from scenarios.account import Accounts
+
+__all__ = ["Built", "Drawing", "build", "files_of", "folder_of", "said_before", "step"]
 
 _GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
 NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
@@ -71,10 +71,6 @@ class Drawing:
     frame: Path
 
 
-def folder_of(house: House) -> Path:
-    return house.settings.home / "releases"
-
-
 async def build(
     house: House,
     period: Period,
@@ -90,6 +86,8 @@ async def build(
         Refused: the period is not over; what it corrects is not public, or of another period; the sample was entered
             after the first request.
         SampleRefused: the sample is not what its frame and seed draw.
+
+    What overlaps a period of which a release is public is refused too: one less the other would tell of few.
     """
     now = house.clock.now()
     last = until or now.date()
@@ -97,9 +95,10 @@ async def build(
         raise Refused(f"{last} has not come yet; a release knows nothing of later days")
     if last < period.end:
         raise Refused(f"{period.name} is not over before {period.end}; a release is built from that day on")
-    known, row = await _judged(house), None
+    row = None
     async with house.store.read() as tx:
-        before = await releases.listing(tx, period=period.name)
+        listing = await releases.listing(tx)
+        before = [one for one in listing if one.period == period.name]
         errors = tuple(await releases.errors_until(tx, last))
     if corrects is not None:
         row = next((one for one in before if one.id == corrects), None)
@@ -107,7 +106,12 @@ async def build(
             raise Refused(
                 f"{corrects} is no public release of {period.name}; `auditor release list` shows those there are"
             )
-    sample, left_out = await _sample(house, drawing, known, period) if drawing is not None else (None, ())
+    _refuse_overlap(period, listing)
+    frame = read_frame(drawing.frame) if drawing is not None else None
+    known = await gather(house, period, last, agents=agents_in(frame.services) if frame is not None else None)
+    sample, left_out = None, tuple[NotAudited, ...]()
+    if drawing is not None and frame is not None:
+        sample, left_out = await _sample(house, drawing, frame, known.cases, period)
     edition = Edition(
         id=await asyncio.to_thread(_reserved, folder_of(house), period, {one.id for one in before}),
         period=period,
@@ -120,71 +124,49 @@ async def build(
     )
     earlier = None if row is None else said_before(folder_of(house) / row.id, row)
     gated = await asyncio.to_thread(
-        compose, known, edition, sample=sample, left_out=left_out, errors=errors, before=earlier
+        compose,
+        known.cases,
+        edition,
+        earlier=known.earlier,
+        sample=sample,
+        left_out=left_out,
+        errors=errors,
+        before=earlier,
     )
     return await _kept(house, gated, person=person, now=now)
 
 
-async def _judged(house: House) -> list[Judged]:
-    """Every judged case with what happened around it; a seal that does not verify is told apart, not passed over."""
-    accounts, public = house.accounts(), house.keys.public
-    async with house.store.read() as tx:
-        behind = await case_row.left_behind(tx, method_digest())
-        if behind:
+def _refuse_overlap(period: Period, listing: Sequence[ReleaseRow]) -> None:
+    """Refuse a year beside its quarters: whoever takes one from the other would be left with few."""
+    for row in listing:
+        other = period_of(row.period)
+        overlaps = other.begin < period.end and period.begin < other.end and other != period
+        if row.state is ReleaseState.PUBLISHED and overlaps:
             raise Refused(
-                f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
+                f"{period.name} overlaps {row.period}, of which {row.id} is public, and the two could be taken from "
+                "each other; build periods that lie beside it"
             )
-        rows = [row async for row in case_row.all_rows(tx)]
-        events = await publication.events_by_case(tx, [row.row.case for row in rows])
-        seals = await judgment.seals_of(tx, {row.evidence for row in rows})
-
-    def verifies(row: KeptRow) -> bool:
-        kept = seals.get(row.evidence)
-        if kept is None or hashlib.sha256(kept[0]).hexdigest() != row.evidence:
-            return False
-        try:
-            public.verify(bytes.fromhex(kept[1]), kept[0])
-        except (InvalidSignature, ValueError):
-            return False
-        return True
-
-    return [
-        Judged(
-            row=replace(row.row, holder_mode=_held_by(accounts, row.account)),
-            service=row.service,
-            evidence=row.evidence,
-            head=row.head,
-            verified=verifies(row),
-            account=row.account,
-            events=events.get(row.row.case, ()),
-            confirms=row.confirms,
-        )
-        for row in rows
-    ]
 
 
-def _held_by(accounts: Accounts, account: str) -> str:
-    known = accounts.by_id.get(account)
-    return str(known.holder.mode) if known is not None and known.holder is not None else UNKNOWN
+def agents_in(frame: Sequence[Framed]) -> dict[str, int]:
+    """How many work for the controller of each service, where the frame's column `size` says so in digits."""
+    said = {one.service: one.columns.get("size", "") for one in frame}
+    return {service: int(size) for service, size in said.items() if size.isascii() and size.isdigit() and len(size) < 9}
 
 
 async def _sample(
-    house: House, drawing: Drawing, known: Sequence[Judged], period: Period
+    house: House, drawing: Drawing, frame: Frame, known: Sequence[Judged], period: Period
 ) -> tuple[Sampled, tuple[NotAudited, ...]]:
-    """The sample, if it stood before anybody of it was asked."""
-    frame = read_frame(drawing.frame)
+    """The sample, if it stood before anybody of it was asked; whoever was asked in the period counts, excluded or not."""
     check_drawn(drawing.known, frame)
     async with house.store.read() as tx:
         entered = await samples.find(tx, drawing.known.id)
-    found, left = sampled(drawing.known, frame)
+    mine = [c.row for c in known if c.row.submitted and period.holds(day_of(c.row))]
+    found, left = sampled(drawing.known, frame, asked={row.service for row in mine})
     if not found.design.is_probability:
         return found, left
     drawn = {one.service for one in found.drawn}
-    asked = [
-        c.row.submitted.by
-        for c in known
-        if c.row.submitted and c.row.service in drawn and period.holds(c.row.first_deadline)
-    ]
+    asked = [row.submitted.by for row in mine if row.submitted and row.service in drawn]
     if entered is not None and not is_the_same_draw(drawing.known, parse_sample(entered.text)):
         raise Refused(
             f"sample {drawing.known.id} is another than the one that was entered on {entered.drawn_at:%Y-%m-%d}"
@@ -256,28 +238,56 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path = draft / name
         path.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         write_file(path, data, PRIVATE_FILE)
-    write_file(folder.with_name(f"{folder.name}.zip"), zipped(files), PRIVATE_FILE)
+    write_file(zip_of(folder), zipped(files), PRIVATE_FILE)
+    for inner in sorted({(draft / name).parent for name in files}, reverse=True):
+        sync_folder(inner)
     draft.rename(folder)
     sync_folder(folder.parent)
 
 
+def zip_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.zip")
+
+
+def _zip_differs(folder: Path) -> tuple[str, ...]:
+    """What the zip beside a folder holds otherwise."""
+    path = zip_of(folder)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            packed = {name: archive.read(name) for name in archive.namelist()}
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        return (f"{path.name} cannot be read: {error}",)
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return tuple(
+        f"{path.name} holds another {name}"
+        for name in sorted(files.keys() | packed.keys())
+        if files.get(name) != packed.get(name)
+    )
+
+
 def said_before(folder: Path, row: ReleaseRow) -> Before:
     """What a release said, read from its own tables."""
-    figures = {r["figure_id"]: _figure(r) for r in _rows(folder / "figures.csv")}
+    points: dict[str, list[tuple[float, float]]] = {}
+    for r in read_table(folder / "curves.csv") if (folder / "curves.csv").is_file() else ():
+        points.setdefault(r["figure_id"], []).append((float(r["day"]), float(r["share"])))
+    figures = {r["figure_id"]: _figure(r, points.get(r["figure_id"])) for r in read_table(folder / "figures.csv")}
     verdicts = {
-        f"{r['case_id']} {r['criterion']}": f"{r['outcome']} {r['reason']}" for r in _rows(folder / "verdicts.csv")
+        f"{r['case_id']} {r['criterion']}": f"{r['outcome']} {r['reason']}" for r in read_table(folder / "verdicts.csv")
     }
-    return Before(id=row.id, method=row.method, said={**figures, **verdicts})
+    known_until = json.loads((folder / PACKAGE).read_bytes())["known_until"]
+    return Before(
+        id=row.id,
+        method=row.method,
+        said={**figures, **verdicts},
+        public=frozenset(r["case_id"] for r in read_table(folder / "cases.csv")),
+        until=date.fromisoformat(known_until),
+    )
 
 
-def _figure(row: Mapping[str, str]) -> str:
-    if row["value"]:
-        return row["value"]
-    return f"{row['good']} / {row['bad']} / {row['open']}" if row["good"] else row["blank"]
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+def _figure(row: Mapping[str, str], points: Sequence[tuple[float, float]] | None) -> str:
+    counts = f"{row['good']} / {row['bad']} / {row['open']}" if row["good"] else row["parts"]
+    said = [row["value"] or counts, curve_said(points) if points else ""]
+    return "; ".join(one for one in said if one) or row["blank"]
 
 
 async def step(
@@ -306,7 +316,8 @@ async def step(
     problems = verify_folder(folder, public=house.keys.public.public_bytes_raw())
     if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
         problems = ("it is another release than the one that was entered",)
-    held_now = await _held_now(house, folder, row.period) if state in _GOES_OUT else ()
+    problems = problems or _zip_differs(folder)
+    held_now = await _held_now(house, folder, row.period) if state in _GOES_OUT and not problems else ()
     if held_now:
         raise Refused(
             f"release {release} holds {len(held_now)} cases that are held back now, as {held_now[0]}; build another"
@@ -320,7 +331,10 @@ async def step(
         row = await releases.find(tx, release)
         if state not in NEXT[row.state]:
             raise Refused(f"somebody else has made release {release} {row.state}; nothing was changed")
-        others = [r for r in await releases.listing(tx, period=row.period) if r.state is ReleaseState.PUBLISHED]
+        listing = await releases.listing(tx)
+        if state is ReleaseState.PUBLISHED:
+            _refuse_overlap(period_of(row.period), listing)
+        others = [r for r in listing if r.period == row.period and r.state is ReleaseState.PUBLISHED]
         if state is ReleaseState.PUBLISHED and any(one.id != row.corrects for one in others):
             raise Refused(f"{others[0].id} is public; what takes its place is built with --corrects {others[0].id}")
         event = ReleaseEvent(release=release, at=now, state=state, person=person, until=until, recipients=recipients)
@@ -337,5 +351,12 @@ async def step(
 async def _held_now(house: House, folder: Path, period: str) -> tuple[str, ...]:
     """Cases of a release that something holds back by now: a contest, an upheld one, a notice that was taken back."""
     today = house.clock.now().date()
-    held = holds_by_case(await _judged(house), period_of(period), today)
-    return tuple(row["case_id"] for row in _rows(folder / "cases.csv") if row["case_id"] in held)
+    sizes = [Framed(service=r["service_id"], columns=r) for r in read_table(folder / "frame.csv")]
+    rows = read_table(folder / "cases.csv")
+    again = {r["case_id"] for r in rows if r.get("carried_from")}
+    found = await gather(house, period_of(period), today, agents=agents_in(sizes), again=again)
+    held = holds_by_case(found.cases, period_of(period), today)
+    still = {one.row.case for one in still_public(found.earlier, today)}
+    return tuple(
+        r["case_id"] for r in rows if (r["case_id"] not in still if r["case_id"] in again else r["case_id"] in held)
+    )

@@ -5,10 +5,12 @@ The frame is a CSV file with a column `service_id`; its columns make the strata.
 own digest is published before the first request.
 """
 
+import codecs
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,7 @@ from results.figures.sampling import (
     SampleRefused,
     draw,
     replacement,
+    reweighted,
 )
 
 WHY: Final[Mapping[str, str]] = {
@@ -43,6 +46,7 @@ WHY: Final[Mapping[str, str]] = {
 _COLUMN: Final = "service_id"
 _CLOSE: Final = 1e-6
 _LARGEST: Final = 64 * 2**20
+_ID: Final = "^[a-z0-9][a-z0-9-]*$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ class SampleFile(_Strict):
     """`sample.yaml`, as it is written and read."""
 
     sample: Literal[1] = 1
-    id: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
+    id: Annotated[str, Field(pattern=_ID)]
     design: Design
     frame: _FrameOf
     strata: tuple[str, ...] = ()
@@ -103,22 +107,57 @@ def read_frame(path: Path) -> Frame:
         SampleRefused: names the file, the line and the mend.
     """
     data = _bytes(path)
-    text = data.decode("utf-8-sig", "replace")
+    text = _text(path, data)
     delimiter = max(";,\t", key=text.partition("\n")[0].count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = [(name or "").strip() for name in reader.fieldnames or ()]
-    if _COLUMN not in names:
-        raise SampleRefused(f"{path}:1: no column is named {_COLUMN}; name the one that holds the services’ ids")
-    services = []
-    for row in reader:
-        cells = {(name or "").strip(): (value or "").strip() for name, value in row.items() if isinstance(value, str)}
-        service = cells.pop(_COLUMN, "")
-        if not service:
-            raise SampleRefused(f"{path}:{reader.line_num}: the line names no service; fill {_COLUMN}, or delete it")
-        services.append(Framed(service=service, columns=cells))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        names = _names(path, next(reader, []))
+        services = [_framed(path, reader.line_num, names, cells) for cells in reader if cells]
+    except csv.Error as error:
+        raise SampleRefused(
+            f"{path}:{reader.line_num}: it is no table: {error}; look whether a quote is left open"
+        ) from None
     if not services:
         raise SampleRefused(f"{path}: it holds no service; write one on each line")
     return Frame(file=path.name, sha256=hashlib.sha256(data).hexdigest(), services=tuple(services))
+
+
+def _names(path: Path, cells: Sequence[str]) -> list[str]:
+    names = [name.strip() for name in cells]
+    if _COLUMN not in names:
+        raise SampleRefused(f"{path}:1: no column is named {_COLUMN}; name the one that holds the services’ ids")
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise SampleRefused(f"{path}:1: two columns are named {twice[0]}; give each a name of its own")
+    return names
+
+
+def _framed(path: Path, line: int, names: Sequence[str], cells: Sequence[str]) -> Framed:
+    if len(cells) > len(names):
+        raise SampleRefused(
+            f"{path}:{line}: the line has {len(cells)} cells, the first {len(names)}; quote what holds a comma"
+        )
+    said = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+    service = said.pop(_COLUMN, "")
+    if not service:
+        raise SampleRefused(f"{path}:{line}: the line names no service; fill {_COLUMN}, or delete it")
+    return Framed(service=service, columns=said)
+
+
+def _text(path: Path, data: bytes) -> str:
+    """The text of a file that people made, whatever their program calls Unicode.
+
+    Raises:
+        SampleRefused: it is in another encoding, or no text.
+    """
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SampleRefused(f"{path}: byte {error.start} is no {encoding.upper()}; save it as UTF-8") from None
+    if "\0" in text:
+        raise SampleRefused(f"{path}: it holds a NUL, as no text does; save it as UTF-8")
+    return text
 
 
 def draw_sample(
@@ -129,6 +168,10 @@ def draw_sample(
     Raises:
         SampleRefused: the frame, the strata or the size do not fit.
     """
+    if not re.fullmatch(_ID, identity):
+        raise SampleRefused(
+            f"{identity!r} is no name for a sample; write lower-case letters, digits and hyphens, as towns-2026"
+        )
     wanted = len(frame.services) if size is None else size
     drawn = draw(frame.services, strata=strata, size=wanted, seed=seed)
     design = Design.CENSUS if size is None else Design.STRATIFIED if strata else Design.SIMPLE
@@ -225,10 +268,11 @@ def drawn_of(known: SampleFile) -> tuple[Drawn, ...]:
     )
 
 
-def sampled(known: SampleFile, frame: Frame) -> tuple[Sampled, tuple[NotAudited, ...]]:
-    """The sample as a release has it, and who of it was not audited."""
-    gone = {one.service for one in known.excluded}
-    kept = tuple(one for one in drawn_of(known) if one.service not in gone)
+def sampled(known: SampleFile, frame: Frame, *, asked: Collection[str] = ()) -> tuple[Sampled, tuple[NotAudited, ...]]:
+    """The sample as a release has it, and who of it was not audited; `asked` were before anybody could exclude them."""
+    gone = {one.service for one in known.excluded} - set(asked)
+    drawn = drawn_of(known)
+    kept = reweighted(drawn, [one for one in drawn if one.service not in gone])
     found = Sampled(
         id=known.id,
         design=known.design,
@@ -240,7 +284,10 @@ def sampled(known: SampleFile, frame: Frame) -> tuple[Sampled, tuple[NotAudited,
         frame=tuple(sorted(frame.services, key=lambda one: one.service)),
         drawn=tuple(sorted(kept, key=lambda one: one.service)),
     )
-    left = tuple(NotAudited(service=one.service, why=one.why, note=one.note) for one in known.excluded)
+    left = tuple(
+        NotAudited(service=one.service, why=one.why, note=one.note, after_request=one.service not in gone)
+        for one in known.excluded
+    )
     return found, tuple(sorted(left, key=lambda one: one.service))
 
 
@@ -263,7 +310,7 @@ def read_sample_file(path: Path) -> SampleFile:
         SampleRefused: names the file and what is wrong in it.
     """
     try:
-        return SampleFile.model_validate(yaml.safe_load(_bytes(path)))
+        return SampleFile.model_validate(yaml.safe_load(_text(path, _bytes(path))))
     except yaml.YAMLError as error:
         raise SampleRefused(f"{path}: it is no YAML: {error}") from None
     except ValidationError as error:

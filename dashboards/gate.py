@@ -1,8 +1,8 @@
 """May a case be public, and if not, what holds it back and until when? Pure.
 
 A case is public as a whole or not at all: whoever sees that part of it is kept
-back would know that something is wrong with it. What is only good waits for
-nobody.
+back would know that something is wrong with it. What is only good waits as
+long as a first notice could be answered: whoever is absent so long may be good.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,9 @@ def holds_of(
     *,
     today: date,
     verified: bool,
+    known_on: date | None = None,
     twice: frozenset[str] = frozenset(),
+    auditors: frozenset[str] = frozenset(),
     agents: int | None = None,
 ) -> tuple[Held, ...]:
     """What holds a case back; nothing: it may be public.
@@ -53,15 +55,28 @@ def holds_of(
         verdicts: of the case, by the method of the release.
         events: about its publication, in any order.
         today: the day of the release.
-        verified: its seal, signature and chain hold.
+        verified: its evidence is whole: seal, signature, chain, artifacts.
+        known_on: when the last of it was known, from which on good and bad wait alike; None: it is public already.
         twice: criteria of which another export or account shows the same.
+        auditors: who ran the case, by the names that `person_of` gives.
         agents: how many work for the controller, where it is known.
     """
     found: list[Held] = [] if verified else [Held(why=Hold.EVIDENCE)]
     failed = [v for v in verdicts if v.outcome is Outcome.FAILED]
+    if known_on is not None and today <= (until := reply_until(known_on, agents=agents)):
+        found.append(Held(why=Hold.WAITING, until=until))
     if failed:
-        found.extend(_until_answered(failed, sorted(events, key=lambda e: e.at), today, twice, agents))
+        in_order = sorted(events, key=lambda e: e.at)
+        unconfirmed = tuple(v.criterion for v in failed if not _is_confirmed(v, in_order, twice, auditors))
+        if unconfirmed:
+            found.append(Held(why=Hold.UNCONFIRMED, criteria=unconfirmed))
+        found.extend(_until_answered(failed, in_order, today, agents))
     return tuple(found)
+
+
+def person_of(name: str) -> str:
+    """Whom a name means, however it was typed."""
+    return " ".join(name.removeprefix("person:").split()).casefold()
 
 
 def reply_until(delivered: date, *, again: bool = False, extended: bool = False, agents: int | None = None) -> date:
@@ -86,24 +101,25 @@ def _until_answered(
     failed: Sequence[Verdict],
     events: Sequence[PublicationEvent],
     today: date,
-    twice: frozenset[str],
     agents: int | None,
 ) -> Iterator[Held]:
-    unconfirmed = tuple(v.criterion for v in failed if not _is_confirmed(v, events, twice))
-    if unconfirmed:
-        yield Held(why=Hold.UNCONFIRMED, criteria=unconfirmed)
     yield from _notice(failed, events, today, agents)
     yield from _contest(failed, events, today)
     yield from _security(failed, events, today)
 
 
-def _is_confirmed(verdict: Verdict, events: Sequence[PublicationEvent], twice: frozenset[str]) -> bool:
+def _is_confirmed(
+    verdict: Verdict, events: Sequence[PublicationEvent], twice: frozenset[str], auditors: frozenset[str]
+) -> bool:
+    """Whether somebody else than the case's auditor has looked; words are read by two, the auditor being one of them."""
     criterion = verdict.criterion
     if criterion not in _SCOPE | _PROSE or verdict.reason in _CONFIRMED_BY_REASON:
         return True
     if criterion in _SCOPE and criterion in twice:  # words are read by two, however often they come
         return True
-    return any(_concerns(e, criterion) for e in events if e.what is PublicationWhat.CONFIRMED)
+    said = {person_of(e.person) for e in events if e.what is PublicationWhat.CONFIRMED and _concerns(e, criterion)}
+    fewest = 2 if criterion in _PROSE else 1
+    return bool(said - auditors) and len(said | auditors) >= fewest
 
 
 def _concerns(event: PublicationEvent, criterion: str) -> bool:

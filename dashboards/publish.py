@@ -4,69 +4,57 @@ Figures count every case, public or not (OBSERVATORY 2); of a case that is held
 back nothing else is said anywhere, whatever was found in it.
 """
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from dashboards.gate import holds_of
-from results.figures.compute import figures_of
+from dashboards.judged import RATES, Judged, failing, holds_by_case, of_period, still_public
+from results.figures.compute import cohort_of, figures_of
 from results.figures.figure import Figure
 from results.figures.period import Period
 from results.figures.publishable import FEWEST_APART, Blank
 from results.figures.row import CaseRow
 from results.figures.sampling import Drawn, NotAudited, Sampled
-from results.records import (
-    Criterion,
-    Held,
-    Obligation,
-    Outcome,
-    PublicationEvent,
-    PublicationWhat,
-    PublishedError,
-    Service,
-    Track,
-    Verdict,
-)
+from results.records import Criterion, Held, Hold, PublicationWhat, PublishedError, Track
 from results.release import Correction, Release, ReleasedCase, ReleasedService
+
+__all__ = [
+    "RATES",
+    "SEED",
+    "Before",
+    "Edition",
+    "Gated",
+    "Judged",
+    "compose",
+    "corrections",
+    "curve_said",
+    "failing",
+    "holds_by_case",
+    "said_in",
+    "tally",
+]
 
 SEED: Final = 20260101
 """Of every resampling: the same figures from the same rows, whoever computes them."""
 
 
-RATES: Final = "rates"
-"""How the gate calls what a case adds to the three rates, beside its criteria."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A case as it comes to be released.
-
-    Attributes:
-        verified: its seal, signature and chain hold.
-        events: what happened around its publication.
-        account: by which we asked.
-        confirms: the case whose findings this one was opened to confirm.
-    """
-
-    row: CaseRow
-    service: Service
-    evidence: str
-    head: str
-    verified: bool
-    account: str = ""
-    events: tuple[PublicationEvent, ...] = ()
-    confirms: str | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """The release whose place another takes, as far as what it said."""
+    """The release whose place another takes, as far as what it said.
+
+    Attributes:
+        public: the cases that are in it.
+        until: the last day that it knows of.
+    """
 
     id: str
     method: str
     said: Mapping[str, str]
+    public: frozenset[str] = frozenset()
+    until: date = date.min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,29 +83,30 @@ def compose(
     cases: Sequence[Judged],
     edition: Edition,
     *,
+    earlier: Sequence[Judged] = (),
     sample: Sampled | None = None,
     left_out: tuple[NotAudited, ...] = (),
     errors: Sequence[PublishedError] = (),
     before: Before | None = None,
 ) -> Gated:
-    """Compose a release of the cases whose first deadline fell in its period.
+    """Compose a release of the cases of its period.
 
     Args:
         cases: every case that was judged, in any order.
         edition: what the release is called.
+        earlier: what earlier releases say of services, the newest statement first.
         sample: the probability sample that the services were drawn in, entered before the first request.
         left_out: who of it was not audited.
         errors: of ours, found until the day of the release.
         before: the release whose place this one takes.
     """
-    mine = _of_period(cases, edition.period)
-    held = holds_by_case(cases, edition.period, edition.until)
+    mine = of_period(cases, edition.period)
     drawn = {one.service: one for one in sample.drawn} if sample else {}
-    rows = [replace(_weighed(c.row, drawn.get(c.row.service)), is_withheld=c.row.case in held) for c in mine]
+    rows = [_weighed(c.row, drawn.get(c.row.service)) for c in mine]
+    held = holds_by_case(cases, edition.period, edition.until)
+    figures, held = _figures(rows, held, edition, sample, before)
     public = [c for c in mine if c.row.case not in held]
-    questions = {criterion.id: criterion.question for criterion in edition.criteria}
-    known = {row.case: row for row in rows}
-    figures = figures_of(rows, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
+    carried = _carried(earlier, {c.row.service for c in public}, edition.until)
     release = Release(
         id=edition.id,
         period=edition.period,
@@ -126,12 +115,9 @@ def compose(
         method_version=edition.method_version,
         operator=edition.operator,
         criteria=edition.criteria,
-        services=_services(public, sample),
-        cases=tuple(
-            ReleasedCase(row=known[c.row.case], evidence=c.evidence, head=c.head, contested=_is_contested(c))
-            for c in public
-        ),
-        figures=tuple(_of_public(figure, held, {row.case: row.controller for row in rows}) for figure in figures),
+        services=_services([*public, *carried], sample),
+        cases=_released(public, carried, {row.case: row for row in rows}, edition, sample),
+        figures=tuple(replace(f, cases=tuple(case for case in f.cases if case not in held)) for f in figures),
         withheld=len(held),
         sample=sample,
         exclusions=left_out,
@@ -141,86 +127,100 @@ def compose(
     return Gated(release=replace(release, corrections=corrections(before, release)), held=held)
 
 
-def holds_by_case(cases: Sequence[Judged], period: Period, today: date) -> dict[str, tuple[Held, ...]]:
-    """What holds back each case of a period, on a day; those that may be public are not in it."""
-    mine = _of_period(cases, period)
-    twice = _twice(mine, cases)
-    found = {
-        one.row.case: holds_of(
-            failing(one.row), one.events, today=today, verified=one.verified, twice=twice[one.row.case]
+def _figures(
+    rows: Sequence[CaseRow],
+    held: dict[str, tuple[Held, ...]],
+    edition: Edition,
+    sample: Sampled | None,
+    before: Before | None,
+) -> tuple[tuple[Figure, ...], dict[str, tuple[Held, ...]]]:
+    """Compute the figures, and hold back more until those of the release before, less what is public now, tell of nobody."""
+    questions = {criterion.id: criterion.question for criterion in edition.criteria}
+    while True:
+        told = [replace(r, is_withheld=r.case in held, is_news=r.case in held and _is_news(r, before)) for r in rows]
+        figures = figures_of(told, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
+        more = _telling(figures, told, before)
+        if not more:
+            return figures, held
+        held = {**held, **dict.fromkeys(more, (Held(why=Hold.TOGETHER),))}
+
+
+def _is_news(row: CaseRow, before: Before | None) -> bool:
+    return before is not None and row.watched_until.date() > before.until
+
+
+def _telling(figures: Sequence[Figure], rows: Sequence[CaseRow], before: Before | None) -> set[str]:
+    """Cases that a figure of the release before counted while they were held back, and whose row would now tell of others.
+
+    What it counted, less those that become public, is of those that are still
+    held back: of five controllers or more, or of nobody.
+    """
+    if before is None:
+        return set()
+    known = {r.case: r for r in rows if r.case not in before.public and not _is_news(r, before)}
+    found: set[str] = set()
+    for figure in figures:
+        if before.said.get(figure.id, "") in _SAYS_NOTHING:
+            continue
+        behind = [known[case] for case in figure.cases if case in known]
+        left = {row.controller for row in behind if row.is_withheld}
+        if 0 < len(left) < FEWEST_APART:
+            found.update(row.case for row in behind if not row.is_withheld)
+    return found
+
+
+_SAYS_NOTHING: Final = frozenset({"", *map(str, Blank)})
+
+
+def _carried(earlier: Sequence[Judged], services: set[str], today: date) -> list[Judged]:
+    """What earlier releases say of services of which this one has nothing new, whyever: the newest statement of each."""
+    still, newest = still_public(earlier, today), dict[str, str | None]()
+    for one in still:
+        newest.setdefault(one.row.service, one.carried_from)
+    return [o for o in still if o.row.service not in services and o.carried_from == newest[o.row.service]]
+
+
+def _released(
+    public: Sequence[Judged],
+    carried: Sequence[Judged],
+    known: Mapping[str, CaseRow],
+    edition: Edition,
+    sample: Sampled | None,
+) -> tuple[ReleasedCase, ...]:
+    """Lay out the public cases, and say which of them figures count: as far as public cases alone tell."""
+    rows = [known[one.row.case] for one in public]
+    cohort = cohort_of(rows, edition.period, sample, method=edition.method, seed=SEED)
+    case = cohort.columns.case
+    counted = frozenset(case[cohort.chosen].tolist())
+    left = {one: reason for reason, places in cohort.left.items() for one in case[places].tolist()}
+    own = (
+        ReleasedCase(
+            row=row,
+            evidence=one.evidence,
+            head=one.head,
+            contested=_is_contested(one),
+            cohort=edition.period.name if row.first_deadline else None,
+            counted=row.case in counted,
+            left_out=left.get(row.case),
         )
-        for one in mine
-    }
-    return {case: holds for case, holds in found.items() if holds}
-
-
-def _of_period(cases: Sequence[Judged], period: Period) -> list[Judged]:
-    return sorted((c for c in cases if period.holds(c.row.first_deadline)), key=lambda c: c.row.case)
-
-
-def failing(row: CaseRow) -> list[Verdict]:
-    """What failed in a case, and what the rates say of it: even a lawful refusal gives no file."""
-    exercise = row.exercise
-    rates = (exercise.replied, exercise.answered, exercise.usable) if exercise is not None else ()
-    without = Verdict(
-        criterion=RATES, version=1, outcome=Outcome.FAILED, reason="not_in_time", obligation=Obligation.PRACTICE
+        for row, one in zip(rows, public, strict=True)
     )
-    failed = [
-        Verdict(criterion=name, version=1, outcome=f.outcome, reason=f.reason, obligation=f.obligation)
-        for name, f in row.outcomes.items()
-        if f.outcome is Outcome.FAILED
-    ]
-    return [*([without] if Outcome.FAILED in rates else []), *failed]
-
-
-def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozenset[str]]:
-    """Of each case, the findings that another account of the service shows as well, or a case opened to confirm them."""
-    by_service: dict[str, list[Judged]] = {}
-    for one in cases:
-        by_service.setdefault(one.row.service, []).append(one)
-    return {
-        one.row.case: frozenset(
-            name
-            for other in by_service[one.row.service]
-            if other.verified and not _is_dropped(other) and _may_confirm(one, other)
-            for name in _failed(one.row) & _failed(other.row)
+    others = (
+        ReleasedCase(
+            row=one.row,
+            evidence=one.evidence,
+            head=one.head,
+            contested=_is_contested(one),
+            cohort=one.cohort,
+            carried_from=one.carried_from,
         )
-        for one in mine
-    }
-
-
-def _may_confirm(one: Judged, other: Judged) -> bool:
-    """Another account of the service, or a case that was opened for it."""
-    if other.row.case == one.row.case:
-        return False
-    return other.account != one.account or one.row.case == other.confirms or other.row.case == one.confirms
-
-
-def _is_dropped(case: Judged) -> bool:
-    return any(event.upheld is False for event in case.events)
-
-
-def _failed(row: CaseRow) -> frozenset[str]:
-    return frozenset(name for name, f in row.outcomes.items() if f.outcome is Outcome.FAILED)
+        for one in carried
+    )
+    return tuple(sorted((*own, *others), key=lambda one: one.row.case))
 
 
 def _weighed(row: CaseRow, drawn: Drawn | None) -> CaseRow:
     return row if drawn is None else replace(row, stratum=drawn.stratum, weight=max(1.0, drawn.weight))
-
-
-def _of_public(figure: Figure, held: Mapping[str, object], controllers: Mapping[str, str]) -> Figure:
-    """Name the public cases behind a figure, and of the others nothing.
-
-    Where fewer controllers than five are held back in it, it less what is public would tell them apart.
-    """
-    public = tuple(case for case in figure.cases if case not in held)
-    apart = {controllers[case] for case in figure.cases if case in held}
-    told = replace(figure, cases=public)
-    if not apart or len(apart) >= FEWEST_APART:
-        return told
-    return replace(
-        told, value=None, reach=None, bounds=None, count=None, parts=(), curve=None, exclusions=(), blank=Blank.WITHHELD
-    )
 
 
 def _services(public: Sequence[Judged], sample: Sampled | None) -> tuple[ReleasedService, ...]:
@@ -271,11 +271,24 @@ def said_in(release: Release) -> dict[str, str]:
 
 
 def _said(figure: Figure) -> str:
+    """What a figure says, short enough to stand in a table; `auditor.release` reads the same out of the files."""
+    said = []
     if figure.value is not None:
-        return f"{figure.value:.6f}".rstrip("0").rstrip(".")
-    if figure.count is not None:
-        return f"{figure.count.good} / {figure.count.bad} / {figure.count.open}"
-    return str(figure.blank) if figure.blank else ""
+        said.append(f"{figure.value:.6f}".rstrip("0").rstrip("."))
+    elif figure.count is not None:
+        said.append(f"{figure.count.good} / {figure.count.bad} / {figure.count.open}")
+    elif figure.parts:
+        said.append("; ".join(f"{part.name}={part.count}" for part in figure.parts))
+    if figure.curve is not None and figure.curve.points:
+        said.append(curve_said([(p.day, p.share) for p in figure.curve.points]))
+    return "; ".join(said) or str(figure.blank or "")
+
+
+def curve_said(points: Sequence[tuple[float, float]]) -> str:
+    """A curve in short: its last point, and a digest that changes with any other."""
+    text = " ".join(f"{day:.6f}:{share:.6f}" for day, share in points)
+    day, share = points[-1]
+    return f"curve: {share:.6f} after {day:.6f} days ({hashlib.sha256(text.encode()).hexdigest()[:8]})"
 
 
 def _found(release: Release) -> dict[str, str]:

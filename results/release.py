@@ -7,9 +7,10 @@ from results.figures.figure import Figure
 from results.figures.period import Period
 from results.figures.row import CaseRow
 from results.figures.sampling import NotAudited, Sampled
+from results.figures.words import Excluded
 from results.records import Criterion, PublishedError, Service, Track
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "2.0.0"
 """Of the files of open data: raised by the rules of semantic versions when a column is added, changed or goes."""
 
 
@@ -37,12 +38,20 @@ class ReleasedCase:
         evidence: digest of its seal.
         head: digest of the last entry of its chain; a tail that was cut off later shows.
         contested: somebody at the service disputes a finding, or did.
+        cohort: the period that it belongs to; None where it has no first deadline.
+        counted: it is the one request of its service that the figures of the period count.
+        left_out: why they do not count it.
+        carried_from: the earlier release that said this; it is said again because nothing newer is public of the service.
     """
 
     row: CaseRow
     evidence: str
     head: str
     contested: bool = False
+    cohort: str | None = None
+    counted: bool = False
+    left_out: Excluded | None = None
+    carried_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

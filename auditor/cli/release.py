@@ -10,15 +10,15 @@ from rich.table import Table
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.criteria import REGISTER
+from auditor.publication import note
 from auditor.refusal import Refused
 from auditor.release import Built, Drawing, build, folder_of, said_before, step
 from auditor.sample import read_sample_file
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.publish import RATES, failing, tally
+from dashboards.publish import RATES, tally
 from results.figures.period import Period, period_of
 from results.key import read_public
 from results.records import HOLDS, PublicationEvent, PublicationWhat, PublishedError, ReleaseRow, ReleaseState
-from results.store import case_row, ledger, publication
 from results.store import release as releases
 
 app = typer.Typer(no_args_is_help=True, help="Releases: build, verify, compare, freeze, embargo, publish.")
@@ -217,7 +217,9 @@ def note_event(
     case: str,
     what: Annotated[PublicationWhat, typer.Argument(help="What happened around its publication.")],
     *,
-    on: Annotated[datetime | None, typer.Option(formats=_DAY, help="The day; default: today.")] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=_DAY, help="The day, where the controller is; default: today.")
+    ] = None,
     criteria: Annotated[
         str, typer.Option(help="Of which findings, joined by commas; default: those that fail today.")
     ] = "",
@@ -225,7 +227,7 @@ def note_event(
     upheld: Annotated[
         bool | None, typer.Option("--upheld/--dropped", help="Of a decision: the finding stands, or not.")
     ] = None,
-    note: Annotated[str, typer.Option(help="For the desk.")] = "",
+    words: Annotated[str, typer.Option("--note", help="For the desk.")] = "",
     by: By = "auditor",
 ) -> None:
     """Note what decides whether a case may be public: a review, a notice, a contest, a repair."""
@@ -237,30 +239,22 @@ def note_event(
     if (what is PublicationWhat.DECIDED) is not (upheld is not None):
         raise typer.BadParameter("a decision says --upheld or --dropped, and nothing else does", param_hint="--upheld")
 
-    async def work() -> None:
+    async def work() -> PublicationEvent:
         async with opened() as house:
-            now = house.clock.now()
-            async with house.store.write() as tx:
-                await ledger.find(tx, case)
-                row = await case_row.find(tx, case)
-                failed = tuple(v.criterion for v in failing(row.row)) if row is not None else ()
-                await publication.note(
-                    tx,
-                    PublicationEvent(
-                        case=case,
-                        at=now,
-                        day=on.date() if on else now.date(),
-                        what=what,
-                        person=by,
-                        criteria=named or failed,
-                        again=again,
-                        upheld=upheld,
-                        note=note,
-                    ),
-                )
+            return await note(
+                house,
+                case,
+                what,
+                person=by,
+                day=on.date() if on else None,
+                criteria=named,
+                again=again,
+                upheld=upheld,
+                words=words,
+            )
 
-    run(work())
-    say(f"Noted: {case} {what}.")
+    said = run(work())
+    say(f"Noted: {case} {what} on {said.day}, about {', '.join(said.criteria)}.")
 
 
 @app.command("error")

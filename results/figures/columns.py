@@ -105,6 +105,10 @@ class Columns:
         return np.array([row.is_withheld for row in self.rows], dtype=np.bool_)
 
     @cached_property
+    def is_news(self) -> Flags:
+        return np.array([row.is_news for row in self.rows], dtype=np.bool_)
+
+    @cached_property
     def is_extended(self) -> Flags:
         return np.array([row.exercise is not None and row.exercise.is_extended for row in self.rows], dtype=np.bool_)
 

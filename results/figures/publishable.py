@@ -88,10 +88,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Who is behind the cases: whose each is, and which are not public yet."""
+    """Who is behind the cases.
+
+    Attributes:
+        controllers: whose each is.
+        withheld: which are not public yet.
+        news: which of them tell something new since the release that this one corrects; None: there is none.
+    """
 
     controllers: NDArray[np.int64]
     withheld: NDArray[np.bool_]
+    news: NDArray[np.bool_] | None = None
 
     def is_small(self, members: NDArray[np.bool_]) -> bool:
         """Whether these cases are of some controllers, and of fewer than ten."""
@@ -99,7 +106,9 @@ class Crowd:
 
     def tells(self, members: NDArray[np.bool_]) -> bool:
         """Whether those of them that are held back are some, and fewer than five: what is public, taken off, leaves them."""
-        return self._are_fewer(members & self.withheld, FEWEST_APART)
+        if self._are_fewer(members & self.withheld, FEWEST_APART):
+            return True
+        return self.news is not None and self._are_fewer(members & self.news, FEWEST_APART)
 
     def isolates(self, members: NDArray[np.bool_]) -> bool:
         """Whether these cases, had by taking figures from one another, would tell of too few."""

@@ -6,8 +6,9 @@ design, the frame's digest and the seed are published before the first request.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -49,16 +50,18 @@ class Drawn:
     Attributes:
         probability: its chance of being drawn, from above 0 to 1; one over it is its weight.
         replaces: the service in whose place it stands, where that cannot be audited.
+        kept: the share of its stratum's sample that is audited; the others weigh for those in whose place nobody stands.
     """
 
     service: str
     stratum: str
     probability: float
     replaces: str | None = None
+    kept: float = 1.0
 
     @property
     def weight(self) -> float:
-        return 1 / self.probability
+        return 1 / (self.probability * self.kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +87,17 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotAudited:
-    """Who was not audited, and why: coverage is never taken for anything else."""
+    """Who was not audited, and why: coverage is never taken for anything else.
+
+    Attributes:
+        after_request: it was asked before it was excluded, and so its requests count: nobody leaves the figures for what
+            was found.
+    """
 
     service: str
     why: str
     note: str = ""
+    after_request: bool = False
 
 
 class SampleRefused(ValueError):
@@ -157,6 +166,13 @@ def allocated(sizes: Mapping[str, int], size: int) -> dict[str, int]:
             spare = [name for name in sizes if given[name] > least[name]]
             given[max(spare, key=lambda name: (given[name] - size * sizes[name] / whole, name))] -= 1
     return given
+
+
+def reweighted(drawn: Sequence[Drawn], kept: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    """Let those of a stratum that are audited weigh for those that are not, and in whose place nobody stands."""
+    sizes = Counter(one.stratum for one in drawn if one.replaces is None)
+    left = Counter(one.stratum for one in kept)
+    return tuple(replace(one, kept=min(1.0, left[one.stratum] / sizes[one.stratum])) for one in kept)
 
 
 def replacement(

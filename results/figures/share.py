@@ -92,7 +92,9 @@ class Cohort:
 
     @cached_property
     def crowd(self) -> Crowd:
-        return Crowd(controllers=self.controller, withheld=self.columns.is_withheld[self.chosen])
+        columns = self.columns
+        news = columns.is_news[self.chosen] if columns.is_news.any() else None
+        return Crowd(controllers=self.controller, withheld=columns.is_withheld[self.chosen], news=news)
 
     @property
     def rows(self) -> tuple[CaseRow, ...]:
@@ -133,9 +135,9 @@ class Cohort:
         """
         key = (counted.tobytes(), len(slices))
         if key not in self._hidden:
-            groups = [replace(s.group, members=s.group.members & counted) for s in slices]
-            plain = replace(self.crowd, withheld=np.zeros_like(self.crowd.withheld))
             everybody = np.ones_like(counted)
+            groups = [replace(s.group, members=s.group.members & counted) for s in slices]
+            plain = Crowd(controllers=self.controller, withheld=np.zeros_like(everybody))
             whole = (everybody.tobytes(), -len(slices))
             if whole not in self._hidden:
                 self._hidden[whole] = hidden([s.group for s in slices], self.crowd)

@@ -52,6 +52,8 @@ class Hold(StrEnum):
     CONTESTED = "contested"
     REVOKED = "revoked"
     SECURITY = "security"
+    WAITING = "waiting"
+    TOGETHER = "together"
 
 
 HOLDS: dict[Hold, Text] = {
@@ -73,6 +75,14 @@ HOLDS: dict[Hold, Text] = {
     Hold.SECURITY: Text(
         fr="une faille n’est publique qu’une fois réparée, ou 90 jours après le signalement",
         en="a weakness is public only once it is repaired, or 90 days after it was reported",
+    ),
+    Hold.WAITING: Text(
+        fr="tout cas, bon ou mauvais, attend aussi longtemps qu’un organisme aurait pour répondre",
+        en="every case, good or bad, waits for as long as a controller would have to reply",
+    ),
+    Hold.TOGETHER: Text(
+        fr="un autre cas est retenu, et celui-ci, public, le laisserait deviner",
+        en="another case is held back, and this one, were it public, would tell of it",
     ),
 }
 

@@ -14,7 +14,13 @@ _EVENT: TypeAdapter[PublicationEvent] = TypeAdapter(PublicationEvent)
 
 
 async def note(tx: AsyncConnection, event: PublicationEvent) -> None:
-    """Enter what happened."""
+    """Enter what happened.
+
+    Raises:
+        ValueError: it names no finding; what is about everything is about what nobody has seen yet.
+    """
+    if not event.criteria:
+        raise ValueError(f"case {event.case}: {event.what} names no finding")
     await tx.execute(
         insert(publication_events).values(
             ledger=event.case, at=event.at, what=str(event.what), json=_EVENT.dump_json(event).decode()

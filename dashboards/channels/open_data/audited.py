@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Final
 
 from dashboards.channels.open_data.table import Cell, Column, Kind, Table, titled
+from results.figures.ladder import PLACES, place_of
 from results.figures.row import CaseRow
-from results.records import ControllerKind, Interval, Obligation, Outcome, Text
+from results.figures.words import Excluded
+from results.records import ControllerKind, Interval, Obligation, Outcome, Text, Track
 from results.release import Release, ReleasedCase, ReleasedService
 
 UNNAMED: Final = Text(fr="(entrepreneur individuel)", en="(sole trader)")
@@ -177,7 +179,29 @@ def cases(release: Release) -> Table[ReleasedCase]:
         Column(
             name="cohort",
             title=titled("période de la première échéance", "period of the first deadline"),
-            of=lambda c: release.period.name if release.period.holds(c.row.first_deadline) else None,
+            of=lambda c: c.cohort,
+        ),
+        Column(
+            name="carried_from",
+            title=titled(
+                "déjà dit par cette publication, rien de plus récent n’étant public",
+                "said by this release, as nothing newer is public",
+            ),
+            of=lambda c: c.carried_from,
+        ),
+        Column(
+            name="counted",
+            title=titled(
+                "la demande de son service que les chiffres comptent", "the request of its service that figures count"
+            ),
+            kind=Kind.BOOLEAN,
+            of=lambda c: c.counted,
+        ),
+        Column(
+            name="left_out",
+            title=titled("pourquoi les chiffres ne la comptent pas", "why figures do not count it"),
+            of=lambda c: str(c.left_out) if c.left_out else None,
+            allowed=tuple(map(str, Excluded)),
         ),
         Column(
             name="track",
@@ -210,12 +234,20 @@ def cases(release: Release) -> Table[ReleasedCase]:
             kind=Kind.BOOLEAN,
             of=lambda c: c.row.is_extended,
         ),
+        Column(
+            name="extension_runs",
+            title=titled("une prolongation valable court encore", "a valid extension still runs"),
+            kind=Kind.BOOLEAN,
+            of=lambda c: c.row.exercise is not None and c.row.exercise.is_extended,
+        ),
         rate("reply", "a eu une réponse", "had a reply", "replied"),
         rate("responsiveness", "réponse sur le fond dans le délai", "answered within the period", "answered"),
         rate("fulfilment", "fichier utilisable dans le délai", "usable file within the period", "usable"),
         Column(
             name="rung", title=titled("échelon atteint", "rung reached"), kind=Kind.INTEGER, of=lambda c: c.row.rung
         ),
+        *_ladder(Track.PORTABILITY, "portabilité", "portability"),
+        *_ladder(Track.ACCESS, "accès", "access"),
         Column(
             name="evidence_level",
             title=titled("force des preuves", "strength of the evidence"),
@@ -239,6 +271,32 @@ def cases(release: Release) -> Table[ReleasedCase]:
         key=("case_id",),
         rows=release.cases,
         refers=(("service_id", "services", "service_id"),),
+    )
+
+
+def _ladder(track: Track, fr: str, en: str) -> tuple[Column[ReleasedCase], Column[ReleasedCase]]:
+    """Where a case stands on a ladder: what it reached for certain, and how the distribution counts it."""
+
+    def rung(one: ReleasedCase) -> int | None:
+        return next((s.rung for s in one.row.standings if s.track is track), None)
+
+    def place(one: ReleasedCase) -> str | None:
+        at = place_of(one.row, track)
+        return None if at is None else PLACES[at]
+
+    return (
+        Column(
+            name=f"rung_{track}",
+            title=titled(f"échelon atteint à coup sûr, {fr}", f"rung reached for certain, {en}"),
+            kind=Kind.INTEGER,
+            of=rung,
+        ),
+        Column(
+            name=f"place_{track}",
+            title=titled(f"place sur l’échelle, {fr}", f"place on the ladder, {en}"),
+            of=place,
+            allowed=PLACES,
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from dashboards.channels.open_data.table import Cell, Column, Kind, Table, titled
 from results.figures.figure import Figure
 from results.figures.sampling import Drawn, Framed, NotAudited
+from results.figures.survival import Point
 from results.release import Release
 
 
@@ -97,6 +98,45 @@ def figures(release: Release) -> Table[Figure]:
     )
 
 
+def curves(release: Release) -> Table[tuple[str, Point]]:
+    """Every curve, point by point; between two points nobody knows, and the share is that of the one before."""
+    columns: tuple[Column[tuple[str, Point]], ...] = (
+        Column(name="figure_id", title=titled("chiffre", "figure"), of=lambda p: p[0], required=True),
+        Column(
+            name="since",
+            title=titled("la part a crû après tant de jours", "the share rose after so many days"),
+            kind=Kind.NUMBER,
+            of=lambda p: p[1].since,
+            required=True,
+        ),
+        Column(
+            name="day",
+            title=titled("et au plus tard après tant de jours", "and after so many days at the latest"),
+            kind=Kind.NUMBER,
+            of=lambda p: p[1].day,
+            required=True,
+        ),
+        Column(name="share", title=titled("part atteinte", "share reached"), kind=Kind.NUMBER, of=lambda p: p[1].share),
+        Column(name="low", title=titled("bande à 95 %", "95 % band"), kind=Kind.NUMBER, of=lambda p: p[1].low),
+        Column(name="high", title=titled("bande à 95 %", "95 % band"), kind=Kind.NUMBER, of=lambda p: p[1].high),
+        Column(
+            name="at_risk",
+            title=titled("encore en attente", "still waiting"),
+            kind=Kind.INTEGER,
+            of=lambda p: p[1].at_risk,
+        ),
+    )
+    rows = tuple((figure.id, point) for figure in release.figures if figure.curve for point in figure.curve.points)
+    return Table(
+        name="curves",
+        title=titled("Les courbes", "The curves"),
+        columns=columns,
+        key=("figure_id", "day"),
+        rows=rows,
+        refers=(("figure_id", "figures", "figure_id"),),
+    )
+
+
 FRAME_COLUMNS: Final = frozenset(
     {
         "sector",
@@ -161,6 +201,12 @@ def exclusions(release: Release) -> Table[NotAudited]:
         Column(name="service_id", title=titled("service", "service"), of=lambda e: e.service, required=True),
         Column(name="why", title=titled("pourquoi", "why"), of=lambda e: e.why, required=True),
         Column(name="note", title=titled("remarque", "note"), of=lambda e: e.note or None),
+        Column(
+            name="after_request",
+            title=titled("exclu après la première demande, et compté", "excluded after the first request, and counted"),
+            kind=Kind.BOOLEAN,
+            of=lambda e: e.after_request,
+        ),
     )
     return Table(
         name="exclusions",

@@ -7,7 +7,7 @@ new column, and the version of the schema is raised.
 from typing import Any
 
 from dashboards.channels.open_data.audited import cases, services, verdicts
-from dashboards.channels.open_data.counted import exclusions, figures, frame, sample
+from dashboards.channels.open_data.counted import curves, exclusions, figures, frame, sample
 from dashboards.channels.open_data.table import Column, Kind, Table, titled
 from results.records import Criterion, Obligation, PublishedError, Reason
 from results.release import Correction, Release
@@ -20,6 +20,7 @@ def tables_of(release: Release) -> tuple[Table[Any], ...]:
         cases(release),
         verdicts(release),
         figures(release),
+        curves(release),
         criteria(release),
         reasons(release),
         frame(release.sample.frame if release.sample else ()),

@@ -1,0 +1,74 @@
+"""Who ran a case, and is somebody else behind what is noted around its publication?"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.house import House
+from auditor.refusal import Refused
+from dashboards.gate import person_of
+from dashboards.publish import failing
+from results.records import CaseOpened, Entry, PublicationEvent, PublicationWhat
+from results.store import campaign, case_row, ledger, publication
+
+
+async def auditors_of(tx: AsyncConnection, case: str) -> frozenset[str]:
+    """Whoever answered or ordered anything in a case, and whose campaign opened it; as `person_of` writes names."""
+    entries = await ledger.load(tx, case)
+    named = {name for entry in entries for name in _people(entry)}
+    opened = entries[0].body if entries else None
+    if isinstance(opened, CaseOpened) and opened.campaign is not None:
+        named.update(o.ordered_by for o in await campaign.listing(tx) if o.name == opened.campaign.name)
+    return frozenset(map(person_of, named)) - {""}
+
+
+def _people(entry: Entry) -> set[str]:
+    said = getattr(entry.body, "person", None)
+    found = {said} if isinstance(said, str) else set()
+    return found | ({entry.by} if entry.by.startswith("person:") else set())
+
+
+async def note(
+    house: House,
+    case: str,
+    what: PublicationWhat,
+    *,
+    person: str,
+    day: date | None = None,
+    criteria: tuple[str, ...] = (),
+    again: bool = False,
+    upheld: bool | None = None,
+    words: str = "",
+) -> PublicationEvent:
+    """Note what happened around the publication of a case; without `criteria` about all that fails in it today.
+
+    Raises:
+        Refused: nothing fails in it and nothing is named; whoever confirms ran the case.
+        LedgerMissing: no such case.
+    """
+    now = house.clock.now()
+    async with house.store.write() as tx:
+        await ledger.find(tx, case)
+        kept = await case_row.find(tx, case)
+        named = criteria or tuple(v.criterion for v in failing(kept.row)) if kept is not None else criteria
+        if not named:
+            raise Refused(f"nothing fails in case {case}; name the findings that it is about with --criteria")
+        if what is PublicationWhat.CONFIRMED and person_of(person) in await auditors_of(tx, case):
+            raise Refused(
+                f"{person} ran case {case}; a finding is confirmed by somebody else: let them look, and give their name with --by"
+            )
+        zone = ZoneInfo(kept.service.controller.timezone) if kept is not None else None
+        event = PublicationEvent(
+            case=case,
+            at=now,
+            day=day or (now.astimezone(zone) if zone else now).date(),
+            what=what,
+            person=person,
+            criteria=named,
+            again=again,
+            upheld=upheld,
+            note=words,
+        )
+        await publication.note(tx, event)
+    return event
