@@ -134,39 +134,48 @@ def _figures(
     sample: Sampled | None,
     before: Before | None,
 ) -> tuple[tuple[Figure, ...], dict[str, tuple[Held, ...]]]:
-    """Compute the figures, and hold back more until those of the release before, less what is public now, tell of nobody."""
+    """Compute the figures; first hold back more until those of the release before, less what is public now, tell of nobody."""
     questions = {criterion.id: criterion.question for criterion in edition.criteria}
-    while True:
-        told = [replace(r, is_withheld=r.case in held, is_news=r.case in held and _is_news(r, before)) for r in rows]
-        figures = figures_of(told, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
-        more = _telling(figures, told, before)
-        if not more:
-            return figures, held
+    while before is not None and (more := _telling(rows, held, edition, sample, before)):
         held = {**held, **dict.fromkeys(more, (Held(why=Hold.TOGETHER),))}
+    told = [replace(r, is_withheld=r.case in held, is_news=r.case in held and _is_news(r, before)) for r in rows]
+    figures = figures_of(told, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
+    return figures, held
 
 
 def _is_news(row: CaseRow, before: Before | None) -> bool:
     return before is not None and row.watched_until.date() > before.until
 
 
-def _telling(figures: Sequence[Figure], rows: Sequence[CaseRow], before: Before | None) -> set[str]:
+def _telling(
+    rows: Sequence[CaseRow],
+    held: Mapping[str, object],
+    edition: Edition,
+    sample: Sampled | None,
+    before: Before,
+) -> set[str]:
     """Cases that a figure of the release before counted while they were held back, and whose row would now tell of others.
 
     What it counted, less those that become public, is of those that are still
     held back: of five controllers or more, or of nobody.
     """
-    if before is None:
-        return set()
-    known = {r.case: r for r in rows if r.case not in before.public and not _is_news(r, before)}
+    shown = [name for name, said in before.said.items() if " " not in name and said not in _SAYS_NOTHING]
+    cohort = cohort_of(rows, edition.period, sample, method=edition.method, seed=SEED)
+    known = [r.case not in before.public and not _is_news(r, before) for r in cohort.rows]
     found: set[str] = set()
-    for figure in figures:
-        if before.said.get(figure.id, "") in _SAYS_NOTHING:
+    for of in cohort.slices:
+        is_shown = any(name.endswith(f"/{edition.period.name}{of.suffix}") for name in shown)
+        if not is_shown and of.group.partition not in _OF_THEIR_OWN:
             continue
-        behind = [known[case] for case in figure.cases if case in known]
-        left = {row.controller for row in behind if row.is_withheld}
+        behind = [cohort.rows[place] for place in of.places.tolist() if known[place]]
+        left = {row.controller for row in behind if row.case in held}
         if 0 < len(left) < FEWEST_APART:
-            found.update(row.case for row in behind if not row.is_withheld)
+            found.update(row.case for row in behind if row.case not in held)
     return found
+
+
+_OF_THEIR_OWN: Final = frozenset({"track", "kind"})
+"""Groups that ladders and the indicator are of, without saying so in their ids."""
 
 
 _SAYS_NOTHING: Final = frozenset({"", *map(str, Blank)})

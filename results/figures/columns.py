@@ -209,7 +209,8 @@ _PLACES: Mapping[Excluded, int] = {reason: place for place, reason in enumerate(
 
 def day_of(row: CaseRow) -> date:
     """By which day a case falls into a period: its first deadline; where it has none, until when it was watched."""
-    return row.exercise.first_deadline if row.exercise else row.first_deadline or row.watched_until.date()
+    deadline = row.first_deadline or (row.exercise.first_deadline if row.exercise else None)
+    return deadline or row.watched_until.date()
 
 
 def _rates(row: CaseRow) -> tuple[int, int, int]:

@@ -21,13 +21,23 @@ from results.figures.survival import Band, Clock, Span, curve_of, span_of
 from results.figures.words import TRACKS
 from results.records import ControllerKind, Text, Track
 
+_TAKE = Text(
+    fr="Prenez dans cases.csv les lignes dont « counted » vaut true, du groupe que nomme l’identifiant (dans services.csv : kind est controller_kind ; sector, country et software s’y appellent de même ; track est dans cases.csv). Là où un échantillon a été tiré, chaque ligne pèse « weight » de services.csv dans une part. Les cas retenus comptent aussi et ne sont pas listés : là où withheld_cases de datapackage.json vaut 0, on retrouve le nombre exact. ",
+    en="From cases.csv take the rows whose “counted” is true, of the group that the id names (in services.csv: kind is controller_kind; sector, country and software are called the same; track stands in cases.csv). Where a sample was drawn, each row weighs “weight” of services.csv in a share. Cases that are held back count too and are not listed: where withheld_cases in datapackage.json is 0, exactly this number comes out. ",
+)
+
+
+def _by(fr: str, en: str) -> Text:
+    return Text(fr=_TAKE.fr + fr, en=_TAKE.en + en)
+
+
 _RATES: tuple[Measure, ...] = tuple(
     Measure(
         slug=slug,
         words=words,
-        recompute=Text(
-            fr=f"Dans cases.csv, prenez les cas nommés ici ; divisez le nombre de ceux dont la colonne « {slug} » vaut passed par le nombre de ceux où elle vaut passed ou failed. Cette définition est la nôtre.",
-            en=f"Take the cases named here from cases.csv; divide the number of those whose column “{slug}” says passed by the number of those where it says passed or failed. The definition is ours.",
+        recompute=_by(
+            fr=f"Divisez le nombre de celles dont la colonne « {slug} » vaut passed par le nombre de celles où elle vaut passed ou failed ; cannot_tell donne les bornes. Cette définition est la nôtre.",
+            en=f"Divide the number of those whose column “{slug}” says passed by the number of those where it says passed or failed; cannot_tell gives the bounds. The definition is ours.",
         ),
     )
     for slug, words in WORDS.items()
@@ -39,9 +49,9 @@ _SELF_DATA = Measure(
         fr=f"le nombre d’organismes publics qui atteignent l’échelon {SELF_DATA[Track.ACCESS]} de l’échelle d’accès ou {SELF_DATA[Track.PORTABILITY]} de l’échelle de portabilité",
         en=f"the number of public bodies that reach rung {SELF_DATA[Track.ACCESS]} of the Access ladder or {SELF_DATA[Track.PORTABILITY]} of the Portability ladder",
     ),
-    recompute=Text(
-        fr="Dans cases.csv, prenez les cas nommés ici ; comptez les organismes dont un cas atteint l’échelon, et divisez par tous.",
-        en="Take the cases named here from cases.csv; count the controllers of which some case reaches the rung, and divide by all.",
+    recompute=_by(
+        fr=f"Gardez celles des services dont controller_kind vaut public_body ; comptez les controller_id dont une ligne a rung_access ≥ {SELF_DATA[Track.ACCESS]} ou rung_portability ≥ {SELF_DATA[Track.PORTABILITY]}, et divisez par tous ; d’un échantillon, chaque controller_id pèse le plus petit « weight » de ses services.",
+        en=f"Keep those of services whose controller_kind is public_body; count the controller_id of which some row has rung_access >= {SELF_DATA[Track.ACCESS]} or rung_portability >= {SELF_DATA[Track.PORTABILITY]}, and divide by all; of a sample, each controller_id weighs the smallest “weight” of its services.",
     ),
     is_share=False,
 )
@@ -69,9 +79,9 @@ def _days_until(clock: Clock) -> Measure:
         words=Text(
             fr=f"le nombre de jours au bout desquels {words.fr}", en=f"the number of days after which {words.en}"
         ),
-        recompute=Text(
-            fr=f"Dans cases.csv, prenez les cas nommés ici ; estimez la courbe (Kaplan-Meier, ou Turnbull s’il y a des intervalles) du temps entre submitted et {clock}_lo/hi, censuré à watched_until ; lisez-y le premier jour où la part atteint un demi.",
-            en=f"Take the cases named here from cases.csv; estimate the curve (Kaplan-Meier, or Turnbull where there are intervals) of the time from submitted to {clock}_lo/hi, censored at watched_until; read off the first day on which the share reaches one half.",
+        recompute=_by(
+            fr=f"Le temps de chacune, en jours, va de {clock}_lo moins submitted_hi, arrondi vers le bas, à {clock}_hi moins submitted_lo (submitted_hi s’il est vide), arrondi vers le haut : à l’heure dans les deux premiers jours, au jour ensuite ; où lo égale hi, les deux valent le second. Sans {clock}_hi, il dépasse watched_until moins submitted_hi, arrondi vers le bas. Estimez la courbe (Kaplan-Meier, ou Turnbull s’il y a des intervalles), pondérée de même : c’est celle de curves.csv. La valeur est le premier « day » où « share » atteint un demi.",
+            en=f"The time of each, in days, lies from {clock}_lo less submitted_hi, rounded down, to {clock}_hi less submitted_lo (submitted_hi where that is empty), rounded up: to hours within the first two days, to days beyond; where lo equals hi, both are the latter. Without {clock}_hi it is longer than watched_until less submitted_hi, rounded down. Estimate the curve (Kaplan-Meier, or Turnbull where there are intervals), weighted likewise: it is the one in curves.csv. The value is the first “day” on which “share” reaches one half.",
         ),
         is_share=False,
     )
@@ -159,9 +169,9 @@ def _criterion(criterion: str, question: Text | None, *, is_law: bool) -> Measur
             else f"les constats pour : {asked.fr}",
             en=f"the share where a shortfall was observed: {asked.en}" if is_law else f"what was found for: {asked.en}",
         ),
-        recompute=Text(
-            fr=f"Dans verdicts.csv, prenez les cas nommés ici et le critère {criterion} ; comptez chaque constat. La part est celle des failed parmi passed et failed, où le droit l’exige.",
-            en=f"Take the cases named here and the criterion {criterion} from verdicts.csv; count each outcome. The share is that of failed among passed and failed, where the law demands it.",
+        recompute=_by(
+            fr=f"Prenez dans verdicts.csv leurs lignes dont « criterion » vaut {criterion} ; « parts » compte leurs « outcome » (untested où la ligne manque). La part est celle des failed parmi passed et failed, des lignes dont « obligation » vaut law ; où aucune ne la vaut, il n’y a pas de part.",
+            en=f"From verdicts.csv take their rows whose “criterion” is {criterion}; “parts” counts their “outcome” (untested where the row is missing). The share is that of failed among passed and failed, of rows whose “obligation” is law; where none is, there is no share.",
         ),
         is_share=False,
     )
@@ -174,9 +184,9 @@ def _ladders(cohort: Cohort) -> Iterable[Figure]:
         measure = Measure(
             slug=f"ladder/{track}",
             words=Text(fr=f"les échelons atteints ; {words.fr}", en=f"the rungs that were reached; {words.en}"),
-            recompute=Text(
-                fr="Dans cases.csv, prenez les cas nommés ici ; comptez chaque échelon.",
-                en="Take the cases named here from cases.csv; count each rung.",
+            recompute=_by(
+                fr=f"Comptez chaque valeur de la colonne « place_{track} ».",
+                en=f"Count each value of the column “place_{track}”.",
             ),
             is_share=False,
         )

@@ -96,7 +96,7 @@ class Cohort:
         news = columns.is_news[self.chosen] if columns.is_news.any() else None
         return Crowd(controllers=self.controller, withheld=columns.is_withheld[self.chosen], news=news)
 
-    @property
+    @cached_property
     def rows(self) -> tuple[CaseRow, ...]:
         """Those that count: one request for each service."""
         return tuple(self.columns.rows[i] for i in self.chosen)

@@ -1,5 +1,6 @@
 """When may a case be public? Not before the controller could answer, and never by parts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -31,8 +32,15 @@ def why(failed: list[Verdict], *events: PublicationEvent, today: date = LONG_AFT
     return [held.why for held in holds_of(failed, events, today=today, **more)]  # type: ignore[arg-type]
 
 
-def test_what_is_good_waits_for_nobody():
-    assert why([verdict("deadline", "in_time", Outcome.PASSED)]) == []
+@pytest.mark.parametrize("found", [LATE, [verdict("deadline", "in_time", Outcome.PASSED)], []])
+def test_good_and_bad_wait_alike_from_the_day_on_which_the_last_was_known(found: list[Verdict]):
+    last = reply_until(TOLD)
+    assert Hold.WAITING in why(found, today=last, known_on=TOLD)
+    assert Hold.WAITING not in why(found, today=last + timedelta(days=1), known_on=TOLD)
+
+
+def test_what_is_good_and_was_known_long_ago_waits_for_nobody():
+    assert why([verdict("deadline", "in_time", Outcome.PASSED)], known_on=TOLD) == []
 
 
 def test_nothing_is_public_whose_evidence_does_not_verify():
@@ -92,10 +100,20 @@ def test_what_is_contested_waits_until_it_is_decided_sixty_days_at_most():
 def test_what_people_read_or_one_export_shows_is_confirmed_first(criterion: str):
     failed = [verdict(criterion, "elements_missing")]
     assert why(failed, NOTICE) == [Hold.UNCONFIRMED]
-    assert why(failed, NOTICE, event(PublicationWhat.CONFIRMED, TOLD, criterion)) == []
+    by_ines = event(PublicationWhat.CONFIRMED, TOLD, criterion)
+    assert why(failed, NOTICE, by_ines, auditors=frozenset({"paul"})) == []
+    assert why(failed, NOTICE, by_ines, auditors=frozenset({"ines"})) == [Hold.UNCONFIRMED], "her own case"
     assert why(failed, NOTICE, event(PublicationWhat.CONFIRMED, TOLD, "deadline")) == [Hold.UNCONFIRMED]
     is_read = criterion in ("refusal", "extension", "cost")  # by two people, however often it comes
     assert why(failed, NOTICE, twice=frozenset({criterion})) == ([Hold.UNCONFIRMED] if is_read else [])
+
+
+def test_words_of_which_nobody_says_who_read_them_first_are_read_by_two():
+    failed = [verdict("refusal", "no_reasons")]
+    one, two = (replace(event(PublicationWhat.CONFIRMED, TOLD, "refusal"), person=who) for who in ("Ines", "paul"))
+    assert why(failed, NOTICE, one) == [Hold.UNCONFIRMED]
+    assert why(failed, NOTICE, one, replace(one, person=" ines")) == [Hold.UNCONFIRMED], "the same, typed otherwise"
+    assert why(failed, NOTICE, one, two) == []
 
 
 def test_what_the_service_confirms_itself_needs_nobody_else():

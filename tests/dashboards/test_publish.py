@@ -1,18 +1,18 @@
 """What of a period is public, and does anything outside show what was found in a case that is not?"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from auditor.release import files_of
 from dashboards.channels.open_data.package import PACKAGE, write_package
-from dashboards.publish import Before, corrections, said_in, tally
+from dashboards.publish import Before, compose, corrections, said_in, tally
 from results.figures.publishable import Blank
 from results.figures.row import Finding
+from results.figures.words import Excluded
 from results.records import Hold, Obligation, Outcome, PublicationWhat
 from tests.dashboards.released import BAD, EDITION, GOOD, event, judged, released
-
-PER_SERVICE = ("services.csv", "cases.csv", "verdicts.csv", "frame.csv", "sample.csv", "exclusions.csv")
 
 
 def test_what_is_good_is_public_and_a_failure_after_its_controller_could_answer():
@@ -23,18 +23,97 @@ def test_what_is_good_is_public_and_a_failure_after_its_controller_could_answer(
     assert tally(gated.held) == {str(Hold.NOT_NOTIFIED): 1}
 
 
-@pytest.mark.parametrize("finding", [GOOD, BAD, Finding(Outcome.CANNOT_TELL, "late", Obligation.LAW)])
-def test_the_same_bytes_go_out_of_each_service_whatever_was_found_in_a_case_that_is_held_back(finding: Finding):
-    """With few controllers the figures are blank too, so that every file is the same."""
-    crowd = [judged(name) for name in ("acme", "blog")]
+FOUND = [
+    GOOD,
+    BAD,
+    Finding(Outcome.CANNOT_TELL, "late", Obligation.LAW),
+    Finding(Outcome.UNTESTED, "late", Obligation.LAW),
+]
+
+
+@pytest.mark.parametrize("finding", FOUND)
+@pytest.mark.parametrize("others", [2, 12, 60])
+@pytest.mark.parametrize("why", ["fresh", "unproven", "its service has another"])
+def test_the_same_bytes_go_out_of_every_channel_whatever_was_found_in_a_case_that_is_held_back(
+    finding: Finding, others: int, why: str
+):
+    crowd = [judged(f"shop-{n:02d}", BAD if n % 2 else GOOD, told=True) for n in range(others)]
 
     def files(of: Finding) -> dict[str, bytes]:
-        held = replace(judged("cafe", of), verified=False)
-        return write_package(released(*crowd, held).release)
+        made = judged("cafe", of, told=True)
+        until = datetime(2027, 3, 20, tzinfo=UTC)
+        fresh = replace(made, row=replace(made.row, watched_until=until))
+        beside = replace(fresh, row=replace(fresh.row, case="case-beside"), verified=False)
+        held = {
+            "fresh": [fresh],
+            "unproven": [replace(made, verified=False)],
+            "its service has another": [made, beside],
+        }
+        gated = released(*crowd, *held[why])
+        assert "case-cafe" in gated.held
+        return files_of(gated.release)
 
     one, other = files(finding), files(GOOD)
-    assert {name: one[name] for name in PER_SERVICE} == {name: other[name] for name in PER_SERVICE}
+    assert one == other
     assert b"cafe" not in b"".join(one.values())
+
+
+def test_what_is_fresh_is_absent_be_it_good_or_bad():
+    for finding in (GOOD, BAD):
+        made = judged("acme", finding, told=True)
+        fresh = replace(made, row=replace(made.row, watched_until=datetime(2027, 3, 20, tzinfo=UTC)))
+        assert [h.why for h in released(fresh).held["case-acme"]] == [Hold.WAITING]
+        assert released(replace(fresh, was_public=True)).held == {}, "it stood in an earlier release of the period"
+
+
+def test_a_large_body_has_no_pause_in_which_its_case_waits_longer():
+    made = judged("acme")
+    of = replace(made, row=replace(made.row, watched_until=datetime(2026, 12, 10, tzinfo=UTC)))
+    edition = replace(EDITION, until=date(2027, 1, 12))
+    assert set(compose([of], edition).held) == {"case-acme"}
+    assert compose([replace(of, agents=5000)], edition).held == {}
+
+
+def test_the_cases_of_a_service_are_public_together():
+    first, second = judged("acme"), judged("acme")
+    second = replace(second, row=replace(second.row, case="case-acme-2"), verified=False)
+    gated = released(first, second)
+    assert {case: [h.why for h in holds] for case, holds in gated.held.items()} == {
+        "case-acme": [Hold.TOGETHER],
+        "case-acme-2": [Hold.EVIDENCE],
+    }
+    assert gated.release.services == ()
+
+
+def test_a_service_of_which_nothing_new_is_public_keeps_its_last_statement_with_its_period():
+    old = replace(judged("acme", BAD, told=True), was_public=True, carried_from="2026-Q3.1", cohort="2026-Q3")
+    old = replace(old, row=replace(old.row, case="case-old"))
+    told = [(c.row.case, c.cohort, c.carried_from, c.counted) for c in released(earlier=[old]).release.cases]
+    assert told == [("case-old", "2026-Q3", "2026-Q3.1", False)]
+    held = released(judged("acme", BAD), earlier=[old]).release
+    assert [c.row.case for c in held.cases] == ["case-old"], "held back, or never asked: the same"
+    assert [c.row.case for c in released(judged("acme"), earlier=[old]).release.cases] == ["case-acme"]
+    contest = event("case-old", PublicationWhat.CONTESTED, date(2027, 3, 30))
+    assert released(earlier=[replace(old, events=(*old.events, contest))]).release.cases == ()
+
+
+def test_what_counts_is_said_as_far_as_public_cases_tell():
+    first, later, lent = judged("acme"), judged("acme"), judged("blog")
+    later = replace(later, row=replace(later.row, case="case-acme-2"))
+    lent = replace(lent, row=replace(lent.row, holder_mode="agreed"))
+    cases = released(first, later, lent).release.cases
+    assert {c.row.case: (c.counted, c.left_out) for c in cases} == {
+        "case-acme": (True, None),
+        "case-acme-2": (False, Excluded.ANOTHER_REQUEST),
+        "case-blog": (False, Excluded.AGREED_ACCOUNT),
+    }
+
+
+def test_what_has_no_deadline_is_listed_and_belongs_to_no_cohort():
+    made = judged("acme")
+    row = replace(made.row, first_deadline=None, exercise=None, watched_until=datetime(2026, 11, 30, tzinfo=UTC))
+    (case,) = released(replace(made, row=row)).release.cases
+    assert (case.cohort, case.counted, case.left_out) == (None, False, Excluded.NOT_ASKED)
 
 
 def test_figures_count_those_that_are_held_back_and_name_only_the_public_ones():
@@ -47,14 +126,29 @@ def test_figures_count_those_that_are_held_back_and_name_only_the_public_ones():
     assert gated.release.withheld == 20
 
 
-def test_a_finding_that_another_account_shows_too_is_confirmed():
-    missing = Finding(Outcome.FAILED, "category_missing", Obligation.LAW)
-    one = judged("acme", told=True)
-    other = judged("acme-two", told=True)
-    cases = [replace(c, row=replace(c.row, service="acme", outcomes={"provided_data": missing})) for c in (one, other)]
+MISSING = Finding(Outcome.FAILED, "category_missing", Obligation.LAW)
+LACKS = {"provided_data": frozenset({"message-1", "message-2"})}
+
+
+def test_a_finding_that_another_account_shows_of_the_same_records_is_confirmed():
+    cases = [
+        replace(c, missing=LACKS, row=replace(c.row, service="acme", outcomes={"provided_data": MISSING}))
+        for c in (judged("acme", told=True), judged("acme-two", told=True))
+    ]
     assert released(*cases).held == {}
     alone = released(cases[0]).held
     assert [[h.why for h in holds] for holds in alone.values()] == [[Hold.UNCONFIRMED]]
+
+
+def test_other_records_that_another_account_misses_confirm_nothing():
+    cases = [
+        replace(c, missing=lacks, row=replace(c.row, service="acme", outcomes={"provided_data": MISSING}))
+        for c, lacks in (
+            (judged("acme", told=True), LACKS),
+            (judged("acme-two", told=True), {"provided_data": frozenset({"photo-7"})}),
+        )
+    ]
+    assert {h.why for holds in released(*cases).held.values() for h in holds} == {Hold.UNCONFIRMED}
 
 
 def test_a_case_of_another_period_is_in_no_file():
@@ -105,10 +199,14 @@ def test_the_edition_says_by_which_method_and_until_when():
 
 
 def test_another_case_of_the_same_account_confirms_only_what_it_was_opened_to_confirm():
-    missing = Finding(Outcome.FAILED, "category_missing", Obligation.LAW)
     first, second = judged("acme", told=True), judged("later", told=True)
     cases = [
-        replace(c, account="zoe@acme", row=replace(c.row, service="acme", outcomes={"provided_data": missing}))
+        replace(
+            c,
+            account="zoe@acme",
+            missing=LACKS,
+            row=replace(c.row, service="acme", outcomes={"provided_data": MISSING}),
+        )
         for c in (first, second)
     ]
     assert len(released(*cases).held) == 2
@@ -143,3 +241,32 @@ def test_what_is_held_back_now_is_in_no_correction():
     second = released(judged("acme", BAD), judged("blog")).release
     before = Before(id=first.id, method=first.method, said=said_in(first))
     assert not [c for c in corrections(before, second) if "acme" in c.subject]
+
+
+def test_a_release_that_takes_the_place_of_another_tells_of_nobody_by_what_it_says_otherwise():
+    """Five are held back in the first; in the second four of them could be public, and the fifth would be left alone."""
+    shown = [judged(f"shop-{n:02d}") for n in range(40)]
+    held = [judged(f"held-{n}", BAD) for n in range(5)]
+    first = released(*shown, *held).release
+    whole = next(f for f in first.figures if f.id == "responsiveness/2026-Q4")
+    assert whole.count is not None
+    public = frozenset(c.row.case for c in first.cases)
+    before = Before(id=first.id, method=first.method, said=said_in(first), public=public, until=first.until)
+    freed = [judged(f"held-{n}", BAD, told=True) for n in range(5)]
+    second = released(*shown, *freed[:4], held[4], before=before)
+    assert second.release.withheld == 5
+    assert {h.why for case in ("case-held-0", "case-held-3") for h in second.held[case]} == {Hold.TOGETHER}
+    assert released(*shown, *freed, before=before).release.withheld == 0
+
+
+def test_one_case_that_came_since_and_is_held_back_shows_in_no_figure_of_the_next_release():
+    shown = [judged(f"shop-{n:02d}") for n in range(40)]
+    held = [judged(f"held-{n}", BAD) for n in range(6)]
+    first = released(*shown, *held).release
+    public = frozenset(c.row.case for c in first.cases)
+    before = Before(id=first.id, method=first.method, said=said_in(first), public=public, until=first.until)
+    made = judged("new", BAD)
+    new = replace(made, row=replace(made.row, watched_until=datetime(2027, 5, 1, tzinfo=UTC)))
+    later = compose([*shown, *held, new], replace(EDITION, until=date(2027, 5, 2)), before=before).release
+    figure = next(f for f in later.figures if f.id == "responsiveness/2026-Q4")
+    assert (figure.count, figure.blank) == (None, Blank.WITHHELD)

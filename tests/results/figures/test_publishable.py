@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from results.figures import BLANKS, Blank, Count, Crowd, Group, Showing, hidden, showing_of
-from results.figures.publishable import FEWEST_APART
+from results.figures.publishable import FEWEST_APART, FEWEST_CONTROLLERS
 
 
 @pytest.mark.parametrize(
@@ -14,9 +14,8 @@ from results.figures.publishable import FEWEST_APART
     [
         (Count(good=20, bad=10), 10, Showing.RATE),
         (Count(good=20, bad=9), 10, Showing.COUNTS),
-        (Count(good=20, bad=10), 9, Showing.COUNTS),
-        (Count(good=20, bad=10), 5, Showing.COUNTS),
-        (Count(good=20, bad=10), 4, Showing.NOTHING),
+        (Count(good=20, bad=10), 9, Showing.NOTHING),
+        (Count(good=20, bad=10), 5, Showing.NOTHING),
         (Count(good=60, bad=30, open=10), 50, Showing.RATE),
         (Count(good=60, bad=29, open=11), 50, Showing.BOUNDS),
         (Count(good=10, bad=10, open=20), 40, Showing.BOUNDS),
@@ -28,11 +27,6 @@ from results.figures.publishable import FEWEST_APART
 )
 def test_how_much_is_shown(count: Count, controllers: int, showing: Showing) -> None:
     assert showing_of(count, controllers) is showing
-
-
-def test_what_is_not_public_yet_is_only_counted_among_ten_controllers() -> None:
-    assert showing_of(Count(good=9), 9, is_holding_back=True) is Showing.NOTHING
-    assert showing_of(Count(good=10), 10, is_holding_back=True) is Showing.COUNTS
 
 
 def test_five_blanks_have_five_different_words_in_each_language() -> None:
@@ -60,7 +54,7 @@ def table(
 
 
 def test_where_all_parts_are_large_nothing_is_hidden() -> None:
-    assert hidden(*table(5, 6, 40)) == frozenset()
+    assert hidden(*table(10, 16, 40)) == frozenset()
 
 
 def test_one_small_part_takes_the_next_smallest_along() -> None:
@@ -78,7 +72,7 @@ def test_a_whole_that_is_too_small_is_hidden_with_all_its_parts() -> None:
 
 
 def test_an_empty_part_hides_nothing_and_mends_nothing() -> None:
-    assert hidden(*table(0, 6, 40)) == frozenset()
+    assert hidden(*table(0, 16, 40)) == frozenset()
     assert hidden(*table(0, 3, 6, 40)) == {"sector=1", "sector=2"}
 
 
@@ -87,8 +81,15 @@ def test_what_belongs_to_no_part_is_told_by_the_rest() -> None:
     assert hidden(*table(20, 30, bare=5)) == frozenset()
 
 
-def test_a_part_with_a_withheld_case_and_fewer_than_ten_controllers_is_hidden_and_not_told_by_difference() -> None:
-    assert hidden(*table(7, 12, 40, withheld=(0,))) == {"sector=0", "sector=1"}
+def test_fewer_than_five_that_are_held_back_are_told_by_no_group_and_no_difference() -> None:
+    assert hidden(*table(17, 12, 40, withheld=(0,))) == {"all", "sector=0"}
+    assert hidden(*table(17, 12, 40, withheld=(0, 20, 21, 22, 23, 24))) == {"sector=0", "sector=1"}
+    assert hidden(*table(17, 12, 40, withheld=tuple(range(5)))) == frozenset()
+
+
+def test_whether_a_case_is_held_back_changes_nothing_that_is_too_few() -> None:
+    for withheld in ((), (0,), tuple(range(7))):
+        assert "sector=0" in hidden(*table(7, 12, 40, withheld=withheld))
 
 
 def test_groups_of_two_partitions_are_not_told_apart() -> None:
@@ -118,3 +119,44 @@ def test_no_sum_of_shown_parts_leaves_fewer_than_five(parts: list[int], bare: in
     assert left == 0 or left >= FEWEST_APART
     away = [group for group in groups[1:] if group.name in gone]
     assert len(away) != 1 or bare
+
+
+@st.composite
+def crossed(draw: st.DrawFn) -> tuple[list[Group], Crowd]:
+    """Cases of some controllers, divided in two or three ways at once, some of them held back."""
+    many = draw(st.integers(1, 70))
+    controllers = np.array(draw(st.lists(st.integers(0, many), min_size=many, max_size=many)))
+    held = np.array(draw(st.lists(st.sampled_from([False, False, False, True]), min_size=many, max_size=many)))
+    groups = [Group(name="all", partition="", members=np.ones(many, dtype=np.bool_))]
+    for partition in ("kind", "sector", "country")[: draw(st.integers(1, 3))]:
+        codes = np.array(draw(st.lists(st.integers(-1, 3), min_size=many, max_size=many)))
+        if draw(st.booleans()):
+            codes = np.sort(codes)  # so that parts lie in one another
+        groups += [
+            Group(name=f"{partition}={code}", partition=partition, members=codes == code)
+            for code in range(4)
+            if (codes == code).any()
+        ]
+    return groups, Crowd(controllers=controllers, withheld=held)
+
+
+@settings(max_examples=400, deadline=None)
+@given(crossed())
+def test_no_two_published_figures_tell_of_fewer_than_five(made: tuple[list[Group], Crowd]) -> None:
+    """By hand: what one holds beyond another, or beyond all parts of a kind that lie in it."""
+    groups, crowd = made
+    gone = hidden(groups, crowd)
+    shown = [(g.partition, frozenset(np.flatnonzero(g.members).tolist())) for g in groups if g.name not in gone]
+
+    def behind(cases: frozenset[int], *, only_held: bool) -> int:
+        return len({int(crowd.controllers[c]) for c in cases if crowd.withheld[c] or not only_held})
+
+    for _, larger in shown:
+        assert behind(larger, only_held=False) >= FEWEST_CONTROLLERS
+        assert not 0 < behind(larger, only_held=True) < FEWEST_APART
+        for wanted in {partition for partition, _ in shown}:
+            inside = [cases for partition, cases in shown if partition == wanted and cases < larger]
+            for taken in (*((one,) for one in inside), tuple(inside)):
+                beyond = larger.difference(*taken)
+                assert not 0 < behind(beyond, only_held=False) < FEWEST_APART
+                assert not 0 < behind(beyond, only_held=True) < FEWEST_APART
