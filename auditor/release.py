@@ -31,7 +31,7 @@ from results.evidence.seal import sign
 from results.figures.columns import day_of
 from results.figures.period import Period, period_of
 from results.figures.sampling import Framed, NotAudited, Sampled
-from results.key import key_id
+from results.key import key_id, published_keys
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
 from results.store import release as releases
@@ -249,6 +249,16 @@ def zip_of(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.zip")
 
 
+def _signer_of(house: House, folder: Path) -> bytes:
+    """The key that a release names, if it is one that this installation ever published; else the one of today."""
+    try:
+        named = json.loads((folder / DIGEST).read_bytes())["key_id"]
+    except (OSError, ValueError, KeyError, TypeError):
+        named = None
+    ours = {key_id(public): public for public in published_keys(house.settings.home)}
+    return ours.get(named, house.keys.public).public_bytes_raw()
+
+
 def _zip_differs(folder: Path) -> tuple[str, ...]:
     """What the zip beside a folder holds otherwise."""
     path = zip_of(folder)
@@ -313,7 +323,7 @@ async def step(
         leads = " or ".join(NEXT[row.state]) or "nowhere"
         raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
     folder = folder_of(house) / release
-    problems = verify_folder(folder, public=house.keys.public.public_bytes_raw())
+    problems = verify_folder(folder, public=_signer_of(house, folder))
     if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
         problems = ("it is another release than the one that was entered",)
     problems = problems or _zip_differs(folder)

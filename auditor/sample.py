@@ -150,11 +150,13 @@ def _text(path: Path, data: bytes) -> str:
     Raises:
         SampleRefused: it is in another encoding, or no text.
     """
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = data.decode(encoding)
+        text = data.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SampleRefused(f"{path}: byte {error.start} is no {encoding.upper()}; save it as UTF-8") from None
+        raise SampleRefused(
+            f"{path}: byte {error.start} is no {'UTF-16' if is_wide else 'UTF-8'}; save it as UTF-8"
+        ) from None
     if "\0" in text:
         raise SampleRefused(f"{path}: it holds a NUL, as no text does; save it as UTF-8")
     return text

@@ -1,7 +1,6 @@
 """Does a release come out of the store, go its way once, and never before its time?"""
 
 import asyncio
-import hashlib
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,22 +11,26 @@ import pytest
 from auditor.assess import method_digest
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.release import Drawing, build, folder_of, said_before, step
+from auditor.release import Drawing, build, files_of, folder_of, said_before, step
 from auditor.sample import draw_sample, read_frame, write_sample
 from dashboards.channels.open_data.verify import verify_folder
+from dashboards.publish import compose, corrections, said_in
 from results.clock import SetClock
 from results.errors import ReleaseMissing
-from results.evidence.seal import sign
+from results.evidence.seal import seal, sign
+from results.figures.figure import Part
 from results.figures.period import period_of
 from results.figures.row import Finding
-from results.records import Hold, PublicationEvent, PublicationWhat, PublishedError, ReleaseState
-from results.store import case_row, judgment, publication
+from results.records import Hold, PublicationEvent, PublicationWhat, PublishedError, ReleaseRow, ReleaseState
+from results.store import case_row, judgment, ledger, publication
 from results.store import release as releases
 from results.store import sample as samples
 from results.store.case_row import KeptRow
 from results.store.sample import EnteredSample
-from tests.dashboards.released import BAD, GOOD, judged
-from tests.results.store.test_ledger import new_case
+from tests.dashboards.released import BAD, EDITION, GOOD, judged
+from tests.dashboards.test_recompute import as_judged
+from tests.results.figures.rows import crowd
+from tests.results.store.test_ledger import new_case, waited
 
 Q4 = period_of("2026-Q4")
 NOW = datetime(2027, 4, 1, 9, tzinfo=UTC)
@@ -44,22 +47,45 @@ async def enter(
     """A judged case with its seal."""
     case = await new_case(house.store, f"case-{name}")
     made = judged(name, finding)
-    manifest = f"manifest of {case}".encode()
-    digest = hashlib.sha256(manifest).hexdigest()
-    signature = sign(house.keys.signing, b"another" if forged else manifest)
+    async with house.store.write() as tx:
+        await ledger.append(tx, case, waited(1), at=NOW, by="person:Paul", stage="wait")
+    digest = await sealed(house, case, forged=forged)
     kept = KeptRow(
         row=replace(made.row, case=case), service=made.service, evidence=digest, head="1" * 64, account=f"zoe@{name}"
     )
     async with house.store.write() as tx:
-        await judgment.keep_evidence(
-            tx, digest=digest, ledger=case, sealed_at=NOW, head_seq=1, manifest=manifest, signature=signature
-        )
         await case_row.keep(tx, kept, method=method or method_digest())
         if told:
-            day = date(2027, 1, 4)
-            what = PublicationWhat.NOTIFIED
-            await publication.note(tx, PublicationEvent(case=case, at=NOW, day=day, what=what, person="ines"))
+            await publication.note(tx, noted(case, PublicationWhat.NOTIFIED, date(2027, 1, 4)))
     return case
+
+
+async def sealed(house: House, case: str, *, forged: bool = False) -> str:
+    """Seal a case with all artifacts that it has."""
+    async with house.store.write() as tx:
+        lines = await ledger.entry_bytes(tx, case)
+        made = seal(
+            case=case,
+            entries=lines,
+            artifacts=await judgment.artifacts_of(tx, case),
+            documents={},
+            signing=house.keys.signing,
+            sealed_at=NOW,
+        )
+        await judgment.keep_evidence(
+            tx,
+            digest=made.digest,
+            ledger=case,
+            sealed_at=NOW,
+            head_seq=len(lines),
+            manifest=made.manifest,
+            signature=sign(house.keys.signing, b"another") if forged else made.signature,
+        )
+    return made.digest
+
+
+def noted(case: str, what: PublicationWhat, day: date, *, person: str = "ines") -> PublicationEvent:
+    return PublicationEvent(case=case, at=NOW, day=day, what=what, person=person, criteria=("rates", "deadline"))
 
 
 async def test_it_is_built_written_entered_and_verifies(house: House):
@@ -157,6 +183,31 @@ async def test_what_a_release_said_is_read_from_its_own_tables(house: House):
     assert len(said) == len(built.gated.release.figures) + 1
 
 
+async def test_what_a_release_says_is_the_same_in_its_files_be_it_only_parts_or_a_curve(house: House):
+    release = compose([as_judged(row) for row in crowd(60, is_shared=True)], replace(EDITION, until=NOW.date())).release
+    folder = folder_of(house) / release.id
+    for name, data in files_of(release).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    row = ReleaseRow(
+        id=release.id,
+        period=release.period.name,
+        corrects=None,
+        built_at=NOW,
+        method=release.method,
+        digest="0" * 64,
+        state=ReleaseState.DRAFT,
+    )
+    before = said_before(folder, row)
+    assert before.said == said_in(release)
+    assert (before.public, before.until) == (frozenset(c.row.case for c in release.cases), NOW.date())
+    assert before.said["ladder/access/2026-Q4"].startswith("rung_0=")
+    assert "curve: " in before.said["days_to_answer/2026-Q4"]
+    other = replace(release.figures[0], id="ladder/access/2026-Q4", parts=(Part(name="rung_0", count=60),))
+    changed = replace(release, figures=(other,))
+    assert "ladder/access/2026-Q4" in {c.subject for c in corrections(before, changed)}
+
+
 async def test_a_sample_counts_only_if_it_was_entered_before_the_first_request(
     house: House, clock: SetClock, tmp_path: Path
 ):
@@ -209,7 +260,7 @@ async def test_what_is_contested_after_it_was_built_does_not_go_out(house: House
     name = (await build(house, Q4, person="ines")).row.id
     what = PublicationWhat.CONTESTED
     async with house.store.write() as tx:
-        await publication.note(tx, PublicationEvent(case=case, at=NOW, day=NOW.date(), what=what, person="them"))
+        await publication.note(tx, noted(case, what, NOW.date(), person="them"))
     with pytest.raises(Refused, match=f"holds 1 cases that are held back now, as {case}"):
         await step(house, name, ReleaseState.FROZEN, person="ines")
 

@@ -113,3 +113,65 @@ def test_nothing_to_read_is_refused_by_its_name(tmp_path: Path):
     for read in (read_frame, read_sample_file):
         with pytest.raises(SampleRefused, match="cannot be read"):
             read(tmp_path / "none")
+
+
+def test_those_of_a_stratum_weigh_for_who_is_not_audited_and_in_whose_place_nobody_stands(frame: Path):
+    made = drawn(frame, size=12, strata=("sector",))
+    towns = [one.service for one in made.drawn if one.stratum == "local_government"]
+    gone = exclude(made, read_frame(frame), towns[0], why="closed")
+    replaced = exclude(made, read_frame(frame), towns[0], why="closed", instead=True)
+    for known, kept in ((gone, len(towns) - 1), (replaced, len(towns))):
+        found, _ = sampled(known, read_frame(frame))
+        weights = [one.weight for one in found.drawn if one.stratum == "local_government"]
+        assert len(weights) == kept
+        assert sum(weights) == pytest.approx(40)
+        assert sum(one.weight for one in found.drawn) == pytest.approx(50)
+
+
+def test_whoever_was_asked_stays_in_the_sample_and_its_exclusion_says_so(frame: Path):
+    made = drawn(frame)
+    service = made.drawn[0].service
+    known = exclude(made, read_frame(frame), service, why="closed")
+    found, left = sampled(known, read_frame(frame), asked={service})
+    assert service in {one.service for one in found.drawn}
+    assert [(one.service, one.after_request) for one in left] == [(service, True)]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("service_id,a\nx,1\n".encode("utf-16-be"), "holds a NUL"),
+        (b"service_id\n\xff\xfe\xfd\n", "byte 11 is no UTF-8; save it as UTF-8"),
+        (b"service_id,a\nx,\x00\n", "holds a NUL"),
+        (b"service_id,a\nx," + b"y" * 200_000 + b"\n", "field larger than field limit"),
+        (b"service_id,a,a\nx,1,2\n", "two columns are named a"),
+        (b"service_id,service_id\nx,y\n", "two columns are named service_id"),
+        (b"service_id,a\nx,1,2\n", "has 3 cells, the first 2"),
+        (b"", "no column is named service_id"),
+        (b"service_id\n\n", "holds no service"),
+    ],
+)
+def test_what_is_no_frame_is_refused_in_words(tmp_path: Path, data: bytes, says: str):
+    path = tmp_path / "frame.csv"
+    path.write_bytes(data)
+    with pytest.raises(SampleRefused, match=says):
+        read_frame(path)
+
+
+def test_a_frame_and_a_sample_as_some_programs_write_unicode_are_read(frame: Path, tmp_path: Path):
+    text = frame.read_text(encoding="utf-8-sig")
+    wide = tmp_path / "wide.csv"
+    wide.write_bytes(text.encode("utf-16"))
+    assert read_frame(wide).services == read_frame(frame).services
+    made = drawn(frame)
+    path = tmp_path / "sample.yaml"
+    path.write_bytes(write_sample(made).decode().encode("utf-16"))
+    assert read_sample_file(path) == made
+    path.write_bytes(b"\x80")
+    with pytest.raises(SampleRefused, match="byte 0 is no UTF-8"):
+        read_sample_file(path)
+
+
+def test_a_name_that_is_none_is_refused_in_words(frame: Path):
+    with pytest.raises(SampleRefused, match="'My Sample' is no name for a sample; write lower-case letters"):
+        draw_sample(read_frame(frame), identity="My Sample", strata=(), size=None, seed="k", source="r", today=TODAY)

@@ -253,7 +253,7 @@ def span(row: Mapping[str, str], clock: str) -> tuple[float, float]:
 
 
 def moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC) if text else None
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
 def rounded(time: timedelta, way: object) -> float:
