@@ -134,7 +134,7 @@ async def _judged(house: House) -> list[Judged]:
             raise Refused(
                 f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
             )
-        rows = [row async for row in case_row.all_rows(tx)]
+        rows = [row async for row in case_row.all_rows(tx, method_digest())]
         events = await publication.events_by_case(tx, [row.row.case for row in rows])
         seals = await judgment.seals_of(tx, {row.evidence for row in rows})
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from auditor.assess import method_digest
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.criteria import REGISTER
@@ -242,7 +243,7 @@ def note_event(
             now = house.clock.now()
             async with house.store.write() as tx:
                 await ledger.find(tx, case)
-                row = await case_row.find(tx, case)
+                row = await case_row.find(tx, case, method=method_digest())
                 failed = tuple(v.criterion for v in failing(row.row)) if row is not None else ()
                 await publication.note(
                     tx,

@@ -73,7 +73,7 @@ async def test_it_is_built_written_entered_and_verifies(house: House):
     assert built.folder.with_name("2026-Q4.1.zip").is_file()
     async with house.store.read() as tx:
         assert await releases.listing(tx) == (built.row,)
-        assert [row.row.case async for row in case_row.all_rows(tx)]
+        assert [row.row.case async for row in case_row.all_rows(tx, method_digest())]
 
 
 async def test_nothing_is_public_whose_seal_was_not_signed_by_us(house: House):
