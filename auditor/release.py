@@ -5,19 +5,17 @@ import csv
 import hashlib
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import InvalidSignature
-
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION, REGISTER
 from auditor.house import House
+from auditor.judged import judged_by
 from auditor.refusal import Refused
-from auditor.row import UNKNOWN
 from auditor.sample import SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
@@ -33,11 +31,9 @@ from results.figures.sampling import NotAudited, Sampled
 from results.key import key_id
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
-from results.store import case_row, judgment, publication
+from results.store import case_row
 from results.store import release as releases
 from results.store import sample as samples
-from results.store.case_row import KeptRow
-from scenarios.account import Accounts
 
 _GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
 NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
@@ -126,46 +122,14 @@ async def build(
 
 
 async def _judged(house: House) -> list[Judged]:
-    """Every judged case with what happened around it; a seal that does not verify is told apart, not passed over."""
-    accounts, public = house.accounts(), house.keys.public
+    """Every case, judged by the method of this program."""
     async with house.store.read() as tx:
         behind = await case_row.left_behind(tx, method_digest())
-        if behind:
-            raise Refused(
-                f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
-            )
-        rows = [row async for row in case_row.all_rows(tx, method_digest())]
-        events = await publication.events_by_case(tx, [row.row.case for row in rows])
-        seals = await judgment.seals_of(tx, {row.evidence for row in rows})
-
-    def verifies(row: KeptRow) -> bool:
-        kept = seals.get(row.evidence)
-        if kept is None or hashlib.sha256(kept[0]).hexdigest() != row.evidence:
-            return False
-        try:
-            public.verify(bytes.fromhex(kept[1]), kept[0])
-        except (InvalidSignature, ValueError):
-            return False
-        return True
-
-    return [
-        Judged(
-            row=replace(row.row, holder_mode=_held_by(accounts, row.account)),
-            service=row.service,
-            evidence=row.evidence,
-            head=row.head,
-            verified=verifies(row),
-            account=row.account,
-            events=events.get(row.row.case, ()),
-            confirms=row.confirms,
+    if behind:
+        raise Refused(
+            f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
         )
-        for row in rows
-    ]
-
-
-def _held_by(accounts: Accounts, account: str) -> str:
-    known = accounts.by_id.get(account)
-    return str(known.holder.mode) if known is not None and known.holder is not None else UNKNOWN
+    return await judged_by(house, method_digest())
 
 
 async def _sample(
