@@ -1,9 +1,7 @@
 """How does a release come out of what the store holds, into a folder of its own, and from state to state?"""
 
 import asyncio
-import csv
 import hashlib
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,17 +11,19 @@ from typing import Final
 
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION, REGISTER
+from auditor.former import comparable, former_release, rows_of, said_before
 from auditor.house import House
 from auditor.judged import judged_by
 from auditor.refusal import Refused
 from auditor.sample import SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
+from dashboards.change import Comparable, explained
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.publish import Before, Edition, Gated, Judged, compose, holds_by_case
+from dashboards.publish import Edition, Gated, Judged, compose, holds_by_case
 from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
 from results.evidence.seal import sign
 from results.figures.period import Period, period_of
@@ -115,10 +115,24 @@ async def build(
         corrects=corrects,
     )
     earlier = None if row is None else said_before(folder_of(house) / row.id, row)
+    former = await former_release(house, period)
     gated = await asyncio.to_thread(
         compose, known, edition, sample=sample, left_out=left_out, errors=errors, before=earlier
     )
+    gated = await asyncio.to_thread(
+        explained,
+        gated,
+        known,
+        edition,
+        sample=sample,
+        former=await _comparable(house, former),
+        corrected=await _comparable(house, row),
+    )
     return await _kept(house, gated, person=person, now=now)
+
+
+async def _comparable(house: House, row: ReleaseRow | None) -> Comparable | None:
+    return None if row is None else await comparable(house, row, folder_of(house) / row.id)
 
 
 async def _judged(house: House) -> list[Judged]:
@@ -225,25 +239,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     sync_folder(folder.parent)
 
 
-def said_before(folder: Path, row: ReleaseRow) -> Before:
-    """What a release said, read from its own tables."""
-    figures = {r["figure_id"]: _figure(r) for r in _rows(folder / "figures.csv")}
-    verdicts = {
-        f"{r['case_id']} {r['criterion']}": f"{r['outcome']} {r['reason']}" for r in _rows(folder / "verdicts.csv")
-    }
-    return Before(id=row.id, method=row.method, said={**figures, **verdicts})
-
-
-def _figure(row: Mapping[str, str]) -> str:
-    if row["value"]:
-        return row["value"]
-    return f"{row['good']} / {row['bad']} / {row['open']}" if row["good"] else row["blank"]
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
-
-
 async def step(
     house: House,
     release: str,
@@ -302,4 +297,4 @@ async def _held_now(house: House, folder: Path, period: str) -> tuple[str, ...]:
     """Cases of a release that something holds back by now: a contest, an upheld one, a notice that was taken back."""
     today = house.clock.now().date()
     held = holds_by_case(await _judged(house), period_of(period), today)
-    return tuple(row["case_id"] for row in _rows(folder / "cases.csv") if row["case_id"] in held)
+    return tuple(row["case_id"] for row in rows_of(folder / "cases.csv") if row["case_id"] in held)

@@ -11,8 +11,9 @@ from auditor.assess import method_digest
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.criteria import REGISTER
+from auditor.former import said_before
 from auditor.refusal import Refused
-from auditor.release import Built, Drawing, build, folder_of, said_before, step
+from auditor.release import Built, Drawing, build, folder_of, step
 from auditor.sample import read_sample_file
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import RATES, failing, tally

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from auditor.assess import method_digest
+from auditor.former import said_before
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.release import Drawing, build, folder_of, said_before, step
+from auditor.release import Drawing, build, folder_of, step
 from auditor.sample import draw_sample, read_frame, write_sample
 from dashboards.channels.open_data.verify import verify_folder
 from results.clock import SetClock
