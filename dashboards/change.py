@@ -74,27 +74,25 @@ def explained(
     drawn = {one.service: (one.stratum, max(1.0, one.weight)) for one in sample.drawn} if sample and is_sampled else {}
     mine = [replace(one, row=_weighed(one.row, drawn)) for one in _inside(cases, edition.period)]
     new = _cohort(mine, gated.held.keys(), edition.period, method=edition.method, is_sampled=is_sampled)
-    told = {figure.id: figure for figure in release.figures}
+    figures = {figure.id: figure for figure in release.figures}
     questions = {criterion.id: criterion.question for criterion in edition.criteria}
     added = [
         figure
         for before, is_same in ((former, False), (corrected, True))
         if before is not None
-        for figure in changes_of(_former(before, edition, is_same=is_same), new, told, questions=questions)
+        for figure in changes_of(_former(before, edition, is_same=is_same), new, figures, questions=questions)
     ]
-    figures = tuple(sorted((*release.figures, *added), key=lambda figure: figure.id))
-    release = replace(release, figures=figures)
-    if corrected is not None:
-        changed = [c for c in release.corrections if not c.subject.startswith(_OF_CHANGE)]
-        changed += _of_change(corrected, added)
+    everything = tuple(sorted((*release.figures, *added), key=lambda figure: figure.id))
+    release = replace(release, figures=everything)
+    if corrected is None:
+        return replace(gated, release=release)
+    changed = [c for c in release.corrections if not c.subject.startswith(_OF_CHANGE)]
+    changed += _of_change(corrected, added)
+    if changed:
         causes = _Causes.of(corrected, mine, edition, release.errors, is_sampled=is_sampled)
-        release = replace(
-            release,
-            corrections=tuple(
-                sorted((replace(c, why=str(causes.of_subject(c))) for c in changed), key=lambda c: c.subject)
-            ),
-        )
-    return replace(gated, release=release)
+        changed = [replace(c, why=str(causes.of_subject(c))) for c in changed]
+    told = tuple(sorted(changed, key=lambda one: one.subject))
+    return replace(gated, release=replace(release, corrections=told))
 
 
 def _inside(cases: Iterable[Judged], period: Period) -> list[Judged]:
@@ -184,7 +182,7 @@ class _Causes:
             again={
                 f"{row.case} {name}": f"{f.outcome} {f.reason}" for row in again for name, f in row.outcomes.items()
             },
-            steps=tuple(_figures(side, edition, is_sampled=is_sampled) for side in sides),
+            steps=tuple(_steps(sides, edition, is_sampled=is_sampled)),
             services={one.row.case: one.row.service for one in (*corrected.old, *mine)},
         )
 
@@ -214,6 +212,16 @@ class _Causes:
             return (Cause.METHOD, Cause.EVIDENCE)[furthest]
         asked = [{self.services[case] for case in stage.cases} if stage else set() for stage in stages[2:]]
         return Cause.SERVICE if asked[0] == asked[1] else Cause.COVERAGE
+
+
+def _steps(sides: Iterable[Sequence[CaseRow]], edition: Edition, *, is_sampled: bool) -> Iterator[Mapping[str, Figure]]:
+    """The figures of each side; those of one that is as the side before are counted once."""
+    rows: Sequence[CaseRow] | None = None
+    figures: Mapping[str, Figure] = {}
+    for side in sides:
+        if side != rows:
+            rows, figures = side, _figures(side, edition, is_sampled=is_sampled)
+        yield figures
 
 
 def _figures(rows: Iterable[CaseRow], edition: Edition, *, is_sampled: bool) -> dict[str, Figure]:

@@ -74,9 +74,10 @@ def changes_of(
         for name in sorted(_demanded(new))
         if name in questions
     ]
+    sides = _sides(former, new)
     found = [
-        *(figure for measured in rates for figure in _of(former, new, told, measured, new.slices)),
-        *(figure for measured in shortfalls for figure in _of(former, new, told, measured, new.slices[:1])),
+        *(figure for measured in rates for figure in _of(former, new, told, measured, sides)),
+        *(figure for measured in shortfalls for figure in _of(former, new, told, measured, sides[:1])),
     ]
     return tuple(sorted(found, key=lambda figure: figure.id))
 
@@ -99,26 +100,23 @@ def _demanded(new: Cohort) -> frozenset[str]:
 
 
 def _of(
-    former: Former, new: Cohort, told: Mapping[str, Figure], measured: _Measured, slices: Sequence[Slice]
+    former: Former, new: Cohort, told: Mapping[str, Figure], measured: _Measured, sides: Sequence["_Sides"]
 ) -> Iterable[Figure]:
-    services = {row.service for row in former.cohort.rows}
-    counted = np.array(
-        [row.service in services and measured.asked(row) in _COUNTED for row in new.rows], dtype=np.bool_
-    )
-    gone = new.hidden(counted, slices)
-    everybody = _Sides.of(former, new, slices[0])
-    for of in slices:
-        sides = _Sides.of(former, new, of)
-        plain = blank_figure(new, _measure(former, new, measured, of), of, Blank.TOO_FEW)
-        is_sampled = new.is_sampled and former.cohort.is_sampled
-        plain = replace(plain, title=_title(former, new, measured, of, is_sampled=is_sampled))
-        change = change_of(sides.old, sides.again, sides.new, measured.asked)
-        names = (f"{measured.slug}/{period.name}{of.suffix}" for period in (former.cohort.period, new.period))
-        blank = _blank(former.said.get(next(names), ""), told.get(next(names)), change) or sides.holds_back(everybody)
-        if change is None or blank is not None or of.group.name in gone:
-            yield replace(plain, blank=blank or (Blank.TOO_FEW if of.group.name in gone else Blank.NOT_OBSERVED))
+    common = sides[0].common
+    counted = np.array([row.service in common and measured.asked(row) in _COUNTED for row in sides[0].new], np.bool_)
+    gone = new.hidden(counted, [side.of for side in sides])
+    is_sampled = new.is_sampled and former.cohort.is_sampled
+    for side in sides:
+        measure = _measure(former, new, measured, side.of)
+        title = title_of(measure, words_of(side.of.group.partition, side.of.label), None, is_sampled=is_sampled)
+        plain = replace(blank_figure(new, measure, side.of, Blank.TOO_FEW), title=title)
+        change = change_of(side.old, side.again, side.new, measured.asked)
+        names = (f"{measured.slug}/{period.name}{side.of.suffix}" for period in (former.cohort.period, new.period))
+        blank = _blank(former.said.get(next(names), ""), told.get(next(names)), change) or side.blank
+        if change is None or blank is not None or side.of.group.name in gone:
+            yield replace(plain, blank=blank or (Blank.TOO_FEW if side.of.group.name in gone else Blank.NOT_OBSERVED))
             continue
-        yield _told(plain, change, former, sides)
+        yield _told(plain, change, former, side)
 
 
 def _told(plain: Figure, change: Change, former: Former, sides: "_Sides") -> Figure:
@@ -157,38 +155,43 @@ def _number(said: str) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sides:
-    """A group's cases in both releases."""
+    """A group's cases in both releases; `blank`: why nothing is said of them, whatever is asked."""
 
+    of: Slice
     old: tuple[CaseRow, ...]
     again: tuple[CaseRow, ...]
     new: tuple[CaseRow, ...]
     common: frozenset[str]
+    blank: Blank | None = None
 
-    @classmethod
-    def of(cls, former: Former, new: Cohort, of: Slice) -> "_Sides":
+
+def _sides(former: Former, new: Cohort) -> list[_Sides]:
+    """Everybody, then each group that there is now."""
+    before, after = former.cohort.rows, new.rows
+    found: list[_Sides] = []
+    for of in new.slices:
         read = PARTS.get(of.group.partition)
-        old = tuple(row for row in former.cohort.rows if read is None or read(row) == of.label)
-        rows = new.rows
-        mine = tuple(rows[place] for place in of.places.tolist())
-        return cls(
-            old=old,
-            again=tuple(former.again[row.case] for row in old),
-            new=mine,
-            common=frozenset(row.service for row in old) & frozenset(row.service for row in mine),
-        )
+        old = tuple(row for row in before if read is None or read(row) == of.label)
+        mine = tuple(after[place] for place in of.places.tolist())
+        common = frozenset(row.service for row in old) & frozenset(row.service for row in mine)
+        is_telling = _are_telling(old, before, common) or _are_telling(mine, after, common)
+        again = tuple(former.again[row.case] for row in old)
+        blank = Blank.WITHHELD if is_telling else None
+        found.append(_Sides(of=of, old=old, again=again, new=mine, common=common, blank=blank))
+    return found
 
-    def holds_back(self, everybody: "_Sides") -> Blank | None:
-        """Whether those who are in both, or in one alone, or outside the group, would tell of few that are held back."""
-        for rows, others in ((self.old, everybody.old), (self.new, everybody.new)):
-            mine = {row.case for row in rows}
-            parts = (
-                [row for row in rows if row.service in self.common],
-                [row for row in rows if row.service not in self.common],
-                [row for row in others if row.case not in mine],
-            )
-            if any(_is_telling(part) for part in parts):
-                return Blank.WITHHELD
-        return None
+
+def _are_telling(rows: Sequence[CaseRow], everybody: Sequence[CaseRow], common: frozenset[str]) -> bool:
+    """Whether those who are in both, or in one alone, or outside the group, would tell of few that are held back."""
+    if not any(row.is_withheld for row in everybody):
+        return False
+    mine = {row.case for row in rows}
+    parts = (
+        [row for row in rows if row.service in common],
+        [row for row in rows if row.service not in common],
+        [row for row in everybody if row.case not in mine],
+    )
+    return any(_is_telling(part) for part in parts)
 
 
 def _is_telling(rows: Sequence[CaseRow]) -> bool:
@@ -214,8 +217,3 @@ def _measure(former: Former, new: Cohort, measured: _Measured, of: Slice) -> Mea
         ),
         is_share=False,
     )
-
-
-def _title(former: Former, new: Cohort, measured: _Measured, of: Slice, *, is_sampled: bool) -> Text:
-    words = words_of(of.group.partition, of.label)
-    return title_of(_measure(former, new, measured, of), words, None, is_sampled=is_sampled)
