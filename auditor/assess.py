@@ -34,6 +34,8 @@ from results.records import (
     Inspection,
     Interval,
     Ladder,
+    Method,
+    MethodCriterion,
     MissingRecord,
     Obligation,
     Outcome,
@@ -62,16 +64,38 @@ _BUG_WORDS = Reason(
 
 def method_digest() -> str:
     """The method as a digest: criteria versions and thresholds, inspector, law data."""
+    versions = {judge.CRITERION.id: judge.CRITERION.version for judge in REGISTER}
+    return digest_of(versions, thresholds(), inspector=INSPECTOR_VERSION, law=LAW_DATA_VERSION)
+
+
+def digest_of(versions: Mapping[str, int], moved_by: Mapping[str, int], *, inspector: str, law: str) -> str:
+    """The digest of any method whose criteria have these versions, and whose thresholds these values."""
     return hashlib.sha256(
         rfc8785.dumps(
-            {
-                "criteria": {judge.CRITERION.id: judge.CRITERION.version for judge in REGISTER},
-                "thresholds": thresholds(),
-                "inspector": INSPECTOR_VERSION,
-                "law": LAW_DATA_VERSION,
-            }
+            {"criteria": dict(versions), "thresholds": dict(moved_by), "inspector": inspector, "law": law},
         )
     ).hexdigest()
+
+
+def this_method() -> Method:
+    """The method of this program, described as it is kept beside its digest."""
+    return Method(
+        digest=method_digest(),
+        version=METHOD_VERSION,
+        criteria=tuple(
+            MethodCriterion(
+                id=judge.CRITERION.id,
+                version=judge.CRITERION.version,
+                family=judge.CRITERION.family,
+                question=judge.CRITERION.question,
+                legal_basis=judge.CRITERION.legal_basis,
+            )
+            for judge in REGISTER
+        ),
+        thresholds=thresholds(),
+        inspector=INSPECTOR_VERSION,
+        law=LAW_DATA_VERSION,
+    )
 
 
 def thresholds() -> dict[str, int]:

@@ -7,41 +7,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
-from cryptography.exceptions import InvalidSignature
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.assess import method_digest
 from auditor.exercise import exercise_of
 from auditor.house import House
-from auditor.publication import auditors_of
+from auditor.judged import around, seals_of
 from auditor.refusal import Refused
-from auditor.row import UNKNOWN
 from dashboards.channels.open_data.package import PACKAGE
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.publish import Judged, holds_by_case
-from results.evidence.chain import ledger_bytes
-from results.evidence.manifest import ARTIFACTS, LEDGER, Manifest, MemberState, parse_manifest
+from dashboards.judged import Judged, holds_by_case
+from results.evidence.manifest import Manifest
 from results.figures.columns import day_of
 from results.figures.period import Period, period_of
 from results.figures.row import row_of
-from results.key import key_id, published_keys
-from results.records import Outcome, PublicationWhat, ReleaseRow, ReleaseState, Scorecard
-from results.store import case_row, judgment, ledger, publication
+from results.records import ReleaseRow, ReleaseState
+from results.store import case_row, judgment
 from results.store import release as releases
-from results.store.case_row import KeptRow
-from results.vault import Vault
-from scenarios.account import Accounts
-
-_NAMED_BY: Final[Mapping[str, str]] = {
-    "provided_data": "missing",
-    "observed_data": "missing",
-    "attachments": "names",
-    "accuracy": "wrong_names",
-    "history": "categories",
-}
-"""In which measure of a finding about scope the names of what is missing stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,120 +61,31 @@ async def gather(
             raise Refused(
                 f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
             )
-        rows = [row async for row in case_row.all_rows(tx)]
+        rows = [row async for row in case_row.all_rows(tx, method_digest())]
         said = _said_earlier(folder_of(house), await releases.listing(tx), period)
         services = {row.row.service for row in rows if period.holds(day_of(row.row))}
         wanted = [row for row in rows if row.row.service in services or row.row.case in said]
-        seals = await _seals(tx, house, {row.evidence for row in wanted} | {one.evidence for one in said.values()})
-        cases = await _judged(tx, house, rows, wanted=wanted, seals=seals, agents=agents or {}, said=said)
+        seals = await seals_of(tx, house, {row.evidence for row in wanted} | {one.evidence for one in said.values()})
+        found = await around(
+            tx,
+            house,
+            rows,
+            method=method_digest(),
+            seals=seals,
+            looked_at={row.row.case for row in wanted},
+            agents=agents,
+        )
+        cases = tuple(replace(one, was_public=_was_public(one, said.get(one.row.case))) for one in found)
         held = holds_by_case(cases, period, today)
         told = {one.row.service for one in cases if period.holds(day_of(one.row)) and one.row.case not in held}
         by_case = {one.row.case: one for one in cases}
         earlier = [
-            found
-            for case, one in said.items()
+            one
+            for case, before in said.items()
             if case in by_case and (case in again or by_case[case].row.service not in told)
-            if (found := await _carried(tx, by_case[case], one, seals)) is not None
+            if (one := await _carried(tx, by_case[case], before, seals)) is not None
         ]
     return Gathered(cases=cases, earlier=tuple(earlier))
-
-
-async def _judged(
-    tx: AsyncConnection,
-    house: House,
-    rows: Sequence[KeptRow],
-    *,
-    wanted: Sequence[KeptRow],
-    seals: Mapping[str, Manifest],
-    agents: Mapping[str, int],
-    said: Mapping[str, "_Said"],
-) -> tuple[Judged, ...]:
-    accounts, looked_at = house.accounts(), {row.row.case for row in wanted}
-    events = await publication.events_by_case(tx, [row.row.case for row in rows])
-    found = []
-    for row in rows:
-        case, known = row.row.case, events.get(row.row.case, ())
-        is_asked = any(event.what is PublicationWhat.CONFIRMED for event in known)
-        before = said.get(case)
-        found.append(
-            Judged(
-                row=replace(row.row, holder_mode=_held_by(accounts, row.account)),
-                service=row.service,
-                evidence=row.evidence,
-                head=row.head,
-                verified=case in looked_at and await _is_whole(tx, house.vault, row, seals),
-                account=row.account,
-                events=known,
-                confirms=row.confirms,
-                missing=await _missing(tx, row) if case in looked_at else {},
-                auditors=await auditors_of(tx, case) if is_asked else frozenset(),
-                agents=agents.get(row.row.service),
-                was_public=before is not None and before.is_same_period and before.evidence == row.evidence,
-            )
-        )
-    return tuple(found)
-
-
-def _held_by(accounts: Accounts, account: str) -> str:
-    known = accounts.by_id.get(account)
-    return str(known.holder.mode) if known is not None and known.holder is not None else UNKNOWN
-
-
-async def _seals(tx: AsyncConnection, house: House, digests: Collection[str]) -> dict[str, Manifest]:
-    """The manifests that are what they are called by, and signed by a key that this installation ever published."""
-    keys = {key_id(public): public for public in (*published_keys(house.settings.home), house.keys.public)}
-    found = {}
-    for digest, (data, signature) in (await judgment.seals_of(tx, digests)).items():
-        try:
-            manifest = parse_manifest(data)
-            public = keys.get(manifest.auditor.key_id)
-            if public is None or hashlib.sha256(data).hexdigest() != digest:
-                continue
-            public.verify(bytes.fromhex(signature), data)
-        except (InvalidSignature, ValueError):
-            continue
-        found[digest] = manifest
-    return found
-
-
-async def _is_whole(tx: AsyncConnection, vault: Vault, row: KeptRow, seals: Mapping[str, Manifest]) -> bool:
-    """Whether the ledger still is what was sealed, byte for byte, and every artifact is there, or erased by a rule.
-
-    The bytes of artifacts are not read: `auditor evidence export` and `verify` do that.
-    """
-    manifest, case = seals.get(row.evidence), row.row.case
-    if manifest is None or manifest.auditor.case != case:
-        return False
-    listed = {resource.path: resource.hash for resource in manifest.resources}
-    lines = (await ledger.entry_bytes(tx, case))[: manifest.auditor.chain.entries]
-    if listed.get(LEDGER) != f"sha256:{hashlib.sha256(ledger_bytes(lines)).hexdigest()}":
-        return False
-    digests = [path.removeprefix(ARTIFACTS) for path in listed if path.startswith(ARTIFACTS)]
-    gone = [digest for digest in digests if not vault.has(case, digest)]
-    if any(m.state is MemberState.ERASED and m.rule is None for m in manifest.auditor.members):
-        return False
-    if not gone:
-        return True
-    erased = {kept.sha256 for kept in await judgment.artifacts_of(tx, case) if kept.erased_by}
-    return erased.issuperset(gone)
-
-
-async def _missing(tx: AsyncConnection, row: KeptRow) -> dict[str, frozenset[str]]:
-    """What a case's findings about scope name as missing; read only where one of them accuses."""
-    failed = [name for name, f in row.row.outcomes.items() if f.outcome is Outcome.FAILED and name in _NAMED_BY]
-    if not failed:
-        return {}
-    card = await judgment.known_scorecard(tx, row.row.case, method=method_digest(), evidence=row.evidence)
-    return {name: _named_in(card, name) for name in failed} if card is not None else {}
-
-
-def _named_in(card: Scorecard, criterion: str) -> frozenset[str]:
-    verdict = card.verdict(criterion)
-    said = verdict.values().get(_NAMED_BY[criterion], "") if verdict is not None else ""
-    names = frozenset(name for name in said.split(", ") if name)
-    if criterion == "history":  # names categories alone
-        return frozenset(one.record for one in card.missing if one.category in names)
-    return names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +97,11 @@ class _Said:
     cohort: str | None
     method: str
     is_same_period: bool
+
+
+def _was_public(one: Judged, said: _Said | None) -> bool:
+    """Whether this very evidence stands in the public release of the same period."""
+    return said is not None and said.is_same_period and said.evidence == one.evidence
 
 
 def _said_earlier(home: Path, listing: Sequence[ReleaseRow], period: Period) -> dict[str, _Said]:

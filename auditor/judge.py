@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.assess import assess
+from auditor.assess import assess, this_method
 from auditor.criteria.scope import lacking
 from auditor.evidence import evidence_of
 from auditor.house import House
@@ -38,6 +38,8 @@ from results.records import (
     Service,
 )
 from results.store import case_row, declaration, judgment, ledger
+from results.store import method as methods
+from results.store.case_row import KeptRow
 from scenarios.digest import from_text
 from scenarios.truth import to_json, truth_digest
 
@@ -70,6 +72,14 @@ class Material:
         return documents
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded:
+    """What one method says of one seal, and how it counts in figures."""
+
+    card: Scorecard
+    row: KeptRow
+
+
 async def judge(house: House, case: str) -> Scorecard:
     """Seal the case as it is now, and judge it.
 
@@ -97,17 +107,62 @@ async def judge(house: House, case: str) -> Scorecard:
             manifest=sealed.manifest,
             signature=sealed.signature,
         )
-    return await _conclude(house, material, sealed.digest, now)
+    concluded = await _conclude(house, material, sealed.digest, now)
+    await _keep(house, concluded)
+    return concluded.card
 
 
-async def rejudge(house: House, case: str) -> Scorecard:
-    """Judge the newest seal of a case again, by this program's method; nothing is sealed, nothing overwritten.
+async def rejudge(house: House, case: str, *, seal: str | None = None) -> Scorecard:
+    """Judge a seal of a case again, by this program's method; nothing is sealed, nothing overwritten.
+
+    Args:
+        house: the installation.
+        case: whose seal it is.
+        seal: its digest; None: the newest.
+
+    Raises:
+        EvidenceMissing: the case was never sealed, or not so.
+    """
+    concluded = await conclude(house, case, seal=seal)
+    await _keep(house, concluded, is_current=seal is None or seal == await newest_seal(house, case))
+    return concluded.card
+
+
+async def conclude(house: House, case: str, *, seal: str | None = None) -> Concluded:
+    """Judge a seal of a case by this program's method, and keep neither scorecard nor row.
+
+    Raises:
+        EvidenceMissing: the case was never sealed, or not so.
+    """
+    sealed, material, sealed_at = await sealed_evidence(house, case, seal=seal)
+    return await _conclude(house, material, sealed.digest, sealed_at)
+
+
+async def lay_out(house: House, case: str, *, method: str, seal: str) -> None:
+    """Keep how a scorecard counts in figures, that a program made which did not keep it.
+
+    Raises:
+        EvidenceMissing: the case was never sealed so.
+    """
+    sealed, material, sealed_at = await sealed_evidence(house, case, seal=seal)
+    async with house.store.write() as tx:
+        card = await judgment.known_scorecard(tx, case, method=method, evidence=seal)
+        if card is not None:
+            row = kept_row(_evidence(material, sealed.digest, sealed_at), card, software=material.software)
+            await case_row.keep(tx, row, method=method)
+
+
+async def newest_seal(house: House, case: str) -> str:
+    """The digest of the newest seal of a case.
 
     Raises:
         EvidenceMissing: the case was never sealed.
     """
-    sealed, material, sealed_at = await sealed_evidence(house, case)
-    return await _conclude(house, material, sealed.digest, sealed_at)
+    async with house.store.read() as tx:
+        kept = await judgment.latest_evidence(tx, case)
+    if kept is None:
+        raise EvidenceMissing(case)
+    return kept[0]
 
 
 async def sealed_and_read(house: House, case: str) -> tuple[Evidence, Inspection | None]:
@@ -143,14 +198,14 @@ async def lacking_in(house: House, case: str) -> Earlier:
     return Earlier(case=case, evidence=sealed.digest, missing=missing)
 
 
-async def sealed_evidence(house: House, case: str) -> tuple[Sealed, Material, datetime]:
-    """The newest seal of a case, with what it stands for.
+async def sealed_evidence(house: House, case: str, *, seal: str | None = None) -> tuple[Sealed, Material, datetime]:
+    """A seal of a case, the newest where none is named, with what it stands for.
 
     Raises:
-        EvidenceMissing: the case was never sealed.
+        EvidenceMissing: the case was never sealed, or not so.
     """
     async with house.store.read() as tx:
-        kept = await judgment.latest_evidence(tx, case)
+        kept = await judgment.latest_evidence(tx, case, digest=seal)
         if kept is None:
             raise EvidenceMissing(case)
         material = await _gather(tx, case, until=kept[4])
@@ -165,14 +220,19 @@ async def sealed_evidence(house: House, case: str) -> tuple[Sealed, Material, da
     return sealed, material, sealed_at
 
 
-async def _conclude(house: House, material: Material, digest: str, sealed_at: datetime) -> Scorecard:
+async def _conclude(house: House, material: Material, digest: str, sealed_at: datetime) -> Concluded:
     evidence, inspection = await _read(house, _evidence(material, digest, sealed_at))
-    scorecard = assess(evidence, inspection)
-    row = kept_row(evidence, scorecard, software=material.software)
+    card = assess(evidence, inspection)
+    return Concluded(card=card, row=kept_row(evidence, card, software=material.software))
+
+
+async def _keep(house: House, concluded: Concluded, *, is_current: bool = True) -> None:
+    """Keep what was concluded beside what other methods said, and what the digest of this one stands for."""
+    card, now = concluded.card, house.clock.now()
     async with house.store.write() as tx:
-        await judgment.keep_scorecard(tx, scorecard, now=house.clock.now())
-        await case_row.keep(tx, row, method=scorecard.method)
-    return scorecard
+        await methods.keep(tx, this_method(), now=now)
+        await judgment.keep_scorecard(tx, card, now=now, is_current=is_current)
+        await case_row.keep(tx, concluded.row, method=card.method)
 
 
 async def _read(house: House, evidence: Evidence) -> tuple[Evidence, Inspection | None]:

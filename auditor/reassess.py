@@ -153,7 +153,7 @@ async def reassess(house: House, case: str) -> Reassessed:
     async with house.store.read() as tx:
         known = await judgment.known_scorecard(tx, case, method=method, evidence=evidence.digest)
         before = await judgment.scorecard_before(tx, case, method=method)
-        laid_out = await case_row.method_of(tx, case) == method  # for figures: older programs did not
+        laid_out = evidence.digest in await case_row.rows_of_seals(tx, method, [evidence.digest])  # not by old programs
         older = [one for one in await judgment.inspections_of(tx, case) if one.inspector != INSPECTOR_VERSION]
     after = known if known is not None and laid_out else await rejudge(house, case)
     found = _inspection_change(older[0], inspection) if older and inspection is not None else None
@@ -164,7 +164,7 @@ async def reassess(house: House, case: str) -> Reassessed:
         method_before=before.method if before else None,
         method=method,
         why=tuple(_why(before, after, older, inspection)),
-        verdicts=_changes(before, after) if before else (),
+        verdicts=changes_between(before, after) if before else (),
         inspection=found if found is not None and not found.is_none else None,
         known=known is not None,
     )
@@ -194,7 +194,8 @@ def _why(
     return why
 
 
-def _changes(before: Scorecard, after: Scorecard) -> tuple[VerdictChange, ...]:
+def changes_between(before: Scorecard, after: Scorecard) -> tuple[VerdictChange, ...]:
+    """Where two methods, or one of two seals, say something else of the same case."""
     was, now = ({v.criterion: v for v in card.verdicts} for card in (before, after))
     return tuple(
         VerdictChange(

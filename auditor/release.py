@@ -14,18 +14,20 @@ from typing import Final
 
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION, REGISTER
+from auditor.former import comparable, former_release, said_before
 from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.sample import Frame, SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
+from dashboards.change import Comparable, explained
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.judged import still_public
-from dashboards.publish import Before, Edition, Gated, Judged, compose, curve_said, holds_by_case
+from dashboards.judged import Judged, holds_by_case, still_public
+from dashboards.publish import Edition, Gated, compose
 from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
 from results.evidence.seal import sign
 from results.figures.columns import day_of
@@ -36,8 +38,6 @@ from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
 from results.store import release as releases
 from results.store import sample as samples
-
-__all__ = ["Built", "Drawing", "build", "files_of", "folder_of", "said_before", "step"]
 
 _GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
 NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
@@ -123,6 +123,7 @@ async def build(
         corrects=corrects,
     )
     earlier = None if row is None else said_before(folder_of(house) / row.id, row)
+    former = await former_release(house, period)
     gated = await asyncio.to_thread(
         compose,
         known.cases,
@@ -132,6 +133,15 @@ async def build(
         left_out=left_out,
         errors=errors,
         before=earlier,
+    )
+    gated = await asyncio.to_thread(
+        explained,
+        gated,
+        known.cases,
+        edition,
+        sample=sample,
+        former=await _comparable(house, former),
+        corrected=await _comparable(house, row),
     )
     return await _kept(house, gated, person=person, now=now)
 
@@ -152,6 +162,10 @@ def agents_in(frame: Sequence[Framed]) -> dict[str, int]:
     """How many work for the controller of each service, where the frame's column `size` says so in digits."""
     said = {one.service: one.columns.get("size", "") for one in frame}
     return {service: int(size) for service, size in said.items() if size.isascii() and size.isdigit() and len(size) < 9}
+
+
+async def _comparable(house: House, row: ReleaseRow | None) -> Comparable | None:
+    return None if row is None else await comparable(house, row, folder_of(house) / row.id)
 
 
 async def _sample(
@@ -273,31 +287,6 @@ def _zip_differs(folder: Path) -> tuple[str, ...]:
         for name in sorted(files.keys() | packed.keys())
         if files.get(name) != packed.get(name)
     )
-
-
-def said_before(folder: Path, row: ReleaseRow) -> Before:
-    """What a release said, read from its own tables."""
-    points: dict[str, list[tuple[float, float]]] = {}
-    for r in read_table(folder / "curves.csv") if (folder / "curves.csv").is_file() else ():
-        points.setdefault(r["figure_id"], []).append((float(r["day"]), float(r["share"])))
-    figures = {r["figure_id"]: _figure(r, points.get(r["figure_id"])) for r in read_table(folder / "figures.csv")}
-    verdicts = {
-        f"{r['case_id']} {r['criterion']}": f"{r['outcome']} {r['reason']}" for r in read_table(folder / "verdicts.csv")
-    }
-    known_until = json.loads((folder / PACKAGE).read_bytes())["known_until"]
-    return Before(
-        id=row.id,
-        method=row.method,
-        said={**figures, **verdicts},
-        public=frozenset(r["case_id"] for r in read_table(folder / "cases.csv")),
-        until=date.fromisoformat(known_until),
-    )
-
-
-def _figure(row: Mapping[str, str], points: Sequence[tuple[float, float]] | None) -> str:
-    counts = f"{row['good']} / {row['bad']} / {row['open']}" if row["good"] else row["parts"]
-    said = [row["value"] or counts, curve_said(points) if points else ""]
-    return "; ".join(one for one in said if one) or row["blank"]
 
 
 async def step(

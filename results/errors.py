@@ -143,6 +143,12 @@ class ReleaseMissing(ResultsError):
     code = "release_missing"
 
 
+class MethodMissing(ResultsError):
+    """There is no method {0}. `auditor method list` shows those that judged anything here."""
+
+    code = "method_missing"
+
+
 class KeyMissing(ResultsError):
     """There is no key {0}. Run `auditor init`, or restore the keys that belong to this home."""
 

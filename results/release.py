@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from results.figures.figure import Figure
 from results.figures.period import Period
@@ -54,9 +55,19 @@ class ReleasedCase:
     carried_from: str | None = None
 
 
+class Cause(StrEnum):
+    """Why a release says something else than the one that it corrects."""
+
+    SERVICE = "service"  # of a figure: another request of the same services counts
+    METHOD = "method"  # the same evidence, judged by another method
+    COVERAGE = "coverage"  # who is counted, or of whom anything may be said
+    EVIDENCE = "evidence"  # more was sealed of the same case
+    MISTAKE = "mistake"  # an error of ours, which stands among the errors
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A figure or a finding that another release said otherwise, and why it changed."""
+    """A figure or a finding that another release said otherwise, and why it changed: one of `Cause`."""
 
     release: str
     subject: str

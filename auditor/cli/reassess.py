@@ -5,11 +5,14 @@ from typing import Annotated, Final
 import typer
 from pydantic import TypeAdapter
 
-from auditor.cli.console import Json, emit, out, say
+from auditor.anew import Anew, Moved, judge_anew, moved_in
+from auditor.assess import method_digest
+from auditor.cli.console import Json, emit, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.reassess import InspectionChange, Looked, Reassessed, Why, reassess_all, sealed_cases
 
 _DONE: TypeAdapter[list[Reassessed]] = TypeAdapter(list[Reassessed])
+_MOVED: TypeAdapter[list[Moved]] = TypeAdapter(list[Moved])
 
 _REMARKS: Final = {
     Looked.AS_STORED: "the export was erased under our rules of retention: judged by what was found in it before",
@@ -27,6 +30,11 @@ def reassess(
     cases: Annotated[list[str] | None, typer.Argument(help="Cases; default: all that were sealed.")] = None,
     *,
     all_: Annotated[bool, typer.Option("--all", help="All that were sealed.")] = False,
+    method: Annotated[
+        bool,
+        typer.Option("--method", help="Every seal, not the newest of each case alone; what differs, by criterion."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --method: keep no verdict.")] = False,
     as_json: Json = False,
 ) -> None:
     """Inspect and judge sealed evidence again by this program, with no network, and say what changed and why.
@@ -35,6 +43,11 @@ def reassess(
     """
     if cases and all_:
         raise typer.BadParameter("name cases, or say --all", param_hint="--all")
+    if dry_run and not method:
+        raise typer.BadParameter("it goes with --method", param_hint="--dry-run")
+    if method:
+        _by_method(cases or None, is_dry=dry_run, as_json=as_json)
+        return
 
     async def work() -> list[Reassessed]:
         done: list[Reassessed] = []
@@ -52,6 +65,42 @@ def reassess(
         emit(_DONE.dump_python(done, mode="json"))
     elif not any(one.changed for one in done):
         say("Nothing changed.")
+
+
+def _by_method(cases: list[str] | None, *, is_dry: bool, as_json: bool) -> None:
+    """Judge every seal by the method of this program beside what was said of it, and draw what differs."""
+
+    async def work() -> list[Anew]:
+        done: list[Anew] = []
+        async with opened() as house:
+            async for one in judge_anew(house, cases, is_dry=is_dry):
+                done.append(one)
+                if not one.known:
+                    say(f"{one.case} {one.seal[:12]}: {len(one.verdicts)} verdicts differ")
+        return done
+
+    done = run(work())
+    moved, new = moved_in(done), [one for one in done if not one.known]
+    if as_json:
+        emit(
+            {
+                "method": method_digest(),
+                "dry_run": is_dry,
+                "seals": len(done),
+                "judged_now": len(new),
+                "differing": sorted({one.case for one in done if one.verdicts}),
+                "criteria": _MOVED.dump_python(list(moved), mode="json"),
+            }
+        )
+        return
+    rows = [(m.criterion, m.before, "→", m.after, str(m.seals)) for m in moved]
+    table(("criterion", "before", "", "after", "seals"), rows, empty="No verdict differs.")
+    differing = len({one.case for one in done if one.verdicts})
+    kept = "would be judged; nothing was kept" if is_dry else "were judged"
+    say(
+        f"Method {method_digest()[:12]}: of {len(done)} seals {len(new)} {kept}, {len(done) - len(new)} had been before; "
+        f"verdicts differ in {differing} cases."
+    )
 
 
 def _draw(one: Reassessed) -> None:

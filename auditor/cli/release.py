@@ -10,9 +10,11 @@ from rich.table import Table
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.criteria import REGISTER
+from auditor.former import said_before
+from auditor.gathered import folder_of
 from auditor.publication import note
 from auditor.refusal import Refused
-from auditor.release import Built, Drawing, build, folder_of, said_before, step
+from auditor.release import Built, Drawing, build, step
 from auditor.sample import read_sample_file
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import RATES, tally

@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from auditor.action import Wait
+from auditor.assess import this_method
 from auditor.desk import asks_of
 from auditor.engine.advance import Advanced, Engine
 from auditor.engine.embedded import run_through
@@ -28,6 +29,7 @@ from auditor.simulation.tally import Tally
 from results.clock import SetClock, SystemClock
 from results.records import CaseOpened, LedgerKind
 from results.store import Store, case_row, declaration, inventory, judgment, ledger, sqlite_url, switch
+from results.store import method as methods
 
 BEGIN = datetime(2027, 9, 1, tzinfo=UTC)
 """A year from here has 29 February and both changes of the clocks."""
@@ -250,6 +252,7 @@ class _Life:
                 manifest=judged.manifest,
                 signature=judged.signature,
             )
+            await methods.keep(tx, this_method(), now=card.observed_at)
             await judgment.keep_scorecard(tx, card, now=card.observed_at)
             await case_row.keep(tx, judged.row, method=card.method)
 

@@ -6,12 +6,12 @@ add up to the whole, exactly.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from results.figures.publishable import FEWEST_CASES, FEWEST_CONTROLLERS
 from results.figures.row import CaseRow
-from results.records import Outcome
+from results.records import Obligation, Outcome
 
 Asked = Callable[[CaseRow], Outcome | None]
 """Reads of a row what the figure is about; None where the row says nothing of it."""
@@ -31,6 +31,19 @@ def found_by(criterion: str) -> Asked:
         return found.outcome if found else None
 
     return read
+
+
+def shortfall_by(criterion: str) -> Asked:
+    """Read where a criterion that the law demands found a shortfall, as its figure does: the share is of those."""
+
+    def read(row: CaseRow) -> Outcome | None:
+        found = row.outcomes.get(criterion)
+        return _SWAPPED.get(found.outcome, found.outcome) if found and found.obligation is Obligation.LAW else None
+
+    return read
+
+
+_SWAPPED: Mapping[Outcome, Outcome] = {Outcome.PASSED: Outcome.FAILED, Outcome.FAILED: Outcome.PASSED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +97,8 @@ def change_of(
 ) -> Change | None:
     """Split the change of a share; None where a period decided nothing, or they have no decided service in common.
 
-    Rows are those that each figure counts: one request per service.
+    Rows are those that each figure counts: one request per service. Services in
+    both weigh in both what they weigh in the new: another draw is coverage.
 
     Raises:
         ValueError: the cases judged anew are not the old ones.
@@ -92,8 +106,9 @@ def change_of(
     if sorted(row.case for row in old) != sorted(row.case for row in rejudged):
         raise ValueError("the cases judged by the new method are not those judged by the old")
     common = frozenset(row.service for row in old) & frozenset(row.service for row in new)
+    weights = {row.service: row.weight for row in new if row.service in common}
     whole_old, whole_new = _share(old, asked), _share(new, asked)
-    before, again, after = (_share(_among(rows, common), asked) for rows in (old, rejudged, new))
+    before, again, after = (_share(_weighing(rows, weights), asked) for rows in (old, rejudged, new))
     if whole_old is None or whole_new is None or before is None or again is None or after is None:
         return None
     return Change(
@@ -107,8 +122,10 @@ def change_of(
     )
 
 
-def _among(rows: Iterable[CaseRow], services: frozenset[str]) -> list[CaseRow]:
-    return [row for row in rows if row.service in services]
+def _weighing(rows: Iterable[CaseRow], weights: Mapping[str, float | None]) -> list[CaseRow]:
+    """The rows of these services, with these weights."""
+    among = (row for row in rows if row.service in weights)
+    return [row if row.weight == weights[row.service] else replace(row, weight=weights[row.service]) for row in among]
 
 
 def _share(rows: Iterable[CaseRow], asked: Asked) -> Fraction | None:

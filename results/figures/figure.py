@@ -68,6 +68,23 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """Why a share changed since another release, in percentage points; the three add up to the figure's value.
+
+    Attributes:
+        since: the release in which the other share stands.
+        service: the services that are in both, judged by the new method both times.
+        method: the old evidence of these services, judged by the new method instead of the old.
+        coverage: who is in one of the two alone.
+    """
+
+    since: str
+    service: float
+    method: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A published number with its period, population, denominator, interval and the ids it was computed from.
 
@@ -77,10 +94,11 @@ class Figure:
         population: whom it is about, in words.
         n: the denominator; None where even that would tell too much.
         controllers: how many are behind it.
-        value: a share, or days; None where blank, where only bounds are said, and where a median was not reached.
+        value: a share, days, or of a change percentage points; None where blank, where only bounds are said, and where a median was not reached.
         blank: why there is no value.
         count: what may be said in whole numbers.
         bounds: of a share: were all the undecided bad, were all of them good.
+        change: of a change: why.
         exclusions: who is not in it.
         cases: the ids behind it, in order: those that are counted, and those that this question left untested or
             does not concern. A release leaves out those that are withheld.
@@ -100,6 +118,7 @@ class Figure:
     count: Count | None = None
     parts: tuple[Part, ...] = ()
     curve: Curve | None = None
+    change: Split | None = None
     exclusions: tuple[Exclusion, ...] = ()
     cases: tuple[str, ...] = ()
     method: str

@@ -38,6 +38,27 @@ def period_of(name: str) -> Period:
     return _months(name, year, 1, 12)
 
 
+def preceding(period: Period) -> Period:
+    """The period of the same length that ends where this one begins: 2026-Q3 of 2026-Q4."""
+    months = 12 * (period.end.year - period.begin.year) + period.end.month - period.begin.month
+    first = 12 * period.begin.year + period.begin.month - 1 - months
+    year, month = first // 12, first % 12 + 1
+    match months:
+        case 12:
+            return period_of(f"{year}")
+        case 6:
+            return period_of(f"{year}-H{(month + 5) // 6}")
+        case 3:
+            return period_of(f"{year}-Q{(month + 2) // 3}")
+        case _:
+            return period_of(f"{year}-{month:02d}")
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter that a day is in."""
+    return period_of(f"{day.year}-Q{(day.month + 2) // 3}")
+
+
 def _months(name: str, year: int, first: int, count: int) -> Period:
     following = first + count
     end = date(year + 1, 1, 1) if following > 12 else date(year, following, 1)

@@ -76,6 +76,7 @@ from results.records.inspection import (
 )
 from results.records.ledger import ENTRY_VERSION, GENESIS, Entry, LedgerKind, canonical_bytes, entry_digest, parse_entry
 from results.records.letter import FolderRead, LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
+from results.records.method import Method, MethodCriterion
 from results.records.moment import Interval
 from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
 from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
@@ -251,6 +252,8 @@ __all__ = [
     "Measure",
     "Member",
     "MemberRole",
+    "Method",
+    "MethodCriterion",
     "MissingRecord",
     "NotDone",
     "Obligation",

@@ -1,10 +1,11 @@
-"""What do figures read of each case? One row, as the case was judged last; no page and no figure opens a scorecard."""
+"""What do figures read of each case? One row by each method, of each seal; no page and no figure opens a scorecard."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.figures.row import CaseRow
@@ -35,14 +36,20 @@ class KeptRow:
 
 
 _ROW: TypeAdapter[KeptRow] = TypeAdapter(KeptRow)
-_FORGET = Prepared(delete(case_rows).where(case_rows.c.ledger == bindparam("case")))
+_FORGET = Prepared(
+    delete(case_rows).where(
+        case_rows.c.method == bindparam("by_method"),
+        case_rows.c.ledger == bindparam("case"),
+        case_rows.c.evidence == bindparam("by_evidence"),
+    )
+)
 _KEEP = Prepared(insert(case_rows))
 
 
 async def keep(tx: AsyncConnection, kept: KeptRow, *, method: str) -> None:
-    """Keep a case's row in the place of the one before."""
+    """Keep a case's row by a method, of a seal; rows by other methods and of other seals stay."""
     row = kept.row
-    await _FORGET.on(tx, case=row.case)
+    await _FORGET.on(tx, by_method=method, case=row.case, by_evidence=kept.evidence)
     await _KEEP.on(
         tx,
         ledger=row.case,
@@ -51,32 +58,47 @@ async def keep(tx: AsyncConnection, kept: KeptRow, *, method: str) -> None:
         evidence=kept.evidence,
         method=method,
         json=_ROW.dump_json(kept).decode(),
+        sealed_at=row.watched_until,
     )
 
 
-async def find(tx: AsyncConnection, case: str) -> KeptRow | None:
-    text = (await tx.execute(select(case_rows.c.json).where(case_rows.c.ledger == case))).scalar()
+async def find(tx: AsyncConnection, case: str, *, method: str) -> KeptRow | None:
+    """A case's row by a method, of the newest seal that it judged."""
+    query = select(case_rows.c.json).where(case_rows.c.method == method, case_rows.c.ledger == case)
+    order = (case_rows.c.sealed_at.desc(), case_rows.c.evidence.desc())
+    text = (await tx.execute(query.order_by(*order).limit(1))).scalar()
     return None if text is None else _ROW.validate_json(text)
 
 
-async def method_of(tx: AsyncConnection, case: str) -> str | None:
-    """By which method a case's row was judged; None where it has none."""
-    found: str | None = (await tx.execute(select(case_rows.c.method).where(case_rows.c.ledger == case))).scalar()
-    return found
+async def seals_laid_out(tx: AsyncConnection, method: str) -> frozenset[str]:
+    """The seals of which there is a row by this method."""
+    return frozenset((await tx.execute(select(case_rows.c.evidence).where(case_rows.c.method == method))).scalars())
 
 
 async def left_behind(tx: AsyncConnection, method: str) -> int:
-    """How many sealed cases have no row by this method."""
-    current = select(case_rows.c.ledger).where(case_rows.c.method == method)
-    sealed = select(func.count(evidences.c.ledger.distinct())).where(evidences.c.ledger.not_in(current))
-    return int((await tx.execute(sealed)).scalar_one())
+    """How many sealed cases have no row by this method of their newest seal."""
+    newer = evidences.alias()
+    is_newest = ~exists().where(newer.c.ledger == evidences.c.ledger, _is_later(newer, evidences, "digest"))
+    laid_out = select(case_rows.c.evidence).where(case_rows.c.method == method)
+    query = select(func.count()).select_from(evidences).where(is_newest, evidences.c.digest.not_in(laid_out))
+    return int((await tx.execute(query)).scalar_one())
 
 
-async def all_rows(tx: AsyncConnection) -> AsyncIterator[KeptRow]:
-    """Every case that was judged, in the order of their ids."""
-    after = ""
-    query = select(case_rows.c.ledger, case_rows.c.json).where(case_rows.c.ledger > bindparam("after"))
-    query = query.order_by(case_rows.c.ledger).limit(_AT_ONCE)
+async def all_rows(tx: AsyncConnection, method: str, *, until: datetime | None = None) -> AsyncIterator[KeptRow]:
+    """Every case that a method judged, by its newest seal, in the order of their ids.
+
+    `until`: as it was then, without what was sealed later.
+    """
+    newer = case_rows.alias()
+    is_newer = [newer.c.method == method, newer.c.ledger == case_rows.c.ledger, _is_later(newer, case_rows, "evidence")]
+    if until is not None:
+        is_newer.append(newer.c.sealed_at <= until)
+    query = select(case_rows.c.ledger, case_rows.c.json).where(
+        case_rows.c.method == method, case_rows.c.ledger > bindparam("after"), ~exists().where(*is_newer)
+    )
+    if until is not None:
+        query = query.where(case_rows.c.sealed_at <= until)
+    query, after = query.order_by(case_rows.c.ledger).limit(_AT_ONCE), ""
     while True:
         rows = (await tx.execute(query, {"after": after})).all()
         for row in rows:
@@ -84,3 +106,24 @@ async def all_rows(tx: AsyncConnection) -> AsyncIterator[KeptRow]:
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1].ledger
+
+
+async def rows_of_seals(tx: AsyncConnection, method: str, seals: Collection[str]) -> dict[str, KeptRow]:
+    """The rows by a method of these seals, by seal; those that it did not judge are not in it."""
+    found: dict[str, KeptRow] = {}
+    wanted = sorted(seals)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = case_rows.c.evidence.in_(wanted[start : start + _AT_ONCE])
+        for row in await tx.execute(
+            select(case_rows.c.evidence, case_rows.c.json).where(case_rows.c.method == method, some)
+        ):
+            found[row.evidence] = _ROW.validate_json(row.json)
+    return found
+
+
+def _is_later(one: FromClause, other: FromClause, digest: str) -> ColumnElement[bool]:
+    """Whether one was sealed after the other; of two at the same moment the digest decides."""
+    return or_(
+        one.c.sealed_at > other.c.sealed_at,
+        and_(one.c.sealed_at == other.c.sealed_at, one.c[digest] > other.c[digest]),
+    )

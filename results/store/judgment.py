@@ -8,15 +8,17 @@ pages never scan.
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import Artifact, Inspection, Retention, Role, Scorecard, Verdict
 from results.store.prepared import Prepared
 from results.tables import (
     artifacts,
+    case_rows,
     current_verdicts,
     evidences,
     inspections,
@@ -73,11 +75,24 @@ async def keep_evidence(
         )
 
 
-async def latest_evidence(tx: AsyncConnection, ledger: str) -> tuple[str, datetime, bytes, str, int] | None:
-    """The newest seal of a case: (digest, sealed at, manifest, signature, head sequence number)."""
-    query = select(evidences).where(evidences.c.ledger == ledger).order_by(evidences.c.sealed_at.desc()).limit(1)
-    row = (await tx.execute(query)).first()
+async def latest_evidence(
+    tx: AsyncConnection, ledger: str, *, digest: str | None = None
+) -> tuple[str, datetime, bytes, str, int] | None:
+    """The newest seal of a case, or that of this digest: (digest, sealed at, manifest, signature, head sequence number)."""
+    query = select(evidences).where(evidences.c.ledger == ledger)
+    if digest is not None:
+        query = query.where(evidences.c.digest == digest)
+    row = (await tx.execute(query.order_by(evidences.c.sealed_at.desc(), evidences.c.digest.desc()).limit(1))).first()
     return None if row is None else (row.digest, row.sealed_at, bytes(row.manifest), row.signature, row.head_seq)
+
+
+async def seals_by_case(tx: AsyncConnection) -> dict[str, tuple[str, ...]]:
+    """Every seal, by its case, the oldest first; cases in the order of their ids."""
+    query = select(evidences.c.ledger, evidences.c.digest)
+    found: dict[str, list[str]] = {}
+    for row in await tx.execute(query.order_by(evidences.c.ledger, evidences.c.sealed_at, evidences.c.digest)):
+        found.setdefault(row.ledger, []).append(row.digest)
+    return {case: tuple(digests) for case, digests in found.items()}
 
 
 async def seals_of(tx: AsyncConnection, digests: Collection[str]) -> dict[str, tuple[bytes, str]]:
@@ -130,8 +145,11 @@ _FORGET_CURRENT = Prepared(delete(current_verdicts).where(current_verdicts.c.led
 _KEEP_CURRENT = Prepared(insert(current_verdicts))
 
 
-async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: datetime) -> None:
-    """Keep a scorecard and its verdicts, and make them the current ones of the case; idempotent."""
+async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: datetime, is_current: bool = True) -> None:
+    """Keep a scorecard and its verdicts, and make them the current ones of the case; idempotent.
+
+    `is_current` False: of a seal that is not the newest of the case.
+    """
     case = scorecard.case
     identity = {"ledger": case, "method": scorecard.method, "evidence": scorecard.evidence}
     if await _KNOWN.first(tx, case=case, by_method=scorecard.method, by_evidence=scorecard.evidence) is None:
@@ -151,6 +169,8 @@ async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: date
                 for v in scorecard.verdicts
             ],
         )
+    if not is_current:
+        return
     await _FORGET_CURRENT.on(tx, case=case)
     await _KEEP_CURRENT.on_each(
         tx,
@@ -170,22 +190,45 @@ async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: date
 
 
 async def latest_scorecard(tx: AsyncConnection, case: str) -> Scorecard | None:
-    query = select(scorecards.c.json).where(scorecards.c.ledger == case).order_by(scorecards.c.made_at.desc()).limit(1)
-    text = (await tx.execute(query)).scalar()
-    return None if text is None else _SCORECARD.validate_json(text)
+    """What was said last of the newest seal that was judged."""
+    return await _newest(tx, _cards_of(case))
 
 
 async def known_scorecard(tx: AsyncConnection, case: str, *, method: str, evidence: str) -> Scorecard | None:
     """What a method said of a seal; None where it was not asked yet."""
-    query = select(scorecards.c.json).where(
-        scorecards.c.ledger == case, scorecards.c.method == method, scorecards.c.evidence == evidence
+    return await _newest(tx, _cards_of(case).where(scorecards.c.method == method, scorecards.c.evidence == evidence))
+
+
+async def scorecard_before(
+    tx: AsyncConnection, case: str, *, method: str, evidence: str | None = None
+) -> Scorecard | None:
+    """The newest scorecard of a case by any other method than this; `evidence`: of that seal."""
+    query = _cards_of(case).where(scorecards.c.method != method)
+    return await _newest(tx, query if evidence is None else query.where(scorecards.c.evidence == evidence))
+
+
+def _cards_of(case: str) -> Select[Any]:
+    return select(scorecards.c.json).join(evidences).where(scorecards.c.ledger == case)
+
+
+async def _newest(tx: AsyncConnection, query: Select[Any]) -> Scorecard | None:
+    order = (evidences.c.sealed_at.desc(), scorecards.c.made_at.desc())
+    text = (await tx.execute(query.order_by(*order).limit(1))).scalar()
+    return None if text is None else _SCORECARD.validate_json(text)
+
+
+async def not_laid_out(tx: AsyncConnection) -> tuple[tuple[str, str, str], ...]:
+    """Scorecards of which there is no row, as programs before 0.7 left them: (case, method, evidence), in order."""
+    row = exists().where(
+        case_rows.c.method == scorecards.c.method,
+        case_rows.c.ledger == scorecards.c.ledger,
+        case_rows.c.evidence == scorecards.c.evidence,
     )
-    text = (await tx.execute(query)).scalar()
-    return None if text is None else _SCORECARD.validate_json(text)
+    key = (scorecards.c.ledger, scorecards.c.method, scorecards.c.evidence)
+    rows = (await tx.execute(select(*key).where(~row).order_by(*key))).all()
+    return tuple((case, method, evidence) for case, method, evidence in rows)
 
 
-async def scorecard_before(tx: AsyncConnection, case: str, *, method: str) -> Scorecard | None:
-    """The newest scorecard of a case by any other method than this."""
-    query = select(scorecards.c.json).where(scorecards.c.ledger == case, scorecards.c.method != method)
-    text = (await tx.execute(query.order_by(scorecards.c.made_at.desc()).limit(1))).scalar()
-    return None if text is None else _SCORECARD.validate_json(text)
+async def judged_seals(tx: AsyncConnection, method: str) -> frozenset[str]:
+    """The seals that a method has judged."""
+    return frozenset((await tx.execute(select(scorecards.c.evidence).where(scorecards.c.method == method))).scalars())

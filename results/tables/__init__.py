@@ -35,6 +35,7 @@ from results.tables.operation import (
 )
 from results.tables.publication import (
     case_rows,
+    methods,
     publication_events,
     published_errors,
     release_events,
@@ -59,6 +60,7 @@ __all__ = [
     "inspections",
     "ledgers",
     "metadata",
+    "methods",
     "only_where",
     "orders",
     "plantings",

@@ -1,18 +1,29 @@
 """What is kept of what may be public, and of what was published?"""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from results.tables.column import WORD, Moment, metadata
 
-case_rows = Table(  # what figures read of a case, as it was judged last: pages and figures never open a scorecard
+methods = Table(  # append-only: every method that judged anything here, so that its digest can be read for ever
+    "methods",
+    metadata,
+    Column("digest", WORD, primary_key=True),
+    Column("version", WORD, nullable=False),
+    Column("first_used_at", Moment, nullable=False),
+    Column("json", Text, nullable=False),
+)
+
+case_rows = Table(  # what figures read of a case, by each method, of each seal: they never open a scorecard
     "case_rows",
     metadata,
-    Column("ledger", WORD, ForeignKey("ledgers.id"), primary_key=True),
+    Column("ledger", WORD, ForeignKey("ledgers.id"), nullable=False),
     Column("service", WORD, nullable=False),
     Column("first_deadline", WORD),  # a day; None: nothing was asked, or nothing proves since when
     Column("evidence", WORD, nullable=False),
     Column("method", WORD, nullable=False),
     Column("json", Text, nullable=False),
+    Column("sealed_at", Moment, nullable=False),
+    PrimaryKeyConstraint("method", "ledger", "evidence"),
     Index("ix_case_rows_first_deadline", "first_deadline"),
     Index("ix_case_rows_service", "service"),
 )

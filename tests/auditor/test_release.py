@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from auditor.assess import method_digest
+from auditor.former import said_before
+from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.release import Drawing, build, files_of, folder_of, said_before, step
+from auditor.release import Drawing, build, files_of, step
 from auditor.sample import draw_sample, read_frame, write_sample
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import compose, corrections, said_in
@@ -99,7 +101,7 @@ async def test_it_is_built_written_entered_and_verifies(house: House):
     assert built.folder.with_name("2026-Q4.1.zip").is_file()
     async with house.store.read() as tx:
         assert await releases.listing(tx) == (built.row,)
-        assert [row.row.case async for row in case_row.all_rows(tx)]
+        assert [row.row.case async for row in case_row.all_rows(tx, method_digest())]
 
 
 async def test_nothing_is_public_whose_seal_was_not_signed_by_us(house: House):

@@ -3,6 +3,7 @@
 from typing import Final
 
 from dashboards.channels.open_data.table import Cell, Column, Kind, Table, titled
+from results.figures.changed import CAUSES
 from results.figures.figure import Figure
 from results.figures.sampling import Drawn, Framed, NotAudited
 from results.figures.survival import Point
@@ -25,6 +26,14 @@ def figures(release: Release) -> Table[Figure]:
     def counted(name: str, fr: str, en: str) -> Column[Figure]:
         return Column(
             name=name, title=titled(fr, en), kind=Kind.INTEGER, of=lambda f: getattr(f.count, name) if f.count else None
+        )
+
+    def points(name: str, fr: str, en: str) -> Column[Figure]:
+        return Column(
+            name=f"{name}_points",
+            title=titled(f"en points : {fr}", f"in percentage points: {en}"),
+            kind=Kind.NUMBER,
+            of=lambda f: getattr(f.change, name) if f.change else None,
         )
 
     columns: tuple[Column[Figure], ...] = (
@@ -77,6 +86,12 @@ def figures(release: Release) -> Table[Figure]:
             title=titled("hors décompte", "left out"),
             of=lambda f: "; ".join(f"{e.reason}={e.count}" for e in f.exclusions) or None,
         ),
+        Column(
+            name="since",
+            title=titled("publication comparée", "release compared with"),
+            of=lambda f: f.change.since if f.change else None,
+        ),
+        *(points(name, words.fr, words.en) for name, words in CAUSES.items()),
         Column(name="method", title=titled("empreinte de la méthode", "digest of the method"), of=lambda f: f.method),
         Column(
             name="recompute_fr",

@@ -10,7 +10,7 @@ from dashboards.channels.open_data.audited import cases, services, verdicts
 from dashboards.channels.open_data.counted import curves, exclusions, figures, frame, sample
 from dashboards.channels.open_data.table import Column, Kind, Table, titled
 from results.records import Criterion, Obligation, PublishedError, Reason
-from results.release import Correction, Release
+from results.release import Cause, Correction, Release
 
 
 def tables_of(release: Release) -> tuple[Table[Any], ...]:
@@ -98,7 +98,7 @@ def corrections(release: Release) -> Table[Correction]:
         Column(name="subject", title=titled("objet", "subject"), of=lambda c: c.subject, required=True),
         Column(name="before", title=titled("avant", "before"), of=lambda c: c.before),
         Column(name="after", title=titled("après", "after"), of=lambda c: c.after),
-        Column(name="why", title=titled("cause", "cause"), of=lambda c: c.why),
+        Column(name="why", title=titled("cause", "cause"), of=lambda c: c.why, allowed=tuple(Cause)),
     )
     return Table(
         name="corrections",

@@ -26,6 +26,7 @@ from results.records import (
     Interval,
     LedgerKind,
     Looked,
+    Method,
     Outcome,
     Passed,
     PlantingOpened,
@@ -52,6 +53,7 @@ from results.store import (
     judgment,
     lease,
     ledger,
+    method,
     publication,
     release,
     sample,
@@ -239,5 +241,6 @@ async def _case(tx, case: str, number: int, service: str, who: str, start: datet
     of = replace(judged.service, id=service)
     kept = KeptRow(row=row, service=of, evidence=seal, head="1" * 64, account=who)
     await case_row.keep(tx, kept, method="a" * 64)
+    await method.keep(tx, Method(digest="a" * 64, version="2026.1", criteria=()), now=last.at)
     notified = PublicationWhat.NOTIFIED
     await publication.note(tx, PublicationEvent(case=case, at=last.at, day=last.at.date(), what=notified, person="Zoé"))

@@ -1,0 +1,162 @@
+"""Which cases were judged by a method, with all that a release asks of them?"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.house import House
+from auditor.publication import auditors_of
+from auditor.row import UNKNOWN
+from dashboards.judged import Judged
+from results.evidence.chain import ledger_bytes
+from results.evidence.manifest import ARTIFACTS, LEDGER, Manifest, MemberState, parse_manifest
+from results.figures.row import CaseRow
+from results.key import key_id, published_keys
+from results.records import Outcome, PublicationWhat, Scorecard
+from results.store import case_row, judgment, ledger, publication
+from results.store.case_row import KeptRow
+from results.vault import Vault
+from scenarios.account import Accounts
+
+_NAMED_BY: Final[Mapping[str, str]] = {
+    "provided_data": "missing",
+    "observed_data": "missing",
+    "attachments": "names",
+    "accuracy": "wrong_names",
+    "history": "categories",
+}
+"""In which measure of a finding about scope the names of what is missing stand."""
+
+
+Seals = Mapping[str, Manifest]
+
+
+async def judged_by(house: House, method: str, *, until: datetime | None = None) -> list[Judged]:
+    """Every case by its newest seal that a method judged; `until`: as it was then."""
+    async with house.store.read() as tx:
+        rows = [row async for row in case_row.all_rows(tx, method, until=until)]
+        return await around(tx, house, rows, method=method)
+
+
+async def judged_anew(house: House, method: str, seals: Collection[str]) -> list[Judged]:
+    """What a method says of these seals, as far as it judged them."""
+    async with house.store.read() as tx:
+        rows = await case_row.rows_of_seals(tx, method, seals)
+        return await around(tx, house, rows.values(), method=method)
+
+
+async def around(
+    tx: AsyncConnection,
+    house: House,
+    rows: Iterable[KeptRow],
+    *,
+    method: str,
+    seals: Seals | None = None,
+    looked_at: Collection[str] | None = None,
+    agents: Mapping[str, int] | None = None,
+) -> list[Judged]:
+    """Rows with what happened around their cases; evidence that is not whole is told apart, not passed over.
+
+    Args:
+        tx: reads the store.
+        house: whose accounts, keys and vault they are.
+        rows: to be laid out, in any order.
+        method: that judged them.
+        seals: what `seals_of` gives of them, where it was read before.
+        looked_at: the cases whose evidence is looked at; that of others counts as not whole. None: all.
+        agents: how many work for the controller of a service, where that is known.
+    """
+    rows, accounts = list(rows), house.accounts()
+    whole = {row.row.case for row in rows} if looked_at is None else frozenset(looked_at)
+    if seals is None:
+        seals = await seals_of(tx, house, {row.evidence for row in rows if row.row.case in whole})
+    events = await publication.events_by_case(tx, [row.row.case for row in rows])
+    found = []
+    for row in rows:
+        case, known = row.row.case, events.get(row.row.case, ())
+        is_asked = any(event.what is PublicationWhat.CONFIRMED for event in known)
+        found.append(
+            Judged(
+                row=counted(row, accounts),
+                service=row.service,
+                evidence=row.evidence,
+                head=row.head,
+                verified=case in whole and await _is_whole(tx, house.vault, row, seals),
+                account=row.account,
+                events=known,
+                confirms=row.confirms,
+                missing=await _missing(tx, row, method) if case in whole else {},
+                auditors=await auditors_of(tx, case) if is_asked else frozenset(),
+                agents=(agents or {}).get(row.row.service),
+            )
+        )
+    return found
+
+
+def counted(kept: KeptRow, accounts: Accounts) -> CaseRow:
+    """A row as figures count it: as whom the account is held, the file of accounts says."""
+    known = accounts.by_id.get(kept.account)
+    holder = known.holder if known is not None else None
+    return replace(kept.row, holder_mode=str(holder.mode) if holder is not None else UNKNOWN)
+
+
+async def seals_of(tx: AsyncConnection, house: House, digests: Collection[str]) -> dict[str, Manifest]:
+    """The manifests that are what they are called by, and signed by a key that this installation ever published."""
+    keys = {key_id(public): public for public in (*published_keys(house.settings.home), house.keys.public)}
+    found = {}
+    for digest, (data, signature) in (await judgment.seals_of(tx, digests)).items():
+        try:
+            manifest = parse_manifest(data)
+            public = keys.get(manifest.auditor.key_id)
+            if public is None or hashlib.sha256(data).hexdigest() != digest:
+                continue
+            public.verify(bytes.fromhex(signature), data)
+        except (InvalidSignature, ValueError):
+            continue
+        found[digest] = manifest
+    return found
+
+
+async def _is_whole(tx: AsyncConnection, vault: Vault, row: KeptRow, seals: Mapping[str, Manifest]) -> bool:
+    """Whether the ledger still is what was sealed, byte for byte, and every artifact is there, or erased by a rule.
+
+    The bytes of artifacts are not read: `auditor evidence export` and `verify` do that.
+    """
+    manifest, case = seals.get(row.evidence), row.row.case
+    if manifest is None or manifest.auditor.case != case:
+        return False
+    listed = {resource.path: resource.hash for resource in manifest.resources}
+    lines = (await ledger.entry_bytes(tx, case))[: manifest.auditor.chain.entries]
+    if listed.get(LEDGER) != f"sha256:{hashlib.sha256(ledger_bytes(lines)).hexdigest()}":
+        return False
+    digests = [path.removeprefix(ARTIFACTS) for path in listed if path.startswith(ARTIFACTS)]
+    gone = [digest for digest in digests if not vault.has(case, digest)]
+    if any(m.state is MemberState.ERASED and m.rule is None for m in manifest.auditor.members):
+        return False
+    if not gone:
+        return True
+    erased = {kept.sha256 for kept in await judgment.artifacts_of(tx, case) if kept.erased_by}
+    return erased.issuperset(gone)
+
+
+async def _missing(tx: AsyncConnection, row: KeptRow, method: str) -> dict[str, frozenset[str]]:
+    """What a case's findings about scope name as missing; read only where one of them accuses."""
+    failed = [name for name, f in row.row.outcomes.items() if f.outcome is Outcome.FAILED and name in _NAMED_BY]
+    if not failed:
+        return {}
+    card = await judgment.known_scorecard(tx, row.row.case, method=method, evidence=row.evidence)
+    return {name: _named_in(card, name) for name in failed} if card is not None else {}
+
+
+def _named_in(card: Scorecard, criterion: str) -> frozenset[str]:
+    verdict = card.verdict(criterion)
+    said = verdict.values().get(_NAMED_BY[criterion], "") if verdict is not None else ""
+    names = frozenset(name for name in said.split(", ") if name)
+    if criterion == "history":  # names categories alone
+        return frozenset(one.record for one in card.missing if one.category in names)
+    return names

@@ -1,0 +1,238 @@
+"""Why does a release say something else than one before it? As figures of change, and as the cause of each correction. Pure.
+
+Of two causes of one figure the one that moved it further is named.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import inf
+from typing import Final
+
+from dashboards.judged import Judged, holds_by_case, of_period
+from dashboards.publish import SEED, Edition, Gated
+from results.figures.changed import Former, changes_of
+from results.figures.columns import Columns, day_of
+from results.figures.compute import counts_of, curves_of
+from results.figures.figure import Figure
+from results.figures.period import Period
+from results.figures.row import CaseRow
+from results.figures.sampling import Sampled
+from results.figures.share import Cohort
+from results.records import PublishedError
+from results.release import Cause, Correction
+
+Weights = Mapping[str, tuple[str | None, float | None]]
+"""Stratum and weight of each service in a probability sample."""
+
+_OF_CHANGE: Final = ("change/", "correction/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparable:
+    """A release before, with what it rests on.
+
+    Attributes:
+        id: of the release.
+        seals: of the cases that are in it.
+        weights: of the probability sample that it is of, by service: stratum and weight; None: of none.
+        said: its figures, and its findings by case and criterion, as they were published.
+        old: its cases by the method of its time, as they were sealed then.
+        again: the same seals by the method of the release that is built.
+    """
+
+    id: str
+    method: str
+    period: Period
+    seals: Mapping[str, str]
+    weights: Weights | None
+    said: Mapping[str, str]
+    old: tuple[Judged, ...]
+    again: tuple[Judged, ...]
+
+
+def explained(
+    gated: Gated,
+    cases: Sequence[Judged],
+    edition: Edition,
+    *,
+    sample: Sampled | None = None,
+    former: Comparable | None = None,
+    corrected: Comparable | None = None,
+) -> Gated:
+    """Add to a release why it says something else than others.
+
+    Args:
+        gated: the release as it was composed.
+        cases: every case that was judged, as it was composed of them.
+        edition: what it is called.
+        sample: that the services were drawn in.
+        former: the public release of the period before, of the same length.
+        corrected: the release whose place it takes.
+    """
+    release = gated.release
+    is_sampled = sample is not None and sample.design.is_probability
+    drawn = {one.service: (one.stratum, max(1.0, one.weight)) for one in sample.drawn} if sample and is_sampled else {}
+    mine = [replace(one, row=_weighed(one.row, drawn)) for one in of_period(cases, edition.period)]
+    new = _cohort(mine, gated.held.keys(), edition.period, method=edition.method, is_sampled=is_sampled)
+    figures = {figure.id: figure for figure in release.figures}
+    questions = {criterion.id: criterion.question for criterion in edition.criteria}
+    added = [
+        figure
+        for before, is_same in ((former, False), (corrected, True))
+        if before is not None
+        for figure in changes_of(_former(before, edition, is_same=is_same), new, figures, questions=questions)
+    ]
+    everything = tuple(sorted((*release.figures, *added), key=lambda figure: figure.id))
+    release = replace(release, figures=everything)
+    if corrected is None:
+        return replace(gated, release=release)
+    changed = [c for c in release.corrections if not c.subject.startswith(_OF_CHANGE)]
+    changed += _of_change(corrected, added)
+    if changed:
+        causes = _Causes.of(corrected, mine, edition, release.errors, is_sampled=is_sampled)
+        changed = [replace(c, why=str(causes.of_subject(c))) for c in changed]
+    told = tuple(sorted(changed, key=lambda one: one.subject))
+    return replace(gated, release=replace(release, corrections=told))
+
+
+def _weighed(row: CaseRow, weights: Weights) -> CaseRow:
+    stratum, weight = weights.get(row.service, (row.stratum, row.weight))
+    return replace(row, stratum=stratum, weight=weight)
+
+
+def _cohort(cases: Iterable[Judged], held: Iterable[str], period: Period, *, method: str, is_sampled: bool) -> Cohort:
+    back = frozenset(held)
+    rows = [replace(one.row, is_withheld=one.row.case in back) for one in cases]
+    return Cohort.of(Columns.of(rows), period, method=method, is_sampled=is_sampled, seed=SEED)
+
+
+def _former(before: Comparable, edition: Edition, *, is_same: bool) -> Former:
+    """What it rests on, as it counted it; held back is what was not public, or may not be by what is found now."""
+    again = {one.row.case: one.row for one in before.again}
+    old = [replace(one, row=_weighed(one.row, before.weights or {})) for one in before.old if one.row.case in again]
+    now = holds_by_case(before.again, before.period, edition.until)
+    held = {
+        one.row.case
+        for one in old
+        if one.row.case not in before.seals
+        or one.row.case in now
+        or not before.period.holds(day_of(again[one.row.case]))
+    }
+    cohort = _cohort(old, held, before.period, method=before.method, is_sampled=before.weights is not None)
+    return Former(release=before.id, cohort=cohort, again=again, said=before.said, is_same_period=is_same)
+
+
+def _of_change(corrected: Comparable, added: Iterable[Figure]) -> Iterator[Correction]:
+    """Changes since the former period that the corrected release said otherwise."""
+    for figure in added:
+        before, after = corrected.said.get(figure.id), _said(figure)
+        if figure.id.startswith("change/") and before is not None and before != after:
+            yield Correction(release=corrected.id, subject=figure.id, before=before, after=after, why="")
+
+
+def _said(figure: Figure) -> str:
+    if figure.value is not None:
+        return f"{figure.value:.6f}".rstrip("0").rstrip(".")
+    return str(figure.blank) if figure.blank else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Causes:
+    """From what is said of a corrected release to what is said now, a step for each cause.
+
+    Attributes:
+        mistakes: subjects of errors that were entered.
+        seals: of each case, now; `method`: likewise.
+        again: what the new method finds in the old evidence, by subject.
+        steps: the figures of the old cases, as they were judged; judged anew; by what is sealed now; and of all cases.
+    """
+
+    corrected: Comparable
+    mistakes: frozenset[str]
+    method: str
+    seals: Mapping[str, str]
+    again: Mapping[str, str]
+    steps: tuple[Mapping[str, Figure], ...]
+    services: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        corrected: Comparable,
+        mine: Sequence[Judged],
+        edition: Edition,
+        errors: Iterable[PublishedError],
+        *,
+        is_sampled: bool,
+    ) -> "_Causes":
+        weights: Weights = {one.row.service: (one.row.stratum, one.row.weight) for one in mine}
+        before, again = ([_weighed(one.row, weights) for one in side] for side in (corrected.old, corrected.again))
+        known = {row.case for row in before}
+        rows = [one.row for one in mine]
+        sides = (before, again, [row for row in rows if row.case in known], rows)
+        return cls(
+            corrected=corrected,
+            mistakes=frozenset(error.subject for error in errors if error.release == corrected.id),
+            method=edition.method,
+            seals={one.row.case: one.evidence for one in mine},
+            again={
+                f"{row.case} {name}": f"{f.outcome} {f.reason}" for row in again for name, f in row.outcomes.items()
+            },
+            steps=tuple(_steps(sides, edition, is_sampled=is_sampled)),
+            services={one.row.case: one.row.service for one in (*corrected.old, *mine)},
+        )
+
+    def of_subject(self, changed: Correction) -> Cause:
+        if changed.subject in self.mistakes:
+            return Cause.MISTAKE
+        if " " in changed.subject:
+            return self._of_finding(changed)
+        return self._of_figure(changed.subject.removeprefix("change/"))
+
+    def _of_finding(self, changed: Correction) -> Cause:
+        """Why a case says otherwise: who was not public has nothing to change; then what the new method says of then."""
+        case = changed.subject.partition(" ")[0]
+        if case not in self.corrected.seals:
+            return Cause.COVERAGE
+        is_same_seal = self.corrected.seals.get(case) == self.seals.get(case)
+        is_by_method = is_same_seal or self.again.get(changed.subject) == changed.after
+        return Cause.METHOD if is_by_method and self.corrected.method != self.method else Cause.EVIDENCE
+
+    def _of_figure(self, name: str) -> Cause:
+        stages = [figures.get(name) for figures in self.steps]
+        sizes = [_distance(one, other) for one, other in pairwise(stages)]
+        furthest = max(range(3), key=lambda step: (sizes[step], -step))
+        if not sizes[furthest]:
+            return Cause.COVERAGE  # the same cases say the same: what changed is of whom it may be said
+        if furthest < 2:
+            return (Cause.METHOD, Cause.EVIDENCE)[furthest]
+        asked = [{self.services[case] for case in stage.cases} if stage else set() for stage in stages[2:]]
+        return Cause.SERVICE if asked[0] == asked[1] else Cause.COVERAGE
+
+
+def _steps(sides: Iterable[Sequence[CaseRow]], edition: Edition, *, is_sampled: bool) -> Iterator[Mapping[str, Figure]]:
+    """The figures of each side; those of one that is as the side before are counted once."""
+    rows: Sequence[CaseRow] | None = None
+    figures: Mapping[str, Figure] = {}
+    for side in sides:
+        if side != rows:
+            rows, figures = side, _figures(side, edition, is_sampled=is_sampled)
+        yield figures
+
+
+def _figures(rows: Iterable[CaseRow], edition: Edition, *, is_sampled: bool) -> dict[str, Figure]:
+    """Figures of these cases as if nothing of them were held back; none of them is published."""
+    columns = Columns.of(replace(row, is_withheld=False) for row in rows)
+    cohort = Cohort.of(columns, edition.period, method=edition.method, is_sampled=is_sampled, seed=SEED)
+    return {figure.id: figure for figure in (*counts_of(cohort, {}), *curves_of(cohort))}
+
+
+def _distance(one: Figure | None, other: Figure | None) -> float:
+    """How far a figure moved from one step to the next; what no number tells moved further than any number."""
+    if one is None or other is None:
+        return 0.0 if one is other else inf
+    if one.value is not None and other.value is not None:
+        return abs(one.value - other.value)
+    said = [(figure.value, figure.blank, figure.count, figure.parts) for figure in (one, other)]
+    return 0.0 if said[0] == said[1] else inf
