@@ -5,6 +5,7 @@ are in both periods part both from the third. Computed in fractions: the three
 add up to the whole, exactly.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -129,11 +130,9 @@ def _weighing(rows: Iterable[CaseRow], weights: Mapping[str, float | None]) -> l
 
 
 def _share(rows: Iterable[CaseRow], asked: Asked) -> Fraction | None:
-    good, decided = Fraction(0), Fraction(0)
-    for row in rows:
-        outcome = asked(row)
-        if outcome in (Outcome.PASSED, Outcome.FAILED):
-            weight = Fraction(row.weight or 1)
-            decided += weight
-            good += weight if outcome is Outcome.PASSED else 0
-    return good / decided if decided else None
+    counted = Counter((row.weight or 1, asked(row)) for row in rows)
+    good, bad = (
+        sum((Fraction(weight) * many for (weight, said), many in counted.items() if said is outcome), Fraction(0))
+        for outcome in (Outcome.PASSED, Outcome.FAILED)
+    )
+    return good / (good + bad) if good + bad else None
