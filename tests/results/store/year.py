@@ -240,4 +240,9 @@ async def _case(tx, case: str, number: int, service: str, who: str, start: datet
     kept = KeptRow(row=row, service=of, evidence=seal, head="1" * 64, account=who)
     await case_row.keep(tx, kept, method="a" * 64)
     notified = PublicationWhat.NOTIFIED
-    await publication.note(tx, PublicationEvent(case=case, at=last.at, day=last.at.date(), what=notified, person="Zoé"))
+    await publication.note(
+        tx,
+        PublicationEvent(
+            case=case, at=last.at, day=last.at.date(), what=notified, person="Zoé", criteria=("deadline",)
+        ),
+    )
