@@ -111,15 +111,14 @@ def _until_answered(
 def _is_confirmed(
     verdict: Verdict, events: Sequence[PublicationEvent], twice: frozenset[str], auditors: frozenset[str]
 ) -> bool:
-    """Whether somebody else than the case's auditor has looked; words are read by two, the auditor being one of them."""
+    """Whether two have looked, one of them not the case's auditor; where nobody knows who that is, two others."""
     criterion = verdict.criterion
     if criterion not in _SCOPE | _PROSE or verdict.reason in _CONFIRMED_BY_REASON:
         return True
     if criterion in _SCOPE and criterion in twice:  # words are read by two, however often they come
         return True
     said = {person_of(e.person) for e in events if e.what is PublicationWhat.CONFIRMED and _concerns(e, criterion)}
-    fewest = 2 if criterion in _PROSE else 1
-    return bool(said - auditors) and len(said | auditors) >= fewest
+    return bool(said - auditors) and len(said | auditors) >= 2
 
 
 def _concerns(event: PublicationEvent, criterion: str) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from auditor.assess import method_digest
-from auditor.former import former_release, rows_of, said_before
-from auditor.gathered import folder_of
+from auditor.former import former_release, said_before
+from auditor.gathered import folder_of, read_table
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.release import Built, build, step
@@ -131,7 +131,7 @@ async def test_a_change_since_the_former_period_is_split_by_what_both_methods_fo
     assert split(built, "change/responsiveness/2026-Q4") == (5.0, 20.0, -15.0)
     told = figure(built, "change/responsiveness/2026-Q4")
     assert (told.value, told.n, told.change and told.change.since) == (10.0, 40, first)
-    row = next(r for r in rows_of(built.folder / "figures.csv") if r["figure_id"] == told.id)
+    row = next(r for r in read_table(built.folder / "figures.csv") if r["figure_id"] == told.id)
     names = ("value", "n", "since", "service_points", "method_points", "coverage_points", "blank")
     assert [row[name] for name in names] == ["10", "40", first, "5", "20", "-15", ""]
     assert verify_folder(built.folder, public=house.keys.public.public_bytes_raw()) == ()
@@ -199,7 +199,7 @@ async def test_each_correction_names_its_own_cause(house: House, monkeypatch: py
         f"{new} deadline": "coverage",
     }
     assert why["responsiveness/2026-Q3"] == "method", "two by the method, two by the evidence: the first is named"
-    assert {row["why"] for row in rows_of(built.folder / "corrections.csv")} >= {"method", "evidence", "mistake"}
+    assert {row["why"] for row in read_table(built.folder / "corrections.csv")} >= {"method", "evidence", "mistake"}
 
 
 async def test_what_a_release_rests_on_must_be_judged_as_it_was_sealed_then(

@@ -108,9 +108,10 @@ def test_what_people_read_or_one_export_shows_is_confirmed_first(criterion: str)
     assert why(failed, NOTICE, twice=frozenset({criterion})) == ([Hold.UNCONFIRMED] if is_read else [])
 
 
-def test_words_of_which_nobody_says_who_read_them_first_are_read_by_two():
-    failed = [verdict("refusal", "no_reasons")]
-    one, two = (replace(event(PublicationWhat.CONFIRMED, TOLD, "refusal"), person=who) for who in ("Ines", "paul"))
+@pytest.mark.parametrize("criterion", ["refusal", "provided_data"])
+def test_where_nobody_knows_who_ran_a_case_two_confirm(criterion: str):
+    failed = [verdict(criterion, "no_reasons")]
+    one, two = (replace(event(PublicationWhat.CONFIRMED, TOLD, criterion), person=who) for who in ("Ines", "paul"))
     assert why(failed, NOTICE, one) == [Hold.UNCONFIRMED]
     assert why(failed, NOTICE, one, replace(one, person=" ines")) == [Hold.UNCONFIRMED], "the same, typed otherwise"
     assert why(failed, NOTICE, one, two) == []

@@ -243,4 +243,9 @@ async def _case(tx, case: str, number: int, service: str, who: str, start: datet
     await case_row.keep(tx, kept, method="a" * 64)
     await method.keep(tx, Method(digest="a" * 64, version="2026.1", criteria=()), now=last.at)
     notified = PublicationWhat.NOTIFIED
-    await publication.note(tx, PublicationEvent(case=case, at=last.at, day=last.at.date(), what=notified, person="Zoé"))
+    await publication.note(
+        tx,
+        PublicationEvent(
+            case=case, at=last.at, day=last.at.date(), what=notified, person="Zoé", criteria=("deadline",)
+        ),
+    )
