@@ -22,6 +22,7 @@ from auditor.sample import SampleFile, check_drawn, is_the_same_draw, parse_samp
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
+from dashboards.channels.open_data.parquet import parquet_files
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.channels.open_data.verify import verify_folder
@@ -31,6 +32,7 @@ from results.evidence.seal import sign
 from results.figures.period import Period, period_of
 from results.figures.sampling import NotAudited, Sampled
 from results.key import key_id
+from results.parquet import WITHOUT, is_at_hand
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
 from results.store import case_row, judgment, publication
@@ -83,14 +85,17 @@ async def build(
     until: date | None = None,
     drawing: Drawing | None = None,
     corrects: str | None = None,
+    parquet: bool = False,
 ) -> Built:
-    """Build a release of a period, as a draft.
+    """Build a release of a period, as a draft; `parquet`: its tables in that form too.
 
     Raises:
-        Refused: the period is not over; what it corrects is not public, or of another period; the sample was entered
+        Refused: Parquet was asked for where it cannot be written; the period is not over; what it corrects is not public, or of another period; the sample was entered
             after the first request.
         SampleRefused: the sample is not what its frame and seed draw.
     """
+    if parquet and not is_at_hand():
+        raise Refused(f"{WITHOUT}; or build the release without it")
     now = house.clock.now()
     last = until or now.date()
     if last > now.date():
@@ -122,7 +127,7 @@ async def build(
     gated = await asyncio.to_thread(
         compose, known, edition, sample=sample, left_out=left_out, errors=errors, before=earlier
     )
-    return await _kept(house, gated, person=person, now=now)
+    return await _kept(house, gated, person=person, now=now, parquet=parquet)
 
 
 async def _judged(house: House) -> list[Judged]:
@@ -150,7 +155,7 @@ async def _judged(house: House) -> list[Judged]:
 
     return [
         Judged(
-            row=replace(row.row, holder_mode=_held_by(accounts, row.account)),
+            row=replace(row.row, holder_mode=held_by(accounts, row.account)),
             service=row.service,
             evidence=row.evidence,
             head=row.head,
@@ -163,7 +168,8 @@ async def _judged(house: House) -> list[Judged]:
     ]
 
 
-def _held_by(accounts: Accounts, account: str) -> str:
+def held_by(accounts: Accounts, account: str) -> str:
+    """As whom an account is held, today's file of accounts says."""
     known = accounts.by_id.get(account)
     return str(known.holder.mode) if known is not None and known.holder is not None else UNKNOWN
 
@@ -197,10 +203,10 @@ async def _sample(
     return found, left
 
 
-async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Built:
+async def _kept(house: House, gated: Gated, *, person: str, now: datetime, parquet: bool) -> Built:
     """Write the files into a folder of their own, whole or not at all, and enter the release."""
     release = gated.release
-    files = await asyncio.to_thread(files_of, release)
+    files = await asyncio.to_thread(files_of, release, parquet=parquet)
     heads = tuple(case.head for case in release.cases)
     keys = house.keys
     files[DIGEST] = signed(files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data))
@@ -220,13 +226,14 @@ async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Bu
     return Built(row=row, folder=folder, gated=gated)
 
 
-def files_of(release: Release) -> dict[str, bytes]:
+def files_of(release: Release, *, parquet: bool = False) -> dict[str, bytes]:
     """Every file of a release but its signed digest, from every channel that writes one."""
     tables = {f"{table.name}.csv": write_csv(table) for table in tables_of(release)}
     others = {
         ASSERTIONS: assertions(release),
         CATALOG: catalog(release, tables),
         METRICS: open_metrics(release),
+        **(parquet_files(release) if parquet else {}),
     }
     return write_package(release, others=others)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from results.figures.cluster import share_of
 from results.figures.cohort import WORDS
 from results.figures.columns import FAILED, INAPPLICABLE, OPEN, PASSED, UNTESTED, Columns
 from results.figures.count import Count, rate_of
@@ -215,16 +216,31 @@ def _told(
 
 
 def _indicator(cohort: Cohort) -> Figure:
+    """Count public bodies; towns on one software hang together, and in a sample a body weighs as its services do."""
     places = np.flatnonzero(cohort.columns.is_public[cohort.chosen])
     figure = _told(cohort, _SELF_DATA, cohort.slices[0], places, group=f"kind={ControllerKind.PUBLIC_BODY}")
     if figure.blank is not None or figure.controllers is None:
         return figure
-    reaching = cohort.controllers(places[cohort.columns.is_reaching[cohort.chosen][places]])
-    rate = rate_of(Count(good=reaching, bad=figure.controllers - reaching))
-    told = replace(figure, n=figure.controllers, count=rate.count)
-    if rate.value is None or figure.controllers < FEWEST_CASES:
+    _, first, whose = np.unique(cohort.controller[places], return_index=True, return_inverse=True)
+    reaching = np.bincount(whose, cohort.columns.is_reaching[cohort.chosen][places]) > 0
+    count = Count(good=int(reaching.sum()), bad=int((~reaching).sum()))
+    told = replace(figure, n=count.population, count=count)
+    if count.population < FEWEST_CASES:
         return replace(told, blank=Blank.TOO_FEW)
-    return replace(told, value=round(rate.value, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval))
+    bunch = cohort.bunch[places][first]
+    if not cohort.is_sampled and len(np.unique(bunch)) == len(bunch):
+        rate = rate_of(count)
+        return replace(told, value=round(count.good / count.population, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval))
+    seed = seed_for(cohort.seed, figure.id)
+    found = share_of(
+        reaching.tolist(),
+        [f"{one:09d}" for one in bunch.tolist()],
+        weights=(np.bincount(whose, cohort.weight[places]) / np.bincount(whose)).tolist(),
+        seed=seed,
+        resamples=cohort.resamples,
+    )
+    reach = Reach.of(Kind.CLUSTERED, found.interval, found.design_effect, seed)
+    return replace(told, value=round(found.share or 0.0, DIGITS), reach=reach)
 
 
 def curves_of(cohort: Cohort) -> list[Figure]:

@@ -74,13 +74,19 @@ async def left_behind(tx: AsyncConnection, method: str) -> int:
 
 async def all_rows(tx: AsyncConnection) -> AsyncIterator[KeptRow]:
     """Every case that was judged, in the order of their ids."""
+    async for kept, _ in all_with_method(tx):
+        yield kept
+
+
+async def all_with_method(tx: AsyncConnection) -> AsyncIterator[tuple[KeptRow, str]]:
+    """The same, each with the digest of the method that judged it."""
     after = ""
-    query = select(case_rows.c.ledger, case_rows.c.json).where(case_rows.c.ledger > bindparam("after"))
+    query = select(case_rows.c.ledger, case_rows.c.method, case_rows.c.json).where(case_rows.c.ledger > bindparam("after"))
     query = query.order_by(case_rows.c.ledger).limit(_AT_ONCE)
     while True:
         rows = (await tx.execute(query, {"after": after})).all()
         for row in rows:
-            yield _ROW.validate_json(row.json)
+            yield _ROW.validate_json(row.json), row.method
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1].ledger
