@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from auditor.cli.console import Json, emit, say
-from auditor.method import inspection_page, load_confusion, method_page
+from auditor.method import inspection_page, load_calibration, load_confusion, method_page
 from results.records.inspection_schema import inspection_schema
 
 app = typer.Typer(no_args_is_help=True)
 
 _MEASURED = Path("docs") / "confusion.json"
+_CALIBRATED = Path("docs") / "calibration.json"
 
 
 @app.callback()
@@ -25,10 +26,13 @@ def page(
     *,
     to: Annotated[Path | None, typer.Option(help="The file to write. Default: standard output.")] = None,
     confusion: Annotated[Path, typer.Option(help="The measured errors, as `make confusion` leaves them.")] = _MEASURED,
+    calibration: Annotated[
+        Path, typer.Option(help="How sure intervals are, as `make calibration` leaves it.")
+    ] = _CALIBRATED,
     as_json: Json = False,
 ) -> None:
     """Write the page on the method, made from the criteria."""
-    text = method_page(load_confusion(confusion))
+    text = method_page(load_confusion(confusion), load_calibration(calibration))
     if to is not None:
         to.write_text(text, encoding="utf-8")
         say(str(to))

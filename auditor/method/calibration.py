@@ -14,6 +14,9 @@ CALIBRATION_VERSION = 1
 LEAST = 0.93
 """Of the intervals at 95 %, so many must hold the truth: the rest is the chance of some hundred worlds."""
 
+FEWEST = 200
+"""Of fewer intervals nobody can tell whether one in twenty misses."""
+
 MOST = 0.97
 """Where more do, they are wider than they need be, and the page says why."""
 
@@ -49,6 +52,8 @@ class Coverage:
         """Whether it is as sure as it says; where every case is decided, Wilson's is no surer either."""
         if self.naive:
             return self.share < LEAST
+        if self.intervals < FEWEST:
+            return True
         is_plain = self.what == "wilson" and self.world == PLAIN
         return self.share >= LEAST and (not is_plain or self.share <= MOST)
 

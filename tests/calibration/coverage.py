@@ -138,7 +138,7 @@ def _naive(world: World, rows: Sequence[CaseRow]) -> Iterator[Interval]:
     ]
     mean, off = float(np.mean(days)), _Z * float(np.std(days, ddof=1)) / sqrt(len(days))
     yield _against(world.truth.mean, mean - off, mean + off, "naive mean", "of all that will ever be answered")
-    yield _against(world.truth.median, mean - off, mean + off, "naive mean", "by which half are answered")
+    yield _against(world.truth.median, mean - off, mean + off, "naive median", "by which half are answered")
     share = sum(day <= TO_DEADLINE for day in days) / len(days)
     off = _Z * sqrt(share * (1 - share) / len(days))
     yield _against(world.truth.rates[1], share - off, share + off, "naive share", "in time")
