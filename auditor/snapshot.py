@@ -13,7 +13,7 @@ from typing import Final
 
 from auditor.refusal import Refused
 from auditor.release import held_by
-from results.durable import PRIVATE_FOLDER, sync_file, sync_folder
+from results.durable import make_folder, sync_file, sync_folder
 from results.figures.row import CaseRow, Standing
 from results.parquet import WITHOUT, Cell, Rows, is_at_hand, parquet_into
 from results.records import Interval, Track
@@ -41,7 +41,7 @@ async def write_snapshot(store: Store, to: Path, *, accounts: Accounts) -> Snaps
     """
     if not is_at_hand():
         raise Refused(WITHOUT)
-    to.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    make_folder(to)
     cases = verdicts = 0
     fields = [(name, kind) for name, (kind, _) in _CASE.items()]
     async with store.read() as tx:

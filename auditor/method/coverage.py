@@ -31,17 +31,13 @@ _INTRODUCTION = (
     "each interval is held against the truth. Worlds are drawn by code that shares nothing with that of the figures."
 )
 _WIDE = (
-    "Bounds say what the undecided can change among the services that were asked, and so always hold the truth about those; "
-    "of services that were not asked they say nothing.",
-    "The interval of a share begins where it would were all the undecided bad, and ends where it would were all of them good: "
-    "who is open late is no random few. The more are undecided, the surer it is than it says.",
-    "A sample is taken without putting back, and its strata are not resampled apart: both make its intervals wider than need be.",
-    "Where few controllers or software weigh, Student’s quantile for as many is taken, which is rather too large.",
-    "A median is a whole day, and its interval ends on days at which somebody looked.",
+    "Bounds say what the undecided can change among the services that were asked: they always hold the truth about those, and say nothing of others.",
+    "The interval of a share begins where it would were all the undecided bad, and ends where it would were all of them good, for who is open late is no random few: the more they are, the surer it is.",
+    "A sample is taken without putting back, and its strata are not resampled apart.",
+    "Where few controllers or software weigh, Student’s quantile for so few is taken, which is rather too large.",
+    "A median is a whole day, and its interval ends on days on which somebody looked.",
 )
-_NAIVE = (
-    "Beside them, what leaving out the unfinished would say, with an interval at 95 % of the usual kind. It is published nowhere."
-)
+_NAIVE = "Beside them, what leaving out the unfinished would say, with an interval at 95 % of the usual kind. It is published nowhere."
 
 
 def intervals(calibration: Calibration | None) -> Iterator[str]:
@@ -90,7 +86,7 @@ def _rows(rows: list[Coverage]) -> Iterator[str]:
                 str(row.below),
                 str(row.above),
             )
-            for row in sorted(rows, key=lambda row: (list(_KINDS).index(row.what) if row.what in _KINDS else -1))
+            for row in sorted(rows, key=lambda row: list(_KINDS).index(row.what) if row.what in _KINDS else -1)
         ),
     )
 

@@ -230,7 +230,9 @@ def _indicator(cohort: Cohort) -> Figure:
     bunch = cohort.bunch[places][first]
     if not cohort.is_sampled and len(np.unique(bunch)) == len(bunch):
         rate = rate_of(count)
-        return replace(told, value=round(count.good / count.population, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval))
+        return replace(
+            told, value=round(count.good / count.population, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval)
+        )
     seed = seed_for(cohort.seed, figure.id)
     found = share_of(
         reaching.tolist(),

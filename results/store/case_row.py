@@ -81,7 +81,9 @@ async def all_rows(tx: AsyncConnection) -> AsyncIterator[KeptRow]:
 async def all_with_method(tx: AsyncConnection) -> AsyncIterator[tuple[KeptRow, str]]:
     """The same, each with the digest of the method that judged it."""
     after = ""
-    query = select(case_rows.c.ledger, case_rows.c.method, case_rows.c.json).where(case_rows.c.ledger > bindparam("after"))
+    query = select(case_rows.c.ledger, case_rows.c.method, case_rows.c.json).where(
+        case_rows.c.ledger > bindparam("after")
+    )
     query = query.order_by(case_rows.c.ledger).limit(_AT_ONCE)
     while True:
         rows = (await tx.execute(query, {"after": after})).all()

@@ -123,7 +123,9 @@ def in_duckdb(folder: Path) -> Counted:
 def in_the_store(database: Database) -> Counted:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f"ATTACH '{database.file}' AS kept")
-        connection.execute(_VIEW.replace("CREATE VIEW", "CREATE TEMP VIEW").replace("FROM case_rows", "FROM kept.case_rows"))
+        connection.execute(
+            _VIEW.replace("CREATE VIEW", "CREATE TEMP VIEW").replace("FROM case_rows", "FROM kept.case_rows")
+        )
         connection.execute("CREATE TEMP VIEW verdicts AS SELECT *, ledger AS case_id FROM kept.current_verdicts")
 
         def execute(statement: str) -> Sequence[tuple[object, ...]]:

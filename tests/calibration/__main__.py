@@ -52,7 +52,7 @@ def measure(worlds: int, seed: int) -> Calibration:
 
 def _rows(world: str, counted: Counter[Interval]) -> Iterator[Coverage]:
     for what in sorted({one.what for one in counted}, key=lambda what: (what.startswith("naive"), what)):
-        sides = Counter({side: 0 for side in (-1, 0, 1)})
+        sides = Counter(dict.fromkeys((-1, 0, 1), 0))
         for one, times in counted.items():
             sides[one.side] += times if one.what == what else 0
         naive = what.startswith("naive")

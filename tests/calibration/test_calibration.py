@@ -30,7 +30,17 @@ def test_in_few_worlds_most_intervals_hold_the_truth(measured: Calibration):
     assert {row.world for row in published} == set(BY_NAME)
     assert [row for row in published if row.share < LOOSE] == []
     whats = {row.what.partition(",")[0] for row in measured.rows}
-    assert whats == {"wilson", "clustered", "bounds", "indicator", "median", "band", "naive mean", "naive median", "naive share"}
+    assert whats == {
+        "wilson",
+        "clustered",
+        "bounds",
+        "indicator",
+        "median",
+        "band",
+        "naive mean",
+        "naive median",
+        "naive share",
+    }
 
 
 def test_who_leaves_out_the_unfinished_is_mostly_wrong(measured: Calibration):

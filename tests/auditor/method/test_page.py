@@ -126,7 +126,9 @@ def test_errors_are_counted_and_named():
 
 
 def test_figures_of_another_method_are_said_to_be_so():
-    assert "another version of the method (digest `000000000000…`)" in method_page(replace(MEASURED, method="0" * 64), None)
+    assert "another version of the method (digest `000000000000…`)" in method_page(
+        replace(MEASURED, method="0" * 64), None
+    )
 
 
 def test_without_a_measurement_none_is_invented(tmp_path):

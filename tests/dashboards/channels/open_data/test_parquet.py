@@ -64,7 +64,9 @@ def test_it_holds_what_the_csv_holds_typed_after_its_columns(files: Mapping[str,
     assert found.num_rows == len(rows) > 0
     for column in table.columns:
         told = [row[column.name] for row in rows]
-        assert [value is None or value == "" for value in found[column.name].to_pylist()] == [cell == "" for cell in told]
+        assert [value is None or value == "" for value in found[column.name].to_pylist()] == [
+            cell == "" for cell in told
+        ]
 
 
 def test_a_text_is_there_as_it_is_with_no_apostrophe_in_front(files: Mapping[str, bytes]):
