@@ -13,7 +13,7 @@ from typing import Final
 
 from auditor.refusal import Refused
 from auditor.release import held_by
-from results.durable import make_folder, sync_file, sync_folder
+from results.durable import PRIVATE_FILE, make_folder, sync_file, sync_folder
 from results.figures.row import CaseRow, Standing
 from results.parquet import WITHOUT, Cell, Rows, is_at_hand, parquet_into
 from results.records import Interval, Track
@@ -61,6 +61,7 @@ def _whole(path: Path, fields: list[tuple[str, str]]) -> Iterator[Rows]:
     """A file that is there once it is whole."""
     with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=path.parent) as folder:
         draft = Path(folder) / path.name
+        draft.touch(PRIVATE_FILE)
         with draft.open("wb") as sink, parquet_into(sink, fields) as rows:
             yield rows
         sync_file(draft)

@@ -21,7 +21,7 @@ from dashboards.channels.open_data.parquet import TABLES
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from results.parquet import parquet_into
-from tests.dashboards.channels.open_data.test_package import NASTY, crowd
+from tests.dashboards.channels.open_data.test_package import NASTY, crowd, write
 from tests.dashboards.released import released
 
 _TYPES = {
@@ -51,6 +51,17 @@ def test_the_package_lists_each_file_with_its_digest(files: Mapping[str, bytes])
         path = f"{name}.parquet"
         assert listed[path]["hash"] == f"sha256:{hashlib.sha256(files[path]).hexdigest()}"
         assert listed[path]["mediatype"] == "application/vnd.apache.parquet"
+
+
+def test_frictionless_finds_nothing_wrong(files: Mapping[str, bytes], tmp_path: Path):
+    write(tmp_path, files)
+    program = Path(sys.executable).with_name("frictionless")
+    done = subprocess.run(
+        [program, "validate", PACKAGE, "--json"], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
+    )
+    report = json.loads(done.stdout)
+    assert report["valid"], report["errors"]
+    assert {f"{name}.parquet" for name in TABLES} <= {task["place"] for task in report["tasks"]}
 
 
 @pytest.mark.parametrize("name", TABLES)
