@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --ext
 WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-real check format golden confusion chaos fuzz method schema bench lock
+.PHONY: help setup demo test test-real check format golden confusion calibration chaos fuzz method schema bench lock
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -45,13 +45,16 @@ golden: setup ## Show where verdicts on the golden bundles differ; ACCEPT=1 take
 confusion: setup ## Drive every vice from three seeds in both languages, and publish the errors; ARGS=--quick: each once
 	$(BIN)/python -m tests.e2e.confusion $(ARGS)
 
+calibration: setup ## Hold every published interval against 500 worlds of each kind, of which the truth is known; ARGS=--quick
+	$(BIN)/python -m tests.calibration $(ARGS)
+
 chaos: setup ## Kill the bot sixty times over 200 cases, on both engines: is nothing lost, nothing asked twice? ARGS=--seed 2
 	$(BIN)/python -m tests.chaos $(ARGS)
 
 fuzz: setup ## Inspect broken exports for five minutes: does any take it down? ARGS="--minutes 60 --seed 5000000"
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
-method: setup ## Write docs/method.md anew from the criteria and the last confusion matrix
+method: setup ## Write docs/method.md anew from the criteria and what was measured last
 	$(BIN)/auditor method page --to docs/method.md
 
 schema: setup ## Write docs/inspection.schema.json and docs/inspection.md anew, after a change of what an Inspection holds

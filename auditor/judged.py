@@ -100,9 +100,14 @@ async def around(
 
 def counted(kept: KeptRow, accounts: Accounts) -> CaseRow:
     """A row as figures count it: as whom the account is held, the file of accounts says."""
-    known = accounts.by_id.get(kept.account)
+    return replace(kept.row, holder_mode=held_by(accounts, kept.account))
+
+
+def held_by(accounts: Accounts, account: str) -> str:
+    """As whom an account is held, today's file of accounts says."""
+    known = accounts.by_id.get(account)
     holder = known.holder if known is not None else None
-    return replace(kept.row, holder_mode=str(holder.mode) if holder is not None else UNKNOWN)
+    return str(holder.mode) if holder is not None else UNKNOWN
 
 
 async def seals_of(tx: AsyncConnection, house: House, digests: Collection[str]) -> dict[str, Manifest]:

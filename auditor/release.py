@@ -23,6 +23,7 @@ from dashboards.change import Comparable, explained
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
+from dashboards.channels.open_data.parquet import parquet_files
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.channels.open_data.verify import verify_folder
@@ -34,6 +35,7 @@ from results.figures.columns import day_of
 from results.figures.period import Period, period_of
 from results.figures.sampling import Framed, NotAudited, Sampled
 from results.key import key_id, published_keys
+from results.parquet import WITHOUT, is_at_hand
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
 from results.store import release as releases
@@ -79,16 +81,19 @@ async def build(
     until: date | None = None,
     drawing: Drawing | None = None,
     corrects: str | None = None,
+    parquet: bool = False,
 ) -> Built:
-    """Build a release of a period, as a draft.
+    """Build a release of a period, as a draft; `parquet`: its tables in that form too.
 
     Raises:
-        Refused: the period is not over; what it corrects is not public, or of another period; the sample was entered
+        Refused: Parquet was asked for where it cannot be written; the period is not over; what it corrects is not public, or of another period; the sample was entered
             after the first request.
         SampleRefused: the sample is not what its frame and seed draw.
 
     What overlaps a period of which a release is public is refused too: one less the other would tell of few.
     """
+    if parquet and not is_at_hand():
+        raise Refused(f"{WITHOUT}; or build the release without it")
     now = house.clock.now()
     last = until or now.date()
     if last > now.date():
@@ -143,7 +148,7 @@ async def build(
         former=await _comparable(house, former),
         corrected=await _comparable(house, row),
     )
-    return await _kept(house, gated, person=person, now=now)
+    return await _kept(house, gated, person=person, now=now, parquet=parquet)
 
 
 def _refuse_overlap(period: Period, listing: Sequence[ReleaseRow]) -> None:
@@ -193,10 +198,10 @@ async def _sample(
     return found, left
 
 
-async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Built:
+async def _kept(house: House, gated: Gated, *, person: str, now: datetime, parquet: bool) -> Built:
     """Write the files into a folder of their own, whole or not at all, and enter the release."""
     release = gated.release
-    files = await asyncio.to_thread(files_of, release)
+    files = await asyncio.to_thread(files_of, release, parquet=parquet)
     heads = tuple(case.head for case in release.cases)
     keys = house.keys
     files[DIGEST] = signed(files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data))
@@ -216,13 +221,14 @@ async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Bu
     return Built(row=row, folder=folder, gated=gated)
 
 
-def files_of(release: Release) -> dict[str, bytes]:
+def files_of(release: Release, *, parquet: bool = False) -> dict[str, bytes]:
     """Every file of a release but its signed digest, from every channel that writes one."""
     tables = {f"{table.name}.csv": write_csv(table) for table in tables_of(release)}
     others = {
         ASSERTIONS: assertions(release),
         CATALOG: catalog(release, tables),
         METRICS: open_metrics(release),
+        **(parquet_files(release) if parquet else {}),
     }
     return write_package(release, others=others)
 

@@ -12,7 +12,7 @@ from auditor.assess import method_digest
 from auditor.cli.console import Json, Lang, emit, language_of, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.method_diff import SHORT, draw, draw_method
-from auditor.method import inspection_page, load_confusion, method_page
+from auditor.method import inspection_page, load_calibration, load_confusion, method_page
 from auditor.method.difference import Difference
 from results.figures.period import period_of
 from results.records import Language, Method
@@ -24,6 +24,7 @@ app = typer.Typer(no_args_is_help=True)
 _METHOD: TypeAdapter[Method] = TypeAdapter(Method)
 _DIFFERENCE: TypeAdapter[Difference] = TypeAdapter(Difference)
 _MEASURED = Path("docs") / "confusion.json"
+_CALIBRATED = Path("docs") / "calibration.json"
 
 
 @app.callback()
@@ -36,10 +37,13 @@ def page(
     *,
     to: Annotated[Path | None, typer.Option(help="The file to write. Default: standard output.")] = None,
     confusion: Annotated[Path, typer.Option(help="The measured errors, as `make confusion` leaves them.")] = _MEASURED,
+    calibration: Annotated[
+        Path, typer.Option(help="How sure intervals are, as `make calibration` leaves it.")
+    ] = _CALIBRATED,
     as_json: Json = False,
 ) -> None:
     """Write the page on the method, made from the criteria."""
-    text = method_page(load_confusion(confusion))
+    text = method_page(load_confusion(confusion), load_calibration(calibration))
     if to is not None:
         to.write_text(text, encoding="utf-8")
         say(str(to))

@@ -50,6 +50,9 @@ def build_(
     ] = None,
     frame: Annotated[Path | None, typer.Option(help="The frame that it was drawn from.", exists=True)] = None,
     corrects: Annotated[str | None, typer.Option(help="The release whose place this one takes.")] = None,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Its tables as Parquet too, for researchers; needs the extra analytics.")
+    ] = False,
     by: By = "auditor",
     as_json: Json = False,
 ) -> None:
@@ -68,6 +71,7 @@ def build_(
                 until=until.date() if until else None,
                 drawing=drawing,
                 corrects=corrects,
+                parquet=parquet,
             )
 
     built = run(work())

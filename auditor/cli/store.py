@@ -12,6 +12,7 @@ from auditor.cli.console import Json, complain, emit, out, say, table
 from auditor.cli.installation import run
 from auditor.engine.owner import dead as dead_among
 from auditor.settings import InstallationMissing, Settings, load_settings
+from auditor.snapshot import Snapshot, write_snapshot
 from results import backup as backups
 from results.errors import LedgerDamaged, StoreDamaged
 from results.store import Store, lease, switch, transfer
@@ -22,6 +23,7 @@ from results.store.inventory import Inventory, inventory
 from results.store.migration import Migrated, head
 from results.store.rebuild import rebuild as make_anew
 from results.store.switch import STOP
+from scenarios.account import load_accounts
 
 app = typer.Typer(no_args_is_help=True, help="The database: whole, up to date, kept elsewhere too, or moved.")
 
@@ -191,6 +193,26 @@ def backup(
         if with_keys:
             say("It holds the keys: whoever has it can open the vault and sign in your name.")
     _leave_if_damaged(done.damaged)
+
+
+@app.command()
+def snapshot(
+    *,
+    to: Annotated[Path, typer.Option(help="The folder; what an earlier snapshot left there is replaced.")],
+    as_json: Json = False,
+) -> None:
+    """Write every judged case and verdict as Parquet, for whoever counts in them; it holds what is not public."""
+    settings = _settings()
+
+    async def work() -> Snapshot:
+        async with _opened(settings) as store:
+            return await write_snapshot(store, to, accounts=load_accounts(settings.accounts))
+
+    done = run(work())
+    if as_json:
+        emit({"to": str(to), "cases": done.cases, "verdicts": done.verdicts})
+        return
+    out().print(f"{to}  {done.cases} cases, {done.verdicts} verdicts", markup=False)
 
 
 @app.command()

@@ -7,7 +7,9 @@ from auditor.criteria import METHOD_VERSION, REGISTER, Judge
 from auditor.ladder import LADDERS
 from auditor.law import COUNTRIES, LAW_DATA_VERSION
 from auditor.method import words
+from auditor.method.calibration import Calibration
 from auditor.method.confusion import Confusion
+from auditor.method.coverage import TITLE, intervals
 from auditor.method.error_rate import error_rates, not_driven, vices
 from auditor.method.markdown import anchor, bullets, capital, numbered, table
 from dashboards.typography import article, written
@@ -30,7 +32,7 @@ from results.records import (
 )
 
 
-def method_page(confusion: Confusion | None) -> str:
+def method_page(confusion: Confusion | None, calibration: Calibration | None) -> str:
     """Write the page; without a measurement it says that there is none."""
     parts = (
         _head(),
@@ -44,6 +46,7 @@ def method_page(confusion: Confusion | None) -> str:
         error_rates(confusion),
         vices(),
         not_driven(confusion),
+        intervals(calibration),
         _open_points(),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -79,6 +82,7 @@ def _contents() -> Iterator[str]:
     yield "- [Error rates](#error-rates)"
     yield "- [The vices](#the-vices)"
     yield "- [What is not driven](#what-is-not-driven)"
+    yield f"- [{TITLE}](#{anchor(TITLE)})"
     yield "- [To be confirmed by counsel](#to-be-confirmed-by-counsel)"
 
 

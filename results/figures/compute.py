@@ -228,27 +228,37 @@ def _told(
 
 
 def _indicator(cohort: Cohort) -> Figure:
-    """Count the public bodies that reach the rung; of a sample the share weighs each as its likeliest service."""
+    """Count the public bodies that reach the rung; of a sample each weighs as its likeliest service does.
+
+    Towns on one software hang together.
+    """
     places = np.flatnonzero(cohort.columns.is_public[cohort.chosen])
     figure = _told(cohort, _SELF_DATA, cohort.slices[0], places, group=f"kind={ControllerKind.PUBLIC_BODY}")
     if figure.blank is not None or figure.controllers is None:
         return figure
-    _, whose = np.unique(cohort.controller[places], return_inverse=True)
-    reaches = np.zeros(figure.controllers)
+    _, first, whose = np.unique(cohort.controller[places], return_index=True, return_inverse=True)
+    reaches = np.zeros(len(first))
     np.maximum.at(reaches, whose, cohort.columns.is_reaching[cohort.chosen][places])
-    count = Count(good=int(reaches.sum()), bad=figure.controllers - int(reaches.sum()))
-    told = replace(figure, n=figure.controllers, count=count)
-    if figure.controllers < FEWEST_CASES:
+    count = Count(good=int(reaches.sum()), bad=len(first) - int(reaches.sum()))
+    told = replace(figure, n=count.population, count=count)
+    if count.population < FEWEST_CASES:
         return replace(told, blank=Blank.TOO_FEW)
-    if not cohort.is_sampled:
+    _, bunch = np.unique(cohort.bunch[places][first], return_inverse=True)
+    if not cohort.is_sampled and bunch.max() + 1 == len(bunch):
         rate = rate_of(count)
         return replace(told, value=round(rate.value or 0.0, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval))
-    weight = np.full(figure.controllers, np.inf)
+    weight = np.full(len(first), np.inf)
     np.minimum.at(weight, whose, cohort.weight[places])
     seed = seed_for(cohort.seed, figure.id)
-    everybody = np.ones((figure.controllers, 1))
-    each = np.arange(figure.controllers)
-    (found,) = shares_of(reaches[:, None], everybody, each, weight, seed=seed, resamples=cohort.resamples)
+    order = np.lexsort((weight, bunch))
+    (found,) = shares_of(
+        reaches[order, None],
+        np.ones((len(first), 1)),
+        bunch[order],
+        weight[order],
+        seed=seed,
+        resamples=cohort.resamples,
+    )
     reach = Reach.of(Kind.CLUSTERED, found.interval, found.design_effect, seed)
     return replace(told, value=round(found.share or 0.0, DIGITS), reach=reach)
 

@@ -261,33 +261,51 @@ def _counted(cohort: Cohort, question: Question, of: Slice) -> Figure:
 
 
 def _values(cohort: Cohort, asked: Sequence[Codes], of: Slice) -> list[tuple[float, Reach]]:
-    """Give the shares of a slice, and how sure they are: as Wilson says, or over clusters where cases share one."""
+    """Give the shares of a slice, and how sure they are: as Wilson says, or over clusters where cases share one.
+
+    The undecided are not a random few: what is open late is mostly late, or
+    extended. So the interval begins where it would, were all of them bad, and
+    ends where it would, were all of them good.
+    """
     if not asked:
         return []
     bunch = cohort.bunch_in(of)[of.places]
-    outcomes = [outcome[of.places] for outcome in asked]
+    table = np.stack([outcome[of.places] for outcome in asked], axis=1)
     if not cohort.is_sampled and np.bincount(bunch).max() == 1:
-        return [_alone(outcome) for outcome in outcomes]
+        return [_alone(outcomes) for outcomes in table.T]
     whose = np.unique(bunch, return_inverse=True)[1]
-    table = np.stack(outcomes, axis=1)
     seed = seed_for(cohort.seed, f"{cohort.period.name}{of.suffix}")
+    unsure = np.flatnonzero((table == OPEN).any(axis=0))
+    good, some = table == PASSED, table[:, unsure]
     shares = shares_of(
-        (table == PASSED).astype(np.float64),
-        (table <= FAILED).astype(np.float64),
+        np.hstack((good, good[:, unsure], (some == PASSED) | (some == OPEN))).astype(np.float64),
+        np.hstack((table <= FAILED, some <= OPEN, some <= OPEN)).astype(np.float64),
         whose,
         cohort.weight[of.places],
         seed=seed,
         resamples=cohort.resamples,
     )
+    many, wide = len(asked), dict[int, list[Bounds]]()
+    for worst_or_best, place in zip(shares[many:], unsure.tolist() * 2, strict=True):
+        wide.setdefault(place, []).append(worst_or_best.interval)
     return [
-        (round(found.share or 0.0, DIGITS), Reach.of(Kind.CLUSTERED, found.interval, found.design_effect, seed))
-        for found in shares
+        (
+            round(one.share or 0.0, DIGITS),
+            Reach.of(Kind.CLUSTERED, _around(one.interval, *wide.get(place, ())), one.design_effect, seed),
+        )
+        for place, one in enumerate(shares[:many])
     ]
 
 
 def _alone(outcomes: Codes) -> tuple[float, Reach]:
-    good, bad = np.bincount(outcomes, minlength=5).tolist()[:2]
-    return round(good / (good + bad), DIGITS), Reach.of(Kind.WILSON, wilson(good, good + bad))
+    good, bad, undecided = np.bincount(outcomes, minlength=5).tolist()[:3]
+    everybody = good + bad + undecided
+    interval = _around(wilson(good, good + bad), wilson(good, everybody), wilson(good + undecided, everybody))
+    return round(good / (good + bad), DIGITS), Reach.of(Kind.WILSON, interval)
+
+
+def _around(*intervals: Bounds) -> Bounds:
+    return Bounds(low=min(one.low for one in intervals), high=max(one.high for one in intervals))
 
 
 def _bounds(weight: Floats, outcomes: Codes) -> Bounds:

@@ -71,7 +71,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Median:
-    """By which day half had been answered; None is "not reached" while we watched."""
+    """By which day half had been answered; None is "not reached" while we watched.
+
+    Between two looks nobody knows how the share rose: `low` is the earlier of them.
+    """
 
     day: float | None = None
     low: float | None = None
@@ -208,7 +211,7 @@ def _drawn(about: Curve, estimate: "_KaplanMeier | _Turnbull", shares: Floats, b
     )
     median = Median(
         day=_first(points, [p.share for p in points]),
-        low=_first(points, [p.high for p in points]),
+        low=next((p.since for p in points if p.high >= _HALF), None),
         high=_first(points, [p.low for p in points]),
     )
     return replace(about, points=points, median=median if about.band is not Band.NONE else Median(day=median.day))

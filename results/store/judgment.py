@@ -6,12 +6,12 @@ pages never scan.
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, bindparam, delete, exists, insert, select
+from sqlalchemy import Select, bindparam, delete, exists, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import Artifact, Inspection, Retention, Role, Scorecard, Verdict
@@ -187,6 +187,27 @@ async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: date
             for v in scorecard.verdicts
         ],
     )
+
+
+CURRENT = ("case_id", "service_id", "criterion", "outcome", "reason", "obligation", "method")
+"""What `all_current` gives of each verdict, in order."""
+
+_AT_ONCE = 20_000
+
+
+async def all_current(tx: AsyncConnection) -> AsyncIterator[Sequence[tuple[str, ...]]]:
+    """The verdicts that stand today, in the order of their cases and criteria, some thousands at a time."""
+    c = current_verdicts.c
+    query = select(c.ledger, c.service, c.criterion, c.outcome, c.reason, c.obligation, c.method)
+    query = query.order_by(c.ledger, c.criterion).limit(_AT_ONCE)
+    after = ("", "")
+    while True:
+        rows = [tuple(row) for row in (await tx.execute(query.where(tuple_(c.ledger, c.criterion) > after))).all()]
+        if rows:
+            yield rows
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1][0], rows[-1][2]
 
 
 async def latest_scorecard(tx: AsyncConnection, case: str) -> Scorecard | None:

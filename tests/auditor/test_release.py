@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -119,6 +120,17 @@ async def test_the_same_store_gives_the_same_files_again(house: House):
     differing = {str(n) for n in names if (one.folder / n).read_bytes() != (other.folder / n).read_bytes()}
     named = {"datapackage.json", "datapackage-digest.json", "catalog.jsonld", "metrics.prom"}
     assert differing == named, "only the number of the release"
+
+
+async def test_parquet_is_there_only_where_it_was_chosen(house: House, monkeypatch: pytest.MonkeyPatch):
+    await enter(house, "acme")
+    plain, chosen = [await build(house, Q4, person="ines", parquet=parquet) for parquet in (False, True)]
+    assert [len(list(built.folder.glob("*.parquet"))) for built in (plain, chosen)] == [0, 4]
+    assert verify_folder(chosen.folder, public=house.keys.public.public_bytes_raw()) == ()
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(Refused, match=r"needs the extra `analytics`: .*; or build the release without it"):
+        await build(house, Q4, person="ines", parquet=True)
+    await build(house, Q4, person="ines")
 
 
 async def test_a_period_that_is_not_over_has_no_release(house: House):

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 
 from auditor.assess import method_digest
 from auditor.criteria import REGISTER
-from auditor.method import Confusion, Errors, confusion_json, load_confusion, method_page
+from auditor.method import Confusion, Errors, confusion_json, load_calibration, load_confusion, method_page
 from probes.browser import Browsers
 from results.clock import SystemClock
 from results.records import LANGUAGES, Language
@@ -228,7 +228,8 @@ def main() -> int:
         done = drive_all(wanted, Path(folder), Kept(PROJECT / ".confusion"))
     measured = measure(done)
     MEASURED.write_bytes(confusion_json(measured))
-    PAGE.write_text(method_page(load_confusion(MEASURED)), encoding="utf-8")
+    page = method_page(load_confusion(MEASURED), load_calibration(DOCS / "calibration.json"))
+    PAGE.write_text(page, encoding="utf-8")
     for one in done:
         if not one.held.as_due:
             _say(_in_words(one))

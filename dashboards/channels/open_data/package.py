@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from dashboards.channels.open_data.parquet import MEDIA_TYPE, SUFFIX
 from dashboards.channels.open_data.table import Table, fields_of, write_csv, write_excel_fr
 from dashboards.channels.open_data.tables import tables_of
 from results.release import SCHEMA_VERSION, Release
@@ -44,7 +45,7 @@ def write_package(release: Release, *, others: Files | None = None) -> dict[str,
     plain = {**{name: files[name] for name in files if name.startswith("excel-fr/")}, **(others or {})}
     for name in sorted(plain):
         files[name] = plain[name]
-        resources.append({"name": _name(name), "path": name, **_sums(plain[name])})
+        resources.append({"name": _name(name), "path": name, **_form(name), **_sums(plain[name])})
     files[PACKAGE] = _dump(_package(release, resources))
     return files
 
@@ -150,6 +151,11 @@ def _resource(table: Table[Any], path: str, data: bytes) -> dict[str, object]:
         **_sums(data),
         "schema": schema,
     }
+
+
+def _form(path: str) -> dict[str, object]:
+    """What readers of packages would otherwise take for a table that they must open."""
+    return {"type": "file", "format": "parquet", "mediatype": MEDIA_TYPE} if path.endswith(SUFFIX) else {}
 
 
 def _sums(data: bytes) -> dict[str, object]:

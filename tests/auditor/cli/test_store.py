@@ -329,3 +329,15 @@ def test_nor_is_that_of_the_database_to_move_to(auditor: Command) -> None:
     assert said.code == 75
     assert "postgresql://127.0.0.1:1/audit" in said.err
     assert SECRET not in said.err
+
+
+@pytest.mark.usefixtures("ledgers")
+def test_a_snapshot_is_written_for_researchers_and_nobody_else_reads_it(auditor: Command, tmp_path: Path) -> None:
+    said = auditor("store", "snapshot", "--to", "counted", "--json")
+    assert (said.code, said.json) == (0, {"to": "counted", "cases": 0, "verdicts": 0})
+    assert auditor("store", "snapshot", "--to", "counted").out == "counted  0 cases, 0 verdicts\n"
+    files = sorted((tmp_path / "counted").iterdir())
+    assert [(file.name, oct(file.stat().st_mode & 0o777)) for file in files] == [
+        ("cases.parquet", "0o600"),
+        ("verdicts.parquet", "0o600"),
+    ]

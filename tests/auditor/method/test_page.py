@@ -8,7 +8,7 @@ import pytest
 
 from auditor.assess import method_digest, thresholds
 from auditor.criteria import REGISTER, Judge
-from auditor.method import Confusion, Errors, confusion_json, load_confusion, method_page, words
+from auditor.method import Confusion, Errors, confusion_json, load_calibration, load_confusion, method_page, words
 from dashboards.typography import written
 from probes.export.grade import UNAMBIGUOUS
 from results.records import LANGUAGES
@@ -28,13 +28,14 @@ MEASURED = Confusion(
     },
     not_driven={"*.not_inspected": "Ours.", "transport.plain": "Loopback."},
 )
-PAGE = method_page(MEASURED)
+CALIBRATED = load_calibration(DOCS / "calibration.json")
+PAGE = method_page(MEASURED, CALIBRATED)
 
 
 def test_the_page_in_the_docs_is_the_one_that_the_criteria_make():
-    measured = load_confusion(DOCS / "confusion.json")
+    measured, calibrated = load_confusion(DOCS / "confusion.json"), load_calibration(DOCS / "calibration.json")
     page = (DOCS / "method.md").read_text(encoding="utf-8")
-    assert page == method_page(measured), "docs/method.md is out of date: run `make method`, and commit it"
+    assert page == method_page(measured, calibrated), "docs/method.md is out of date: run `make method`, and commit it"
 
 
 @pytest.mark.parametrize("judge", REGISTER, ids=lambda judge: judge.CRITERION.id)
@@ -125,12 +126,15 @@ def test_errors_are_counted_and_named():
 
 
 def test_figures_of_another_method_are_said_to_be_so():
-    assert "another version of the method (digest `000000000000…`)" in method_page(replace(MEASURED, method="0" * 64))
+    assert "another version of the method (digest `000000000000…`)" in method_page(
+        replace(MEASURED, method="0" * 64), None
+    )
 
 
 def test_without_a_measurement_none_is_invented(tmp_path):
-    page = method_page(load_confusion(tmp_path / "confusion.json"))
+    page = method_page(load_confusion(tmp_path / "confusion.json"), load_calibration(tmp_path / "calibration.json"))
     assert "Not measured yet: run `make confusion`." in page
+    assert "Not measured yet: run `make calibration`." in page
     assert "False accusations:" not in page
 
 
