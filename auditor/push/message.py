@@ -15,6 +15,9 @@ from results.records import Language, PushCode, Said
 
 TIMEOUT_S: Final = 60.0
 
+_TELL_TALES: Final = ("apprise", "urllib3.connectionpool")
+"""Loggers that write down where something was sent, and with it the token."""
+
 
 async def notify(target: str, said: Said, language: Language, *, attach: Path | None = None) -> Tried:
     """Tell people once, in their language; `attach`: a file that goes with it, where the way carries files.
@@ -28,7 +31,8 @@ def _notify(target: str, title: str, body: str, attach: Path | None) -> Tried:
     from apprise import Apprise, AppriseAsset, NotifyFormat
     from apprise.result import AppriseResultStatus
 
-    logging.getLogger("apprise").disabled = True
+    for name in _TELL_TALES:
+        logging.getLogger(name).disabled = True
     asset = AppriseAsset(
         app_id="portability-auditor",
         app_desc="portability-auditor",

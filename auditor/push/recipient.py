@@ -166,6 +166,10 @@ class _Reader:
         target = self._target(name, table)
         if target is None:
             return None
+        if "embargoed" in table.gets and not table.with_files:
+            what = f"{name} gets copies before their time, and there is no link to what is not public"
+            self._refuse(name, "gets", "copy_without_files", what, "add with_files = true")
+            return None
         return Recipient(
             name=name,
             file=self._file,

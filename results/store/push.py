@@ -57,8 +57,9 @@ async def enter(tx: AsyncConnection, push: Push) -> bool:
             json=_SAID.dump_json(push.said).decode(),
         )
         .on_conflict_do_nothing()
+        .returning(pushes.c.id)
     )
-    return bool(done.rowcount)
+    return done.first() is not None
 
 
 def _due(now: datetime, real: datetime) -> ColumnElement[bool]:
@@ -121,13 +122,13 @@ async def finish(
     await tx.execute(
         update(push_attempts)
         .where(push_attempts.c.push == ended.push, push_attempts.c.number == ended.number)
-        .values(status=ended.status, code=ended.code, took_ms=ended.took_ms)
+        .values(status=ended.status, code=str(ended.code), took_ms=ended.took_ms)
     )
     mine = and_(pushes.c.tries == claimed.number, pushes.c.state == str(PushState.WAITING))
     await tx.execute(
         update(pushes)
         .where(pushes.c.id == ended.push, mine if state is not PushState.DELIVERED else pushes.c.id == ended.push)
-        .values(state=str(state), code=ended.code, next_at=next_at, lease_owner=None, lease_until=None)
+        .values(state=str(state), code=str(ended.code), next_at=next_at, lease_owner=None, lease_until=None)
     )
 
 
