@@ -23,6 +23,7 @@ pushes = Table(  # an outbox: entered in the transaction of what it tells
     Column("json", Text, nullable=False),
     Index("ix_pushes_subject", "kind", "subject"),
     only_where("next_at IS NOT NULL", "ix_pushes_next_at", "next_at"),
+    only_where("lease_owner IS NOT NULL", "ix_pushes_lease_owner", "lease_owner"),
 )
 
 push_attempts = Table(

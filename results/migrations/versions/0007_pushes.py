@@ -45,8 +45,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pushes")),
     )
     op.create_index("ix_pushes_subject", "pushes", ["kind", "subject"])
-    some = sa.text("next_at IS NOT NULL")
-    op.create_index("ix_pushes_next_at", "pushes", ["next_at"], sqlite_where=some, postgresql_where=some)
+    for column in ("next_at", "lease_owner"):
+        some = sa.text(f"{column} IS NOT NULL")
+        op.create_index(f"ix_pushes_{column}", "pushes", [column], sqlite_where=some, postgresql_where=some)
     op.create_table(
         "push_attempts",
         _word("push"),

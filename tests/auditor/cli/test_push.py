@@ -1,7 +1,12 @@
 """Does a person see from the terminal whom a release has reached, and have it told?"""
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -9,13 +14,16 @@ from pathlib import Path
 import pytest
 
 from auditor.house import open_house
+from auditor.push.ask import ask
 from auditor.release import build, step
 from auditor.settings import load_settings
 from results.clock import SetClock
 from results.records import ReleaseState
+from results.store import sqlite_url
 from tests.auditor.cli.conftest import Command
 from tests.auditor.push.receiver import declare
 from tests.auditor.test_release import NOW, Q4, enter
+from tests.database import Database
 
 
 @pytest.fixture
@@ -87,3 +95,44 @@ def test_a_secret_that_is_not_there_is_named_with_its_mend(auditor: Command, hom
     said = auditor("release", "push", release)
     assert said.code == 75
     assert "“apprise” of lab is not at env:LAB_TARGET; set the environment variable LAB_TARGET" in said.out
+
+
+def test_the_bot_tells_whoever_is_to_be_told(auditor: Command, home: Path, release: str, url: str) -> None:
+    declare(home, f'[lab]\nwebhook = "{url}"\nplain_http = true\n')
+
+    async def enter_it() -> None:
+        async with open_house(load_settings()) as house:
+            await ask(house, release, ["lab"])
+
+    asyncio.run(enter_it())
+    direct = Database(url=sqlite_url(home / "store.sqlite"))
+    direct.execute("UPDATE ledgers SET due_at = NULL")  # the case was made up, and nobody could go on with it
+    assert auditor("release", "pushes", "--json").json[0]["state"] == "waiting"
+    command = [sys.executable, "-P", "-c", "from auditor.cli import main; main()", "run"]
+    with subprocess.Popen(command, env=os.environ, stderr=subprocess.PIPE, text=True) as bot:
+        for _ in range(100):
+            if auditor("release", "pushes", "--json").json[0]["state"] == "delivered":
+                break
+            time.sleep(0.2)
+        bot.send_signal(signal.SIGTERM)
+        _, said = bot.communicate(timeout=20)
+    assert f"{release} (published) to lab: delivered." in said
+    assert bot.returncode == 0
+
+
+def test_whoever_publishes_sees_who_is_told(auditor: Command, home: Path) -> None:
+    declare(home, '[lab]\nwebhook = "https://lab.test/hook"\n')
+
+    async def build_it() -> str:
+        async with open_house(load_settings(), clock=SetClock(NOW)) as house:
+            await enter(house, "acme")
+            name = (await build(house, Q4, person="ines")).row.id
+            await step(house, name, ReleaseState.FROZEN, person="ines")
+            return name
+
+    name = asyncio.run(build_it())
+    said = auditor("release", "embargo", name, "--until", "2030-01-01", "--to", "lab")
+    assert (said.code, "lab gets no copies before their time" in said.err) == (4, True)
+    said = auditor("release", "publish", name)
+    assert said.code == 0, said.err
+    assert f"`auditor run` tells lab; `auditor release push {name}` does so at once." in said.err

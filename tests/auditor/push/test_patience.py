@@ -1,6 +1,7 @@
 """When is it tried again? A month in no time."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def tries(jitter: float, asked: timedelta | None = None) -> list[datetime]:
 @given(jitter=st.floats(0, 1))
 def test_waits_grow_from_half_a_minute_to_a_day_and_end_within_a_month(jitter: float):
     found = tries(jitter)
-    waits = [b - a for a, b in zip(found, found[1:], strict=False)]
+    waits = [b - a for a, b in pairwise(found)]
     assert waits[0] >= SOONEST
     assert waits == sorted(waits)
     assert waits[-1] <= LATEST * 1.25
