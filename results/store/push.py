@@ -172,6 +172,12 @@ async def listing(
     return tuple(_row_of(dict(row)) for row in rows)
 
 
+async def failing(tx: AsyncConnection) -> int:
+    """How many have failed, and are tried again."""
+    query = select(func.count()).where(pushes.c.next_at.is_not(None), pushes.c.code.is_not(None))
+    return int((await tx.execute(query)).scalar_one())
+
+
 async def attempts(tx: AsyncConnection, push: str) -> tuple[PushAttempt, ...]:
     """Every try of a push, in order."""
     query = select(push_attempts).where(push_attempts.c.push == push).order_by(push_attempts.c.number)

@@ -80,6 +80,7 @@ def test_it_is_told_listed_and_what_fails_is_tried_later(
     assert "names no public_url" in said.err
     (row,) = auditor("release", "pushes", release, "--json").json
     assert (row["state"], row["recipient"], row["code"]) == ("failed", "lab", "refused")
+    assert "pushes that fail, and are tried again: 1" in auditor("health", "--lang", "en").out
     assert [(one["number"], one["status"]) for one in row["attempts"]] == [(1, 500)]
     said = auditor("release", "push", release, "--to", "lab")
     assert (said.code, said.out) == (0, f"{release} (published) to lab: delivered.\n")
