@@ -198,7 +198,7 @@ async def _create(tx, name: str, kind: LedgerKind, service: str, who: str, now: 
     )
 
 
-async def _told_to_others(tx: AsyncConnection) -> None:
+async def _told_to_others(tx) -> None:
     said = Said(title=Text(fr="Été", en="Out"), body=Text(fr="À lire", en="Read it"), document="{}")
     for name in ("lab", "press"):
         one = Push(
