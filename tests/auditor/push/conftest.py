@@ -34,4 +34,4 @@ def told() -> list[Told]:
 
 @pytest.fixture
 def delivery(house: House, told: list[Told]) -> Delivery:
-    return Delivery(house=house, jitter=lambda: 0.0, say=told.append, timeout_s=0.5)
+    return Delivery(house=house, jitter=lambda: 0.0, say=told.append, timeout_s=5.0)
