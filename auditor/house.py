@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.push.recipient import Recipients, load_recipients
 from auditor.settings import MARK, InstallationMissing, InstallationSimulated, ScenarioUnknown, Settings
 from results.clock import Clock, SystemClock
 from results.key import Keys, load_keys
@@ -36,6 +37,10 @@ class House:
     def accounts(self) -> Accounts:
         """The accounts by reference, read anew each time: they are edited while the bot runs."""
         return load_accounts(self.settings.accounts)
+
+    def recipients(self) -> Recipients:
+        """Who is told of releases, read anew each time."""
+        return load_recipients(self.settings.recipients, language=self.settings.language)
 
     def load(self, name: str, *, url: str | None = None) -> LoadedScenario:
         return load_scenario(find_scenario(self.settings, name), url=url)

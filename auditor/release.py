@@ -17,6 +17,7 @@ from auditor.criteria import METHOD_VERSION, REGISTER
 from auditor.former import comparable, former_release, said_before
 from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
+from auditor.push.enter import enter_pushes, telling_of
 from auditor.refusal import Refused
 from auditor.sample import Frame, SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
 from dashboards.change import Comparable, explained
@@ -309,6 +310,7 @@ async def step(
     Raises:
         ReleaseMissing: there is none of this name.
         Refused: it does not go there from where it is; its files are not what was built; its embargo is not over.
+        RecipientMissing: the embargo names somebody whom nobody knows.
     """
     now = house.clock.now()
     async with house.store.read() as tx:
@@ -332,6 +334,7 @@ async def step(
     held = max((e.until for e in events if e.until is not None), default=None)
     if state is ReleaseState.PUBLISHED and held is not None and now < held:
         raise Refused(f"release {release} is under embargo until {held:%Y-%m-%d %H:%M} UTC; nothing was published")
+    telling = telling_of(house, folder, row, state, at=now, until=until, named=recipients)
     async with house.store.write() as tx:
         row = await releases.find(tx, release)
         if state not in NEXT[row.state]:
@@ -344,6 +347,7 @@ async def step(
             raise Refused(f"{others[0].id} is public; what takes its place is built with --corrects {others[0].id}")
         event = ReleaseEvent(release=release, at=now, state=state, person=person, until=until, recipients=recipients)
         await releases.note(tx, event)
+        await enter_pushes(tx, telling, now)
         if state is ReleaseState.PUBLISHED and row.corrects is not None:
             gone = await releases.find(tx, row.corrects)
             if gone.state is ReleaseState.PUBLISHED:

@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         pattern="^https?://",
         description="an address that has nothing to do with any service: is it our network that is down, our clock that is wrong?",
     )
+    public_url: str = Field(
+        default="",
+        pattern="^(https?://[^\\s?#]+)?$",
+        description="where the public site begins; what is told to others links there",
+    )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod
@@ -104,6 +109,10 @@ class Settings(BaseSettings):
     @property
     def accounts(self) -> Path:
         return self.home / "accounts.toml"
+
+    @property
+    def recipients(self) -> Path:
+        return self.home / "recipients.toml"
 
 
 def load_settings(home: Path | None = None) -> Settings:

@@ -207,7 +207,7 @@ class _Reader:
     def __init__(self, file: Path, text: str) -> None:
         self.problems: list[Problem] = []
         self._file = file
-        self._lines = _lines_of(text)
+        self._lines = lines_of(text)
         self._same_as: dict[str, str] = {}
 
     def account(self, name: str, table: object) -> Account:
@@ -327,7 +327,7 @@ def _names(value: object) -> tuple[str, ...] | None:
     return tuple(one.strip().lower() for one in several)
 
 
-def _lines_of(text: str) -> dict[str, dict[str, int]]:
+def lines_of(text: str) -> dict[str, dict[str, int]]:
     """Where each table and its keys stand, since tomllib keeps no positions; a table's own line under ""."""
     found: dict[str, dict[str, int]] = {}
     keys: dict[str, int] = {}

@@ -23,6 +23,7 @@ from auditor.cli import (
     law,
     method,
     plant,
+    push,
     question,
     reassess,
     release,
@@ -73,6 +74,8 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 app.add_typer(method.app, name="method")
 app.add_typer(sample.app, name="sample")
+release.app.command("push")(push.push_release)
+release.app.command("pushes")(push.pushes)
 app.add_typer(release.app, name="release")
 app.add_typer(store.app, name="store")
 app.add_typer(truth.app, name="truth")

@@ -23,6 +23,8 @@ from auditor.engine.escalate import escalate
 from auditor.engine.health import Health, health_of
 from auditor.engine.runner import Bot, Chore, Dispatching
 from auditor.house import House
+from auditor.push.courier import EVERY, courier
+from auditor.push.deliver import Delivery
 from auditor.refusal import Refused
 from auditor.wiring import engine_of
 from dashboards.typography import moment
@@ -90,22 +92,24 @@ def _dispatcher(house: House, engine: Engine, at_once: int, lang: Language | Non
 
 
 async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Sequence[Chore] = ()) -> None:
-    bot = Bot(
-        dispatcher=dispatcher,
-        store=house.store,
-        real=SystemClock(),
-        kind=kind,
-        control_url=house.settings.control,
-        chores=[
-            Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1)),
-            Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
-            *beside,
-        ],
-        say=say,
-    )
-    say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
-    with _stopping() as stopping:
-        await bot.run_forever(stopping)
+    async with courier(Delivery(house=house, say=lambda told: say(told.words))) as pushes:
+        bot = Bot(
+            dispatcher=dispatcher,
+            store=house.store,
+            real=SystemClock(),
+            kind=kind,
+            control_url=house.settings.control,
+            chores=[
+                Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1)),
+                Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
+                Chore(do=pushes.attend, every=EVERY),
+                *beside,
+            ],
+            say=say,
+        )
+        say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
+        with _stopping() as stopping:
+            await bot.run_forever(stopping)
     say("The bot has stopped. What was open goes on with the next `auditor run`.")
 
 

@@ -15,6 +15,7 @@ language = "fr"            # of reports and questions: fr or en
 # operator = "Self Data"   # who audits, as it stands in reports
 # contact = "+https://auditor.example/bot"   # in the User-Agent and below letters: how a service reaches you
 # scenarios = "scenarios"  # where catalogue/, services/, personas/ are
+# public_url = "https://observatory.example"   # where releases are public: what is told to others links there
 # database = ""            # postgresql://USER@HOST/DATABASE; empty: a SQLite file here
 """
 

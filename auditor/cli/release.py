@@ -20,7 +20,8 @@ from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import RATES, tally
 from results.figures.period import Period, period_of
 from results.key import read_public
-from results.records import HOLDS, PublicationEvent, PublicationWhat, PublishedError, ReleaseRow, ReleaseState
+from results.records import HOLDS, PublicationEvent, PublicationWhat, PublishedError, PushKind, ReleaseRow, ReleaseState
+from results.store import push
 from results.store import release as releases
 
 app = typer.Typer(no_args_is_help=True, help="Releases: build, verify, compare, freeze, embargo, publish.")
@@ -210,12 +211,23 @@ def publish(release: str, *, by: By = "auditor") -> None:
 def _step(
     release: str, state: ReleaseState, by: str, *, until: datetime | None = None, recipients: tuple[str, ...] = ()
 ) -> None:
-    async def work() -> ReleaseRow:
+    async def work() -> tuple[ReleaseRow, list[str], list[str]]:
         async with opened() as house:
-            return await step(house, release, state, person=by, until=until, recipients=recipients)
+            row = await step(house, release, state, person=by, until=until, recipients=recipients)
+            async with house.store.read() as tx:
+                told = sorted(
+                    one.recipient for one in await push.listing(tx, PushKind.RELEASE, subject=release, what=state)
+                )
+            return row, told, [name for name in told if name not in house.recipients().by_name]
 
-    row = run(work())
+    row, told, missing = run(work())
     say(f"Release {row.id} is {row.state}.")
+    if told:
+        say(f"`auditor run` tells {', '.join(told)}; `auditor release push {row.id}` does so at once.")
+    for name in missing:
+        say(
+            f"{name} was told of {row.corrects}, and recipients.toml does not name it any more: put it back, or tell it by hand."
+        )
 
 
 @app.command("note")

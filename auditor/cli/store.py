@@ -187,7 +187,10 @@ def backup(
         emit({"file": str(file), **_held(done.store), "artifacts": done.artifacts, "secrets": done.secrets})
     else:
         out().print(f"{file}  {_words(done.store)}, {done.artifacts} artifacts", markup=False)
-        beside = [*(() if with_vault else ["vault"]), *(() if with_keys else ["keys", "auditor.toml", "accounts.toml"])]
+        beside = [
+            *(() if with_vault else ["vault"]),
+            *(() if with_keys else ["keys", "auditor.toml", "accounts.toml", "recipients.toml"]),
+        ]
         if beside:
             say(f"Not in it, and needed too: {', '.join(str(settings.home / name) for name in beside)}")
         if with_keys:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dashboards.typography import moment, written
 from results.records import Language, Text
-from results.store import lease, question, switch, worker
+from results.store import lease, push, question, switch, worker
 from results.store.switch import STOP, Switch
 from results.store.worker import ALIVE, WorkerRow
 
@@ -32,6 +32,10 @@ _ASKED = Text(
     en="open questions: {count}, the oldest of {since}: `auditor question list`",
 )
 _NONE_ASKED = Text(fr="aucune question ouverte", en="no open question")
+_FAILING = Text(
+    fr="envois en échec : {count}, retentés : `auditor release pushes`",
+    en="pushes that fail, and are tried again: {count}: `auditor release pushes`",
+)
 _DISK = Text(fr="disque : {free} Mo libres", en="disk: {free} MB free")
 
 
@@ -43,6 +47,7 @@ class Health:
         workers: processes that have said in the last half minute that they are there.
         due, due_since: ledgers that are due, and since when the longest.
         questions, asked_since: open questions, and when the oldest was asked.
+        failing: of what is told to others, how many have not been taken yet.
         disk_free: bytes left where the home is.
     """
 
@@ -52,6 +57,7 @@ class Health:
     due_since: datetime | None
     questions: int
     asked_since: datetime | None
+    failing: int
     disk_free: int
     now: datetime
 
@@ -87,6 +93,7 @@ class Health:
         lines.append(
             said(_ASKED, count=self.questions, since=at(self.asked_since)) if self.asked_since else said(_NONE_ASKED)
         )
+        lines += [said(_FAILING, count=self.failing)] if self.failing else []
         return [*lines, said(_DISK, free=self.disk_free // 2**20)]
 
 
@@ -102,6 +109,7 @@ async def health_of(tx: AsyncConnection, *, now: datetime, real: datetime, disk_
         due_since=due_since,
         questions=questions,
         asked_since=asked_since,
+        failing=await push.failing(tx),
         disk_free=disk_free,
         now=now,
     )

@@ -80,6 +80,7 @@ from results.records.method import Method, MethodCriterion
 from results.records.moment import Interval
 from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
 from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
+from results.records.push import Archive, Push, PushAttempt, PushCode, PushKind, PushRow, PushState, Said
 from results.records.release import PublishedError, ReleaseEvent, ReleaseRow, ReleaseState
 from results.records.request import OtherRequests
 from results.records.service import (
@@ -157,6 +158,7 @@ __all__ = [
     "AccountUsed",
     "Adopted",
     "Answered",
+    "Archive",
     "Artifact",
     "ArtifactKept",
     "Asked",
@@ -268,6 +270,12 @@ __all__ = [
     "PublicationEvent",
     "PublicationWhat",
     "PublishedError",
+    "Push",
+    "PushAttempt",
+    "PushCode",
+    "PushKind",
+    "PushRow",
+    "PushState",
     "QuestionTopic",
     "ReadBack",
     "Reason",
@@ -283,6 +291,7 @@ __all__ = [
     "Role",
     "Rung",
     "RungState",
+    "Said",
     "Sample",
     "Scorecard",
     "Sector",

@@ -42,6 +42,7 @@ from results.tables.publication import (
     releases,
     samples,
 )
+from results.tables.push import push_attempts, pushes
 
 __all__ = [
     "WORD",
@@ -66,6 +67,8 @@ __all__ = [
     "plantings",
     "publication_events",
     "published_errors",
+    "push_attempts",
+    "pushes",
     "questions",
     "release_events",
     "releases",

@@ -19,6 +19,7 @@ from auditor.sample import draw_sample, read_frame, write_sample
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import compose, corrections, said_in
 from results.clock import SetClock
+from results.durable import create_file
 from results.errors import ReleaseMissing
 from results.evidence.seal import seal, sign
 from results.figures.figure import Part
@@ -145,6 +146,8 @@ async def test_it_goes_from_state_to_state_and_never_back(house: House, clock: S
         await step(house, name, ReleaseState.PUBLISHED, person="ines")
     assert (await step(house, name, ReleaseState.FROZEN, person="ines")).state is ReleaseState.FROZEN
     until = NOW + timedelta(days=3)
+    press = '[press]\napprise = "env:PRESS"\ngets = ["embargoed"]\nwith_files = true\n'
+    create_file(house.settings.recipients, press.encode())
     await step(house, name, ReleaseState.EMBARGOED, person="ines", until=until, recipients=("press",))
     with pytest.raises(Refused, match="under embargo until"):
         await step(house, name, ReleaseState.PUBLISHED, person="ines")

@@ -33,11 +33,14 @@ from results.records import (
     PublicationEvent,
     PublicationWhat,
     PublishedError,
+    Push,
+    PushKind,
     QuestionTopic,
     ReleaseEvent,
     ReleaseRow,
     ReleaseState,
     Right,
+    Said,
     Selection,
     StageEnded,
     Text,
@@ -55,6 +58,7 @@ from results.store import (
     ledger,
     method,
     publication,
+    push,
     release,
     sample,
     session,
@@ -155,6 +159,7 @@ async def fill(store: Store, cases: int) -> None:
         passed = Fired(campaign="quarterly", scenario="acme", fire_at=NOON, passed=Passed.UNKNOWN, detail="was: été")
         await campaign.record(tx, passed)
         await _published(tx)
+        await _told_to_others(tx)
         await tx.execute(
             insert(orders),
             [
@@ -193,6 +198,22 @@ async def _create(tx, name: str, kind: LedgerKind, service: str, who: str, now: 
     await ledger.create(
         tx, ledger=name, kind=kind, scenario="acme", scenario_digest=SCENARIO, service=service, account=who, now=now
     )
+
+
+async def _told_to_others(tx) -> None:
+    said = Said(title=Text(fr="Été", en="Out"), body=Text(fr="À lire", en="Read it"), document="{}")
+    for name in ("lab", "press"):
+        one = Push(
+            id=f"release_{name}",
+            kind=PushKind.RELEASE,
+            subject="2026-Q4.1",
+            what="published",
+            recipient=name,
+            entered_at=NOON,
+            said=said,
+        )
+        await push.enter(tx, one)
+    await push.claim(tx, NOON, real=NOON, owner="host:1:1", limit=1)
 
 
 async def _published(tx) -> None:
