@@ -1,7 +1,10 @@
 """`auditor serve`: what is public, over HTTP: the API, feeds, badges, metrics."""
 
 import asyncio
+import signal
 import socket
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -32,7 +35,7 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
         with _listening(host, port) as listening:
             url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
             app = await application(house, site=Site(url=house.settings.site or url), rate_per_s=rate)
-            server = uvicorn.Server(
+            server = _Guest(
                 uvicorn.Config(
                     app,
                     lifespan="off",
@@ -46,15 +49,42 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
             out().print(f"{url}/api/v1/releases", markup=False)
             _tell(app.state.shelf)
             say(f"Feeds {url}/feeds/all.atom  badges {url}/badge/SERVICE.svg  metrics {url}/metrics. Ctrl-C ends it.")
-            looking = asyncio.create_task(keep_stocked(app, house, _tell))
-            looking.add_done_callback(lambda _: setattr(server, "should_exit", True))
-            try:
-                await server.serve(sockets=[listening])
-            finally:
+            with _ending(server):
+                serving = asyncio.create_task(server.serve(sockets=[listening]))
+                looking = asyncio.create_task(keep_stocked(app, house, _tell))
+                done, _ = await asyncio.wait({serving, looking}, return_when=asyncio.FIRST_COMPLETED)
+                server.should_exit = True
+                await serving
                 looking.cancel()
-            if not looking.cancelled() and looking.done():
-                looking.result()
+                if looking in done:
+                    looking.result()
     say("The server has stopped.")
+
+
+class _Guest(uvicorn.Server):
+    """A server inside our own loop, which keeps its signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+@contextmanager
+def _ending(server: uvicorn.Server) -> Iterator[None]:
+    """Asked to end, the server gives the answers that it began; asked twice, it ends at once."""
+    loop = asyncio.get_running_loop()
+
+    def asked() -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
 
 
 def _listening(host: str, port: int) -> socket.socket:

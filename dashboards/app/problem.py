@@ -35,6 +35,7 @@ WORDS: Mapping[str, Text] = {
     "parameter_invalid": Text(
         fr="Un paramètre ne peut pas être lu ; `errors` le nomme.", en="A parameter cannot be read; `errors` names it."
     ),
+    "range_invalid": Text(fr="Le fichier n’a pas une telle partie.", en="The file has no such part."),
     "too_many_requests": Text(
         fr="Trop de requêtes à la fois ; `Retry-After` dit combien de secondes attendre.",
         en="Too many requests at once; `Retry-After` says how many seconds to wait.",

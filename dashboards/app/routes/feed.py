@@ -95,7 +95,7 @@ def _entry(book: Book, site: Site, language: Language, *, summary: str, path: st
         title = _CORRECTED.in_(language).format(title=title, by=edition.corrected_by)
     said = [summary, *([_CORRECTS.in_(language).format(release=edition.corrects)] if edition.corrects else [])]
     return Entry(
-        id=site.tag("release", book.id, *(("service", service) if service else ())),
+        id=site.tag("release", book.id, *(("service", service) if service else ()), language),
         title=title,
         summary=spaced(" ".join([*said, _NOTICE.in_(language)]), language),
         published=edition.published_at,

@@ -9,7 +9,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboards.app.asked import Of
 from dashboards.app.page import listed
@@ -41,7 +41,13 @@ class Download(FileResponse):
     """A file in pieces, or parts of it (RFC 9110, 14); a HEAD, which the door has made a GET, reads none of it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await super().__call__({**scope, "method": scope.get("asked_as", "GET")}, receive, send)
+        async def unless_refused(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (400, 416):
+                said = {n.decode(): v.decode() for n, v in message["headers"] if n == b"content-range"}
+                raise Problem(message["status"], "range_invalid", headers=said)
+            await send(message)
+
+        await super().__call__({**scope, "method": scope.get("asked_as", "GET")}, receive, unless_refused)
 
 
 @router.get("/files", response_model=None)
