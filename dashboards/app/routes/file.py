@@ -1,7 +1,6 @@
 """Which files of a release can be had, byte for byte? Those that it lists, by their exact names, and nothing else."""
 
 import json
-import mimetypes
 from datetime import UTC
 from email.utils import format_datetime
 from pathlib import Path
@@ -30,10 +29,12 @@ _TYPES: Final = {
     ".zip": "application/zip",
     ".svg": "image/svg+xml",
 }
+_UNKNOWN: Final = "application/octet-stream"
 _CAGED: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+_CONTENT: Final = {media_type: {} for media_type in (*_TYPES.values(), _UNKNOWN)}
 _BYTES: Final = {
-    200: {"content": {"application/octet-stream": {}}, "description": "The file."},
-    206: {"description": "A part of it."},
+    200: {"content": _CONTENT, "description": "The file."},
+    206: {"content": _CONTENT, "description": "A part of it."},
 }
 
 
@@ -73,7 +74,7 @@ async def archive(request: Request, book: Of) -> Response:
 def _download(request: Request, book: Book, path: Path) -> Response:
     if not path.resolve().is_relative_to(book.package.folder.parent.resolve()) or not path.is_file():
         raise Problem(404, "not_found")
-    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    media_type = _TYPES.get(path.suffix, _UNKNOWN)
     headers = {
         "etag": request.scope["etag"],
         "last-modified": format_datetime(book.edition.changed_at.astimezone(UTC), usegmt=True),

@@ -46,7 +46,9 @@ ELSEWHERE = (
 
 @pytest.fixture
 def app(tmp_path: Path) -> FastAPI:
-    return app_of(two(tmp_path, [judged("acme"), judged("blog")], [judged("acme", BAD, told=True)]))
+    return app_of(
+        two(tmp_path, [judged("acme", told=True), judged("blog", told=True)], [judged("acme", BAD, told=True)])
+    )
 
 
 def addresses(*releases: str) -> list[str]:
@@ -67,7 +69,10 @@ def test_a_superseded_release_stays_and_says_what_took_its_place(app: FastAPI):
     assert ask(app, "/api/v1/releases/2026-Q4.1").json["state"] == "superseded"
     assert ask(app, "/api/v1/releases/current").json["id"] == "2026-Q4.2"
     corrections = ask(app, "/api/v1/releases").json
-    assert [(r["id"], r["corrected_by"]) for r in corrections["data"]] == [("2026-Q4.2", None), ("2026-Q4.1", "2026-Q4.2")]
+    assert [(r["id"], r["corrected_by"]) for r in corrections["data"]] == [
+        ("2026-Q4.2", None),
+        ("2026-Q4.1", "2026-Q4.2"),
+    ]
 
 
 def test_a_scorecard_has_its_findings_in_words_and_its_next_rung(app: FastAPI):
@@ -85,7 +90,7 @@ def test_a_scorecard_has_its_findings_in_words_and_its_next_rung(app: FastAPI):
 
 def test_services_are_found_by_what_they_are(tmp_path: Path):
     town = service("town", kind=ControllerKind.PUBLIC_BODY, name=Text(fr="Ville d’Épinal", en="Town"))
-    app = app_of(shelf_of(tmp_path, judged("town", of=town), judged("acme")))
+    app = app_of(shelf_of(tmp_path, judged("town", told=True, of=town), judged("acme", told=True)))
 
     def found(query: str) -> list[str]:
         return [row["service_id"] for row in ask(app, f"/api/v1/releases/current/services?{query}").json["data"]]
@@ -98,7 +103,7 @@ def test_services_are_found_by_what_they_are(tmp_path: Path):
 
 
 def test_a_figure_has_its_counts_as_lists(tmp_path: Path):
-    app = app_of(shelf_of(tmp_path, *(judged(f"shop-{n:02d}") for n in range(40))))
+    app = app_of(shelf_of(tmp_path, *(judged(f"shop-{n:02d}", told=True) for n in range(40))))
     prefix = "responsiveness/2026-Q4"
     ids = [f["figure_id"] for f in ask(app, f"/api/v1/releases/current/figures?prefix={prefix}&limit=500").json["data"]]
     assert prefix in ids
@@ -147,7 +152,9 @@ def test_the_server_is_alive_and_says_why_it_is_not_ready(app: FastAPI):
         ("/api/v1/releases/current/tables/cases?nobody=1", "GET", 422, "parameter_invalid"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_form_and_both_languages(app: FastAPI, target: str, method: str, status: int, code: str):
+def test_what_is_wrong_is_said_in_one_form_and_both_languages(
+    app: FastAPI, target: str, method: str, status: int, code: str
+):
     said = {language: ask(app, target, method, accept_language=language) for language in ("fr", "en")}
     for language, answer in said.items():
         assert (answer.status, answer.json["status"], answer.json["code"]) == (status, status, code)
@@ -163,9 +170,12 @@ def test_a_table_is_asked_by_what_names_its_rows(app: FastAPI):
 
 def test_sole_traders_are_named_nowhere(tmp_path: Path):
     alone = service(
-        "alone", kind=ControllerKind.SOLE_TRADER, name=Text(fr="Zoé Martin", en="Zoé Martin"), url="https://zoe-martin.example"
+        "alone",
+        kind=ControllerKind.SOLE_TRADER,
+        name=Text(fr="Zoé Martin", en="Zoé Martin"),
+        url="https://zoe-martin.example",
     )
-    app = app_of(shelf_of(tmp_path, judged("alone", of=alone)))
+    app = app_of(shelf_of(tmp_path, judged("alone", told=True, of=alone)))
     below = [a.replace("acme", "alone") for a in [*addresses("current"), "/metrics"]]
     for address in below:
         body = ask(app, address).body

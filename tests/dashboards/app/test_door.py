@@ -14,7 +14,7 @@ from tests.dashboards.shelved import app_of, ask, shelf_of
 
 @pytest.fixture
 def app(tmp_path: Path) -> FastAPI:
-    return app_of(shelf_of(tmp_path, judged("acme"), judged("blog")))
+    return app_of(shelf_of(tmp_path, judged("acme", told=True), judged("blog", told=True)))
 
 
 def test_what_a_reader_has_already_is_not_sent_again(app: FastAPI):
@@ -35,7 +35,7 @@ def test_nothing_is_read_for_what_a_reader_has(app: FastAPI, tmp_path: Path):
 
 def test_another_release_has_other_tags(app: FastAPI, tmp_path: Path):
     tag = ask(app, "/api/v1/releases/current/services").headers["etag"]
-    app.state.shelf = shelf_of(tmp_path / "later", judged("acme"))
+    app.state.shelf = shelf_of(tmp_path / "later", judged("acme", told=True))
     answer = ask(app, "/api/v1/releases/current/services", if_none_match=tag)
     assert (answer.status, len(answer.json["data"])) == (200, 1)
 
@@ -64,7 +64,7 @@ def test_any_site_may_read(app: FastAPI):
 
 
 def test_who_asks_too_much_waits_and_others_do_not(tmp_path: Path):
-    app = app_of(shelf_of(tmp_path, judged("acme")), rate_per_s=0.5)
+    app = app_of(shelf_of(tmp_path, judged("acme", told=True)), rate_per_s=0.5)
     answers = [ask(app, "/api/v1/releases", accept_language="en") for _ in range(3)]
     assert [a.status for a in answers] == [200, 200, 429]
     assert answers[-1].headers["content-type"] == "application/problem+json"

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,7 +18,7 @@ NAMES = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "]]>&amp;&#0;<!--",
-    "=HYPERLINK(\"http://x\")",
+    '=HYPERLINK("http://x")',
     "@SUM(1+1)",
     "\u202eevil\u202c",
     "بوابة البلدية",
@@ -49,12 +50,12 @@ PATHS = (
 
 @pytest.fixture
 def app(tmp_path: Path) -> FastAPI:
-    return app_of(shelf_of(tmp_path, judged("acme")))
+    return app_of(shelf_of(tmp_path, judged("acme", told=True)))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_name_is_text_wherever_it_stands(name: str, tmp_path: Path):
-    app = app_of(shelf_of(tmp_path, judged("acme", of=service("acme", name=Text(fr=name, en=name)))))
+    app = app_of(shelf_of(tmp_path, judged("acme", told=True, of=service("acme", name=Text(fr=name, en=name)))))
     row = ask(app, "/api/v1/services/acme").json["data"]
     assert row["name_en"] == name.replace("\r", "\n")
     feed = ET.fromstring(ask(app, "/feeds/services/acme.atom?lang=en").body)
@@ -85,10 +86,8 @@ def test_a_link_that_leads_out_is_not_followed(app: FastAPI, tmp_path: Path):
 
 @pytest.mark.parametrize("word", ["' OR 1=1 --", '" ; DROP TABLE services; --', "%", "_", "*", "\x00", "é" * 200])
 def test_a_question_is_no_command(app: FastAPI, word: str):
-    from urllib.parse import quote
-
     for name in ("q", "sector", "software"):
-        answer = ask(app, f"/api/v1/releases/current/services?{name}={quote(word)}")
+        answer = ask(app, f"/api/v1/releases/current/services?{name}=x{quote(word)}")
         assert (answer.status, answer.json["data"]) == (200, [])
     assert ask(app, f"/api/v1/releases/current/services/{quote(word, safe='')}").status == 404
     assert len(ask(app, "/api/v1/releases/current/services").json["data"]) == 1
@@ -127,7 +126,7 @@ def test_media_types_are_those_of_the_files(app: FastAPI):
 
 @pytest.mark.parametrize("number", [0, 1, 4])
 def test_few_are_served_too(number: int, tmp_path: Path):
-    app = app_of(shelf_of(tmp_path, *(judged(f"shop-{n}") for n in range(number))))
+    app = app_of(shelf_of(tmp_path, *(judged(f"shop-{n}", told=True) for n in range(number))))
     assert len(ask(app, "/api/v1/releases/current/services").json["data"]) == number
     assert ask(app, "/feeds/all.atom").status == 200
     assert ask(app, "/metrics").status == 200

@@ -13,7 +13,7 @@ OPEN = "application/openmetrics-text; version=1.0.0"
 
 
 def test_both_forms_say_the_figures_of_the_release_and_the_server(tmp_path: Path):
-    cases = [judged(f"shop-{n:02d}") for n in range(40)]
+    cases = [judged(f"shop-{n:02d}", told=True) for n in range(40)]
     app = app_of(shelf_of(tmp_path, *cases))
     ask(app, "/api/v1/releases")
     ask(app, "/api/v1/nobody/knows")
@@ -35,7 +35,7 @@ def test_before_the_first_release_there_is_the_server_alone():
 
 
 def test_addresses_that_lead_nowhere_share_a_label(tmp_path: Path):
-    app = app_of(shelf_of(tmp_path, judged("acme")))
+    app = app_of(shelf_of(tmp_path, judged("acme", told=True)))
     for n in range(50):
         ask(app, f"/api/v1/nothing/{n}")
         ask(app, f"/api/v1/services/{n}")

@@ -57,7 +57,7 @@ def test_a_cursor_is_of_its_question_alone(app: FastAPI, other: str):
 
 
 def test_a_cursor_is_of_its_release_alone_and_the_next_page_names_it(tmp_path: Path):
-    many = [judged(f"shop-{n}") for n in range(5)]
+    many = [judged(f"shop-{n}", told=True) for n in range(5)]
     app = app_of(two(tmp_path, many, many))
     following = ask(app, f"{LIST}?limit=2").json["next"]
     assert following.startswith("/api/v1/releases/2026-Q4.2/services?")

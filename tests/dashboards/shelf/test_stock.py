@@ -19,7 +19,7 @@ from tests.dashboards.shelved import lay, shelf_of, two
 
 
 def test_rows_are_of_their_types_and_in_their_order(tmp_path: Path):
-    index = shelf_of(tmp_path, judged("blog", BAD, told=True), judged("acme")).books[0].index
+    index = shelf_of(tmp_path, judged("blog", BAD, told=True), judged("acme", told=True)).books[0].index
     rows = [json.loads(line.json) for line in index.rows("cases", {})]
     assert [row["service_id"] for row in rows] == ["acme", "blog"]
     assert rows[0]["is_extended"] is False
@@ -30,7 +30,7 @@ def test_rows_are_of_their_types_and_in_their_order(tmp_path: Path):
 
 
 def test_a_table_that_nobody_told_the_shelf_of_appears_by_itself(tmp_path: Path):
-    edition = lay(released(judged("acme")).release, tmp_path)
+    edition = lay(released(judged("acme", told=True)).release, tmp_path)
     folder = tmp_path / edition.id
     data = b"figure_id,day,survival\r\nresponsiveness/2026-Q4,30,0.25\r\nother,1,1\r\n"
     (folder / "curves.csv").write_bytes(data)
@@ -53,20 +53,20 @@ def test_a_table_that_nobody_told_the_shelf_of_appears_by_itself(tmp_path: Path)
 
 
 def test_what_is_shelved_is_not_built_again_and_what_is_no_longer_public_is_dropped(tmp_path: Path):
-    first = shelf_of(tmp_path, judged("acme"))
+    first = shelf_of(tmp_path, judged("acme", told=True))
     (path,) = (tmp_path / SHELF).glob("*")
     before = path.stat()
     again = stocked([first.books[0].edition], tmp_path)
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert again.state == first.state
-    other = shelf_of(tmp_path, judged("acme"), judged("blog"))
+    other = shelf_of(tmp_path, judged("acme", told=True), judged("blog", told=True))
     assert other.state != first.state
     assert path not in (tmp_path / SHELF).glob("*")
     assert len(first.books[0].index.rows("services", {})) == 1, "who reads the old one goes on reading it"
 
 
 def test_an_index_is_put_in_its_place_whole_or_not_at_all(tmp_path: Path):
-    edition = lay(released(judged("acme")).release, tmp_path)
+    edition = lay(released(judged("acme", told=True)).release, tmp_path)
     path = tmp_path / edition.id / "verdicts.csv"
     path.write_bytes(path.read_bytes() + b"x")
     with pytest.raises(ReleaseUnreadable, match=r"verdicts\.csv was changed"):
@@ -75,7 +75,7 @@ def test_an_index_is_put_in_its_place_whole_or_not_at_all(tmp_path: Path):
 
 
 def test_another_description_than_the_one_that_was_entered_is_refused(tmp_path: Path):
-    edition = lay(released(judged("acme")).release, tmp_path)
+    edition = lay(released(judged("acme", told=True)).release, tmp_path)
     with pytest.raises(ReleaseUnreadable, match="is another than the one that was entered"):
         read_package(tmp_path / edition.id, "0" * 64)
     with pytest.raises(ReleaseUnreadable, match="cannot be read"):
@@ -83,7 +83,7 @@ def test_another_description_than_the_one_that_was_entered_is_refused(tmp_path: 
 
 
 def test_a_table_whose_name_is_no_name_is_not_built(tmp_path: Path):
-    edition = lay(released(judged("acme")).release, tmp_path)
+    edition = lay(released(judged("acme", told=True)).release, tmp_path)
     path = tmp_path / edition.id / PACKAGE
     path.write_text(path.read_text().replace('"name": "services"', '"name": "x\\"; DROP TABLE y"'))
     with pytest.raises(ReleaseUnreadable, match="names no table"):
@@ -91,7 +91,7 @@ def test_a_table_whose_name_is_no_name_is_not_built(tmp_path: Path):
 
 
 def test_the_newest_release_is_the_one_that_stands(tmp_path: Path):
-    shelf = two(tmp_path, [judged("acme"), judged("blog")], [judged("acme")])
+    shelf = two(tmp_path, [judged("acme", told=True), judged("blog", told=True)], [judged("acme", told=True)])
     assert shelf.current is not None
     assert shelf.current.id == "2026-Q4.2"
     assert [book.id for book in shelf.telling_of("acme")] == ["2026-Q4.2", "2026-Q4.1"]
@@ -101,14 +101,14 @@ def test_the_newest_release_is_the_one_that_stands(tmp_path: Path):
 @pytest.mark.parametrize("text", ["=1+1", "+33 1", "-18 ans", "@home", "plain", "'quoted'", ""])
 def test_a_text_comes_back_as_it_was_said(text: str, tmp_path: Path):
     said = service("acme", name=Text(fr=text or "-", en=text or "-"))
-    index = shelf_of(tmp_path, judged("acme", of=said)).books[0].index
+    index = shelf_of(tmp_path, judged("acme", told=True, of=said)).books[0].index
     assert json.loads(index.row("services", {}) or "")["name_fr"] == (text or "-")
     assert as_said("'=1") == "=1"
 
 
 def test_words_are_found_whatever_their_case_and_accents(tmp_path: Path):
     town = service("town", name=Text(fr="Mairie d’ÉPINAL", en="Town of Épinal"))
-    index = shelf_of(tmp_path, judged("town", of=town), judged("acme")).books[0].index
+    index = shelf_of(tmp_path, judged("town", told=True, of=town), judged("acme", told=True)).books[0].index
     assert len(index.rows("services", {}, words="epinal MAIRIE")) == 1
     assert index.rows("services", {}, words="epinal acme") == []
     assert fold("Œuvre Ça") == "œuvre ca"
@@ -120,9 +120,8 @@ def test_the_same_folder_gives_the_same_rows_as_its_csv(tmp_path: Path):
     build(package, tmp_path / "one.sqlite")
     index = stocked([edition], tmp_path).books[0].index
     for resource in package.resources:
-        text = (tmp_path / edition.id / resource.path).read_text(encoding="utf-8", newline="")
+        text = (tmp_path / edition.id / resource.path).read_bytes().decode()
         lines = list(csv.reader(io.StringIO(text, newline="")))
         assert index.counts[resource.name] == len(lines) - 1
         keys = list(resource.columns)
         assert all(list(json.loads(line.json)) == keys for line in index.rows(resource.name, {}))
-
