@@ -31,7 +31,7 @@ def newest_of(request: Request) -> Book:
 
 def book_of(
     request: Request,
-    release: Annotated[str, Path(description="A release, as `2026-Q4.1`; `current`: the newest.", max_length=100)],
+    release: Annotated[str, Path(description="A release, as `2020-Q1.1`; `current`: the newest.", max_length=100)],
 ) -> Book:
     if release == CURRENT:
         return newest_of(request)

@@ -31,12 +31,11 @@ def clock() -> SetClock:
 
 async def everything(app: FastAPI, home: Path, release: str) -> bytes:
     """All that anybody can get, and all that lies on the shelf."""
-    found = []
-    for name in ("current", release):
-        for below in ("", *(f"/{one}" for one in BELOW)):
-            found.append((await asked(app, f"/api/v1/releases/{name}{below}")).body)
-    for address in (*ELSEWHERE, "/metrics", "/readyz", "/api/v1/releases/current/archive.zip"):
-        found.append((await asked(app, address)).body)
+    below = [
+        f"/api/v1/releases/{name}{one}" for name in ("current", release) for one in ("", *(f"/{b}" for b in BELOW))
+    ]
+    addresses = (*ELSEWHERE, *below, "/metrics", "/readyz")
+    found = [(await asked(app, address)).body for address in addresses]
     shelf = home / ".shelf"
     return b"".join([*found, *(path.read_bytes() for path in shelf.glob("*"))])
 

@@ -84,7 +84,7 @@ def test_a_link_that_leads_out_is_not_followed(app: FastAPI, tmp_path: Path):
     assert ask(app, "/api/v1/releases/current/files/cases.csv").status == 404
 
 
-@pytest.mark.parametrize("word", ["' OR 1=1 --", '" ; DROP TABLE services; --', "%", "_", "*", "\x00", "é" * 200])
+@pytest.mark.parametrize("word", ["' OR 1=1 --", '" ; DROP TABLE services; --', "%", "_", "*", "\x00", "é" * 199])
 def test_a_question_is_no_command(app: FastAPI, word: str):
     for name in ("q", "sector", "software"):
         answer = ask(app, f"/api/v1/releases/current/services?{name}=x{quote(word)}")
