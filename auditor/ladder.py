@@ -24,29 +24,29 @@ USABLE = "usable"  # an export in hand that opens: a clock, not a criterion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class Step:
     title: Text
     criteria: tuple[str, ...]
     beyond_law: bool = False
 
 
-LADDERS: Mapping[Track, tuple[_Step, ...]] = {
+LADDERS: Mapping[Track, tuple[Step, ...]] = {
     Track.PORTABILITY: (
-        _Step(
+        Step(
             title=Text(fr="Une réponse dans le délai légal", en="An answer within the legal period"),
             criteria=("deadline",),
         ),
-        _Step(
+        Step(
             title=Text(
                 fr="Un export qui s’ouvre, sans frais ni obstacle", en="An export that opens, free and unhindered"
             ),
             criteria=(USABLE, "cost", "hindrance", "identity_demand"),
         ),
-        _Step(
+        Step(
             title=Text(fr="Structuré et lisible par machine", en="Structured and machine-readable"),
             criteria=("structured", "machine_readable", "common_format", "validity"),
         ),
-        _Step(
+        Step(
             title=Text(fr="Complet, exact, expliqué, protégé", en="Complete, accurate, explained, protected"),
             criteria=(
                 "provided_data",
@@ -59,32 +59,32 @@ LADDERS: Mapping[Track, tuple[_Step, ...]] = {
                 "link_protection",
             ),
         ),
-        _Step(
+        Step(
             title=Text(fr="Normes du domaine, transfert direct", en="The domain’s standards, direct transfer"),
             criteria=("interoperability", "direct_transfer"),
         ),
     ),
     Track.ACCESS: (
-        _Step(
+        Step(
             title=Text(fr="Une réponse dans le délai légal", en="An answer within the legal period"),
             criteria=("deadline",),
         ),
-        _Step(
+        Step(
             title=Text(fr="Une copie en main, sans frais", en="A copy in hand, free of charge"),
             criteria=(USABLE, "cost", "copy"),
         ),
-        _Step(
+        Step(
             title=Text(
                 fr="Une copie complète, avec les explications dues", en="A complete copy, with the information owed"
             ),
             criteria=("provided_data", "observed_data", "processing_information"),
         ),
-        _Step(
+        Step(
             title=Text(fr="Lisible par machine", en="Machine-readable"),
             criteria=("machine_readable_copy",),
             beyond_law=True,
         ),
-        _Step(
+        Step(
             title=Text(fr="Aux normes du domaine", en="In the domain’s standard"),
             criteria=("interoperability",),
             beyond_law=True,
@@ -113,7 +113,7 @@ def climb(track: Track, verdicts: Mapping[str, Verdict], *, usable: bool | None)
     return Ladder(track=track, rungs=tuple(rungs), reached=reached)
 
 
-def _rung(step: _Step, verdicts: Mapping[str, Verdict], usable: bool | None) -> tuple[RungState, str | None]:
+def _rung(step: Step, verdicts: Mapping[str, Verdict], usable: bool | None) -> tuple[RungState, str | None]:
     known = [c for c in step.criteria if c == USABLE or c in verdicts]
     if not known:
         return RungState.NOT_ASSESSED, None

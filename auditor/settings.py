@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     home: Path = Path(".auditor")
     operator: str = Field(default="", description="who audits, as it stands in reports and the User-Agent")
     contact: str = Field(default="", description="an address or page at which the operator can be reached")
+    site: str = Field(
+        default="",
+        pattern="^(https?://[^/?#]+)?$",
+        description="the address at which what is public is served; ids in feeds are made of its host, so it stays",
+    )
     language: Language = "fr"
     scenarios: Path = Path("scenarios")
     database: str = Field(  # it may hold a password, which no traceback shows

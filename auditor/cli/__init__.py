@@ -31,6 +31,7 @@ from auditor.cli import (
     sandbox,
     scan,
     scenario,
+    serve,
     simulate,
     store,
     truth,
@@ -63,6 +64,7 @@ app.command()(bot.health)
 app.command()(bot.stop_all)
 app.command()(inspect.inspect)
 app.command("scan")(scan.scan_)
+app.command()(serve.serve)
 app.command("sandbox")(sandbox.sandbox)
 app.command("simulate")(simulate.simulate_services)
 app.add_typer(scenario.app, name="scenario")

@@ -1,0 +1,70 @@
+"""The web application: what is public, for programs. Pages and the desk are routers beside these."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from time import monotonic
+
+from fastapi import FastAPI
+
+from dashboards.app import description, problem
+from dashboards.app.door import Door
+from dashboards.app.ladder import Step
+from dashboards.app.pace import Pace
+from dashboards.app.routes import (
+    badge,
+    case,
+    criterion,
+    feed,
+    figure,
+    file,
+    health,
+    metrics,
+    release,
+    service,
+    table,
+    verdict,
+)
+from dashboards.app.site import Site
+from dashboards.app.tally import Tally
+from dashboards.shelf.stock import Shelf
+
+ROUTERS = (
+    release.router,
+    service.router,
+    case.router,
+    verdict.router,
+    figure.router,
+    criterion.router,
+    table.router,
+    file.router,
+    feed.router,
+    badge.router,
+    metrics.router,
+    health.router,
+)
+
+
+def create_app(
+    shelf: Shelf,
+    *,
+    ladders: Mapping[str, Sequence[Step]],
+    site: Site | None = None,
+    rate_per_s: float | None = None,
+) -> FastAPI:
+    """Make the application. `app.state.shelf` may be put in another's place while it serves, `trouble` says why not.
+
+    Args:
+        shelf: what is public.
+        ladders: the rungs of each track, and their criteria.
+        site: the address by which it is reached.
+        rate_per_s: requests of one address, on average; None: no limit.
+    """
+    app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.shelf, app.state.trouble = shelf, None
+    app.state.ladders, app.state.site, app.state.tally = ladders, site or Site(), Tally()
+    app.openapi = partial(description.describe, app)  # type: ignore[method-assign]
+    problem.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(Door, pace=Pace(rate_per_s, monotonic), tally=app.state.tally)
+    return app

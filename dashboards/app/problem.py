@@ -1,0 +1,112 @@
+"""How does the server say that something is not as asked? RFC 9457, in French and English."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from dashboards.app.language import language_of
+from dashboards.typography import spaced
+from results.records import Text
+
+MEDIA_TYPE = "application/problem+json"
+
+WORDS: Mapping[str, Text] = {
+    "no_release": Text(
+        fr="Rien n’est encore publié. La première publication paraîtra ici.",
+        en="Nothing is published yet. The first release will appear here.",
+    ),
+    "release_unknown": Text(fr="Aucune publication ne porte ce nom.", en="No public release has this name."),
+    "not_found": Text(
+        fr="Cette publication ne contient rien de ce nom.", en="There is nothing of this name in this release."
+    ),
+    "service_unknown": Text(fr="Rien n’est public de ce service.", en="Nothing is public of this service."),
+    "path_unknown": Text(fr="Il n’y a rien à cette adresse.", en="There is nothing at this address."),
+    "method_not_allowed": Text(fr="Ici, on ne fait que lire.", en="Here one only reads."),
+    "cursor_invalid": Text(
+        fr="Ce curseur n’appartient pas à cette liste ; recommencez sans lui.",
+        en="This cursor is not of this list; begin again without it.",
+    ),
+    "parameter_invalid": Text(
+        fr="Un paramètre ne peut pas être lu ; `errors` le nomme.", en="A parameter cannot be read; `errors` names it."
+    ),
+    "range_invalid": Text(fr="Le fichier n’a pas une telle partie.", en="The file has no such part."),
+    "too_many_requests": Text(
+        fr="Trop de requêtes à la fois ; `Retry-After` dit combien de secondes attendre.",
+        en="Too many requests at once; `Retry-After` says how many seconds to wait.",
+    ),
+    "not_ready": Text(fr="Le serveur n’est pas prêt.", en="The server is not ready."),
+    "failure": Text(
+        fr="Une erreur de notre part s’est produite ; rien n’est perdu.",
+        en="Something of ours went wrong; nothing is lost.",
+    ),
+}
+
+
+@dataclass
+class Problem(Exception):
+    """Something is not as it was asked for.
+
+    Attributes:
+        code: one of `WORDS`; permanent.
+        errors: of parameters: which one, and why.
+    """
+
+    status: int
+    code: str
+    errors: tuple[Mapping[str, str], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    more: str = ""
+
+    def response(self, request: Request) -> Response:
+        language = language_of(request)
+        detail = spaced(WORDS[self.code].in_(language), language)
+        said: dict[str, object] = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "code": self.code,
+            "detail": f"{detail} {self.more}".strip(),
+        }
+        if self.errors:
+            said["errors"] = list(self.errors)
+        return Response(
+            json.dumps(said, ensure_ascii=False).encode("utf-8", errors="replace"),
+            self.status,
+            media_type=MEDIA_TYPE,
+            headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
+        )
+
+
+def install(app: FastAPI) -> None:
+    """Answer everything that goes wrong in this form."""
+
+    @app.exception_handler(Problem)
+    async def said(request: Request, error: Problem) -> Response:
+        return error.response(request)
+
+    @app.exception_handler(HTTPException)
+    async def of_http(request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers or {})
+        match error.status_code:
+            case 404:
+                return Problem(404, "path_unknown").response(request)
+            case 405:
+                return Problem(405, "method_not_allowed", headers={"Allow": "GET, HEAD, OPTIONS"}).response(request)
+            case _:
+                code = "failure" if error.status_code >= 500 else "parameter_invalid"
+                return Problem(error.status_code, code, headers=headers).response(request)
+
+    @app.exception_handler(RequestValidationError)
+    async def of_parameters(request: Request, error: RequestValidationError) -> Response:
+        found = tuple({"parameter": str(one["loc"][-1]), "why": str(one["msg"])} for one in error.errors())
+        return Problem(422, "parameter_invalid", errors=found).response(request)
+
+    @app.exception_handler(Exception)
+    async def of_ours(request: Request, _error: Exception) -> Response:
+        return Problem(500, "failure").response(request)

@@ -1,0 +1,1 @@
+"""Which addresses are there? One file a noun; each holds a `router`."""

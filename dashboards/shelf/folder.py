@@ -1,0 +1,147 @@
+"""What does the folder of a release hold, as it says itself, and is it what was entered?"""
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from dashboards.channels.open_data.package import DIGEST, PACKAGE
+from dashboards.channels.open_data.table import Kind, harmless
+from results.errors import ResultsError
+
+Value = str | int | float | bool | None
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_KINDS = frozenset(Kind)
+
+
+class ReleaseUnreadable(ResultsError):
+    """The folder of release {0} is not what was published: {1}. Restore it from its zip or a backup; nothing of it is shown until then."""
+
+    code: ClassVar[str] = "release_unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A table of a release.
+
+    Attributes:
+        columns: each with the type that Table Schema gives it.
+        keys: columns by which its rows are named, or that name rows of others.
+    """
+
+    name: str
+    path: str
+    title: Mapping[str, str]
+    columns: Mapping[str, Kind]
+    keys: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A release as its `datapackage.json` describes it.
+
+    Attributes:
+        about: the description itself.
+        files: every file that is listed, with its SHA-256; nothing else is ever given out.
+    """
+
+    folder: Path
+    about: Mapping[str, Any]
+    resources: tuple[Resource, ...]
+    files: Mapping[str, str]
+
+
+def read_package(folder: Path, digest: str) -> Package:
+    """Read the description of a release.
+
+    Raises:
+        ReleaseUnreadable: it is another than the one with this SHA-256, or no description.
+    """
+    try:
+        data = (folder / PACKAGE).read_bytes()
+    except OSError as error:
+        raise ReleaseUnreadable(folder.name, f"{PACKAGE} cannot be read ({error.strerror})") from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ReleaseUnreadable(folder.name, f"{PACKAGE} is another than the one that was entered")
+    about = json.loads(data)
+    try:
+        listed = {resource["path"]: _sha256(resource) for resource in about["resources"]}
+        tables = tuple(_resource(one) for one in about["resources"] if one.get("type") == "table")
+    except (KeyError, TypeError, ValueError) as error:
+        raise ReleaseUnreadable(folder.name, f"{PACKAGE} describes no tables ({error})") from error
+    return Package(folder=folder, about=about, resources=tables, files={PACKAGE: digest, DIGEST: "", **listed})
+
+
+def _resource(one: Mapping[str, Any]) -> Resource:
+    schema = one["schema"]
+    columns = {field["name"]: Kind(field["type"]) for field in schema["fields"]}
+    refers = [name for key in schema.get("foreignKeys", ()) for name in key["fields"]]
+    keys = tuple(dict.fromkeys([*schema.get("primaryKey", ()), *refers]))
+    for name in (one["name"], *columns):
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r} names no table and no column")
+    if not set(keys) <= columns.keys():
+        raise ValueError(f"{one['name']} has keys that are no columns")
+    return Resource(
+        name=one["name"],
+        path=one["path"],
+        title={"fr": one.get("title_fr", one["name"]), "en": one.get("title", one["name"])},
+        columns=columns,
+        keys=keys,
+        sha256=_sha256(one),
+    )
+
+
+def _sha256(resource: Mapping[str, Any]) -> str:
+    return str(resource["hash"]).removeprefix("sha256:")
+
+
+def rows_of(package: Package, resource: Resource) -> Iterator[dict[str, Value]]:
+    """The rows of a table, each value of its type.
+
+    Raises:
+        ReleaseUnreadable: the file is another than the one that is described.
+    """
+    path, release = package.folder / resource.path, package.folder.name
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != resource.sha256:
+            raise ReleaseUnreadable(release, f"{resource.path} was changed")
+        with path.open(encoding="utf-8", newline="") as text:
+            reader = csv.reader(text)
+            names = next(reader, [])
+            if names != list(resource.columns):
+                raise ReleaseUnreadable(release, f"{resource.path} has other columns than described")
+            kinds = list(resource.columns.values())
+            for cells in reader:
+                yield {n: _value(c, k) for n, c, k in zip(names, cells, kinds, strict=True)}
+    except (OSError, ValueError) as error:
+        raise ReleaseUnreadable(release, f"{resource.path}: {error}") from error
+
+
+def _value(cell: str, kind: Kind) -> Value:
+    if cell == "":
+        return None
+    match kind:
+        case Kind.INTEGER:
+            return int(cell)
+        case Kind.NUMBER:
+            return float(cell)
+        case Kind.BOOLEAN:
+            return cell == "true"
+        case Kind.STRING:
+            return as_said(cell)
+        case _:
+            return cell
+
+
+def as_said(cell: str) -> str:
+    """A text without the apostrophe that keeps a spreadsheet from running it: what reads JSON runs nothing."""
+    bare = cell[1:]
+    return bare if cell.startswith("'") and harmless(bare) == cell else cell

@@ -1,0 +1,87 @@
+"""Is a feed one by RFC 4287, its ids permanent, and a badge one that everybody can read?"""
+
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from fastapi import FastAPI
+
+from dashboards.app.badge import Standing, badge
+from dashboards.app.site import Site
+from dashboards.shelf.stock import Shelf
+from tests.dashboards.released import BAD, judged
+from tests.dashboards.shelved import app_of, ask, two
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITE = Site(url="https://observatory.example")
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> FastAPI:
+    return app_of(
+        two(tmp_path, [judged("acme", told=True), judged("blog", told=True)], [judged("acme", BAD, told=True)]),
+        site=SITE,
+    )
+
+
+def check(feed: ET.Element) -> list[ET.Element]:
+    """What RFC 4287 asks of every feed; gives its entries."""
+    assert feed.tag == f"{ATOM}feed"
+    entries = feed.findall(f"{ATOM}entry")
+    for one in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(one.findall(f"{ATOM}{name}")) == 1
+        assert (one.findtext(f"{ATOM}id") or "").startswith("tag:observatory.example,2026:")
+        assert datetime.fromisoformat(one.findtext(f"{ATOM}updated") or "").tzinfo
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+    (itself,) = [link.get("href") or "" for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert itself.startswith("https://observatory.example/feeds/")
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == len(ids)
+    assert all(entry.find(f"{ATOM}link").get("rel") == "alternate" for entry in entries)  # type: ignore[union-attr]
+    return entries
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("path", ["/feeds/all.atom", "/feeds/services/acme.atom"])
+def test_a_feed_tells_of_every_release_and_of_what_took_its_place(app: FastAPI, path: str, language: str):
+    answer = ask(app, f"{path}?lang={language}")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    newest, before = check(ET.fromstring(answer.body))
+    assert (newest.findtext(f"{ATOM}title") or "").endswith("2026-Q4.2")
+    corrected = "corrigée par 2026-Q4.2" if language == "fr" else "corrected by 2026-Q4.2"
+    assert corrected in (before.findtext(f"{ATOM}title") or "")
+
+
+def test_a_service_of_which_nothing_is_public_has_no_feed(app: FastAPI):
+    assert ask(app, "/feeds/services/nobody.atom").json["code"] == "service_unknown"
+
+
+def test_before_the_first_release_a_feed_is_empty_and_whole():
+    assert check(ET.fromstring(ask(app_of(Shelf(), site=SITE), "/feeds/all.atom").body)) == []
+
+
+@pytest.mark.parametrize("rung", [None, 0, 1, 4, 5])
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+def test_a_badge_has_five_rungs_a_title_and_no_colour_alone(rung: int | None, language: str, theme: str):
+    drawn = ET.fromstring(badge(Standing(track="access", rung=rung, period="2026-Q4"), language, theme))  # type: ignore[arg-type]
+    svg = "{http://www.w3.org/2000/svg}"
+    kinds = [e.get("class") for e in drawn if e.get("class") in ("f", "o", "t")]
+    filled = rung or 0
+    outlined = int(rung is not None and rung < 5)
+    assert kinds == ["f"] * filled + ["o"] * outlined + ["t"] * (5 - filled - outlined)
+    assert (drawn.get("role"), drawn.get("aria-labelledby")) == ("img", drawn.find(f"{svg}title").get("id"))  # type: ignore[union-attr]
+    said = drawn.findtext(f"{svg}title") or ""
+    assert ("2026-Q4" in said, drawn.get("lang")) == (True, language)
+    assert rung is None or str(rung) in said
+
+
+def test_the_badge_of_nobody_says_so(app: FastAPI):
+    answer = ask(app, "/badge/nobody.svg?lang=en")
+    assert (answer.status, answer.headers["content-type"]) == (404, "image/svg+xml")
+    assert b'<title id="t">not audited</title>' in answer.body
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert ask(app, "/badge/acme.svg").status == 200
+    assert ask(app, "/badge/acme.svg?theme=pink").status == 422
