@@ -81,6 +81,7 @@ from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, Pl
 from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
 from results.records.release import PublishedError, ReleaseEvent, ReleaseRow, ReleaseState
 from results.records.request import OtherRequests
+from results.records.rung import RUNGS
 from results.records.service import (
     Access,
     Basis,
@@ -146,6 +147,7 @@ __all__ = [
     "HOLDS",
     "LANGUAGES",
     "NEAR",
+    "RUNGS",
     "WRONG",
     "Abandoned",
     "Access",
