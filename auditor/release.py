@@ -4,6 +4,7 @@ import asyncio
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION, REGISTER
 from auditor.house import House
+from auditor.pdf import check_browser, printed
 from auditor.refusal import Refused
 from auditor.row import UNKNOWN
 from auditor.sample import SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
@@ -25,13 +27,17 @@ from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.channels.open_data.verify import verify_folder
+from dashboards.observatory.brief import brief
+from dashboards.observatory.change import Former
+from dashboards.observatory.page import BRIEF, REPORT
+from dashboards.observatory.report import report
 from dashboards.publish import Before, Edition, Gated, Judged, compose, holds_by_case
 from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
 from results.evidence.seal import sign
 from results.figures.period import Period, period_of
 from results.figures.sampling import NotAudited, Sampled
 from results.key import key_id
-from results.records import ReleaseEvent, ReleaseRow, ReleaseState
+from results.records import LANGUAGES, Language, ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
 from results.store import case_row, judgment, publication
 from results.store import release as releases
@@ -39,6 +45,7 @@ from results.store import sample as samples
 from results.store.case_row import KeptRow
 from scenarios.account import Accounts
 
+_DIGIT: Final = re.compile(r"\d")
 _GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
 NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
     ReleaseState.DRAFT: (ReleaseState.FROZEN,),
@@ -56,11 +63,13 @@ class Built:
     Attributes:
         folder: where its files lie; the zip of the same name stands beside it.
         gated: with why the other cases are not in it.
+        papers: the names of its PDFs; none where they were not asked for.
     """
 
     row: ReleaseRow
     folder: Path
     gated: Gated
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +92,12 @@ async def build(
     until: date | None = None,
     drawing: Drawing | None = None,
     corrects: str | None = None,
+    with_pdf: bool = False,
 ) -> Built:
     """Build a release of a period, as a draft.
 
     Raises:
-        Refused: the period is not over; what it corrects is not public, or of another period; the sample was entered
+        Refused: the period is not over; there is no browser for the PDFs; what it corrects is not public, or of another period; the sample was entered
             after the first request.
         SampleRefused: the sample is not what its frame and seed draw.
     """
@@ -97,6 +107,8 @@ async def build(
         raise Refused(f"{last} has not come yet; a release knows nothing of later days")
     if last < period.end:
         raise Refused(f"{period.name} is not over before {period.end}; a release is built from that day on")
+    if with_pdf:
+        check_browser()
     known, row = await _judged(house), None
     async with house.store.read() as tx:
         before = await releases.listing(tx, period=period.name)
@@ -122,7 +134,8 @@ async def build(
     gated = await asyncio.to_thread(
         compose, known, edition, sample=sample, left_out=left_out, errors=errors, before=earlier
     )
-    return await _kept(house, gated, person=person, now=now)
+    former = await _former(house, period)
+    return await _kept(house, gated, person=person, now=now, former=former, with_pdf=with_pdf)
 
 
 async def _judged(house: House) -> list[Judged]:
@@ -197,13 +210,31 @@ async def _sample(
     return found, left
 
 
-async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Built:
+async def _former(house: House, period: Period) -> Former | None:
+    """The last public release of a period of the same kind before this one, as its own table says."""
+    async with house.store.read() as tx:
+        rows = [r for r in await releases.listing(tx) if r.state is ReleaseState.PUBLISHED]
+    alike = [r for r in rows if _DIGIT.sub("0", r.period) == _DIGIT.sub("0", period.name) and r.period < period.name]
+    if not alike:
+        return None
+    row = max(alike, key=lambda r: r.period)
+    said = _rows(folder_of(house) / row.id / "figures.csv")
+    values = {r["figure_id"].replace(f"/{row.period}", "", 1): r["value"] or r["blank"] for r in said}
+    return Former(id=row.id, period=row.period, values=values)
+
+
+async def _kept(
+    house: House, gated: Gated, *, person: str, now: datetime, former: Former | None, with_pdf: bool
+) -> Built:
     """Write the files into a folder of their own, whole or not at all, and enter the release."""
     release = gated.release
-    files = await asyncio.to_thread(files_of, release)
+    files = await asyncio.to_thread(files_of, release, former)
+    papers = await printed(await asyncio.to_thread(_pages, release, former), day=release.until) if with_pdf else {}
     heads = tuple(case.head for case in release.cases)
     keys = house.keys
-    files[DIGEST] = signed(files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data))
+    files[DIGEST] = signed(
+        files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data), papers=papers
+    )
     row = ReleaseRow(
         id=release.id,
         period=release.period.name,
@@ -214,21 +245,32 @@ async def _kept(house: House, gated: Gated, *, person: str, now: datetime) -> Bu
         state=ReleaseState.DRAFT,
     )
     folder = folder_of(house) / release.id
-    await asyncio.to_thread(_write, folder, files)
+    await asyncio.to_thread(_write, folder, {**files, **papers})
     async with house.store.write() as tx:
         await releases.add(tx, row, person=person)
-    return Built(row=row, folder=folder, gated=gated)
+    return Built(row=row, folder=folder, gated=gated, papers=tuple(sorted(papers)))
 
 
-def files_of(release: Release) -> dict[str, bytes]:
-    """Every file of a release but its signed digest, from every channel that writes one."""
+def files_of(release: Release, former: Former | None = None) -> dict[str, bytes]:
+    """Every file of a release but its signed digest and its PDFs, from every channel that writes one."""
     tables = {f"{table.name}.csv": write_csv(table) for table in tables_of(release)}
     others = {
         ASSERTIONS: assertions(release),
         CATALOG: catalog(release, tables),
         METRICS: open_metrics(release),
+        **{REPORT[language]: report(release, language, former=former).encode() for language in LANGUAGES},
+        **{BRIEF[language]: brief(release, language, former=former).encode() for language in LANGUAGES},
     }
     return write_package(release, others=others)
+
+
+def _pages(release: Release, former: Former | None) -> dict[str, tuple[str, Language]]:
+    """The same pages, with the fonts that paper needs."""
+    return {
+        name[language]: (write(release, language, former=former, paper=True), language)
+        for name, write in ((REPORT, report), (BRIEF, brief))
+        for language in LANGUAGES
+    }
 
 
 def _reserved(home: Path, period: Period, known: Collection[str]) -> str:

@@ -48,6 +48,7 @@ def build_(
     ] = None,
     frame: Annotated[Path | None, typer.Option(help="The frame that it was drawn from.", exists=True)] = None,
     corrects: Annotated[str | None, typer.Option(help="The release whose place this one takes.")] = None,
+    pdf: Annotated[bool, typer.Option(help="Print the report and the brief; it takes a browser.")] = True,
     by: By = "auditor",
     as_json: Json = False,
 ) -> None:
@@ -66,6 +67,7 @@ def build_(
                 until=until.date() if until else None,
                 drawing=drawing,
                 corrects=corrects,
+                with_pdf=pdf,
             )
 
     built = run(work())
@@ -81,6 +83,7 @@ def build_(
                 "withheld": release.withheld,
                 "held_by": dict(sorted(held.items())),
                 "corrections": len(release.corrections),
+                "pdfs": list(built.papers),
             }
         )
         return
@@ -88,6 +91,12 @@ def build_(
     out().print(
         f"  {len(release.services)} services, {len(release.cases)} cases public, {release.withheld} withheld; "
         f"{len(release.figures)} figures; {len(release.corrections)} corrections",
+        markup=False,
+    )
+    out().print(
+        f"  {', '.join(built.papers)}"
+        if built.papers
+        else "  no PDFs, as --no-pdf asked: the report and the brief are HTML files alone",
         markup=False,
     )
     for why, count in sorted(held.items()):

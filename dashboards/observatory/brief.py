@@ -13,7 +13,7 @@ from dashboards.observatory.page import REPORT, rendered
 from dashboards.observatory.said import Said, index_of, link, said, sentence, whole
 from dashboards.observatory.service import name_of
 from dashboards.observatory.summary import among, is_sampled
-from dashboards.typography import counted, day, number, spaced, written
+from dashboards.typography import NO_BREAK, counted, day, number, spaced, written
 from results.figures.figure import Figure
 from results.records import Language, PublishedError, Text
 from results.release import Release
@@ -21,6 +21,7 @@ from results.release import Release
 _SHEETS: Final = ("page.css", "observatory/observatory.css", "observatory/brief.css")
 _MOVED, _CONTESTED, _ERRORS, _CORRECTED = 5, 6, 2, 2
 _LONGEST: Final = 170
+_RUNGS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +226,10 @@ def _answers(release: Release, figures: Mapping[str, Figure], language: Language
 
 
 def _parts(figure: Figure, language: Language) -> str:
-    return " · ".join(f"{part_words(p.name, language)} {number(p.count, language)}" for p in reversed(figure.parts[:6]))
+    each = (f"{part_words(p.name, language)} : {number(p.count, language)}" for p in reversed(figure.parts[:_RUNGS]))
+    kept = (words.replace(" ", NO_BREAK) for words in each)
+    joined = " · ".join(kept)
+    return joined if language == "fr" else joined.replace(f"{NO_BREAK}:", ":")
 
 
 def _error(one: PublishedError, language: Language) -> _Error:

@@ -16,7 +16,7 @@ from results.figures.survival import Curve, Point
 from results.records import Language
 
 WIDTH, HEIGHT = 320, 196
-_LEFT, _RIGHT, _TOP, _BOTTOM = 42, 12, 16, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 12, 16, 26
 _SHORTEST, _LONGEST = 35, 120
 MONTH: Final = (28, 34)
 """Days that one month has, once the last day rolls over (Regulation 1182/71)."""

@@ -35,12 +35,14 @@ class Entry:
     """One figure, with all that must stand beside it.
 
     Attributes:
+        value: empty where there are counts alone.
         why: why there is no value, as a sentence.
         parts, exclusions: words and counts.
     """
 
     figure: Figure
     title: str
+    value: str
     said: Said
     why: str
     kind: str
@@ -57,10 +59,12 @@ class Entry:
 def entry_of(figure: Figure, release: Release, operator: str, language: Language) -> Entry:
     one = said(figure, language)
     title = spaced(figure.title.in_(language), language)
+    parts = tuple((part_words(p.name, language), number(p.count, language)) for p in figure.parts)
+    value = "" if figure.blank is None and parts and not one.is_number and figure.curve is None else one.value
     words = _CITATION.in_(language).format(
         operator=operator,
         title=title,
-        value=one.value,
+        value=value or spaced(" ; " if language == "fr" else "; ", language).join(map(" ".join, parts)),
         release=release.id,
         id=figure.id,
         version=release.method_version,
@@ -69,6 +73,7 @@ def entry_of(figure: Figure, release: Release, operator: str, language: Language
     return Entry(
         figure=figure,
         title=title,
+        value=value,
         said=one,
         why=written(BLANKS[figure.blank], language) if figure.blank else "",
         kind=written(KIND_WORDS[figure.reach.kind], language) if figure.reach else "",
@@ -76,7 +81,7 @@ def entry_of(figure: Figure, release: Release, operator: str, language: Language
         denominator="" if figure.n is None else number(figure.n, language),
         controllers="" if figure.controllers is None else number(figure.controllers, language),
         bounds=_bounds(figure, language),
-        parts=tuple((part_words(p.name, language), number(p.count, language)) for p in figure.parts),
+        parts=parts,
         exclusions=tuple((written(EXCLUDED[e.reason], language), number(e.count, language)) for e in figure.exclusions),
         recompute=written(figure.recompute, language),
         citation=spaced(words, language),

@@ -19,10 +19,11 @@ REPORT: Final[Mapping[Language, str]] = {"fr": "report.fr.html", "en": "report.e
 BRIEF: Final[Mapping[Language, str]] = {"fr": "brief.fr.html", "en": "brief.en.html"}
 
 FONTS: Final = Path(__file__).parents[1] / "fonts"
-_FACES: Final = (
-    ("source-sans-3-latin-ext-wght-normal.woff2", "U+0100-02BA,U+1E00-1E9F,U+20A0-20AB,U+20AD-20C0"),
-    ("source-sans-3-latin-wght-normal.woff2", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2212"),
-)
+_WEIGHTS: Final = {400: "100 500", 600: "501 900"}
+_POINTS: Final = {
+    "latin-ext": "U+0100-02BA,U+1E00-1E9F,U+20A0-20AB,U+20AD-20C0",
+    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2212",
+}
 
 _ORDINALS: Final = {"fr": ("1er", "2e", "3e", "4e"), "en": ("first", "second", "third", "fourth")}
 
@@ -43,13 +44,15 @@ def period_words(period: Period, language: Language) -> str:
 def faces() -> str:
     """The fonts that a page of paper brings along, so that it is set the same wherever it is printed."""
     made = []
-    for name, points in _FACES:
-        data = base64.b64encode((FONTS / name).read_bytes()).decode("ascii")
-        made.append(
-            '@font-face{font-family:"Source Sans 3 Variable";font-weight:200 900;unicode-range:'
-            f'{points};src:url(data:font/woff2;base64,{data}) format("woff2")}}'
-        )
-    made.append('body,code{font-family:"Source Sans 3 Variable",sans-serif}')
+    for subset, points in _POINTS.items():
+        for weight, span in _WEIGHTS.items():
+            file = FONTS / f"source-sans-3-{subset}-{weight}-normal.woff2"
+            data = base64.b64encode(file.read_bytes()).decode("ascii")
+            made.append(
+                f'@font-face{{font-family:"Source Sans 3";font-weight:{span};unicode-range:{points};'
+                f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+            )
+    made.append('body,code{font-family:"Source Sans 3",sans-serif}')
     return "\n".join(made)
 
 

@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from dashboards.observatory.change import SHOWN as CORRECTIONS_SHOWN
 from dashboards.observatory.change import Former, changes, corrected, moved
-from dashboards.observatory.chart import WIDTH, HEIGHT, Plot, Rung, at_day, end_of, plot_of, rungs_of
+from dashboards.observatory.chart import HEIGHT, WIDTH, Plot, Rung, at_day, end_of, plot_of, rungs_of
 from dashboards.observatory.coverage import coverage_of, left_out
 from dashboards.observatory.entry import Entry, entry_of, part_words
 from dashboards.observatory.failure import failures_of
 from dashboards.observatory.group import Row, capital, rows_of
 from dashboards.observatory.page import rendered
 from dashboards.observatory.said import Said, between, index_of, link, said, sentence, whole
-from dashboards.observatory.service import SHOWN, lines_of
+from dashboards.observatory.service import lines_of
 from dashboards.observatory.summary import CLOCKS, among, is_sampled, lead, sentences
 from dashboards.typography import NO_BREAK, day, number, percent, spaced, written
 from results.figures.figure import Figure
@@ -125,6 +125,7 @@ def report(release: Release, language: Language, *, former: Former | None = None
         size=(WIDTH, HEIGHT),
         climbed=_climbed(figures, language),
         failures=failures,
+        failures_title=among(release, None, language),
         former=former,
         moved=moved(former, figures, language),
         changes=changes(figures, language),
@@ -133,7 +134,7 @@ def report(release: Release, language: Language, *, former: Former | None = None
         coverage=coverage_of(release, language),
         left_out=left_out(release, language),
         lines=lines,
-        services_more=max(0, len(release.services) - SHOWN),
+        services_more=len(release.services) - len(lines),
         chapters=_chapters(release, language),
     )
 
@@ -238,7 +239,7 @@ _BELOW: Final = Text(fr="Pas encore le premier échelon", en="Not the first rung
 
 def _rung_words(track: Track, rung: Rung, language: Language) -> str:
     if rung.number is None:
-        return part_words(rung.name, language)
+        return capital(part_words(rung.name, language))
     return written(_BELOW if rung.number == 0 else RUNGS[track][rung.number - 1], language)
 
 

@@ -1,4 +1,8 @@
-"""Which rung has each service reached, and what is the next? The first two hundred by name; never a ranking."""
+"""Which rung has each service reached, and what is the next? The first two hundred by name; never a ranking.
+
+Sole traders are never named, and so not listed: they are in services.csv without
+their names.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -48,19 +52,24 @@ class Line:
 
 
 def lines_of(release: Release, language: Language) -> tuple[Line, ...]:
-    """The first services by their name."""
+    """The first of those that may be named, by their name."""
     cases = defaultdict(list)
     for case in release.cases:
         cases[case.row.service].append(case)
     named = sorted(
-        ((name_of(s, language), s) for s in release.services), key=lambda n: (alphabetic(n[0]), n[1].service.id)
+        ((name_of(s, language), s) for s in release.services if is_named(s)),
+        key=lambda n: (alphabetic(n[0]), n[1].service.id),
     )
     return tuple(_line(name, s, cases[s.service.id], language) for name, s in named[:SHOWN])
 
 
+def is_named(service: ReleasedService) -> bool:
+    return service.service.controller.kind is not ControllerKind.SOLE_TRADER
+
+
 def name_of(service: ReleasedService, language: Language) -> str:
     """The name, cut where it has no end; a sole trader has none."""
-    if service.service.controller.kind is ControllerKind.SOLE_TRADER:
+    if not is_named(service):
         return UNNAMED.in_(language)
     name = service.service.name.in_(language)
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"

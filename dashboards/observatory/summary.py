@@ -108,14 +108,13 @@ def sentences(
     release: Release, figures: Mapping[str, Figure], failures: tuple[Failure, ...], language: Language
 ) -> tuple[Markup, ...]:
     """The executive summary."""
-    return tuple(
-        [
-            *_rates(release, figures, language),
-            days_sentence(figures.get("days_to_answer"), language),
-            self_data(figures.get("self_data_communities"), language),
-            *_worst(failures, language),
-            *([Markup("{}").format(counted(release.withheld, *_WITHHELD, language))] if release.withheld else []),
-        ]
+    withheld = counted(release.withheld, *_WITHHELD, language) if release.withheld else ""
+    return (
+        *_rates(release, figures, language),
+        days_sentence(figures.get("days_to_answer"), language),
+        self_data(figures.get("self_data_communities"), language),
+        *_worst(failures, language),
+        *([Markup("{}").format(withheld)] if withheld else []),
     )
 
 
