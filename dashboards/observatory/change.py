@@ -69,7 +69,7 @@ def moved(former: Former | None, figures: Mapping[str, Figure], language: Langua
         return ()
     found = [(figures[key], former.values[key]) for key in FOLLOWED if key in figures and key in former.values]
     return tuple(
-        Moved(title=short_title(figure, language), before=_value(figure, before, language), now=said(figure, language))
+        Moved(title=title_of(figure, language), before=_value(figure, before, language), now=said(figure, language))
         for figure, before in found
     )
 
@@ -77,7 +77,7 @@ def moved(former: Former | None, figures: Mapping[str, Figure], language: Langua
 def changes(figures: Mapping[str, Figure], language: Language) -> tuple[tuple[str, Said], ...]:
     """Every figure that tells of a change, whatever it is of."""
     return tuple(
-        (figure.title.in_(language), said(figure, language)) for figure in figures.values() if is_change(figure)
+        (title_of(figure, language), said(figure, language)) for figure in figures.values() if is_change(figure)
     )
 
 
@@ -89,7 +89,7 @@ def corrected(release: Release, language: Language) -> tuple[Corrected, ...]:
         figure = by_id.get(one.subject)
         made.append(
             Corrected(
-                subject=figure.title.in_(language) if figure else one.subject,
+                subject=title_of(figure, language) if figure else one.subject,
                 figure=figure.id if figure else None,
                 before=_value(figure, one.before, language),
                 after=_value(figure, one.after, language),
@@ -111,6 +111,6 @@ def _value(figure: Figure | None, value: str, language: Language) -> str:
         return value
 
 
-def short_title(figure: Figure, language: Language) -> str:
+def title_of(figure: Figure, language: Language) -> str:
     """The title as it stands; it says whom it is about."""
     return spaced(figure.title.in_(language), language)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboards.channels.open_data.audited import UNNAMED
-from dashboards.observatory.group import alphabetic
+from dashboards.observatory.group import alphabetic, capital
 from dashboards.typography import counted, written
 from results.figures.words import SECTORS
 from results.records import RUNGS, ControllerKind, Language, Text, Track
@@ -91,6 +91,6 @@ def _line(name: str, service: ReleasedService, cases: Sequence[ReleasedCase], la
         track=_TRACKS[service.track].in_(language),
         asked=counted(len(cases), *_ASKED, language),
         rung=None if standing is None else standing.rung,
-        next=following,
+        next=capital(following),
         is_contested=any(case.contested for case in cases),
     )
