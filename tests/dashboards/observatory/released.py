@@ -76,7 +76,8 @@ def silent(row: CaseRow) -> CaseRow:
 
 
 def instantaneous(row: CaseRow) -> CaseRow:
-    assert row.exercise is not None and row.submitted is not None
+    assert row.exercise is not None
+    assert row.submitted is not None
     at_once = Interval(after=row.submitted.by, by=row.submitted.by + timedelta(seconds=20))
     all_of_it = replace(row.exercise, replied=Outcome.PASSED, answered=Outcome.PASSED, usable=Outcome.PASSED)
     return replace(row, acknowledged=at_once, answered=at_once, usable=at_once, exercise=all_of_it)

@@ -2,7 +2,7 @@
 
 from functools import cache
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -36,7 +36,7 @@ def html(page: str, situation: str, language: Language) -> str:
 
 
 @cache
-def tree(page: str, situation: str, language: Language) -> ElementTree.Element:
+def tree(page: str, situation: str, language: Language) -> Element:
     """The page as a strict parser reads it; anything that a browser would have to repair is an error."""
     return html5lib.HTMLParser(strict=True).parse(html(page, situation, language))
 
