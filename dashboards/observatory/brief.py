@@ -11,7 +11,7 @@ from dashboards.observatory.entry import part_words
 from dashboards.observatory.failure import failures_of
 from dashboards.observatory.page import REPORT, rendered
 from dashboards.observatory.said import Said, index_of, link, said, sentence, whole
-from dashboards.observatory.service import name_of
+from dashboards.observatory.service import is_named, name_of
 from dashboards.observatory.summary import among, is_sampled
 from dashboards.typography import NO_BREAK, counted, day, number, spaced, written
 from results.figures.figure import Figure
@@ -167,7 +167,13 @@ def brief(release: Release, language: Language, *, former: Former | None = None,
     base = REPORT[language]
     contested = [case for case in release.cases if case.contested]
     known = {one.service.id: one for one in release.services}
-    names = sorted({name_of(known[c.row.service], language) for c in contested if c.row.service in known})
+    names = sorted(
+        {
+            name_of(known[c.row.service], language)
+            for c in contested
+            if c.row.service in known and is_named(known[c.row.service])
+        }
+    )
     return rendered(
         "observatory/brief.html.j2",
         release,

@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dashboards.observatory.said import Said, is_change, said, value_of
+from dashboards.observatory.said import BLANK_WORDS, Said, is_change, said, value_of
 from dashboards.typography import spaced
 from results.figures.figure import Figure
-from results.figures.publishable import BLANKS, Blank
+from results.figures.publishable import Blank
 from results.records import Language, Text
 from results.release import Release
 
 SHOWN: Final = 60
+CHANGES_SHOWN: Final = 24
 FOLLOWED: Final = ("responsiveness", "reply", "fulfilment", "days_to_answer", "self_data_communities")
 """Of the period before: the five that are compared."""
 
 WHY: Final[Mapping[str, Text]] = {
-    "service": Text(fr="les services ont changé", en="the services changed"),
+    "service": Text(fr="les mêmes services font autrement", en="the same services do otherwise"),
     "method": Text(fr="notre méthode a changé", en="our method changed"),
-    "coverage": Text(fr="les services audités ne sont pas les mêmes", en="other services were audited"),
+    "coverage": Text(fr="ce ne sont pas les mêmes services", en="other services are counted"),
+    "mistake": Text(fr="une erreur de notre part", en="an error of ours"),
     "evidence": Text(
         fr="nous en savons davantage, ou un constat a été repris", en="we know more, or a finding was taken back"
     ),
@@ -49,6 +51,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change in points; `why`: into what it is split, where the release says so."""
+
+    title: str
+    said: Said
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
     """Something that another release said otherwise.
 
@@ -74,11 +85,25 @@ def moved(former: Former | None, figures: Mapping[str, Figure], language: Langua
     )
 
 
-def changes(figures: Mapping[str, Figure], language: Language) -> tuple[tuple[str, Said], ...]:
-    """Every figure that tells of a change, whatever it is of."""
+def changes(figures: Mapping[str, Figure], language: Language) -> tuple[Change, ...]:
+    """The figures that tell of a change, whatever it is of: those of everybody first, no more than a page holds."""
+    found = sorted((f for f in figures.values() if is_change(f)), key=lambda f: ("=" in f.id, f.id))
     return tuple(
-        (title_of(figure, language), said(figure, language)) for figure in figures.values() if is_change(figure)
+        Change(title=title_of(figure, language), said=said(figure, language), why=_split(figure, language))
+        for figure in found[:CHANGES_SHOWN]
     )
+
+
+def _split(figure: Figure, language: Language) -> str:
+    """Into what a change is split, in points: whatever the figure holds of it."""
+    split = getattr(figure, "change", None)
+    parts = [(name, getattr(split, name, None)) for name in ("service", "method", "coverage")]
+    said_of = [
+        f"{WHY[name].in_(language)}{spaced(' : ' if language == 'fr' else ': ', language)}{value_of(figure, value, language)}"
+        for name, value in parts
+        if value is not None
+    ]
+    return " · ".join(said_of)
 
 
 def corrected(release: Release, language: Language) -> tuple[Corrected, ...]:
@@ -102,7 +127,7 @@ def corrected(release: Release, language: Language) -> tuple[Corrected, ...]:
 def _value(figure: Figure | None, value: str, language: Language) -> str:
     """A value of a table, as it is read; what is no number, and no word for a blank, stays."""
     if value in set(Blank):
-        return spaced(BLANKS[Blank(value)].in_(language), language)
+        return BLANK_WORDS[Blank(value)].in_(language)
     if figure is None:
         return value
     try:

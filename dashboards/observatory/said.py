@@ -112,7 +112,7 @@ def is_in_days(figure: Figure) -> bool:
 
 def is_change(figure: Figure) -> bool:
     """Whether it says how another figure moved, in points."""
-    return figure.id.startswith("change/")
+    return figure.id.startswith(("change/", "correction/"))
 
 
 def value_of(figure: Figure, value: float, language: Language) -> str:
@@ -121,7 +121,7 @@ def value_of(figure: Figure, value: float, language: Language) -> str:
         whole = value == int(value)
         return days(int(value), language) if whole else hours(value, language)
     if is_change(figure):
-        return _POINTS.in_(language).format(value=signed(100 * value, language)).replace(" ", NO_BREAK)
+        return _POINTS.in_(language).format(value=signed(value, language)).replace(" ", NO_BREAK)
     return percent(value, language)
 
 

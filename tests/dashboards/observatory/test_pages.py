@@ -1,5 +1,6 @@
 """Do the report and the brief say what a release holds, in both languages, whatever it holds?"""
 
+from dataclasses import replace
 from functools import cache
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -11,7 +12,7 @@ from dashboards.observatory.brief import brief
 from dashboards.observatory.page import faces, period_words
 from dashboards.observatory.report import report
 from results.figures.period import period_of
-from results.records import Language
+from results.records import Language, Text
 from results.release import Release
 from tests.dashboards.observatory.released import FORMER, SCRIPT, SITUATIONS, released
 from tests.dashboards.test_finding import WRONG_SPACE
@@ -152,6 +153,26 @@ def test_what_changed_and_why_is_said_where_there_was_a_release_before(page: str
     assert "59,1\u00a0%" in said
     assert "notre méthode a changé" in said
     assert "Il n’y a pas de publication d’une période antérieure" in text(page, "no_sample", "fr")
+
+
+@each_page
+@each_language
+def test_a_figure_of_change_is_told_in_points(page: str, language: Language):
+    made = release("no_sample")
+    words = Text(fr="l’évolution de la part", en="the change of the share")
+    change = replace(
+        made.figures[0],
+        id="change/responsiveness/2026-Q4",
+        title=words,
+        value=-2.34,
+        reach=None,
+        blank=None,
+        curve=None,
+    )
+    said = PAGES[page](replace(made, figures=(*made.figures, change)), language)
+    assert words.in_(language) in said
+    assert ("−2,3\u00a0points" if language == "fr" else "−2.3\u00a0points") in said
+    assert ("Il n’y a pas de publication" if language == "fr" else "There is no release of a period") not in said
 
 
 def test_the_brief_answers_ten_questions_with_the_id_of_a_figure():
