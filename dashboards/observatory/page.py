@@ -25,6 +25,7 @@ _POINTS: Final = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2212",
 }
 
+_HEAD: Final = 110
 _ORDINALS: Final = {"fr": ("1er", "2e", "3e", "4e"), "en": ("first", "second", "third", "fourth")}
 
 
@@ -56,6 +57,16 @@ def faces() -> str:
     return "\n".join(made)
 
 
+def running_head(words: str) -> str:
+    """What stands above every page of paper but the first; whatever is no plain letter is written by its number."""
+    shown = words if len(words) <= _HEAD else words[: _HEAD - 1] + "…"
+    quoted = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in shown)
+    return (
+        f'@page{{@top-left{{content:"{quoted}";font:9px "Source Sans 3",sans-serif;color:#3c3c3c}}}}\n'
+        "@page:first{@top-left{content:none}}"
+    )
+
+
 def rendered(
     template: str, release: Release, language: Language, *, sheets: tuple[str, ...], paper: bool, **said: object
 ) -> str:
@@ -63,7 +74,10 @@ def rendered(
 
     `paper`: it brings its fonts, to be printed from; what it says is the same.
     """
-    style = "\n".join([*(source(language, sheet) for sheet in sheets), *([faces()] if paper else [])])
+    by = release.operator or spaced(_OPERATOR.in_(language), language)
+    words = period_words(release.period, language)
+    head = running_head(f"{by} · {words} · {release.id}")
+    style = "\n".join([*(source(language, sheet) for sheet in sheets), head, *([faces()] if paper else [])])
     return (
         environment(language)
         .get_template(template)
@@ -73,9 +87,9 @@ def rendered(
             style=Markup(style),  # noqa: S704  our own files
             style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
             paper=paper,
-            period=period_words(release.period, language),
+            period=words,
             until=day(release.until, language),
-            operator=release.operator or spaced(_OPERATOR.in_(language), language),
+            operator=by,
             **said,
         )
     )

@@ -58,6 +58,16 @@ async def test_a_pdf_is_tagged_named_dated_and_has_contents(papers: dict[str, by
                 assert outline.root
 
 
+async def test_pages_are_numbered_and_from_the_second_on_say_of_what_they_are(papers: dict[str, bytes]):
+    pages = pypdfium2.PdfDocument(papers["report-no_sample.fr.pdf"])
+    first, second = (pages[n].get_textpage().get_text_range() for n in (0, 1))
+    assert f"1 / {len(pages)}" in first
+    assert f"2 / {len(pages)}" in second
+    head = "Observatoire d’essai · 4e trimestre 2026 · 2026-Q4.1"
+    assert head in second
+    assert head not in first
+
+
 async def test_links_of_the_brief_lead_to_the_entries_of_the_report(papers: dict[str, bytes]):
     with pikepdf.open(io.BytesIO(papers["brief-no_sample.fr.pdf"])) as pdf:
         links = {

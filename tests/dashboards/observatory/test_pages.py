@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from dashboards.observatory.brief import brief
-from dashboards.observatory.page import faces, period_words
+from dashboards.observatory.page import faces, period_words, running_head
 from dashboards.observatory.report import report
 from results.figures.period import period_of
 from results.records import Language, Text
@@ -192,6 +192,10 @@ def test_what_goes_on_paper_says_the_same(page: str, language: Language):
     assert body(True) == body(False)
     assert faces().count("@font-face") == 4
     assert "url(" not in html(page, "no_sample", language)
+
+
+def test_a_running_head_is_text_whatever_it_says():
+    assert running_head('a"}</style>').startswith(r'@page{@top-left{content:"a\22 \7d \3c \2f style\3e ";')
 
 
 @pytest.mark.parametrize(
