@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from results.records import (
+    RUNGS,
     FamilyState,
     Ladder,
     Obligation,
@@ -33,21 +34,19 @@ class Step:
 LADDERS: Mapping[Track, tuple[Step, ...]] = {
     Track.PORTABILITY: (
         Step(
-            title=Text(fr="Une réponse dans le délai légal", en="An answer within the legal period"),
+            title=RUNGS[Track.PORTABILITY][0],
             criteria=("deadline",),
         ),
         Step(
-            title=Text(
-                fr="Un export qui s’ouvre, sans frais ni obstacle", en="An export that opens, free and unhindered"
-            ),
+            title=RUNGS[Track.PORTABILITY][1],
             criteria=(USABLE, "cost", "hindrance", "identity_demand"),
         ),
         Step(
-            title=Text(fr="Structuré et lisible par machine", en="Structured and machine-readable"),
+            title=RUNGS[Track.PORTABILITY][2],
             criteria=("structured", "machine_readable", "common_format", "validity"),
         ),
         Step(
-            title=Text(fr="Complet, exact, expliqué, protégé", en="Complete, accurate, explained, protected"),
+            title=RUNGS[Track.PORTABILITY][3],
             criteria=(
                 "provided_data",
                 "observed_data",
@@ -60,32 +59,30 @@ LADDERS: Mapping[Track, tuple[Step, ...]] = {
             ),
         ),
         Step(
-            title=Text(fr="Normes du domaine, transfert direct", en="The domain’s standards, direct transfer"),
+            title=RUNGS[Track.PORTABILITY][4],
             criteria=("interoperability", "direct_transfer"),
         ),
     ),
     Track.ACCESS: (
         Step(
-            title=Text(fr="Une réponse dans le délai légal", en="An answer within the legal period"),
+            title=RUNGS[Track.ACCESS][0],
             criteria=("deadline",),
         ),
         Step(
-            title=Text(fr="Une copie en main, sans frais", en="A copy in hand, free of charge"),
+            title=RUNGS[Track.ACCESS][1],
             criteria=(USABLE, "cost", "copy"),
         ),
         Step(
-            title=Text(
-                fr="Une copie complète, avec les explications dues", en="A complete copy, with the information owed"
-            ),
+            title=RUNGS[Track.ACCESS][2],
             criteria=("provided_data", "observed_data", "processing_information"),
         ),
         Step(
-            title=Text(fr="Lisible par machine", en="Machine-readable"),
+            title=RUNGS[Track.ACCESS][3],
             criteria=("machine_readable_copy",),
             beyond_law=True,
         ),
         Step(
-            title=Text(fr="Aux normes du domaine", en="In the domain’s standard"),
+            title=RUNGS[Track.ACCESS][4],
             criteria=("interoperability",),
             beyond_law=True,
         ),

@@ -17,6 +17,7 @@ from auditor.criteria import METHOD_VERSION, REGISTER
 from auditor.former import comparable, former_release, said_before
 from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
+from auditor.pdf import check_browser, printed
 from auditor.push.enter import enter_pushes, telling_of
 from auditor.refusal import Refused
 from auditor.sample import Frame, SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
@@ -29,6 +30,10 @@ from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.judged import Judged, holds_by_case, still_public
+from dashboards.observatory.brief import brief
+from dashboards.observatory.change import Former
+from dashboards.observatory.page import BRIEF, REPORT
+from dashboards.observatory.report import report
 from dashboards.publish import Edition, Gated, compose
 from results.durable import PRIVATE_FILE, PRIVATE_FOLDER, make_folder, sync_folder, write_file
 from results.evidence.seal import sign
@@ -37,7 +42,7 @@ from results.figures.period import Period, period_of
 from results.figures.sampling import Framed, NotAudited, Sampled
 from results.key import key_id, published_keys
 from results.parquet import WITHOUT, is_at_hand
-from results.records import ReleaseEvent, ReleaseRow, ReleaseState
+from results.records import LANGUAGES, Language, ReleaseEvent, ReleaseRow, ReleaseState
 from results.release import Release
 from results.store import release as releases
 from results.store import sample as samples
@@ -59,11 +64,13 @@ class Built:
     Attributes:
         folder: where its files lie; the zip of the same name stands beside it.
         gated: with why the other cases are not in it.
+        papers: the names of its PDFs; none where they were not asked for.
     """
 
     row: ReleaseRow
     folder: Path
     gated: Gated
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +90,13 @@ async def build(
     drawing: Drawing | None = None,
     corrects: str | None = None,
     parquet: bool = False,
+    with_pdf: bool = False,
 ) -> Built:
     """Build a release of a period, as a draft; `parquet`: its tables in that form too.
 
     Raises:
-        Refused: Parquet was asked for where it cannot be written; the period is not over; what it corrects is not public, or of another period; the sample was entered
+        Refused: there is no browser for the PDFs, or Parquet was asked for where it cannot be written; the period is
+            not over; what it corrects is not public, or of another period; the sample was entered
             after the first request.
         SampleRefused: the sample is not what its frame and seed draw.
 
@@ -101,6 +110,8 @@ async def build(
         raise Refused(f"{last} has not come yet; a release knows nothing of later days")
     if last < period.end:
         raise Refused(f"{period.name} is not over before {period.end}; a release is built from that day on")
+    if with_pdf:
+        check_browser()
     row = None
     async with house.store.read() as tx:
         listing = await releases.listing(tx)
@@ -149,7 +160,8 @@ async def build(
         former=await _comparable(house, former),
         corrected=await _comparable(house, row),
     )
-    return await _kept(house, gated, person=person, now=now, parquet=parquet)
+    told = None if former is None else Former(id=former.id, period=former.period, values=_values(house, former))
+    return await _kept(house, gated, person=person, now=now, former=told, with_pdf=with_pdf, parquet=parquet)
 
 
 def _refuse_overlap(period: Period, listing: Sequence[ReleaseRow]) -> None:
@@ -199,13 +211,31 @@ async def _sample(
     return found, left
 
 
-async def _kept(house: House, gated: Gated, *, person: str, now: datetime, parquet: bool) -> Built:
+def _values(house: House, former: ReleaseRow) -> dict[str, str]:
+    """What the release of the period before said, by the ids of its figures without the period."""
+    said = read_table(folder_of(house) / former.id / "figures.csv")
+    return {r["figure_id"].replace(f"/{former.period}", "", 1): r["value"] or r["blank"] for r in said}
+
+
+async def _kept(
+    house: House,
+    gated: Gated,
+    *,
+    person: str,
+    now: datetime,
+    former: Former | None,
+    with_pdf: bool,
+    parquet: bool,
+) -> Built:
     """Write the files into a folder of their own, whole or not at all, and enter the release."""
     release = gated.release
-    files = await asyncio.to_thread(files_of, release, parquet=parquet)
+    files = await asyncio.to_thread(files_of, release, former, parquet=parquet)
+    papers = await printed(await asyncio.to_thread(_pages, release, former), day=release.until) if with_pdf else {}
     heads = tuple(case.head for case in release.cases)
     keys = house.keys
-    files[DIGEST] = signed(files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data))
+    files[DIGEST] = signed(
+        files, heads=heads, key_id=key_id(keys.public), sign=lambda data: sign(keys.signing, data), papers=papers
+    )
     row = ReleaseRow(
         id=release.id,
         period=release.period.name,
@@ -216,22 +246,33 @@ async def _kept(house: House, gated: Gated, *, person: str, now: datetime, parqu
         state=ReleaseState.DRAFT,
     )
     folder = folder_of(house) / release.id
-    await asyncio.to_thread(_write, folder, files)
+    await asyncio.to_thread(_write, folder, {**files, **papers})
     async with house.store.write() as tx:
         await releases.add(tx, row, person=person)
-    return Built(row=row, folder=folder, gated=gated)
+    return Built(row=row, folder=folder, gated=gated, papers=tuple(sorted(papers)))
 
 
-def files_of(release: Release, *, parquet: bool = False) -> dict[str, bytes]:
-    """Every file of a release but its signed digest, from every channel that writes one."""
+def files_of(release: Release, former: Former | None = None, *, parquet: bool = False) -> dict[str, bytes]:
+    """Every file of a release but its signed digest and its PDFs, from every channel that writes one."""
     tables = {f"{table.name}.csv": write_csv(table) for table in tables_of(release)}
     others = {
         ASSERTIONS: assertions(release),
         CATALOG: catalog(release, tables),
         METRICS: open_metrics(release),
+        **{REPORT[language]: report(release, language, former=former).encode() for language in LANGUAGES},
+        **{BRIEF[language]: brief(release, language, former=former).encode() for language in LANGUAGES},
         **(parquet_files(release) if parquet else {}),
     }
     return write_package(release, others=others)
+
+
+def _pages(release: Release, former: Former | None) -> dict[str, tuple[str, Language]]:
+    """The same pages, with the fonts that paper needs."""
+    return {
+        name[language]: (write(release, language, former=former, paper=True), language)
+        for name, write in ((REPORT, report), (BRIEF, brief))
+        for language in LANGUAGES
+    }
 
 
 def _reserved(home: Path, period: Period, known: Collection[str]) -> str:

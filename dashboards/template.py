@@ -55,6 +55,7 @@ def environment(language: Language) -> Environment:
     )
     made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters["chunks"] = chunks
+    made.filters["spaced_in"] = lambda words, of: Markup(spaced(words, of))  # noqa: S704  our own prose
     made.globals["colon"] = f"{NO_BREAK}:" if language == "fr" else ":"
     return made
 

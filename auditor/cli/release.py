@@ -54,6 +54,7 @@ def build_(
     parquet: Annotated[
         bool, typer.Option("--parquet", help="Its tables as Parquet too, for researchers; needs the extra analytics.")
     ] = False,
+    pdf: Annotated[bool, typer.Option(help="Print the report and the brief; it takes a browser.")] = True,
     by: By = "auditor",
     as_json: Json = False,
 ) -> None:
@@ -73,6 +74,7 @@ def build_(
                 drawing=drawing,
                 corrects=corrects,
                 parquet=parquet,
+                with_pdf=pdf,
             )
 
     built = run(work())
@@ -88,6 +90,7 @@ def build_(
                 "withheld": release.withheld,
                 "held_by": dict(sorted(held.items())),
                 "corrections": len(release.corrections),
+                "pdfs": list(built.papers),
             }
         )
         return
@@ -95,6 +98,12 @@ def build_(
     out().print(
         f"  {len(release.services)} services, {len(release.cases)} cases public, {release.withheld} withheld; "
         f"{len(release.figures)} figures; {len(release.corrections)} corrections",
+        markup=False,
+    )
+    out().print(
+        f"  {', '.join(built.papers)}"
+        if built.papers
+        else "  no PDFs, as --no-pdf asked: the report and the brief are HTML files alone",
         markup=False,
     )
     for why, count in sorted(held.items()):

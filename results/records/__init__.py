@@ -83,6 +83,7 @@ from results.records.publication import HOLDS, Held, Hold, PublicationEvent, Pub
 from results.records.push import Archive, Push, PushAttempt, PushCode, PushKind, PushRow, PushState, Said
 from results.records.release import PublishedError, ReleaseEvent, ReleaseRow, ReleaseState
 from results.records.request import OtherRequests
+from results.records.rung import RUNGS
 from results.records.service import (
     Access,
     Basis,
@@ -148,6 +149,7 @@ __all__ = [
     "HOLDS",
     "LANGUAGES",
     "NEAR",
+    "RUNGS",
     "WRONG",
     "Abandoned",
     "Access",

@@ -18,12 +18,14 @@ from auditor.release import Drawing, build, files_of, step
 from auditor.sample import draw_sample, read_frame, write_sample
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import compose, corrections, said_in
+from probes.chromium import find_executable
+from probes.errors import BrowserMissing
 from results.clock import SetClock
 from results.durable import create_file
 from results.errors import ReleaseMissing
 from results.evidence.seal import seal, sign
 from results.figures.figure import Part
-from results.figures.period import period_of
+from results.figures.period import Period, period_of
 from results.figures.row import Finding
 from results.records import Hold, PublicationEvent, PublicationWhat, PublishedError, ReleaseRow, ReleaseState
 from results.store import case_row, judgment, ledger, publication
@@ -120,6 +122,7 @@ async def test_the_same_store_gives_the_same_files_again(house: House):
     names = {p.relative_to(one.folder) for p in one.folder.rglob("*") if p.is_file()}
     differing = {str(n) for n in names if (one.folder / n).read_bytes() != (other.folder / n).read_bytes()}
     named = {"datapackage.json", "datapackage-digest.json", "catalog.jsonld", "metrics.prom"}
+    named |= {f"{page}.{language}.html" for page in ("report", "brief") for language in ("fr", "en")}
     assert differing == named, "only the number of the release"
 
 
@@ -132,6 +135,38 @@ async def test_parquet_is_there_only_where_it_was_chosen(house: House, monkeypat
     with pytest.raises(Refused, match=r"needs the extra `analytics`: .*; or build the release without it"):
         await build(house, Q4, person="ines", parquet=True)
     await build(house, Q4, person="ines")
+
+
+@pytest.mark.browser
+async def test_its_pdfs_are_signed_beside_the_package_and_none_is_changed_unseen(house: House):
+    try:
+        find_executable()
+    except BrowserMissing as missing:
+        pytest.skip(str(missing))
+    await enter(house, "acme")
+    built = await build(house, Q4, person="ines", with_pdf=True)
+    plain = await build(house, Q4, person="ines")
+    assert built.papers == ("brief.en.pdf", "brief.fr.pdf", "report.en.pdf", "report.fr.pdf")
+    assert plain.papers == ()
+    assert "pdf" not in (built.folder / "datapackage.json").read_text()
+    public = house.keys.public.public_bytes_raw()
+    assert verify_folder(built.folder, public=public) == verify_folder(plain.folder, public=public) == ()
+    (built.folder / "brief.fr.pdf").write_bytes(b"%PDF-1.5")
+    assert verify_folder(built.folder, public=public) == ("brief.fr.pdf was changed",)
+
+
+async def test_the_report_stands_beside_the_public_release_of_the_quarter_before(house: House, clock: SetClock):
+    assert "Il n’y a pas de publication" in await report_of(house, Q4)
+    await step(house, "2026-Q4.1", ReleaseState.FROZEN, person="ines")
+    await step(house, "2026-Q4.1", ReleaseState.PUBLISHED, person="ines")
+    clock.set(NOW + timedelta(days=120))
+    assert "2026-Q4.1" in await report_of(house, period_of("2027-Q1"))
+    assert "Il n’y a pas de publication" in await report_of(house, period_of("2027-01"))
+
+
+async def report_of(house: House, period: Period) -> str:
+    built = await build(house, period, person="ines")
+    return (built.folder / "report.fr.html").read_text(encoding="utf-8")
 
 
 async def test_a_period_that_is_not_over_has_no_release(house: House):

@@ -50,15 +50,16 @@ def write_package(release: Release, *, others: Files | None = None) -> dict[str,
     return files
 
 
-def signed(files: Files, *, heads: tuple[str, ...], key_id: str, sign: Sign) -> bytes:
+def signed(files: Files, *, heads: tuple[str, ...], key_id: str, sign: Sign, papers: Files | None = None) -> bytes:
     """The digest file: what `datapackage.json` hashes to, and the heads of the chains that are public, signed.
 
     The signature is over the SHA-256 of `datapackage.json` and that of the heads, in lower-case
-    hexadecimal, joined by a line feed.
+    hexadecimal, joined by a line feed. `papers` are the PDFs, which no two machines print byte for byte alike: they
+    are in no package, and named here by their own digests; the SHA-256 of their list is a third line then.
     """
     package = hashlib.sha256(files[PACKAGE]).hexdigest()
     chains = hashlib.sha256("\n".join(sorted(heads)).encode()).hexdigest()
-    signature = sign(f"{package}\n{chains}".encode())
+    printed = {name: hashlib.sha256(data).hexdigest() for name, data in sorted((papers or {}).items())}
     return _dump(
         {
             "format": "portability-auditor/release-digest",
@@ -67,9 +68,19 @@ def signed(files: Files, *, heads: tuple[str, ...], key_id: str, sign: Sign) -> 
             "chain_heads_sha256": chains,
             "chain_heads": sorted(heads),
             "key_id": key_id,
-            "signature": signature,
+            **({"pdfs": printed} if printed else {}),
+            "signature": sign(signed_text(package, chains, printed)),
         }
     )
+
+
+def signed_text(package: str, chains: str, papers: Mapping[str, str]) -> bytes:
+    """What the signature is over; the list of the PDFs is as `sha256sum` writes it, in the order of their names."""
+    lines = [package, chains]
+    if papers:
+        listed = "".join(f"{papers[name]}  {name}\n" for name in sorted(papers))
+        lines.append(hashlib.sha256(listed.encode()).hexdigest())
+    return "\n".join(lines).encode()
 
 
 def zipped(files: Files) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from dashboards.channels.open_data.package import DIGEST, PACKAGE
+from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed_text
 
 
 def verify_folder(folder: Path, *, public: bytes | None) -> tuple[str, ...]:
@@ -37,6 +37,9 @@ def verify_folder(folder: Path, *, public: bytes | None) -> tuple[str, ...]:
             continue
         named.add(resource["path"])
         found.extend(_differs(folder, resource))
+    for name, printed in _papers(digest).items():
+        named.add(name)
+        found.extend(_differs(folder, {"path": name, "hash": f"sha256:{printed}"}))
     extra = sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
     found.extend(f"{name} is in no list of the release" for name in extra if name not in named)
     if public is not None and not _is_signed(digest, public):
@@ -55,8 +58,15 @@ def _differs(folder: Path, resource: Mapping[str, str]) -> list[str]:
     return [] if same else [f"{resource['path']} was changed"]
 
 
-def _is_signed(digest: Mapping[str, str], public: bytes) -> bool:
-    data = f"{digest.get('datapackage_sha256')}\n{digest.get('chain_heads_sha256')}".encode()
+def _papers(digest: Mapping[str, object]) -> dict[str, str]:
+    """The digests of the PDFs by name; releases before there were any name none."""
+    pdfs = digest.get("pdfs")
+    return {str(name): str(printed) for name, printed in pdfs.items()} if isinstance(pdfs, dict) else {}
+
+
+def _is_signed(digest: Mapping[str, object], public: bytes) -> bool:
+    package, chains = str(digest.get("datapackage_sha256")), str(digest.get("chain_heads_sha256"))
+    data = signed_text(package, chains, _papers(digest))
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(str(digest.get("signature", ""))), data)
     except (InvalidSignature, ValueError):

@@ -148,6 +148,25 @@ def test_the_heads_of_the_chains_and_the_signature_are_held_against_the_key(fold
     assert verify_folder(folder, public=other) == ("the signature is not that of the given key",)
 
 
+def test_pdfs_are_named_by_the_signed_digest_alone(files: Mapping[str, bytes], folder: Path):
+    public = KEY.public_key().public_bytes_raw()
+    made = {name: data for name, data in files.items() if name != DIGEST}
+    printed = {"report.fr.pdf": b"%PDF-1.5 fr", "brief.fr.pdf": b"%PDF-1.5 in short"}
+
+    def sign(data: bytes) -> str:
+        return KEY.sign(data).hex()
+
+    digest = signed(made, heads=("1" * 64,), key_id="k", sign=sign, papers=printed)
+    write(folder, {**printed, DIGEST: digest})
+    assert verify_folder(folder, public=public) == ()
+    (folder / "brief.fr.pdf").unlink()
+    assert verify_folder(folder, public=public) == ("brief.fr.pdf is missing",)
+    said = json.loads(digest)
+    del said["pdfs"]["brief.fr.pdf"]
+    (folder / DIGEST).write_text(json.dumps(said))
+    assert verify_folder(folder, public=public) == ("the signature is not that of the given key",)
+
+
 def test_the_zip_is_the_same_however_the_files_come(files: Mapping[str, bytes]):
     mixed = dict(reversed(list(files.items())))
     assert zipped(files) == zipped(mixed)
