@@ -100,6 +100,30 @@ WORDS: Mapping[QuestionTopic, Text] = {
         en="The account is locked, and nothing more is tried with it. Have the service open it again; "
         "`auditor account unlock ACCOUNT` notes it and answers this question. Or abandon.",
     ),
+    QuestionTopic.REVIEW_NOTICE: Text(
+        fr="Un avis est prêt pour un organisme. Relisez-le (`auditor notice show`) : chaque constat, sa preuve, le ton. Partira-t-il "
+        "(`auditor notice approve`), non (`reject`), ou autrement rédigé (`edit`) ? Rien ne part sans vous.",
+        en="A notice to a controller is ready. Read it (`auditor notice show`): each finding, its evidence, the tone. Is it to "
+        "go out (`auditor notice approve`), not at all (`reject`), or in other words (`edit`)? Nothing leaves without you.",
+    ),
+    QuestionTopic.NOTICE_LEFT: Text(
+        fr="Le programme s’est arrêté juste au moment d’envoyer un avis, et rien ne montre s’il est parti. Regardez chez votre "
+        "hébergeur de courrier : est-il parti (sent), ou non (not_sent) ? Il ne sera jamais renvoyé sans votre réponse.",
+        en="The program stopped just as a notice was being sent, and nothing shows whether it left. Look at your mail "
+        "provider’s: was it sent (sent) or not (not_sent)? It is never sent again without your answer.",
+    ),
+    QuestionTopic.POST_NOTICE: Text(
+        fr="Aucun courriel n’est arrivé, que l’on sache : l’avis part par lettre recommandée. Imprimez-la (`auditor notice show "
+        "--pdf`), signez-la, postez-la (posted) ; l’accusé de réception se saisit par `auditor notice receive`. Sans lui, rien n’est publié.",
+        en="No mail is known to have arrived: the notice goes as a registered letter. Print it (`auditor notice show --pdf`), "
+        "sign it, post it (posted); its advice of receipt is entered by `auditor notice receive`. Without it nothing is published.",
+    ),
+    QuestionTopic.DECIDE_CONTEST: Text(
+        fr="L’organisme conteste un constat. Quelqu’un qui n’a ni mené le dossier ni approuvé l’avis tranche, par écrit, dans les "
+        "vingt jours ouvrés (`auditor notice decide`) : upheld, amended, withdrawn ou undecidable.",
+        en="The controller disputes a finding. Somebody who neither ran the case nor approved the notice decides, in writing, "
+        "within twenty working days (`auditor notice decide`): upheld, amended, withdrawn or undecidable.",
+    ),
     QuestionTopic.KEEPS_FAILING: Text(
         fr="Nous ne parvenons plus à observer le service. Essayer encore (again), ou abandonner ?",
         en="We keep failing to observe the service. Try again (again), or abandon?",

@@ -120,6 +120,14 @@ CLOSINGS: Mapping[Closing, Text] = {
     ),
     Closing.ABANDONED: Text(fr="Dossier abandonné par une personne.", en="Case given up by a person."),
     Closing.PLANTED: Text(fr="Données déposées.", en="Data planted."),
+    Closing.NOTICE_ANSWERED: Text(
+        fr="Avis clos : l’organisme a répondu, et tout est tranché.",
+        en="Notice closed: the controller has answered, and all is decided.",
+    ),
+    Closing.NOTICE_UNANSWERED: Text(
+        fr="Avis clos : remis, et resté sans réponse dans le délai.",
+        en="Notice closed: delivered, and not answered in the time given.",
+    ),
 }
 QUESTIONS: Mapping[QuestionTopic, Text] = {
     QuestionTopic.SCENARIO: Text(fr="Une étape demande une personne.", en="A step asks for a person."),
@@ -185,6 +193,22 @@ QUESTIONS: Mapping[QuestionTopic, Text] = {
     QuestionTopic.ACCOUNT_LOCKED: Text(
         fr="Le compte de test est bloqué : une personne le fait rouvrir.",
         en="The test account is locked: a person has it opened again.",
+    ),
+    QuestionTopic.REVIEW_NOTICE: Text(
+        fr="Un avis à l’organisme est prêt : une personne le relit avant tout envoi.",
+        en="A notice to the controller is ready: a person reads it before anything is sent.",
+    ),
+    QuestionTopic.NOTICE_LEFT: Text(
+        fr="Rien ne montre si l’avis est parti : une personne le vérifie.",
+        en="Nothing shows whether the notice left: a person finds out.",
+    ),
+    QuestionTopic.POST_NOTICE: Text(
+        fr="Aucun courriel n’est arrivé : une personne poste l’avis.",
+        en="No mail arrived: a person posts the notice.",
+    ),
+    QuestionTopic.DECIDE_CONTEST: Text(
+        fr="L’organisme conteste un constat : une autre personne tranche.",
+        en="The controller disputes a finding: somebody else decides.",
     ),
     QuestionTopic.KEEPS_FAILING: Text(
         fr="Nous ne parvenons plus à regarder : une personne décide de la suite.",

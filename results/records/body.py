@@ -16,6 +16,20 @@ from results.records.fact import FACTS, Fact, Obstacle
 from results.records.information import InformationElement
 from results.records.letter import LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
 from results.records.moment import Interval
+from results.records.notice import (
+    ContestDecided,
+    FindingRepaired,
+    NoticeDelivered,
+    NoticeOpened,
+    NoticeReply,
+    NoticeReturned,
+    NoticeReviewed,
+    NoticeWritten,
+    PageGiven,
+    PageTaken,
+    RetestOpened,
+    StatementPublished,
+)
 from results.records.opened import CaseOpened, MailboxOpened, PlantingOpened
 from results.records.term import (
     AttachRule,
@@ -350,6 +364,7 @@ Body = Annotated[
     CaseOpened
     | PlantingOpened
     | MailboxOpened
+    | NoticeOpened
     | MailboxRead
     | MailWatched
     | AccountUsed
@@ -375,6 +390,17 @@ Body = Annotated[
     | Answered
     | Adopted
     | ClarificationOrdered
+    | NoticeWritten
+    | NoticeReviewed
+    | NoticeDelivered
+    | NoticeReturned
+    | PageGiven
+    | PageTaken
+    | NoticeReply
+    | ContestDecided
+    | RetestOpened
+    | FindingRepaired
+    | StatementPublished
     | Waited
     | Erased
     | Closed

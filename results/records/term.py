@@ -52,6 +52,8 @@ class Closing(StrEnum):
     CREDENTIAL_REJECTED = "credential_rejected"
     ABANDONED = "abandoned"
     PLANTED = "planted"
+    NOTICE_ANSWERED = "notice_answered"
+    NOTICE_UNANSWERED = "notice_unanswered"
 
 
 class QuestionTopic(StrEnum):
@@ -75,6 +77,10 @@ class QuestionTopic(StrEnum):
     PLANT_BY_HAND = "plant_by_hand"
     CREDENTIAL_REJECTED = "credential_rejected"
     ACCOUNT_LOCKED = "account_locked"
+    REVIEW_NOTICE = "review_notice"  # nothing goes to a service that nobody has approved
+    NOTICE_LEFT = "notice_left"  # the program ended just as a notice was being sent
+    POST_NOTICE = "post_notice"  # no mail was seen to arrive: it goes as a registered letter
+    DECIDE_CONTEST = "decide_contest"  # a controller disputes a finding
     KEEPS_FAILING = "keeps_failing"  # we could not look, again and again
 
 

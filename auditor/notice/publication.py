@@ -1,0 +1,84 @@
+"""What does an entry of a notice mean for whether its cases may be public? Pure.
+
+Written in the transaction of the entry, so that the gate knows what the ledger
+knows.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from auditor.law import local_day
+from auditor.notice.state import NoticeState
+from results.records import (
+    ContestDecided,
+    Entry,
+    FindingRepaired,
+    Jurisdiction,
+    NoticeDelivered,
+    NoticeReply,
+    PublicationEvent,
+    PublicationWhat,
+    ReplyAct,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Effect:
+    """What happens to findings, by name; `day` where it is not that of the entry."""
+
+    what: PublicationWhat
+    findings: tuple[str, ...]
+    day: date | None = None
+    again: bool = False
+    upheld: bool | None = None
+
+
+def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> tuple[PublicationEvent, ...]:
+    """Say what an entry does to the publication of the cases it concerns.
+
+    Args:
+        entry: just written.
+        notice: as it stands with that entry.
+        jurisdiction: of the controller, whose days are counted.
+    """
+    return tuple(
+        PublicationEvent(
+            case=case,
+            at=entry.at,
+            day=effect.day or local_day(entry.at, jurisdiction),
+            what=effect.what,
+            person=entry.by,
+            criteria=criteria,
+            again=effect.again,
+            upheld=effect.upheld,
+            note=f"notice {entry.ledger}, entry {entry.seq}",
+        )
+        for effect in _effects(entry, notice)
+        for case, criteria in _by_case(effect.findings)
+    )
+
+
+def _effects(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
+    match entry.body:
+        case NoticeDelivered() as body if body is notice.delivered and notice.opened is not None:
+            told = tuple(finding.name for finding in notice.findings)
+            yield _Effect(what=PublicationWhat.NOTIFIED, findings=told, day=body.day, again=notice.opened.again)
+        case NoticeReply() as body:
+            if ReplyAct.MORE_TIME in body.acts:
+                yield _Effect(what=PublicationWhat.EXTENDED, findings=notice.about(body))
+            if ReplyAct.CONTESTED in body.acts:
+                yield _Effect(what=PublicationWhat.CONTESTED, findings=notice.about(body))
+        case ContestDecided() as body:
+            yield _Effect(what=PublicationWhat.DECIDED, findings=body.findings, upheld=body.ruling.stands)
+        case FindingRepaired() as body:
+            yield _Effect(what=PublicationWhat.REPAIRED, findings=(body.finding,), day=body.day)
+        case _:
+            pass
+
+
+def _by_case(findings: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Findings by name, as `CASE criterion`, case by case."""
+    for case, names in groupby(sorted(findings), key=lambda name: name.partition(" ")[0]):
+        yield case, tuple(name.partition(" ")[2] for name in names)

@@ -1,0 +1,257 @@
+"""What is a controller told about what was found, what does it answer, and what is decided then?
+
+The entries of a notice's ledger. What they write and what we write to them are
+artifacts; here stands what it means, and who has read it so.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from results.records.term import EntryKind
+from results.records.text import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticedFinding:
+    """One finding that a controller is told of.
+
+    Attributes:
+        evidence: digest of the seal that it rests on.
+    """
+
+    case: str
+    service: str
+    criterion: str
+    reason: str
+    evidence: str
+
+    @property
+    def name(self) -> str:
+        """By which the finding is contested, repaired, decided on; the same in every channel."""
+        return f"{self.case} {self.criterion}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeOpened:
+    """A notice was begun: one digest for a controller, or an advisory to whoever makes a software that several share.
+
+    Attributes:
+        controller: its register number, or its name where it has none; of an advisory the publisher's.
+        again: it tells of a re-test, so the time to answer is shorter.
+        software: of an advisory: what the findings come from.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OPENED
+    what: Literal["notice"] = "notice"
+    controller: str
+    language: Language
+    findings: tuple[NoticedFinding, ...]
+    again: bool = False
+    software: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWritten:
+    """The notice was written, or written anew; what was approved before is void.
+
+    Attributes:
+        artifact: the notice as a document (JSON), from which every form of it is rendered.
+        dropped: findings that an auditor left out, by name.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["notice_written"] = "notice_written"
+    artifact: str
+    dropped: tuple[str, ...] = ()
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeReviewed:
+    """A person has read the notice as it would go out; nothing is sent without this.
+
+    Attributes:
+        artifact: the very text that was read.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.ANSWERED
+    what: Literal["notice_reviewed"] = "notice_reviewed"
+    artifact: str
+    approved: bool
+    person: str
+
+
+class Delivery(StrEnum):
+    """How it is known that a notice arrived."""
+
+    RECEIPT = "receipt"  # their mail server says that it was delivered (RFC 3464)
+    OPENED = "opened"  # somebody with the link has opened the page
+    REPLIED = "replied"
+    POST = "post"  # the advice of receipt of a registered letter, which a person has entered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDelivered:
+    """It arrived; from the day after on the time to answer runs.
+
+    Attributes:
+        day: in the controller's zone.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["notice_delivered"] = "notice_delivered"
+    how: Delivery
+    day: date
+    artifact: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeReturned:
+    """It came back: there is nobody at this address, or whoever answers for it takes no mail.
+
+    Attributes:
+        address: digest of the address, keyed; addresses stand in artifacts.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["notice_returned"] = "notice_returned"
+    artifact: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageGiven:
+    """A link to the page of the notice was made; only its digest is kept.
+
+    Attributes:
+        findings: by name, where it shows some alone (a link that is passed on to whoever makes the software).
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["page_given"] = "page_given"
+    link: str
+    until: datetime
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTaken:
+    """A link leads nowhere any more."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["page_taken"] = "page_taken"
+    link: str
+    person: str
+
+
+class Way(StrEnum):
+    """By which way an answer to a notice came."""
+
+    PAGE = "page"
+    MAIL = "mail"
+    POST = "post"
+    PHONE = "phone"
+
+
+class ReplyAct(StrEnum):
+    """What an answer to a notice does; one answer may do several things."""
+
+    ACKNOWLEDGED = "acknowledged"
+    CONTESTED = "contested"
+    REPAIRED = "repaired"  # they say so; a re-test shows it
+    RETEST = "retest"
+    MORE_TIME = "more_time"
+    STATEMENT = "statement"  # to be published as it stands (droit de réponse)
+    LOG = "log"  # an extract of their own log: their observation, read only to exonerate
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeReply:
+    """The controller answered, and this is what the answer does.
+
+    Attributes:
+        reply: its id.
+        findings: by name, those that it is about; none: all of them.
+        artifacts: what was written, and what was attached to it.
+        person: who has read it so; None: they have said so themselves, on the page.
+        repaired_on: since when, or from when on, they say that it is.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["notice_reply"] = "notice_reply"
+    reply: str
+    way: Way
+    acts: tuple[ReplyAct, ...]
+    findings: tuple[str, ...] = ()
+    artifacts: tuple[str, ...] = ()
+    person: str | None = None
+    repaired_on: date | None = None
+
+
+class Ruling(StrEnum):
+    """How a contest was decided."""
+
+    UPHELD = "upheld"  # the finding stands
+    AMENDED = "amended"  # it is judged anew, otherwise
+    WITHDRAWN = "withdrawn"  # it was wrong, or cannot be held
+    UNDECIDABLE = "undecidable"  # nobody can tell, so nobody is accused
+
+    @property
+    def stands(self) -> bool:
+        """Whether the finding may be public as it was."""
+        return self is Ruling.UPHELD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestDecided:
+    """Somebody who neither ran the case nor approved the notice has decided, in writing.
+
+    Attributes:
+        reply: the answer that contests.
+        artifact: the reasons.
+        on_appeal: of an appeal, which there is one of.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.ANSWERED
+    what: Literal["contest_decided"] = "contest_decided"
+    reply: str
+    findings: tuple[str, ...]
+    ruling: Ruling
+    artifact: str
+    person: str
+    on_appeal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetestOpened:
+    """A case was opened to see whether what was found is repaired."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["retest"] = "retest"
+    case: str
+    reply: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRepaired:
+    """A re-test shows that a finding is repaired."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["repaired"] = "repaired"
+    finding: str
+    case: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementPublished:
+    """What they asked to have published stands beside the finding (droit de réponse)."""
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["statement_published"] = "statement_published"
+    reply: str
+    person: str

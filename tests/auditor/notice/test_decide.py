@@ -1,0 +1,210 @@
+"""Does a notice wait for a person, then for a sign that it arrived, then for an answer, and for nothing else?"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.action import AskHuman, Close, Perform, Wait
+from auditor.law import instant_of_end
+from auditor.notice.decide import SEND, answer_by, decide_by, decide_notice
+from auditor.notice.state import notice_of
+from results.records import (
+    Closed,
+    Closing,
+    ContestDecided,
+    Delivery,
+    Intended,
+    NoticeDelivered,
+    NoticeReturned,
+    NoticeWritten,
+    QuestionTopic,
+    ReplyAct,
+    RetestOpened,
+    Ruling,
+)
+from tests.auditor.notice.story import FRANCE, REACH, TEXT, Story
+
+OTHER_TEXT = "c" * 64
+
+
+def test_nothing_is_sent_that_nobody_has_approved():
+    story = Story.drafted()
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert (asked.topic, asked.artifacts) == (QuestionTopic.REVIEW_NOTICE, (TEXT,))
+    story.ask()
+    assert story.next() == Wait(until=None, why="question")
+    story.approve()
+    assert story.next() == Perform(stage=SEND, attempt=1)
+
+
+def test_what_was_rejected_rests_until_it_is_written_anew_and_is_then_read_anew():
+    story = Story.drafted()
+    story.ask()
+    story.approve(approved=False)
+    assert story.next() == Wait(until=None, why="rejected")
+    story.tell(NoticeWritten(artifact=OTHER_TEXT, person="paul"))
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert asked.artifacts == (OTHER_TEXT,)
+
+
+def test_an_approval_is_of_one_text_and_void_for_another():
+    story = Story.drafted()
+    story.ask()
+    story.approve()
+    story.tell(NoticeWritten(artifact=OTHER_TEXT, person="paul"))
+    assert isinstance(story.next(), AskHuman)
+
+
+def test_killed_while_sending_it_is_a_question_and_never_sent_again():
+    story = Story.drafted()
+    story.ask()
+    story.approve()
+    story.tell(Intended(step=0), stage=SEND)
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert asked.topic is QuestionTopic.NOTICE_LEFT
+    story.ask()
+    assert story.next() == Wait(until=None, why="question")
+
+
+def test_five_working_days_without_a_sign_lead_to_the_next_address_and_in_the_end_to_the_post():
+    story = Story.sent(replace(REACH, addresses=2))
+    assert story.next() == Wait(until=instant_of_end((story.now + timedelta(days=7)).date(), FRANCE), why="receipt")
+    story.day = 7.5
+    assert isinstance(story.next(), Wait)
+    story.day = 8
+    assert story.next() == Perform(stage=SEND, attempt=4 + 1)
+    story.send()
+    story.day = 20
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert asked.topic is QuestionTopic.POST_NOTICE
+    story.answer(story.ask(), "posted")
+    story.day = 400
+    assert story.next() == Wait(until=None, why="post")
+
+
+def test_what_came_back_is_not_waited_for():
+    story = Story.sent()
+    story.tell(NoticeReturned(artifact="d" * 64, address="e" * 64))
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert asked.topic is QuestionTopic.POST_NOTICE
+
+
+def test_the_time_to_answer_runs_from_the_day_after_it_arrived():
+    story = Story.arrived()
+    assert answer_by(story.state, REACH) == story.today + timedelta(days=30)
+    assert story.next() == Wait(until=instant_of_end(story.today + timedelta(days=30), FRANCE), why="reply_window")
+    assert answer_by(Story.arrived(again=True).state, REACH) == story.today + timedelta(days=15)
+
+
+def test_a_later_sign_of_its_arrival_moves_nothing():
+    story = Story.arrived()
+    before = answer_by(story.state, REACH)
+    story.day = 10
+    story.tell(NoticeDelivered(how=Delivery.OPENED, day=story.today))
+    assert answer_by(story.state, REACH) == before
+
+
+def test_more_time_is_given_once():
+    story = Story.arrived()
+    before = answer_by(story.state, REACH)
+    story.reply(ReplyAct.MORE_TIME)
+    story.reply(ReplyAct.MORE_TIME)
+    assert answer_by(story.state, REACH) == before + timedelta(days=15)
+
+
+def test_silence_closes_it_once_they_can_say_no_more():
+    story = Story.arrived()
+    story.day = 31
+    assert story.next() == Close(outcome=Closing.NOTICE_UNANSWERED)
+
+
+def test_a_contest_is_decided_by_somebody_before_anything_is_closed():
+    story = Story.arrived()
+    story.day = 21
+    reply = story.reply(ReplyAct.CONTESTED, findings=("case-1 deadline",))
+    (contest,) = story.state.open_contests
+    assert decide_by(contest, REACH) == story.today + timedelta(days=28)  # twenty working days
+    question = story.ask()
+    story.day = 40
+    assert story.next() == Wait(until=None, why="question")
+    story.answer(question, Ruling.UPHELD)
+    story.tell(decided(reply, Ruling.UPHELD))
+    assert story.next() == Close(outcome=Closing.NOTICE_ANSWERED)
+
+
+def test_there_is_one_appeal_and_no_other():
+    story = Story.arrived()
+    for number in range(3):
+        reply = story.reply(ReplyAct.CONTESTED, findings=("case-1 deadline",))
+        contests = story.state.open_contests
+        assert bool(contests) is (number < 2)
+        if contests:
+            assert contests[0].is_on_appeal is (number == 1)
+            story.tell(decided(reply, Ruling.UPHELD))
+
+
+def test_a_retest_that_was_asked_for_is_begun_once():
+    story = Story.arrived()
+    reply = story.reply(ReplyAct.REPAIRED, ReplyAct.RETEST)
+    action = story.next()
+    assert isinstance(action, Perform)
+    assert action.stage == "retest"
+    story.tell(RetestOpened(case="case-9", reply=reply))
+    assert isinstance(story.next(), Wait)
+
+
+def test_who_answers_after_the_closing_is_answered():
+    story = Story.arrived()
+    story.day = 60
+    assert isinstance(story.next(), Close)
+    story.tell(Closed(outcome=Closing.NOTICE_UNANSWERED))
+    assert story.next() == Wait(until=None, why="closed")
+    story.reply(ReplyAct.CONTESTED)
+    assert isinstance(story.next(), AskHuman)
+
+
+ACTS = st.sampled_from([*ReplyAct])
+
+
+@given(st.lists(st.tuples(st.floats(0, 90), st.lists(ACTS, min_size=1, max_size=3)), max_size=6))
+def test_whatever_they_answer_in_whatever_order_it_never_sends_again_and_always_ends(replies):
+    story = Story.arrived()
+    for day, acts in sorted(replies, key=lambda one: one[0]):
+        story.day = day
+        story.reply(*acts)
+    story.day = 200
+    for _ in range(60):
+        action = story.next()
+        assert not (isinstance(action, Perform) and action.stage == SEND)
+        match action:
+            case Close():
+                return
+            case Perform(stage="retest"):
+                wanted = story.state.wanted_retests[0][1]
+                story.tell(RetestOpened(case="case-9", reply=wanted.reply))
+            case AskHuman(topic=QuestionTopic.DECIDE_CONTEST):
+                contest = story.state.open_contests[0]
+                story.answer(story.ask(), Ruling.UPHELD)
+                story.tell(decided(contest.raised[-1][1].reply, Ruling.UPHELD, contest.findings))
+            case other:
+                raise AssertionError(other)
+    raise AssertionError("it does not end")
+
+
+def test_any_prefix_folds_and_going_on_from_it_folds_to_the_same():
+    story = Story.arrived()
+    story.reply(ReplyAct.CONTESTED, ReplyAct.RETEST)
+    for cut in range(2, len(story.entries) + 1):
+        decide_notice(story.entries[:cut], REACH, story.now)
+    assert notice_of(story.entries).contests.keys() == story.state.contests.keys()
+
+
+def decided(reply: str, ruling: Ruling, findings: tuple[str, ...] = ("case-1 deadline",)) -> ContestDecided:
+    return ContestDecided(reply=reply, findings=findings, ruling=ruling, artifact="f" * 64, person="ines")
