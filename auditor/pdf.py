@@ -33,9 +33,7 @@ def check_browser() -> None:
     try:
         find_executable()
     except BrowserMissing as missing:
-        raise Refused(
-            f"no browser is at hand to print the PDFs: {missing}; install one, or build with --no-pdf"
-        ) from None
+        raise Refused(f"the PDFs cannot be printed: {missing} Or build with --no-pdf.") from None
 
 
 async def printed(pages: Mapping[str, tuple[str, Language]], *, day: date) -> dict[str, bytes]:

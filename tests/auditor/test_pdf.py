@@ -106,5 +106,5 @@ async def test_what_a_page_asks_for_is_not_fetched():
 
 async def test_without_a_browser_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("AUDITOR_CHROMIUM", "/nowhere/chromium")
-    with pytest.raises(Refused, match="build with --no-pdf"):
+    with pytest.raises(Refused, match="Or build with --no-pdf"):
         check_browser()
