@@ -42,7 +42,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureShift:
-    """A figure that is another. `unit`: of the values: `share`, `d`, or `count`, which stands in words."""
+    """A figure that is another. `unit`: of its numbers, `share` or `d`; counts and blanks stand in words."""
 
     id: str
     title: Text
@@ -157,7 +157,7 @@ def _figures(
                 same += 1
                 continue
             title = (now.get(figure) or was[figure]).title
-            shifts.append(FigureShift(id=figure, title=title, unit=_unit(figure, said), before=said[0], after=said[1]))
+            shifts.append(FigureShift(id=figure, title=title, unit=_unit(figure), before=said[0], after=said[1]))
     return tuple(shifts), same
 
 
@@ -177,7 +177,5 @@ def _value(figure: Figure | None) -> float | str | None:
     return str(figure.blank) if figure.blank else None
 
 
-def _unit(figure: str, said: Iterable[float | str | None]) -> str:
-    if any(isinstance(one, str) for one in said):
-        return "count"
+def _unit(figure: str) -> str:
     return "d" if figure.startswith("days_") else "share"

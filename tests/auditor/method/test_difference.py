@@ -136,3 +136,11 @@ def test_of_a_method_without_thresholds_none_are_compared(capsys: pytest.Capture
     out = capsys.readouterr().out
     assert "What of delay?" in out
     assert "Its thresholds are not known" in out
+
+
+def test_days_are_days_even_where_they_are_blank_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+    timed = [row(f"s{n:02d}", answered_after=(9.0, 10.0)) for n in range(40)]
+    gone = [replace(one, submitted=None, exercise=None, first_deadline=None) for one in timed]
+    draw(difference(OLD, NEW, list(zip(timed, gone, strict=True))), with_cases=False)
+    (line,) = [x for x in capsys.readouterr().out.splitlines() if x.startswith("days_to_answer/2026-Q4 ")]
+    assert line.split()[1:] == ["10", "d", "n/c"]
