@@ -7,9 +7,9 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.ladder import LADDERS
-from auditor.release import folder_of
 from dashboards.app import create_app
 from dashboards.app.ladder import Step
 from dashboards.app.site import Site

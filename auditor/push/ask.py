@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.push.enter import Telling, telling_of
 from auditor.refusal import Refused
-from auditor.release import folder_of
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.store import push, switch
 from results.store import release as releases
