@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from dashboards.typography import moment
-from results.records import Archive, Language, ReleaseRow, ReleaseState, Said, Text
+from results.records import LANGUAGES, Archive, Language, ReleaseRow, ReleaseState, Said, Text
 from results.release import Correction
 
 FORMAT: Final = "portability-auditor/release-push"
@@ -75,8 +75,9 @@ class Announced:
         """Where it can be fetched; None: nowhere yet."""
         if self.state is ReleaseState.EMBARGOED or not self.public_url:
             return None
-        page = f"{self.public_url}/releases/{self.release.id}"
-        return {"page": f"{page}/", "package": f"{page}/datapackage.json", "archive": f"{page}.zip"}
+        base = f"{self.public_url}/api/v1/releases/{self.release.id}"
+        reports = {f"report_{language}": f"{base}/files/report.{language}.html" for language in LANGUAGES}
+        return {**reports, "package": f"{base}/files/datapackage.json", "archive": f"{base}/archive.zip"}
 
 
 def delivery_id(release: str, state: ReleaseState, recipient: str) -> str:
@@ -147,7 +148,7 @@ def _words(announced: Announced, delivery: str) -> tuple[Text, Text]:
             corrects=announced.release.corrects,
             until=moment(announced.until, language, "UTC") if announced.until else "",
             changes=len(announced.corrections),
-            link=links["page"] if links else "",
+            link=links[f"report_{language}"] if links else "",
             digest=announced.release.digest,
             delivery=delivery,
         )

@@ -96,12 +96,13 @@ def changes(figures: Mapping[str, Figure], language: Language) -> tuple[Change, 
 
 def _split(figure: Figure, language: Language) -> str:
     """Into what a change is split, in points: whatever the figure holds of it."""
-    split = getattr(figure, "change", None)
-    parts = [(name, getattr(split, name, None)) for name in ("service", "method", "coverage")]
+    if figure.change is None:
+        return ""
+    split = figure.change
+    parts = (("service", split.service), ("method", split.method), ("coverage", split.coverage))
     said_of = [
         f"{WHY[name].in_(language)}{spaced(' : ' if language == 'fr' else ': ', language)}{value_of(figure, value, language)}"
         for name, value in parts
-        if value is not None
     ]
     return " · ".join(said_of)
 

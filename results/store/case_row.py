@@ -102,7 +102,7 @@ async def all_rows(tx: AsyncConnection, method: str, *, until: datetime | None =
     while True:
         rows = (await tx.execute(query, {"after": after})).all()
         for row in rows:
-            yield _ROW.validate_json(row.json), row.method
+            yield _ROW.validate_json(row.json)
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1].ledger

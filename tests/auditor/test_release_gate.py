@@ -10,10 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert, update
 
+from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.publication import note
 from auditor.refusal import Refused
-from auditor.release import Drawing, build, folder_of, step
+from auditor.release import Drawing, build, step
 from auditor.sample import draw_sample, exclude, read_frame, write_sample
 from results.clock import SetClock
 from results.figures.period import period_of

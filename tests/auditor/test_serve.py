@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from auditor.gathered import folder_of
 from auditor.house import House
-from auditor.release import build, folder_of, step
+from auditor.release import build, step
 from auditor.serve import application, keep_stocked
 from dashboards.app.site import Site
 from dashboards.shelf.stock import stock

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.push.ask import ask
 from auditor.push.deliver import Delivery
 from auditor.push.recipient import RecipientMissing
 from auditor.refusal import Refused
-from auditor.release import build, folder_of, step
+from auditor.release import build, step
 from results.clock import SetClock
 from results.errors import StoreConflict
 from results.records import PushCode, PushKind, PushState, ReleaseState
@@ -73,7 +74,7 @@ async def test_whoever_gets_releases_is_told_when_it_is_public_and_not_before(
         "bytes": len(archive),
         "sha256": hashlib.sha256(archive).hexdigest(),
     }
-    assert document["links"]["archive"] == "https://o.test/data/releases/2026-Q4.1.zip"
+    assert document["links"]["archive"] == "https://o.test/data/api/v1/releases/2026-Q4.1/archive.zip"
     assert "files" not in document
     package = (folder_of(house) / name / "datapackage.json").read_bytes()
     assert document["release"]["datapackage_sha256"] == hashlib.sha256(package).hexdigest()

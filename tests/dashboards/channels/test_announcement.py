@@ -88,7 +88,7 @@ def test_people_read_it_in_their_language():
     said = announce(CORRECTED, "lab")
     assert said.title.fr == "Correction : la publication 2026-Q4.2 remplace 2026-Q4.1"
     assert "Said otherwise: 30." in said.body.en
-    assert "https://o.test/releases/2026-Q4.2/" in said.body.fr
+    assert "https://o.test/api/v1/releases/2026-Q4.2/files/report.fr.html" in said.body.fr
     assert said.body.en.endswith("Delivery: release_2026-Q4-2_published_lab")
     before = announce(EMBARGOED, "lab").body
     assert "Nothing of it may appear before 1\u00a0April\u00a02027, 09:00 (UTC)." in before.en
