@@ -67,11 +67,6 @@ class Settings(BaseSettings):
     home: Path = Path(".auditor")
     operator: str = Field(default="", description="who audits, as it stands in reports and the User-Agent")
     contact: str = Field(default="", description="an address or page at which the operator can be reached")
-    site: str = Field(
-        default="",
-        pattern="^(https?://[^/?#]+)?$",
-        description="the address at which what is public is served; ids in feeds are made of its host, so it stays",
-    )
     language: Language = "fr"
     scenarios: Path = Path("scenarios")
     database: str = Field(  # it may hold a password, which no traceback shows
@@ -81,6 +76,11 @@ class Settings(BaseSettings):
         default=None,
         pattern="^https?://",
         description="an address that has nothing to do with any service: is it our network that is down, our clock that is wrong?",
+    )
+    site: str = Field(
+        default="",
+        pattern="^(https?://[^/?#]+)?$",
+        description="the address at which what is public is served; ids in feeds are made of its host, so it stays",
     )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
