@@ -67,11 +67,6 @@ class Settings(BaseSettings):
     home: Path = Path(".auditor")
     operator: str = Field(default="", description="who audits, as it stands in reports and the User-Agent")
     contact: str = Field(default="", description="an address or page at which the operator can be reached")
-    site: str = Field(
-        default="",
-        pattern="^(https?://[^/?#]+)?$",
-        description="the address at which what is public is served; ids in feeds are made of its host, so it stays",
-    )
     language: Language = "fr"
     scenarios: Path = Path("scenarios")
     database: str = Field(  # it may hold a password, which no traceback shows
@@ -85,7 +80,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="",
         pattern="^(https?://[^\\s?#]+)?$",
-        description="where the public site begins; what is told to others links there",
+        description="the address at which what is public is served; links lead there, and ids in feeds are made of its host, so it stays",
     )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 

@@ -34,7 +34,7 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
     async with opened() as house:
         with _listening(host, port) as listening:
             url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-            app = await application(house, site=Site(url=house.settings.site or url), rate_per_s=rate)
+            app = await application(house, site=Site(url=house.settings.public_url.rstrip("/") or url), rate_per_s=rate)
             server = _Guest(
                 uvicorn.Config(
                     app,

@@ -12,35 +12,30 @@ from dashboards.shelf.stock import Shelf
 CURRENT = "current"
 
 
-def shelf_of(request: Request) -> Shelf:
+# Dependencies are coroutines: FastAPI sends others to a thread, which costs more than all that they do.
+
+
+async def shelf_of(request: Request) -> Shelf:
     shelf: Shelf = request.scope["shelf"]
     return shelf
 
 
-def newest_of(request: Request) -> Book:
-    """The release that stands now.
-
-    Raises:
-        Problem: there is none yet.
-    """
-    book = shelf_of(request).current
-    if book is None:
-        raise Problem(404, "no_release")
-    return book
+Public = Annotated[Shelf, Depends(shelf_of)]
 
 
-def book_of(
-    request: Request,
+async def book_of(
+    shelf: Public,
     release: Annotated[str, Path(description="A release, as `2020-Q1.1`; `current`: the newest.", max_length=100)],
 ) -> Book:
-    if release == CURRENT:
-        return newest_of(request)
-    book = shelf_of(request).find(release)
+    """The release that is asked for.
+
+    Raises:
+        Problem: there is none of this name, or none at all yet.
+    """
+    book = shelf.current if release == CURRENT else shelf.find(release)
     if book is None:
-        raise Problem(404, "release_unknown" if shelf_of(request).books else "no_release")
+        raise Problem(404, "release_unknown" if shelf.books and release != CURRENT else "no_release")
     return book
 
 
 Of = Annotated[Book, Depends(book_of)]
-Newest = Annotated[Book, Depends(newest_of)]
-Public = Annotated[Shelf, Depends(shelf_of)]

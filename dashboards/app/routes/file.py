@@ -31,7 +31,7 @@ _TYPES: Final = {
 }
 _UNKNOWN: Final = "application/octet-stream"
 _CAGED: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
-_CONTENT: Final[dict[str, dict[str, str]]] = {media_type: {} for media_type in (*_TYPES.values(), _UNKNOWN)}
+_CONTENT: Final[dict[str, dict[str, object]]] = {media_type: {} for media_type in (*_TYPES.values(), _UNKNOWN)}
 _BYTES: Final = {
     200: {"content": _CONTENT, "description": "The file."},
     206: {"content": _CONTENT, "description": "A part of it."},

@@ -33,13 +33,13 @@ def test_a_table_that_nobody_told_the_shelf_of_appears_by_itself(tmp_path: Path)
     edition = lay(released(judged("acme", told=True)).release, tmp_path)
     folder = tmp_path / edition.id
     data = b"figure_id,day,survival\r\nresponsiveness/2026-Q4,30,0.25\r\nother,1,1\r\n"
-    (folder / "curves.csv").write_bytes(data)
+    (folder / "tides.csv").write_bytes(data)
     about = json.loads((folder / PACKAGE).read_bytes())
     kinds = {"figure_id": "string", "day": "integer", "survival": "number"}
     about["resources"].append(
         {
-            "name": "curves",
-            "path": "curves.csv",
+            "name": "tides",
+            "path": "tides.csv",
             "type": "table",
             "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
             "schema": {"fields": [{"name": n, "type": k} for n, k in kinds.items()]},
@@ -48,7 +48,7 @@ def test_a_table_that_nobody_told_the_shelf_of_appears_by_itself(tmp_path: Path)
     (folder / PACKAGE).write_text(json.dumps(about))
     edition = replace(edition, digest=hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest())
     index = stocked([edition], tmp_path).books[0].index
-    rows = index.rows("curves", {"figure_id": "responsiveness/2026-Q4"})
+    rows = index.rows("tides", {"figure_id": "responsiveness/2026-Q4"})
     assert [json.loads(line.json)["survival"] for line in rows] == [0.25]
 
 
