@@ -15,7 +15,7 @@ from math import fsum
 import numpy as np
 
 from results.figures.interval import LEVEL, Bounds, score, student
-from results.figures.resample import RESAMPLES, Floats, Indexes, multiplicities
+from results.figures.resample import RESAMPLES, Floats, Indexes, multiplicities, shortfall
 
 _ANYTHING = Bounds(low=0.0, high=1.0)
 
@@ -108,7 +108,7 @@ def _share(totals: Floats, drawn: Floats, weights: Floats, level: float) -> Clus
     effective, effect = min(alone, weighing), None
     if 0 < share < 1 and many > 1:
         some = drawn[drawn[:, 1] > 0]
-        variance = float((some[:, 0] / some[:, 1]).var(ddof=1)) * many / (many - 1)
+        variance = float((some[:, 0] / some[:, 1]).var(ddof=1)) * shortfall(own[:, 1])
         effect = max(1.0, variance * alone / (share * (1 - share)))
         effective = alone / effect
     return ClusteredShare(

@@ -16,7 +16,7 @@ import numpy as np
 
 from results.figures.interval import LEVEL, score, student
 from results.figures.npmle import COARSE, Cells, cells_of, masses
-from results.figures.resample import Floats, multiplicities
+from results.figures.resample import Floats, multiplicities, shortfall
 from results.figures.row import CaseRow
 
 RESAMPLES = 399
@@ -183,9 +183,9 @@ def _band(shares: Floats, drawn: Floats, bunches: Floats, weight: Floats, level:
 
     The interval is that of `cluster`, whose percentiles would be too short here too.
     """
-    many, whole = len(bunches), fsum(bunches.tolist())
+    whole = fsum(bunches.tolist())
     alone, weighing = (whole**2 / fsum((w * w).tolist()) for w in (weight, bunches))
-    plain, variance = shares * (1 - shares), drawn.var(axis=0, ddof=1) * many / (many - 1)
+    plain, variance = shares * (1 - shares), drawn.var(axis=0, ddof=1) * shortfall(bunches)
     z, telling = student((1 + level) / 2, weighing - 1), min(alone, weighing)
     bounds = []
     for share, spread, own in zip(shares.tolist(), plain.tolist(), variance.tolist(), strict=True):

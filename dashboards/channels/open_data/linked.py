@@ -7,6 +7,7 @@ both JSON-LD 1.1 with the context in the file: nothing is fetched to read them.
 import hashlib
 import json
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from results.records import Outcome
@@ -39,9 +40,11 @@ _EU: Final = "http://publications.europa.eu/resource/authority"
 
 
 def assertions(release: Release) -> bytes:
-    """Every public finding as an EARL assertion."""
-    graph = [_assertion(one, criterion, release) for one in release.cases for criterion in sorted(one.row.outcomes)]
-    return _dump({"@context": _EARL, "@graph": [_assertor(release), *graph]})
+    """Every public finding as an EARL assertion, each on a line of its own: there are hundreds of thousands."""
+    findings = (_assertion(one, criterion, release) for one in release.cases for criterion in sorted(one.row.outcomes))
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    graph = ",\n".join(map(encode, chain([_assertor(release)], findings)))
+    return f'{{"@context": {encode(_EARL)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 
 def _assertor(release: Release) -> dict[str, object]:

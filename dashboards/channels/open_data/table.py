@@ -86,6 +86,8 @@ def _written(table: Table[Row], *, delimiter: str, mark: str, decimal: str) -> b
 
 
 def _cell(cell: Cell, kind: Kind, decimal: str) -> str:
+    if isinstance(cell, str):  # nearly all are
+        return harmless(cell) if kind is Kind.STRING else cell
     match cell:
         case None:
             return ""
@@ -97,10 +99,8 @@ def _cell(cell: Cell, kind: Kind, decimal: str) -> str:
             return cell.isoformat()
         case float():
             return _plain(cell).replace(".", decimal)
-        case int():
+        case _:
             return str(cell)
-        case str():
-            return harmless(cell) if kind is Kind.STRING else cell
 
 
 def _plain(number: float) -> str:
@@ -110,7 +110,7 @@ def _plain(number: float) -> str:
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula; a carriage return would end the row for some readers."""
-    said = text.replace("\r\n", "\n").replace("\r", "\n")
+    said = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     return f"'{said}" if said.startswith(_RUNS) else said
 
 

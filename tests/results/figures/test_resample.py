@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from results.figures.resample import draws, multiplicities, seed_for
+from results.figures.resample import draws, multiplicities, seed_for, shortfall
 
 
 def test_the_draws_of_a_seed_are_written_down_here() -> None:
@@ -29,3 +29,15 @@ def test_many_members_come_in_blocks() -> None:
 
 def test_seeds_of_figures_differ() -> None:
     assert len({seed_for(seed, name) for seed in range(10) for name in ("reply", "fulfilment")}) == 20
+
+
+def test_resamples_of_bunches_vary_too_little_the_more_so_where_one_is_heavy() -> None:
+    assert shortfall(np.ones(10)) == pytest.approx(10 / 9)
+    chance = np.random.default_rng(1)
+    weights = np.array([20.0, 10.0, 5.0, *[1.0] * 15])
+    own = weights / weights.sum()
+    means = chance.normal(size=(4000, len(own)))
+    estimate = means @ own
+    linear = ((own * (means - estimate[:, None])) ** 2).sum(axis=1)  # what many resamples come to
+    assert shortfall(weights) * linear.mean() == pytest.approx(estimate.var(), rel=0.06)
+    assert shortfall(weights) > 1.4
