@@ -47,6 +47,20 @@ def installed(name: str, requirements: Path, *, python: str = sys.executable, op
     return folder / "bin" / "python"
 
 
+def installed_node(name: str, requirements: Path) -> Path:
+    """Install what a folder's `package-lock.json` pins, once, and run nothing of it; gives its `node_modules`."""
+    pinned = (requirements / "package-lock.json").read_bytes()
+    folder = cache() / f"{name}-{hashlib.sha256(pinned).hexdigest()[:16]}"
+    with alone(cache() / f"{name}.lock"):
+        if not (folder / _STAMP).exists():
+            folder.mkdir(exist_ok=True)
+            for file in ("package.json", "package-lock.json"):
+                (folder / file).write_bytes((requirements / file).read_bytes())
+            _done(name, ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)])
+            (folder / _STAMP).write_bytes(pinned)
+    return folder / "node_modules"
+
+
 def missing(name: str, why: str) -> NoReturn:
     """Say that a real service cannot be audited here: a skip by name, or under `REAL=all` a failure."""
     words = f"{name} could not be installed here: {why}"
