@@ -1,11 +1,11 @@
 """Does a release say why it differs from the one before, by what the store holds of both methods?"""
 
-import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from auditor.assess import method_digest
 from auditor.former import former_release, said_before
@@ -15,17 +15,18 @@ from auditor.refusal import Refused
 from auditor.release import Built, build, step
 from dashboards.channels.open_data.verify import verify_folder
 from results.clock import SetClock
-from results.evidence.seal import sign
+from results.evidence.seal import seal as sealed
 from results.figures.figure import Figure
 from results.figures.period import period_of, preceding
 from results.figures.row import Finding
 from results.records import Obligation, Outcome, PublicationEvent, PublicationWhat, PublishedError, ReleaseState
-from results.store import case_row, judgment, publication
+from results.store import case_row, judgment, ledger, publication
 from results.store import release as releases
 from results.store.case_row import KeptRow
+from results.tables import evidences
 from tests.auditor.test_reassess import of_another_method
 from tests.dashboards.released import judged
-from tests.results.store.test_ledger import new_case
+from tests.results.store.test_ledger import new_case, waited
 
 Q3, Q4 = period_of("2026-Q3"), period_of("2026-Q4")
 NOW = datetime(2027, 4, 1, 9, tzinfo=UTC)
@@ -42,21 +43,26 @@ def clock() -> SetClock:
     return SetClock(NOW)
 
 
-def seal_of(case: str, again: int) -> str:
-    return hashlib.sha256(f"manifest {again} of {case}".encode()).hexdigest()
+async def seal_of(house: House, case: str, again: int) -> str:
+    async with house.store.read() as tx:
+        query = select(evidences.c.digest).where(evidences.c.ledger == case).order_by(evidences.c.sealed_at)
+        return str((await tx.execute(query)).scalars().all()[again])
 
 
 async def seal(house: House, case: str, again: int = 0) -> None:
-    manifest = f"manifest {again} of {case}".encode()
+    at = SEALED + again * timedelta(days=1)
     async with house.store.write() as tx:
+        await ledger.append(tx, case, waited(1), at=at, by="person:Paul", stage="wait")
+        lines = await ledger.entry_bytes(tx, case)
+        made = sealed(case=case, entries=lines, artifacts=[], documents={}, signing=house.keys.signing, sealed_at=at)
         await judgment.keep_evidence(
             tx,
-            digest=seal_of(case, again),
+            digest=made.digest,
             ledger=case,
-            sealed_at=SEALED + again * timedelta(days=1),
-            head_seq=1,
-            manifest=manifest,
-            signature=sign(house.keys.signing, manifest),
+            sealed_at=at,
+            head_seq=len(lines),
+            manifest=made.manifest,
+            signature=made.signature,
         )
 
 
@@ -75,7 +81,9 @@ async def find(house: House, case: str, finding: Finding, *, in_: object = Q3, a
         exercise=replace(made.row.exercise, service=service, first_deadline=day),
     )
     of = replace(made.service, id=service)
-    kept = KeptRow(row=row, service=of, evidence=seal_of(case, again), head="1" * 64, account=f"zoe@{service}")
+    kept = KeptRow(
+        row=row, service=of, evidence=await seal_of(house, case, again), head="1" * 64, account=f"zoe@{service}"
+    )
     async with house.store.write() as tx:
         await case_row.keep(tx, kept, method=method_digest())
 
@@ -221,7 +229,7 @@ async def test_a_release_whose_files_are_gone_is_to_be_restored_first(house: Hou
         await find(house, case, GOOD)
     folder: Path = folder_of(house) / first
     folder.rename(folder.with_name("elsewhere"))
-    with pytest.raises(Refused, match=f"files of release {first} are not at"):
+    with pytest.raises(Refused, match=f"release {first}, on which this one rests, is not what was built"):
         await build(house, Q4, person="ines")
 
 

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert, update
 
+from auditor.assess import method_digest
 from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.publication import note
@@ -21,6 +22,7 @@ from results.figures.period import period_of
 from results.records import Artifact, Hold, PublicationEvent, PublicationWhat, ReleaseState, Retention, Role
 from results.store import case_row, publication
 from results.store import sample as samples
+from results.store.case_row import KeptRow
 from results.store.sample import EnteredSample
 from results.tables import artifacts, entries
 from tests.auditor.test_release import NOW, Q4, enter, sealed
@@ -61,12 +63,19 @@ async def with_artifact(house: House, name: str) -> tuple[str, str]:
         )
     digest = await sealed(house, case)
     async with house.store.write() as tx:
-        row = await case_row.find(tx, case)
-        method = await case_row.method_of(tx, case)
+        row = await case_row.find(tx, case, method=method_digest())
+        method = method_digest()
         assert row is not None
         assert method is not None
-        await case_row.keep(tx, replace(row, evidence=digest), method=method)
+        await case_row.keep(tx, later(row, digest), method=method)
     return case, kept.sha256
+
+
+def later(row: KeptRow, digest: str) -> KeptRow:
+    """The same case by a seal that was made a minute later."""
+    return replace(
+        row, evidence=digest, row=replace(row.row, watched_until=row.row.watched_until + timedelta(minutes=1))
+    )
 
 
 async def held(house: House) -> dict[str, list[Hold]]:
@@ -152,7 +161,7 @@ async def test_what_was_public_of_a_service_is_said_again_with_its_period(house:
 async def test_a_case_that_was_public_does_not_wait_again_in_the_correction(house: House, clock: SetClock):
     case = await enter(house, "acme")
     async with house.store.write() as tx:
-        row, method = await case_row.find(tx, case), await case_row.method_of(tx, case)
+        row, method = await case_row.find(tx, case, method=method_digest()), method_digest()
         assert row is not None
         assert method is not None
         late = replace(row, row=replace(row.row, watched_until=NOW - timedelta(days=20)))
@@ -170,7 +179,7 @@ async def test_a_zip_that_holds_something_else_goes_nowhere(house: House):
     one, other = [await build(house, Q4, person="ines") for _ in range(2)]
     mine, its = (built.folder.with_name(f"{built.row.id}.zip") for built in (one, other))
     mine.write_bytes(its.read_bytes())
-    with pytest.raises(Refused, match=r"is not what was built: 2026-Q4\.1\.zip holds another catalog"):
+    with pytest.raises(Refused, match=r"is not what was built: 2026-Q4\.1\.zip holds another brief"):
         await step(house, one.row.id, ReleaseState.FROZEN, person="ines")
     mine.write_bytes(b"PK")
     with pytest.raises(Refused, match="cannot be read"):

@@ -9,7 +9,16 @@ from dashboards.observatory.change import Former
 from dashboards.publish import Judged, compose
 from results.figures.row import CaseRow, Finding
 from results.figures.sampling import Design, Drawn, Framed, NotAudited, Sampled
-from results.records import Interval, Obligation, Outcome, PublicationWhat, PublishedError, Service, Text
+from results.records import (
+    Interval,
+    Obligation,
+    Outcome,
+    PublicationEvent,
+    PublicationWhat,
+    PublishedError,
+    Service,
+    Text,
+)
 from results.release import Correction, Release
 from tests.dashboards.released import EDITION, event, service
 from tests.results.figures.rows import crowd
@@ -58,11 +67,17 @@ def released(
                 evidence="e" * 64,
                 head=f"{number:064x}",
                 verified=True,
-                events=tuple(event(made.case, what) for what in (*told, *contested)) if is_told else (),
+                events=tuple(about(made.case, what, who) for what in (*told, *contested) for who in ("ines", "paul"))
+                if is_told
+                else (),
             )
         )
     edition = replace(EDITION, criteria=CRITERIA, operator=operator, until=date(2027, 6, 1))
     return compose(cases, edition, sample=sample, left_out=left_out).release
+
+
+def about(case: str, what: PublicationWhat, person: str) -> PublicationEvent:
+    return replace(event(case, what), person=person)
 
 
 def named(row: CaseRow, name: str) -> Service:
