@@ -16,6 +16,7 @@ from dashboards.shelf.stock import stock
 from results.clock import SetClock
 from results.figures.period import period_of
 from results.records import ReleaseState
+from tests.auditor.push.receiver import declare
 from tests.auditor.test_release import NOW, enter
 from tests.dashboards.app.test_api import BELOW, ELSEWHERE
 from tests.dashboards.shelved import asked
@@ -44,6 +45,9 @@ async def everything(app: FastAPI, home: Path, release: str) -> bytes:
 @on_both
 async def test_a_draft_a_frozen_and_an_embargoed_release_are_nowhere_not_one_byte(house: House, clock: SetClock):
     await enter(house, "acme", told=True)
+    declare(
+        house, '[press]\nwebhook = "http://127.0.0.1:1/"\nplain_http = true\ngets = ["embargoed"]\nwith_files = true\n'
+    )
     name = (await build(house, Q4, person="ines")).row.id
     app, home = await application(house, site=Site(), rate_per_s=None), folder_of(house)
     until = NOW + timedelta(days=3)

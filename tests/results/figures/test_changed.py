@@ -158,7 +158,7 @@ def test_few_who_are_held_back_outside_a_group_are_not_told_by_what_is_left() ->
     new = [*held(cases("new", bank, sector=Sector.BANK), 8), *held(cases("new", other, sector=Sector.RETAIL), 2)]
     figures = changed(old, old, new)
     assert figures["change/reply/2026-Q4/sector=bank"].blank is Blank.TOO_FEW
-    assert figures["change/reply/2026-Q4/sector=retail"].blank is Blank.TOO_FEW
+    assert figures["change/reply/2026-Q4/sector=retail"].blank is Blank.WITHHELD
     assert figures["change/reply/2026-Q4"].blank is None
 
 
