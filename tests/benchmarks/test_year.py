@@ -2,23 +2,25 @@
 
 `auditor simulate` lives through the year with SIMULATED services, and each of
 their judged cases stands SERVICES / SIMULATED times in the store, under other
-names and with a seal of its own: `SIMULATED=10000` lives through all of it.
+names, in a ledger and with a seal of its own: `SIMULATED=10000` lives through all of it.
 Beside the releases: compressing their files alone. Beside SQL on the snapshot:
 the same counted by `results.figures` from rows that are laid out already.
 """
 
 import asyncio
-import hashlib
 import os
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.assess import method_digest
@@ -28,13 +30,14 @@ from auditor.simulation import load_archetypes
 from auditor.simulation.run import Simulation, simulate
 from auditor.snapshot import CASES, VERDICTS, write_snapshot
 from dashboards.channels.open_data.package import zipped
+from dashboards.publish import RATES
 from results.clock import SetClock
-from results.evidence.seal import sign
-from results.figures import Columns, Period, cohort_of, counts_of, period_of
-from results.records import Environment, LedgerKind, PublicationEvent, PublicationWhat
+from results.evidence import Sealed, seal
+from results.figures import CaseRow, Columns, Period, cohort_of, counts_of, period_of
+from results.records import GENESIS, Environment, LedgerKind, Outcome, PublicationEvent, PublicationWhat, entry_digest
 from results.store import Store, case_row, declaration, publication, sqlite_url
 from results.store.case_row import KeptRow
-from results.tables import current_verdicts, evidences, ledgers
+from results.tables import current_verdicts, entries, evidences, ledgers
 from tests.auditor.installation import installation
 from tests.auditor.snapshot import statements
 
@@ -45,122 +48,158 @@ TOLD = date(2028, 11, 1)
 GOAL_S, GOAL_MS = 60, 250
 _AT_ONCE = 500
 
-Kept = tuple[KeptRow, bytes]
+Lines = Sequence[Mapping[str, Any]]
+"""The entries of a ledger, as the store holds them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A case as it comes to be kept: its row, its entries chained anew, its seal."""
+
+    kept: KeptRow
+    lines: Lines
+    seal: Sealed
 
 
 @pytest.fixture(scope="module")
-def simulated(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Kept]:
-    """The cases of a year, as the simulation judged them, each with the manifest of its seal."""
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Sequence[tuple[KeptRow, Lines]]:
+    """The cases of a year, as the simulation judged them, each with the entries of its ledger."""
     home = tmp_path_factory.mktemp("simulated") / "home"
     wanted = Simulation(archetypes=load_archetypes(), services=SIMULATED, months=12, seed=1, installations=1, alone=1)
     simulate(wanted, home, lambda *_: None)
 
-    async def read() -> list[Kept]:
+    async def read() -> list[tuple[KeptRow, Lines]]:
         store = await Store.open(sqlite_url(home / "store.sqlite"))
         try:
             async with store.read() as tx:
                 rows = [row async for row in case_row.all_rows(tx)]
-                seals = (await tx.execute(evidences.select())).all()
+                told = (await tx.execute(select(entries).order_by(entries.c.ledger, entries.c.seq))).mappings().all()
         finally:
             await store.close()
-        manifests = {seal.digest: bytes(seal.manifest) for seal in seals}
-        return [(row, manifests[row.evidence]) for row in rows]
+        lines = {name: [dict(line) for line in some] for name, some in groupby(told, key=itemgetter("ledger"))}
+        return [(row, lines[row.row.case]) for row in rows]
 
     return asyncio.run(read())
 
 
-def copies(simulated: Sequence[Kept]) -> Iterator[Kept]:
+def copies(house: House, simulated: Sequence[tuple[KeptRow, Lines]]) -> Iterator[Copy]:
     """Every case as often as it takes, of other services and controllers each time; none is pre-production."""
     for number in range(SERVICES // SIMULATED):
-        for kept, manifest in simulated:
-            sealed, row = b"%d\n" % number + manifest, kept.row
-            name = f"{row.service}-{number}"
-            exercise = None if row.exercise is None else replace(row.exercise, service=name)
-            told = replace(
+        for kept, told in simulated:
+            row, name, case = kept.row, f"{kept.row.service}-{number}", f"{kept.row.case}-{number:04d}"
+            lines = _chained(case, told)
+            made = seal(
+                case=case,
+                entries=[line["bytes"] for line in lines],
+                artifacts=(),
+                documents={},
+                signing=house.keys.signing,
+                sealed_at=NOW,
+            )
+            copied = replace(
                 row,
-                case=f"{row.case}-{number:04d}",
+                case=case,
                 service=name,
                 controller=f"{row.controller} {number}",
                 environment=Environment.PRODUCTION,
-                exercise=exercise,
+                exercise=None if row.exercise is None else replace(row.exercise, service=name),
             )
             service = replace(kept.service, id=name, environment=Environment.PRODUCTION)
-            yield replace(kept, row=told, service=service, evidence=hashlib.sha256(sealed).hexdigest()), sealed
+            yield Copy(
+                kept=replace(kept, row=copied, service=service, evidence=made.digest, head=lines[-1]["digest"]),
+                lines=lines,
+                seal=made,
+            )
 
 
-async def fill(house: House, simulated: Sequence[Kept]) -> None:
+def _chained(case: str, told: Lines) -> Lines:
+    """The same entries in a ledger of another name."""
+    made, prev = list[Mapping[str, Any]](), GENESIS
+    for line in told:
+        data = line["bytes"].replace(f'"ledger":"{line["ledger"]}"'.encode(), f'"ledger":"{case}"'.encode())
+        was = told[len(made) - 1]["digest"] if made else GENESIS
+        data = data.replace(f'"prev":"{was}"'.encode(), f'"prev":"{prev}"'.encode())
+        prev = entry_digest(data)
+        made.append({**line, "ledger": case, "bytes": data, "digest": prev})
+    return made
+
+
+async def fill(house: House, simulated: Sequence[tuple[KeptRow, Lines]]) -> None:
     async with house.store.write() as tx:
         await declaration.keep_scenario(tx, digest="d" * 64, scenario="simulated", text="{}", now=NOW)
-    some: list[Kept] = []
-    for one in copies(simulated):
+    some: list[Copy] = []
+    for one in copies(house, simulated):
         some.append(one)
         if len(some) == _AT_ONCE:
             await _keep(house, some)
             some.clear()
-    await _keep(house, some)
+    if some:
+        await _keep(house, some)
 
 
-async def _keep(house: House, some: Sequence[Kept]) -> None:
+async def _keep(house: House, some: Sequence[Copy]) -> None:
     async with house.store.write() as tx:
-        for table, rows in _tables(house, some).items():
-            if rows:
-                await tx.execute(insert(table), rows)
-        for kept, _ in some:
-            await case_row.keep(tx, kept, method=method_digest())
-            await _tell(tx, kept.row.case)
+        for table, rows in _tables(some).items():
+            await tx.execute(insert(table), rows)
+        for one in some:
+            await case_row.keep(tx, one.kept, method=method_digest())
+            await _tell(tx, one.kept.row)
 
 
-def _tables(house: House, some: Sequence[Kept]) -> dict[object, list[dict[str, object]]]:
-    signing, method = house.keys.signing, method_digest()
+def _tables(some: Sequence[Copy]) -> dict[Table, list[Mapping[str, object]]]:
     return {
         ledgers: [
             {
-                "id": kept.row.case,
+                "id": one.kept.row.case,
                 "kind": LedgerKind.CASE,
                 "scenario": "simulated",
                 "scenario_digest": "d" * 64,
-                "service": kept.row.service,
-                "account": kept.account,
+                "service": one.kept.row.service,
+                "account": one.kept.account,
                 "opened_at": NOW,
-                "head_digest": kept.head,
+                "head_seq": len(one.lines),
+                "head_digest": one.kept.head,
             }
-            for kept, _ in some
+            for one in some
         ],
+        entries: [line for one in some for line in one.lines],
         evidences: [
             {
-                "digest": kept.evidence,
-                "ledger": kept.row.case,
+                "digest": one.seal.digest,
+                "ledger": one.kept.row.case,
                 "sealed_at": NOW,
-                "head_seq": 1,
-                "manifest": manifest,
-                "signature": sign(signing, manifest),
+                "head_seq": len(one.lines),
+                "manifest": one.seal.manifest,
+                "signature": one.seal.signature,
             }
-            for kept, manifest in some
+            for one in some
         ],
         current_verdicts: [
             {
-                "ledger": kept.row.case,
+                "ledger": one.kept.row.case,
                 "criterion": criterion,
-                "service": kept.row.service,
+                "service": one.kept.row.service,
                 "outcome": str(found.outcome),
                 "reason": found.reason,
                 "obligation": str(found.obligation),
-                "method": method,
+                "method": method_digest(),
             }
-            for kept, _ in some
-            for criterion, found in kept.row.outcomes.items()
+            for one in some
+            for criterion, found in one.kept.row.outcomes.items()
         ],
     }
 
 
-async def _tell(tx: AsyncConnection, case: str) -> None:
+async def _tell(tx: AsyncConnection, row: CaseRow) -> None:
     """All that lets a case be public, so that the releases are as large as they can be."""
+    failed = tuple(name for name, found in row.outcomes.items() if found.outcome is Outcome.FAILED)
     for what in (PublicationWhat.CONFIRMED, PublicationWhat.NOTIFIED, PublicationWhat.REPAIRED):
-        await publication.note(tx, PublicationEvent(case=case, at=NOW, day=TOLD, what=what, person="ines"))
+        event = PublicationEvent(case=row.case, at=NOW, day=TOLD, what=what, person="ines", criteria=(RATES, *failed))
+        await publication.note(tx, event)
 
 
 async def test_a_year_of_releases_and_its_snapshot(
-    simulated: Sequence[Kept], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    simulated: Sequence[tuple[KeptRow, Lines]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with installation(tmp_path, SetClock(NOW)) as house:
         await fill(house, simulated)
