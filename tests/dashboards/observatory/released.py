@@ -1,6 +1,6 @@
 """Releases as hostile as what is outside can make them, and as empty or as full as a period can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +9,16 @@ from dashboards.observatory.change import Former
 from dashboards.publish import Judged, compose
 from results.figures.row import CaseRow, Finding
 from results.figures.sampling import Design, Drawn, Framed, NotAudited, Sampled
-from results.records import Interval, Obligation, Outcome, PublicationWhat, PublishedError, Service, Text
+from results.records import (
+    Interval,
+    Obligation,
+    Outcome,
+    PublicationEvent,
+    PublicationWhat,
+    PublishedError,
+    Service,
+    Text,
+)
 from results.release import Correction, Release
 from tests.dashboards.released import EDITION, event, service
 from tests.results.figures.rows import crowd
@@ -58,11 +67,18 @@ def released(
                 evidence="e" * 64,
                 head=f"{number:064x}",
                 verified=True,
-                events=tuple(event(made.case, what) for what in (*told, *contested)) if is_told else (),
+                events=tuple(by_two(made.case, (*told, *contested))) if is_told else (),
             )
         )
     edition = replace(EDITION, criteria=CRITERIA, operator=operator, until=date(2027, 6, 1))
     return compose(cases, edition, sample=sample, left_out=left_out).release
+
+
+def by_two(case: str, said: tuple[PublicationWhat, ...]) -> Iterator[PublicationEvent]:
+    """What was entered of a case, by two people, as a confirmation must be."""
+    for what in said:
+        yield event(case, what)
+        yield replace(event(case, what), person="omar")
 
 
 def named(row: CaseRow, name: str) -> Service:
