@@ -1,4 +1,7 @@
-"""How does a monitoring system read the figures of a release? OpenMetrics 1.0 text; counts and shares, never a ranking."""
+"""How does a monitoring system read the figures of a release? Counts and shares, never a ranking.
+
+The text is OpenMetrics 1.0 and, but for its last line, what was before it: no kind of metric that only one knows.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -13,8 +16,8 @@ _ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 def open_metrics(release: Release) -> bytes:
     """Every figure that has a value, its interval and its denominator; what is blank is not there."""
     lines = [
-        "# HELP portability_release Releases that these figures are of.",
-        "# TYPE portability_release info",
+        "# HELP portability_release_info Releases that these figures are of.",
+        "# TYPE portability_release_info gauge",
         f"portability_release_info{_labels(release=release.id, period=release.period.name, method=release.method)} 1",
         "# HELP portability_withheld_cases Cases that are not public yet.",
         "# TYPE portability_withheld_cases gauge",

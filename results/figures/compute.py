@@ -50,7 +50,7 @@ _SELF_DATA = Measure(
         en=f"the number of public bodies that reach rung {SELF_DATA[Track.ACCESS]} of the Access ladder or {SELF_DATA[Track.PORTABILITY]} of the Portability ladder",
     ),
     recompute=_by(
-        fr=f"Gardez celles des services dont controller_kind vaut public_body ; comptez les controller_id dont une ligne a rung_access vaut au moins {SELF_DATA[Track.ACCESS]} ou rung_portability au moins {SELF_DATA[Track.PORTABILITY]}, et divisez par tous ; d’un échantillon, chaque controller_id pèse le plus petit « weight » de ses services.",
+        fr=f"Gardez celles des services dont controller_kind vaut public_body ; comptez les controller_id dont une ligne a rung_access >= {SELF_DATA[Track.ACCESS]} ou rung_portability >= {SELF_DATA[Track.PORTABILITY]}, et divisez par tous ; d’un échantillon, chaque controller_id pèse le plus petit « weight » de ses services.",
         en=f"Keep those of services whose controller_kind is public_body; count the controller_id of which some row has rung_access >= {SELF_DATA[Track.ACCESS]} or rung_portability >= {SELF_DATA[Track.PORTABILITY]}, and divide by all; of a sample, each controller_id weighs the smallest “weight” of its services.",
     ),
     is_share=False,

@@ -38,18 +38,18 @@ from tests.results.store.test_ledger import new_case, waited
 
 Q4 = period_of("2026-Q4")
 NOW = datetime(2027, 6, 1, 9, tzinfo=UTC)
-SERVICES = 60
+SERVICES = 120
 _NAMES = ("Œuvre de l’été", "Société Générale d’Énergie", ARABIC, SCRIPT, LONG, "=HYPERLINK(1)", "日本語")
 _TOLD = (PublicationWhat.NOTIFIED, PublicationWhat.CONFIRMED, PublicationWhat.REPAIRED)
 
 
 def rows() -> list[CaseRow]:
-    """Sixty services with a request each, by the criteria as they are; one in seven findings is bad."""
+    """Services with a request each, by the criteria as they are; one in seven findings is bad."""
     return [row_of(row, number) for number, row in enumerate(crowd(SERVICES, is_shared=True))]
 
 
 async def enter(house: House, number: int, row: CaseRow) -> None:
-    """Enter a case: its ledger, its seal, what was judged, and that its service was told."""
+    """Enter a case: its ledger, its seal, what was judged, and that its service was told, but for one in eleven."""
     name = _NAMES[number % 20] if number % 20 < len(_NAMES) else f"Mairie n° {number}"
     case = await new_case(house.store, row.case)
     async with house.store.write() as tx:
@@ -65,9 +65,9 @@ async def enter(house: House, number: int, row: CaseRow) -> None:
     contested = [PublicationWhat.CONTESTED] if number % 9 == 0 else []
     said = [
         PublicationEvent(
-            case=case, at=NOW, day=date(2027, 1, 4), what=what, person=person, criteria=tuple(sorted(row.outcomes))
+            case=case, at=NOW, day=date(2027, 1, 4), what=what, person=person, criteria=("rates", *sorted(row.outcomes))
         )
-        for what in (*_TOLD, *contested)
+        for what in (() if number % 11 == 3 else (*_TOLD, *contested))
         for person in ("ines", "omar")
     ]
     async with house.store.write() as tx:
@@ -98,14 +98,14 @@ async def fill(house: House, *, order: int = 0) -> None:
 async def drawn(house: House, frame: Path) -> Drawing:
     """A sample of the quarter's services, entered before anybody was asked."""
     columns = "service_id,region\n" + "".join(
-        f"service-{n},{'Île-de-France' if n % 2 else 'Réunion'}\n" for n in range(80)
+        f"service-{n},{'Île-de-France' if n % 2 else 'Réunion'}\n" for n in range(SERVICES)
     )
     frame.write_text(columns, encoding="utf-8")
     known = draw_sample(
         read_frame(frame),
         identity="towns",
         strata=("region",),
-        size=60,
+        size=SERVICES - 10,
         seed="k",
         source="Répertoire",
         today=NOW.date(),

@@ -99,7 +99,7 @@ def test_two_clones_print_the_same_pixels(two: Two, has_browser: bool) -> None:
     one, other = two.files
     assert papers(one) == ["brief.en.pdf", "brief.fr.pdf", "report.en.pdf", "report.fr.pdf"]
     for name in papers(one):
-        assert pixels(one[name]) == pixels(other[name]), name
+        assert one[name] == other[name] or pixels(one[name]) == pixels(other[name]), name
 
 
 def test_on_one_machine_the_prints_are_the_same_to_the_byte_and_so_is_the_whole(two: Two) -> None:

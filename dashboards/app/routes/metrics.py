@@ -26,9 +26,7 @@ async def metrics(request: Request, shelf: Public) -> Response:
     """Give OpenMetrics to who accepts it, else the text format of Prometheus."""
     tally: Tally = request.app.state.tally
     is_open = "application/openmetrics-text" in request.headers.get("accept", "")
-    figures = _figures(shelf)
-    body = figures.removesuffix(_END) if is_open else _as_text(figures)
-    said = body + tally.text(len(shelf.books), is_open=is_open)
+    said = _figures(shelf) + tally.text(len(shelf.books), is_open=is_open)
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     return Response(said.encode(), media_type=OPEN if is_open else TEXT, headers=headers)
 
@@ -36,19 +34,5 @@ async def metrics(request: Request, shelf: Public) -> Response:
 def _figures(shelf: Shelf) -> str:
     book = shelf.current
     if book is None or METRICS not in book.package.files:
-        return _END
-    return (book.package.folder / METRICS).read_text(encoding="utf-8")
-
-
-def _as_text(figures: str) -> str:
-    """The same for those who know no `info` and no end."""
-    lines = []
-    for line in figures.removesuffix(_END).splitlines():
-        words = line.split(" ", 3)
-        if line.startswith("# TYPE ") and words[3:] == ["info"]:
-            lines.append(f"# TYPE {words[2]}_info gauge")
-        elif line.startswith("# HELP portability_release "):
-            lines.append(line.replace("portability_release ", "portability_release_info ", 1))
-        else:
-            lines.append(line)
-    return "".join(f"{line}\n" for line in lines)
+        return ""
+    return (book.package.folder / METRICS).read_text(encoding="utf-8").removesuffix(_END)

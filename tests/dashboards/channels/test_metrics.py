@@ -1,6 +1,7 @@
 """Does a monitoring system read the figures, and is nothing there that is blank?"""
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
+from prometheus_client.parser import text_string_to_metric_families as read_text
 
 from dashboards.channels.metrics import open_metrics
 from tests.dashboards.released import BAD, GOOD, judged, released
@@ -17,7 +18,14 @@ def test_openmetrics_is_read_and_says_what_the_figures_say():
     assert [s.value for s in families["portability_withheld_cases"].samples] == [0]
 
 
+def test_who_reads_only_what_was_before_openmetrics_reads_it_too():
+    said = open_metrics(released(*(judged(f"shop-{n:02d}", told=True) for n in range(40))).release).decode()
+    assert said.endswith("\n# EOF\n")
+    before = {f.name: f.samples for f in read_text(said)}
+    assert before == {f.name: f.samples for f in text_string_to_metric_families(said)}
+
+
 def test_of_nothing_there_is_nothing_but_the_release():
     families = {f.name: f for f in text_string_to_metric_families(open_metrics(released().release).decode())}
     assert not families["portability_figure"].samples
-    assert [s.labels["release"] for s in families["portability_release"].samples] == ["2026-Q4.1"]
+    assert [s.labels["release"] for s in families["portability_release_info"].samples] == ["2026-Q4.1"]

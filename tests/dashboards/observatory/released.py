@@ -1,6 +1,6 @@
 """Releases as hostile as what is outside can make them, and as empty or as full as a period can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -67,17 +67,18 @@ def released(
                 evidence="e" * 64,
                 head=f"{number:064x}",
                 verified=True,
-                events=tuple(about(made.case, what, who) for what in (*told, *contested) for who in ("ines", "paul"))
-                if is_told
-                else (),
+                events=tuple(by_two(made.case, (*told, *contested))) if is_told else (),
             )
         )
     edition = replace(EDITION, criteria=CRITERIA, operator=operator, until=date(2027, 6, 1))
     return compose(cases, edition, sample=sample, left_out=left_out).release
 
 
-def about(case: str, what: PublicationWhat, person: str) -> PublicationEvent:
-    return replace(event(case, what), person=person)
+def by_two(case: str, said: tuple[PublicationWhat, ...]) -> Iterator[PublicationEvent]:
+    """What was entered of a case, by two people, as a confirmation must be."""
+    for what in said:
+        yield event(case, what)
+        yield replace(event(case, what), person="omar")
 
 
 def named(row: CaseRow, name: str) -> Service:

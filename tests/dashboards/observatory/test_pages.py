@@ -139,7 +139,7 @@ def test_each_figure_may_be_cited_and_recomputed(language: Language):
     page = tree("report", "no_sample", language)
     made = release("no_sample")
     for figure in made.figures:
-        entry = next(e for e in page.iter(f"{XHTML}article") if e.get("id") == figure.id)
+        entry = next(e for e in page.iter(f"{XHTML}div") if e.get("id") == figure.id)
         words = "".join(entry.itertext())
         assert f"{made.id}, " in words
         assert figure.id in words

@@ -25,15 +25,16 @@ from tests.real.release.conftest import Published
 PAPERS = ("brief.en.pdf", "brief.fr.pdf", "report.en.pdf", "report.fr.pdf")
 PAGES = tuple(name.replace(".pdf", ".html") for name in PAPERS)
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_MEANT = "The “list” role is unnecessary for element “ul”."
+"""A list without bullets is none to VoiceOver in Safari, unless it says that it is one."""
+
 _HEADINGS = ("h1", "h2", "h3", "caption")
-_LIGATURES_AND_MARKS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def said(*command: str | Path, given: bytes | None = None, within_s: float = 240) -> str:
     """Run a program of somebody else's that must find nothing wrong; gives all that it said."""
-    done = subprocess.run(
-        [*map(str, command)], input=given, capture_output=True, check=False, timeout=within_s, env={**os.environ}
-    )
+    done = subprocess.run([*map(str, command)], input=given, capture_output=True, check=False, timeout=within_s)
     words = (done.stdout + done.stderr).decode(errors="replace")
     print(f"$ {Path(command[0]).name} {' '.join(Path(str(c)).name for c in command[1:])}\n{words[:2000]}")
     assert done.returncode == 0, words[-4000:]
@@ -42,7 +43,7 @@ def said(*command: str | Path, given: bytes | None = None, within_s: float = 240
 
 def squeezed(words: str) -> str:
     """Words as two ways of writing them down have in common: no spaces, no marks that nobody sees."""
-    return re.sub(r"\s+", "", _LIGATURES_AND_MARKS.sub("", unicodedata.normalize("NFKC", words)))
+    return re.sub(r"\s+", "", _UNSEEN.sub("", unicodedata.normalize("NFKC", words)))
 
 
 def test_frictionless_finds_every_file_as_the_package_says(release: Published) -> None:
@@ -71,7 +72,7 @@ def test_pdfinfo_finds_each_print_tagged_titled_and_without_scripts(
     told = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in words.splitlines())}
     assert (told["Tagged"], told["JavaScript"], told["Encrypted"]) == ("yes", "no", "no")
     assert told["Title"]
-    assert "595" in told["Page size"], "A4"
+    assert told["Page size"].endswith("(A4)")
     with pypdfium2.PdfDocument(release.folder / name) as pdf:
         assert int(told["Pages"]) == len(pdf)
 
@@ -105,11 +106,13 @@ def test_pdftotext_reads_french_as_it_is_written(
             assert squeezed(words) in squeezed(text)
 
 
-def test_the_nu_html_checker_has_no_error_and_no_warning(release: Published, html_checker: Sequence[str]) -> None:
+def test_the_nu_html_checker_has_no_error_and_no_warning_but_one_that_is_meant(
+    release: Published, html_checker: Sequence[str]
+) -> None:
     pages = [release.folder / name for name in PAGES]
     words = said(*html_checker, "--format", "json", "--exit-zero-always", *pages)
     messages = [f"{Path(m['url']).name}: {m['message']}" for m in json.loads(words)["messages"]]
-    assert messages == []
+    assert [one for one in messages if not one.endswith(_MEANT)] == []
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib’s own
