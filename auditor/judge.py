@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +21,8 @@ from probes.export.confine import ConfinedFile, inspect_confined
 from probes.export.limits import Limits
 from results.errors import EvidenceMissing
 from results.evidence import Sealed, seal
-from results.key import public_pem
+from results.evidence.manifest import parse_manifest
+from results.key import key_id, public_pem, published_keys
 from results.records import (
     Artifact,
     CaseOpened,
@@ -213,11 +215,20 @@ async def sealed_evidence(house: House, case: str, *, seal: str | None = None) -
     sealed = Sealed(
         manifest=manifest,
         signature=signature,
-        public_key=public_pem(house.keys.public),
+        public_key=public_pem(_signer(house, manifest)),
         documents={"ledger.jsonl": b"".join(line + b"\n" for line in material.lines), **material.documents},
         artifacts=material.artifacts,
     )
     return sealed, material, sealed_at
+
+
+def _signer(house: House, manifest: bytes) -> Ed25519PublicKey:
+    """The key that signed a seal, of all that this installation ever had: a new one does not undo what the old one signed."""
+    today = house.keys.public
+    if key_id(today).encode() in manifest:
+        return today
+    named = parse_manifest(manifest).auditor.key_id
+    return next((public for public in published_keys(house.settings.home) if key_id(public) == named), today)
 
 
 async def _conclude(house: House, material: Material, digest: str, sealed_at: datetime) -> Concluded:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from auditor.bundle import judge_bundle, read_evidence
 from auditor.house import House
@@ -11,6 +12,7 @@ from auditor.judge import inspection_of, judge, sealed_evidence
 from results.clock import SetClock
 from results.errors import BundleUnproven, BundleWithholds, InspectionForeign
 from results.evidence import export_bundle, export_release, load_bundle
+from results.key import key_id, public_pem
 from results.records import Erased, Outcome
 from results.store import ledger
 from scenarios.loaded import LoadedScenario
@@ -99,6 +101,16 @@ async def test_a_bundle_signed_by_another_key_is_not_judged(house: House, case: 
     other = b"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n"
     with pytest.raises(BundleUnproven, match="not the key you gave"):
         load_bundle(folder, key=other)
+
+
+async def test_what_an_older_key_of_ours_signed_verifies_by_that_key(house: House, case: str, tmp_path: Path) -> None:
+    await judge(house, case)
+    signed_by = house.keys.public
+    (house.settings.home / "keys").mkdir(exist_ok=True)
+    (house.settings.home / "keys" / f"signing-{key_id(signed_by)}.pub.pem").write_bytes(public_pem(signed_by))
+    house = replace(house, keys=replace(house.keys, signing=Ed25519PrivateKey.generate()))
+    bundle = load_bundle(await export(house, case, tmp_path / "bundle"), key=public_pem(signed_by))
+    assert (await judge_bundle(bundle)).verdict("machine_readable") is not None
 
 
 async def test_a_release_without_its_ledger_is_verified_and_not_judged(house: House, case: str, tmp_path: Path) -> None:
