@@ -14,9 +14,7 @@ from auditor.refusal import Refused
 from auditor.sample import parse_sample
 from dashboards.change import Comparable, Weights
 from dashboards.channels.open_data.package import PACKAGE
-from dashboards.judged import Judged
 from dashboards.publish import Before, curve_said
-from results.figures.columns import day_of
 from results.figures.period import Period, period_of, preceding
 from results.records import ReleaseRow, ReleaseState
 from results.store import release as releases
@@ -41,7 +39,7 @@ async def comparable(house: House, row: ReleaseRow, folder: Path) -> Comparable:
             f"the files of release {row.id} are not at {folder}; restore them: why figures changed is told by them"
         )
     period, method = period_of(row.period), method_digest()
-    old = [one for one in await judged_by(house, row.method, until=row.built_at) if _is_in(one, period)]
+    old = await judged_by(house, row.method, until=row.built_at, period=period)
     again = old if row.method == method else await judged_anew(house, method, {one.evidence for one in old})
     if len(again) < len(old):
         raise Refused(
@@ -59,10 +57,6 @@ async def comparable(house: House, row: ReleaseRow, folder: Path) -> Comparable:
         old=tuple(old),
         again=tuple(replace(one, was_public=one.row.case in seals) for one in again),
     )
-
-
-def _is_in(one: Judged, period: Period) -> bool:
-    return period.holds(day_of(one.row))
 
 
 async def _weights(house: House, folder: Path) -> Weights | None:

@@ -15,6 +15,8 @@ from auditor.row import UNKNOWN
 from dashboards.judged import Judged
 from results.evidence.chain import ledger_bytes
 from results.evidence.manifest import ARTIFACTS, LEDGER, Manifest, MemberState, parse_manifest
+from results.figures.columns import day_of
+from results.figures.period import Period
 from results.figures.row import CaseRow
 from results.key import key_id, published_keys
 from results.records import Outcome, PublicationWhat, Scorecard
@@ -36,10 +38,13 @@ _NAMED_BY: Final[Mapping[str, str]] = {
 Seals = Mapping[str, Manifest]
 
 
-async def judged_by(house: House, method: str, *, until: datetime | None = None) -> list[Judged]:
-    """Every case by its newest seal that a method judged; `until`: as it was then."""
+async def judged_by(
+    house: House, method: str, *, until: datetime | None = None, period: Period | None = None
+) -> list[Judged]:
+    """Every case by its newest seal that a method judged; `until`: as it was then; of the `period` alone, if one is given."""
     async with house.store.read() as tx:
-        rows = [row async for row in case_row.all_rows(tx, method, until=until)]
+        every = case_row.all_rows(tx, method, until=until)
+        rows = [row async for row in every if period is None or period.holds(day_of(row.row))]
         return await around(tx, house, rows, method=method)
 
 
@@ -91,7 +96,7 @@ async def around(
                 events=known,
                 confirms=row.confirms,
                 missing=await _missing(tx, row, method) if case in whole else {},
-                auditors=await auditors_of(tx, case) if is_asked else frozenset(),
+                auditors=await auditors_of(tx, case) if is_asked and case in whole else frozenset(),
                 agents=(agents or {}).get(row.row.service),
             )
         )

@@ -72,7 +72,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Sequence[tuple[KeptRo
         store = await Store.open(sqlite_url(home / "store.sqlite"))
         try:
             async with store.read() as tx:
-                rows = [row async for row in case_row.all_rows(tx)]
+                rows = [row async for row in case_row.all_rows(tx, method_digest())]
                 told = (await tx.execute(select(entries).order_by(entries.c.ledger, entries.c.seq))).mappings().all()
         finally:
             await store.close()
@@ -223,7 +223,7 @@ async def test_a_year_of_releases_and_its_snapshot(
         done = await write_snapshot(house.store, tmp_path / "snapshot", accounts=house.accounts())
         written = time.process_time() - begun
         async with house.store.read() as tx:
-            columns = Columns.of([kept.row async for kept in case_row.all_rows(tx)])
+            columns = Columns.of([kept.row async for kept in case_row.all_rows(tx, method_digest())])
     by_sql, by_figures = from_snapshot(tmp_path / "snapshot"), by_numpy(columns, QUARTERS[0])
     with capsys.disabled():
         print(f"\n{SERVICES} services, {done.cases} cases in the store; four quarters:")
