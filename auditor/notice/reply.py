@@ -4,6 +4,7 @@ Nothing of what it wrote counts before a person has read it; what it disputes is
 decided, in writing, by somebody who neither ran the case nor approved the notice.
 """
 
+import asyncio
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ async def receive(
     Raises:
         Refused: nothing was approved; the day lies in the future or before the notice; no such finding.
     """
-    now, data = house.clock.now(), file.read_bytes()
+    now, data = house.clock.now(), await asyncio.to_thread(file.read_bytes)
     kept = house.vault.put(notice, data)
     scan = ArtifactKept(
         sha256=kept.sha256,
@@ -140,7 +141,7 @@ async def decide(house: House, notice: str, decision: Decision, *, person: str) 
     Raises:
         Refused: nothing like it is disputed; the person ran one of the cases, approved the notice, or has decided before.
     """
-    data = decision.reasons.read_bytes()
+    data = await asyncio.to_thread(decision.reasons.read_bytes)
     if not data.strip():
         raise Refused(f"{decision.reasons} is empty, and what is disputed is decided with reasons")
     async with house.store.write() as tx:
