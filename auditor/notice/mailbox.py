@@ -67,6 +67,8 @@ NONE: Final = "none"
 READ_ANSWERS: Final = (*(str(act) for act in ReplyAct), NOTHING)
 BY: Final = "probe:mailbox"
 _EVERY: Final = timedelta(hours=12)
+_OFTEN: Final = timedelta(days=20)
+_SELDOM: Final = timedelta(days=2)
 _LISTENS: Final = timedelta(days=400)
 """How long after it left a notice is listened for, whatever became of it: whoever answers late is answered."""
 
@@ -93,7 +95,9 @@ async def ensure_listened(tx: AsyncConnection, notice: LedgerRow, now: datetime)
 
 async def listening(tx: AsyncConnection, now: datetime) -> list[Listening]:
     """The notices that something may come back of."""
-    return [Listening(asked=left, every=_EVERY) for left, _, _ in await _left(tx, now)]
+    return [
+        Listening(asked=left, every=_EVERY if now - left < _OFTEN else _SELDOM) for left, _, _ in await _left(tx, now)
+    ]
 
 
 async def _left(tx: AsyncConnection, now: datetime) -> list[tuple[datetime, LedgerRow, tuple[Entry, ...]]]:
