@@ -71,6 +71,11 @@ class NoticeRig:
         until = self.clock.now() + time
         await run_through(self.engine, self.house.store, clock=self.clock, real=SystemClock(), until=until)
 
+    async def skip(self, time: timedelta) -> None:
+        """Let time pass in which nobody does anything, our program neither."""
+        self.clock.set(self.clock.now() + time)
+        await self.live(timedelta(minutes=1))
+
     async def come(self, raw: bytes, after: timedelta = timedelta(hours=1)) -> None:
         """Have a mail come, and be read."""
         self.post.schedule(self.clock.now() + after, OURS, raw, authentic="dkim=pass header.d=ville.test")

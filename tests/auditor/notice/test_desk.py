@@ -91,7 +91,7 @@ async def test_what_comes_back_leads_to_the_next_address_and_a_receipt_starts_th
         assert delivered.how is Delivery.RECEIPT
         (event,) = await rig.events()
         assert (event.what, event.day) == (PublicationWhat.NOTIFIED, delivered.day)
-        await rig.live(32 * DAY)
+        await rig.skip(32 * DAY)
         closed = (await rig.state(notice)).closed
         assert closed is not None
         assert closed.body.outcome is Closing.NOTICE_UNANSWERED  # type: ignore[union-attr]
@@ -105,11 +105,11 @@ async def test_an_address_that_is_nobodys_is_passed_over_and_in_the_end_it_is_po
     ) as rig:
         notice = await approved(rig)
         assert len((await rig.state(notice)).tried) == 1  # nobody answers there, and our server took it
-        await rig.live(10 * DAY)
+        await rig.skip(10 * DAY)
         assert [body.status for _, body in (await rig.state(notice)).refused] == ["550"]
         (asked,) = await rig.questions(QuestionTopic.POST_NOTICE)
         await answer_question(rig.house, asked.id, "posted", person="paul")
-        await rig.live(100 * DAY)
+        await rig.skip(100 * DAY)
         assert (await rig.state(notice)).delivered is None
         assert await rig.events() == (), "never published by default"
         scan = tmp_path / "avis.txt"
@@ -149,7 +149,7 @@ async def test_a_program_answers_nothing_and_a_person_is_read_by_a_person(tmp_pa
         assert (last.what, last.upheld, last.criteria) == (PublicationWhat.DECIDED, True, ("deadline",))
         ((_, unpublished),) = (await rig.state(notice)).unpublished
         await reply.publish_statement(rig.house, notice, unpublished.reply, person="ines")
-        await rig.live(40 * DAY)
+        await rig.skip(40 * DAY)
         closed = (await rig.state(notice)).closed
         assert closed is not None
         assert closed.body.outcome is Closing.NOTICE_ANSWERED  # type: ignore[union-attr]
