@@ -154,6 +154,7 @@ async def test_a_program_answers_nothing_and_a_person_is_read_by_a_person(tmp_pa
         assert closed is not None
         assert closed.body.outcome is Closing.NOTICE_ANSWERED  # type: ignore[union-attr]
         await rig.come(rig.answer("Une dernière chose : nous contestons encore."))
+        await rig.skip(3 * DAY)  # long after, the mailbox is read more seldom
         (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
         await answer_question(rig.house, asked.id, "contested", person="ines")
         async with rig.house.store.read() as tx:
