@@ -10,8 +10,11 @@ from datetime import datetime
 
 from auditor.clarification import clarification_of, same_person
 from auditor.information import readings_of
+from auditor.notice.decide import REMIND
+from auditor.notice.state import NOTICE, REMINDER
 from results.records import (
     Answered,
+    ArtifactKept,
     Asked,
     Body,
     Entry,
@@ -21,16 +24,21 @@ from results.records import (
     InformationElement,
     Intended,
     Interval,
+    LetterSent,
     MailReceived,
     NotDone,
+    NoticeReply,
     QuestionTopic,
+    ReplyAct,
     StageEnded,
+    Way,
 )
 from scenarios.schema import Answer as ScenarioAnswer
 from scenarios.schema import Human, StepBase
 from scenarios.schema.step import LONGEST_STEP
 
 FACT_NAMES = frozenset(str(fact) for fact in Fact)
+ACT_NAMES = frozenset(str(act) for act in ReplyAct)
 
 
 class AnswerRefused(ValueError):
@@ -97,6 +105,18 @@ def consequences(
             return (_came(ledger, asked, answered, now),)
         case QuestionTopic.POST_LETTER:
             return (NotDone(step=asked.step or 0, status="not_posted", export=asked.export),)
+        case QuestionTopic.NOTICE_LEFT if answered.answer == "sent":
+            return _letter_left(ledger, stage)
+        case QuestionTopic.READ_MAIL if answered.answer in ACT_NAMES:
+            return (
+                NoticeReply(
+                    reply=asked.question,
+                    way=Way.MAIL,
+                    acts=(ReplyAct(answered.answer),),
+                    artifacts=(*asked.artifacts, *answered.artifacts),
+                    person=answered.person,
+                ),
+            )
         case QuestionTopic.READ_MAIL if answered.answer in FACT_NAMES:
             return _meant(ledger, asked, answered)
         case QuestionTopic.SCENARIO if isinstance(step, Human):
@@ -105,6 +125,13 @@ def consequences(
             ended = is_last or bool(answer and answer.stop)
             return (*facts, *((StageEnded(export=asked.export),) if ended else ()))
     return ()
+
+
+def _letter_left(ledger: Sequence[Entry], stage: str) -> tuple[LetterSent, ...]:
+    """A notice left after all: the letter that was kept just before the intent."""
+    kept = [e.body for e in ledger if isinstance(e.body, ArtifactKept) and e.stage == stage]
+    letter = REMINDER if stage == REMIND else NOTICE
+    return tuple(LetterSent(letter=letter, artifact=one.sha256, step=0) for one in kept[-1:])
 
 
 def _posted(

@@ -18,6 +18,7 @@ from auditor.answer import AnswerRefused, check, check_reader, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
 from auditor.mailbox.open import listens
+from auditor.notice.enter import enter
 from auditor.question import words_of
 from auditor.refusal import NotPlanted, Refused
 from auditor.stage import is_by_steps, opening, steps_of
@@ -60,6 +61,9 @@ __all__ = [
     "whose",
     "words_of",
 ]
+
+_BY_COMMAND = {QuestionTopic.REVIEW_NOTICE: "approve", QuestionTopic.DECIDE_CONTEST: "decide"}
+"""Questions whose answer is more than a word."""
 
 SPREAD = "campaign"  # why a case waits that a campaign opened, until its own moment has come
 
@@ -262,6 +266,10 @@ async def answer_question(
         by_scenario = row.asked.topic in (QuestionTopic.SCENARIO, QuestionTopic.POST_LETTER)
         text = await declaration.scenario_text(tx, found.scenario_digest) if by_scenario else ""
     _refuse_answered(row)
+    if row.asked.topic in _BY_COMMAND:
+        raise Refused(
+            f"question {question_id} is answered by `auditor notice {_BY_COMMAND[row.asked.topic]} {row.ledger}`"
+        )
     if happened is not None and happened > now:
         raise AnswerRefused(f"{happened:%Y-%m-%d %H:%M} lies in the future; say when it happened (UTC)")
     check(row.asked, choice, has_files=bool(files), details=details)
@@ -299,8 +307,11 @@ async def answer_question(
                 retention=Retention.MAIL,
             )
             await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
-        await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
-        await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)
+        if row.kind is LedgerKind.NOTICE:
+            await enter(tx, row.ledger, answered, *follow, at=now, by=by, stage=row.stage)
+        else:
+            await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
+            await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)
         await ledger.wake(tx, row.ledger, now)
 
 

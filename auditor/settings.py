@@ -9,11 +9,12 @@ import tomllib
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from results.records import Language
+from results.records import Language, Text
 from results.store import sqlite_url
+from scenarios.secret import Reference
 
 MARK = "simulation.json"
 """The file by which a folder says that it is a simulation's."""
@@ -59,6 +60,33 @@ class ScenarioUnknown(SettingsError):
     code = "scenario_unknown"
 
 
+class NoticeMailbox(BaseModel):
+    """From where notices are sent, and by whom; the ways in are references, as in `accounts.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    address: str = Field(pattern="^[^@\\s]+@[^@\\s]+$")
+    person: str = Field(min_length=1)
+    phone: str = ""
+    mandate_fr: str = ""
+    mandate_en: str = ""
+    imap: str
+    smtp: str
+    plus: bool = False
+    authserv: tuple[str, ...] = ()
+
+    @field_validator("imap", "smtp")
+    @classmethod
+    def _is_reference(cls, value: str) -> str:
+        Reference.parse(value)  # its message does not repeat what may be a secret
+        return value
+
+    @property
+    def mandate(self) -> Text | None:
+        """By what right the operator looks, where it says so in both languages."""
+        return Text(fr=self.mandate_fr, en=self.mandate_en) if self.mandate_fr and self.mandate_en else None
+
+
 class Settings(BaseSettings):
     """The settings of one operator's installation."""
 
@@ -81,6 +109,12 @@ class Settings(BaseSettings):
         default="",
         pattern="^(https?://[^\\s?#]+)?$",
         description="the address at which what is public is served; links lead there, and ids in feeds are made of its host, so it stays",
+    )
+    method_url: str = Field(
+        default="", pattern="^(https?://\\S+)?$", description="where the method can be read; notices link there"
+    )
+    notices: NoticeMailbox | None = Field(
+        default=None, repr=False, description="[notices]: the mailbox from which controllers are written to"
     )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 

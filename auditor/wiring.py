@@ -22,6 +22,12 @@ from auditor.judge import judge
 from auditor.mailbox.decide import Listening, decide_mailbox
 from auditor.mailbox.open import ensure_read, listens, waiting_on
 from auditor.mailbox.perform import Postman
+from auditor.notice.decide import decide_notice
+from auditor.notice.enter import reach_of
+from auditor.notice.mailbox import BOX, NoticePostman, ensure_listened, listening
+from auditor.notice.perform import Clerk
+from auditor.notice.retest import tell
+from auditor.notice.state import notice_of
 from auditor.perform import Hand
 from auditor.stage import opening
 from probes.browser import BrowserProbe, Browsers, shared_browser
@@ -60,7 +66,9 @@ class Wired:
 
     async def decide(self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], now: datetime) -> Action:
         if row.kind is LedgerKind.MAILBOX:
-            return decide_mailbox(entries, await self._listening(tx, row.account), now)
+            return decide_mailbox(entries, await self._listening(tx, row.account, now), now)
+        if row.kind is LedgerKind.NOTICE:
+            return decide_notice(entries, await reach_of(tx, row, notice_of(entries)), now)
         loaded = await self._scenario(tx, row, entries)
         if row.kind is LedgerKind.CASE:
             asked = row.requested_at is not None  # from then on the account's past does not matter any more
@@ -72,7 +80,7 @@ class Wired:
         self, tx: AsyncConnection, row: LedgerRow, entries: Sequence[Entry], action: Perform, now: datetime
     ) -> Action:
         """Ask what other ledgers did to the account, and ask of the same people, just before it signs in."""
-        if row.kind is LedgerKind.MAILBOX:
+        if row.kind in (LedgerKind.MAILBOX, LedgerKind.NOTICE):
             return action
         loaded = await self._scenario(tx, row, entries)
         held = await admit_account(tx, loaded, entries, action, now)
@@ -96,7 +104,11 @@ class Wired:
 
     async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
         if row.kind is LedgerKind.MAILBOX:
-            await Postman(house=self.house).perform(entries, recorder)
+            postman = NoticePostman(house=self.house) if row.account == BOX else Postman(house=self.house)
+            await postman.perform(entries, recorder)
+            return
+        if row.kind is LedgerKind.NOTICE:
+            await self._perform_notice(row, entries, action, recorder)
             return
         async with self.house.store.read() as tx:
             loaded = await self._scenario(tx, row, entries)
@@ -111,8 +123,20 @@ class Wired:
                 complete = is_complete(loaded, await self._planted(tx, entries), await ledger.load(tx, row.id))
                 await declaration.mark_planting(tx, row.account, complete=complete)
 
-    async def _listening(self, tx: AsyncConnection, owner: str) -> list[Listening]:
+    async def _perform_notice(
+        self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder
+    ) -> None:
+        """What leaves may come back, so the mailbox is there before and awake after."""
+        async with self.house.store.write() as tx:
+            await ensure_listened(tx, row, self.house.clock.now())
+        await Clerk(house=self.house).perform(row, entries, action, recorder)
+        async with self.house.store.write() as tx:
+            await ensure_listened(tx, row, self.house.clock.now())
+
+    async def _listening(self, tx: AsyncConnection, owner: str, now: datetime) -> list[Listening]:
         """The open cases whose answers come to a mailbox, and how often each wants it read."""
+        if owner == BOX:
+            return await listening(tx, now)
         found = []
         for case in await waiting_on(tx, self.house.accounts(), owner):
             wait = (await self._text(tx, case.scenario_digest, None)).scenario.wait
@@ -134,10 +158,13 @@ class Wired:
 
         What a case put back stands in the account no more: it is planted anew before the next.
         """
+        if row.kind is LedgerKind.NOTICE:
+            return
         async with self.house.store.read() as tx:
             entries = await ledger.load(tx, row.id)
         if row.kind is LedgerKind.CASE:
             await judge(self.house, row.id)
+            await tell(self.house, row.id)
         opened = opening(entries)
         bystander = opened.bystander if isinstance(opened, CaseOpened) else None
         planted = any(isinstance(e.body, Closed) and e.body.outcome is Closing.PLANTED for e in entries)

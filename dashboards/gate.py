@@ -79,6 +79,11 @@ def person_of(name: str) -> str:
     return " ".join(name.removeprefix("person:").split()).casefold()
 
 
+def needs_other_eyes(criterion: str, reason: str) -> bool:
+    """Whether somebody who did not run the case must look at a finding before it counts (LAW 5)."""
+    return criterion in _SCOPE | _PROSE and reason not in _CONFIRMED_BY_REASON
+
+
 def reply_until(delivered: date, *, again: bool = False, extended: bool = False, agents: int | None = None) -> date:
     """The last day on which the controller may answer; the day of delivery is not counted.
 
@@ -113,7 +118,7 @@ def _is_confirmed(
 ) -> bool:
     """Whether two have looked, one of them not the case's auditor; where nobody knows who that is, two others."""
     criterion = verdict.criterion
-    if criterion not in _SCOPE | _PROSE or verdict.reason in _CONFIRMED_BY_REASON:
+    if not needs_other_eyes(criterion, verdict.reason):
         return True
     if criterion in _SCOPE and criterion in twice:  # words are read by two, however often they come
         return True

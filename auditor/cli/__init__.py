@@ -22,6 +22,7 @@ from auditor.cli import (
     inspect,
     law,
     method,
+    notice,
     plant,
     push,
     question,
@@ -75,6 +76,7 @@ app.add_typer(question.app, name="question")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 app.add_typer(method.app, name="method")
+app.add_typer(notice.app, name="notice")
 app.add_typer(sample.app, name="sample")
 release.app.command("push")(push.push_release)
 release.app.command("pushes")(push.pushes)

@@ -22,10 +22,18 @@ STAGES: Mapping[str, Text] = {
     "mailbox": Text(fr="lire la boîte aux lettres", en="reading the mailbox"),
     "live": Text(fr="se servir du compte", en="using the account"),
     "clarify": Text(fr="écrire au service ce qui manque", en="writing to the service what is missing"),
+    "send": Text(fr="envoyer l’avis", en="sending the notice"),
+    "remind": Text(fr="envoyer un rappel", en="sending a reminder"),
+    "retest": Text(fr="ouvrir une vérification", en="opening a re-test"),
     "undo": Text(fr="remettre en l’état", en="putting things back"),
 }
 _FOLLOW_UP = Text(fr="donner suite à un courriel", en="following a mail up")
 _WAITS: Mapping[str, Text] = {
+    "receipt": Text(fr="un signe que l’avis est arrivé", en="a sign that the notice arrived"),
+    "reply_window": Text(fr="le délai de réponse de l’organisme", en="the controller’s time to reply"),
+    "rejected": Text(fr="l’avis est à réécrire", en="the notice is to be written anew"),
+    "post": Text(fr="l’accusé de réception de la lettre", en="the letter’s advice of receipt"),
+    "retest": Text(fr="ce que montre la vérification", en="what the re-test shows"),
     "poll": Text(fr="prochain regard", en="the next look"),
     "mailbox": Text(fr="prochaine lecture de la boîte aux lettres", en="the next look into the mailbox"),
     "mail": Text(fr="une réponse par courriel", en="an answer by mail"),

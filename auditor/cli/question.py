@@ -94,6 +94,8 @@ def going_on(row: questions.QuestionRow) -> str:
     """How to go on with what a question held up."""
     if row.kind is LedgerKind.MAILBOX:
         return "`auditor run` gives the mail to its case."
+    if row.kind is LedgerKind.NOTICE:
+        return "`auditor run` goes on with the notice."
     if row.kind is LedgerKind.PLANTING:
         return f"`auditor plant {row.service}` goes on with the planting."
     return f"`auditor case advance {row.ledger}` goes on with the case."

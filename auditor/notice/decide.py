@@ -13,12 +13,12 @@ from typing import Final
 from auditor.action import Action, AskHuman, Close, Wait
 from auditor.attempt import attempt
 from auditor.law import add_working_days, instant_of_end, local_day
-from auditor.notice.state import Contest, NoticeState, notice_of
+from auditor.notice.state import SEND, Contest, NoticeState, notice_of
 from auditor.replay import State, replay
 from dashboards.gate import reply_until
 from results.records import Closing, Entry, Jurisdiction, QuestionTopic, Ruling
 
-SEND: Final = "send"
+REMIND: Final = "remind"
 RETEST: Final = "retest"
 
 RECEIPT_DAYS: Final = 5
@@ -59,11 +59,11 @@ def decide_notice(ledger: Sequence[Entry], reach: Reach, now: datetime) -> Actio
     if notice.closed is not None:
         return Wait(until=None, why="closed")
     if state.intent is not None:
-        return _ask(state, AskHuman(topic=QuestionTopic.NOTICE_LEFT, answers=LEFT_ANSWERS, stage=SEND))
+        return _ask(state, AskHuman(topic=QuestionTopic.NOTICE_LEFT, answers=LEFT_ANSWERS, stage=state.intent.stage))
     if not notice.is_approved:
         return _reviewed(state, notice)
-    if not notice.sent:
-        return attempt(state, SEND, now)
+    if notice.wants_reminder and notice.sent:
+        return _held(state) or attempt(state, REMIND, now)
     if notice.delivered is None:
         return _arriving(state, notice, reach, now)
     return _answered(state, notice, reach, now)
@@ -74,6 +74,14 @@ def _ask(state: State, question: AskHuman) -> Action:
     if any(asked.topic is question.topic for _, asked in state.open_questions()):
         return Wait(until=None, why="question")
     return question
+
+
+def _held(state: State) -> Wait | None:
+    """A stage that keeps failing is a person's, and is not tried again before they have answered."""
+    failing = (QuestionTopic.KEEPS_FAILING, QuestionTopic.PAGE_CHANGED, QuestionTopic.CREDENTIAL_REJECTED)
+    if any(asked.topic in failing for _, asked in state.open_questions()):
+        return Wait(until=None, why="question")
+    return None
 
 
 def _was_answered(state: State, topic: QuestionTopic) -> bool:
@@ -92,15 +100,14 @@ def _reviewed(state: State, notice: NoticeState) -> Action:
 
 def _arriving(state: State, notice: NoticeState, reach: Reach, now: datetime) -> Action:
     """Wait for a sign that it arrived; else try the next address, and in the end have it posted."""
-    last = notice.sent[-1][0]
-    came_back = [entry for entry, _ in notice.returned if entry.seq > last.seq]
-    heard_by = _end_of(
-        add_working_days(local_day(last.at, reach.jurisdiction), RECEIPT_DAYS, reach.jurisdiction), reach
-    )
-    if not came_back and now < heard_by:
-        return Wait(until=heard_by, why="receipt")
-    if len(notice.sent) < reach.addresses:
-        return attempt(state, SEND, now)
+    tried = notice.tried
+    if notice.sent and tried[-1] is notice.sent[-1][0] and not _came_back(notice):
+        last = local_day(tried[-1].at, reach.jurisdiction)
+        heard_by = _end_of(add_working_days(last, RECEIPT_DAYS, reach.jurisdiction), reach)
+        if now < heard_by:
+            return Wait(until=heard_by, why="receipt")
+    if len(tried) < reach.addresses:
+        return _held(state) or attempt(state, SEND, now)
     if _was_answered(state, QuestionTopic.POST_NOTICE):
         return Wait(until=None, why="post")  # until a person enters the advice of receipt
     return _ask(state, AskHuman(topic=QuestionTopic.POST_NOTICE, answers=POST_ANSWERS))
@@ -117,13 +124,21 @@ def _answered(state: State, notice: NoticeState, reach: Reach, now: datetime) ->
                 artifacts=contest.raised[-1][1].artifacts,
             )
     if notice.wanted_retests:
-        return attempt(state, RETEST, now)
+        return _held(state) or attempt(state, RETEST, now)
     until = _end_of(answer_by(notice, reach), reach)
     if now < until:
         return Wait(until=until, why="reply_window")
     if notice.open_contests or state.open_questions():
         return Wait(until=None, why="question")
+    if notice.awaited_retests:
+        return Wait(until=None, why="retest")  # until it is judged
     return Close(outcome=Closing.NOTICE_ANSWERED if notice.replies else Closing.NOTICE_UNANSWERED)
+
+
+def _came_back(notice: NoticeState) -> bool:
+    """Whether the last letter did; of what came back without a name of ours, the one before it is meant."""
+    last = notice.sent[-1][0].seq
+    return any(body.letter == last or (body.letter is None and entry.seq > last) for entry, body in notice.returned)
 
 
 def _is_asked(state: State, contest: Contest) -> bool:

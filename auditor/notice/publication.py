@@ -10,8 +10,9 @@ from datetime import date
 from itertools import groupby
 
 from auditor.law import local_day
-from auditor.notice.state import NoticeState
+from auditor.notice.state import WITHDRAWN, NoticeState
 from results.records import (
+    Abandoned,
     ContestDecided,
     Entry,
     FindingRepaired,
@@ -63,13 +64,14 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
 def _effects(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
     match entry.body:
         case NoticeDelivered() as body if body is notice.delivered and notice.opened is not None:
-            told = tuple(finding.name for finding in notice.findings)
-            yield _Effect(what=PublicationWhat.NOTIFIED, findings=told, day=body.day, again=notice.opened.again)
+            again = notice.opened.again
+            yield _Effect(what=PublicationWhat.NOTIFIED, findings=notice.names, day=body.day, again=again)
         case NoticeReply() as body:
-            if ReplyAct.MORE_TIME in body.acts:
-                yield _Effect(what=PublicationWhat.EXTENDED, findings=notice.about(body))
-            if ReplyAct.CONTESTED in body.acts:
-                yield _Effect(what=PublicationWhat.CONTESTED, findings=notice.about(body))
+            if ReplyAct.MORE_TIME in body.acts:  # of the notice, which has one day to answer by
+                yield _Effect(what=PublicationWhat.EXTENDED, findings=notice.names)
+            yield _Effect(what=PublicationWhat.CONTESTED, findings=notice.disputed_by(entry))
+        case Abandoned(why=why) if why == WITHDRAWN and notice.sent:  # what was told is taken back
+            yield _Effect(what=PublicationWhat.DECIDED, findings=notice.names, upheld=False)
         case ContestDecided() as body:
             yield _Effect(what=PublicationWhat.DECIDED, findings=body.findings, upheld=body.ruling.stands)
         case FindingRepaired() as body:

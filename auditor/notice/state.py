@@ -7,6 +7,7 @@ what was told, what came back, and what was decided.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from results.records import (
     Abandoned,
@@ -15,6 +16,7 @@ from results.records import (
     Entry,
     FindingRepaired,
     LetterSent,
+    NotDone,
     NoticeDelivered,
     NoticedFinding,
     NoticeOpened,
@@ -24,24 +26,35 @@ from results.records import (
     NoticeWritten,
     PageGiven,
     PageTaken,
+    ReminderOrdered,
     ReplyAct,
+    RetestJudged,
     RetestOpened,
     StatementPublished,
 )
 
-APPEALS = 1
+NOTICE: Final = "notice"
+REMINDER: Final = "reminder"
+"""How its letters are called."""
+
+SEND: Final = "send"
+
+WITHDRAWN: Final = "withdrawn"
+"""Why a notice was given up that should not have been written."""
+
+APPEALS: Final = 1
 """How often what was decided may be contested again."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Contest:
-    """What they dispute, and what was decided.
+    """What they dispute of one finding, and what was decided.
 
     Attributes:
         raised: the answer that disputes it, with its entry; the last is an appeal where something was decided before.
     """
 
-    findings: tuple[str, ...]
+    finding: str
     raised: list[tuple[Entry, NoticeReply]] = field(default_factory=list)
     decided: list[tuple[Entry, ContestDecided]] = field(default_factory=list)
 
@@ -65,9 +78,12 @@ class NoticeState:
     Attributes:
         written: the text as it stands now.
         reviewed: the last review of that very text.
-        sent: what has left, in order.
+        sent: what has left, in order; reminders are not among it.
+        refused: our own server would not take it for an address: that one is not tried again.
+        reminders: how many were ordered, and how many have left.
         delivered: the first sign that it arrived; a later one moves nothing.
-        contests: by the findings they are about.
+        contests: by the finding they are about.
+        judged: the re-tests of which it is said what they show.
         repaired: findings that a re-test shows repaired, and since when.
         links: digests of the links that still lead to the page.
         published: answers that stand beside the finding.
@@ -77,11 +93,15 @@ class NoticeState:
     written: NoticeWritten | None = None
     reviewed: tuple[Entry, NoticeReviewed] | None = None
     sent: list[tuple[Entry, LetterSent]] = field(default_factory=list)
+    refused: list[tuple[Entry, NotDone]] = field(default_factory=list)
+    ordered: int = 0
+    reminded: int = 0
     returned: list[tuple[Entry, NoticeReturned]] = field(default_factory=list)
     delivered: NoticeDelivered | None = None
     replies: list[tuple[Entry, NoticeReply]] = field(default_factory=list)
-    contests: dict[tuple[str, ...], Contest] = field(default_factory=dict)
+    contests: dict[str, Contest] = field(default_factory=dict)
     retests: list[tuple[Entry, RetestOpened]] = field(default_factory=list)
+    judged: set[str] = field(default_factory=set)
     repaired: dict[str, date] = field(default_factory=dict)
     links: dict[str, tuple[Entry, PageGiven]] = field(default_factory=dict)
     published: set[str] = field(default_factory=set)
@@ -96,12 +116,26 @@ class NoticeState:
         return tuple(finding for finding in self.opened.findings if finding.name not in dropped)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The findings by name."""
+        return tuple(finding.name for finding in self.findings)
+
+    @property
     def is_approved(self) -> bool:
         return self.reviewed is not None and self.reviewed[1].approved
 
     @property
+    def tried(self) -> list[Entry]:
+        """How each address was tried, in order: the letter left, or our server would not take it."""
+        return sorted((entry for entry, _ in (*self.sent, *self.refused)), key=lambda entry: entry.seq)
+
+    @property
     def has_more_time(self) -> bool:
         return any(ReplyAct.MORE_TIME in reply.acts for _, reply in self.replies)
+
+    @property
+    def wants_reminder(self) -> bool:
+        return self.reminded < self.ordered
 
     @property
     def open_contests(self) -> list[Contest]:
@@ -113,9 +147,25 @@ class NoticeState:
         begun = {retest.reply for _, retest in self.retests}
         return [pair for pair in self.replies if ReplyAct.RETEST in pair[1].acts and pair[1].reply not in begun]
 
+    @property
+    def awaited_retests(self) -> list[RetestOpened]:
+        """Re-tests of which nobody has said yet what they show."""
+        return [retest for _, retest in self.retests if retest.case not in self.judged]
+
+    @property
+    def unpublished(self) -> list[tuple[Entry, NoticeReply]]:
+        """Answers to be published as they stand, and not published yet."""
+        return [
+            pair for pair in self.replies if ReplyAct.STATEMENT in pair[1].acts and pair[1].reply not in self.published
+        ]
+
     def about(self, reply: NoticeReply) -> tuple[str, ...]:
         """The findings that an answer is about, by name: those that it names, else all."""
-        return reply.findings or tuple(finding.name for finding in self.findings)
+        return reply.findings or self.names
+
+    def disputed_by(self, entry: Entry) -> tuple[str, ...]:
+        """The findings of which the answer of that entry opened a dispute; of what is disputed already, or final, none."""
+        return tuple(c.finding for c in self.contests.values() if any(e.seq == entry.seq for e, _ in c.raised))
 
 
 def notice_of(entries: Iterable[Entry]) -> NoticeState:
@@ -134,20 +184,19 @@ def _enter(state: NoticeState, entry: Entry) -> None:
             state.written, state.reviewed = body, None
         case NoticeReviewed() as body if state.written is not None and body.artifact == state.written.artifact:
             state.reviewed = (entry, body)
-        case LetterSent() as body:
-            state.sent.append((entry, body))
-        case NoticeReturned() as body:
-            state.returned.append((entry, body))
-        case NoticeDelivered() as body:
-            state.delivered = state.delivered or body
+        case LetterSent() | NotDone() | ReminderOrdered() | NoticeReturned() | NoticeDelivered():
+            _on_its_way(state, entry)
         case NoticeReply() as body:
             state.replies.append((entry, body))
+            state.closed = None  # whoever answers late is answered
             if ReplyAct.CONTESTED in body.acts:
                 _contested(state, entry, body)
         case ContestDecided() as body:
             _decided(state, entry, body)
         case RetestOpened() as body:
             state.retests.append((entry, body))
+        case RetestJudged() as body:
+            state.judged.add(body.case)
         case FindingRepaired() as body:
             state.repaired.setdefault(body.finding, body.day)
         case PageGiven() as body:
@@ -160,19 +209,36 @@ def _enter(state: NoticeState, entry: Entry) -> None:
             state.closed = entry
         case _:
             pass
-    if state.closed is not None and entry is not state.closed and isinstance(entry.body, NoticeReply):
-        state.closed = None  # whoever answers late is answered
+
+
+def _on_its_way(state: NoticeState, entry: Entry) -> None:
+    match entry.body:
+        case LetterSent(letter=letter) as body if letter == NOTICE:
+            state.sent.append((entry, body))
+        case LetterSent():
+            state.reminded += 1
+        case NotDone() as body if entry.stage == SEND and body.status.startswith("5"):
+            state.refused.append((entry, body))
+        case ReminderOrdered():
+            state.ordered += 1
+        case NoticeReturned() as body:
+            state.returned.append((entry, body))
+        case NoticeDelivered() as body:
+            state.delivered = state.delivered or body
+        case _:
+            pass
 
 
 def _contested(state: NoticeState, entry: Entry, reply: NoticeReply) -> None:
     """A dispute of what is disputed already is the same one; of what was decided, its appeal; after that, nothing."""
-    findings = state.about(reply)
-    contest = state.contests.setdefault(findings, Contest(findings=findings))
-    if not contest.is_open and not contest.is_final:
-        contest.raised.append((entry, reply))
+    for finding in state.about(reply):
+        contest = state.contests.setdefault(finding, Contest(finding=finding))
+        if not contest.is_open and not contest.is_final:
+            contest.raised.append((entry, reply))
 
 
 def _decided(state: NoticeState, entry: Entry, body: ContestDecided) -> None:
-    for contest in state.contests.values():
-        if contest.is_open and contest.raised[-1][1].reply == body.reply:
+    for finding in body.findings:
+        contest = state.contests.get(finding)
+        if contest is not None and contest.is_open and contest.raised[-1][1].reply == body.reply:
             contest.decided.append((entry, body))

@@ -7,7 +7,7 @@ literal: a line break in a value would begin another field, and is refused
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -34,6 +34,15 @@ _FOOT: dict[Language, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """A file that goes with a letter."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+
+
 class NoAddress(ValueError):
     """{0} is no address that a letter could be sent to."""
 
@@ -44,10 +53,14 @@ class Letter:
 
     Attributes:
         text: of the template, filled in.
+        page: the same as HTML, for whoever would rather read that.
+        enclosed: files that go with it.
     """
 
     subject: str
     text: str
+    page: str | None = None
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +121,11 @@ def compose(letter: Letter, envelope: Envelope, *, language: Language, contact: 
         text += f"\n-- \n{_FOOT[language].format(contact=contact)}\n"
     message.set_content(text, cte="quoted-printable")
     message["Content-Language"] = language
+    if letter.page is not None:
+        message.add_alternative(letter.page, subtype="html", cte="quoted-printable")
+    for one in letter.enclosed:
+        kind, _, subtype = one.media_type.partition("/")
+        message.add_attachment(one.data, maintype=kind, subtype=subtype, filename=one.name)
     return _thread(envelope) + message.as_bytes()
 
 
@@ -156,8 +174,13 @@ def _one_line(text: str) -> str:
     return " ".join(_LINE_BREAK.sub(" ", text).split())
 
 
-def _address(text: str) -> str:
+def is_address(text: str) -> bool:
+    """Whether a letter could be sent there."""
     coded = "=?" in text  # a word in code is none of its letters
-    if len(text) > _LONGEST_ADDRESS or coded or ".." in text or not _ADDRESS.fullmatch(text):
+    return not (len(text) > _LONGEST_ADDRESS or coded or ".." in text or not _ADDRESS.fullmatch(text))
+
+
+def _address(text: str) -> str:
+    if not is_address(text):
         raise NoAddress(repr(text))
     return text

@@ -7,6 +7,8 @@ looks. On paper a person sends it: the program writes it.
 """
 
 import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Final
 
 import aiosmtplib
@@ -18,7 +20,7 @@ from probes.errors import LetterRefused, MailboxInvalid, TargetUnreachable, Valu
 from probes.mailbox.compose import Envelope, Letter, NoAddress, compose, message_id, with_token, write_letter
 from probes.mailbox.mail import Mail, read_mail
 from probes.mailbox.paper import printed
-from probes.mailbox.wire import parse_server, smtp, tunnel
+from probes.mailbox.wire import Server, parse_server, smtp, tunnel
 from results.records import ArtifactKept, Fact, LetterSent, NotDone, QuestionTopic, Retention, Role
 from scenarios.pattern import substitute
 from scenarios.schema import SendLetter
@@ -76,17 +78,59 @@ async def _hand_in(course: Course, step: SendLetter, raw: bytes, sender: str, to
     if secret is None:
         raise MailboxInvalid("the account has none to send by")
     server = parse_server(secret(), kinds=("smtps", "smtp"))
+    handed = Handed(raw=raw, sender=sender, to=to)
+    refused = await hand_in(server, handed, notify="FAILURE,DELAY", commit=lambda: course.commit(step))
+    if refused is not None:
+        await _refused(course, refused)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A mail as a server is given it.
+
+    Attributes:
+        sender: to whom reports of its delivery go.
+        identity: by which such a report names it (RFC 3461, ENVID); None: none.
+    """
+
+    raw: bytes = field(repr=False)
+    sender: str
+    to: str
+    identity: str | None = None
+
+
+async def hand_in(
+    server: Server, handed: Handed, *, notify: str, commit: Callable[[], Awaitable[object]]
+) -> int | None:
+    """Give a mail to a server of ours; gives the code by which it refused, None where it took it.
+
+    Args:
+        server: through which it leaves.
+        handed: the mail.
+        notify: of what the servers on its way are to tell us (RFC 3461, 4.1).
+        commit: called once we are signed in, just before it leaves.
+
+    Raises:
+        TargetUnreachable: not reached, or broken off: nobody knows whether it was taken.
+        MailboxRejected: our password is refused.
+    """
     try:
         async with Egress(server.hosts) as egress, smtp(await tunnel(egress, server), server) as client:
-            options = ["NOTIFY=FAILURE,DELAY"] if client.supports_extension("dsn") else []
-            await course.commit(step)
-            await client.sendmail(sender, [to], raw, rcpt_options=options)
+            can_tell = client.supports_extension("dsn")
+            named = [f"ENVID={handed.identity}"] if handed.identity is not None else []
+            about_mail = ["RET=HDRS", *named] if can_tell and named else []
+            await commit()
+            about_recipient = [f"NOTIFY={notify}"] if can_tell else []
+            await client.sendmail(
+                handed.sender, [handed.to], handed.raw, mail_options=about_mail, rcpt_options=about_recipient
+            )
     except aiosmtplib.SMTPRecipientsRefused as refused:
-        await _refused(course, refused.recipients[0].code)
+        return refused.recipients[0].code
     except aiosmtplib.SMTPResponseException as refused:
-        await _refused(course, refused.code)
-    except aiosmtplib.SMTPException as error:  # broken off: nobody knows whether it was taken
+        return refused.code
+    except aiosmtplib.SMTPException as error:
         raise TargetUnreachable(f"{server.host}:{server.port}", type(error).__name__) from None
+    return None
 
 
 async def _refused(course: Course, code: int) -> None:

@@ -27,6 +27,8 @@ from results.records.notice import (
     NoticeWritten,
     PageGiven,
     PageTaken,
+    ReminderOrdered,
+    RetestJudged,
     RetestOpened,
     StatementPublished,
 )
@@ -392,6 +394,7 @@ Body = Annotated[
     | ClarificationOrdered
     | NoticeWritten
     | NoticeReviewed
+    | ReminderOrdered
     | NoticeDelivered
     | NoticeReturned
     | PageGiven
@@ -399,6 +402,7 @@ Body = Annotated[
     | NoticeReply
     | ContestDecided
     | RetestOpened
+    | RetestJudged
     | FindingRepaired
     | StatementPublished
     | Waited

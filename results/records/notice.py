@@ -59,12 +59,14 @@ class NoticeWritten:
     Attributes:
         artifact: the notice as a document (JSON), from which every form of it is rendered.
         dropped: findings that an auditor left out, by name.
+        addresses: to how many mail addresses it may go, one after the other; they stand in the document.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["notice_written"] = "notice_written"
     artifact: str
     dropped: tuple[str, ...] = ()
+    addresses: int = 0
     person: str | None = None
 
 
@@ -80,6 +82,15 @@ class NoticeReviewed:
     what: Literal["notice_reviewed"] = "notice_reviewed"
     artifact: str
     approved: bool
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderOrdered:
+    """A person wants the controller to be reminded, once, of what it was told."""
+
+    kind: ClassVar[EntryKind] = EntryKind.ANSWERED
+    what: Literal["reminder_ordered"] = "reminder_ordered"
     person: str
 
 
@@ -114,12 +125,14 @@ class NoticeReturned:
 
     Attributes:
         address: digest of the address, keyed; addresses stand in artifacts.
+        letter: the number of the entry by which it left; None: nobody can tell which it was.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["notice_returned"] = "notice_returned"
     artifact: str
     address: str
+    letter: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +247,22 @@ class RetestOpened:
     what: Literal["retest"] = "retest"
     case: str
     reply: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetestJudged:
+    """What a re-test shows of the findings that it does not show repaired, by name.
+
+    Attributes:
+        stands: what was found is found again.
+        open: nobody can tell.
+    """
+
+    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
+    what: Literal["retest_judged"] = "retest_judged"
+    case: str
+    stands: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from results.records import (
     Erased,
     Escalated,
     Intended,
+    NoticeReply,
     account_told_by,
     change_told_by,
 )
@@ -64,7 +65,7 @@ def copies_of(entries: Iterable[Entry]) -> Copies:
                 copies.requested_at = entry.at
             case Closed() | Abandoned():
                 copies.closed_at = entry.at
-            case ClarificationOrdered():
+            case ClarificationOrdered() | NoticeReply():
                 copies.closed_at = None
     return copies
 
@@ -200,4 +201,5 @@ PROJECTIONS: Mapping[type, Callable[[AsyncConnection, Entry], Awaitable[None]]] 
     Closed: _mark_closed,
     Abandoned: _mark_closed,
     ClarificationOrdered: _mark_reopened,
+    NoticeReply: _mark_reopened,
 }

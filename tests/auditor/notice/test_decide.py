@@ -8,19 +8,23 @@ from hypothesis import strategies as st
 
 from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.law import instant_of_end
-from auditor.notice.decide import SEND, answer_by, decide_by, decide_notice
-from auditor.notice.state import notice_of
+from auditor.notice.decide import answer_by, decide_by, decide_notice
+from auditor.notice.state import SEND, notice_of
 from results.records import (
     Closed,
     Closing,
     ContestDecided,
     Delivery,
     Intended,
+    LetterSent,
+    NotDone,
     NoticeDelivered,
     NoticeReturned,
     NoticeWritten,
     QuestionTopic,
+    ReminderOrdered,
     ReplyAct,
+    RetestJudged,
     RetestOpened,
     Ruling,
 )
@@ -77,7 +81,9 @@ def test_five_working_days_without_a_sign_lead_to_the_next_address_and_in_the_en
     story.day = 7.5
     assert isinstance(story.next(), Wait)
     story.day = 8
-    assert story.next() == Perform(stage=SEND, attempt=4 + 1)
+    again = story.next()
+    assert isinstance(again, Perform)
+    assert again.stage == SEND
     story.send()
     story.day = 20
     asked = story.next()
@@ -170,6 +176,74 @@ def test_who_answers_after_the_closing_is_answered():
     assert isinstance(story.next(), AskHuman)
 
 
+def test_an_address_that_our_server_will_not_take_is_passed_over_and_one_that_it_takes_later_is_tried_again():
+    story = Story.drafted(replace(REACH, addresses=2))
+    story.ask()
+    story.approve()
+    story.tell(Intended(step=0), NotDone(step=0, status="451"), stage=SEND)
+    assert isinstance(story.next(), Perform)
+    assert story.state.tried == []
+    story.tell(Intended(step=0), NotDone(step=0, status="550"), stage=SEND)
+    assert isinstance(story.next(), Perform)
+    story.tell(Intended(step=0), NotDone(step=0, status="550"), stage=SEND)
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert asked.topic is QuestionTopic.POST_NOTICE
+
+
+def test_whoever_has_no_mail_address_is_written_to_on_paper():
+    story = Story.drafted(replace(REACH, addresses=0))
+    story.ask()
+    story.approve()
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert asked.topic is QuestionTopic.POST_NOTICE
+
+
+def test_what_comes_back_late_of_the_first_letter_says_nothing_of_the_second():
+    story = Story.sent(replace(REACH, addresses=2))
+    first = story.state.sent[-1][0].seq
+    story.day = 8
+    story.send()
+    story.tell(NoticeReturned(artifact="d" * 64, address="e" * 64, letter=first))
+    assert isinstance(story.next(), Wait)
+
+
+def test_a_reminder_leaves_once_and_moves_nothing():
+    story = Story.arrived()
+    before = answer_by(story.state, REACH)
+    story.tell(ReminderOrdered(person="paul"), by="person:paul")
+    action = story.next()
+    assert isinstance(action, Perform)
+    assert action.stage == "remind"
+    story.tell(Intended(step=0), LetterSent(letter="reminder", artifact="b" * 64), stage="remind")
+    assert isinstance(story.next(), Wait)
+    assert answer_by(story.state, REACH) == before
+    assert len(story.state.sent) == 1
+
+
+def test_a_finding_is_disputed_and_appealed_once_whatever_it_is_disputed_together_with():
+    story = Story.arrived()
+    alone = ("case-1 deadline",)
+    for findings in (alone, (*alone, "case-1 format"), ()):
+        story.reply(ReplyAct.CONTESTED, findings=findings)
+    assert [(c.finding, len(c.raised)) for c in story.state.open_contests] == [
+        ("case-1 deadline", 1),
+        ("case-1 format", 1),
+        ("case-2 deadline", 1),
+    ]
+
+
+def test_it_is_not_closed_before_a_retest_says_what_it_shows():
+    story = Story.arrived()
+    reply = story.reply(ReplyAct.RETEST)
+    story.tell(RetestOpened(case="case-9", reply=reply))
+    story.day = 90
+    assert story.next() == Wait(until=None, why="retest")
+    story.tell(RetestJudged(case="case-9", stands=("case-1 deadline",)))
+    assert story.next() == Close(outcome=Closing.NOTICE_ANSWERED)
+
+
 ACTS = st.sampled_from([*ReplyAct])
 
 
@@ -189,10 +263,14 @@ def test_whatever_they_answer_in_whatever_order_it_never_sends_again_and_always_
             case Perform(stage="retest"):
                 wanted = story.state.wanted_retests[0][1]
                 story.tell(RetestOpened(case="case-9", reply=wanted.reply))
+            case Wait(why="retest"):
+                story.tell(RetestJudged(case="case-9"))
             case AskHuman(topic=QuestionTopic.DECIDE_CONTEST):
                 contest = story.state.open_contests[0]
                 story.answer(story.ask(), Ruling.UPHELD)
-                story.tell(decided(contest.raised[-1][1].reply, Ruling.UPHELD, contest.findings))
+                reply = contest.raised[-1][1].reply
+                mine = [c.finding for c in story.state.open_contests if c.raised[-1][1].reply == reply]
+                story.tell(decided(reply, Ruling.UPHELD, tuple(mine)))
             case other:
                 raise AssertionError(other)
     raise AssertionError("it does not end")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from auditor.notice.publication import events_of
 from results.records import (
+    Abandoned,
     ContestDecided,
     Delivery,
     FindingRepaired,
@@ -49,7 +50,8 @@ def test_a_contest_names_the_findings_that_it_is_about():
     story = Story.arrived()
     reply = story.reply(ReplyAct.CONTESTED, ReplyAct.MORE_TIME, findings=("case-1 format",))
     assert told(story) == [
-        (PublicationWhat.EXTENDED, "case-1", ("format",), story.today),
+        (PublicationWhat.EXTENDED, "case-1", ("deadline", "format"), story.today),  # the notice has one last day
+        (PublicationWhat.EXTENDED, "case-2", ("deadline",), story.today),
         (PublicationWhat.CONTESTED, "case-1", ("format",), story.today),
     ]
     story.tell(
@@ -65,3 +67,30 @@ def test_what_a_retest_shows_is_repaired():
     story = Story.arrived()
     story.tell(FindingRepaired(finding="case-2 deadline", case="case-9", day=story.today))
     assert told(story) == [(PublicationWhat.REPAIRED, "case-2", ("deadline",), story.today)]
+
+
+def test_what_is_disputed_already_or_for_good_holds_nothing_back_any_longer():
+    story = Story.arrived()
+    one = ("case-1 format",)
+    for number in range(4):
+        reply = story.reply(ReplyAct.CONTESTED, findings=one)
+        assert bool(told(story)) is (number < 2)
+        story.reply(ReplyAct.CONTESTED, findings=one)
+        assert told(story) == []
+        if story.state.open_contests:
+            upheld = ContestDecided(
+                reply=reply, findings=one, ruling=Ruling.UPHELD, artifact="f" * 64, person="ines", on_appeal=number > 0
+            )
+            story.tell(upheld)
+
+
+def test_what_is_withdrawn_after_it_was_told_is_revoked_and_before_it_was_told_nothing_is():
+    story = Story.arrived()
+    story.tell(Abandoned(person="paul", why="withdrawn"))
+    assert {(what, case) for what, case, _, _ in told(story)} == {
+        (PublicationWhat.DECIDED, "case-1"),
+        (PublicationWhat.DECIDED, "case-2"),
+    }
+    unsent = Story.drafted()
+    unsent.tell(Abandoned(person="paul", why="withdrawn"))
+    assert told(unsent) == []

@@ -1,0 +1,213 @@
+"""How does a notice leave, and how is a re-test begun? The only impure steps of a notice.
+
+By the operator's own mailbox. The intent is written once we are signed in, just
+before the mail is handed over; killed in between, a person is asked, and it is
+never sent twice.
+"""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import unquote, urlsplit
+
+from auditor.action import Perform
+from auditor.engine import failpoint
+from auditor.engine.advance import Recorder
+from auditor.house import House
+from auditor.notice.decide import RETEST, answer_by
+from auditor.notice.draft import bytes_of, document_of
+from auditor.notice.enter import reach_of
+from auditor.notice.retest import begin
+from auditor.notice.state import NOTICE, REMINDER, SEND, NoticeState, notice_of
+from auditor.pdf import printed
+from auditor.refusal import Refused
+from auditor.settings import NoticeMailbox
+from dashboards.channels import notice as channel
+from dashboards.channels.notice import Reminder
+from probes.errors import BrowserMissing, HeldBack, MailboxInvalid, ProbeError
+from probes.mailbox.compose import Enclosed, Envelope, Letter, compose, message_id, with_token
+from probes.mailbox.send import Handed, hand_in
+from probes.mailbox.wire import parse_server
+from results.records import (
+    ArtifactKept,
+    Entry,
+    Intended,
+    LetterSent,
+    NotDone,
+    NoticeDocument,
+    Retention,
+    Role,
+    StageEnded,
+    Unobserved,
+)
+from results.store import switch
+from results.store.ledger import LedgerRow
+from scenarios.secret import Reference, read_secret
+
+BY = "probe:mailbox"
+
+
+class NoMailbox(ProbeError):
+    """There is no mailbox to write notices from: set [notices] in auditor.toml."""
+
+    code = "no_notice_mailbox"
+
+
+class RetestRefused(ProbeError):
+    """No case can be opened just now to see whether it is repaired: {0}"""
+
+    code = "retest_refused"
+    retry = True
+
+
+class LetterLater(ProbeError):
+    """Our mail server does not take the letter now: {0}."""
+
+    code = "letter_later"
+    retry = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """Performs a notice's stages."""
+
+    house: House
+
+    async def perform(self, row: LedgerRow, entries: Sequence[Entry], action: Perform, recorder: Recorder) -> None:
+        """Send the notice or its reminder, or begin a re-test; what hinders us is written down."""
+        state = notice_of(entries)
+        try:
+            if action.stage == RETEST:
+                await self._retest(row, state, recorder)
+            else:
+                await self._send(row, state, action, recorder)
+        except ProbeError as error:
+            await recorder.append(Unobserved(code=error.code, retry=error.retry), by=BY)
+
+    async def _retest(self, row: LedgerRow, state: NoticeState, recorder: Recorder) -> None:
+        try:
+            await begin(self.house, row.id, state)
+        except Refused as refused:
+            raise RetestRefused(refused) from None
+        await recorder.append(StageEnded(), by="engine")
+
+    async def _send(self, row: LedgerRow, state: NoticeState, action: Perform, recorder: Recorder) -> None:
+        box = self.house.settings.notices
+        if box is None:
+            raise NoMailbox
+        document = document_of(self.house, row.id, state)
+        is_notice = action.stage == SEND
+        tried = len(state.tried)
+        to = document.to[tried if is_notice else max(tried - 1, 0)]
+        reminder = None if is_notice else await self._reminder(row, state)
+        identity = message_id(row.id, int(self.house.clock.now().timestamp() * 1000), box.address)
+        raw = await self._mail(document, box, to, identity, reminder)
+        kept = await asyncio.to_thread(self.house.vault.put, row.id, raw, refuse=self.house.redactor.gate())
+        letter = ArtifactKept(
+            sha256=kept.sha256,
+            role=Role.LETTER,
+            media_type="message/rfc822",
+            size=kept.size,
+            retention=Retention.MAIL,
+        )
+        await recorder.append(letter, by=BY)
+        token = row.id[-8:].lower() if box.plus else None
+        handed = Handed(raw=raw, sender=with_token(box.address, token), to=to, identity=identity.strip("<>"))
+        server = parse_server(way_of(self.house, "smtp"), kinds=("smtps", "smtp"))
+        refused = await hand_in(server, handed, notify="SUCCESS,FAILURE,DELAY", commit=partial(self._intend, recorder))
+        failpoint.passing("step.after")
+        if refused is None:
+            sent = LetterSent(
+                letter=NOTICE if is_notice else REMINDER, artifact=kept.sha256, message_id=identity, step=0
+            )
+            await recorder.append(sent, StageEnded(), by=BY)
+            return
+        await recorder.append(NotDone(step=0, status=str(refused)), by=BY)
+        if not 500 <= refused < 600:
+            raise LetterLater(refused)
+
+    async def _intend(self, recorder: Recorder) -> None:
+        """As late as possible; the kill switch is read before it."""
+        async with self.house.store.glance() as tx:
+            if await switch.is_on(tx, switch.STOP):
+                raise HeldBack("the bot was stopped by a person")
+        await recorder.append(Intended(step=0), by=BY)
+        failpoint.passing("intent.after")
+
+    async def _reminder(self, row: LedgerRow, state: NoticeState) -> Reminder:
+        if state.delivered is None:
+            return Reminder()
+        async with self.house.store.read() as tx:
+            return Reminder(until=answer_by(state, await reach_of(tx, row, state)))
+
+    async def _mail(
+        self, document: NoticeDocument, box: NoticeMailbox, to: str, identity: str, reminder: Reminder | None
+    ) -> bytes:
+        letter = Letter(
+            subject=channel.subject(document, reminder),
+            text=channel.text(document, reminder),
+            page=channel.page(document, reminder),
+            enclosed=await enclosed(document),
+        )
+        envelope = Envelope(
+            sender=box.address,
+            name=f"{document.sender.person} ({document.sender.operator})",
+            to=to,
+            message_id=identity,
+            at=self.house.clock.now(),
+            token=document.notice[-8:].lower() if box.plus else None,
+        )
+        return compose(letter, envelope, language=document.language, contact=None)
+
+
+async def enclosed(document: NoticeDocument) -> tuple[Enclosed, ...]:
+    """What goes with the mail: the letter as a PDF, and the document for programs.
+
+    Raises:
+        BrowserMissing: nothing here can print; then nothing is sent, for a letter was approved too.
+    """
+    name = f"{'avis' if document.language == 'fr' else 'notice'}-{document.number.lower()}"
+    return (
+        Enclosed(name=f"{name}.pdf", media_type="application/pdf", data=await letter_of(document)),
+        Enclosed(name=f"{name}.json", media_type="application/json", data=bytes_of(document)),
+    )
+
+
+async def letter_of(document: NoticeDocument) -> bytes:
+    """The notice as a letter on A4.
+
+    Raises:
+        BrowserMissing: nothing here can print.
+    """
+    pages = {"notice.html": (channel.page(document), document.language)}
+    try:
+        return (await printed(pages, day=document.written_on))["notice.pdf"]
+    except KeyError as error:
+        raise BrowserMissing("it printed nothing") from error
+
+
+def way_of(house: House, which: str) -> str:
+    """The address of the notices' mailbox, `imap` or `smtp`, at the moment of its use; the redactor is told first.
+
+    Raises:
+        NoMailbox: there is none.
+        SecretMissing, SecretExposed: it is not there, or others can read it.
+        MailboxInvalid: it cannot be read.
+    """
+    box = house.settings.notices
+    if box is None:
+        raise NoMailbox
+    reference = Reference.parse(box.imap if which == "imap" else box.smtp)
+    file = house.settings.home / "auditor.toml"
+    secret = read_secret(reference, called=f"“{which}” of [notices]", file=file, environ=os.environ)
+    house.redactor.register(secret, f"notices.{which}")
+    try:
+        password = urlsplit(secret).password
+    except ValueError:
+        raise MailboxInvalid("it is no address") from None
+    if password:
+        house.redactor.register(password, f"notices.{which}")
+        house.redactor.register(unquote(password), f"notices.{which}")
+    return secret

@@ -1,0 +1,168 @@
+"""What does a person do about a notice before it leaves, and how is it given up? Each act in one transaction."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.house import House
+from auditor.notice.draft import document_of, kept_document
+from auditor.notice.enter import enter, find_notice
+from auditor.notice.state import WITHDRAWN, NoticeState
+from auditor.publication import auditors_of
+from auditor.refusal import Refused
+from auditor.replay import replay
+from dashboards.gate import needs_other_eyes, person_of
+from dashboards.notice.write import without
+from results.records import Abandoned, Answered, Entry, NoticeReviewed, NoticeWritten, QuestionTopic, ReminderOrdered
+
+
+async def approve(house: House, notice: str, *, person: str) -> None:
+    """Let a notice go out, as it stands.
+
+    Raises:
+        Refused: it was reviewed or given up already; the person ran a case of which a finding is for somebody else's eyes.
+    """
+    async with house.store.write() as tx:
+        _, entries, state = await find_notice(tx, notice)
+        _refuse_reviewed(notice, state)
+        for finding in state.findings:
+            ran = person_of(person) in await auditors_of(tx, finding.case)
+            if ran and needs_other_eyes(finding.criterion, finding.reason):
+                raise Refused(
+                    f"{person} ran case {finding.case}, and “{finding.criterion}” is for somebody else’s eyes: let them read "
+                    f"it (`auditor notice show {notice}`), and give their name with --by; or drop the finding"
+                )
+        await _review(tx, house, notice, entries, state, person=person, approved=True)
+
+
+async def reject(house: House, notice: str, *, person: str) -> None:
+    """Keep a notice from going out, until it is written anew.
+
+    Raises:
+        Refused: it was reviewed or given up already.
+    """
+    async with house.store.write() as tx:
+        _, entries, state = await find_notice(tx, notice)
+        _refuse_reviewed(notice, state)
+        await _review(tx, house, notice, entries, state, person=person, approved=False)
+
+
+async def _review(
+    tx: AsyncConnection,
+    house: House,
+    notice: str,
+    entries: Sequence[Entry],
+    state: NoticeState,
+    *,
+    person: str,
+    approved: bool,
+) -> None:
+    assert state.written is not None, "a notice is written as it is opened"
+    reviewed = NoticeReviewed(artifact=state.written.artifact, approved=approved, person=person)
+    answers = answered(entries, QuestionTopic.REVIEW_NOTICE, "approve" if approved else "reject", person=person)
+    await enter(tx, notice, *answers, reviewed, at=house.clock.now(), by=f"person:{person}")
+
+
+async def edit(
+    house: House, notice: str, *, person: str, drop: Sequence[str] = (), covering: str | None = None
+) -> None:
+    """Write a notice anew: leave findings out, add a paragraph. Who has approved it before has approved another.
+
+    Raises:
+        Refused: it has left or was given up; no such finding; nothing would be left, or changed.
+    """
+    now = house.clock.now()
+    async with house.store.write() as tx:
+        _, entries, state = await find_notice(tx, notice)
+        _refuse_left(notice, state)
+        unknown = sorted(set(drop) - set(state.names))
+        if unknown:
+            raise Refused(f"notice {notice} does not tell of “{unknown[0]}”; it tells of: {'; '.join(state.names)}")
+        if not set(state.names) - set(drop):
+            raise Refused(f"nothing would be left in notice {notice}; `auditor notice withdraw {notice}` gives it up")
+        document = document_of(house, notice, state)
+        anew = without(document, drop, covering=covering)
+        if anew == document:
+            raise Refused("nothing would change: name findings with --drop, or a file with --covering")
+        kept = kept_document(house, notice, anew)
+        dropped = state.written.dropped if state.written is not None else ()
+        written = NoticeWritten(artifact=kept.sha256, dropped=(*dropped, *drop), addresses=len(anew.to), person=person)
+        answers = answered(entries, QuestionTopic.REVIEW_NOTICE, "edit", person=person)
+        await enter(tx, notice, *answers, kept, written, at=now, by=f"person:{person}")
+
+
+async def withdraw(house: House, notice: str, *, person: str) -> None:
+    """Give a notice up; where it has left already, what it tells of is taken back, and never public.
+
+    Raises:
+        Refused: it is closed.
+    """
+    await _give_up(house, notice, person=person, why=WITHDRAWN)
+
+
+async def close(house: House, notice: str, *, person: str, why: str) -> None:
+    """Close a notice by hand; what was not delivered counts as not told.
+
+    Raises:
+        Refused: it is closed, or something disputed is not decided.
+    """
+    async with house.store.read() as tx:
+        _, _, state = await find_notice(tx, notice)
+    if state.open_contests:
+        finding = state.open_contests[0].finding
+        raise Refused(f"“{finding}” is disputed, and nothing is decided: `auditor notice decide {notice}`")
+    if why == WITHDRAWN:
+        raise Refused("to take back what was told, withdraw it: `auditor notice withdraw`")
+    await _give_up(house, notice, person=person, why=why)
+
+
+async def _give_up(house: House, notice: str, *, person: str, why: str) -> None:
+    async with house.store.write() as tx:
+        _, entries, state = await find_notice(tx, notice)
+        if state.closed is not None:
+            raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
+        answers = answered(entries, QuestionTopic.REVIEW_NOTICE, "reject", person=person)
+        given_up = Abandoned(person=person, why=why)
+        await enter(tx, notice, *answers, given_up, at=house.clock.now(), by=f"person:{person}")
+
+
+async def remind(house: House, notice: str, *, person: str) -> None:
+    """Have a controller reminded.
+
+    Raises:
+        Refused: nothing has left yet, it has answered, or another reminder is on its way.
+    """
+    async with house.store.write() as tx:
+        _, _, state = await find_notice(tx, notice)
+        if not state.sent or state.closed is not None:
+            raise Refused(f"notice {notice} has not left by mail, or is closed; nobody is reminded of it")
+        if state.replies:
+            raise Refused(f"{notice} was answered; nobody is reminded of what they have answered")
+        if state.wants_reminder:
+            raise Refused(f"a reminder of {notice} is on its way already")
+        await enter(tx, notice, ReminderOrdered(person=person), at=house.clock.now(), by=f"person:{person}")
+
+
+def answered(
+    entries: Sequence[Entry], topic: QuestionTopic, answer: str, *, person: str, artifact: str | None = None
+) -> tuple[Answered, ...]:
+    """The answers to the open questions of a topic; `artifact`: only those about it."""
+    return tuple(
+        Answered(question=asked.question, answer=answer, person=person)
+        for _, asked in replay(entries).open_questions()
+        if asked.topic is topic and (artifact is None or artifact in asked.artifacts)
+    )
+
+
+def _refuse_reviewed(notice: str, state: NoticeState) -> None:
+    _refuse_left(notice, state)
+    if state.reviewed is not None:
+        was = "approved" if state.reviewed[1].approved else "rejected"
+        raise Refused(f"notice {notice} was {was} by {state.reviewed[1].person}; `auditor notice edit` writes it anew")
+
+
+def _refuse_left(notice: str, state: NoticeState) -> None:
+    if state.closed is not None:
+        raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
+    if state.tried or state.delivered is not None:
+        raise Refused(f"notice {notice} has left already; what was told is not rewritten")

@@ -1,0 +1,185 @@
+"""What does every notice say, whomever it is for?
+
+First who writes and what this is not: it frightens nobody into anything. Only
+an authority or a court finds an infringement, and every notice says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from dashboards.gate import AGAIN_DAYS, FIRST_DAYS, MORE_DAYS
+from dashboards.typography import spaced
+from results.records import Language, NoticeSender, Text
+
+MANDATE: Final = Text(
+    fr="Nous observons, de notre propre initiative et avec des comptes de test, comment les services en ligne répondent "
+    "aux demandes de portabilité et d’accès (RGPD, articles 15 et 20). Aucune autorité ne nous en a chargés.",
+    en="Of our own accord, and with test accounts, we observe how online services answer requests for data portability "
+    "and access (GDPR, Articles 15 and 20). No authority has charged us with it.",
+)
+SUBJECT: Final = Text(
+    fr="Avis n° {number} : {services}, ce que nous avons observé",
+    en="Notice no. {number}: {services}, what we observed",
+)
+SUBJECT_AGAIN: Final = Text(
+    fr="Avis n° {number} : {services}, après vérification", en="Notice no. {number}: {services}, after a re-test"
+)
+_WHO: Final = Text(
+    fr="Cet avis vous est adressé par {operator}. {mandate} {person} en répond{reached}.",
+    en="This notice comes from {operator}. {mandate} {person} answers for it{reached}.",
+)
+_PHONE: Final = Text(fr=" et se joint au {phone}", en=", and is reached at {phone}")
+_SITE: Final = Text(
+    fr="Pour vérifier que cet avis vient bien de nous, tapez vous-même l’adresse {site} : notre adresse de courriel, "
+    "{address}, y figure.",
+    en="To check that this notice is ours, type the address {site} yourself: our mail address, {address}, stands there.",
+)
+_NOT: Final = Text(
+    fr="Ce n’est ni une mise en demeure, ni la décision d’une autorité, et nous ne réclamons aucune somme. Nous disons ce "
+    "que nous avons observé ; seule une autorité ou un tribunal constate un manquement à la loi.",
+    en="It is neither a formal notice to comply with anything nor the decision of an authority, and we claim no money. We "
+    "say what we observed; only an authority or a court finds an infringement.",
+)
+_NOTHING: Final = Text(
+    fr="Si vous ne faites rien, ce qui suit pourra être publié une fois le délai passé, avec la mention que vous n’avez pas "
+    "répondu. Si vous répondez, votre réponse est lue avant toute publication.",
+    en="If you do nothing, what follows may be published once the time to answer is over, with the remark that you did not "
+    "reply. If you reply, your reply is read before anything is published.",
+)
+_UNTIL: Final = Text(
+    fr="Vous avez {days} jours pour répondre, comptés à partir du lendemain du jour où cet avis vous parvient. Pour un "
+    "organisme de moins de cinquante agents, les jours du 14 juillet au 31 août et du 20 décembre au 3 janvier ne sont pas "
+    "comptés. Sur simple demande de votre part, ce délai est allongé une fois, de {more} jours.",
+    en="You have {days} days to reply, counted from the day after this notice reaches you. For a body of fewer than fifty "
+    "agents, the days from 14 July to 31 August and from 20 December to 3 January are not counted. At your mere request "
+    "this time is lengthened once, by {more} days.",
+)
+_REPLY: Final = Text(
+    fr="Répondez simplement à ce courriel : il n’y a aucun lien à ouvrir, ni compte à créer. Par courrier ou par téléphone, "
+    "donnez le numéro {number}.",
+    en="Simply reply to this mail: there is no link to open and no account to create. In a letter or on the telephone, give "
+    "the number {number}.",
+)
+_WAYS: Final = (
+    Text(
+        fr="Vous contestez un constat : dites lequel et pourquoi. Une personne qui n’a ni mené le dossier ni approuvé cet avis "
+        "tranche par écrit sous vingt jours ouvrés ; en attendant, soixante jours au plus, ce constat n’est pas publié. Vous "
+        "pouvez faire appel une fois.",
+        en="You dispute a finding: say which, and why. Somebody who neither ran the case nor approved this notice decides in "
+        "writing within twenty working days; until then, sixty days at most, that finding is not published. You may appeal once.",
+    ),
+    Text(
+        fr="Vous avez réparé, ou vous allez réparer : dites quand. Demandez une vérification, et elle commence sous dix jours "
+        "ouvrés ; ce qui est réparé est montré comme réparé.",
+        en="You have repaired it, or will: say when. Ask for a re-test, and it begins within ten working days; what is repaired "
+        "is shown as repaired.",
+    ),
+    Text(
+        fr="Vous voulez faire publier votre réponse (droit de réponse) : dites-le, et elle paraît telle quelle à côté du "
+        "constat, sous trois jours si celui-ci est déjà public.",
+        en="You want your reply published: say so, and it appears as it stands beside the finding, within three days where "
+        "that is public already.",
+    ),
+    Text(
+        fr="Vous pouvez joindre un extrait de vos propres journaux : il n’est lu qu’à votre décharge.",
+        en="You may enclose an extract of your own logs: it is read only in your favour.",
+    ),
+)
+_NO_SHEET: Final = Text(
+    fr="Pour retrouver la demande chez vous, demandez-nous sa fiche : elle nomme le compte de test, qui ne servira plus ensuite.",
+    en="To find the request on your side, ask us for its sheet: it names the test account, which is not used any more after that.",
+)
+_SHEET: Final = Text(
+    fr="La fiche jointe permet de retrouver la demande chez vous. Elle nomme notre compte de test : maintenant que vous le "
+    "connaissez, il ne servira plus.",
+    en="With the sheet below the request can be found on your side. It names our test account: now that you know it, it is not "
+    "used any more.",
+)
+_FOOT: Final = (
+    Text(
+        fr="Vos données personnelles (RGPD, article 14) : {operator} est responsable du traitement. Nous avons pris l’adresse "
+        "de cet envoi parmi celles que vous publiez pour les questions de protection des données ; nous la traitons, avec vos "
+        "réponses et le nom de qui les signe, pour que vous puissiez répondre avant toute publication, ce qui est notre intérêt "
+        "légitime (article 6, paragraphe 1, point f).",
+        en="Your personal data (GDPR, Article 14): {operator} is the controller. We took the address of this mail from those "
+        "that you publish for questions of data protection; we process it, with your replies and the name of whoever signs "
+        "them, so that you can reply before anything is published, which is our legitimate interest (Article 6(1)(f)).",
+    ),
+    Text(
+        fr="Les lisent les personnes qui suivent ce dossier, et nul autre ; les noms sont retirés de tout extrait. Tout est "
+        "effacé douze mois après la clôture, ou après la fin d’un différend. Vous pouvez demander accès, rectification, "
+        "effacement ou limitation, et vous opposer à ce traitement, en écrivant à {address} ; et saisir {authority}.",
+        en="They are read by those who follow this case, and by nobody else; names are removed from every extract. Everything is "
+        "erased twelve months after closure, or after the end of a dispute. You may ask for access, rectification, erasure or "
+        "restriction, and object, by writing to {address}; and you may turn to {authority}.",
+    ),
+)
+_AUTHORITY: Final = Text(fr="l’autorité de contrôle de votre pays", en="the supervisory authority of your country")
+_AUTHORITIES: Final = {"FR": Text(fr="la CNIL (www.cnil.fr)", en="the CNIL (www.cnil.fr)")}
+REMINDER_SUBJECT: Final = Text(fr="Rappel : {subject}", en="Reminder: {subject}")
+REMINDER: Final = Text(
+    fr="Nous vous avons adressé l’avis n° {number}, et vous pouvez y répondre {until}. Il est repris ci-dessous ; répondre à ce "
+    "courriel suffit.",
+    en="We sent you notice no. {number}, and you may reply to it {until}. It is repeated below; a reply to this mail is enough.",
+)
+REMINDER_UNTIL: Final = Text(fr="jusqu’au {day} inclus", en="up to and including {day}")
+REMINDER_RUNS: Final = Text(fr="dès maintenant", en="now")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What the prose of one notice depends on.
+
+    Attributes:
+        mandate: by what right the operator looks; None: of its own accord.
+        country: of the controller.
+        with_sheet: the sheet by which the request is found is enclosed.
+    """
+
+    number: str
+    sender: NoticeSender
+    mandate: Text | None
+    country: str
+    again: bool
+    with_sheet: bool
+
+
+def opening(occasion: Occasion, language: Language) -> tuple[str, ...]:
+    """The first lines: who writes, what this is not, what happens if nothing is done, until when one may answer."""
+    sender = occasion.sender
+    reached = _PHONE.in_(language).format(phone=sender.phone) if sender.phone else ""
+    who = _WHO.in_(language).format(
+        operator=sender.operator,
+        mandate=(occasion.mandate or MANDATE).in_(language),
+        person=sender.person,
+        reached=reached,
+    )
+    site = [_SITE.in_(language).format(site=sender.site, address=sender.address)] if sender.site else []
+    days = AGAIN_DAYS if occasion.again else FIRST_DAYS
+    until = _UNTIL.in_(language).format(days=days, more=MORE_DAYS)
+    return _all((who, *site, _NOT.in_(language), _NOTHING.in_(language), until), language)
+
+
+def answering(occasion: Occasion, language: Language) -> tuple[str, ...]:
+    """How to answer, by plain reply; the first line is the way, the others what may be said."""
+    sheet = _SHEET if occasion.with_sheet else _NO_SHEET
+    ways = (way.in_(language) for way in (*_WAYS, sheet))
+    return _all((_REPLY.in_(language).format(number=occasion.number), *ways), language)
+
+
+def foot(occasion: Occasion, language: Language) -> tuple[str, ...]:
+    """How personal data are processed (GDPR Art. 14)."""
+    authority = _AUTHORITIES.get(occasion.country, _AUTHORITY).in_(language)
+    sender = occasion.sender
+    return _all(
+        (
+            line.in_(language).format(operator=sender.operator, address=sender.address, authority=authority)
+            for line in _FOOT
+        ),
+        language,
+    )
+
+
+def _all(lines: Iterable[str], language: Language) -> tuple[str, ...]:
+    return tuple(spaced(line, language) for line in lines)
