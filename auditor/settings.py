@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         pattern="^(https?://[^\\s?#]+)?$",
         description="where the public site begins; what is told to others links there",
     )
+    desk_url: str = Field(
+        default="",
+        pattern="^(https?://[^\\s?#]+)?$",
+        description="where the auditors' desk is reached; alerts link there",
+    )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod
@@ -118,6 +123,14 @@ class Settings(BaseSettings):
     @property
     def recipients(self) -> Path:
         return self.home / "recipients.toml"
+
+    @property
+    def alerts(self) -> Path:
+        return self.home / "alerts.toml"
+
+    @property
+    def heartbeat(self) -> Path:
+        return self.home / "heartbeat"
 
 
 def load_settings(home: Path | None = None) -> Settings:

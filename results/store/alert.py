@@ -226,10 +226,31 @@ async def closed_of(tx: AsyncConnection, found: Collection[str]) -> frozenset[st
     return frozenset((await tx.execute(query)).scalars())
 
 
-async def stage_ended_since(tx: AsyncConnection, ledger: str, moment: datetime) -> bool:
-    """Whether a stage of this ledger came to its end after a moment."""
-    query = select(entries.c.seq).where(entries.c.ledger == ledger, entries.c.what == "stage", entries.c.at > moment)
-    return (await tx.execute(query.limit(1))).first() is not None
+async def works_again(tx: AsyncConnection, scenario: str, ledger: str, moment: datetime) -> bool:
+    """Whether the stage that broke in a ledger then has come to its end since, in any case of its scenario."""
+    broke = select(entries.c.stage).where(
+        entries.c.ledger == ledger, entries.c.what == "unobserved", entries.c.at <= moment
+    )
+    stage = (await tx.execute(broke.order_by(entries.c.seq.desc()).limit(1))).scalar()
+    ended = (
+        select(entries.c.seq)
+        .join(ledgers, ledgers.c.id == entries.c.ledger)
+        .where(ledgers.c.scenario == scenario, entries.c.what == "stage", entries.c.at > moment)
+        .where(entries.c.stage == stage)
+    )
+    return stage is not None and (await tx.execute(ended.limit(1))).first() is not None
+
+
+async def campaign_of(tx: AsyncConnection, ledger: str) -> str | None:
+    """The campaign that opened a case; None: a person did."""
+    where = await _WHERE.first(tx, of=ledger)
+    return None if where is None else where.campaign
+
+
+async def digests_of(tx: AsyncConnection, services: Collection[str | None]) -> dict[str, str]:
+    """By service the digest of the text by which it was asked last."""
+    query = select(ledgers.c.service, ledgers.c.scenario_digest).where(ledgers.c.service.in_(services))
+    return {row.service: row.scenario_digest for row in await tx.execute(query.order_by(ledgers.c.id))}
 
 
 _PLAIN = ("since", "last_at", "count", "ledger", "service", "campaign", "over_at", "acked_at", "acked_by")

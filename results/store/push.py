@@ -191,6 +191,12 @@ async def failing(tx: AsyncConnection) -> int:
     return int((await tx.execute(query)).scalar_one())
 
 
+async def waiting(tx: AsyncConnection, ids: Collection[str]) -> frozenset[str]:
+    """Which of these have not reached anybody, and are tried again."""
+    query = select(pushes.c.id).where(pushes.c.id.in_(ids), pushes.c.state == str(PushState.WAITING))
+    return frozenset((await tx.execute(query)).scalars())
+
+
 async def attempts(tx: AsyncConnection, push: str) -> tuple[PushAttempt, ...]:
     """Every try of a push, in order."""
     query = select(push_attempts).where(push_attempts.c.push == push).order_by(push_attempts.c.number)
