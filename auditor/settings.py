@@ -116,6 +116,11 @@ class Settings(BaseSettings):
     notices: NoticeMailbox | None = Field(
         default=None, repr=False, description="[notices]: the mailbox from which controllers are written to"
     )
+    desk_url: str = Field(
+        default="",
+        pattern="^(https?://[^\\s?#]+)?$",
+        description="where the auditors' desk is reached; alerts link there",
+    )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod
@@ -147,6 +152,14 @@ class Settings(BaseSettings):
     @property
     def recipients(self) -> Path:
         return self.home / "recipients.toml"
+
+    @property
+    def alerts(self) -> Path:
+        return self.home / "alerts.toml"
+
+    @property
+    def heartbeat(self) -> Path:
+        return self.home / "heartbeat"
 
 
 def load_settings(home: Path | None = None) -> Settings:

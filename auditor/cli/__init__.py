@@ -11,6 +11,7 @@ import typer
 
 from auditor.cli import (
     account,
+    alert,
     assess,
     bot,
     campaign,
@@ -70,6 +71,7 @@ app.command("sandbox")(sandbox.sandbox)
 app.command("simulate")(simulate.simulate_services)
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(account.app, name="account")
+app.add_typer(alert.app, name="alert")
 app.add_typer(campaign.app, name="campaign")
 app.add_typer(case.app, name="case")
 app.add_typer(question.app, name="question")

@@ -11,6 +11,9 @@ from typing import Annotated
 
 import typer
 
+from auditor.alert.heartbeat import beat, pinger
+from auditor.alert.sweep import Sweep
+from auditor.alert.tell import Teller
 from auditor.campaign.catalogue import HouseCatalogue
 from auditor.campaign.fire import fire_due
 from auditor.cli.console import Json, Lang, emit, language_of, out, say
@@ -92,7 +95,8 @@ def _dispatcher(house: House, engine: Engine, at_once: int, lang: Language | Non
 
 
 async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Sequence[Chore] = ()) -> None:
-    async with courier(Delivery(house=house, say=lambda told: say(told.words))) as pushes:
+    delivery = Delivery(house=house, say=lambda told: say(told.words))
+    async with courier(delivery) as pushes, pinger(house, say) as pings:
         bot = Bot(
             dispatcher=dispatcher,
             store=house.store,
@@ -102,10 +106,14 @@ async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Seq
             chores=[
                 Chore(do=partial(escalate, house.store, house.clock), every=timedelta(minutes=1)),
                 Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
+                Chore(do=Sweep(house=house).attend, every=timedelta(minutes=1)),
+                Chore(do=Teller(house=house, say=say).attend, every=EVERY),
                 Chore(do=pushes.attend, every=EVERY),
+                Chore(do=pings.attend, every=timedelta(minutes=1)),
                 *beside,
             ],
             say=say,
+            beat=partial(beat, house.settings.heartbeat),
         )
         say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
         with _stopping() as stopping:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import typer
 
+from auditor.alert.rule import load_rules
 from auditor.cli.console import Json, emit, out
 from auditor.cli.installation import run
+from auditor.push.recipient import load_recipients, target_of
 from auditor.settings import Settings, load_settings
 from probes.chromium import find_executable
 from probes.errors import ProbeError
@@ -60,6 +62,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield _who(settings)
     yield _tried("keys", lambda: f"readable by us alone, signing key {fingerprint(load_keys(home).public)}")
     yield _tried("accounts", lambda: f"{len(load_accounts(settings.accounts).by_id)} accounts, by reference")
+    yield _tried("alerts", lambda: _alerts(settings))
     yield _store_place(settings) or _tried("store", lambda: run(_store(settings)))
     yield _tried("browser", lambda: str(find_executable()))
     held = confinement()
@@ -94,6 +97,18 @@ def _store_place(settings: Settings) -> Finding | None:
     found = f"{file} lies on a network ({kind}): SQLite would lose there what was written"
     mend = "move the home to a disk of this machine, or set `database` to a PostgreSQL"
     return Finding(what="store", well=False, found=found, mend=mend)
+
+
+def _alerts(settings: Settings) -> str:
+    recipients = load_recipients(settings.recipients, language=settings.language)
+    rules = load_rules(settings.alerts, recipients=recipients)
+    if not rules.rules and (rules.watch is None or not rules.watch.targets):
+        return f"no rule: nobody is told what happens ({settings.alerts})"
+    reached = dict.fromkeys(name for rule in rules.rules for name in rule.targets)
+    reached |= dict.fromkeys(rules.watch.targets if rules.watch is not None else ())
+    for name in reached:
+        target_of(recipients.of(name), environ=os.environ, register=lambda _secret, _name: None)
+    return f"{len(rules.rules)} rules, for {', '.join(reached)}"
 
 
 async def _store(settings: Settings) -> str:

@@ -16,6 +16,7 @@ language = "fr"            # of reports and questions: fr or en
 # contact = "+https://auditor.example/bot"   # in the User-Agent and below letters: how a service reaches you
 # scenarios = "scenarios"  # where catalogue/, services/, personas/ are
 # public_url = "https://observatory.example"   # where releases are public: what is told to others links there
+# desk_url = "https://desk.example"   # where auditors reach their desk: alerts link there
 # database = ""            # postgresql://USER@HOST/DATABASE; empty: a SQLite file here
 """
 
@@ -38,6 +39,28 @@ password = "env:NOE_PASSWORD"
 holder = { mode = "agreed", reference = "sandbox" }
 """
 
+ALERTS = """\
+# Who is told what happens, a table for each rule; without a rule nobody is told. docs/alerts.md says it all.
+# Targets are recipients of recipients.toml whose gets name "alerts": what is told is not public yet.
+#
+# [broken]
+# event = ["scenario_broken", "account_locked", "credential_rejected"]   # none: all
+# service = ["acme"]            # also: campaign, sector
+# severity = "warning"          # at least: notice, warning, urgent
+# targets = ["team"]
+# digest = "at once"            # or "hourly", "daily at 08:00"
+# quiet = "22:00-07:00"         # nobody is told then, but of leaks (let_through)
+# zone = "Europe/Paris"
+# escalate_after_h = 4          # nobody has said `auditor alert ack KEY` by then: told also to
+# escalate_to = ["lead"]
+# language = "fr"
+#
+# [watch]                       # the bot itself, seen by `auditor alert watch` from cron
+# older_than_min = 15
+# targets = ["team"]
+# heartbeat_url = "env:HEARTBEAT_URL"
+"""
+
 
 def init(*, as_json: Json = False) -> None:
     """Make an installation: folders, keys, settings, store; what is there already stays."""
@@ -47,6 +70,7 @@ def init(*, as_json: Json = False) -> None:
     keys = make_keys(home)
     create_file(home / "auditor.toml", SETTINGS.encode())
     create_file(settings.accounts, ACCOUNTS.encode())
+    create_file(settings.alerts, ALERTS.encode())
 
     async def work() -> None:
         await (await Store.open(settings.store_url)).close()

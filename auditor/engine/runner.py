@@ -61,6 +61,10 @@ class Runner(Protocol):
         ...
 
 
+def _to_no_file(_now: datetime) -> None:
+    return
+
+
 def _to_nobody(_words: str) -> None:
     return
 
@@ -96,6 +100,7 @@ class Bot:
         kind: `embedded` or `distributed`.
         say: told what keeps it from working, and when that is over.
         control_url: asked now and then whether our clock is right; None: nobody is asked.
+        beat: told every few seconds that it lives, also while something keeps it from working.
         trouble: what keeps it from working just now.
     """
 
@@ -106,6 +111,7 @@ class Bot:
     control_url: str | None = None
     chores: Sequence[Chore] = ()
     say: Callable[[str], None] = _to_nobody
+    beat: Callable[[datetime], None] = _to_no_file
     grace_s: float = GRACE_S
     trouble: str | None = None
     _since: datetime = field(init=False)
@@ -209,5 +215,6 @@ class Bot:
         now = self.real.now()
         if self._said_at is None or now - self._said_at >= _SAY or now < self._said_at:
             self._said_at = now
+            self.beat(now)
             async with self.store.write() as tx:
                 await worker.say(tx, await self.health())

@@ -37,6 +37,8 @@ AT_ONCE: Final = 8
 FOLDERS: Final = {PushKind.RELEASE: "releases"}
 """Where, below the home, what goes with a push lies."""
 
+_AGAIN: Final = {PushKind.RELEASE: "`auditor release push`", PushKind.ALERT: "`auditor alert test` of the recipient"}
+
 _LAST = frozenset({PushCode.GONE})
 
 
@@ -64,7 +66,7 @@ class Told:
         if self.tried.code is PushCode.GONE:
             return f"{of}: answered with 410 Gone, and is told no more of it. Ask them, or take them out of recipients.toml."
         if self.next_at is None:
-            return f"{of}: given up after the last try ({self.tried.code}{status}). `auditor release push` tries again.{why}"
+            return f"{of}: given up after the last try ({self.tried.code}{status}). {_AGAIN[self.push.kind]} tries again.{why}"
         return f"{of}: {self.tried.code}{status}; tried again at {self.next_at:%Y-%m-%d %H:%M} UTC.{why}"
 
 

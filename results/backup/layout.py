@@ -12,7 +12,12 @@ KEY = ".key"
 COMMITS = (KEY, ".erased")  # either makes an artifact one that exists or existed (`results.vault.place`)
 
 _FORMAT, _VERSION = "portability-auditor/backup", 1
-_SETTINGS = ("auditor.toml", "accounts.toml", "recipients.toml")  # they may hold a password, and say who is who
+_SETTINGS = (
+    "auditor.toml",
+    "accounts.toml",
+    "recipients.toml",
+    "alerts.toml",
+)  # they may hold a password, and say who is who
 _ARTIFACT = re.compile(r"vault/[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}/[0-9a-f]{64}\.(bin|key|erased)", re.ASCII)
 _KEY = re.compile(r"keys/[a-z0-9][a-z0-9.-]*\.(key|pem)", re.ASCII)
 

@@ -9,6 +9,18 @@ from results.records.account import (
     account_told_by,
     change_told_by,
 )
+from results.records.alert import (
+    ACCOUNT_ALERTS,
+    ALERTS_OF_ACCOUNTS,
+    LEAKS,
+    SEVERITIES,
+    Alert,
+    AlertEvent,
+    AlertPlace,
+    AlertWhat,
+    Severity,
+    alert_told_by,
+)
 from results.records.barrier import Barrier, BarriersSought, Impact
 from results.records.body import (
     Abandoned,
@@ -37,6 +49,7 @@ from results.records.body import (
     Waited,
 )
 from results.records.campaign import (
+    REFUSING,
     Campaign,
     CampaignChange,
     CampaignEvent,
@@ -174,16 +187,21 @@ from results.records.verdict import (
 )
 
 __all__ = [
+    "ACCOUNT_ALERTS",
+    "ALERTS_OF_ACCOUNTS",
     "ALWAYS_OWED",
     "ENTRY_VERSION",
     "FACTS",
     "GENESIS",
     "HOLDS",
     "LANGUAGES",
+    "LEAKS",
     "NEAR",
     "NOTICE_FORMAT",
     "NOTICE_VERSION",
+    "REFUSING",
     "RUNGS",
+    "SEVERITIES",
     "WRONG",
     "Abandoned",
     "Access",
@@ -193,6 +211,10 @@ __all__ = [
     "AccountState",
     "AccountUsed",
     "Adopted",
+    "Alert",
+    "AlertEvent",
+    "AlertPlace",
+    "AlertWhat",
     "Answered",
     "Archive",
     "Artifact",
@@ -355,6 +377,7 @@ __all__ = [
     "Sector",
     "Selection",
     "Service",
+    "Severity",
     "Shape",
     "ShapePath",
     "SheetRow",
@@ -375,6 +398,7 @@ __all__ = [
     "Way",
     "Window",
     "account_told_by",
+    "alert_told_by",
     "canonical_bytes",
     "change_told_by",
     "entry_digest",

@@ -33,6 +33,22 @@ class Passed(StrEnum):
     STOPPED = "stopped"  # of a whole firing: paused or removed while it was under way
 
 
+REFUSING = frozenset(
+    {
+        Passed.LOCKED,
+        Passed.GIVEN_UP,
+        Passed.NO_ACCOUNT,
+        Passed.NOT_PLANTED,
+        Passed.NOT_ALLOWED,
+        Passed.UNKNOWN,
+        Passed.INVALID,
+        Passed.OUT_OF_DATE,
+        Passed.NO_LANGUAGE,
+    }
+)
+"""What a person must mend before the campaign can ask."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """Scenarios that were drawn elsewhere, as they stood in a file; so kept, the draw cannot drift.

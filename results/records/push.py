@@ -16,6 +16,7 @@ class PushKind(StrEnum):
     """What a push tells of."""
 
     RELEASE = "release"
+    ALERT = "alert"
 
 
 class PushState(StrEnum):
@@ -80,7 +81,7 @@ class Push:
 
     Attributes:
         id: of the delivery, the same at every try; letters, digits, `-` and `_` alone.
-        subject: what it is about: the id of a release.
+        subject: what it is about: the id of a release, the name of a rule.
         what: what happened to it: the state that it went into.
         recipient: by name; where it is reached is a secret, and stands elsewhere.
     """

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, bindparam, false, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import AccountChange, AccountEvent, Body, ChangeDetails, change_told_by
+from results.store import alert
 from results.store.prepared import Prepared
 from results.tables import account_events
 
@@ -33,6 +34,7 @@ async def append(
     """Write down what happened to an account."""
     said = _DETAILS.dump_json(details or ChangeDetails(), exclude_none=True).decode()
     await tx.execute(insert(account_events).values(account=account, at=at, by=by, what=str(what), details=said))
+    await alert.tell_of_account(tx, account, what, at=at, ledger=details.ledger if details else None)
 
 
 async def note(

@@ -18,6 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import CampaignMissing
 from results.records import (
+    REFUSING,
+    AlertEvent,
+    AlertWhat,
     Campaign,
     CampaignChange,
     CampaignEvent,
@@ -28,6 +31,7 @@ from results.records import (
     Selection,
     Window,
 )
+from results.store import alert
 from results.tables import campaign_cases, campaign_events, campaign_firings, campaigns, ledgers
 
 _CAMPAIGN: TypeAdapter[Campaign] = TypeAdapter(Campaign)
@@ -190,6 +194,10 @@ async def record(tx: AsyncConnection, fired: Fired) -> None:
             detail=fired.detail,
         )
     )
+    if fired.passed in REFUSING:
+        what = AlertWhat.CAMPAIGN_REFUSED
+        refused = AlertEvent(key=f"{what}/{fired.campaign}", what=what, at=fired.fire_at, campaign=fired.campaign)
+        await alert.enter(tx, refused)
 
 
 async def recorded(tx: AsyncConnection, firing: Firing, scenarios: Sequence[str]) -> frozenset[str]:

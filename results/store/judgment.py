@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, bindparam, delete, exists, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from results.records import Artifact, Inspection, Retention, Role, Scorecard, Verdict
+from results.records import LEAKS, AlertWhat, Artifact, Inspection, Outcome, Retention, Role, Scorecard, Verdict
+from results.store import alert
 from results.store.prepared import Prepared
 from results.tables import (
     artifacts,
@@ -22,6 +23,7 @@ from results.tables import (
     current_verdicts,
     evidences,
     inspections,
+    ledgers,
     scorecards,
     vault_reads,
     verdicts,
@@ -169,6 +171,8 @@ async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: date
                 for v in scorecard.verdicts
             ],
         )
+        if is_current:
+            await _alert(tx, scorecard, now)
     if not is_current:
         return
     await _FORGET_CURRENT.on(tx, case=case)
@@ -187,6 +191,41 @@ async def keep_scorecard(tx: AsyncConnection, scorecard: Scorecard, *, now: date
             for v in scorecard.verdicts
         ],
     )
+
+
+_IS_CLOSED = Prepared(select(ledgers.c.id).where(ledgers.c.id == bindparam("of"), ledgers.c.closed_at.is_not(None)))
+_OTHER = (
+    select(scorecards.c.json)
+    .join(evidences, evidences.c.digest == scorecards.c.evidence)
+    .join(ledgers, ledgers.c.id == scorecards.c.ledger)
+    .order_by(evidences.c.sealed_at.desc(), scorecards.c.made_at.desc())
+    .limit(1)
+)
+
+
+async def _alert(tx: AsyncConnection, scorecard: Scorecard, now: datetime) -> None:
+    """A leak is told as soon as it is judged; a ladder that fell, when both cases are closed."""
+    if any(v.criterion in LEAKS and v.outcome is Outcome.FAILED for v in scorecard.verdicts):
+        await alert.enter_of_ledger(
+            tx, AlertWhat.LEAK_FOUND, scorecard.case, at=now, place=f"{scorecard.service.id}/{scorecard.case}"
+        )
+    if await _IS_CLOSED.first(tx, of=scorecard.case) is None:
+        return
+    other = _OTHER.where(
+        ledgers.c.service == scorecard.service.id,
+        ledgers.c.id != scorecard.case,
+        ledgers.c.closed_at.is_not(None),
+        scorecards.c.method == scorecard.method,
+        evidences.c.sealed_at < scorecard.observed_at,
+    )
+    text = (await tx.execute(other)).scalar()
+    if text is None:
+        return
+    before = {ladder.track: ladder.reached for ladder in _SCORECARD.validate_json(text).ladders}
+    if any(ladder.reached < before.get(ladder.track, 0) for ladder in scorecard.ladders):
+        await alert.enter_of_ledger(
+            tx, AlertWhat.LADDER_FELL, scorecard.case, at=now, place=f"{scorecard.service.id}/{scorecard.case}"
+        )
 
 
 CURRENT = ("case_id", "service_id", "criterion", "outcome", "reason", "obligation", "method")

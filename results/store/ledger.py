@@ -26,6 +26,7 @@ from results.records import (
     entry_digest,
     parse_entry,
 )
+from results.store import alert
 from results.store.prepared import Prepared
 from results.store.projection import project, tell_account
 from results.tables import artifacts, entries, ledgers
@@ -160,6 +161,7 @@ async def append(
     for entry in written:
         await project(tx, entry)
         await tell_account(tx, entry)
+        await alert.tell(tx, entry)
     return tuple(written)
 
 

@@ -15,12 +15,16 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from results.records import Push, PushAttempt, PushCode, PushKind, PushRow, PushState, Said
+from results.records import AlertEvent, AlertWhat, Push, PushAttempt, PushCode, PushKind, PushRow, PushState, Said
+from results.store import alert
 from results.store.upsert import insert_into
 from results.tables import push_attempts, pushes
 
 LEASE = timedelta(minutes=3)
 """Longer than any try may take."""
+
+FAILS_AT = 3
+"""The try with which a person is told that somebody is not reached."""
 
 _SAID: TypeAdapter[Said] = TypeAdapter(Said)
 _LISTED = [pushes.c[name] for name in PushRow.__dataclass_fields__]
@@ -130,6 +134,15 @@ async def finish(
         .where(pushes.c.id == ended.push, mine if state is not PushState.DELIVERED else pushes.c.id == ended.push)
         .values(state=str(state), code=str(ended.code), next_at=next_at, lease_owner=None, lease_until=None)
     )
+    await _alert(tx, claimed, ended, state)
+
+
+async def _alert(tx: AsyncConnection, claimed: Claimed, ended: PushAttempt, state: PushState) -> None:
+    """A recipient who is not reached is told of to others; reached again, that is over."""
+    what, is_over = AlertWhat.PUSH_FAILING, state is PushState.DELIVERED
+    event = AlertEvent(key=f"{what}/{claimed.push.recipient}", what=what, at=ended.begun_at, is_over=is_over)
+    if await alert.goes_on(tx, event.key) if is_over else state is PushState.GIVEN_UP or claimed.number >= FAILS_AT:
+        await alert.enter(tx, event)
 
 
 async def hurry(tx: AsyncConnection, ids: Collection[str], now: datetime, *, again: bool = False) -> None:
@@ -176,6 +189,12 @@ async def failing(tx: AsyncConnection) -> int:
     """How many have failed, and are tried again."""
     query = select(func.count()).where(pushes.c.next_at.is_not(None), pushes.c.code.is_not(None))
     return int((await tx.execute(query)).scalar_one())
+
+
+async def waiting(tx: AsyncConnection, ids: Collection[str]) -> frozenset[str]:
+    """Which of these have not reached anybody, and are tried again."""
+    query = select(pushes.c.id).where(pushes.c.id.in_(ids), pushes.c.state == str(PushState.WAITING))
+    return frozenset((await tx.execute(query)).scalars())
 
 
 async def attempts(tx: AsyncConnection, push: str) -> tuple[PushAttempt, ...]:

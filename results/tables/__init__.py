@@ -5,6 +5,7 @@ other column beside them is a copy for queries, and the ledger row is a cache
 that `auditor store check --rebuild` can make anew (lease and epoch excepted).
 """
 
+from results.tables.alert import alert_events, alert_mutes, alert_ways, alerts
 from results.tables.casework import (
     account_events,
     artifacts,
@@ -48,6 +49,10 @@ __all__ = [
     "WORD",
     "Moment",
     "account_events",
+    "alert_events",
+    "alert_mutes",
+    "alert_ways",
+    "alerts",
     "artifacts",
     "campaign_cases",
     "campaign_events",

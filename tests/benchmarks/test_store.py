@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from results.store import Store, lease, ledger, sqlite_url
+from results.records import Unobserved
+from results.store import Store, alert, lease, ledger, sqlite_url
 from tests.database import BOTH
 from tests.postgres import Server, running
 from tests.results.store.crowd import DUE, crowd
@@ -25,6 +26,7 @@ SIZES = [int(size) for size in os.environ.get("SIZES", "1000,10000,100000,100000
 ENTRIES, BESIDE = 300, 8
 ROUNDS, WAKE_UPS = 12, 25
 GOAL = 1.5
+ALERTS_GOAL = 1.05
 
 Address = Callable[[str], str]
 
@@ -119,3 +121,33 @@ async def test_a_wake_up_costs_the_same_however_many_wait(address: Address, caps
         each = "  ".join(f"{size}: {median:.2f} ms" for size, median in medians.items())
         print(f"\n{store.dialect}: a wake-up among so many waiting ledgers {each}; last to first {ratio:.2f}")
     assert ratio <= GOAL
+
+
+async def test_telling_of_alerts_costs_next_to_nothing(
+    address: Address, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no alert tells of pays for a look at its type; what one does, for two more statements."""
+
+    async def not_told(_tx: object, _entry: object) -> None:
+        return
+
+    telling = {"told": alert.tell, "not told": not_told}
+    broken = Unobserved(code="page_changed", retry=False)
+    took: dict[tuple[str, str], list[float]] = {}
+    async with opened(address("alerts")) as store:
+        case = await new_case(store, "case")
+        for number in range(ROUNDS * WAKE_UPS):
+            for name, tell in sorted(telling.items(), reverse=bool(number % 2)):  # neither always comes first
+                monkeypatch.setattr(alert, "tell", tell)
+                for kind, body in (("of no alert", waited(number)), ("of an alert", broken)):
+                    begun = time.perf_counter()
+                    async with store.write(only=case) as tx:
+                        await ledger.append(tx, case, body, at=NOON, by="engine")
+                    took.setdefault((kind, name), []).append(time.perf_counter() - begun)
+        dialect = store.dialect
+    medians = {key: statistics.median(times) for key, times in took.items()}
+    ratios = {kind: medians[kind, "told"] / medians[kind, "not told"] for kind in ("of no alert", "of an alert")}
+    with capsys.disabled():
+        said = "  ".join(f"{kind}: {ratio:.3f}" for kind, ratio in ratios.items())
+        print(f"\n{dialect}: an entry with alerts told to one without, {said}")
+    assert ratios["of no alert"] < ALERTS_GOAL

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from results.records import (
     AccountChange,
+    Alert,
     Answered,
     ArtifactKept,
     Asked,
@@ -50,6 +51,7 @@ from results.records import (
 from results.store import (
     Store,
     account,
+    alert,
     campaign,
     case_row,
     declaration,
@@ -65,6 +67,7 @@ from results.store import (
     switch,
     worker,
 )
+from results.store.alert import Mute, Way
 from results.store.case_row import KeptRow
 from results.store.sample import EnteredSample
 from results.store.worker import WorkerRow
@@ -214,6 +217,28 @@ async def _told_to_others(tx) -> None:
         )
         await push.enter(tx, one)
     await push.claim(tx, NOON, real=NOON, owner="host:1:1", limit=1)
+    await _alerted(tx)
+
+
+async def _alerted(tx) -> None:
+    """Somebody was told of a firing that opened nothing, and wants to hear no more of it."""
+    (event,) = await alert.untaken(tx, 9)
+    one = Alert(
+        key=event.key,
+        what=event.what,
+        since=event.at,
+        last_at=event.at,
+        count=1,
+        campaign=event.campaign,
+        acked_at=NOON,
+        acked_by="Zoé",
+        told={"mine/lab": NOON},
+        ended=frozenset({"mine/press"}),
+    )
+    await alert.keep(tx, [one], settled=())
+    await alert.keep_way(tx, "mine/lab", Way(number=1, told_at=NOON, push="alert_mine_lab_1"))
+    await alert.mute(tx, Mute(subject="mine", until=NOON + DAY, person="Zoé", at=NOON))
+    await alert.take(tx, event.id)
 
 
 async def _published(tx) -> None:

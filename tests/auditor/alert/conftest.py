@@ -1,0 +1,5 @@
+"""A house on 1 April 2027 and a receiver on loopback; on SQLite and on PostgreSQL."""
+
+from tests.auditor.push.conftest import clock, delivery, pytest_generate_tests, receiver, told
+
+__all__ = ["clock", "delivery", "pytest_generate_tests", "receiver", "told"]
