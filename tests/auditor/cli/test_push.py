@@ -8,18 +8,22 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from auditor.house import open_house
+from auditor.assess import method_digest
+from auditor.house import House, open_house
 from auditor.push.ask import ask
 from auditor.release import build, step
 from auditor.settings import load_settings
 from results.clock import SetClock
+from results.figures.period import period_of
 from results.records import ReleaseState
-from results.store import sqlite_url
+from results.store import case_row, sqlite_url
 from tests.auditor.cli.conftest import Command
 from tests.auditor.push.receiver import declare
 from tests.auditor.test_release import NOW, Q4, enter
@@ -121,13 +125,25 @@ def test_the_bot_tells_whoever_is_to_be_told(auditor: Command, home: Path, relea
     assert bot.returncode == 0
 
 
+async def in_the_past(house: House, case: str) -> None:
+    """Let a case be known so long ago that it waits no more by the clock of any machine."""
+    day, method = date(2026, 2, 2), method_digest()
+    async with house.store.write() as tx:
+        kept = await case_row.find(tx, case, method=method)
+        assert kept is not None
+        assert kept.row.exercise is not None
+        exercise = replace(kept.row.exercise, first_deadline=day)
+        row = replace(kept.row, first_deadline=day, exercise=exercise, watched_until=datetime(2026, 3, 1, tzinfo=UTC))
+        await case_row.keep(tx, replace(kept, row=row), method=method)
+
+
 def test_whoever_publishes_sees_who_is_told(auditor: Command, home: Path) -> None:
     declare(home, '[lab]\nwebhook = "https://lab.test/hook"\n')
 
     async def build_it() -> str:
         async with open_house(load_settings(), clock=SetClock(NOW)) as house:
-            await enter(house, "acme")
-            name = (await build(house, Q4, person="ines")).row.id
+            await in_the_past(house, await enter(house, "acme"))
+            name = (await build(house, period_of("2026-Q1"), person="ines")).row.id
             await step(house, name, ReleaseState.FROZEN, person="ines")
             return name
 
