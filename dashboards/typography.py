@@ -112,8 +112,8 @@ def decimal(value: float, language: Language, *, digits: int = 2) -> str:
 
 
 def percent(share: float, language: Language) -> str:
-    """A share with one place: `12,3 %`; `12.3 %`."""
-    return f"{decimal(share * 100, language, digits=1)}{NO_BREAK}%"
+    """A share with one place: `12,3 %`; `12.3%`."""
+    return f"{decimal(share * 100, language, digits=1)}{NO_BREAK if language == 'fr' else ''}%"
 
 
 def money(value: str, language: Language) -> str:

@@ -151,6 +151,8 @@ def between(low: str, high: str, language: Language) -> str:
 
 def _bare(low: str, high: str) -> str:
     """`55,6` of `55,6 %`, where the other end has the unit too."""
+    if NO_BREAK not in low and low.endswith("%") and high.endswith("%"):
+        return low.removesuffix("%")
     unit = low.rpartition(NO_BREAK)[2]
     return low.rpartition(NO_BREAK)[0] if high.endswith(NO_BREAK + unit) else low
 

@@ -46,8 +46,8 @@ _RATES: tuple[Measure, ...] = tuple(
 _SELF_DATA = Measure(
     slug="self_data_communities",
     words=Text(
-        fr=f"le nombre d’organismes publics qui atteignent l’échelon {SELF_DATA[Track.ACCESS]} de l’échelle d’accès ou {SELF_DATA[Track.PORTABILITY]} de l’échelle de portabilité",
-        en=f"the number of public bodies that reach rung {SELF_DATA[Track.ACCESS]} of the Access ladder or {SELF_DATA[Track.PORTABILITY]} of the Portability ladder",
+        fr=f"la part des organismes publics qui atteignent l’échelon {SELF_DATA[Track.ACCESS]} de l’échelle d’accès ou {SELF_DATA[Track.PORTABILITY]} de l’échelle de portabilité",
+        en=f"the share of public bodies that reach rung {SELF_DATA[Track.ACCESS]} of the Access ladder or {SELF_DATA[Track.PORTABILITY]} of the Portability ladder",
     ),
     recompute=_by(
         fr=f"Gardez celles des services dont controller_kind vaut public_body ; comptez les controller_id dont une ligne a rung_access >= {SELF_DATA[Track.ACCESS]} ou rung_portability >= {SELF_DATA[Track.PORTABILITY]}, et divisez par tous ; d’un échantillon, chaque controller_id pèse le plus petit « weight » de ses services.",
