@@ -14,7 +14,8 @@ from auditor.former import said_before
 from auditor.gathered import folder_of
 from auditor.publication import note
 from auditor.refusal import Refused
-from auditor.release import Built, Drawing, build, step
+from auditor.release import Built, Drawing, build
+from auditor.release_course import step
 from auditor.sample import read_sample_file
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import RATES, tally

@@ -38,7 +38,6 @@ from results.records.body import (
     FactDetails,
     FactSeen,
     Intended,
-    LinkTried,
     Looked,
     NotDone,
     ReadBack,
@@ -89,6 +88,7 @@ from results.records.inspection import (
 )
 from results.records.ledger import ENTRY_VERSION, GENESIS, Entry, LedgerKind, canonical_bytes, entry_digest, parse_entry
 from results.records.letter import FolderRead, LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
+from results.records.link import LinkTried
 from results.records.method import Method, MethodCriterion
 from results.records.moment import Interval
 from results.records.notice import (

@@ -15,6 +15,7 @@ from results.records.crawl import Crawled
 from results.records.fact import FACTS, Fact, Obstacle
 from results.records.information import InformationElement
 from results.records.letter import LetterSent, MailboxRead, MailReceived, MailWatched, PaperReceived
+from results.records.link import LinkTried
 from results.records.moment import Interval
 from results.records.notice import (
     ContestDecided,
@@ -37,9 +38,7 @@ from results.records.term import (
     AttachRule,
     Closing,
     EntryKind,
-    LinkResult,
     QuestionTopic,
-    Requester,
     Transport,
 )
 from results.records.text import Text
@@ -237,21 +236,6 @@ class EgressRefused:
     port: int
     reason: str
     count: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTried:
-    """The download link fetched again, by somebody who may or may not be let in (one request each)."""
-
-    kind: ClassVar[EntryKind] = EntryKind.OBSERVED
-    what: Literal["link"] = "link"
-    requester: Requester
-    result: LinkResult
-    after: str  # "at_once", "72h", "7d"
-    status: int | None = None
-    export: str | None = None
-    secret_bits: int | None = None  # at most so many: what the shape of the link could hold, and perhaps far less
-    encrypted: bool | None = None  # whether the archive asks for a password; nothing about the way it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

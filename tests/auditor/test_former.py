@@ -12,7 +12,8 @@ from auditor.former import former_release, said_before
 from auditor.gathered import folder_of, read_table
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.release import Built, build, step
+from auditor.release import Built, build
+from auditor.release_course import step
 from dashboards.channels.open_data.verify import verify_folder
 from results.clock import SetClock
 from results.evidence.seal import seal as sealed

@@ -14,7 +14,8 @@ from auditor.former import said_before
 from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.refusal import Refused
-from auditor.release import Drawing, build, files_of, step
+from auditor.release import Drawing, build, files_of
+from auditor.release_course import step
 from auditor.sample import draw_sample, read_frame, write_sample
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.publish import compose, corrections, said_in

@@ -15,7 +15,8 @@ from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.publication import note
 from auditor.refusal import Refused
-from auditor.release import Drawing, build, step
+from auditor.release import Drawing, build
+from auditor.release_course import step
 from auditor.sample import draw_sample, exclude, read_frame, write_sample
 from results.clock import SetClock
 from results.figures.period import period_of

@@ -9,7 +9,8 @@ from fastapi import FastAPI
 
 from auditor.gathered import folder_of
 from auditor.house import House
-from auditor.release import build, step
+from auditor.release import build
+from auditor.release_course import step
 from auditor.serve import application, keep_stocked
 from dashboards.app.site import Site
 from dashboards.shelf.stock import stock

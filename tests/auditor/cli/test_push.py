@@ -18,7 +18,8 @@ import pytest
 from auditor.assess import method_digest
 from auditor.house import House, open_house
 from auditor.push.ask import ask
-from auditor.release import build, step
+from auditor.release import build
+from auditor.release_course import step
 from auditor.settings import load_settings
 from results.clock import SetClock
 from results.figures.period import period_of

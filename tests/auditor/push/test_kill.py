@@ -7,7 +7,7 @@ import sys
 
 from auditor.house import House
 from auditor.push.deliver import Delivery
-from auditor.release import step
+from auditor.release_course import step
 from results.records import PushCode, PushKind, PushState
 from results.store import push
 from tests.auditor.push.receiver import Receiver, declare, webhook

@@ -16,7 +16,8 @@ from auditor.push.ask import ask
 from auditor.push.deliver import Delivery
 from auditor.push.recipient import RecipientMissing
 from auditor.refusal import Refused
-from auditor.release import build, step
+from auditor.release import build
+from auditor.release_course import step
 from results.clock import SetClock
 from results.errors import StoreConflict
 from results.records import PushCode, PushKind, PushState, ReleaseState

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from auditor.house import House
 from auditor.push.deliver import Delivery
-from auditor.release import step
+from auditor.release_course import step
 from results.clock import SetClock
 from results.key import public_pem
 from tests.auditor.push.receiver import Came, Receiver, declare, webhook

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from auditor.gathered import folder_of
-from auditor.release import build, step
+from auditor.release import build
+from auditor.release_course import step
 from probes.chromium import find_executable
 from probes.errors import BrowserMissing
 from results.clock import SetClock

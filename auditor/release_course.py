@@ -1,0 +1,155 @@
+"""From draft to public, and never back: what must hold before a release takes its next step?"""
+
+import hashlib
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from auditor.gathered import folder_of, gather, read_table
+from auditor.house import House
+from auditor.push.enter import enter_pushes, telling_of
+from auditor.refusal import Refused
+from dashboards.channels.open_data.package import DIGEST, PACKAGE
+from dashboards.channels.open_data.verify import verify_folder
+from dashboards.judged import holds_by_case, still_public
+from results.figures.period import Period, period_of
+from results.figures.sampling import Framed
+from results.key import key_id, published_keys
+from results.records import ReleaseEvent, ReleaseRow, ReleaseState
+from results.store import release as releases
+
+_GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
+NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
+    ReleaseState.DRAFT: (ReleaseState.FROZEN,),
+    ReleaseState.FROZEN: (ReleaseState.EMBARGOED, ReleaseState.PUBLISHED),
+    ReleaseState.EMBARGOED: (ReleaseState.PUBLISHED,),
+    ReleaseState.PUBLISHED: (ReleaseState.SUPERSEDED,),
+    ReleaseState.SUPERSEDED: (),
+}
+
+
+def refuse_overlap(period: Period, listing: Sequence[ReleaseRow]) -> None:
+    """Refuse a year beside its quarters: whoever takes one from the other would be left with few."""
+    for row in listing:
+        other = period_of(row.period)
+        overlaps = other.begin < period.end and period.begin < other.end and other != period
+        if row.state is ReleaseState.PUBLISHED and overlaps:
+            raise Refused(
+                f"{period.name} overlaps {row.period}, of which {row.id} is public, and the two could be taken from "
+                "each other; build periods that lie beside it"
+            )
+
+
+def agents_in(frame: Sequence[Framed]) -> dict[str, int]:
+    """How many work for the controller of each service, where the frame's column `size` says so in digits."""
+    said = {one.service: one.columns.get("size", "") for one in frame}
+    return {service: int(size) for service, size in said.items() if size.isascii() and size.isdigit() and len(size) < 9}
+
+
+def zip_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.zip")
+
+
+def _signer_of(house: House, folder: Path) -> bytes:
+    """The key that a release names, if it is one that this installation ever published; else the one of today."""
+    try:
+        named = json.loads((folder / DIGEST).read_bytes())["key_id"]
+    except (OSError, ValueError, KeyError, TypeError):
+        named = None
+    ours = {key_id(public): public for public in published_keys(house.settings.home)}
+    return ours.get(named, house.keys.public).public_bytes_raw()
+
+
+def _zip_differs(folder: Path) -> tuple[str, ...]:
+    """What the zip beside a folder holds otherwise."""
+    path = zip_of(folder)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            packed = {name: archive.read(name) for name in archive.namelist()}
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        return (f"{path.name} cannot be read: {error}",)
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return tuple(
+        f"{path.name} holds another {name}"
+        for name in sorted(files.keys() | packed.keys())
+        if files.get(name) != packed.get(name)
+    )
+
+
+async def step(
+    house: House,
+    release: str,
+    state: ReleaseState,
+    *,
+    person: str,
+    until: datetime | None = None,
+    recipients: tuple[str, ...] = (),
+) -> ReleaseRow:
+    """Bring a release into its next state; it never goes back.
+
+    Raises:
+        ReleaseMissing: there is none of this name.
+        Refused: it does not go there from where it is; its files are not what was built; its embargo is not over.
+        RecipientMissing: the embargo names somebody whom nobody knows.
+    """
+    now = house.clock.now()
+    async with house.store.read() as tx:
+        row = await releases.find(tx, release)
+        events = await releases.events_of(tx, release)
+    if state not in NEXT[row.state]:
+        leads = " or ".join(NEXT[row.state]) or "nowhere"
+        raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
+    folder = folder_of(house) / release
+    problems = verify_folder(folder, public=_signer_of(house, folder))
+    if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
+        problems = ("it is another release than the one that was entered",)
+    problems = problems or _zip_differs(folder)
+    held_now = await _held_now(house, folder, row.period) if state in _GOES_OUT and not problems else ()
+    if held_now:
+        raise Refused(
+            f"release {release} holds {len(held_now)} cases that are held back now, as {held_now[0]}; build another"
+        )
+    if problems:
+        raise Refused(f"release {release} is not what was built: {problems[0]}")
+    held = max((e.until for e in events if e.until is not None), default=None)
+    if state is ReleaseState.PUBLISHED and held is not None and now < held:
+        raise Refused(f"release {release} is under embargo until {held:%Y-%m-%d %H:%M} UTC; nothing was published")
+    telling = telling_of(house, folder, row, state, at=now, until=until, named=recipients)
+    async with house.store.write() as tx:
+        row = await releases.find(tx, release)
+        if state not in NEXT[row.state]:
+            raise Refused(f"somebody else has made release {release} {row.state}; nothing was changed")
+        listing = await releases.listing(tx)
+        if state is ReleaseState.PUBLISHED:
+            refuse_overlap(period_of(row.period), listing)
+        others = [r for r in listing if r.period == row.period and r.state is ReleaseState.PUBLISHED]
+        if state is ReleaseState.PUBLISHED and any(one.id != row.corrects for one in others):
+            raise Refused(f"{others[0].id} is public; what takes its place is built with --corrects {others[0].id}")
+        event = ReleaseEvent(release=release, at=now, state=state, person=person, until=until, recipients=recipients)
+        await releases.note(tx, event)
+        await enter_pushes(tx, telling, now)
+        if state is ReleaseState.PUBLISHED and row.corrects is not None:
+            gone = await releases.find(tx, row.corrects)
+            if gone.state is ReleaseState.PUBLISHED:
+                await releases.note(
+                    tx, ReleaseEvent(release=gone.id, at=now, state=ReleaseState.SUPERSEDED, person=person)
+                )
+        return await releases.find(tx, release)
+
+
+async def _held_now(house: House, folder: Path, period: str) -> tuple[str, ...]:
+    """Cases of a release that something holds back by now: a contest, an upheld one, a notice that was taken back."""
+    today = house.clock.now().date()
+    sizes = [Framed(service=r["service_id"], columns=r) for r in read_table(folder / "frame.csv")]
+    rows = read_table(folder / "cases.csv")
+    again = {r["case_id"] for r in rows if r.get("carried_from")}
+    found = await gather(house, period_of(period), today, agents=agents_in(sizes), again=again)
+    held = holds_by_case(found.cases, period_of(period), today)
+    still = {one.row.case for one in still_public(found.earlier, today)}
+    return tuple(
+        r["case_id"] for r in rows if (r["case_id"] not in still if r["case_id"] in again else r["case_id"] in held)
+    )
