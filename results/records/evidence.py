@@ -15,7 +15,6 @@ from results.records.body import (
     Body,
     Captured,
     FactSeen,
-    LinkTried,
     Looked,
     ReadBack,
     StageEnded,
@@ -26,6 +25,7 @@ from results.records.fact import Fact
 from results.records.inspection import Inspection
 from results.records.ledger import Entry
 from results.records.letter import MailReceived, MailWatched
+from results.records.link import LinkTried
 from results.records.opened import CaseOpened
 from results.records.service import Service
 from results.records.term import QuestionTopic
