@@ -208,6 +208,7 @@ def _released(
             evidence=one.evidence,
             head=one.head,
             contested=_is_contested(one),
+            repaired=_repaired(one),
             cohort=edition.period.name if row.first_deadline else None,
             counted=row.case in counted,
             left_out=left.get(row.case),
@@ -220,6 +221,7 @@ def _released(
             evidence=one.evidence,
             head=one.head,
             contested=_is_contested(one),
+            repaired=_repaired(one),
             cohort=one.cohort,
             carried_from=one.carried_from,
         )
@@ -248,6 +250,17 @@ def _services(public: Sequence[Judged], sample: Sampled | None) -> tuple[Release
             first_seen=min(days, default=None),
         )
     return tuple(found[name] for name in sorted(found))
+
+
+def _repaired(case: Judged) -> tuple[tuple[str, date], ...]:
+    """Of what failed and is repaired, since when that is known; the first time counts."""
+    found: dict[str, date] = {}
+    for event in sorted(case.events, key=lambda e: e.day):
+        if event.what is PublicationWhat.REPAIRED:
+            for criterion in event.criteria:
+                found.setdefault(criterion, event.day)
+    failed = {verdict.criterion for verdict in failing(case.row)}
+    return tuple(sorted((criterion, day) for criterion, day in found.items() if criterion in failed))
 
 
 def _is_contested(case: Judged) -> bool:

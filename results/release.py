@@ -11,7 +11,7 @@ from results.figures.sampling import NotAudited, Sampled
 from results.figures.words import Excluded
 from results.records import Criterion, PublishedError, Service, Track
 
-SCHEMA_VERSION = "2.0.0"
+SCHEMA_VERSION = "2.1.0"
 """Of the files of open data: raised by the rules of semantic versions when a column is added, changed or goes."""
 
 
@@ -39,6 +39,7 @@ class ReleasedCase:
         evidence: digest of its seal.
         head: digest of the last entry of its chain; a tail that was cut off later shows.
         contested: somebody at the service disputes a finding, or did.
+        repaired: by criterion, the day on which a later request showed that what had failed is repaired.
         cohort: the period that it belongs to; None where it has no first deadline.
         counted: it is the one request of its service that the figures of the period count.
         left_out: why they do not count it.
@@ -49,6 +50,7 @@ class ReleasedCase:
     evidence: str
     head: str
     contested: bool = False
+    repaired: tuple[tuple[str, date], ...] = ()
     cohort: str | None = None
     counted: bool = False
     left_out: Excluded | None = None

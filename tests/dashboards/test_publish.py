@@ -163,6 +163,16 @@ def test_nothing_depends_on_the_order_in_which_cases_come():
     assert write_package(released(*cases).release) == write_package(released(*reversed(cases)).release)
 
 
+def test_what_failed_and_is_repaired_says_since_when_and_what_never_failed_says_nothing():
+    case = judged("acme", BAD, told=True)
+    again = (
+        event(case.row.case, PublicationWhat.REPAIRED, date(2027, 2, 9), criteria=("deadline",)),
+        event(case.row.case, PublicationWhat.REPAIRED, date(2027, 2, 1), criteria=("deadline", "format")),
+    )
+    (public,) = released(replace(case, events=(*case.events, *again))).release.cases
+    assert public.repaired == (("deadline", date(2027, 2, 1)),)
+
+
 def test_that_something_is_contested_is_said_once_it_is_decided():
     case = judged("acme", BAD, told=True)
     disputed = (

@@ -301,6 +301,7 @@ def _ladder(track: Track, fr: str, en: str) -> tuple[Column[ReleasedCase], Colum
 
 
 def verdicts(release: Release) -> Table[tuple[CaseRow, str]]:
+    repaired = {(one.row.case, criterion): day for one in release.cases for criterion, day in one.repaired}
     columns: tuple[Column[tuple[CaseRow, str]], ...] = (
         Column(name="case_id", title=titled("cas", "case"), of=lambda v: v[0].case, required=True),
         Column(name="service_id", title=titled("service", "service"), of=lambda v: v[0].service, required=True),
@@ -317,6 +318,12 @@ def verdicts(release: Release) -> Table[tuple[CaseRow, str]]:
             title=titled("poids", "weight in law"),
             of=lambda v: str(v[0].outcomes[v[1]].obligation),
             allowed=tuple(map(str, Obligation)),
+        ),
+        Column(
+            name="repaired_on",
+            title=titled("réparé, d’après une demande ultérieure, le", "repaired, as a later request showed, on"),
+            kind=Kind.DATE,
+            of=lambda v: repaired.get((v[0].case, v[1])),
         ),
     )
     rows = tuple((one.row, criterion) for one in release.cases for criterion in sorted(one.row.outcomes))
