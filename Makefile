@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --ext
 WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-real check format golden confusion calibration chaos fuzz method schema bench lock
+.PHONY: help setup demo test test-long test-real check format golden confusion calibration chaos fuzz method schema bench lock
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -21,7 +21,10 @@ demo: setup ## Audit four staged services over 40 simulated days, and show four 
 	@$(BIN)/auditor demo
 
 test: setup ## Pass all tests that need nothing but this machine
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not real" --ignore tests/benchmarks $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not real and not long" --ignore tests/benchmarks $(ARGS)
+
+test-long: setup ## Pass the tests that take long, and whose like is among the others
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "long and not real" --ignore tests/benchmarks $(ARGS)
 
 test-real: setup ## Audit real software end to end; REAL=all: what cannot be installed here is a failure
 	$(BIN)/pytest -m real tests/real $(ARGS)

@@ -29,7 +29,7 @@ def read(rig: Rig, case: str):
     return asyncio.run(work())
 
 
-@pytest.mark.parametrize("first", [1, 2])  # odd passings and even ones: two workers share them
+@pytest.mark.parametrize("first", [1, pytest.param(2, marks=pytest.mark.long)])  # odd passings, and even ones
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_every_passing_of_a_point_the_case_is_finished_and_asked_once(
     rig: Rig, point: str, first: int
