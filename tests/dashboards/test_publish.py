@@ -40,7 +40,7 @@ def test_the_same_bytes_go_out_of_every_channel_whatever_was_found_in_a_case_tha
     crowd = [judged(f"shop-{n:02d}", BAD if n % 2 else GOOD, told=True) for n in range(others)]
 
     def files(of: Finding) -> dict[str, bytes]:
-        made = judged("cafe", of, told=True)
+        made = judged("bistrot", of, told=True)
         until = datetime(2027, 3, 20, tzinfo=UTC)
         fresh = replace(made, row=replace(made.row, watched_until=until))
         beside = replace(fresh, row=replace(fresh.row, case="case-beside"), verified=False)
@@ -50,12 +50,12 @@ def test_the_same_bytes_go_out_of_every_channel_whatever_was_found_in_a_case_tha
             "its service has another": [made, beside],
         }
         gated = released(*crowd, *held[why])
-        assert "case-cafe" in gated.held
+        assert "case-bistrot" in gated.held
         return files_of(gated.release)
 
     one, other = files(finding), files(GOOD)
     assert one == other
-    assert b"cafe" not in b"".join(one.values())
+    assert b"bistrot" not in b"".join(one.values())
 
 
 def test_what_is_fresh_is_absent_be_it_good_or_bad():
