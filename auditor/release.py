@@ -1,4 +1,4 @@
-"""How does a release come out of what the store holds, into a folder of its own, and from state to state?"""
+"""How does a release come out of what the store holds, into a folder of its own?"""
 
 import asyncio
 import hashlib
@@ -15,8 +15,17 @@ from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
 from auditor.pdf import check_browser, printed
 from auditor.refusal import Refused
-from auditor.release_course import agents_in, refuse_overlap, zip_of
-from auditor.sample import Frame, SampleFile, check_drawn, is_the_same_draw, parse_sample, read_frame, sampled
+from auditor.release_course import refuse_overlap, zip_of
+from auditor.sample import (
+    Frame,
+    SampleFile,
+    agents_in,
+    check_drawn,
+    is_the_same_draw,
+    parse_sample,
+    read_frame,
+    sampled,
+)
 from dashboards.change import Comparable, explained
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog

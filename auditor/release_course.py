@@ -13,6 +13,7 @@ from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
 from auditor.push.enter import enter_pushes, telling_of
 from auditor.refusal import Refused
+from auditor.sample import agents_in
 from dashboards.channels.open_data.package import DIGEST, PACKAGE
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.judged import holds_by_case, still_public
@@ -42,12 +43,6 @@ def refuse_overlap(period: Period, listing: Sequence[ReleaseRow]) -> None:
                 f"{period.name} overlaps {row.period}, of which {row.id} is public, and the two could be taken from "
                 "each other; build periods that lie beside it"
             )
-
-
-def agents_in(frame: Sequence[Framed]) -> dict[str, int]:
-    """How many work for the controller of each service, where the frame's column `size` says so in digits."""
-    said = {one.service: one.columns.get("size", "") for one in frame}
-    return {service: int(size) for service, size in said.items() if size.isascii() and size.isdigit() and len(size) < 9}
 
 
 def zip_of(folder: Path) -> Path:

@@ -329,3 +329,9 @@ def _bytes(path: Path) -> bytes:
     if len(data) > _LARGEST:
         raise SampleRefused(f"{path}: it is larger than 64 MiB; look whether it is the right one")
     return data
+
+
+def agents_in(frame: Sequence[Framed]) -> dict[str, int]:
+    """How many work for the controller of each service, where the frame's column `size` says so in digits."""
+    said = {one.service: one.columns.get("size", "") for one in frame}
+    return {service: int(size) for service, size in said.items() if size.isascii() and size.isdigit() and len(size) < 9}

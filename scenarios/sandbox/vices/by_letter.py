@@ -7,52 +7,22 @@ from results.records import FactDetails, Obligation, Outcome, Text, Track
 from scenarios.sandbox.behaviour import ENCLOSED, RECEIVED, Behaviour, Reply
 from scenarios.sandbox.service import ExportMode
 from scenarios.sandbox.vice import Vice
+from scenarios.sandbox.vices.reply import (
+    AWAY,
+    BY_POST_ONLY,
+    CONFIRM,
+    DOCUMENT,
+    FEE,
+    LINK,
+    NEWS,
+    ON_PAPER,
+    REFUSED,
+    WHICH,
+)
 from scenarios.sandbox.vices.scope import drops_family
 from scenarios.sandbox.vices.timing import EXTENDED, EXTENDED_BARELY, LATE_AFTER
 
 _SOON, _IN_TIME = timedelta(days=2), timedelta(days=12)
-_REFUSED = Text(fr="Nous ne donnons pas suite à votre demande.", en="We do not act on your request.")
-_ON_PAPER = Text(fr="Notre réponse est partie par courrier.", en="Our answer has left by post.")
-_BY_POST_ONLY = Text(
-    fr="Les demandes sont reçues par courrier uniquement : merci de nous écrire à l’adresse ci-dessous.",
-    en="Requests are taken by post only: please write to us at the address below.",
-)
-_FEE = Text(
-    fr="Des frais de 25,00 EUR sont demandés pour cette recherche.", en="A fee of 25.00 EUR is charged for this search."
-)
-_DOCUMENT = Text(
-    fr="Merci de nous adresser une copie de votre pièce d’identité.",
-    en="Please send us a copy of your identity document.",
-)
-_WHICH = Text(
-    fr="Merci de préciser quelles données vous souhaitez recevoir ; le délai courra à compter de votre réponse.",
-    en="Please tell us which data you want; the period will run from your answer.",
-)
-_CONFIRM = Text(
-    fr="Avant toute chose, confirmez votre demande en suivant ce lien :\n{confirm}",
-    en="First of all, confirm your request by following this link:\n{confirm}",
-)
-_LINK = Text(
-    fr="Vos données vous attendent ici pendant sept jours :\n{link}",
-    en="Your data await you here for seven days:\n{link}",
-)
-_AWAY = Reply(
-    words=Text(
-        fr="Je suis absente du bureau jusqu’à lundi, et lirai votre message à mon retour.",
-        en="I am out of the office until Monday, and will read your message on my return.",
-    ),
-    after=timedelta(minutes=1),
-    subject=Text(fr="Réponse automatique : absente", en="Automatic reply: away"),
-    automatic=True,
-)
-_NEWS = Reply(
-    words=Text(fr="Ce mois-ci : la fête du quartier.", en="This month: the street party."),
-    after=timedelta(days=1),
-    subject=Text(fr="Notre lettre d’information de mars", en="Our newsletter of March"),
-    answers=False,
-    quotes=False,
-    headers={"List-Id": "<nouvelles.example>", "Precedence": "bulk"},
-)
 
 
 def _say(behaviour: Behaviour, *replies: Reply, delay: timedelta | None = None) -> Behaviour:
@@ -77,7 +47,7 @@ def _answers_late(behaviour: Behaviour) -> Behaviour:
 
 
 def _refuses(behaviour: Behaviour) -> Behaviour:
-    return _say(behaviour, _reply(_REFUSED))
+    return _say(behaviour, _reply(REFUSED))
 
 
 def _extends_barely(behaviour: Behaviour) -> Behaviour:
@@ -89,32 +59,32 @@ def _extends_well(behaviour: Behaviour) -> Behaviour:
 
 
 def _answers_on_paper(behaviour: Behaviour) -> Behaviour:
-    return _say(behaviour, _reply(_ON_PAPER))
+    return _say(behaviour, _reply(ON_PAPER))
 
 
 def _takes_post_only(behaviour: Behaviour) -> Behaviour:
-    return _say(behaviour, _reply(_BY_POST_ONLY))
+    return _say(behaviour, _reply(BY_POST_ONLY))
 
 
 def _asks_fee(behaviour: Behaviour) -> Behaviour:
-    return _say(behaviour, _reply(_FEE))
+    return _say(behaviour, _reply(FEE))
 
 
 def _wants_document(behaviour: Behaviour) -> Behaviour:
-    asked = _say(behaviour, _reply(_DOCUMENT), delay=_IN_TIME)
+    asked = _say(behaviour, _reply(DOCUMENT), delay=_IN_TIME)
     return replace(asked, second_replies=(ENCLOSED,))
 
 
 def _asks_which(behaviour: Behaviour) -> Behaviour:
-    return _say(behaviour, _reply(_WHICH))
+    return _say(behaviour, _reply(WHICH))
 
 
 def _links_for_all(behaviour: Behaviour) -> Behaviour:
-    return replace(behaviour, opens=lambda _order, _username: True, replies=(RECEIVED, Reply(words=_LINK)))
+    return replace(behaviour, opens=lambda _order, _username: True, replies=(RECEIVED, Reply(words=LINK)))
 
 
 def _links(behaviour: Behaviour) -> Behaviour:
-    return replace(behaviour, replies=(RECEIVED, Reply(words=_LINK, as_page=True)))
+    return replace(behaviour, replies=(RECEIVED, Reply(words=LINK, as_page=True)))
 
 
 def _sends_back(behaviour: Behaviour) -> Behaviour:
@@ -126,15 +96,15 @@ def _mails_code(behaviour: Behaviour) -> Behaviour:
 
 
 def _is_away(behaviour: Behaviour) -> Behaviour:
-    return replace(behaviour, replies=(_AWAY, ENCLOSED))
+    return replace(behaviour, replies=(AWAY, ENCLOSED))
 
 
 def _sends_news(behaviour: Behaviour) -> Behaviour:
-    return replace(behaviour, replies=(RECEIVED, _NEWS, ENCLOSED))
+    return replace(behaviour, replies=(RECEIVED, NEWS, ENCLOSED))
 
 
 def _wants_confirmation(behaviour: Behaviour) -> Behaviour:
-    confirm = Reply(words=_CONFIRM, after=timedelta(minutes=2))
+    confirm = Reply(words=CONFIRM, after=timedelta(minutes=2))
     return replace(behaviour, replies=(confirm, replace(ENCLOSED, once_confirmed=True)))
 
 

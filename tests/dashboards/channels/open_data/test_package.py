@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -184,22 +184,26 @@ print(hashlib.sha256(zipped(write_package(released(*crowd()).release))).hexdiges
 """
 
 
-def test_it_is_made_byte_for_byte_the_same_whatever_the_surroundings():
-    settings: Iterable[Mapping[str, str]] = (
-        {"TZ": "UTC", "LANG": "C", "PYTHONHASHSEED": "1"},
-        {"TZ": "Pacific/Auckland", "LANG": "fr_FR.UTF-8", "PYTHONHASHSEED": "2", "LC_ALL": "fr_FR.UTF-8"},
-    )
-    root = Path(__file__).parents[4]
-    made = {
+def printed_in(script: str, *surroundings: Mapping[str, str]) -> set[str]:
+    """What a script prints in processes that live elsewhere, speak otherwise and hash otherwise."""
+    return {
         subprocess.run(
-            [sys.executable, "-c", _SCRIPT],
+            [sys.executable, "-c", script],
             env={**os.environ, **one},
-            cwd=root,
+            cwd=Path(__file__).parents[4],
             capture_output=True,
             text=True,
             timeout=300,
             check=True,
         ).stdout
-        for one in settings
+        for one in surroundings
     }
+
+
+def test_it_is_made_byte_for_byte_the_same_whatever_the_surroundings():
+    made = printed_in(
+        _SCRIPT,
+        {"TZ": "UTC", "LANG": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "Pacific/Auckland", "LANG": "fr_FR.UTF-8", "PYTHONHASHSEED": "2", "LC_ALL": "fr_FR.UTF-8"},
+    )
     assert len(made) == 1

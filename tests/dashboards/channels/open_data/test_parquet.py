@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ from dashboards.channels.open_data.parquet import TABLES
 from dashboards.channels.open_data.table import write_csv
 from dashboards.channels.open_data.tables import tables_of
 from results.parquet import parquet_into
-from tests.dashboards.channels.open_data.test_package import NASTY, crowd, write
+from tests.dashboards.channels.open_data.test_package import NASTY, crowd, printed_in, write
 from tests.dashboards.released import released
 
 _TYPES = {
@@ -113,21 +112,9 @@ print(*(hashlib.sha256(files[name]).hexdigest() for name in sorted(files)))
 
 
 def test_it_is_the_same_byte_for_byte_whatever_the_surroundings():
-    settings: tuple[Mapping[str, str], ...] = (
+    made = printed_in(
+        _SCRIPT,
         {"TZ": "UTC", "LANG": "C", "PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1"},
         {"TZ": "Pacific/Auckland", "LANG": "fr_FR.UTF-8", "PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "4"},
     )
-    root = Path(__file__).parents[4]
-    made = {
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT],
-            env={**os.environ, **one},
-            cwd=root,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=True,
-        ).stdout
-        for one in settings
-    }
     assert len(made) == 1
