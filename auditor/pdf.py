@@ -1,4 +1,4 @@
-"""How does a page become a PDF, the same on the same machine, without anything leaving it?
+"""How does a page become a PDF, the same to the pixel, without anything leaving this machine?
 
 Chromium sets the page, with the fonts that it brings along; no request goes
 anywhere but to the page itself. What Chromium writes of the moment goes.
