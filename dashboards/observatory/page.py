@@ -26,6 +26,7 @@ _POINTS: Final = {
 }
 
 _HEAD: Final = 110
+_OPERATOR: Final = Text(fr="L’opérateur de cette installation", en="The operator of this installation")
 _ORDINALS: Final = {"fr": ("1er", "2e", "3e", "4e"), "en": ("first", "second", "third", "fourth")}
 
 
@@ -40,6 +41,11 @@ def period_words(period: Period, language: Language) -> str:
         return f"{ordinal} {name} {year}" if language == "fr" else f"{ordinal} {name} of {year}"
     months = get_month_names("wide", locale="fr_FR" if language == "fr" else "en_GB")
     return f"{months[int(part)]} {year}"
+
+
+def operator_of(release: Release, language: Language) -> str:
+    """Who publishes it, by name where there is one."""
+    return release.operator or spaced(_OPERATOR.in_(language), language)
 
 
 def faces() -> str:
@@ -74,7 +80,7 @@ def rendered(
 
     `paper`: it brings its fonts, to be printed from; what it says is the same.
     """
-    by = release.operator or spaced(_OPERATOR.in_(language), language)
+    by = operator_of(release, language)
     words = period_words(release.period, language)
     head = running_head(f"{by} · {words} · {release.id}")
     style = "\n".join([*(source(language, sheet) for sheet in sheets), head, *([faces()] if paper else [])])
@@ -93,6 +99,3 @@ def rendered(
             **said,
         )
     )
-
-
-_OPERATOR = Text(fr="L’opérateur de cette installation", en="The operator of this installation")
