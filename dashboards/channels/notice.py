@@ -144,10 +144,8 @@ def _head(number: int, total: int, language: Language) -> str:
 def _proofs(evidence: EvidenceExtract, language: Language) -> Iterator[str]:
     """Digests, dates and counts: nothing else leaves the house."""
     yield label("seal", language, digest=evidence.seal)
-    if evidence.entries:
-        first, last = (
-            typography.day(at.date(), language) for at in (evidence.entries[0].at, max(e.at for e in evidence.entries))
-        )
+    if moments := [entry.at for entry in evidence.entries]:
+        first, last = (typography.day(at.date(), language) for at in (min(moments), max(moments)))
         days = (_ON if first == last else _SPAN).in_(language).format(day=first, first=first, last=last)
         yield typography.counted(
             len(evidence.entries), _LINES_ONE.fill(n="{n}", days=days), _LINES.fill(n="{n}", days=days), language
