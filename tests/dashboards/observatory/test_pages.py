@@ -13,8 +13,9 @@ import pytest
 from dashboards.observatory.brief import brief
 from dashboards.observatory.change import corrected
 from dashboards.observatory.chart import plot_of
-from dashboards.observatory.page import faces, period_words, running_head
+from dashboards.observatory.page import period_words, running_head
 from dashboards.observatory.report import report, share_by
+from dashboards.typeface import faces
 from results.figures.figure import Kind
 from results.figures.period import period_of
 from results.figures.publishable import Blank
