@@ -10,6 +10,7 @@ from auditor.judge import conclude
 from auditor.judged import counted
 from auditor.method.difference import Difference, Pair, difference
 from auditor.refusal import Refused
+from results.figures.columns import day_of
 from results.figures.period import Period, period_of
 from results.records import Method, ReleaseRow
 from results.store import case_row
@@ -49,7 +50,7 @@ async def side_of(house: House, name: str) -> Side:
 
 
 async def adoption(house: House, before: str, after: str, *, period: Period | None = None) -> Difference:
-    """Compare two methods on the evidence that the first has judged; of a release, on what it rests on.
+    """Compare two methods on the evidence that one has judged; where one is a release's, on what that rests on.
 
     What a method has not judged yet is judged now, if it is that of this
     program, and not kept.
@@ -60,11 +61,12 @@ async def adoption(house: House, before: str, after: str, *, period: Period | No
     """
     one, other = await side_of(house, before), await side_of(house, after)
     of = _period(one, other, period)
-    base, against = (other, one) if one.is_current else (one, other)
+    base = min((one, other), key=lambda side: (side.release is None, side.is_current))
+    against = other if base is one else one
     until = base.release.built_at if base.release is not None else None
     kept = await _rows(house, base, until)
     if of is not None:
-        kept = {seal: row for seal, row in kept.items() if of.holds(row.row.first_deadline)}
+        kept = {seal: row for seal, row in kept.items() if of.holds(day_of(row.row))}
     facing = kept if against.method.digest == base.method.digest else await _facing(house, against, kept)
     accounts = house.accounts()
     pairs: list[Pair] = []

@@ -67,8 +67,10 @@ async def judge_anew(
         if case not in seals:
             raise EvidenceMissing(case)
     if not is_dry:
+        theirs = frozenset(wanted)
         for case, method, seal in behind:
-            await lay_out(house, case, method=method, seal=seal)
+            if case in theirs:
+                await lay_out(house, case, method=method, seal=seal)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         try:

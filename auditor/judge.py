@@ -126,7 +126,7 @@ async def rejudge(house: House, case: str, *, seal: str | None = None) -> Scorec
         EvidenceMissing: the case was never sealed, or not so.
     """
     concluded = await conclude(house, case, seal=seal)
-    await _keep(house, concluded, is_current=seal is None or seal == await newest_seal(house, case))
+    await _keep(house, concluded)
     return concluded.card
 
 
@@ -152,19 +152,6 @@ async def lay_out(house: House, case: str, *, method: str, seal: str) -> None:
         if card is not None:
             row = kept_row(_evidence(material, sealed.digest, sealed_at), card, software=material.software)
             await case_row.keep(tx, row, method=method)
-
-
-async def newest_seal(house: House, case: str) -> str:
-    """The digest of the newest seal of a case.
-
-    Raises:
-        EvidenceMissing: the case was never sealed.
-    """
-    async with house.store.read() as tx:
-        kept = await judgment.latest_evidence(tx, case)
-    if kept is None:
-        raise EvidenceMissing(case)
-    return kept[0]
 
 
 async def sealed_and_read(house: House, case: str) -> tuple[Evidence, Inspection | None]:
@@ -237,11 +224,16 @@ async def _conclude(house: House, material: Material, digest: str, sealed_at: da
     return Concluded(card=card, row=kept_row(evidence, card, software=material.software))
 
 
-async def _keep(house: House, concluded: Concluded, *, is_current: bool = True) -> None:
-    """Keep what was concluded beside what other methods said, and what the digest of this one stands for."""
+async def _keep(house: House, concluded: Concluded) -> None:
+    """Keep what was concluded beside what other methods said, and what the digest of this one stands for.
+
+    It is what stands today unless the case was sealed again, by whomever, while
+    this seal was judged.
+    """
     card, now = concluded.card, house.clock.now()
     async with house.store.write() as tx:
         await methods.keep(tx, this_method(), now=now)
+        is_current = await judgment.newest_seal(tx, card.case) == card.evidence
         await judgment.keep_scorecard(tx, card, now=now, is_current=is_current)
         await case_row.keep(tx, concluded.row, method=card.method)
 

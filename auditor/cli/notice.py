@@ -229,7 +229,7 @@ def close(
 
 @app.command()
 def remind(notice: str, *, by: By = "auditor") -> None:
-    """Have the controller reminded, once: `auditor run` sends it."""
+    """Have the controller reminded; each order sends it once: `auditor run` does."""
 
     async def work() -> None:
         async with opened() as house:
@@ -304,7 +304,7 @@ def decide(
 
 @app.command()
 def statement(notice: str, reply: str, *, by: By = "auditor") -> None:
-    """Note that an answer now stands beside its finding, as it was written (within three days)."""
+    """Note that you have published an answer beside its finding, as it was written (within three days)."""
 
     async def work() -> None:
         async with opened() as house:

@@ -68,9 +68,9 @@ CRITERION = Criterion(
                 en="Values that were given back are not as they were given ({wrong} of {found}): {wrong_names}.",
             ),
             repair=Text(
-                fr="Rendre chaque valeur telle qu’elle est enregistrée, entière, dans son type ; les valeurs en cause sont "
-                "nommées dans ce rapport.",
-                en="Give each value as it is stored, whole and in its type; the values concerned are named in this report.",
+                fr="Rendre chaque valeur telle qu’elle est enregistrée, entière, dans son type ; le rapport du "
+                "dossier nomme les valeurs en cause.",
+                en="Give each value as it is stored, whole and in its type; the case’s report names the values concerned.",
             ),
         ),
         "single_value_differs": Reason(

@@ -69,8 +69,8 @@ CRITERION = Criterion(
                 "earlier export too.",
             ),
             repair=Text(
-                fr="Chercher pourquoi ces traces sont laissées de côté ; leur liste est dans ce rapport.",
-                en="Find out why these traces are left out; they are listed in this report.",
+                fr="Chercher pourquoi ces traces sont laissées de côté ; le rapport du dossier en donne la liste.",
+                en="Find out why these traces are left out; the case’s report lists them.",
             ),
         ),
         "records_missing_confirmed": Reason(
@@ -81,8 +81,8 @@ CRITERION = Criterion(
                 "service has confirmed that they will not come.",
             ),
             repair=Text(
-                fr="Ajouter ces traces à la réponse ; leur liste est dans ce rapport.",
-                en="Add these traces to the answer; they are listed in this report.",
+                fr="Ajouter ces traces à la réponse ; le rapport du dossier en donne la liste.",
+                en="Add these traces to the answer; the case’s report lists them.",
             ),
         ),
         "single_record_missing": Reason(

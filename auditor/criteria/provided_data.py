@@ -44,8 +44,8 @@ CRITERION = Criterion(
                 en="{found} of {planted} records provided were found; wholly missing: {categories}.",
             ),
             repair=Text(
-                fr="Ajouter à l’export les catégories manquantes ; la liste des éléments absents est dans ce rapport.",
-                en="Add the missing categories to the export; the absent records are listed in this report.",
+                fr="Ajouter à l’export les catégories manquantes ; le rapport du dossier donne la liste des éléments absents.",
+                en="Add the missing categories to the export; the case’s report lists the absent records.",
             ),
         ),
         "records_missing": Reason(
@@ -66,8 +66,8 @@ CRITERION = Criterion(
                 "earlier export too.",
             ),
             repair=Text(
-                fr="Chercher pourquoi ces éléments sont laissés de côté ; leur liste est dans ce rapport.",
-                en="Find out why these records are left out; they are listed in this report.",
+                fr="Chercher pourquoi ces éléments sont laissés de côté ; le rapport du dossier en donne la liste.",
+                en="Find out why these records are left out; the case’s report lists them.",
             ),
         ),
         "records_missing_confirmed": Reason(
@@ -78,8 +78,8 @@ CRITERION = Criterion(
                 "service has confirmed that they will not come.",
             ),
             repair=Text(
-                fr="Ajouter ces éléments à la réponse ; leur liste est dans ce rapport.",
-                en="Add these records to the answer; they are listed in this report.",
+                fr="Ajouter ces éléments à la réponse ; le rapport du dossier en donne la liste.",
+                en="Add these records to the answer; the case’s report lists them.",
             ),
         ),
         "single_record_missing": Reason(

@@ -181,7 +181,7 @@ async def letter_of(document: NoticeDocument) -> bytes:
     Raises:
         BrowserMissing: nothing here can print.
     """
-    pages = {"notice.html": (channel.page(document), document.language)}
+    pages = {"notice.html": (channel.page(document, paper=True), document.language)}
     try:
         return (await printed(pages, day=document.written_on))["notice.pdf"]
     except KeyError as error:

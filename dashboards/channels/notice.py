@@ -13,6 +13,7 @@ from typing import Final
 from dashboards import typography
 from dashboards.notice import prose
 from dashboards.template import environment, source
+from dashboards.typeface import faces
 from results.records import EvidenceExtract, Language, NoticeDocument, Text, ToldFinding
 
 _WIDTH: Final = 72
@@ -70,16 +71,17 @@ def text(document: NoticeDocument, reminder: Reminder | None = None) -> str:
     return "\n\n".join(_paragraphs(document, reminder)) + "\n"
 
 
-def page(document: NoticeDocument, reminder: Reminder | None = None) -> str:
-    """The notice as a page, and as what a letter is printed from."""
+def page(document: NoticeDocument, reminder: Reminder | None = None, *, paper: bool = False) -> str:
+    """The notice as a page; `paper`: as what a letter is printed from, with its fonts."""
     language = document.language
+    style = source(language, "notice.css")
     return (
         environment(language)
         .get_template("notice.html.j2")
         .render(
             doc=document,
             language=language,
-            style=source(language, "notice.css"),
+            style=f"{style}\n{faces()}" if paper else style,
             label=lambda name: label(name, language),
             head=lambda n: _head(n, len(document.findings), language),
             proofs=lambda finding: tuple(_proofs(finding.evidence, language)),
@@ -144,10 +146,8 @@ def _head(number: int, total: int, language: Language) -> str:
 def _proofs(evidence: EvidenceExtract, language: Language) -> Iterator[str]:
     """Digests, dates and counts: nothing else leaves the house."""
     yield label("seal", language, digest=evidence.seal)
-    if evidence.entries:
-        first, last = (
-            typography.day(at.date(), language) for at in (evidence.entries[0].at, max(e.at for e in evidence.entries))
-        )
+    if moments := [entry.at for entry in evidence.entries]:
+        first, last = (typography.day(at.date(), language) for at in (min(moments), max(moments)))
         days = (_ON if first == last else _SPAN).in_(language).format(day=first, first=first, last=last)
         yield typography.counted(
             len(evidence.entries), _LINES_ONE.fill(n="{n}", days=days), _LINES.fill(n="{n}", days=days), language

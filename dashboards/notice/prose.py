@@ -4,12 +4,12 @@ First who writes and what this is not: it frightens nobody into anything. Only
 an authority or a court finds an infringement, and every notice says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dashboards.gate import AGAIN_DAYS, FIRST_DAYS, MORE_DAYS
-from dashboards.typography import spaced
+from dashboards.typography import listed, spaced
 from results.records import Language, NoticeSender, Text
 
 MANDATE: Final = Text(
@@ -42,10 +42,10 @@ _NOT: Final = Text(
     "say what we observed; only an authority or a court finds an infringement.",
 )
 _NOTHING: Final = Text(
-    fr="Si vous ne faites rien, ce qui suit pourra être publié une fois le délai passé, avec la mention que vous n’avez pas "
-    "répondu. Si vous répondez, votre réponse est lue avant toute publication.",
-    en="If you do nothing, what follows may be published once the time to answer is over, with the remark that you did not "
-    "reply. If you reply, your reply is read before anything is published.",
+    fr="Si vous ne faites rien, ce qui suit pourra être publié une fois le délai passé. Si vous répondez, votre réponse est "
+    "lue avant toute publication.",
+    en="If you do nothing, what follows may be published once the time to answer is over. If you reply, your reply is read "
+    "before anything is published.",
 )
 _UNTIL: Final = Text(
     fr="Vous avez {days} jours pour répondre, comptés à partir du lendemain du jour où cet avis vous parvient. Pour un "
@@ -134,15 +134,12 @@ class Occasion:
     Attributes:
         mandate: by what right the operator looks; None: of its own accord.
         country: of the controller.
-        with_sheet: the sheet by which the request is found is enclosed.
     """
 
-    number: str
     sender: NoticeSender
     mandate: Text | None
     country: str
     again: bool
-    with_sheet: bool
 
 
 def opening(occasion: Occasion, language: Language) -> tuple[str, ...]:
@@ -161,11 +158,20 @@ def opening(occasion: Occasion, language: Language) -> tuple[str, ...]:
     return _all((who, *site, _NOT.in_(language), _NOTHING.in_(language), until), language)
 
 
-def answering(occasion: Occasion, language: Language) -> tuple[str, ...]:
-    """How to answer, by plain reply; the first line is the way, the others what may be said."""
-    sheet = _SHEET if occasion.with_sheet else _NO_SHEET
-    ways = (way.in_(language) for way in (*_WAYS, sheet))
-    return _all((_REPLY.in_(language).format(number=occasion.number), *ways), language)
+def subject(number: str, services: Sequence[str], language: Language, *, again: bool) -> str:
+    """What the notice is about, on one line."""
+    words = SUBJECT_AGAIN if again else SUBJECT
+    said = words.in_(language).format(number=number, services=listed(list(dict.fromkeys(services)), language))
+    return spaced(said, language)
+
+
+def answering(number: str, language: Language, *, with_sheet: bool) -> tuple[str, ...]:
+    """How to answer, by plain reply; the first line is the way, the others what may be said.
+
+    `with_sheet`: the sheet by which the request is found is enclosed.
+    """
+    ways = (way.in_(language) for way in (*_WAYS, _SHEET if with_sheet else _NO_SHEET))
+    return _all((_REPLY.in_(language).format(number=number), *ways), language)
 
 
 def foot(occasion: Occasion, language: Language) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from dashboards import typography, vocabulary
 from dashboards.finding import findings_of
@@ -13,7 +14,7 @@ from dashboards.notice import prose
 from dashboards.notice.prose import Occasion
 from dashboards.sentence import local_date
 from results.figures import Exercise
-from results.figures.row import CaseRow
+from results.figures.row import CaseRow, Finding
 from results.records import (
     CitedEntry,
     Entry,
@@ -40,6 +41,10 @@ _RATES_LAW: Final = "GDPR Art. 12(3)"
 _RATES_REPAIR: Final = Text(
     fr="Répondre à chaque demande dans le mois, et remettre le fichier dans ce délai.",
     en="Answer every request within the month, and give the file within that time.",
+)
+_FILE_REPAIR: Final = Text(
+    fr="Remettre dans le mois un fichier qui s’ouvre et se lit.",
+    en="Give within the month a file that opens and can be read.",
 )
 _RATES: Final[tuple[tuple[str, Text, Text], ...]] = (
     (
@@ -71,6 +76,9 @@ _OBSERVED_UNTIL: Final = Text(
     fr="Observé sur {service} avec un compte de test, jusqu’au {last} (dossier {case}).",
     en="Observed at {service} with a test account, up to {last} (case {case}).",
 )
+_COUNTRIES: Final[Mapping[str, Language]] = {"FR": "fr", "LU": "fr", "MC": "fr", "GB": "en", "IE": "en", "MT": "en"}
+"""Countries whose authorities are written to in a language of ours, and in which."""
+
 _METHOD: Final = Text(fr="Méthode, version {version} : {link}", en="Method, version {version}: {link}")
 _METHOD_ASKED: Final = Text(
     fr="Méthode, version {version}, que nous envoyons à qui la demande",
@@ -119,12 +127,10 @@ class Heading:
 
 
 def language_of(services: Iterable[Service]) -> Language:
-    """In which language a controller is written to: that of its country, where its services speak it, else theirs."""
+    """In which language a controller is written to: that of its country, where it is one of ours, else its services'."""
     known = tuple(services)
-    spoken = tuple(dict.fromkeys(language for service in known for language in service.languages))
-    if any(service.controller.country == "FR" for service in known):
-        return "fr"
-    return spoken[0]
+    of_country = (_COUNTRIES.get(service.controller.country) for service in known)
+    return next(filter(None, of_country), known[0].languages[0])
 
 
 def number_of(notice: str) -> str:
@@ -135,20 +141,17 @@ def number_of(notice: str) -> str:
 def write(heading: Heading, cases: Sequence[Told]) -> NoticeDocument:
     """Write the notice; the findings stand in the order of their cases, the law's before good practice."""
     language, first = heading.language, cases[0].card.service
-    services = typography.listed(list(dict.fromkeys(told.card.service.name.in_(language) for told in cases)), language)
+    number, services = number_of(heading.notice), [told.card.service.name.in_(language) for told in cases]
     sheet = tuple(row for told in cases for row in told.sheet)
     occasion = Occasion(
-        number=number_of(heading.notice),
         sender=heading.sender,
         mandate=heading.mandate,
         country=first.controller.country,
         again=heading.again,
-        with_sheet=bool(sheet),
     )
-    subject = prose.SUBJECT_AGAIN if heading.again else prose.SUBJECT
     return NoticeDocument(
         notice=heading.notice,
-        number=occasion.number,
+        number=number,
         language=language,
         written_on=heading.written_on,
         sender=heading.sender,
@@ -159,12 +162,12 @@ def write(heading: Heading, cases: Sequence[Told]) -> NoticeDocument:
             postal=first.contact.postal,
         ),
         to=heading.to,
-        subject=typography.spaced(subject.in_(language).format(number=occasion.number, services=services), language),
+        subject=prose.subject(number, services, language, again=heading.again),
         opening=prose.opening(occasion, language),
         covering=heading.covering,
         findings=tuple(finding for told in cases for finding in _findings(told, language)),
         sheet=sheet,
-        answering=prose.answering(occasion, language),
+        answering=prose.answering(number, language, with_sheet=bool(sheet)),
         foot=prose.foot(occasion, language),
         method=_method(heading),
         method_digest=heading.method_digest,
@@ -175,25 +178,31 @@ def write(heading: Heading, cases: Sequence[Told]) -> NoticeDocument:
 def without(document: NoticeDocument, dropped: Collection[str], *, covering: str | None) -> NoticeDocument:
     """The same without some findings, and with what an auditor adds; the sheet of a case goes with its last finding."""
     kept = tuple(finding for finding in document.findings if finding.name not in dropped)
-    cases = {finding.case for finding in kept}
-    return replace(
+    cases, services = {finding.case for finding in kept}, [finding.service for finding in kept]
+    anew = replace(
         document,
         findings=kept,
         sheet=tuple(row for row in document.sheet if row.case in cases),
         covering=covering if covering is not None else document.covering,
     )
+    number, language = document.number, document.language
+    if set(services) != {finding.service for finding in document.findings}:
+        anew = replace(anew, subject=prose.subject(number, services, language, again=document.again))
+    if document.sheet and not anew.sheet:
+        anew = replace(anew, answering=prose.answering(number, language, with_sheet=False))
+    return anew
 
 
 def _method(heading: Heading) -> str:
     words = _METHOD if heading.method_link else _METHOD_ASKED
     said = words.in_(heading.language).format(version=heading.method_version, link=heading.method_link)
-    return typography.spaced(said, heading.language).replace(f"https{typography.NO_BREAK}:", "https:")
+    return typography.spaced(said, heading.language)
 
 
 def _findings(told: Told, language: Language) -> Iterator[ToldFinding]:
     said = {finding.id: finding for finding in findings_of(told.card, language)}
     known: Mapping[int, Entry] = {entry.seq: entry for entry in told.entries}
-    observed = _observed(told.card, language)
+    observed, zone = _observed(told.card, language), ZoneInfo(told.card.service.controller.timezone)
     for noticed in told.findings:
         if noticed.criterion == RATES:
             yield _rates(noticed, told, observed, language)
@@ -212,7 +221,7 @@ def _findings(told: Told, language: Language) -> Iterator[ToldFinding]:
             obligation=finding.obligation,
             evidence=EvidenceExtract(
                 seal=noticed.evidence,
-                entries=tuple(_cited(known[seq]) for seq in finding.citations if seq in known),
+                entries=tuple(_cited(known[seq], zone) for seq in finding.citations if seq in known),
                 artifacts=finding.files,
             ),
             repair=finding.repair,
@@ -220,8 +229,9 @@ def _findings(told: Told, language: Language) -> Iterator[ToldFinding]:
         )
 
 
-def _cited(entry: Entry) -> CitedEntry:
-    return CitedEntry(seq=entry.seq, at=entry.at, digest=entry.digest)
+def _cited(entry: Entry, zone: ZoneInfo) -> CitedEntry:
+    """The same moment, in the time of whoever is told: the day that is printed of it is theirs."""
+    return CitedEntry(seq=entry.seq, at=entry.at.astimezone(zone), digest=entry.digest)
 
 
 def _rates(noticed: NoticedFinding, told: Told, observed: str, language: Language) -> ToldFinding:
@@ -229,6 +239,7 @@ def _rates(noticed: NoticedFinding, told: Told, observed: str, language: Languag
     exercise = told.row.exercise
     assert exercise is not None, "what has no exercise counts in no rate"
     counts = ", ".join(_counted(exercise, language))
+    repair = _rates_repair(exercise, told.row.outcomes.get("refusal"))
     law = typography.article(_RATES_LAW, language)
     return ToldFinding(
         name=noticed.name,
@@ -242,8 +253,15 @@ def _rates(noticed: NoticedFinding, told: Told, observed: str, language: Languag
         law=law,
         obligation=typography.written(vocabulary.OBLIGATIONS[Obligation.PRACTICE], language),
         evidence=EvidenceExtract(seal=noticed.evidence),
-        repair=typography.written(_RATES_REPAIR, language),
+        repair=typography.written(repair, language) if repair is not None else None,
     )
+
+
+def _rates_repair(exercise: Exercise, refusal: Finding | None) -> Text | None:
+    """What was not done in time; a refusal that says all that the law wants lacks nothing that could be mended."""
+    if Outcome.FAILED in (exercise.replied, exercise.answered):
+        return _RATES_REPAIR
+    return None if refusal is not None and refusal.outcome is Outcome.PASSED else _FILE_REPAIR
 
 
 def _counted(exercise: Exercise, language: Language) -> Iterator[str]:

@@ -91,6 +91,16 @@ _MAY_NOT_BLANK: Final = Text(
     fr="Aucun pourcentage, même tiré des décomptes : l’effectif n’en porte pas.",
     en="No percentage, not even one made of the counts: they do not bear it.",
 )
+_MAY_UNREACHED: Final = Text(
+    fr="{among}moins de la moitié avait une réponse sur le fond quand nous avons cessé de regarder : {value}.",
+    en="{among}fewer than half had been answered when we stopped watching: {value}.",
+)
+_MAY_NOT_UNREACHED: Final = Text(
+    fr="Que les autres ne répondront jamais : nous n’avons pas regardé plus longtemps.",
+    en="That the others will never answer: we did not watch for longer.",
+)
+_BLANK: Final = _Limits(may=_MAY_BLANK, may_not=_MAY_NOT_BLANK)
+_UNREACHED: Final = _Limits(may=_MAY_UNREACHED, may_not=_MAY_NOT_UNREACHED)
 _NOT_DRAWN: Final = Text(
     fr="Rien des services qui n’ont pas été audités : aucun échantillon n’a été tiré.",
     en="Nothing of services that were not audited: no sample was drawn.",
@@ -174,6 +184,8 @@ def brief(release: Release, language: Language, *, former: Former | None = None,
             if c.row.service in known and is_named(known[c.row.service])
         }
     )
+    moves = changes(figures, language)
+    told = tuple(one for one in moves if one.said.is_number)[:_MOVED]
     return rendered(
         "observatory/brief.html.j2",
         release,
@@ -187,7 +199,8 @@ def brief(release: Release, language: Language, *, former: Former | None = None,
         five=tuple(_five(release, figures, language)),
         former=former,
         moved=moved(former, figures, language)[:_MOVED],
-        changes=changes(figures, language)[:_MOVED],
+        changes=told,
+        changes_more=len(moves) - len(told),
         corrected=tuple(_cut(one) for one in corrected(release, language)[:_CORRECTED]),
         contested=counted(len(contested), *_CONTESTED_COUNT, language) if contested else "",
         names=[_short(name, 48) for name in names[:_CONTESTED]],
@@ -200,21 +213,27 @@ def brief(release: Release, language: Language, *, former: Former | None = None,
 
 def _five(release: Release, figures: Mapping[str, Figure], language: Language) -> Iterator[Five]:
     base = REPORT[language]
-    for place, (slug, limits) in enumerate(_FIVE.items()):
+    for place, (slug, known) in enumerate(_FIVE.items()):
         figure = figures.get(slug)
         one = said(figure, language)
         begins = among(release, figure, language)
-        may = sentence(
-            limits.may if one.is_number else _MAY_BLANK, language, among=begins, value=whole(one, language, base=base)
-        )
+        limits = _limits(figure, one, known)
+        may = sentence(limits.may, language, among=begins, value=whole(one, language, base=base))
         outside = _CHANCE if is_sampled(release) else _NOT_DRAWN
-        may_not = [limits.may_not if one.is_number else _MAY_NOT_BLANK, *([outside] if place == 0 else [])]
+        may_not = [limits.may_not, *([outside] if place == 0 else [])]
         yield Five(
             said=one,
             title="" if figure is None else spaced(figure.title.in_(language), language),
             may=may,
             may_not=tuple(written(words, language) for words in may_not),
         )
+
+
+def _limits(figure: Figure | None, one: Said, known: _Limits) -> _Limits:
+    if one.is_number:
+        return known
+    is_unreached = figure is not None and figure.blank is None and figure.curve is not None
+    return _UNREACHED if is_unreached else _BLANK
 
 
 def _answers(release: Release, figures: Mapping[str, Figure], language: Language) -> Iterator[Answered]:

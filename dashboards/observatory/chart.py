@@ -7,6 +7,7 @@ stand depends on the fonts of the machine, so that two machines write two files.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from dashboards.observatory.said import Said, hours
@@ -17,6 +18,7 @@ from results.records import Language
 
 WIDTH, HEIGHT = 320, 196
 _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 12, 16, 26
+_WORD = 44  # as wide as a share in words, which ends where its curve does
 _SHORTEST, _LONGEST = 35, 120
 MONTH: Final = (28, 34)
 """Days that one month has, once the last day rolls over (Regulation 1182/71)."""
@@ -25,6 +27,9 @@ MONTH_TICK: Final = 30
 """The tick that says the unit."""
 
 _TICKS: Final = (0, MONTH_TICK, 60, 90, 120)
+
+
+_NOTHING: Final = Point(since=0, day=0, share=0, low=0, high=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,6 @@ class Plot:
         month: from where to where a legal month ends.
         half: when half had come, if they had.
         last: what share had come in the end.
-        is_cut: it goes on beyond the days that are drawn.
     """
 
     line: str
@@ -64,7 +68,6 @@ class Plot:
     month: tuple[float, float]
     half: Mark | None
     last: Mark | None
-    is_cut: bool
 
 
 def bar_of(one: Said) -> Bar | None:
@@ -89,11 +92,11 @@ def plot_of(figure: Figure, end: int, language: Language) -> Plot | None:
     if figure.curve is None:
         return None
     points = [p for p in figure.curve.points if p.day <= end]
-    last = points[-1] if points else None
+    last, watched = points[-1] if points else None, min(end, _known_until(figure.curve))
     half = figure.curve.median.day
     return Plot(
-        line=_line(points, end),
-        band=_band(points, end) if figure.reach is not None or _is_banded(figure.curve) else "",
+        line=_line(points, watched, end),
+        band=_band(points, watched, end) if figure.reach is not None or _is_banded(figure.curve) else "",
         shares=tuple(Mark(x=_LEFT, y=_y(s), words=_tenths(s, language)) for s in (0, 0.5, 1)),
         days=tuple(
             Mark(x=_x(d, end), y=HEIGHT - _BOTTOM, words=str(d) if d != MONTH_TICK else days(d, language))
@@ -106,13 +109,19 @@ def plot_of(figure: Figure, end: int, language: Language) -> Plot | None:
         else Mark(
             x=_x(half, end), y=_y(0.5), words=days(int(half), language) if half == int(half) else hours(half, language)
         ),
-        last=None if last is None else Mark(x=_x(end, end), y=_y(last.share), words=percent(last.share, language)),
-        is_cut=len(points) < len(figure.curve.points),
+        last=None
+        if last is None
+        else Mark(x=max(_x(watched, end), _LEFT + _WORD), y=_y(last.share), words=percent(last.share, language)),
     )
 
 
 def _is_banded(curve: Curve) -> bool:
     return any((p.low, p.high) != (0, 1) for p in curve.points)
+
+
+def _known_until(curve: Curve) -> float:
+    """The last day of which anything is known; where all had come, all days."""
+    return inf if curve.points and curve.points[-1].share >= 1 else curve.until
 
 
 def _tenths(share: float, language: Language) -> str:
@@ -127,18 +136,18 @@ def _y(share: float) -> float:
     return round(_TOP + (1 - share) * (HEIGHT - _TOP - _BOTTOM), 1)
 
 
-def _line(points: Sequence[Point], end: int) -> str:
+def _line(points: Sequence[Point], watched: float, end: int) -> str:
     """Steps where moments are known, slopes where only the interval is."""
     path = f"M{_x(0, end)} {_y(0)}"
     for p in points:
         path += f"H{_x(p.since, end)}L{_x(p.day, end)} {_y(p.share)}"
-    return path + f"H{_x(end, end)}"
+    return path + f"H{_x(watched, end)}"
 
 
-def _band(points: Sequence[Point], end: int) -> str:
+def _band(points: Sequence[Point], watched: float, end: int) -> str:
     if not points:
         return ""
-    first, right = _x(points[0].since, end), _x(end, end)
+    first, right = _x(points[0].since, end), _x(watched, end)
     upper = f"M{first} {_y(0)}"
     lower = f"L{right} {_y(points[-1].low)}"
     for p in points:
@@ -174,6 +183,14 @@ def rungs_of(figure: Figure) -> tuple[Rung, ...]:
     return (*reversed(steps), *(rung for rung in made if rung.number is None))
 
 
-def at_day(curve: Curve, day: float) -> Point | None:
-    """What had come by the end of a day; None: nothing yet."""
-    return next((p for p in reversed(curve.points) if p.day <= day), None)
+def at_day(curve: Curve, day: float) -> tuple[Point, Point] | None:
+    """What had come by the end of a day; None: nobody watched so long.
+
+    Two points that differ where the day lies between two looks: from the first
+    to the second, nobody knows how far.
+    """
+    if day > _known_until(curve):
+        return None
+    before = next((p for p in reversed(curve.points) if p.day <= day), _NOTHING)
+    after = next((p for p in curve.points if p.since < day < p.day), before)
+    return before, after

@@ -32,7 +32,7 @@ _DESIGNS: Final[Mapping[Design, Text]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """How many could be audited, were drawn, and were not audited."""
+    """How many could be audited, were drawn, and were not audited; `seed`: empty where nothing was drawn by chance."""
 
     design: str
     source: str
@@ -53,7 +53,7 @@ def coverage_of(release: Release, language: Language) -> Coverage | None:
         framed=number(len(sample.frame), language),
         drawn=number(len(sample.drawn), language),
         digest=sample.frame_digest,
-        seed=sample.seed,
+        seed=sample.seed if sample.design.is_probability else "",
     )
 
 

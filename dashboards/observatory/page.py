@@ -3,13 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from babel.dates import get_month_names
 from markupsafe import Markup
 
 from dashboards.template import environment, source
+from dashboards.typeface import faces
 from dashboards.typography import day, spaced
 from results.figures.period import Period
 from results.records import Language, Text
@@ -18,14 +18,8 @@ from results.release import Release
 REPORT: Final[Mapping[Language, str]] = {"fr": "report.fr.html", "en": "report.en.html"}
 BRIEF: Final[Mapping[Language, str]] = {"fr": "brief.fr.html", "en": "brief.en.html"}
 
-FONTS: Final = Path(__file__).parents[1] / "fonts"
-_WEIGHTS: Final = {400: "100 500", 600: "501 900"}
-_POINTS: Final = {
-    "latin-ext": "U+0100-02BA,U+1E00-1E9F,U+20A0-20AB,U+20AD-20C0",
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2212",
-}
-
 _HEAD: Final = 110
+_OPERATOR: Final = Text(fr="L’opérateur de cette installation", en="The operator of this installation")
 _ORDINALS: Final = {"fr": ("1er", "2e", "3e", "4e"), "en": ("first", "second", "third", "fourth")}
 
 
@@ -42,19 +36,9 @@ def period_words(period: Period, language: Language) -> str:
     return f"{months[int(part)]} {year}"
 
 
-def faces() -> str:
-    """The fonts that a page of paper brings along, so that it is set the same wherever it is printed."""
-    made = []
-    for subset, points in _POINTS.items():
-        for weight, span in _WEIGHTS.items():
-            file = FONTS / f"source-sans-3-{subset}-{weight}-normal.woff2"
-            data = base64.b64encode(file.read_bytes()).decode("ascii")
-            made.append(
-                f'@font-face{{font-family:"Source Sans 3";font-weight:{span};unicode-range:{points};'
-                f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
-            )
-    made.append('body,code{font-family:"Source Sans 3",sans-serif}')
-    return "\n".join(made)
+def operator_of(release: Release, language: Language) -> str:
+    """Who publishes it, by name where there is one."""
+    return release.operator or spaced(_OPERATOR.in_(language), language)
 
 
 def running_head(words: str) -> str:
@@ -74,7 +58,7 @@ def rendered(
 
     `paper`: it brings its fonts, to be printed from; what it says is the same.
     """
-    by = release.operator or spaced(_OPERATOR.in_(language), language)
+    by = operator_of(release, language)
     words = period_words(release.period, language)
     head = running_head(f"{by} · {words} · {release.id}")
     style = "\n".join([*(source(language, sheet) for sheet in sheets), head, *([faces()] if paper else [])])
@@ -93,6 +77,3 @@ def rendered(
             **said,
         )
     )
-
-
-_OPERATOR = Text(fr="L’opérateur de cette installation", en="The operator of this installation")

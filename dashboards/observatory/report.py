@@ -11,19 +11,20 @@ from typing import Final
 
 from markupsafe import Markup
 
+from dashboards.observatory.change import CHANGES_SHOWN, Former, changes, corrected, moved
 from dashboards.observatory.change import SHOWN as CORRECTIONS_SHOWN
-from dashboards.observatory.change import Former, changes, corrected, moved
 from dashboards.observatory.chart import HEIGHT, WIDTH, Plot, Rung, at_day, end_of, plot_of, rungs_of
 from dashboards.observatory.coverage import coverage_of, left_out
 from dashboards.observatory.entry import Entry, entry_of, part_words
 from dashboards.observatory.failure import failures_of
 from dashboards.observatory.group import Row, capital, rows_of
-from dashboards.observatory.page import rendered
-from dashboards.observatory.said import Said, between, index_of, link, said, sentence, whole
+from dashboards.observatory.page import operator_of, rendered
+from dashboards.observatory.said import BLANK_WORDS, Said, between, index_of, link, said, sentence, whole
 from dashboards.observatory.service import lines_of
 from dashboards.observatory.summary import CLOCKS, among, is_sampled, lead, sentences
-from dashboards.typography import NO_BREAK, day, number, percent, spaced, written
+from dashboards.typography import NO_BREAK, day, decimal, number, percent, spaced, written
 from results.figures.figure import Figure
+from results.figures.publishable import Blank
 from results.figures.words import TRACKS
 from results.records import RUNGS, Language, Text, Track
 from results.release import Release
@@ -103,6 +104,8 @@ def report(release: Release, language: Language, *, former: Former | None = None
     figures = index_of(release)
     failures = failures_of(release, figures, language)
     lines = lines_of(release, language)
+    moves = changes(figures, language)
+    told = moves[:CHANGES_SHOWN]
     return rendered(
         "observatory/report.html.j2",
         release,
@@ -112,6 +115,7 @@ def report(release: Release, language: Language, *, former: Former | None = None
         link=link,
         whole=lambda one: whole(one, language),
         number=lambda value: number(value, language),
+        decimal=lambda value: decimal(value, language),
         day=lambda value: day(value, language),
         spaced=lambda words: spaced(words, language),
         level=f"95{NO_BREAK}%",
@@ -128,7 +132,8 @@ def report(release: Release, language: Language, *, former: Former | None = None
         failures_title=among(release, None, language),
         former=former,
         moved=moved(former, figures, language),
-        changes=changes(figures, language),
+        changes=told,
+        changes_more=len(moves) - len(told),
         corrected=corrected(release, language),
         corrections_more=max(0, len(release.corrections) - CORRECTIONS_SHOWN),
         coverage=coverage_of(release, language),
@@ -175,7 +180,7 @@ def _spread(rows: Sequence[Row], begins: str, language: Language) -> Markup:
             first=only.inline if only else "",
         )
     last, first = drawn[0], drawn[-1]
-    overlap = (last.cells[0].high or 0.0) >= (first.cells[0].low or 1.0)
+    overlap = _may_overlap(last.cells[0], first.cells[0])
     return sentence(
         _SPREAD[2],
         language,
@@ -186,6 +191,11 @@ def _spread(rows: Sequence[Row], begins: str, language: Language) -> Markup:
         first=first.inline,
         overlap=_OVERLAP[overlap].in_(language),
     )
+
+
+def _may_overlap(below: Said, above: Said) -> bool:
+    """Whether two intervals overlap; where an end is not known, nobody says that they do not."""
+    return below.high is None or above.low is None or below.high >= above.low
 
 
 def _timed(figures: Mapping[str, Figure], language: Language) -> tuple[Timed, ...]:
@@ -201,20 +211,27 @@ def _timed(figures: Mapping[str, Figure], language: Language) -> tuple[Timed, ..
                 said=one,
                 sentence=sentence(_HALF, language, value=whole(one, language)) if one.is_number else link(one),
                 plot=plot_of(figure, end, language) if figure is not None else None,
-                shares=tuple(_share(figure, at, language) for at in _DAYS),
+                shares=tuple(share_by(figure, at, language) for at in _DAYS),
             )
         )
     return tuple(made)
 
 
-def _share(figure: Figure | None, at: int, language: Language) -> str:
+def share_by(figure: Figure | None, at: int, language: Language) -> str:
+    """What share had it by the end of a day, with its band; between two looks, from which to which."""
     if figure is None or figure.curve is None:
         return said(figure, language).value
-    point = at_day(figure.curve, at)
-    if point is None:
+    found = at_day(figure.curve, at)
+    if found is None:
+        return BLANK_WORDS[Blank.NOT_OBSERVED].in_(language)
+    before, after = found
+    if after.share == 0:
         return percent(0, language)
-    share, low, high = (percent(value, language) for value in (point.share, point.low, point.high))
-    return f"{share} ({between(low, high, language)})"
+    share, band = (
+        between(percent(low, language), percent(high, language), language)
+        for low, high in ((before.share, after.share), (before.low, after.high))
+    )
+    return f"{share} ({band})"
 
 
 def _climbed(figures: Mapping[str, Figure], language: Language) -> tuple[Climbed, ...]:
@@ -246,7 +263,7 @@ def _rung_words(track: Track, rung: Rung, language: Language) -> str:
 def _chapters(release: Release, language: Language) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     """The annex: an entry for each figure, by what is measured."""
     from_slug: dict[str, list[Entry]] = {}
-    operator = release.operator or "-"
+    operator = operator_of(release, language)
     for figure in release.figures:
         slug = figure.id.partition(f"/{release.period.name}")[0]
         from_slug.setdefault(slug, []).append(entry_of(figure, release, operator, language))

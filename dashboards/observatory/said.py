@@ -38,12 +38,14 @@ KIND_WORDS: Final[Mapping[Kind, Text]] = {
     Kind.BAND: Text(fr="bande à 95 % autour de la courbe", en="95% band around the curve"),
 }
 
+_IN_DAYS: Final = "days_to"
+_IN_POINTS: Final = ("change/", "correction/")
 _BETWEEN = Text(fr="entre {low} et {high}", en="between {low} and {high}")
 _RANGE = Text(fr="{low} à {high}", en="{low} to {high}")
 _OVER = Text(fr="plus de {low}", en="more than {low}")
 _COUNTED = Text(fr="{good} sur {all}", en="{good} of {all}")
 _OPEN_TOO = Text(fr="{good} sur {all}, et {open} indécis", en="{good} of {all}, and {open} undecided")
-_NOT_REACHED = Text(fr="moitié non atteinte", en="half not reached")
+NOT_REACHED: Final = Text(fr="moitié non atteinte", en="half not reached")
 _ABSENT = Text(fr="pas dans cette publication", en="not in this release")
 _COUNTS = Text(fr="décompte", en="counts")
 _BLANK_AND = Text(fr="{counts} ({why})", en="{counts} ({why})")
@@ -100,29 +102,39 @@ def said(figure: Figure | None, language: Language) -> Said:
             high=reach.high if reach and share else None,
         )
     if reach is not None and reach.kind is Kind.BOUNDS and reach.low is not None and reach.high is not None:
-        low, high = (value_of(figure, side, language) for side in (reach.low, reach.high))
-        words = _BETWEEN.in_(language).format(low=low, high=high)
+        words = bounded(figure.id, reach.low, reach.high, language)
         return Said(id=figure.id, value=words, base=base, is_number=True, low=reach.low, high=reach.high)
     return Said(id=figure.id, value=_without(figure, language), base=base, counted=_counted(figure, language))
 
 
 def is_in_days(figure: Figure) -> bool:
-    return figure.id.startswith("days_to")
+    return figure.id.startswith(_IN_DAYS)
 
 
 def is_change(figure: Figure) -> bool:
     """Whether it says how another figure moved, in points."""
-    return figure.id.startswith(("change/", "correction/"))
+    return figure.id.startswith(_IN_POINTS)
 
 
 def value_of(figure: Figure, value: float, language: Language) -> str:
     """A value of a figure in its unit: days, points, or a share."""
-    if is_in_days(figure):
+    return measured(figure.id, value, language)
+
+
+def measured(of: str, value: float, language: Language) -> str:
+    """A value in the unit of the figure of that id, whether a release still has it or not."""
+    if of.startswith(_IN_DAYS):
         whole = value == int(value)
         return days(int(value), language) if whole else hours(value, language)
-    if is_change(figure):
+    if of.startswith(_IN_POINTS):
         return _POINTS.in_(language).format(value=signed(value, language)).replace(" ", NO_BREAK)
     return percent(value, language)
+
+
+def bounded(of: str, low: float, high: float, language: Language) -> str:
+    """`entre 12,0 % et 45,1 %`: of a figure of which the bounds alone are said."""
+    ends = (measured(of, side, language) for side in (low, high))
+    return _BETWEEN.in_(language).format(**dict(zip(("low", "high"), ends, strict=True)))
 
 
 def hours(value: float, language: Language) -> str:
@@ -159,7 +171,7 @@ def _bare(low: str, high: str) -> str:
 
 def _without(figure: Figure, language: Language) -> str:
     if figure.blank is None:
-        return (_NOT_REACHED if figure.curve is not None else _COUNTS).in_(language)
+        return (NOT_REACHED if figure.curve is not None else _COUNTS).in_(language)
     why, found = BLANK_WORDS[figure.blank].in_(language), _counted(figure, language)
     return _BLANK_AND.in_(language).format(counts=found, why=why) if found else why
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from dashboards.channels.open_data.audited import UNNAMED
 from dashboards.observatory.group import alphabetic, capital
-from dashboards.typography import counted, written
+from dashboards.typography import counted, day, listed, written
 from results.figures.words import SECTORS
 from results.records import RUNGS, ControllerKind, Language, Text, Track
 from results.release import Release, ReleasedCase, ReleasedService
@@ -30,6 +30,7 @@ _NONE: Final = Text(
 )
 _TOP: Final = Text(fr="le plus haut échelon est atteint", en="the highest rung is reached")
 _OPEN: Final = Text(fr="{next} (pas encore établi)", en="{next} (not settled yet)")
+_REPAIRED: Final = Text(fr="constaté réparé le {days}", en="observed repaired on {days}")
 _ASKED: Final = (Text(fr="{n} demande", en="{n} request"), Text(fr="{n} demandes", en="{n} requests"))
 
 
@@ -40,6 +41,7 @@ class Line:
     Attributes:
         rung: reached by its latest request; None where no ladder concerns it.
         next: what it takes to stand one higher, in words.
+        repaired: on which days something that was found was seen repaired; empty: on none.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Line:
     rung: int | None
     next: str
     is_contested: bool
+    repaired: str
 
 
 def lines_of(release: Release, language: Language) -> tuple[Line, ...]:
@@ -93,4 +96,11 @@ def _line(name: str, service: ReleasedService, cases: Sequence[ReleasedCase], la
         rung=None if standing is None else standing.rung,
         next=capital(following),
         is_contested=any(case.contested for case in cases),
+        repaired=_repaired(cases, language),
     )
+
+
+def _repaired(cases: Sequence[ReleasedCase], language: Language) -> str:
+    days = sorted({since for case in cases for _, since in case.repaired})
+    said = listed([day(since, language) for since in days], language)
+    return _REPAIRED.in_(language).format(days=said) if days else ""

@@ -83,7 +83,11 @@ class Median:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """The share answered by each day, and how sure it is."""
+    """The share answered by each day, and how sure it is.
+
+    Attributes:
+        until: the last day on which anything was seen, or seen to be missing; of later days it says nothing.
+    """
 
     cases: int
     clusters: int
@@ -91,6 +95,7 @@ class Curve:
     band: Band
     level: float
     resamples: int = 0
+    until: float = 0.0
     points: tuple[Point, ...] = ()
     median: Median = field(default_factory=Median)
 
@@ -162,6 +167,7 @@ def curve_of(
         band=band,
         level=level,
         resamples=resamples if band in (Band.CASES, Band.CLUSTERS) else 0,
+        until=max((t.low if t.high == inf else t.high for t in times), default=0.0),
     )
     if not times:
         return about

@@ -77,6 +77,9 @@ async def keep_evidence(
         )
 
 
+_NEWEST_FIRST = (evidences.c.sealed_at.desc(), evidences.c.head_seq.desc(), evidences.c.digest.desc())
+
+
 async def latest_evidence(
     tx: AsyncConnection, ledger: str, *, digest: str | None = None
 ) -> tuple[str, datetime, bytes, str, int] | None:
@@ -84,8 +87,19 @@ async def latest_evidence(
     query = select(evidences).where(evidences.c.ledger == ledger)
     if digest is not None:
         query = query.where(evidences.c.digest == digest)
-    row = (await tx.execute(query.order_by(evidences.c.sealed_at.desc(), evidences.c.digest.desc()).limit(1))).first()
+    row = (await tx.execute(query.order_by(*_NEWEST_FIRST).limit(1))).first()
     return None if row is None else (row.digest, row.sealed_at, bytes(row.manifest), row.signature, row.head_seq)
+
+
+_NEWEST = Prepared(
+    select(evidences.c.digest).where(evidences.c.ledger == bindparam("case")).order_by(*_NEWEST_FIRST).limit(1)
+)
+
+
+async def newest_seal(tx: AsyncConnection, case: str) -> str | None:
+    """The digest of the newest seal of a case; of two of the same moment that of the longer ledger."""
+    row = await _NEWEST.first(tx, case=case)
+    return None if row is None else str(row[0])
 
 
 async def seals_by_case(tx: AsyncConnection) -> dict[str, tuple[str, ...]]:

@@ -51,15 +51,6 @@ async def judged_by(tx: AsyncConnection) -> dict[str, int]:
     return {method: int(cases) for method, cases in (await tx.execute(query)).all()}
 
 
-async def find(tx: AsyncConnection, name: str) -> Method:
-    """One method, by its digest or the beginning of it.
-
-    Raises:
-        MethodMissing: none begins so, or several do.
-    """
-    return named(await listing(tx), name)
-
-
 def named(known: Iterable[Method], name: str) -> Method:
     """The one method that a digest, or the beginning of one, names.
 

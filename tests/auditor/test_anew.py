@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from auditor.adoption import CURRENT, adoption, side_of
 from auditor.anew import Anew, Moved, judge_anew, moved_in
 from auditor.assess import digest_of, method_digest, this_method
+from auditor.desk import open_case
 from auditor.house import House
 from auditor.judge import judge
 from auditor.reassess import AT_ONCE
 from auditor.refusal import Refused
 from results.clock import SetClock
 from results.errors import EvidenceMissing, MethodMissing
+from results.figures.period import period_of
 from results.records import Closed, Closing, Outcome, ReleaseRow, ReleaseState
 from results.store import case_row, judgment
 from results.store import method as methods
@@ -116,6 +118,17 @@ async def test_what_a_program_before_left_without_rows_is_laid_out_by_its_own_me
         assert await judgment.not_laid_out(tx) == ()
 
 
+async def test_of_the_cases_that_are_named_alone_rows_are_laid_out(
+    house: House, loaded: LoadedScenario, clock: SetClock
+) -> None:
+    one, other = await several(house, loaded, clock, 2)
+    async with house.store.write() as tx:
+        await tx.execute(case_rows.delete())
+    _ = [done async for done in judge_anew(house, [one])]
+    async with house.store.read() as tx:
+        assert [case for case, _, _ in await judgment.not_laid_out(tx)] == [other]
+
+
 async def test_what_a_digest_stands_for_is_kept_with_the_first_verdict(
     house: House, loaded: LoadedScenario, clock: SetClock
 ) -> None:
@@ -184,3 +197,42 @@ async def test_a_release_names_its_method_its_period_and_what_was_sealed_then(
         await adoption(house, f"{period}.1", f"{other}.1")
     with pytest.raises(MethodMissing):
         await adoption(house, "2020-Q1.1", CURRENT)
+
+
+async def test_two_methods_are_compared_on_what_a_release_rests_on_whichever_is_named_first(
+    house: House, loaded: LoadedScenario, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await answered_case(house, loaded, clock)
+    await judge(house, case)
+    old = method_digest()
+    of_a_milder_method(monkeypatch)
+    await all_of(house)
+    async with house.store.write() as tx:
+        kept = await case_row.find(tx, case, method=method_digest())
+        assert kept is not None
+        row = ReleaseRow(
+            id="r.1",
+            period=f"{kept.row.first_deadline:%Y-%m}",
+            corrects=None,
+            built_at=house.clock.now(),
+            method=method_digest(),
+            digest="d" * 64,
+            state=ReleaseState.DRAFT,
+        )
+        await releases.add(tx, row, person="ines")
+    clock.advance(DAY)
+    await tell(house, case, Closed(outcome=Closing.DELIVERED), stage="close")
+    await judge(house, case)  # after the release, and by its method alone
+    found = await adoption(house, old, "r.1")
+    assert (found.compared, found.left_out) == (1, 0)
+    assert [(t.criterion, t.before, t.after) for t in found.transitions] == [("documentation", "failed", "passed")]
+
+
+async def test_a_case_without_a_deadline_belongs_to_the_period_in_which_it_was_watched(
+    house: House, loaded: LoadedScenario, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await judge(house, await open_case(house, loaded))
+    old = method_digest()
+    of_a_milder_method(monkeypatch)
+    found = await adoption(house, old, CURRENT, period=period_of(f"{house.clock.now():%Y-%m}"))
+    assert found.compared == 1

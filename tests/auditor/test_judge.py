@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from auditor.assess import accuses
 from auditor.desk import open_case
 from auditor.house import House
-from auditor.judge import judge, rejudge, sealed_evidence
+from auditor.judge import _keep, conclude, judge, rejudge, sealed_evidence
 from results.clock import SetClock
 from results.errors import EvidenceMissing
 from results.records import (
@@ -20,7 +20,7 @@ from results.records import (
     StageEnded,
 )
 from results.store import judgment
-from results.tables import vault_reads, verdicts
+from results.tables import current_verdicts, vault_reads, verdicts
 from scenarios.loaded import LoadedScenario
 from tests.auditor.answered import DAY, answered_case, seen, tell, truth_of
 
@@ -76,6 +76,22 @@ async def test_what_came_after_the_seal_is_judged_only_when_it_is_sealed(
     assert second.observed_at == clock.now()
     assert second.verdict("cost") != first.verdict("cost")
     assert await count(house, verdicts) == 2 * len(first.verdicts)
+
+
+async def test_what_was_sealed_while_an_older_seal_was_judged_stands(house: House, case: str, clock: SetClock) -> None:
+    await judge(house, case)
+    slow = await conclude(house, case)
+    clock.advance(DAY)
+    await tell(house, case, seen(Fact.FEE_DEMANDED, house), stage="look")
+    second = await judge(house, case)
+    await _keep(house, slow)
+    cost = second.verdict("cost")
+    assert cost is not None
+    async with house.store.read() as tx:
+        query = select(current_verdicts.c.outcome, current_verdicts.c.reason)
+        (stands,) = (await tx.execute(query.where(current_verdicts.c.criterion == "cost"))).all()
+    assert tuple(stands) == (cost.outcome, cost.reason)
+    assert cost != slow.card.verdict("cost")
 
 
 async def test_a_method_of_another_year_is_kept_beside_the_old_one(

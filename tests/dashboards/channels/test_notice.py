@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from dashboards.judged import RATES
 from dashboards.notice import prose
 from dashboards.notice.write import Heading, Told, language_of, number_of, without, write
 from dashboards.typography import NARROW, NO_BREAK
-from results.figures import Exercise
+from results.figures import Exercise, Finding
 from results.records import (
     LANGUAGES,
     Citation,
@@ -183,6 +183,22 @@ def test_what_is_dropped_leaves_with_its_sheet_and_a_paragraph_is_added() -> Non
     assert without(anew, {other.name}, covering=None).sheet == ()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_left_names_no_service_of_what_was_dropped_and_no_sheet_that_is_not_enclosed(
+    language: Language,
+) -> None:
+    sheet = (SheetRow(case=SLOW.card.case, label="Compte", value="camille"),)
+    one, other = told(failing(*CASES[0].values), sheet=sheet), told(failing(*CASES[40].values))
+    service = replace(SLOW.card.service, name=Text(fr="Annexe", en="Annex"))
+    other = replace(other, card=replace(other.card, service=service, case="case-2"))
+    other = replace(
+        other, findings=[replace(one.findings[0], case="case-2", criterion=CASES[40].values[0].CRITERION.id)]
+    )
+    document = write(heading(language), [one, other])
+    assert without(document, {document.findings[1].name}, covering=None) == write(heading(language), [one])
+    assert without(document, {document.findings[0].name}, covering=None) == write(heading(language), [other])
+
+
 def test_a_reminder_says_until_when_and_repeats_the_notice() -> None:
     document = write(heading(), [told(failing(*CASES[0].values))])
     said = notice.text(document, Reminder(until=date(2026, 6, 1)))
@@ -202,6 +218,68 @@ def test_a_french_controller_is_written_to_in_french() -> None:
     assert language_of([service]) == "fr"
     abroad = replace(service, controller=replace(service.controller, country="IE"), languages=("en",))
     assert language_of([abroad]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("country", "languages", "said"),
+    [
+        ("IE", ("fr", "en"), "en"),
+        ("FR", ("en",), "fr"),
+        ("DE", ("en", "fr"), "en"),
+        ("DE", ("fr",), "fr"),
+    ],
+)
+def test_a_controller_is_written_to_in_the_language_of_its_country(
+    country: str, languages: tuple[Language, ...], said: Language
+) -> None:
+    service = SLOW.card.service
+    there = replace(service, controller=replace(service.controller, country=country), languages=languages)
+    assert language_of([there]) == said
+
+
+def rated(*outcomes: Outcome, refusal: Outcome | None = None) -> str | None:
+    counted = row("portal", *outcomes)
+    if refusal is not None:
+        found = Finding(refusal, "formally_valid", Obligation.LAW)
+        counted = replace(counted, outcomes={"refusal": found})
+    rates = replace(told(), findings=[finding(RATES, "not_in_time")], row=counted)
+    return write(heading("en"), [rates]).findings[0].repair
+
+
+def test_whoever_refused_as_the_law_wants_is_not_told_to_give_a_file() -> None:
+    passed, failed = Outcome.PASSED, Outcome.FAILED
+    assert rated(passed, passed, failed, refusal=passed) is None
+    assert (
+        rated(passed, passed, failed, refusal=Outcome.INAPPLICABLE)
+        == "Give within the month a file that opens and can be read."
+    )
+    late = rated(failed, failed, failed, refusal=passed)
+    assert late is not None
+    assert late.startswith("Answer every request within the month")
+
+
+def test_days_of_the_evidence_are_those_of_the_controller_and_the_first_of_them_is_the_earliest() -> None:
+    late = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)  # half past midnight of 1 April in Paris
+    lines = [replace(entry, at=late + timedelta(days=9 - n)) for n, entry in enumerate(SLOW.entries)]
+    judge, name = CASES[0].values
+    verdict, words = failing(judge, name)
+    verdict = replace(verdict, citations=tuple(Citation(entry=entry.seq) for entry in lines[:3]))
+    document = write(heading("en"), [replace(told((verdict, words)), entries=lines)])
+    assert (
+        f"3 lines of the ledger, from 8{NO_BREAK}April{NO_BREAK}2026 to 10{NO_BREAK}April{NO_BREAK}2026"
+        in notice.text(document)
+    )
+
+
+def test_nothing_is_promised_that_no_channel_does() -> None:
+    said = " ".join(write(heading("en"), [told(failing(*CASES[0].values))]).opening)
+    assert "did not reply" not in said
+
+
+@pytest.mark.parametrize(("judge", "name"), CASES)
+def test_no_repair_speaks_of_the_page_that_it_stands_on(judge, name: str) -> None:
+    repair = judge.CRITERION.reasons[name].repair
+    assert repair is None or not re.search(r"\b(?:ce rapport|this report)\b", f"{repair.fr} {repair.en}")
 
 
 def test_no_template_accuses_anybody() -> None:

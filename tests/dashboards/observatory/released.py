@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from auditor.criteria import REGISTER
 from dashboards.observatory.change import Former
-from dashboards.publish import Judged, compose
+from dashboards.publish import Before, Judged, compose, said_in
 from results.figures.row import CaseRow, Finding
 from results.figures.sampling import Design, Drawn, Framed, NotAudited, Sampled
 from results.records import (
@@ -54,6 +54,7 @@ def released(
     operator: str = "Observatoire d’essai",
     sample: Sampled | None = None,
     left_out: tuple[NotAudited, ...] = (),
+    corrected: Release | None = None,
 ) -> Release:
     cases = []
     for number, row in enumerate(crowd(services)):
@@ -71,7 +72,18 @@ def released(
             )
         )
     edition = replace(EDITION, criteria=CRITERIA, operator=operator, until=date(2027, 6, 1))
-    return compose(cases, edition, sample=sample, left_out=left_out).release
+    before = None
+    if corrected is not None:
+        edition = replace(edition, id="2026-Q4.2", corrects=corrected.id)
+        public = frozenset(case.row.case for case in corrected.cases)
+        before = Before(
+            id=corrected.id,
+            method=corrected.method,
+            said=said_in(corrected),
+            public=public,
+            until=corrected.until,
+        )
+    return compose(cases, edition, sample=sample, left_out=left_out, before=before).release
 
 
 def by_two(case: str, said: tuple[PublicationWhat, ...]) -> Iterator[PublicationEvent]:
@@ -114,6 +126,20 @@ def sampled(services: int) -> Sampled:
     )
 
 
+def corrected() -> Release:
+    """What another release takes the place of: some had answered later than it said, and one finding is another."""
+
+    def otherwise(row: CaseRow) -> CaseRow:
+        if row.case[0] == "0" and row.answered is not None and int(row.case[:6]) % 3 == 0:
+            row = replace(row, answered=replace(row.answered, by=row.answered.by + timedelta(days=9)))
+        if row.case.startswith("000003"):
+            late = Finding(Outcome.FAILED, "late", Obligation.LAW)
+            row = replace(row, outcomes={**row.outcomes, "deadline": late})
+        return silent(row) if row.case.startswith("000005") else row
+
+    return released(60, change=otherwise, corrected=released(60))
+
+
 def full() -> Release:
     """Everything that a release may have, and more of it than pages hold."""
     error = PublishedError(
@@ -150,6 +176,8 @@ SITUATIONS: dict[str, Callable[[], Release]] = {
         sample=sampled(60),
         left_out=(NotAudited(service="service-7", why="bank_kyc"), NotAudited(service="x", why=SCRIPT)),
     ),
+    "judgmental": lambda: released(60, sample=replace(sampled(60), design=Design.JUDGMENTAL)),
+    "corrected": corrected,
     "software_with_html": lambda: released(60, change=lambda row: replace(row, software=SCRIPT)),
     "full": full,
 }

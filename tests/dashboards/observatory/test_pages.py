@@ -1,6 +1,8 @@
 """Do the report and the brief say what a release holds, in both languages, whatever it holds?"""
 
+import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -9,12 +11,18 @@ import html5lib
 import pytest
 
 from dashboards.observatory.brief import brief
-from dashboards.observatory.page import faces, period_words, running_head
-from dashboards.observatory.report import report
+from dashboards.observatory.change import corrected
+from dashboards.observatory.chart import plot_of
+from dashboards.observatory.page import period_words, running_head
+from dashboards.observatory.report import report, share_by
+from dashboards.typeface import faces
+from results.figures.figure import Kind
 from results.figures.period import period_of
+from results.figures.publishable import Blank
+from results.figures.survival import Point
 from results.records import Language, Text
-from results.release import Release
-from tests.dashboards.observatory.released import FORMER, SCRIPT, SITUATIONS, released
+from results.release import Correction, Release
+from tests.dashboards.observatory.released import FORMER, SCRIPT, SITUATIONS, released, silent
 from tests.dashboards.test_finding import WRONG_SPACE
 from tests.dashboards.test_sentence import ACCUSING
 
@@ -173,6 +181,182 @@ def test_a_figure_of_change_is_told_in_points(page: str, language: Language):
     assert words.in_(language) in said
     assert ("−2,3\u00a0points" if language == "fr" else "−2.3\u00a0points") in said
     assert ("Il n’y a pas de publication" if language == "fr" else "There is no release of a period") not in said
+
+
+@each_language
+def test_intervals_of_groups_that_are_all_at_nothing_overlap(language: Language):
+    said = report(released(120, change=silent), language)
+    assert ("leurs intervalles ne se recouvrent pas" if language == "fr" else "intervals do not overlap") not in said
+    assert ("leurs intervalles se recouvrent" if language == "fr" else "their intervals overlap") in said
+
+
+@each_language
+def test_of_services_that_were_chosen_no_draw_is_told(language: Language):
+    drawn = "chacun peut refaire le tirage" if language == "fr" else "anybody can draw again"
+    assert drawn in text("report", "sampled", language)
+    chosen = text("report", "judgmental", language)
+    assert drawn not in chosen
+    assert "20260901" not in chosen
+    assert ("choix raisonné" if language == "fr" else "chosen on purpose") in chosen
+
+
+@each_page
+@each_language
+def test_corrections_are_told_in_words(page: str, language: Language):
+    machine = re.compile(
+        r"\d / \d|curve: |\b(?:passed|failed|cannot_tell|untested|inapplicable) |\w=\d|too few;|not reached;"
+    )
+    made, place = release("corrected"), "corrections" if page == "report" else "moved"
+    part = next(e for e in tree(page, "corrected", language).iter() if e.get("aria-labelledby") == place)
+    said = "".join(part.itertext())
+    assert {shape for one in made.corrections for shape in ("curve: ", " / ", "failed ", "; ") if shape in one.before}
+    assert any("failed late" in one.after for one in made.corrections)
+    assert machine.findall(said) == []
+    if page == "report":
+        late = "non tenu\u00a0: Réponse reçue au moins …" if language == "fr" else "not met: Answered at least …"
+        assert late in said
+
+
+def test_two_curves_that_end_alike_are_told_apart():
+    made = release("no_sample")
+    days = next(f for f in made.figures if f.id == "days_to_answer/2026-Q4")
+    before, after = (f"12; curve: 0.450000 after 23.000000 days ({digest * 8})" for digest in "ab")
+    turned = Correction(release="2026-Q4.1", subject=days.id, before=before, after=after, why="evidence")
+    (one,) = corrected(replace(made, corrects="2026-Q4.1", corrections=(turned,)), "fr")
+    assert (one.before, one.after) == tuple(
+        f"12\u00a0jours\u202f; 45,0\u00a0% au bout de 23\u00a0jours ({digest * 8})" for digest in "ab"
+    )
+
+
+@pytest.mark.parametrize(
+    ("slug", "said", "fr", "en"),
+    [
+        ("responsiveness", "3 / 4 / 1", "3 sur 7, et 1 indécis", "3 of 7, and 1 undecided"),
+        ("responsiveness", "0.512", "51,2\u00a0%", "51.2%"),
+        ("responsiveness", "0.4..0.61", "entre 40,0\u00a0% et 61,0\u00a0%", "between 40.0% and 61.0%"),
+        ("responsiveness", "-", "n’y est pas", "not in it"),
+        ("days_to_answer", "", "moitié non atteinte", "half not reached"),
+        ("days_to_answer", "not reached", "moitié non atteinte", "half not reached"),
+        (
+            "days_to_answer",
+            "curve: 0.450000 after 23.000000 days (abcdef12)",
+            "moitié non atteinte\u202f; 45,0\u00a0% au bout de 23\u00a0jours",
+            "half not reached; 45.0% after 23\u00a0days",
+        ),
+        (
+            "ladder/access",
+            "rung_2=3; open=4",
+            "échelon 2\u00a0: 3\u202f; pas encore établi\u00a0: 4",
+            "rung 2: 3; not settled yet: 4",
+        ),
+        ("ladder/access", "too few", "effectif insuffisant", "too few to say"),
+    ],
+)
+def test_a_value_of_a_table_is_read_in_words(slug: str, said: str, fr: str, en: str):
+    turned = Correction(release="2026-Q4.1", subject=f"{slug}/2026-Q4", before=said, after="x", why="evidence")
+    made = replace(release("no_sample"), corrects="2026-Q4.1", corrections=(turned,))
+    assert (corrected(made, "fr")[0].before, corrected(made, "en")[0].before) == (fr, en)
+
+
+@each_page
+def test_bounds_and_a_median_that_was_not_reached_stand_beside_those_of_now(page: str):
+    former = replace(FORMER, values={"responsiveness": "0.4..0.61", "days_to_answer": "not reached"})
+    said = PAGES[page](release("no_sample"), "fr", former=former)
+    assert "entre 40,0\u00a0% et 61,0\u00a0%" in said
+    assert "moitié non atteinte" in said
+
+
+def test_of_a_median_that_was_not_reached_the_brief_does_not_say_that_there_is_no_number():
+    five = next(e for e in tree("brief", "all_silent", "fr").iter() if e.get("aria-labelledby") == "five-4")
+    said = "".join(five.itertext())
+    assert "moins de la moitié avait une réponse sur le fond" in said
+    assert "nous n’avons pas regardé plus longtemps" in said
+    assert "Aucun pourcentage" not in said
+
+
+def test_the_brief_tells_of_the_followed_figures_first_and_how_many_are_left():
+    made = release("no_sample")
+    names = [f"criterion/{criterion.id}" for criterion in made.criteria[:30]]
+    followed = ["reply", "responsiveness", "fulfilment"]
+    moves = [
+        replace(
+            made.figures[0],
+            id=f"change/{name}/2026-Q4",
+            title=Text(fr=f"l’évolution de {name}.", en=f"the change of {name}."),
+            value=None if name == names[0] else -2.0,
+            blank=Blank.TOO_FEW if name == names[0] else None,
+            count=None,
+            reach=None,
+            curve=None,
+        )
+        for name in [*names, *followed]
+    ]
+    turned = replace(made, figures=(*made.figures, *moves))
+    said = brief(turned, "en").partition("What moved")[2].partition("</section>")[0]
+    told = re.findall(r"the change of ([\w/]+)\.", said)
+    assert told == ["responsiveness", "reply", "fulfilment", *sorted(names[1:])[:2]]
+    assert "28 more in the report." in said
+    assert "9 more are in figures.csv." in report(turned, "en")
+
+
+@each_language
+def test_what_was_seen_repaired_stands_with_its_service(language: Language):
+    made = release("no_sample")
+    mended = replace(made.cases[0], repaired=(("deadline", date(2027, 1, 4)),))
+    said = report(replace(made, cases=(mended, *made.cases[1:])), language)
+    day = "4\u00a0janvier\u00a02027" if language == "fr" else "4\u00a0January\u00a02027"
+    assert f"{'constaté réparé le' if language == 'fr' else 'observed repaired on'} {day}" in said
+
+
+def test_numbers_of_a_french_page_are_french():
+    made = release("no_sample")
+    figure = next(f for f in made.figures if f.reach is not None)
+    assert figure.reach is not None
+    wide = replace(figure, reach=replace(figure.reach, kind=Kind.CLUSTERED, design_effect=1.7))
+    said = report(replace(made, figures=tuple(wide if f is figure else f for f in made.figures)), "fr")
+    assert "effet de plan 1,70" in said
+
+
+def test_an_operator_without_a_name_is_called_the_same_everywhere():
+    said = report(replace(release("no_sample"), operator=""), "fr")
+    assert "-, «" not in said
+    assert said.count("L’opérateur de cette installation") > 20
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (1, "0,0\u00a0%"),
+        (7, "0,0 à 40,0\u00a0% (0,0 à 55,0\u00a0%)"),
+        (10, "40,0\u00a0% (25,0 à 55,0\u00a0%)"),
+        (20, "40,0 à 45,0\u00a0% (25,0 à 60,0\u00a0%)"),
+        (60, "45,0\u00a0% (30,0 à 60,0\u00a0%)"),
+        (61, "non constaté"),
+    ],
+)
+def test_the_table_by_day_says_no_more_than_was_observed(day: int, said: str):
+    points = (
+        Point(since=3, day=10, share=0.4, low=0.25, high=0.55),
+        Point(since=14, day=21, share=0.45, low=0.3, high=0.6),
+    )
+    figure = next(f for f in release("no_sample").figures if f.id == "days_to_answer/2026-Q4")
+    assert figure.curve is not None
+    curve = replace(figure.curve, points=points, until=60.0)
+    assert share_by(replace(figure, curve=curve), day, "fr") == said
+
+
+def test_where_all_had_come_it_stays_so():
+    figure = next(f for f in release("all_instantaneous").figures if f.id == "days_to_answer/2026-Q4")
+    assert share_by(figure, 90, "fr").startswith("100,0\u00a0%")
+
+
+def test_a_curve_is_drawn_as_far_as_anybody_watched():
+    figure = next(f for f in release("no_sample").figures if f.id == "days_to_answer/2026-Q4")
+    assert figure.curve is not None
+    plot = plot_of(replace(figure, curve=replace(figure.curve, points=figure.curve.points[:1], until=20.0)), 60, "fr")
+    assert plot is not None
+    ends = [float(x) for x in re.findall(r"H([\d.]+)", plot.line + plot.band)]
+    assert max(ends) == 136.0  # a third of the way from 50 to 308
 
 
 def test_the_brief_answers_ten_questions_with_the_id_of_a_figure():

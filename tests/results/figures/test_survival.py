@@ -104,6 +104,18 @@ def test_nobody_asked() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("times", "until"),
+    [
+        ([Span(3, 3), Span(40, inf)], 40),
+        ([Span(3, 3), Span(2, 7), Span(1, inf)], 7),
+        ([], 0),
+    ],
+)
+def test_a_curve_says_until_when_anything_was_seen(times: list[Span], until: float) -> None:
+    assert curve_of(times, seed=1).until == until
+
+
 def test_one_case_has_a_step_and_no_band() -> None:
     curve = curve_of([Span(3, 3)], seed=1)
     assert curve.band is Band.NONE

@@ -99,10 +99,10 @@ async def test_a_method_is_kept_once_as_it_was_first_used(store: Store) -> None:
             replace(SECOND, first_used_at=NOON + DAY),
             replace(FIRST, first_used_at=NOON),
         )
-        assert (await method.find(tx, "a1a1a1")).version == "2026.1"
+        assert method.named(await method.listing(tx), "a1a1a1").version == "2026.1"
         for wrong in ("c3c3c3", "a1a1", ""):
             with pytest.raises(MethodMissing):
-                await method.find(tx, wrong)
+                method.named(await method.listing(tx), wrong)
 
 
 async def test_of_a_method_that_was_never_described_its_scorecards_tell(store: Store) -> None:
