@@ -76,7 +76,7 @@ async def post(
             ) as answer,
         ):
             return _read(answer.status, answer.headers.get("Retry-After"), now)
-    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, UnicodeError):
         return Tried(code=PushCode.TARGET_UNUSABLE)
     except (aiohttp.ClientSSLError, ssl.SSLError):
         return Tried(code=PushCode.TLS)

@@ -13,6 +13,7 @@ import pytest
 
 from auditor.house import House
 from auditor.push.deliver import Delivery, Told
+from auditor.push.webhook import post
 from results.clock import SetClock
 from results.records import Archive, Push, PushCode, PushKind, PushState, Said, Text
 from results.store import push, switch
@@ -131,6 +132,12 @@ async def test_what_is_no_http_is_a_failure(house: House, delivery: Delivery, an
     await delivery.deliver_due()
     server.close()
     assert (await row_of(house))[0].code is PushCode.UNINTELLIGIBLE
+
+
+@pytest.mark.dialect("sqlite")
+async def test_an_address_that_no_host_can_have_is_a_failure(house: House, clock: SetClock):
+    tried = await post("https://a..b/", "release_1", b"", key=house.keys.signing, now=clock.now())
+    assert tried.code is PushCode.TARGET_UNUSABLE
 
 
 @pytest.mark.parametrize(
