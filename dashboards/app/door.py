@@ -25,8 +25,11 @@ API: Final = 1
 
 PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz")
 WORDED: Final = ("/feeds/", "/badge/")
-_LIVE: Final = ("/metrics", "/healthz", "/readyz")
+"""What begins so is said in a language; rows are not."""
+_NONE_YET: Final = "/api/v1/releases"
+"""Where it is said, in a language, that nothing is published."""
 
+_LIVE: Final = ("/metrics", "/healthz", "/readyz")
 _FRESH: Final = "public, max-age=60, stale-while-revalidate=600"
 _ANYBODY: Final = {"Access-Control-Allow-Origin": "*"}
 _PREFLIGHT: Final = {
@@ -52,14 +55,15 @@ class Door:
         begun = time.perf_counter()
         shelf = scope["app"].state.shelf
         inner = {**scope, "shelf": shelf, "asked_as": scope["method"]}
-        inner["etag"] = etag = _etag(inner, shelf.state)
+        worded = scope["path"].startswith(WORDED) or (scope["path"] == _NONE_YET and not shelf.books)
+        inner["etag"] = etag = _etag(inner, shelf.state, language_of(Request(scope)) if worded else "")
         if scope["method"] == "HEAD":
             inner["method"] = "GET"
         answered = _Answered(
             send,
             etag if not scope["path"].startswith(_LIVE) else "",
             is_head=scope["method"] == "HEAD",
-            worded=scope["path"].startswith(WORDED),
+            worded=worded,
         )
         early = self._early(inner, etag)
         try:
@@ -89,8 +93,7 @@ def _known(headers: Sequence[str]) -> list[str]:
     return [tag.strip().removeprefix("W/") for header in headers for tag in header.split(",")]
 
 
-def _etag(scope: Scope, state: str) -> str:
-    language = language_of(Request(scope)) if scope["path"].startswith(WORDED) else ""
+def _etag(scope: Scope, state: str, language: str) -> str:
     said = b"\n".join((b"%d" % API, state.encode(), _path(scope), scope.get("query_string", b""), language.encode()))
     return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
 

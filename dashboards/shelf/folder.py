@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +124,48 @@ def rows_of(package: Package, resource: Resource) -> Iterator[dict[str, Value]]:
                 yield {n: _value(c, k) for n, c, k in zip(names, cells, kinds, strict=True)}
     except (OSError, ValueError) as error:
         raise ReleaseUnreadable(release, f"{resource.path}: {error}") from error
+
+
+def check_files(package: Package) -> None:
+    """Hold every file of a release, and what is in its archive, against what the release lists.
+
+    Raises:
+        ReleaseUnreadable: one of them is another, or is missing. Where there is no archive none is given out.
+    """
+    folder, release = package.folder, package.folder.name
+    for path, listed in package.files.items():
+        if _digest(folder, path) != listed and listed:
+            raise ReleaseUnreadable(release, f"{path} was changed")
+    archive = folder.with_name(f"{release}.zip")
+    if archive.is_file():
+        _check_archive(package, archive)
+
+
+def _check_archive(package: Package, archive: Path) -> None:
+    """Members that are in no list of the package (PDFs, its digest) are held against the files of the folder."""
+    folder, release = package.folder, package.folder.name
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            names = opened.namelist()
+            if len(names) != len(set(names)) or not package.files.keys() <= set(names):
+                raise ReleaseUnreadable(release, f"{archive.name} does not hold every file once")
+            for name in names:
+                if name not in package.files and not (folder / name).is_file():
+                    raise ReleaseUnreadable(release, f"{archive.name} holds {name}, and the folder does not")
+                with opened.open(name) as member:
+                    found = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
+                if found != (package.files.get(name) or _digest(folder, name)):
+                    raise ReleaseUnreadable(release, f"{archive.name} holds another {name}")
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise ReleaseUnreadable(release, f"{archive.name}: {error}") from error
+
+
+def _digest(folder: Path, path: str) -> str:
+    try:
+        with (folder / path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ReleaseUnreadable(folder.name, f"{path} cannot be read ({error.strerror})") from error
 
 
 def _value(cell: str, kind: Kind) -> Value:

@@ -129,11 +129,34 @@ def test_where_nothing_is_published_yet_every_address_says_so(address: str):
 def test_the_server_is_alive_and_says_why_it_is_not_ready(app: FastAPI):
     assert ask(app, "/healthz").json["status"] == "ok"
     assert ask(app, "/readyz").json["release"] == "2026-Q4.2"
-    app.state.trouble = "The store cannot be reached."
+    app.state.trouble = "store_unreachable"
     not_ready = ask(app, "/readyz", accept_language="en")
     assert (not_ready.status, not_ready.json["code"]) == (503, "not_ready")
-    assert "The store cannot be reached." in not_ready.json["detail"]
-    assert ask(app_of(Shelf()), "/readyz").json["detail"].startswith("Nothing is published yet.")
+    assert "store_unreachable" in not_ready.json["detail"]
+    assert ask(app_of(Shelf()), "/readyz?lang=en").json["detail"].startswith("Nothing is published yet.")
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "where"),
+    [
+        ("/healthz", ("Le serveur répond.", "The server answers."), "detail"),
+        ("/readyz", ("Ce qui est public est affiché.", "What is public is shown."), "detail"),
+    ],
+)
+def test_the_server_says_how_it_is_in_the_language_that_is_asked(
+    app: FastAPI, address: str, said: tuple[str, str], where: str
+):
+    for language, words in zip(("fr", "en"), said, strict=True):
+        answer = ask(app, address, accept_language=language)
+        assert (answer.json[where], answer.headers["content-language"]) == (words, language)
+
+
+def test_that_nothing_is_published_is_said_in_the_language_that_is_asked():
+    answers = [ask(app_of(Shelf()), "/api/v1/releases", accept_language=language) for language in ("fr", "en")]
+    assert [answer.json["note"][:4] for answer in answers] == ["Rien", "Noth"]
+    assert len({answer.headers["etag"] for answer in answers}) == 2
+    assert all(answer.headers["vary"] == "Accept-Language" for answer in answers)
+    assert ask(app_of(Shelf()), "/healthz", accept_language="fr").json["detail"].startswith("Rien")
 
 
 @pytest.mark.parametrize(
