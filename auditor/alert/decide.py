@@ -3,7 +3,7 @@
 What goes on under one key is one alert, told once until it is over. Whatever is
 due for somebody goes in one message; the next that way waits for ten minutes, and
 for as long as the one before has not reached them: who was away for an hour
-finds two messages, and in them everything.
+finds two messages, and in them everything, up to `AT_MOST` of a kind.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +16,9 @@ from results.records import Alert, AlertEvent, AlertWhat, Language, Sector
 
 GATHERS: Final = timedelta(minutes=10)
 """Between two messages that go the same way at once."""
+
+AT_MOST: Final = 500
+"""Alerts that begin, and that are over, in one message; the rest is still due."""
 
 FADES: Final = timedelta(days=30)
 """What has no end of its own is over when it was not seen for so long, or when somebody sees to it."""
@@ -129,7 +132,7 @@ def _fold(alerts: dict[str, Alert], event: AlertEvent, rules: Sequence[Rule], st
                 alerts[key] = replace(one, over_at=max(event.at, one.since))
         return
     known = alerts.get(event.key)
-    if known is None or (not known.is_open and _is_settled(known, rules, state)):
+    if known is None or (not known.is_open and (known.acked_at is not None or _is_settled(known, rules, state))):
         alerts[event.key] = Alert(
             key=event.key,
             what=event.what,
@@ -199,8 +202,8 @@ def _message(
         recipient=recipient,
         language=rule.language,
         escalated=escalated,
-        begun=tuple(begun),
-        over=tuple(over),
+        begun=tuple(begun[:AT_MOST]),
+        over=tuple(over[:AT_MOST]),
     )
 
 

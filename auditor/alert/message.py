@@ -14,16 +14,14 @@ from results.records import SEVERITIES, Alert, AlertWhat, Language, Said, Text
 FORMAT: Final = "portability-auditor/alert"
 VERSION: Final = 1
 SHOWN: Final = 20
-"""Lines of a kind in one message; all stand in the document, up to `IN_DOCUMENT`."""
-IN_DOCUMENT: Final = 500
+"""Lines of a kind in one message; all stand in the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """From where a message is written: by whose time, and where the desk is; empty: nobody says."""
+    """From where a message is written: by whose time."""
 
     zone: str
-    desk_url: str = ""
 
 
 def say(message: Message, place: Place, now: datetime) -> Said:
@@ -34,7 +32,7 @@ def say(message: Message, place: Place, now: datetime) -> Said:
     return Said(
         title=Text(fr=both["fr"][0], en=both["en"][0]),
         body=Text(fr=both["fr"][1], en=both["en"][1]),
-        document=json.dumps(_document(message, place, now), ensure_ascii=False, separators=(",", ":")),
+        document=json.dumps(_document(message, now), ensure_ascii=False, separators=(",", ":")),
     )
 
 
@@ -60,13 +58,6 @@ def command_of(one: Alert) -> str:
     return template.format(ledger=one.ledger, place=one.place, question=one.place.partition("/")[0])
 
 
-def link_of(one: Alert, place: Place) -> str | None:
-    """Where it is seen on the desk; None: nobody says where that is."""
-    if not place.desk_url or one.ledger is None:
-        return None
-    return f"{place.desk_url}/cases/{one.ledger}"
-
-
 def _words(message: Message, place: Place, language: Language) -> tuple[str, str]:
     def said(text: Text, **values: object) -> str:
         return spaced(text.in_(language), language).format(**values)
@@ -81,8 +72,6 @@ def _words(message: Message, place: Place, language: Language) -> tuple[str, str
         title = said(words.TITLES[one.what])
         lines.append(said(words.BEGUN, title=title, place=_where(one), since=at(one.since), times=times, over=over))
         lines.append(said(words.TO_DO, command=command_of(one)))
-        link = link_of(one, place)
-        lines += [said(words.LINK, link=link)] if link is not None else []
     lines += _more(len(message.begun), said)
     for one in message.over[:SHOWN]:
         assert one.over_at is not None
@@ -140,17 +129,17 @@ def _head(identity: str, recipient: str, now: datetime, kind: str) -> dict[str, 
     }
 
 
-def _document(message: Message, place: Place, now: datetime) -> dict[str, object]:
+def _document(message: Message, now: datetime) -> dict[str, object]:
     return {
         **_head(message.id, message.recipient, now, "alert.escalated" if message.escalated else "alert"),
         "rule": message.rule,
         "count": {"begun": len(message.begun), "over": len(message.over)},
-        "begun": [_as_json(one, place) for one in message.begun[:IN_DOCUMENT]],
-        "over": [_as_json(one, place) for one in message.over[:IN_DOCUMENT]],
+        "begun": [_as_json(one) for one in message.begun],
+        "over": [_as_json(one) for one in message.over],
     }
 
 
-def _as_json(one: Alert, place: Place) -> Mapping[str, object]:
+def _as_json(one: Alert) -> Mapping[str, object]:
     return {
         "key": one.key,
         "what": str(one.what),
@@ -162,7 +151,6 @@ def _as_json(one: Alert, place: Place) -> Mapping[str, object]:
         "times": one.count,
         "over_at": _instant(one.over_at) if one.over_at is not None else None,
         "command": command_of(one),
-        "link": link_of(one, place),
     }
 
 
