@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboards.app.language import language_of
 from dashboards.app.pace import Pace
 from dashboards.app.problem import Problem
-from dashboards.app.tally import ELSEWHERE, Tally
+from dashboards.app.tally import EARLY, ELSEWHERE, Tally
 
 API: Final = 1
 """Raised where the same release is answered otherwise: nothing that readers keep is valid then."""
@@ -69,8 +69,7 @@ class Door:
         try:
             await (early or self._app)(inner, receive, answered)
         finally:
-            route = inner.get("route")
-            shape = getattr(route, "path", ELSEWHERE) if answered.status != 404 or route else ELSEWHERE
+            shape = EARLY if early else getattr(inner.get("route"), "path", ELSEWHERE)
             self._tally.note(shape, answered.status, time.perf_counter() - begun)
 
     def _early(self, scope: Scope, etag: str) -> Response | None:
