@@ -55,9 +55,9 @@ UNSEEN: Final = Text(
 )
 DELIVERY: Final = Text(fr="Envoi : {id}", en="Delivery: {id}")
 TEST: Final = (
-    Text(fr="Essai d’alerte", en="Alert test"),
+    Text(fr="Essai d’envoi", en="Delivery test"),
     Text(
-        fr="Ceci est un essai : les alertes vous parviennent par ici. Rien à faire.",
-        en="This is a test: alerts reach you this way. Nothing to do.",
+        fr="Ceci est un essai : ce qui vous est destiné vous parvient par ici. Rien à faire.",
+        en="This is a test: what is meant for you reaches you this way. Nothing to do.",
     ),
 )

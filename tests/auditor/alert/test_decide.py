@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.alert.decide import AT_MOST, Decided, Message, State, Went, decide_alerts
+from auditor.alert.decide import AT_MOST, FADES, Decided, Message, State, Went, decide_alerts
 from auditor.alert.rule import Rule
 from results.records import Alert, AlertEvent, AlertWhat
 from tests.auditor.alert.rules import written
@@ -163,6 +163,21 @@ def test_no_message_holds_more_than_its_document_and_the_rest_is_still_due(tmp_p
     ended += bot.go(over + HOUR)
     assert [len(one.over) for one in ended] == [AT_MOST, 7]
     assert bot.alerts == {}
+
+
+def test_who_is_never_reached_again_is_forgotten_one_day_without_a_word(tmp_path: Path):
+    bot = rounds(tmp_path)
+    assert told(bot.go(NOON, event("press", AlertWhat.PUSH_FAILING))) == [("team", ["press"], [])]
+    (one,) = bot.alerts.values()
+    bot.alerts = {one.key: replace(one, acked_at=NOON, acked_by="ines")}
+    assert bot.go(NOON + FADES - HOUR) == []
+    assert [one.is_open for one in bot.alerts.values()] == [True], "seen to, and not reached yet"
+    assert bot.go(NOON + FADES) == []
+    assert bot.alerts == {}
+    later = NOON + FADES + HOUR
+    assert told(bot.go(later, event("press", AlertWhat.PUSH_FAILING, at=later))) == [("team", ["press"], [])]
+    reached = event("press", AlertWhat.PUSH_FAILING, at=later + HOUR, is_over=True)
+    assert told(bot.go(later + HOUR, reached)) == [("team", [], ["press"])]
 
 
 @pytest.mark.parametrize("subject", ["all", "scenario_broken/acme"])
