@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from auditor.alert import words
 from auditor.alert.decide import Message
 from dashboards.typography import moment, spaced
+from results.clock import rfc3339
 from results.records import SEVERITIES, Alert, AlertWhat, Language, Said, Text
 
 FORMAT: Final = "portability-auditor/alert"
@@ -124,7 +125,7 @@ def _head(identity: str, recipient: str, now: datetime, kind: str) -> dict[str, 
         "v": VERSION,
         "type": kind,
         "id": identity,
-        "timestamp": _instant(now),
+        "timestamp": rfc3339(now),
         "recipient": recipient,
     }
 
@@ -147,12 +148,8 @@ def _as_json(one: Alert) -> Mapping[str, object]:
         "service": one.service,
         "case": one.ledger,
         "campaign": one.campaign,
-        "since": _instant(one.since),
+        "since": rfc3339(one.since),
         "times": one.count,
-        "over_at": _instant(one.over_at) if one.over_at is not None else None,
+        "over_at": rfc3339(one.over_at) if one.over_at is not None else None,
         "command": command_of(one),
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
