@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -132,5 +132,4 @@ def _indexed(edition: Edition, home: Path) -> Index:
     path = home / SHELF / name_of(edition.id, edition.digest)
     if not path.exists():
         build(package, path)
-    check_files(package)
-    return Index(package, path)
+    return Index(replace(package, checked=check_files(package)), path)

@@ -191,6 +191,20 @@ def test_a_table_is_asked_by_what_names_its_rows(app: FastAPI):
     assert [row["service_id"] for row in rows] == ["blog"]
 
 
+@pytest.mark.parametrize("address", ["files/cases.csv", "files/datapackage-digest.json", "archive.zip"])
+def test_a_file_that_is_changed_while_it_is_served_is_not_given_out(tmp_path: Path, address: str):
+    app = app_of(shelf_of(tmp_path, judged("acme", told=True)))
+    home = tmp_path / "2026-Q4.1"
+    path = home.with_name("2026-Q4.1.zip") if address == "archive.zip" else home / Path(address).name
+    address, whole = f"/api/v1/releases/current/{address}", path.read_bytes()
+    path.write_bytes(whole[:-1] + b"?")
+    answer = ask(app, address)
+    assert (answer.status, answer.json["code"], answer.headers["cache-control"]) == (503, "not_ready", "no-store")
+    assert "etag" not in answer.headers
+    path.write_bytes(whole)
+    assert ask(app, address).body == whole, "restored, it is given out again"
+
+
 def test_sole_traders_are_named_nowhere(tmp_path: Path):
     alone = service(
         "alone",
