@@ -24,6 +24,7 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
 
     Raises:
         ReleaseUnreadable: a public release is not what was published.
+        ShelfUnwritable: its index cannot be written.
     """
     shelf = await stock(house.store, folder_of(house))
     ladders = {
@@ -33,16 +34,23 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
     return create_app(shelf, ladders=ladders, site=site, rate_per_s=rate_per_s)
 
 
-async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None]) -> None:
-    """Look for what was published, for ever; what is shown stays where the store or a folder cannot be read."""
+async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None], warn: Callable[[str], None]) -> None:
+    """Look for what was published, for ever; what is shown stays where the store or a folder cannot be read.
+
+    `warn`: told what hinders it, once, in words that are for nobody outside.
+    """
+    trouble = None
     while True:
         await asyncio.sleep(LOOK_EVERY.total_seconds())
         try:
             shelf = await stock(house.store, folder_of(house), app.state.shelf)
         except ResultsError as error:
-            app.state.trouble = str(error)
+            app.state.trouble = error.code
+            if trouble != str(error):
+                trouble = str(error)
+                warn(trouble)
             continue
-        app.state.trouble = None
+        app.state.trouble = trouble = None
         if shelf.state != app.state.shelf.state:
             app.state.shelf = shelf
             tell(shelf)

@@ -116,11 +116,6 @@ class Settings(BaseSettings):
     notices: NoticeMailbox | None = Field(
         default=None, repr=False, description="[notices]: the mailbox from which controllers are written to"
     )
-    desk_url: str = Field(
-        default="",
-        pattern="^(https?://[^\\s?#]+)?$",
-        description="where the auditors' desk is reached; alerts link there",
-    )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod
@@ -176,6 +171,7 @@ def load_settings(home: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        known = ", ".join(Settings.model_fields)
+        of = NoticeMailbox if first["loc"][0] == "notices" and len(first["loc"]) > 1 else Settings
+        known = ", ".join(of.model_fields)
         what = f"there is no such key; there are: {known}" if first["type"] == "extra_forbidden" else first["msg"]
         raise SettingWrong("auditor.toml", key, what, key.upper()) from error

@@ -63,6 +63,11 @@ class FileClock:
         draft.replace(self._path)
 
 
+def rfc3339(at: datetime) -> str:
+    """A moment as programs read it, to the second: `2027-04-01T09:00:00Z`."""
+    return _utc(at).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {moment.isoformat()}")

@@ -3,7 +3,7 @@
 What goes on under one key is one alert, told once until it is over. Whatever is
 due for somebody goes in one message; the next that way waits for ten minutes, and
 for as long as the one before has not reached them: who was away for an hour
-finds two messages, and in them everything.
+finds two messages, and in them everything, up to `AT_MOST` of a kind.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,10 +17,16 @@ from results.records import Alert, AlertEvent, AlertWhat, Language, Sector
 GATHERS: Final = timedelta(minutes=10)
 """Between two messages that go the same way at once."""
 
+AT_MOST: Final = 500
+"""Alerts that begin, and that are over, in one message; the rest is still due."""
+
 FADES: Final = timedelta(days=30)
 """What has no end of its own is over when it was not seen for so long, or when somebody sees to it."""
 
 WITHOUT_END: Final = frozenset({AlertWhat.LADDER_FELL, AlertWhat.LEAK_FOUND, AlertWhat.CAMPAIGN_REFUSED})
+
+_FADING: Final = WITHOUT_END | {AlertWhat.PUSH_FAILING}
+"""Who is gone, or was taken out of the recipients, is never reached again: that too is over one day."""
 
 ENDS_ALONE: Final = frozenset(
     {AlertWhat.DEADLINE_NEAR, AlertWhat.EXPORT_READY, AlertWhat.QUESTION_OPEN, AlertWhat.QUESTION_ESCALATED}
@@ -129,7 +135,7 @@ def _fold(alerts: dict[str, Alert], event: AlertEvent, rules: Sequence[Rule], st
                 alerts[key] = replace(one, over_at=max(event.at, one.since))
         return
     known = alerts.get(event.key)
-    if known is None or (not known.is_open and _is_settled(known, rules, state)):
+    if known is None or (not known.is_open and (known.acked_at is not None or _is_settled(known, rules, state))):
         alerts[event.key] = Alert(
             key=event.key,
             what=event.what,
@@ -164,11 +170,11 @@ def _ended_by(event: AlertEvent, alerts: Mapping[str, Alert]) -> list[str]:
 
 
 def _faded(one: Alert, now: datetime) -> Alert:
-    if one.is_open and one.what in WITHOUT_END:
-        if one.acked_at is not None and one.acked_at >= one.last_at:
-            return replace(one, over_at=one.acked_at)
-        if now - one.last_at >= FADES:
-            return replace(one, over_at=one.last_at)
+    seen_to = one.what in WITHOUT_END and one.acked_at is not None and one.acked_at >= one.last_at
+    if one.is_open and seen_to:
+        return replace(one, over_at=one.acked_at)
+    if one.is_open and one.what in _FADING and now - one.last_at >= FADES:
+        return replace(one, over_at=one.last_at)
     return one
 
 
@@ -199,8 +205,8 @@ def _message(
         recipient=recipient,
         language=rule.language,
         escalated=escalated,
-        begun=tuple(begun),
-        over=tuple(over),
+        begun=tuple(begun[:AT_MOST]),
+        over=tuple(over[:AT_MOST]),
     )
 
 
@@ -245,7 +251,8 @@ def _ends(one: Alert, rule: Rule, way: str, now: datetime) -> bool:
 
 
 def _tells_end(one: Alert) -> bool:
-    return one.what not in ENDS_ALONE and one.what not in WITHOUT_END
+    has_faded = one.what in _FADING and one.over_at == one.last_at
+    return not has_faded and one.what not in ENDS_ALONE and one.what not in WITHOUT_END
 
 
 def _noted(one: Alert, way: str, now: datetime) -> Alert:

@@ -18,6 +18,7 @@ import aiohttp
 
 from auditor.alert.tell import rules_of
 from auditor.house import House
+from results.durable import replace_file
 from scenarios.errors import ScenarioError
 from scenarios.secret import read_secret
 
@@ -25,10 +26,9 @@ TIMEOUT_S: Final = 10.0
 
 
 def beat(file: Path, now: datetime) -> None:
-    """Write that the bot lives, whole or not at all."""
-    fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    fresh.write_text(now.isoformat(), encoding="ascii")
-    fresh.replace(file)
+    """Write that the bot lives, whole or not at all; where it cannot be written, the one that is there grows old."""
+    with suppress(OSError):
+        replace_file(file, now.isoformat().encode("ascii"))
 
 
 def last_beat(file: Path) -> datetime | None:

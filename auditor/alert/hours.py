@@ -71,10 +71,6 @@ class Digest:
             raise ValueError('write "at once", "hourly" or "daily at 08:00"')
         return cls(hourly=text == "hourly", zone=zone)
 
-    @property
-    def is_at_once(self) -> bool:
-        return not self.hourly and self.at is None
-
     def is_due(self, since: datetime, now: datetime) -> bool:
         """Whether what came then is to be told now."""
         if self.hourly:

@@ -3,27 +3,26 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from auditor.alert import words
 from auditor.alert.decide import Message
 from dashboards.typography import moment, spaced
+from results.clock import rfc3339
 from results.records import SEVERITIES, Alert, AlertWhat, Language, Said, Text
 
 FORMAT: Final = "portability-auditor/alert"
 VERSION: Final = 1
 SHOWN: Final = 20
-"""Lines of a kind in one message; all stand in the document, up to `IN_DOCUMENT`."""
-IN_DOCUMENT: Final = 500
+"""Lines of a kind in one message; all stand in the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """From where a message is written: by whose time, and where the desk is; empty: nobody says."""
+    """From where a message is written: by whose time."""
 
     zone: str
-    desk_url: str = ""
 
 
 def say(message: Message, place: Place, now: datetime) -> Said:
@@ -34,7 +33,7 @@ def say(message: Message, place: Place, now: datetime) -> Said:
     return Said(
         title=Text(fr=both["fr"][0], en=both["en"][0]),
         body=Text(fr=both["fr"][1], en=both["en"][1]),
-        document=json.dumps(_document(message, place, now), ensure_ascii=False, separators=(",", ":")),
+        document=json.dumps(_document(message, now), ensure_ascii=False, separators=(",", ":")),
     )
 
 
@@ -60,13 +59,6 @@ def command_of(one: Alert) -> str:
     return template.format(ledger=one.ledger, place=one.place, question=one.place.partition("/")[0])
 
 
-def link_of(one: Alert, place: Place) -> str | None:
-    """Where it is seen on the desk; None: nobody says where that is."""
-    if not place.desk_url or one.ledger is None:
-        return None
-    return f"{place.desk_url}/cases/{one.ledger}"
-
-
 def _words(message: Message, place: Place, language: Language) -> tuple[str, str]:
     def said(text: Text, **values: object) -> str:
         return spaced(text.in_(language), language).format(**values)
@@ -81,8 +73,6 @@ def _words(message: Message, place: Place, language: Language) -> tuple[str, str
         title = said(words.TITLES[one.what])
         lines.append(said(words.BEGUN, title=title, place=_where(one), since=at(one.since), times=times, over=over))
         lines.append(said(words.TO_DO, command=command_of(one)))
-        link = link_of(one, place)
-        lines += [said(words.LINK, link=link)] if link is not None else []
     lines += _more(len(message.begun), said)
     for one in message.over[:SHOWN]:
         assert one.over_at is not None
@@ -135,22 +125,22 @@ def _head(identity: str, recipient: str, now: datetime, kind: str) -> dict[str, 
         "v": VERSION,
         "type": kind,
         "id": identity,
-        "timestamp": _instant(now),
+        "timestamp": rfc3339(now),
         "recipient": recipient,
     }
 
 
-def _document(message: Message, place: Place, now: datetime) -> dict[str, object]:
+def _document(message: Message, now: datetime) -> dict[str, object]:
     return {
         **_head(message.id, message.recipient, now, "alert.escalated" if message.escalated else "alert"),
         "rule": message.rule,
         "count": {"begun": len(message.begun), "over": len(message.over)},
-        "begun": [_as_json(one, place) for one in message.begun[:IN_DOCUMENT]],
-        "over": [_as_json(one, place) for one in message.over[:IN_DOCUMENT]],
+        "begun": [_as_json(one) for one in message.begun],
+        "over": [_as_json(one) for one in message.over],
     }
 
 
-def _as_json(one: Alert, place: Place) -> Mapping[str, object]:
+def _as_json(one: Alert) -> Mapping[str, object]:
     return {
         "key": one.key,
         "what": str(one.what),
@@ -158,13 +148,8 @@ def _as_json(one: Alert, place: Place) -> Mapping[str, object]:
         "service": one.service,
         "case": one.ledger,
         "campaign": one.campaign,
-        "since": _instant(one.since),
+        "since": rfc3339(one.since),
         "times": one.count,
-        "over_at": _instant(one.over_at) if one.over_at is not None else None,
+        "over_at": rfc3339(one.over_at) if one.over_at is not None else None,
         "command": command_of(one),
-        "link": link_of(one, place),
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

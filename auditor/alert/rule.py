@@ -27,7 +27,7 @@ WATCH: Final = "watch"
 """The table that is no rule: who looks whether the bot is alive, and whom is told if it is not."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
-_URGENT: Final = (AlertWhat.LEAK_FOUND, AlertWhat.BOT_STOPPED)
+_URGENT: Final = (AlertWhat.LEAK_FOUND,)
 
 
 class AlertsInvalid(ScenarioError):
@@ -49,7 +49,7 @@ class Rule:
     """Whom is told of what.
 
     Attributes:
-        events: where none is named all, but for a bot that has stopped: `watch` tells that by itself.
+        events: where none is named all; never that the bot has stopped: `watch` tells that.
         services, campaigns, sectors: any where none is named; what has none of its own is then left out.
         severity: at least.
         let_through: told also in quiet hours, and at once.
@@ -178,6 +178,9 @@ class _Reader:
         before = len(self.problems)
         self._reach(name, "targets", table.targets)
         self._reach(name, "escalate_to", table.escalate_to)
+        if AlertWhat.BOT_STOPPED in table.event:
+            message = f"“event” of {name} names bot_stopped, which no bot that has stopped could tell"
+            self._refuse(name, "event", "bot_stopped", message, "take it out and write [watch], with its targets")
         if (table.escalate_after_h is None) is not (not table.escalate_to):
             message = f"{name} says when somebody else is told or whom, and not both"
             self._refuse(name, "escalate_to", "half_escalation", message, "write escalate_after_h and escalate_to")

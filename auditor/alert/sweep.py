@@ -50,11 +50,13 @@ class Sweep:
         """Enter what has become due or is over; gives how many events."""
         now = self.house.clock.now()
         found = [*await self._deadlines(now), *await self._over(now)]
-        for event in found:
+        async with self.house.store.read() as tx:
+            new = [event for event in found if await _is_new(tx, event)]
+        for event in new:
             async with self.house.store.write() as tx:
                 if await _is_new(tx, event):
                     await alert.enter(tx, event)
-        return len(found)
+        return len(new)
 
     async def _deadlines(self, now: datetime) -> list[AlertEvent]:
         async with self.house.store.read() as tx:

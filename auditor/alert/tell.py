@@ -88,14 +88,14 @@ async def tell(house: House, rules: Sequence[Rule]) -> tuple[Message, ...]:
         looked = await look(tx, rules, now)
     if not looked.events and not looked.decided.messages and not looked.decided.changed:
         return ()
-    place = Place(zone=ZONE, desk_url=house.settings.desk_url.rstrip("/"))
+    place = Place(zone=ZONE)
     async with house.store.write() as tx:
         looked = await look(tx, rules, now)
         await alert.keep(tx, looked.decided.changed, settled=looked.decided.settled)
         for message in looked.decided.messages:
             await _enter(tx, message, place, now)
         if looked.events:
-            await alert.take(tx, looked.events[-1].id)
+            await alert.take(tx, [event.id for event in looked.events])
     failpoint.passing("alert.entered")
     return looked.decided.messages
 

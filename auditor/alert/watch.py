@@ -5,11 +5,10 @@ once that it has stopped and once that it runs again; who was not reached is
 tried at the next look, under the same id.
 """
 
-import json
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -25,6 +24,7 @@ from auditor.push.message import notify
 from auditor.push.recipient import Recipient, Recipients, target_of
 from auditor.push.tried import Tried
 from auditor.push.webhook import post
+from results.durable import replace_file
 from results.key import load_keys
 from results.records import Alert, AlertWhat, PushCode, Said
 from results.redact import Redactor
@@ -141,6 +141,4 @@ def _load(file: Path) -> Told | None:
 
 
 def _keep(file: Path, told: Told) -> None:
-    fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    fresh.write_text(json.dumps(asdict(told), default=str), encoding="utf-8")
-    fresh.replace(file)
+    replace_file(file, _TOLD.dump_json(told))

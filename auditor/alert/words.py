@@ -14,7 +14,7 @@ TITLES: Final[Mapping[AlertWhat, Text]] = {
     AlertWhat.SCENARIO_BROKEN: Text(fr="Scénario cassé", en="Scenario broken"),
     AlertWhat.ACCOUNT_LOCKED: Text(fr="Compte bloqué", en="Account locked"),
     AlertWhat.CREDENTIAL_REJECTED: Text(fr="Mot de passe refusé", en="Password rejected"),
-    AlertWhat.LADDER_FELL: Text(fr="Barreau perdu sur l’échelle", en="Fell on the ladder"),
+    AlertWhat.LADDER_FELL: Text(fr="Échelon perdu sur l’échelle", en="Fell on the ladder"),
     AlertWhat.LEAK_FOUND: Text(fr="Fuite constatée", en="Leak found"),
     AlertWhat.CAMPAIGN_REFUSED: Text(fr="Scénarios laissés de côté", en="Scenarios passed over"),
     AlertWhat.BOT_STOPPED: Text(fr="Le robot ne répond plus", en="The bot has stopped"),
@@ -43,7 +43,6 @@ BEGUN: Final = Text(
 TIMES: Final = Text(fr=", {count} fois", en=", {count} times")
 SINCE_OVER: Final = Text(fr=" C’est fini depuis le {at}.", en=" Over since {at}.")
 TO_DO: Final = Text(fr="  À faire : {command}", en="  To do: {command}")
-LINK: Final = Text(fr="  À voir : {link}", en="  See: {link}")
 OVER: Final = Text(fr="• Fini : {title}, {place}, depuis le {at}.", en="• Over: {title}, {place}, since {at}.")
 MORE: Final = Text(
     fr="… et {count} de plus : auditor alert list --open", en="… and {count} more: auditor alert list --open"
@@ -56,9 +55,9 @@ UNSEEN: Final = Text(
 )
 DELIVERY: Final = Text(fr="Envoi : {id}", en="Delivery: {id}")
 TEST: Final = (
-    Text(fr="Essai d’alerte", en="Alert test"),
+    Text(fr="Essai d’envoi", en="Delivery test"),
     Text(
-        fr="Ceci est un essai : les alertes vous parviennent par ici. Rien à faire.",
-        en="This is a test: alerts reach you this way. Nothing to do.",
+        fr="Ceci est un essai : ce qui vous est destiné vous parvient par ici. Rien à faire.",
+        en="This is a test: what is meant for you reaches you this way. Nothing to do.",
     ),
 )

@@ -21,8 +21,8 @@ from auditor.refusal import Refused
 from auditor.settings import InstallationMissing, load_settings
 from dashboards.typography import moment, written
 from results.clock import SystemClock
-from results.records import SEVERITIES, Alert, PushCode
-from results.store import alert
+from results.records import SEVERITIES, Alert, PushCode, PushKind, PushRow, PushState
+from results.store import alert, push
 from results.store.alert import Mute
 
 TRY_LATER = 75
@@ -61,17 +61,25 @@ def listing(
     lang: Lang = None,
     as_json: Json = False,
 ) -> None:
-    """List alerts, the newest first; also those that nobody is told of, and what no round has taken yet."""
+    """List alerts, the newest first; also those that nobody is told of, and what no round has taken yet.
 
-    async def work() -> list[Alert]:
+    Says whom the last message by a rule has not reached.
+    """
+
+    async def work() -> tuple[list[Alert], list[PushRow]]:
         async with opened() as house, house.store.read() as tx:
             looked = await look(tx, (), house.clock.now())
             stands = {one.key: one for one in await alert.listing(tx)}
             stands |= {one.key: one for one in looked.decided.changed}
+            lasts = {way.push for way in (await alert.ways(tx)).values()}
+            pushed = [row for row in await push.listing(tx, PushKind.ALERT) if row.id in lasts]
         found = sorted(stands.values(), key=lambda one: one.since, reverse=True)
-        return [one for one in found if one.is_open or not open_only]
+        missed = [row for row in pushed if row.code is not None and row.state is not PushState.DELIVERED]
+        return [one for one in found if one.is_open or not open_only], missed
 
-    found = run(work())
+    found, missed = run(work())
+    for row in missed:
+        say(_missed(row))
     if as_json:
         emit([_as_json(one) for one in found])
         return
@@ -89,6 +97,11 @@ def listing(
         for one in found
     ]
     table(("what", "severity", "state", "since", "times", "key", "to do"), rows, empty="Nothing to be alerted to.")
+
+
+def _missed(row: PushRow) -> str:
+    after = f"tried again at {row.next_at:%Y-%m-%d %H:%M} UTC" if row.next_at is not None else "given up"
+    return f"{row.recipient} has not been reached by {row.subject}: {row.code}, {after}; `auditor alert test {row.recipient}`."
 
 
 def _state(one: Alert) -> str:

@@ -109,11 +109,11 @@ async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Seq
                 Chore(do=Sweep(house=house).attend, every=timedelta(minutes=1)),
                 Chore(do=Teller(house=house, say=say).attend, every=EVERY),
                 Chore(do=pushes.attend, every=EVERY),
-                Chore(do=pings.attend, every=timedelta(minutes=1)),
                 *beside,
             ],
             say=say,
             beat=partial(beat, house.settings.heartbeat),
+            signs=[Chore(do=pings.attend, every=timedelta(minutes=1))],
         )
         say(f"The bot runs: {house.settings.home.absolute()}. Ctrl-C ends it.")
         with _stopping() as stopping:

@@ -16,7 +16,6 @@ language = "fr"            # of reports and questions: fr or en
 # contact = "+https://auditor.example/bot"   # in the User-Agent and below letters: how a service reaches you
 # scenarios = "scenarios"  # where catalogue/, services/, personas/ are
 # public_url = "https://observatory.example"   # where releases are public: what is told to others links there
-# desk_url = "https://desk.example"   # where auditors reach their desk: alerts link there
 # database = ""            # postgresql://USER@HOST/DATABASE; empty: a SQLite file here
 """
 

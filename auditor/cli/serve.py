@@ -51,7 +51,7 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
             say(f"Feeds {url}/feeds/all.atom  badges {url}/badge/SERVICE.svg  metrics {url}/metrics. Ctrl-C ends it.")
             with _ending(server):
                 serving = asyncio.create_task(server.serve(sockets=[listening]))
-                looking = asyncio.create_task(keep_stocked(app, house, _tell))
+                looking = asyncio.create_task(keep_stocked(app, house, _tell, say))
                 done, _ = await asyncio.wait({serving, looking}, return_when=asyncio.FIRST_COMPLETED)
                 server.should_exit = True
                 await serving

@@ -33,8 +33,8 @@ _ASKED = Text(
 )
 _NONE_ASKED = Text(fr="aucune question ouverte", en="no open question")
 _FAILING = Text(
-    fr="envois en échec : {count}, retentés : `auditor release pushes`",
-    en="pushes that fail, and are tried again: {count}: `auditor release pushes`",
+    fr="envois en échec : {count}, retentés : `auditor release pushes`, `auditor alert list`",
+    en="pushes that fail, and are tried again: {count}: `auditor release pushes`, `auditor alert list`",
 )
 _DISK = Text(fr="disque : {free} Mo libres", en="disk: {free} MB free")
 

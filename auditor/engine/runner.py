@@ -101,6 +101,7 @@ class Bot:
         say: told what keeps it from working, and when that is over.
         control_url: asked now and then whether our clock is right; None: nobody is asked.
         beat: told every few seconds that it lives, also while something keeps it from working.
+        signs: chores by which others see that it lives; done also while something keeps it from working.
         trouble: what keeps it from working just now.
     """
 
@@ -112,10 +113,12 @@ class Bot:
     chores: Sequence[Chore] = ()
     say: Callable[[str], None] = _to_nobody
     beat: Callable[[datetime], None] = _to_no_file
+    signs: Sequence[Chore] = ()
     grace_s: float = GRACE_S
     trouble: str | None = None
     _since: datetime = field(init=False)
     _said_at: datetime | None = None
+    _beaten_at: datetime | None = None
     _asked_at: datetime | None = None
     _failures: int = 0
 
@@ -128,6 +131,7 @@ class Bot:
         waking = asyncio.create_task(self._wake(stopping))
         try:
             while not stopping.is_set():
+                await self._live()
                 try:
                     await self._turn()
                     self._failures = 0
@@ -161,6 +165,15 @@ class Bot:
     async def _wake(self, stopping: asyncio.Event) -> None:
         await stopping.wait()
         self.dispatcher.nudge()
+
+    async def _live(self) -> None:
+        """Give signs of life; they need no store, and promise no work."""
+        now = self.real.now()
+        if _is_time(now, self._beaten_at):
+            self._beaten_at = now
+            self.beat(now)
+        for sign in self.signs:
+            await sign.turn(now)
 
     async def _turn(self) -> None:
         """One look at the table: what is due is begun, unless something holds everything."""
@@ -213,8 +226,12 @@ class Bot:
 
     async def _say(self) -> None:
         now = self.real.now()
-        if self._said_at is None or now - self._said_at >= _SAY or now < self._said_at:
+        if _is_time(now, self._said_at):
             self._said_at = now
-            self.beat(now)
             async with self.store.write() as tx:
                 await worker.say(tx, await self.health())
+
+
+def _is_time(now: datetime, last: datetime | None) -> bool:
+    """Whether it is to be said again how it is; a clock set back makes it time."""
+    return last is None or not last <= now < last + _SAY

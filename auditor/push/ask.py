@@ -19,7 +19,7 @@ async def ask(house: House, release: str, names: Sequence[str], *, again: bool =
         house: the installation.
         release: which.
         names: to whom; none: to everybody to whom it goes by itself.
-        again: also to those whom it has reached.
+        again: also to those whom it has reached. Who answered that they are gone is told only where they are named.
 
     Raises:
         ReleaseMissing: there is none of this name.
@@ -40,7 +40,7 @@ async def ask(house: House, release: str, names: Sequence[str], *, again: bool =
             )
         chosen = frozenset(names) or await telling.entitled(tx)
         ids = await telling.enter(tx, chosen, now)
-        await push.hurry(tx, ids, now, again=again)
+        await push.hurry(tx, ids, now, again=again, gone=bool(names))
     return ids
 
 

@@ -37,7 +37,11 @@ AT_ONCE: Final = 8
 FOLDERS: Final = {PushKind.RELEASE: "releases"}
 """Where, below the home, what goes with a push lies."""
 
-_AGAIN: Final = {PushKind.RELEASE: "`auditor release push`", PushKind.ALERT: "`auditor alert test` of the recipient"}
+_AFTER: Final = {
+    PushKind.RELEASE: "`auditor release push` tries again",
+    PushKind.ALERT: "What goes on stands in `auditor alert list`; `auditor alert test` tries whether the recipient is reached",
+}
+"""What a person can do about a push that was given up."""
 
 _LAST = frozenset({PushCode.GONE})
 
@@ -66,7 +70,7 @@ class Told:
         if self.tried.code is PushCode.GONE:
             return f"{of}: answered with 410 Gone, and is told no more of it. Ask them, or take them out of recipients.toml."
         if self.next_at is None:
-            return f"{of}: given up after the last try ({self.tried.code}{status}). {_AGAIN[self.push.kind]} tries again.{why}"
+            return f"{of}: given up after the last try ({self.tried.code}{status}). {_AFTER[self.push.kind]}.{why}"
         return f"{of}: {self.tried.code}{status}; tried again at {self.next_at:%Y-%m-%d %H:%M} UTC.{why}"
 
 

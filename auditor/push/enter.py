@@ -21,6 +21,7 @@ from auditor.push.recipient import Recipients
 from auditor.refusal import Refused
 from dashboards.channels.announcement import Announced, announce, delivery_id
 from dashboards.channels.open_data.package import PACKAGE
+from dashboards.shelf.folder import as_said
 from results.key import key_id
 from results.records import Archive, Push, PushCode, PushKind, ReleaseRow, ReleaseState
 from results.release import Correction
@@ -132,10 +133,10 @@ def _corrections(folder: Path) -> tuple[Correction, ...]:
     return tuple(
         Correction(
             release=row["release_id"],
-            subject=row["subject"],
-            before=row["before"],
-            after=row["after"],
-            why=row["why"],
+            subject=as_said(row["subject"]),
+            before=as_said(row["before"]),
+            after=as_said(row["after"]),
+            why=as_said(row["why"]),
         )
         for row in csv.DictReader(io.StringIO(text, newline=""))
     )

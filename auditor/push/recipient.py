@@ -221,6 +221,7 @@ def _wrong_address(url: str, *, plain_http: bool) -> tuple[str, str] | None:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
+        (host or "").encode("idna")
     except ValueError:
         return "it cannot be read", "write https://HOST/PATH"
     if parts.scheme not in ("https", "http") or not host:

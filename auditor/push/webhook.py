@@ -24,6 +24,11 @@ from auditor.push.tried import Tried
 from results.records import PushCode, Said
 
 TIMEOUT_S: Final = 30.0
+"""For the answer, once everything is sent."""
+SLOWEST_BYTES_PER_S: Final = 128 * 1024
+"""By which a body may leave; who takes it more slowly is late."""
+LONGEST_S: Final = 600.0
+"""For one try, whatever its size: less than the lease of a push."""
 _CONNECT_S: Final = 10.0
 _GONE: Final = 410
 
@@ -66,7 +71,9 @@ async def post(
     try:
         async with (
             aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=timeout_s, connect=min(_CONNECT_S, timeout_s)),
+                timeout=aiohttp.ClientTimeout(
+                    total=patience_s(len(body), timeout_s), connect=min(_CONNECT_S, timeout_s)
+                ),
                 connector=aiohttp.TCPConnector(ssl=tls or ssl.create_default_context(), force_close=True),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
@@ -76,7 +83,7 @@ async def post(
             ) as answer,
         ):
             return _read(answer.status, answer.headers.get("Retry-After"), now)
-    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, UnicodeError):
         return Tried(code=PushCode.TARGET_UNUSABLE)
     except (aiohttp.ClientSSLError, ssl.SSLError):
         return Tried(code=PushCode.TLS)
@@ -86,6 +93,11 @@ async def post(
         return Tried(code=PushCode.UNINTELLIGIBLE)
     except (aiohttp.ClientError, OSError):
         return Tried(code=PushCode.UNREACHABLE)
+
+
+def patience_s(size: int, timeout_s: float) -> float:
+    """For how long a body of so many bytes may take to be sent and answered."""
+    return min(timeout_s + size / SLOWEST_BYTES_PER_S, max(LONGEST_S, timeout_s))
 
 
 def _read(status: int, retry_after: str | None, now: datetime) -> Tried:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from dashboards.app.isolate import told
 from dashboards.app.site import Site
+from results.clock import rfc3339
 from results.records import Language
 
 MEDIA_TYPE: Final = "application/atom+xml"
@@ -43,7 +44,7 @@ def written(feed: Feed, site: Site, language: Language) -> bytes:
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
-    _text(root, "updated", _moment(max((entry.updated for entry in feed.entries), default=_BEGINNING)))
+    _text(root, "updated", rfc3339(max((entry.updated for entry in feed.entries), default=_BEGINNING)))
     _text(SubElement(root, "author"), "name", feed.author)
     _link(root, "self", site.at(feed.path), MEDIA_TYPE)
     _link(root, "license", _LICENCE)
@@ -51,8 +52,8 @@ def written(feed: Feed, site: Site, language: Language) -> bytes:
         entry = SubElement(root, "entry")
         _text(entry, "id", one.id)
         _text(entry, "title", one.title)
-        _text(entry, "published", _moment(one.published))
-        _text(entry, "updated", _moment(one.updated))
+        _text(entry, "published", rfc3339(one.published))
+        _text(entry, "updated", rfc3339(one.updated))
         _link(entry, "alternate", site.at(one.path), "application/json")
         _text(entry, "summary", one.summary)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode()
@@ -64,8 +65,3 @@ def _text(parent: Element, name: str, words: str) -> None:
 
 def _link(parent: Element, rel: str, href: str, media_type: str | None = None) -> None:
     SubElement(parent, "link", {"rel": rel, "href": href, **({"type": media_type} if media_type else {})})
-
-
-def _moment(at: datetime) -> str:
-    """RFC 3339."""
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -18,15 +18,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboards.app.language import language_of
 from dashboards.app.pace import Pace
 from dashboards.app.problem import Problem
-from dashboards.app.tally import ELSEWHERE, Tally
+from dashboards.app.tally import EARLY, ELSEWHERE, Tally
 
 API: Final = 1
 """Raised where the same release is answered otherwise: nothing that readers keep is valid then."""
 
 PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz")
 WORDED: Final = ("/feeds/", "/badge/")
-_LIVE: Final = ("/metrics", "/healthz", "/readyz")
+"""What begins so is said in a language; rows are not."""
+_NONE_YET: Final = "/api/v1/releases"
+"""Where it is said, in a language, that nothing is published."""
 
+_LIVE: Final = ("/metrics", "/healthz", "/readyz")
 _FRESH: Final = "public, max-age=60, stale-while-revalidate=600"
 _ANYBODY: Final = {"Access-Control-Allow-Origin": "*"}
 _PREFLIGHT: Final = {
@@ -52,21 +55,21 @@ class Door:
         begun = time.perf_counter()
         shelf = scope["app"].state.shelf
         inner = {**scope, "shelf": shelf, "asked_as": scope["method"]}
-        inner["etag"] = etag = _etag(inner, shelf.state)
+        worded = scope["path"].startswith(WORDED) or (scope["path"] == _NONE_YET and not shelf.books)
+        inner["etag"] = etag = _etag(inner, shelf.state, language_of(Request(scope)) if worded else "")
         if scope["method"] == "HEAD":
             inner["method"] = "GET"
         answered = _Answered(
             send,
             etag if not scope["path"].startswith(_LIVE) else "",
             is_head=scope["method"] == "HEAD",
-            worded=scope["path"].startswith(WORDED),
+            worded=worded,
         )
         early = self._early(inner, etag)
         try:
             await (early or self._app)(inner, receive, answered)
         finally:
-            route = inner.get("route")
-            shape = getattr(route, "path", ELSEWHERE) if answered.status != 404 or route else ELSEWHERE
+            shape = EARLY if early else getattr(inner.get("route"), "path", ELSEWHERE)
             self._tally.note(shape, answered.status, time.perf_counter() - begun)
 
     def _early(self, scope: Scope, etag: str) -> Response | None:
@@ -89,8 +92,7 @@ def _known(headers: Sequence[str]) -> list[str]:
     return [tag.strip().removeprefix("W/") for header in headers for tag in header.split(",")]
 
 
-def _etag(scope: Scope, state: str) -> str:
-    language = language_of(Request(scope)) if scope["path"].startswith(WORDED) else ""
+def _etag(scope: Scope, state: str, language: str) -> str:
     said = b"\n".join((b"%d" % API, state.encode(), _path(scope), scope.get("query_string", b""), language.encode()))
     return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
 

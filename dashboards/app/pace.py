@@ -20,7 +20,7 @@ class Pace:
         """Take a token; 0 where there was one, else in how many seconds there will be."""
         if self._rate is None:
             return 0.0
-        now, most = self._elapsed(), self._rate * BURST
+        now, most = self._elapsed(), max(1.0, self._rate * BURST)
         tokens, at = self._left.pop(address, (most, now))
         tokens = min(most, tokens + (now - at) * self._rate)
         enough = tokens >= 1

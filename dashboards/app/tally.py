@@ -8,6 +8,8 @@ from prometheus_client.openmetrics.exposition import generate_latest as as_open
 
 _BOUNDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 ELSEWHERE: Final = "elsewhere"
+EARLY: Final = "early"
+"""What was answered before anything was read: a reader has it already, asks too much, or asks whether it may ask."""
 
 
 class Tally:

@@ -6,10 +6,11 @@ could stumble over raises its `v`.
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from dashboards.typography import moment
+from results.clock import rfc3339
 from results.records import LANGUAGES, Archive, Language, ReleaseRow, ReleaseState, Said, Text
 from results.release import Correction
 
@@ -104,14 +105,14 @@ def _document(announced: Announced, recipient: str, delivery: str) -> dict[str, 
         "v": VERSION,
         "type": announced.type,
         "id": delivery,
-        "timestamp": _instant(announced.at),
+        "timestamp": rfc3339(announced.at),
         "recipient": recipient,
         "release": {
             "id": release.id,
             "state": str(announced.state),
             "period": release.period,
             "corrects": release.corrects,
-            "embargoed_until": _instant(announced.until) if announced.until is not None else None,
+            "embargoed_until": rfc3339(announced.until) if announced.until is not None else None,
             "method": {"version": announced.method_version, "digest": release.method},
             "datapackage_sha256": release.digest,
             "key_id": announced.key_id,
@@ -157,7 +158,3 @@ def _words(announced: Announced, delivery: str) -> tuple[Text, Text]:
         return Text(fr="\n".join(said(text, "fr") for text in texts), en="\n".join(said(text, "en") for text in texts))
 
     return both(title), both(*lines)
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

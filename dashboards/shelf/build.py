@@ -14,10 +14,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from dashboards.channels.open_data.table import Kind
 from dashboards.shelf.folder import Package, Resource, Value, rows_of
 from results.durable import PRIVATE_FILE, draft_name, make_folder, sync_file, sync_folder
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised where an index is laid out otherwise: those of before are built anew."""
 
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,6 +33,9 @@ NAMING: Final = ("figure_id", "service_id", "case_id", "criterion")
 
 SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {"services": ("service_id", "name_fr", "name_en")}
 """Columns in which words are looked for, whatever their case and accents."""
+
+_AFFINITY: Final = {kind: "NUMERIC" if kind in (Kind.INTEGER, Kind.NUMBER) else "TEXT" for kind in Kind}
+"""By which SQLite compares what an address asks for with a column: as a number, where it is one."""
 
 _ESCAPES: Final = {0: None}
 
@@ -74,7 +78,9 @@ def _fill(db: sqlite3.Connection, package: Package, resource: Resource) -> None:
     table, columns = resource.name, filtered(resource)
     words = ("searched",) if table in SEARCHED else ()
     fields = "".join(f', "{name}"' for name in (*columns, *words))
-    db.execute(f'CREATE TABLE "{table}" (n INTEGER PRIMARY KEY{fields}, json TEXT NOT NULL)')
+    typed = "".join(f', "{name}" {_AFFINITY[resource.columns[name]]}' for name in columns)
+    typed += "".join(f', "{name}" TEXT' for name in words)
+    db.execute(f'CREATE TABLE "{table}" (n INTEGER PRIMARY KEY{typed}, json TEXT NOT NULL)')
     marks = ", ".join("?" * (len(columns) + len(words) + 1))
     rows = _rows(package, resource, columns)
     db.executemany(f'INSERT INTO "{table}" ({fields[2:]}{", " if fields else ""}json) VALUES ({marks})', rows)  # noqa: S608  names that were looked at
@@ -85,10 +91,15 @@ def _fill(db: sqlite3.Connection, package: Package, resource: Resource) -> None:
 def _rows(package: Package, resource: Resource, columns: tuple[str, ...]) -> Iterator[tuple[Value, ...]]:
     searched = SEARCHED.get(resource.name)
     for row in rows_of(package, resource):
-        found = [row[name] for name in columns]
+        found: list[Value] = [_found_by(row[name]) for name in columns]
         if searched:
             found.append(fold(" ".join(str(row.get(name) or "") for name in searched)))
         yield (*found, json.dumps(row, ensure_ascii=False, separators=(",", ":")))
+
+
+def _found_by(value: Value) -> Value:
+    """A value as an address asks for it; truths as JSON writes them."""
+    return json.dumps(value) if isinstance(value, bool) else value
 
 
 def fold(words: str) -> str:

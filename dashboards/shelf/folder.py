@@ -4,8 +4,9 @@ import csv
 import hashlib
 import json
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -42,18 +43,37 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A file as it was when it was held against what the release lists."""
+
+    bytes: int
+    mtime_ns: int
+    sha256: str
+
+    def is_still(self, path: Path) -> bool:
+        """Whether the file holds the same; it is read again only where it was written to since."""
+        try:
+            stat = path.stat()
+            return (stat.st_size, stat.st_mtime_ns) == (self.bytes, self.mtime_ns) or _sum(path) == self.sha256
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A release as its `datapackage.json` describes it.
 
     Attributes:
         about: the description itself.
         files: every file that is listed, with its SHA-256; nothing else is ever given out.
+        checked: these and the archive, as `check_files` found them.
     """
 
     folder: Path
     about: Mapping[str, Any]
     resources: tuple[Resource, ...]
     files: Mapping[str, str]
+    checked: Mapping[Path, Checked] = field(default_factory=dict)
 
 
 def read_package(folder: Path, digest: str) -> Package:
@@ -109,9 +129,7 @@ def rows_of(package: Package, resource: Resource) -> Iterator[dict[str, Value]]:
     """
     path, release = package.folder / resource.path, package.folder.name
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != resource.sha256:
+        if _sum(path) != resource.sha256:
             raise ReleaseUnreadable(release, f"{resource.path} was changed")
         with path.open(encoding="utf-8", newline="") as text:
             reader = csv.reader(text)
@@ -123,6 +141,59 @@ def rows_of(package: Package, resource: Resource) -> Iterator[dict[str, Value]]:
                 yield {n: _value(c, k) for n, c, k in zip(names, cells, kinds, strict=True)}
     except (OSError, ValueError) as error:
         raise ReleaseUnreadable(release, f"{resource.path}: {error}") from error
+
+
+def check_files(package: Package) -> dict[Path, Checked]:
+    """Hold every file of a release, and what is in its archive, against what the release lists.
+
+    Gives each as it was found.
+
+    Raises:
+        ReleaseUnreadable: one of them is another, or is missing. Where there is no archive none is given out.
+    """
+    folder, release = package.folder, package.folder.name
+    checked = {}
+    for path, listed in package.files.items():
+        checked[folder / path] = found = _checked(release, folder / path, path)
+        if found.sha256 != listed and listed:
+            raise ReleaseUnreadable(release, f"{path} was changed")
+    archive = folder.with_name(f"{release}.zip")
+    if archive.is_file():
+        checked[archive] = _checked(release, archive, archive.name)
+        _check_archive(package, archive)
+    return checked
+
+
+def _check_archive(package: Package, archive: Path) -> None:
+    """Members that are in no list of the package (PDFs, its digest) are held against the files of the folder."""
+    folder, release = package.folder, package.folder.name
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            names = opened.namelist()
+            if len(names) != len(set(names)) or not package.files.keys() <= set(names):
+                raise ReleaseUnreadable(release, f"{archive.name} does not hold every file once")
+            for name in names:
+                if name not in package.files and not (folder / name).is_file():
+                    raise ReleaseUnreadable(release, f"{archive.name} holds {name}, and the folder does not")
+                with opened.open(name) as member:
+                    found = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
+                if found != (package.files.get(name) or _checked(release, folder / name, name).sha256):
+                    raise ReleaseUnreadable(release, f"{archive.name} holds another {name}")
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise ReleaseUnreadable(release, f"{archive.name}: {error}") from error
+
+
+def _checked(release: str, path: Path, name: str) -> Checked:
+    try:
+        stat = path.stat()
+        return Checked(bytes=stat.st_size, mtime_ns=stat.st_mtime_ns, sha256=_sum(path))
+    except OSError as error:
+        raise ReleaseUnreadable(release, f"{name} cannot be read ({error.strerror})") from error
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _value(cell: str, kind: Kind) -> Value:

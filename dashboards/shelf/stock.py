@@ -7,20 +7,29 @@ are not opened, not read, not named.
 import asyncio
 import hashlib
 import json
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from dashboards.shelf.book import Book, Edition, Index
 from dashboards.shelf.build import FORMAT, build, name_of
-from dashboards.shelf.folder import read_package
+from dashboards.shelf.folder import check_files, read_package
+from results.errors import ResultsError
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
 from results.store import Store
 from results.store import release as releases
 
 SHELF: Final = ".shelf"
 _PUBLIC: Final = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
+
+
+class ShelfUnwritable(ResultsError):
+    """What is public cannot be indexed in {0}: {1}. Make some room, or let this program write there; what is shown stays as it is."""
+
+    code: ClassVar[str] = "shelf_unwritable"
+    retry: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,7 @@ async def stock(store: Store, home: Path, before: Shelf | None = None) -> Shelf:
 
     Raises:
         ReleaseUnreadable: a public release is not what was published.
+        ShelfUnwritable: its index cannot be written.
     """
     editions = await editions_of(store)
     if before is not None and tuple(editions) == tuple(book.edition for book in before.books):
@@ -96,7 +106,18 @@ def _edition(row: ReleaseRow, events: Sequence[ReleaseEvent], public: Sequence[R
 
 
 def stocked(editions: Sequence[Edition], home: Path, before: Shelf | None = None) -> Shelf:
-    """Index the folders of these releases, as far as they are not yet, and drop what belongs to none of them."""
+    """Index the folders of these releases, as far as they are not yet, and drop what belongs to none of them.
+
+    Raises:
+        ReleaseUnreadable, ShelfUnwritable: as `stock`.
+    """
+    try:
+        return _stocked(editions, home, before)
+    except (OSError, sqlite3.Error) as error:
+        raise ShelfUnwritable(home / SHELF, error) from error
+
+
+def _stocked(editions: Sequence[Edition], home: Path, before: Shelf | None) -> Shelf:
     open_already = {b.edition.digest: b.index for b in before.books} if before is not None else {}
     books = tuple(Book(edition=one, index=open_already.get(one.digest) or _indexed(one, home)) for one in editions)
     wanted = {name_of(one.id, one.digest) for one in editions}
@@ -111,4 +132,4 @@ def _indexed(edition: Edition, home: Path) -> Index:
     path = home / SHELF / name_of(edition.id, edition.digest)
     if not path.exists():
         build(package, path)
-    return Index(package, path)
+    return Index(replace(package, checked=check_files(package)), path)

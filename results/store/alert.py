@@ -146,9 +146,11 @@ async def untaken(tx: AsyncConnection, limit: int) -> tuple[AlertEvent, ...]:
     return tuple(_event(row) for row in (await tx.execute(query)).mappings())
 
 
-async def take(tx: AsyncConnection, last: int) -> None:
-    """Take all events up to this one; only where nobody else writes."""
-    await tx.execute(update(alert_events).where(~alert_events.c.taken, alert_events.c.id <= last).values(taken=True))
+async def take(tx: AsyncConnection, ids: Sequence[int]) -> None:
+    """Take these events and no other: one with a lower id may be committed later."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        await tx.execute(update(alert_events).where(alert_events.c.id.in_(some)).values(taken=True))
 
 
 async def since(tx: AsyncConnection, moment: datetime) -> tuple[AlertEvent, ...]:
@@ -171,11 +173,9 @@ async def known(tx: AsyncConnection, keys: Collection[str]) -> tuple[Alert, ...]
 _AT_ONCE = 500
 
 
-async def listing(tx: AsyncConnection, *, open_only: bool = False) -> tuple[Alert, ...]:
+async def listing(tx: AsyncConnection) -> tuple[Alert, ...]:
     """All alerts, the newest first."""
     query = select(alerts).order_by(alerts.c.since.desc(), alerts.c.key)
-    if open_only:
-        query = query.where(alerts.c.over_at.is_(None))
     return tuple(_alert(row) for row in (await tx.execute(query)).mappings())
 
 

@@ -20,7 +20,7 @@ from results.store import alert
 from results.store.upsert import insert_into
 from results.tables import push_attempts, pushes
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(minutes=15)
 """Longer than any try may take."""
 
 FAILS_AT = 3
@@ -145,14 +145,18 @@ async def _alert(tx: AsyncConnection, claimed: Claimed, ended: PushAttempt, stat
         await alert.enter(tx, event)
 
 
-async def hurry(tx: AsyncConnection, ids: Collection[str], now: datetime, *, again: bool = False) -> None:
-    """Make these due now, also what was given up: a person asks for it. `again`: also what was delivered."""
+async def hurry(
+    tx: AsyncConnection, ids: Collection[str], now: datetime, *, again: bool = False, gone: bool = True
+) -> None:
+    """Make these due now, also what was given up: a person asks for it.
+
+    `again`: also what was delivered; `gone`: also where the recipient answered that they are told no more of it.
+    """
     some = [PushState.WAITING, PushState.GIVEN_UP, *([PushState.DELIVERED] if again else [])]
-    await tx.execute(
-        update(pushes)
-        .where(pushes.c.id.in_(ids), pushes.c.state.in_([str(one) for one in some]))
-        .values(state=str(PushState.WAITING), next_at=now, since=now)
-    )
+    wanted = and_(pushes.c.id.in_(ids), pushes.c.state.in_([str(one) for one in some]))
+    if not gone:
+        wanted = and_(wanted, or_(pushes.c.code.is_(None), pushes.c.code != str(PushCode.GONE)))
+    await tx.execute(update(pushes).where(wanted).values(state=str(PushState.WAITING), next_at=now, since=now))
 
 
 async def withdraw(tx: AsyncConnection, kind: PushKind, subject: str, code: PushCode) -> None:

@@ -75,7 +75,7 @@ async def test_what_is_published_while_it_serves_appears_and_corrections_too(
     await enter(house, "acme", told=True)
     app = await application(house, site=Site(), rate_per_s=None)
     told: list[str] = []
-    looking = asyncio.create_task(keep_stocked(app, house, lambda shelf: told.append(shelf.books[0].id)))
+    looking = asyncio.create_task(keep_stocked(app, house, lambda shelf: told.append(shelf.books[0].id), print))
     first = await published(house)
     await until_told(told, 1)
     assert (await asked(app, "/api/v1/releases/current")).json["id"] == first
@@ -97,15 +97,45 @@ async def test_where_a_folder_was_changed_it_says_so_and_shows_what_it_showed(
     path = folder_of(house) / second / "cases.csv"
     kept = path.read_bytes()
     path.write_bytes(kept + b"x")
-    looking = asyncio.create_task(keep_stocked(app, house, lambda _: None))
+    said: list[str] = []
+    looking = asyncio.create_task(keep_stocked(app, house, lambda _: None, said.append))
     while app.state.trouble is None:
         await asyncio.sleep(0.02)
     not_ready = await asked(app, "/readyz")
-    assert (not_ready.status, "cases.csv was changed" in not_ready.json["detail"]) == (503, True)
+    assert (not_ready.status, "release_unreadable" in not_ready.json["detail"]) == (503, True)
+    assert second not in not_ready.json["detail"], "what hinders us is told to those who mend it"
+    assert len(said) == 1
+    assert "cases.csv was changed" in said[0]
     assert (await asked(app, "/api/v1/releases/current")).json["id"] == first
     path.write_bytes(kept)
     while app.state.trouble is not None:
         await asyncio.sleep(0.02)
+    looking.cancel()
+    assert (await asked(app, "/api/v1/releases/current")).json["id"] == second
+
+
+async def test_where_no_index_can_be_written_it_says_so_and_shows_what_it_showed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("auditor.serve.LOOK_EVERY", timedelta(milliseconds=20))
+    await enter(house, "acme", told=True)
+    first = await published(house)
+    app = await application(house, site=Site(), rate_per_s=None)
+    second = await published(house, corrects=first)
+    shelf = folder_of(house) / ".shelf"
+    kept = shelf.rename(shelf.with_name("kept"))
+    shelf.touch()
+    looking = asyncio.create_task(keep_stocked(app, house, lambda _: None, print))
+    async with asyncio.timeout(20):
+        while app.state.trouble is None:
+            assert not looking.done()
+            await asyncio.sleep(0.02)
+        assert app.state.trouble == "shelf_unwritable"
+        assert (await asked(app, "/api/v1/releases/current")).json["id"] == first
+        shelf.unlink()
+        kept.rename(shelf)
+        while app.state.trouble is not None:
+            await asyncio.sleep(0.02)
     looking.cancel()
     assert (await asked(app, "/api/v1/releases/current")).json["id"] == second
 

@@ -55,6 +55,14 @@ def test_a_key_there_is_not_is_named_with_those_there_are(home: Path) -> None:
         load_settings()
 
 
+def test_a_key_there_is_not_in_notices_is_named_with_those_of_notices(home: Path) -> None:
+    keys = {"address": "n@x.example", "person": "ines", "imap": "env:IMAP", "smtp": "env:SMTP", "host": "x.example"}
+    (home / "auditor.toml").write_text("\n".join(["[notices]", *(f'{name} = "{v}"' for name, v in keys.items())]))
+    with pytest.raises(SettingWrong, match=r"notices\.host in auditor\.toml.*there are: address, person,") as refused:
+        load_settings()
+    assert "database" not in str(refused.value)
+
+
 def test_a_value_that_is_none_of_the_language_names_the_variable(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDITOR_LANGUAGE", "de")
     with pytest.raises(SettingWrong, match=r"'fr' or 'en'.*AUDITOR_LANGUAGE"):

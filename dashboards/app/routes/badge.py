@@ -23,9 +23,9 @@ _DRAWN: Final[dict[str, Any]] = {"content": {_SVG: {}}}
     responses={200: {**_DRAWN, "description": "The ladder."}, 404: {**_DRAWN, "description": "Not audited."}},
 )
 async def of_service(request: Request, shelf: Public, service: str, theme: Theme = "auto") -> Response:
-    """Draw where a service stands, by the newest release in which it is; `?lang=fr` or `en`."""
+    """Draw where a service stands, by the newest release that says so and stands; `?lang=fr` or `en`."""
     language = language_of(request)
-    found = shelf.telling_of(service)
+    found = [book for book in shelf.telling_of(service) if book.edition.superseded_at is None]
     standing = None
     if found:
         book = found[0]

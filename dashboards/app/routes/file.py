@@ -1,5 +1,6 @@
 """Which files of a release can be had, byte for byte? Those that it lists, by their exact names, and nothing else."""
 
+import asyncio
 import json
 from datetime import UTC
 from email.utils import format_datetime
@@ -15,6 +16,7 @@ from dashboards.app.page import listed
 from dashboards.app.problem import Problem
 from dashboards.app.routes.release import files_in
 from dashboards.shelf.book import Book
+from dashboards.shelf.folder import ReleaseUnreadable
 
 router = APIRouter(prefix="/api/v1/releases/{release}", tags=["files"])
 
@@ -62,18 +64,17 @@ async def file(request: Request, book: Of, path: str) -> Response:
     """Give a file of a release; `Range` gives parts of it."""
     if path not in book.package.files:
         raise Problem(404, "not_found")
-    return _download(request, book, book.package.folder / path)
+    return await _download(request, book, book.package.folder / path)
 
 
 @router.get("/archive.zip", response_class=Response, responses=_BYTES)  # type: ignore[arg-type]
 async def archive(request: Request, book: Of) -> Response:
     """Give the whole release as one file."""
-    return _download(request, book, book.package.folder.with_name(f"{book.id}.zip"))
+    return await _download(request, book, book.package.folder.with_name(f"{book.id}.zip"))
 
 
-def _download(request: Request, book: Book, path: Path) -> Response:
-    if not path.resolve().is_relative_to(book.package.folder.parent.resolve()) or not path.is_file():
-        raise Problem(404, "not_found")
+async def _download(request: Request, book: Book, path: Path) -> Response:
+    await asyncio.to_thread(_check, book, path)
     media_type = _TYPES.get(path.suffix, _UNKNOWN)
     headers = {
         "etag": request.scope["etag"],
@@ -82,3 +83,12 @@ def _download(request: Request, book: Book, path: Path) -> Response:
     }
     name = path.name if path.suffix == ".zip" else f"{book.id}-{path.name}"
     return Download(path, media_type=media_type, headers=headers, filename=name, content_disposition_type="inline")
+
+
+def _check(book: Book, path: Path) -> None:
+    """Refuse what is no file of the release, or not what it was."""
+    checked = book.package.checked.get(path)
+    if checked is None or not path.resolve().is_relative_to(book.package.folder.parent.resolve()) or not path.is_file():
+        raise Problem(404, "not_found")
+    if not checked.is_still(path):
+        raise Problem(503, "not_ready", more=f"({ReleaseUnreadable.code})")

@@ -3,26 +3,28 @@
 import json
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dashboards.app import model
 from dashboards.app.asked import Of, Public
+from dashboards.app.language import language_of
 from dashboards.app.page import answer, api
 from dashboards.app.problem import WORDS
 from dashboards.shelf.book import Book
+from dashboards.typography import spaced
 
 router = APIRouter(prefix="/api/v1/releases", tags=["releases"])
 
 
 @router.get("", response_model=model.Releases)
-async def releases(shelf: Public) -> Response:
+async def releases(request: Request, shelf: Public) -> Response:
     """List every release that was ever public, the newest first."""
-    current = shelf.current
+    current, language = shelf.current, language_of(request)
     said = {
         "current": current.id if current else None,
         "data": [summary(book) for book in shelf.books],
-        "note": None if shelf.books else WORDS["no_release"].en,
+        "note": None if shelf.books else spaced(WORDS["no_release"].in_(language), language),
     }
     return Response(_json(said), media_type="application/json")
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
+from results.clock import rfc3339
 from results.records import Text
 
 Cell = str | int | float | bool | date | datetime | None
@@ -94,7 +95,7 @@ def _cell(cell: Cell, kind: Kind, decimal: str) -> str:
         case bool():
             return "true" if cell else "false"
         case datetime():
-            return cell.isoformat(timespec="seconds").replace("+00:00", "Z")
+            return rfc3339(cell)
         case date():
             return cell.isoformat()
         case float():

@@ -1,12 +1,13 @@
 """Is each told once, by the right rule, at the right moment, and told when it is over? Time is a value."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from auditor.alert.decide import Decided, Message, State, Went, decide_alerts
+from auditor.alert.decide import AT_MOST, FADES, Decided, Message, State, Went, decide_alerts
 from auditor.alert.rule import Rule
 from results.records import Alert, AlertEvent, AlertWhat
 from tests.auditor.alert.rules import written
@@ -134,6 +135,49 @@ def test_who_sees_to_it_is_left_alone(tmp_path: Path):
     (one,) = bot.alerts.values()
     bot.alerts = {one.key: Alert(**{name: getattr(one, name) for name in one.__slots__} | {"acked_at": NOON})}
     assert bot.go(NOON + 9 * HOUR) == []
+
+
+def test_who_saw_to_it_saw_to_that_one_alone(tmp_path: Path):
+    bot = rounds(tmp_path)
+    bot.go(NOON, event())
+    (one,) = bot.alerts.values()
+    bot.alerts = {one.key: replace(one, acked_at=NOON, acked_by="ines")}
+    bot.unreached.add("team")
+    bot.go(NOON + MINUTE, event(at=NOON + MINUTE, is_over=True))
+    assert not bot.alerts[one.key].is_open, "its end is not told yet"
+    bot.go(NOON + 2 * MINUTE, event(at=NOON + 2 * MINUTE))
+    (again,) = bot.alerts.values()
+    assert (again.acked_at, again.acked_by, again.is_open) == (None, None, True)
+    bot.unreached.clear()
+    assert told(bot.go(NOON + HOUR)) == [("team", ["acme"], [])]
+
+
+def test_no_message_holds_more_than_its_document_and_the_rest_is_still_due(tmp_path: Path):
+    bot = rounds(tmp_path)
+    count = AT_MOST + 7
+    (first,) = bot.go(NOON, *(event(f"town-{n}") for n in range(count)))
+    (rest,) = bot.go(NOON + HOUR)
+    assert (len(first.begun), len(rest.begun)) == (AT_MOST, 7)
+    over = NOON + 2 * HOUR
+    ended = bot.go(over, *(event(f"town-{n}", at=over, is_over=True) for n in range(count)))
+    ended += bot.go(over + HOUR)
+    assert [len(one.over) for one in ended] == [AT_MOST, 7]
+    assert bot.alerts == {}
+
+
+def test_who_is_never_reached_again_is_forgotten_one_day_without_a_word(tmp_path: Path):
+    bot = rounds(tmp_path)
+    assert told(bot.go(NOON, event("press", AlertWhat.PUSH_FAILING))) == [("team", ["press"], [])]
+    (one,) = bot.alerts.values()
+    bot.alerts = {one.key: replace(one, acked_at=NOON, acked_by="ines")}
+    assert bot.go(NOON + FADES - HOUR) == []
+    assert [one.is_open for one in bot.alerts.values()] == [True], "seen to, and not reached yet"
+    assert bot.go(NOON + FADES) == []
+    assert bot.alerts == {}
+    later = NOON + FADES + HOUR
+    assert told(bot.go(later, event("press", AlertWhat.PUSH_FAILING, at=later))) == [("team", ["press"], [])]
+    reached = event("press", AlertWhat.PUSH_FAILING, at=later + HOUR, is_over=True)
+    assert told(bot.go(later + HOUR, reached)) == [("team", [], ["press"])]
 
 
 @pytest.mark.parametrize("subject", ["all", "scenario_broken/acme"])

@@ -79,6 +79,7 @@ def test_without_a_file_nobody_is_told(tmp_path: Path):
         ('[a]\ntargets = ["team"]\nquiet = "at night"\n', "quiet", 3, "write it as 22:00-07:00"),
         ('[a]\ntargets = ["team"]\nzone = "Paris"\n', "zone", 3, "write one as Europe/Paris"),
         ('[a]\ntargets = ["team"]\nescalate_after_h = 4\n', "half_escalation", 1, "escalate_after_h and escalate_to"),
+        ('[a]\nevent = ["bot_stopped"]\ntargets = ["team"]\n', "bot_stopped", 2, "write [watch]"),
         ('[Ab]\ntargets = ["team"]\n', "no_rule", 1, "write a table [name]"),
         ('[watch]\nheartbeat_url = "https://ping/secret-token"\n', "secret_in_clear", 2, "keep it elsewhere"),
     ],

@@ -1,5 +1,6 @@
 """Does a deadline that nears and passes become an event once, and end with the answer? Does a mended scenario?"""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,8 @@ async def test_a_deadline(house: House, loaded: LoadedScenario, clock: SetClock)
         found.append(len(await told(house)))
     assert await told(house) == [("deadline_near", False), ("deadline_near", True), ("deadline_missed", False)]
     assert 20 < found.index(1) <= 28
+    async with house.store.write(), asyncio.timeout(10):  # one writes at a time: whoever would write now waits
+        assert await Sweep(house=house).attend() == 0, "where nothing has changed nothing is written"
     await say(house, case, "look", FactSeen(fact=Fact.EXPORT_READY, when=Interval(by=clock.now())))
     clock.set(clock.now() + DAY)
     await Sweep(house=house).attend()

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,9 +129,32 @@ async def test_killed_between_the_commit_and_the_sending_it_is_sent_under_the_sa
     assert receiver.ids == [row.id] == ["alert_all_team_1"]
 
 
-async def test_what_is_acknowledged_is_not_told_and_rules_that_cannot_be_read_lose_nothing(
+async def test_what_is_acknowledged_is_not_told(house: House, delivery: Delivery, receiver: Receiver):
+    await happen(house, broken("acme", house), broken("blog", house))
+    await tell(house, ())
+    async with house.store.write() as tx:
+        (one,) = [a for a in await alert.known(tx, ()) if a.key == "scenario_broken/acme"]
+        await alert.keep(tx, [replace(one, acked_at=house.clock.now(), acked_by="ines")], settled=())
+    team(house, receiver)
+    await round_of(house, delivery)
+    (document,) = documents(receiver)
+    assert [one["key"] for one in document["begun"]] == ["scenario_broken/blog"]
+
+
+async def test_what_was_entered_between_the_look_and_the_taking_is_told_the_next_time(
     house: House, delivery: Delivery, receiver: Receiver
 ):
+    team(house, receiver)
+    await happen(house, broken("acme", house), broken("blog", house), broken("late", house))
+    async with house.store.write() as tx:
+        first, _, last = await alert.untaken(tx, 5)
+        await alert.take(tx, [first.id, last.id])
+    await round_of(house, delivery)
+    (document,) = documents(receiver)
+    assert [one["key"] for one in document["begun"]] == ["scenario_broken/blog"]
+
+
+async def test_rules_that_cannot_be_read_lose_nothing(house: House, delivery: Delivery, receiver: Receiver):
     team(house, receiver, 'digest = "sometimes"')
     await happen(house, broken("acme", house))
     from auditor.alert.tell import Teller

@@ -3,7 +3,9 @@
 import asyncio
 from pathlib import Path
 
+from auditor.alert.tell import rules_of, tell
 from auditor.house import open_house
+from auditor.push.deliver import Delivery
 from auditor.settings import load_settings
 from results.clock import SystemClock
 from results.records import AlertEvent, AlertWhat
@@ -39,6 +41,22 @@ def test_without_rules_it_is_listed_and_seen_to(auditor: Command, home: Path):
     assert "Scenario broken" in auditor("alert", "list", "--lang", "en").out
     said = auditor("alert", "rules")
     assert "nobody is told" in said.err
+
+
+def test_whom_no_alert_reaches_is_said(auditor: Command, home: Path):
+    async def work() -> None:
+        async with open_house(load_settings()) as house:
+            await tell(house, rules_of(house).rules)
+            await Delivery(house=house).deliver_due()
+
+    write(home, "recipients.toml", '[team]\napprise = "env:NO_SUCH"\ngets = ["alerts"]\n')
+    write(home, "alerts.toml", '[all]\ntargets = ["team"]\n')
+    happen()
+    assert "team" not in auditor("alert", "list").err
+    asyncio.run(work())
+    said = auditor("alert", "list", "--json")
+    assert "team has not been reached by all: secret_missing, tried again at" in " ".join(said.err.split())
+    assert [one["key"] for one in said.json] == [KEY]
 
 
 def test_rules_say_what_they_would_do(auditor: Command, home: Path):

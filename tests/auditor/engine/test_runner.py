@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 from aiohttp import web
 
+from auditor.alert.heartbeat import beat
 from auditor.engine.advance import Engine
 from auditor.engine.control import Drift, ask
 from auditor.engine.embedded import Dispatcher
@@ -176,6 +178,51 @@ async def test_a_database_whose_disk_is_full_is_waited_for(
         await until(lambda: len(hands.service.requests) == 1)
     assert "no room left" in told[0]
     assert told[-1] == "All is well again: work goes on."
+
+
+async def test_a_disk_on_which_no_heartbeat_can_be_written_stops_nothing(
+    house: House, make_runner: MakeRunner, hands: MemoryHands, case: str
+) -> None:
+    async with running(make_runner(beat=partial(beat, house.settings.home / "away" / "heartbeat"))):
+        await until(lambda: len(hands.service.requests) == 1)
+
+
+@pytest.mark.dialect("sqlite")
+async def test_it_says_that_it_lives_while_its_database_is_away(
+    house: House, make_runner: MakeRunner, hands: MemoryHands, case: str
+) -> None:
+    beats: list[datetime] = []
+    pings: list[None] = []
+    away = house.store.file
+    assert away is not None
+    await house.store.close()
+    moved = away.rename(away.with_suffix(".away"))
+    away.mkdir()
+    try:
+        async with running(make_runner(beat=beats.append, signs=[sign_of(pings)])):
+            await until(lambda: bool(beats and pings))
+            assert hands.visits == []
+    finally:
+        away.rmdir()
+        moved.rename(away)
+
+
+def sign_of(pings: list[None]) -> Chore:
+    async def ping() -> None:
+        pings.append(None)
+
+    return Chore(do=ping, every=timedelta(hours=1))
+
+
+async def test_it_says_that_it_lives_while_everything_is_stopped(
+    house: House, make_runner: MakeRunner, hands: MemoryHands, case: str
+) -> None:
+    pings: list[None] = []
+    told: list[str] = []
+    await turn(house.store, on=True)
+    async with running(make_runner(say=told.append, signs=[sign_of(pings)])):
+        await until(lambda: bool(told and pings))
+        assert hands.visits == []
 
 
 @asynccontextmanager

@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from aiohttp import web
 
 from auditor.house import House
 from auditor.push.deliver import Delivery, Told
+from auditor.push.webhook import SLOWEST_BYTES_PER_S, patience_s, post
 from results.clock import SetClock
 from results.records import Archive, Push, PushCode, PushKind, PushState, Said, Text
 from results.store import push, switch
@@ -133,6 +135,26 @@ async def test_what_is_no_http_is_a_failure(house: House, delivery: Delivery, an
     assert (await row_of(house))[0].code is PushCode.UNINTELLIGIBLE
 
 
+@pytest.mark.dialect("sqlite")
+async def test_an_address_that_no_host_can_have_is_a_failure(house: House, clock: SetClock):
+    tried = await post("https://a..b/", "release_1", b"", key=house.keys.signing, now=clock.now())
+    assert tried.code is PushCode.TARGET_UNUSABLE
+
+
+async def test_what_is_large_is_given_the_time_to_leave(house: House, clock: SetClock, receiver: Receiver):
+    async def slowly(request: web.Request) -> web.Response:
+        await asyncio.sleep(0.6)
+        return web.Response(status=204)
+
+    codes = []
+    for body in (b"x", b"x" * SLOWEST_BYTES_PER_S * 4):
+        receiver.answers = [slowly]
+        tried = await post(receiver.url, "r", body, key=house.keys.signing, now=clock.now(), timeout_s=0.2)
+        codes.append(tried.code)
+    assert codes == [PushCode.TIMEOUT, PushCode.DELIVERED]
+    assert patience_s(1 << 40, 30) < push.LEASE.total_seconds(), "nobody else begins meanwhile"
+
+
 @pytest.mark.parametrize(
     ("asked", "waits"),
     [("3600", 3600), ("Thu, 01 Apr 2027 11:00:00 GMT", 7200), ("1", 30), ("9" * 12, 3 * 86400), ("soon", 30)],
@@ -159,6 +181,31 @@ async def test_who_is_gone_is_told_no_more_and_the_operator_is_told(
     row, _ = await row_of(house)
     assert (row.state, row.code, len(receiver.came)) == (PushState.GIVEN_UP, PushCode.GONE, 1)
     assert "410 Gone" in told[0].words
+
+
+async def test_of_an_alert_that_was_given_up_no_command_is_named_that_sends_it(
+    house: House, clock: SetClock, delivery: Delivery, receiver: Receiver, told: list[Told]
+):
+    declare(house, webhook("lab", receiver))
+    receiver.answers = [says(503)] * 2
+    async with house.store.write() as tx:
+        await push.enter(
+            tx,
+            Push(
+                id="alert_1",
+                kind=PushKind.ALERT,
+                subject="all",
+                what="alert",
+                recipient="lab",
+                entered_at=clock.now() - timedelta(days=31),
+                said=SAID,
+            ),
+        )
+    await delivery.deliver_due()
+    (one,) = told
+    assert one.state is PushState.GIVEN_UP
+    assert "tries again" not in one.words
+    assert "auditor alert list" in one.words
 
 
 async def test_a_month_of_silence_is_a_month_of_tries_then_given_up_until_somebody_asks(

@@ -64,6 +64,7 @@ with_files = true
         ('[a]\nwebhook = "ftp://t0k/"', 2, "does not begin with https://"),
         ('[a]\nwebhook = "https://[t0k/"', 2, "cannot be read"),
         ('[a]\nwebhook = "https://x.test:t0k/"', 2, "cannot be read"),
+        ('[a]\nwebhook = "https://t0k..test/"', 2, "cannot be read"),
         ("[a]\nwebhook = 7\n", 2, "“webhook” of a cannot be used"),
         ('[a]\nwebhook = "https://x.test/"\ngets = ["t0k"]', 3, "“gets” of a cannot be used"),
         ('[a]\nwebhook = "https://x.test/"\ngets = []', 3, "“gets” of a cannot be used"),

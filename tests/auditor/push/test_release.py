@@ -14,6 +14,7 @@ from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.push.ask import ask
 from auditor.push.deliver import Delivery
+from auditor.push.enter import telling_of
 from auditor.push.recipient import RecipientMissing
 from auditor.refusal import Refused
 from auditor.release import build
@@ -209,6 +210,42 @@ async def test_a_person_can_have_it_told_to_somebody_new_again_and_after_it_was_
         await switch.turn(tx, switch.STOP, on=True, person="ines", now=clock.now())
     with pytest.raises(Refused, match="stop-all --lift"):
         await ask(house, name, ["lab"])
+
+
+async def test_who_is_gone_is_told_no_more_unless_they_are_named(house: House, delivery: Delivery, receiver: Receiver):
+    declare(house, webhook("lab", receiver))
+    await enter(house, "acme")
+    name = await frozen(house)
+    await step(house, name, PUBLISHED, person="ines")
+    receiver.answers = [says(410)]
+    await delivery.deliver_due()
+    for again in (False, True):
+        ids = await ask(house, name, [], again=again)
+        await delivery.deliver_due(only=ids)
+    assert len(receiver.came) == 1
+    assert (await rows(house, name))["lab"].code is PushCode.GONE
+    await delivery.deliver_due(only=await ask(house, name, ["lab"]))
+    assert (await rows(house, name))["lab"].state is PushState.DELIVERED
+
+
+async def test_a_correction_is_told_in_the_words_it_was_made_with(house: House, receiver: Receiver):
+    declare(house, webhook("lab", receiver))
+    await enter(house, "acme")
+    first = await frozen(house)
+    await step(house, first, PUBLISHED, person="ines")
+    await enter(house, "blog", BAD, told=True)
+    second = await frozen(house, corrects=first)
+    path = folder_of(house) / second / "corrections.csv"
+    names, *_ = path.read_text(encoding="utf-8").splitlines()
+    cells = {"release_id": first, "subject": "'=acme", "before": "'-1", "after": "'@ours", "why": "'+ one"}
+    row = ",".join(cells.get(name, "") for name in names.split(","))
+    path.write_text(f"{names}\r\n{row}\r\n", encoding="utf-8")
+    async with house.store.read() as tx:
+        row = await releases.find(tx, second)
+    telling = telling_of(house, folder_of(house) / second, row, PUBLISHED, at=house.clock.now())
+    assert telling is not None
+    (said,) = telling.announced.corrections
+    assert (said.subject, said.before, said.after, said.why) == ("=acme", "-1", "@ours", "+ one")
 
 
 async def test_of_what_was_superseded_nobody_is_told(house: House, receiver: Receiver):

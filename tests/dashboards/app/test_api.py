@@ -129,11 +129,34 @@ def test_where_nothing_is_published_yet_every_address_says_so(address: str):
 def test_the_server_is_alive_and_says_why_it_is_not_ready(app: FastAPI):
     assert ask(app, "/healthz").json["status"] == "ok"
     assert ask(app, "/readyz").json["release"] == "2026-Q4.2"
-    app.state.trouble = "The store cannot be reached."
+    app.state.trouble = "store_unreachable"
     not_ready = ask(app, "/readyz", accept_language="en")
     assert (not_ready.status, not_ready.json["code"]) == (503, "not_ready")
-    assert "The store cannot be reached." in not_ready.json["detail"]
-    assert ask(app_of(Shelf()), "/readyz").json["detail"].startswith("Nothing is published yet.")
+    assert "store_unreachable" in not_ready.json["detail"]
+    assert ask(app_of(Shelf()), "/readyz?lang=en").json["detail"].startswith("Nothing is published yet.")
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "where"),
+    [
+        ("/healthz", ("Le serveur répond.", "The server answers."), "detail"),
+        ("/readyz", ("Ce qui est public est affiché.", "What is public is shown."), "detail"),
+    ],
+)
+def test_the_server_says_how_it_is_in_the_language_that_is_asked(
+    app: FastAPI, address: str, said: tuple[str, str], where: str
+):
+    for language, words in zip(("fr", "en"), said, strict=True):
+        answer = ask(app, address, accept_language=language)
+        assert (answer.json[where], answer.headers["content-language"]) == (words, language)
+
+
+def test_that_nothing_is_published_is_said_in_the_language_that_is_asked():
+    answers = [ask(app_of(Shelf()), "/api/v1/releases", accept_language=language) for language in ("fr", "en")]
+    assert [answer.json["note"][:4] for answer in answers] == ["Rien", "Noth"]
+    assert len({answer.headers["etag"] for answer in answers}) == 2
+    assert all(answer.headers["vary"] == "Accept-Language" for answer in answers)
+    assert ask(app_of(Shelf()), "/healthz", accept_language="fr").json["detail"].startswith("Rien")
 
 
 @pytest.mark.parametrize(
@@ -166,6 +189,20 @@ def test_what_is_wrong_is_said_in_one_form_and_both_languages(
 def test_a_table_is_asked_by_what_names_its_rows(app: FastAPI):
     rows = ask(app, "/api/v1/releases/2026-Q4.1/tables/cases?case_id=case-blog").json["data"]
     assert [row["service_id"] for row in rows] == ["blog"]
+
+
+@pytest.mark.parametrize("address", ["files/cases.csv", "files/datapackage-digest.json", "archive.zip"])
+def test_a_file_that_is_changed_while_it_is_served_is_not_given_out(tmp_path: Path, address: str):
+    app = app_of(shelf_of(tmp_path, judged("acme", told=True)))
+    home = tmp_path / "2026-Q4.1"
+    path = home.with_name("2026-Q4.1.zip") if address == "archive.zip" else home / Path(address).name
+    address, whole = f"/api/v1/releases/current/{address}", path.read_bytes()
+    path.write_bytes(whole[:-1] + b"?")
+    answer = ask(app, address)
+    assert (answer.status, answer.json["code"], answer.headers["cache-control"]) == (503, "not_ready", "no-store")
+    assert "etag" not in answer.headers
+    path.write_bytes(whole)
+    assert ask(app, address).body == whole, "restored, it is given out again"
 
 
 def test_sole_traders_are_named_nowhere(tmp_path: Path):

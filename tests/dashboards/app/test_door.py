@@ -73,6 +73,14 @@ def test_who_asks_too_much_waits_and_others_do_not(tmp_path: Path):
     assert ask(app, "/readyz").status == 200, "who watches us is never kept waiting"
 
 
+def test_who_may_ask_seldom_may_ask():
+    seconds = [0.0]
+    pace = Pace(0.1, lambda: seconds[0])
+    assert [pace.wait_s("a") > 0 for _ in range(2)] == [False, True]
+    seconds[0] += 10
+    assert pace.wait_s("a") == 0
+
+
 def test_tokens_come_back_and_buckets_are_not_kept_for_ever():
     seconds = [0.0]
     pace = Pace(1.0, lambda: seconds[0])

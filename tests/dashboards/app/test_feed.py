@@ -78,6 +78,13 @@ def test_a_badge_has_five_rungs_a_title_and_no_colour_alone(rung: int | None, la
     assert rung is None or str(rung) in said
 
 
+def test_a_statement_that_a_correction_took_back_is_no_badge_any_more(tmp_path: Path):
+    app = app_of(two(tmp_path, [judged("acme", told=True), judged("blog", told=True)], [judged("acme", told=True)]))
+    answer = ask(app, "/badge/blog.svg?lang=en")
+    assert (answer.status, b'<title id="t">not audited</title>' in answer.body) == (404, True)
+    assert ask(app, "/badge/acme.svg").status == 200
+
+
 def test_the_badge_of_nobody_says_so(app: FastAPI):
     answer = ask(app, "/badge/nobody.svg?lang=en")
     assert (answer.status, answer.headers["content-type"]) == (404, "image/svg+xml")

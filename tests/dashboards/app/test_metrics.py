@@ -34,6 +34,18 @@ def test_before_the_first_release_there_is_the_server_alone():
     assert "portability_figure" not in names
 
 
+def test_what_is_answered_before_anything_is_read_is_no_address_that_leads_nowhere(tmp_path: Path):
+    app = app_of(shelf_of(tmp_path, judged("acme", told=True)), rate_per_s=0.5)
+    tag = ask(app, "/api/v1/services/acme").headers["etag"]
+    assert ask(app, "/api/v1/services/acme", if_none_match=tag).status == 304
+    assert ask(app, "/api/v1/services/acme").status == 429
+    assert ask(app, "/api/v1/services/acme", "OPTIONS").status == 204
+    lines = [line for line in ask(app, "/metrics").body.decode().splitlines() if "requests_total{" in line]
+    routes = {(line.split('"')[1], line.split('"')[3]) for line in lines}
+    of = "/api/v1/services/{service}"
+    assert routes == {(of, "200"), ("early", "304"), ("early", "429"), ("early", "204")}
+
+
 def test_addresses_that_lead_nowhere_share_a_label(tmp_path: Path):
     app = app_of(shelf_of(tmp_path, judged("acme", told=True)))
     for n in range(50):

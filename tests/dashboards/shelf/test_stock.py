@@ -4,18 +4,19 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dashboards.channels.open_data.package import PACKAGE
+from dashboards.channels.open_data.package import DIGEST, PACKAGE, zipped
 from dashboards.shelf.build import build, fold
 from dashboards.shelf.folder import ReleaseUnreadable, as_said, read_package
-from dashboards.shelf.stock import SHELF, stocked
+from dashboards.shelf.stock import SHELF, Shelf, stocked
 from results.records import Text
 from tests.dashboards.released import BAD, judged, released, service
-from tests.dashboards.shelved import lay, shelf_of, two
+from tests.dashboards.shelved import app_of, ask, lay, shelf_of, two
 
 
 def test_rows_are_of_their_types_and_in_their_order(tmp_path: Path):
@@ -29,27 +30,61 @@ def test_rows_are_of_their_types_and_in_their_order(tmp_path: Path):
     assert index.rows("nothing", {}) == []
 
 
-def test_a_table_that_nobody_told_the_shelf_of_appears_by_itself(tmp_path: Path):
-    edition = lay(released(judged("acme", told=True)).release, tmp_path)
-    folder = tmp_path / edition.id
-    data = b"figure_id,day,survival\r\nresponsiveness/2026-Q4,30,0.25\r\nother,1,1\r\n"
+def with_tides(home: Path, data: bytes, kinds: Mapping[str, str], key: Sequence[str] = ()) -> Shelf:
+    """A shelf with a release that has one table more."""
+    edition = lay(released(judged("acme", told=True)).release, home)
+    folder = home / edition.id
     (folder / "tides.csv").write_bytes(data)
     about = json.loads((folder / PACKAGE).read_bytes())
-    kinds = {"figure_id": "string", "day": "integer", "survival": "number"}
     about["resources"].append(
         {
             "name": "tides",
             "path": "tides.csv",
             "type": "table",
             "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-            "schema": {"fields": [{"name": n, "type": k} for n, k in kinds.items()]},
+            "schema": {"fields": [{"name": n, "type": k} for n, k in kinds.items()], "primaryKey": list(key)},
         }
     )
     (folder / PACKAGE).write_text(json.dumps(about))
     edition = replace(edition, digest=hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest())
-    index = stocked([edition], tmp_path).books[0].index
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    folder.with_name(f"{folder.name}.zip").write_bytes(zipped(files))
+    return stocked([edition], home)
+
+
+def test_a_table_that_nobody_told_the_shelf_of_appears_by_itself(tmp_path: Path):
+    data = b"figure_id,day,survival\r\nresponsiveness/2026-Q4,30,0.25\r\nother,1,1\r\n"
+    kinds = {"figure_id": "string", "day": "integer", "survival": "number"}
+    index = with_tides(tmp_path, data, kinds).books[0].index
     rows = index.rows("tides", {"figure_id": "responsiveness/2026-Q4"})
     assert [json.loads(line.json)["survival"] for line in rows] == [0.25]
+
+
+@pytest.mark.parametrize(
+    ("column", "asked", "found"),
+    [
+        ("day", "30", [1, 4]),
+        ("day", "30.0", [1, 4]),
+        ("day", "thirty", []),
+        ("height", "2", [2]),
+        ("height", "0.25", [1]),
+        ("is_high", "true", [2, 3]),
+        ("is_high", "True", []),
+        ("code", "007", [1, 3]),
+        ("code", "7", [2]),
+        ("seen_on", "2026-10-01", [1]),
+    ],
+)
+def test_rows_are_found_by_columns_of_every_type(tmp_path: Path, column: str, asked: str, found: list[int]):
+    data = (
+        b"tide,day,height,is_high,code,seen_on\r\n1,30,0.25,false,007,2026-10-01\r\n2,31,2,true,7,\r\n"
+        b"3,32,,true,007,\r\n4,30,,,,\r\n"
+    )
+    kinds = ("integer", "integer", "number", "boolean", "string", "date")
+    names = data.split(b"\r\n")[0].decode().split(",")
+    shelf = with_tides(tmp_path, data, dict(zip(names, kinds, strict=True)), names)
+    rows = ask(app_of(shelf), f"/api/v1/releases/current/tables/tides?{column}={asked}").json["data"]
+    assert [row["tide"] for row in rows] == found
 
 
 def test_what_is_shelved_is_not_built_again_and_what_is_no_longer_public_is_dropped(tmp_path: Path):
@@ -72,6 +107,37 @@ def test_an_index_is_put_in_its_place_whole_or_not_at_all(tmp_path: Path):
     with pytest.raises(ReleaseUnreadable, match=r"verdicts\.csv was changed"):
         stocked([edition], tmp_path)
     assert list((tmp_path / SHELF).iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["excel-fr/cases.csv", "cases.csv"])
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_a_file_that_was_changed_is_not_shown_as_the_releases(tmp_path: Path, name: str, is_indexed: bool):
+    edition = lay(released(judged("acme", told=True)).release, tmp_path)
+    if is_indexed:
+        stocked([edition], tmp_path)
+    path = tmp_path / edition.id / name
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(ReleaseUnreadable, match=rf"{name} was changed"):
+        stocked([edition], tmp_path)
+    path.unlink()
+    with pytest.raises(ReleaseUnreadable, match=name):
+        stocked([edition], tmp_path)
+
+
+def test_an_archive_that_holds_something_else_is_not_shown_as_the_releases(tmp_path: Path):
+    edition = lay(released(judged("acme", told=True)).release, tmp_path)
+    folder = tmp_path / edition.id
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    archive = folder.with_name(f"{edition.id}.zip")
+    whole = archive.read_bytes()
+    assert zipped(files) == whole
+    wrong = [zipped({**files, name: b"x"}) for name in ("cases.csv", DIGEST, "more.csv", "../above")]
+    for data in (*wrong, zipped({"cases.csv": files["cases.csv"]}), whole[:-9], b""):
+        archive.write_bytes(data)
+        with pytest.raises(ReleaseUnreadable, match=rf"{edition.id}\.zip"):
+            stocked([edition], tmp_path)
+    archive.write_bytes(whole)
+    assert len(stocked([edition], tmp_path).books) == 1
 
 
 def test_another_description_than_the_one_that_was_entered_is_refused(tmp_path: Path):
