@@ -34,6 +34,7 @@ class Judged:
         was_public: this very evidence stood in an earlier release of the period.
         carried_from: the release whose statement this is, word for word; None: it is today's.
         cohort: the period of that release.
+        today: the day that it is where the controller is; until it is over there, the controller may answer.
     """
 
     row: CaseRow
@@ -50,6 +51,7 @@ class Judged:
     was_public: bool = False
     carried_from: str | None = None
     cohort: str | None = None
+    today: date = date.max
 
     @property
     def known_on(self) -> date:
@@ -83,7 +85,7 @@ def _holds(one: Judged, today: date, twice: frozenset[str]) -> tuple[Held, ...]:
     return holds_of(
         failing(one.row),
         one.events,
-        today=today,
+        today=min(today, one.today),
         verified=one.verified,
         known_on=None if one.was_public else one.known_on,
         twice=twice,

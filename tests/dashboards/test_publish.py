@@ -7,12 +7,12 @@ import pytest
 
 from auditor.release import files_of
 from dashboards.channels.open_data.package import PACKAGE, write_package
-from dashboards.publish import Before, compose, corrections, said_in, tally
+from dashboards.publish import compose, corrections, tally
 from results.figures.publishable import Blank
 from results.figures.row import Finding
 from results.figures.words import Excluded
 from results.records import Hold, Obligation, Outcome, PublicationWhat
-from tests.dashboards.released import BAD, EDITION, GOOD, event, judged, released
+from tests.dashboards.released import BAD, EDITION, GOOD, before_of, event, judged, released
 
 
 def test_what_is_good_is_public_and_a_failure_after_its_controller_could_answer():
@@ -187,7 +187,7 @@ def test_that_something_is_contested_is_said_once_it_is_decided():
 def test_what_another_release_said_otherwise_is_told_with_its_cause():
     first = released(judged("acme"), judged("blog")).release
     second = released(judged("acme", BAD, told=True), judged("blog")).release
-    before = Before(id=first.id, method=first.method, said=said_in(first))
+    before = before_of(first)
     changed = {c.subject: (c.before, c.after, c.why) for c in corrections(before, second)}
     assert changed["case-acme deadline"] == ("passed in_time", "failed late", "evidence")
     assert corrections(before, first) == ()
@@ -249,7 +249,7 @@ def test_a_refusal_is_told_before_it_is_public_that_there_was_no_file():
 def test_what_is_held_back_now_is_in_no_correction():
     first = released(judged("acme"), judged("blog")).release
     second = released(judged("acme", BAD), judged("blog")).release
-    before = Before(id=first.id, method=first.method, said=said_in(first))
+    before = before_of(first)
     assert not [c for c in corrections(before, second) if "acme" in c.subject]
 
 
@@ -260,23 +260,21 @@ def test_a_release_that_takes_the_place_of_another_tells_of_nobody_by_what_it_sa
     first = released(*shown, *held).release
     whole = next(f for f in first.figures if f.id == "responsiveness/2026-Q4")
     assert whole.count is not None
-    public = frozenset(c.row.case for c in first.cases)
-    before = Before(id=first.id, method=first.method, said=said_in(first), public=public, until=first.until)
+    before = before_of(first, *shown, *held)
     freed = [judged(f"held-{n}", BAD, told=True) for n in range(5)]
-    second = released(*shown, *freed[:4], held[4], before=before)
+    second = released(*shown, *freed[:4], held[4], before=(before,))
     assert second.release.withheld == 5
     assert {h.why for case in ("case-held-0", "case-held-3") for h in second.held[case]} == {Hold.TOGETHER}
-    assert released(*shown, *freed, before=before).release.withheld == 0
+    assert released(*shown, *freed, before=(before,)).release.withheld == 0
 
 
 def test_one_case_that_came_since_and_is_held_back_shows_in_no_figure_of_the_next_release():
     shown = [judged(f"shop-{n:02d}") for n in range(40)]
     held = [judged(f"held-{n}", BAD) for n in range(6)]
     first = released(*shown, *held).release
-    public = frozenset(c.row.case for c in first.cases)
-    before = Before(id=first.id, method=first.method, said=said_in(first), public=public, until=first.until)
+    before = before_of(first, *shown, *held)
     made = judged("new", BAD)
     new = replace(made, row=replace(made.row, watched_until=datetime(2027, 5, 1, tzinfo=UTC)))
-    later = compose([*shown, *held, new], replace(EDITION, until=date(2027, 5, 2)), before=before).release
+    later = compose([*shown, *held, new], replace(EDITION, until=date(2027, 5, 2)), before=(before,)).release
     figure = next(f for f in later.figures if f.id == "responsiveness/2026-Q4")
     assert (figure.count, figure.blank) == (None, Blank.WITHHELD)

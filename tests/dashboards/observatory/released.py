@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from auditor.criteria import REGISTER
+from dashboards.judged import Judged
 from dashboards.observatory.change import Former
-from dashboards.publish import Judged, compose
+from dashboards.publish import compose
 from results.figures.row import CaseRow, Finding
 from results.figures.sampling import Design, Drawn, Framed, NotAudited, Sampled
 from results.records import (
