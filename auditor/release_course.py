@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.assess import method_digest
 from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
@@ -22,7 +24,7 @@ from results.figures.period import Period, period_of
 from results.figures.sampling import Framed
 from results.key import key_id, published_keys
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
-from results.store import publication
+from results.store import judgment, publication
 from results.store import release as releases
 
 _GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
@@ -98,7 +100,7 @@ async def step(
     async with house.store.read() as tx:
         row = await releases.find(tx, release)
         events = await releases.events_of(tx, release)
-        asked_at = await publication.latest(tx)
+        known = await _known(tx)
     if state not in NEXT[row.state]:
         leads = " or ".join(NEXT[row.state]) or "nowhere"
         raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
@@ -115,19 +117,27 @@ async def step(
         row = await releases.find(tx, release)
         if state not in NEXT[row.state]:
             raise Refused(f"somebody else has made release {release} {row.state}; nothing was changed")
-        if state in _GOES_OUT and await publication.latest(tx) != asked_at:
-            raise Refused(f"something was noted of a case while release {release} was looked at; try again")
+        if state in _GOES_OUT and await _known(tx) != known:
+            raise Refused(f"a case was noted or sealed while release {release} was looked at; try again")
         if state in _IS_SEEN:
             _refuse_beside(row, await releases.listing(tx))
         await releases.note(tx, event)
         await enter_pushes(tx, telling, now)
         if state is ReleaseState.PUBLISHED and row.corrects is not None:
-            gone = await releases.find(tx, row.corrects)
-            if gone.state is ReleaseState.PUBLISHED:
-                await releases.note(
-                    tx, ReleaseEvent(release=gone.id, at=now, state=ReleaseState.SUPERSEDED, person=person)
-                )
+            await _supersede(tx, row.corrects, event)
         return await releases.find(tx, release)
+
+
+async def _supersede(tx: AsyncConnection, corrected: str, event: ReleaseEvent) -> None:
+    gone = await releases.find(tx, corrected)
+    if gone.state is ReleaseState.PUBLISHED:
+        superseded = ReleaseEvent(release=gone.id, at=event.at, state=ReleaseState.SUPERSEDED, person=event.person)
+        await releases.note(tx, superseded)
+
+
+async def _known(tx: AsyncConnection) -> tuple[int, int]:
+    """What grows with all that the gate goes by: what was noted of cases, and their seals."""
+    return await publication.latest(tx), await judgment.many_seals(tx)
 
 
 async def _refuse_files(house: House, folder: Path, row: ReleaseRow) -> None:

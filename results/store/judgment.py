@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, bindparam, delete, exists, insert, select, tuple_
+from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import LEAKS, AlertWhat, Artifact, Inspection, Outcome, Retention, Role, Scorecard, Verdict
@@ -86,6 +86,11 @@ async def latest_evidence(
         query = query.where(evidences.c.digest == digest)
     row = (await tx.execute(query.order_by(evidences.c.sealed_at.desc(), evidences.c.digest.desc()).limit(1))).first()
     return None if row is None else (row.digest, row.sealed_at, bytes(row.manifest), row.signature, row.head_seq)
+
+
+async def many_seals(tx: AsyncConnection) -> int:
+    """How many seals there are, of all cases."""
+    return int((await tx.execute(select(func.count()).select_from(evidences))).scalar_one())
 
 
 async def seals_by_case(tx: AsyncConnection) -> dict[str, tuple[str, ...]]:
