@@ -84,8 +84,12 @@ def said_before(folder: Path, row: ReleaseRow) -> Before:
     for r in read_table(folder / "curves.csv") if (folder / "curves.csv").is_file() else ():
         points.setdefault(r["figure_id"], []).append((float(r["day"]), float(r["share"])))
     figures = {r["figure_id"]: _figure(r, points.get(r["figure_id"])) for r in read_table(folder / "figures.csv")}
+    cases = read_table(folder / "cases.csv")
+    disputed = {r["case_id"] for r in cases if r["contested"] == "true"}
     verdicts = {
-        f"{r['case_id']} {r['criterion']}": found_in_words(r["outcome"], r["reason"], r.get("repaired_on"))
+        f"{r['case_id']} {r['criterion']}": found_in_words(
+            r["outcome"], r["reason"], r.get("repaired_on"), contested=r["case_id"] in disputed
+        )
         for r in read_table(folder / "verdicts.csv")
     }
     known_until = json.loads((folder / PACKAGE).read_bytes())["known_until"]
@@ -95,7 +99,7 @@ def said_before(folder: Path, row: ReleaseRow) -> Before:
         period=period_of(row.period),
         until=date.fromisoformat(known_until),
         said={**figures, **verdicts},
-        seals={r["case_id"]: r["evidence_sha256"] for r in read_table(folder / "cases.csv")},
+        seals={r["case_id"]: r["evidence_sha256"] for r in cases},
     )
 
 

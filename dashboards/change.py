@@ -173,8 +173,10 @@ class _Causes:
         case = changed.subject.partition(" ")[0]
         if case not in self.corrected.seals:
             return Cause.COVERAGE
+        if changed.before.partition(",")[0] == changed.after.partition(",")[0]:
+            return Cause.EVIDENCE  # the same was found; it is contested since, or seen repaired
         is_same_seal = self.corrected.seals.get(case) == self.seals.get(case)
-        is_by_method = is_same_seal or self.again.get(changed.subject) == changed.after
+        is_by_method = is_same_seal or self.again.get(changed.subject) == changed.after.partition(",")[0]
         return Cause.METHOD if is_by_method and self.corrected.method != self.method else Cause.EVIDENCE
 
     def _of_figure(self, name: str) -> Cause:

@@ -1,6 +1,7 @@
 """Which judged cases may be public on a day, and what holds back the others? Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -79,6 +80,13 @@ def holds_by_case(cases: Sequence[Judged], period: Period, today: date) -> dict[
         if one.row.service in services and not one.was_public:
             held.setdefault(one.row.case, (Held(why=Hold.TOGETHER),))
     return held
+
+
+def free(cases: Sequence[Judged], names: AbstractSet[str], today: date) -> frozenset[str]:
+    """Those of the named cases of which nothing of their own holds anything back, be they of another period."""
+    named = [one for one in cases if one.row.case in names]
+    twice = _twice(named, cases)
+    return frozenset(one.row.case for one in named if not _holds(one, today, twice[one.row.case]))
 
 
 def _holds(one: Judged, today: date, twice: frozenset[str]) -> tuple[Held, ...]:

@@ -7,17 +7,18 @@ back nothing else is said anywhere, whatever was found in it.
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboards.before import SEED, Before, news_to, telling
-from dashboards.judged import Judged, failing, holds_by_case, of_period, still_public
+from dashboards.judged import Judged, failing, free, holds_by_case, of_period, still_public
 from results.figures.compute import cohort_of, figures_of
 from results.figures.figure import Figure
 from results.figures.period import Period
 from results.figures.row import CaseRow
 from results.figures.sampling import Drawn, NotAudited, Sampled
-from results.records import Criterion, Held, Hold, PublicationWhat, PublishedError, Track
+from results.records import Criterion, Held, Hold, Outcome, PublicationWhat, PublishedError, Track
 from results.release import Correction, Release, ReleasedCase, ReleasedService
 
 
@@ -75,6 +76,8 @@ def compose(
     figures = _figures(rows, news, edition, sample)
     public = [c for c in mine if c.row.case not in held]
     carried = _carried(earlier, {c.row.service for c in public}, edition.until)
+    shown = {event.shown_by for one in (*public, *carried) for event in one.events if event.shown_by}
+    seen = free(cases, shown, edition.until) - held.keys()
     release = Release(
         id=edition.id,
         period=edition.period,
@@ -84,7 +87,7 @@ def compose(
         operator=edition.operator,
         criteria=edition.criteria,
         services=_services([*public, *carried], sample),
-        cases=_released(public, carried, {row.case: row for row in rows}, edition, sample),
+        cases=_released(public, carried, {row.case: row for row in rows}, edition, sample, seen=seen),
         figures=tuple(replace(f, cases=tuple(case for case in f.cases if case not in held)) for f in figures),
         withheld=len(held),
         sample=sample,
@@ -119,6 +122,8 @@ def _released(
     known: Mapping[str, CaseRow],
     edition: Edition,
     sample: Sampled | None,
+    *,
+    seen: AbstractSet[str],
 ) -> tuple[ReleasedCase, ...]:
     """Lay out the public cases, and say which of them figures count: as far as public cases alone tell."""
     rows = [known[one.row.case] for one in public]
@@ -132,7 +137,7 @@ def _released(
             evidence=one.evidence,
             head=one.head,
             contested=_is_contested(one),
-            repaired=_repaired(one),
+            repaired=_repaired(one, seen),
             cohort=edition.period.name if row.first_deadline else None,
             counted=row.case in counted,
             left_out=left.get(row.case),
@@ -145,7 +150,7 @@ def _released(
             evidence=one.evidence,
             head=one.head,
             contested=_is_contested(one),
-            repaired=_repaired(one),
+            repaired=_repaired(one, seen),
             cohort=one.cohort,
             carried_from=one.carried_from,
         )
@@ -176,13 +181,18 @@ def _services(public: Sequence[Judged], sample: Sampled | None) -> tuple[Release
     return tuple(found[name] for name in sorted(found))
 
 
-def _repaired(case: Judged) -> tuple[tuple[str, date], ...]:
-    """Of what failed and is repaired, since when that is known; the first time counts."""
+def _repaired(case: Judged, seen: AbstractSet[str]) -> tuple[tuple[str, date], ...]:
+    """Of what failed, the day on which a case that may be public itself showed it repaired, and none after it failed again.
+
+    Of one day and another the first counts; what a person noted is no observation of ours.
+    """
     found: dict[str, date] = {}
-    for event in sorted(case.events, key=lambda e: e.day):
-        if event.what is PublicationWhat.REPAIRED:
-            for criterion in event.criteria:
-                found.setdefault(criterion, event.day)
+    for event in sorted(case.events, key=lambda e: e.at):
+        for criterion in event.criteria:
+            if event.what is PublicationWhat.REPAIRED and event.shown_by in seen:
+                found[criterion] = min(event.day, found.get(criterion, event.day))
+            elif event.what is PublicationWhat.FOUND_AGAIN:
+                found.pop(criterion, None)
     failed = {verdict.criterion for verdict in failing(case.row)}
     return tuple(sorted((criterion, day) for criterion, day in found.items() if criterion in failed))
 
@@ -239,15 +249,18 @@ def curve_said(points: Sequence[tuple[float, float]]) -> str:
 
 def _found(release: Release) -> dict[str, str]:
     return {
-        f"{one.row.case} {name}": found_in_words(f.outcome, f.reason, dict(one.repaired).get(name))
+        f"{one.row.case} {name}": found_in_words(
+            f.outcome, f.reason, dict(one.repaired).get(name), contested=one.contested
+        )
         for one in release.cases
         for name, f in one.row.outcomes.items()
     }
 
 
-def found_in_words(outcome: str, reason: str, repaired: date | str | None) -> str:
-    """What is said of a finding, short enough to stand in a table."""
-    return f"{outcome} {reason}" + (f", repaired {repaired}" if repaired else "")
+def found_in_words(outcome: str, reason: str, repaired: date | str | None, *, contested: bool) -> str:
+    """What is said of a finding, short enough to stand in a table; of a contested case all that failed is."""
+    dispute = ", contested" if contested and outcome == Outcome.FAILED else ""
+    return f"{outcome} {reason}{dispute}" + (f", seen repaired on {repaired}" if repaired else "")
 
 
 def tally(held: Mapping[str, tuple[Held, ...]]) -> Counter[str]:

@@ -7,11 +7,12 @@ import pytest
 
 from auditor.release import files_of
 from dashboards.channels.open_data.package import PACKAGE, write_package
+from dashboards.judged import Judged
 from dashboards.publish import compose, corrections, tally
 from results.figures.publishable import Blank
 from results.figures.row import Finding
 from results.figures.words import Excluded
-from results.records import Hold, Obligation, Outcome, PublicationWhat
+from results.records import Hold, Obligation, Outcome, PublicationEvent, PublicationWhat
 from tests.dashboards.released import BAD, EDITION, GOOD, before_of, event, judged, released
 
 
@@ -163,14 +164,57 @@ def test_nothing_depends_on_the_order_in_which_cases_come():
     assert write_package(released(*cases).release) == write_package(released(*reversed(cases)).release)
 
 
-def test_what_failed_and_is_repaired_says_since_when_and_what_never_failed_says_nothing():
+def mended(*events: PublicationEvent, retest: Judged | None = None) -> tuple[tuple[str, date], ...]:
+    """What is said to be repaired of a case that failed, and was seen again by `retest`, a case of the next quarter."""
+    case, again = judged("acme", BAD, told=True), retest or judged("again")
+    later = replace(again.row, service="acme", first_deadline=date(2027, 2, 1))
+    known = replace(case, events=(*case.events, *events))
+    return next(c for c in released(known, replace(again, row=later)).release.cases if c.row.service == "acme").repaired
+
+
+def seen(what: PublicationWhat, day: date, *criteria: str, by: str | None = "case-again") -> PublicationEvent:
+    return event("case-acme", what, day, criteria=criteria or ("deadline",), shown_by=by)
+
+
+def test_what_failed_and_was_seen_repaired_says_when_and_what_never_failed_says_nothing():
+    last = seen(PublicationWhat.REPAIRED, date(2027, 2, 9))
+    first = seen(PublicationWhat.REPAIRED, date(2027, 2, 1), "deadline", "format")
+    assert mended(last, first) == (("deadline", date(2027, 2, 1)),)
+
+
+def test_a_repair_that_a_person_noted_or_that_a_case_showed_which_is_held_back_is_not_printed():
+    assert mended(seen(PublicationWhat.REPAIRED, date(2027, 2, 1), by=None)) == ()
+    shown = seen(PublicationWhat.REPAIRED, date(2027, 2, 1))
+    assert mended(shown) == (("deadline", date(2027, 2, 1)),)
+    assert mended(shown, retest=replace(judged("again"), verified=False)) == ()
+    other = Finding(Outcome.FAILED, "late", Obligation.LAW)
+    untold = judged("again")
+    assert mended(shown, retest=replace(untold, row=replace(untold.row, outcomes={"format": other}))) == ()
+
+
+def test_what_was_seen_repaired_and_fails_again_later_is_repaired_no_more():
+    story = [
+        seen(PublicationWhat.REPAIRED, date(2027, 2, 1)),
+        seen(PublicationWhat.FOUND_AGAIN, date(2027, 3, 1)),
+        seen(PublicationWhat.REPAIRED, date(2027, 3, 20)),
+    ]
+    assert mended(*story[:2]) == ()
+    assert mended(*story) == (("deadline", date(2027, 3, 20)),)
+
+
+def test_that_a_finding_is_contested_since_or_was_seen_repaired_is_a_correction():
     case = judged("acme", BAD, told=True)
-    again = (
-        event(case.row.case, PublicationWhat.REPAIRED, date(2027, 2, 9), criteria=("deadline",)),
-        event(case.row.case, PublicationWhat.REPAIRED, date(2027, 2, 1), criteria=("deadline", "format")),
+    first = released(case).release
+    disputed = (
+        event("case-acme", PublicationWhat.CONTESTED, date(2027, 1, 20)),
+        event("case-acme", PublicationWhat.DECIDED, date(2027, 2, 1), upheld=True),
+        seen(PublicationWhat.REPAIRED, date(2027, 2, 1)),
     )
-    (public,) = released(replace(case, events=(*case.events, *again))).release.cases
-    assert public.repaired == (("deadline", date(2027, 2, 1)),)
+    again = judged("again")
+    retest = replace(again, row=replace(again.row, service="acme", first_deadline=date(2027, 2, 1)))
+    second = released(replace(case, events=(*case.events, *disputed)), retest).release
+    changed = {c.subject: (c.before, c.after) for c in corrections(before_of(first), second)}
+    assert changed["case-acme deadline"] == ("failed late", "failed late, contested, seen repaired on 2027-02-01")
 
 
 def test_that_something_is_contested_is_said_once_it_is_decided():
