@@ -118,21 +118,26 @@ async def build(
     sample, left_out = None, tuple[NotAudited, ...]()
     if drawing is not None and frame is not None:
         sample, left_out = await _sample(house, drawing, frame, known.cases, period)
-    edition = Edition(
-        id=await asyncio.to_thread(_reserved, folder_of(house), period, {one.id for one in mine}),
+    name = await asyncio.to_thread(_reserved, folder_of(house), period, {one.id for one in mine})
+    edition = _edition(house, name, period, last, corrects)
+    compared = await _compared(house, [one for one in mine if one.state in _WAS_PUBLIC], edition)
+    gated = await asyncio.to_thread(
+        _composed, known, edition, compared, sample=sample, left_out=left_out, errors=errors
+    )
+    return await _kept(house, gated, person=person, now=now, former=compared.told, with_pdf=with_pdf, parquet=parquet)
+
+
+def _edition(house: House, name: str, period: Period, until: date, corrects: str | None) -> Edition:
+    return Edition(
+        id=name,
         period=period,
-        until=last,
+        until=until,
         method=method_digest(),
         method_version=METHOD_VERSION,
         operator=house.settings.operator or "",
         criteria=tuple(judge.CRITERION for judge in REGISTER),
         corrects=corrects,
     )
-    compared = await _compared(house, [one for one in mine if one.state in _WAS_PUBLIC], edition)
-    gated = await asyncio.to_thread(
-        _composed, known, edition, compared, sample=sample, left_out=left_out, errors=errors
-    )
-    return await _kept(house, gated, person=person, now=now, former=compared.told, with_pdf=with_pdf, parquet=parquet)
 
 
 _WAS_PUBLIC: Final = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)

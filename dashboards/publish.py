@@ -6,7 +6,7 @@ back nothing else is said anywhere, whatever was found in it.
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,21 +63,17 @@ def compose(
         sample: the probability sample that the services were drawn in, entered before the first request.
         left_out: who of it was not audited.
         errors: of ours, found until the day of the release.
-        before: the releases of the period that are or were public, the newest first; what this one corrects is among
-            them.
+        before: the releases of the period that are or were public; what this one corrects is among them.
     """
     mine = of_period(cases, edition.period)
     drawn = {one.service: one for one in sample.drawn} if sample else {}
     rows = [_weighed(c.row, drawn.get(c.row.service)) for c in mine]
-    held = holds_by_case(cases, edition.period, edition.until)
-    while more := telling(before, mine, {row.case for row in rows} - held.keys()):
-        held |= dict.fromkeys(more, (Held(why=Hold.TOGETHER),))
+    held = _held(cases, edition, before)
     news = {c.row.case: news_to(before, c.row.case, c.evidence) for c in mine if c.row.case in held}
     figures = _figures(rows, news, edition, sample)
     public = [c for c in mine if c.row.case not in held]
     carried = _carried(earlier, {c.row.service for c in public}, edition.until)
-    shown = {event.shown_by for one in (*public, *carried) for event in one.events if event.shown_by}
-    seen = free(cases, shown, edition.until) - held.keys()
+    seen = free(cases, _showing((*public, *carried)), edition.until) - held.keys()
     release = Release(
         id=edition.id,
         period=edition.period,
@@ -97,6 +93,14 @@ def compose(
     )
     corrected = next((one for one in before if one.id == edition.corrects), None)
     return Gated(release=replace(release, corrections=corrections(corrected, release)), held=held)
+
+
+def _held(cases: Sequence[Judged], edition: Edition, before: Sequence[Before]) -> dict[str, tuple[Held, ...]]:
+    """What the gate holds back, and what would tell of others beside an earlier release."""
+    mine, held = of_period(cases, edition.period), holds_by_case(cases, edition.period, edition.until)
+    while more := telling(before, mine, {one.row.case for one in mine} - held.keys()):
+        held |= dict.fromkeys(more, (Held(why=Hold.TOGETHER),))
+    return held
 
 
 def _figures(
@@ -195,6 +199,11 @@ def _repaired(case: Judged, seen: AbstractSet[str]) -> tuple[tuple[str, date], .
                 found.pop(criterion, None)
     failed = {verdict.criterion for verdict in failing(case.row)}
     return tuple(sorted((criterion, day) for criterion, day in found.items() if criterion in failed))
+
+
+def _showing(cases: Iterable[Judged]) -> set[str]:
+    """The later cases that showed something of these repaired."""
+    return {event.shown_by for one in cases for event in one.events if event.shown_by is not None}
 
 
 def _is_contested(case: Judged) -> bool:

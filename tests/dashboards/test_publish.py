@@ -312,6 +312,17 @@ def test_a_release_that_takes_the_place_of_another_tells_of_nobody_by_what_it_sa
     assert released(*shown, *freed, before=(before,)).release.withheld == 0
 
 
+def test_a_service_that_is_held_back_for_others_keeps_its_last_statement():
+    shown = [judged(f"shop-{n:02d}") for n in range(40)]
+    held = [judged(f"held-{n}", BAD) for n in range(5)]
+    before = before_of(released(*shown, *held).release, *shown, *held)
+    freed = [judged(f"held-{n}", BAD, told=True) for n in range(4)]
+    old = replace(judged("held-0").row, case="case-old")
+    said = replace(judged("held-0"), row=old, was_public=True, carried_from="2026-Q3.1", cohort="2026-Q3")
+    second = released(*shown, *freed, held[4], before=(before,), earlier=[said])
+    assert [c.row.case for c in second.release.cases if c.carried_from] == ["case-old"]
+
+
 def test_one_case_that_came_since_and_is_held_back_shows_in_no_figure_of_the_next_release():
     shown = [judged(f"shop-{n:02d}") for n in range(40)]
     held = [judged(f"held-{n}", BAD) for n in range(6)]
