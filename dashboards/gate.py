@@ -169,7 +169,8 @@ def _security(failed: Sequence[Verdict], events: Sequence[PublicationEvent], tod
         if verdict.criterion not in SECURITY:
             continue
         about = [e for e in events if _concerns(e, verdict.criterion)]
-        if any(e.what is PublicationWhat.REPAIRED for e in about):
+        seen = [e.what for e in about if e.what in (PublicationWhat.REPAIRED, PublicationWhat.FOUND_AGAIN)]
+        if seen and seen[-1] is PublicationWhat.REPAIRED:
             continue
         told = _first(e.day for e in about if e.what is PublicationWhat.TOLD)
         until = told + timedelta(days=SECURITY_DAYS) if told is not None else None

@@ -22,6 +22,7 @@ from results.records import (
     PublicationEvent,
     PublicationWhat,
     ReplyAct,
+    RetestJudged,
 )
 
 
@@ -34,6 +35,7 @@ class _Effect:
     day: date | None = None
     again: bool = False
     upheld: bool | None = None
+    shown_by: str | None = None
 
 
 def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> tuple[PublicationEvent, ...]:
@@ -54,6 +56,7 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
             criteria=criteria,
             again=effect.again,
             upheld=effect.upheld,
+            shown_by=effect.shown_by,
             note=f"notice {entry.ledger}, entry {entry.seq}",
         )
         for effect in _effects(entry, notice)
@@ -75,7 +78,9 @@ def _effects(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
         case ContestDecided() as body:
             yield _Effect(what=PublicationWhat.DECIDED, findings=body.findings, upheld=body.ruling.stands)
         case FindingRepaired() as body:
-            yield _Effect(what=PublicationWhat.REPAIRED, findings=(body.finding,), day=body.day)
+            yield _Effect(what=PublicationWhat.REPAIRED, findings=(body.finding,), day=body.day, shown_by=body.case)
+        case RetestJudged(stands=stands, case=case) if stands:
+            yield _Effect(what=PublicationWhat.FOUND_AGAIN, findings=stands, shown_by=case)
         case _:
             pass
 

@@ -84,7 +84,7 @@ class NoticeState:
         delivered: the first sign that it arrived; a later one moves nothing.
         contests: by the finding they are about.
         judged: the re-tests of which it is said what they show.
-        repaired: findings that a re-test shows repaired, and since when.
+        repaired: findings that a re-test shows repaired, and no later one found again, and since when.
         links: digests of the links that still lead to the page.
         published: answers that stand beside the finding.
     """
@@ -197,6 +197,8 @@ def _enter(state: NoticeState, entry: Entry) -> None:
             state.retests.append((entry, body))
         case RetestJudged() as body:
             state.judged.add(body.case)
+            for name in body.stands:
+                state.repaired.pop(name, None)
         case FindingRepaired() as body:
             state.repaired.setdefault(body.finding, body.day)
         case PageGiven() as body:

@@ -129,6 +129,8 @@ def test_a_weakness_waits_for_its_repair_or_ninety_days():
     assert why(open_to_all, NOTICE, told, today=TOLD + timedelta(days=91)) == []
     repaired = event(PublicationWhat.REPAIRED, date(2026, 4, 1))
     assert why(open_to_all, NOTICE, repaired, today=date(2026, 4, 2)) == []
+    found_again = event(PublicationWhat.FOUND_AGAIN, date(2026, 4, 2))
+    assert why(open_to_all, NOTICE, repaired, found_again, today=date(2026, 4, 3)) == [Hold.SECURITY]
 
 
 def test_each_hold_has_its_words():

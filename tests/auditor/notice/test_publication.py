@@ -11,6 +11,7 @@ from results.records import (
     NoticeDelivered,
     PublicationWhat,
     ReplyAct,
+    RetestJudged,
     Ruling,
 )
 from tests.auditor.notice.story import FRANCE, Story
@@ -67,6 +68,17 @@ def test_what_a_retest_shows_is_repaired():
     story = Story.arrived()
     story.tell(FindingRepaired(finding="case-2 deadline", case="case-9", day=story.today))
     assert told(story) == [(PublicationWhat.REPAIRED, "case-2", ("deadline",), story.today)]
+    (event,) = events_of(story.entries[-1], story.state, FRANCE)
+    assert event.shown_by == "case-9"
+
+
+def test_what_a_later_retest_finds_again_is_repaired_no_more():
+    story = Story.arrived()
+    story.tell(FindingRepaired(finding="case-2 deadline", case="case-9", day=story.today))
+    assert story.state.repaired.keys() == {"case-2 deadline"}
+    story.tell(RetestJudged(case="case-10", stands=("case-2 deadline",)))
+    assert told(story) == [(PublicationWhat.FOUND_AGAIN, "case-2", ("deadline",), story.today)]
+    assert story.state.repaired == {}
 
 
 def test_what_is_disputed_already_or_for_good_holds_nothing_back_any_longer():
