@@ -73,7 +73,7 @@ def listing(
             for row in rows:
                 _, _, state = await find_notice(tx, row.id)
                 reach = await reach_of(tx, row, state)
-                until = answer_by(state, reach) if state.delivered is not None else None
+                until = answer_by(state) if state.delivered is not None else None
                 decided = [decide_by(contest, reach) for contest in state.open_contests]
                 found.append(_row(row, state) | {"answer_by": until, "decide_by": min(decided, default=None)})
             return found
@@ -206,7 +206,7 @@ def withdraw(notice: str, *, by: By = "auditor") -> None:
             async with house.store.read() as tx:
                 return (await find_notice(tx, notice))[2]
 
-    told = run(work()).sent
+    told = run(work()).may_be_known
     say("Withdrawn." + (" They were told of it: write to them that it is taken back." if told else ""))
 
 

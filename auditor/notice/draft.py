@@ -19,6 +19,7 @@ from auditor.notice.sheet import sheet_of
 from auditor.notice.state import NoticeState, notice_of
 from auditor.refusal import Refused
 from auditor.settings import NoticeMailbox
+from dashboards.gate import is_told
 from dashboards.judged import Judged, failing
 from dashboards.notice.write import Heading, Told, language_of, write
 from probes.mailbox.compose import is_address
@@ -31,7 +32,6 @@ from results.records import (
     NoticeSender,
     NoticeWritten,
     PublicationEvent,
-    PublicationWhat,
     Retention,
     RetestOpened,
     Role,
@@ -273,9 +273,9 @@ def _findings(one: Judged, in_notices: frozenset[str]) -> tuple[NoticedFinding, 
 def _is_settled(criterion: str, events: Sequence[PublicationEvent]) -> bool:
     """Whether it was told, or taken back."""
     return any(
-        (event.what is PublicationWhat.NOTIFIED or event.upheld is False)
+        (is_told(event, events[number:]) or event.upheld is False)
         and (not event.criteria or criterion in event.criteria)
-        for event in events
+        for number, event in enumerate(events)
     )
 
 

@@ -16,11 +16,10 @@ from auditor.action import Perform
 from auditor.engine import failpoint
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.notice.decide import RETEST, answer_by
+from auditor.notice.decide import answer_by
 from auditor.notice.draft import bytes_of, document_of
-from auditor.notice.enter import reach_of
 from auditor.notice.retest import begin
-from auditor.notice.state import NOTICE, REMINDER, SEND, NoticeState, notice_of
+from auditor.notice.state import NOTICE, REMINDER, RETEST, SEND, NoticeState, notice_of
 from auditor.pdf import printed
 from auditor.refusal import Refused
 from auditor.settings import NoticeMailbox
@@ -101,7 +100,7 @@ class Clerk:
         is_notice = action.stage == SEND
         tried = len(state.tried)
         to = document.to[tried if is_notice else max(tried - 1, 0)]
-        reminder = None if is_notice else await self._reminder(row, state)
+        reminder = None if is_notice else Reminder(until=answer_by(state) if state.delivered is not None else None)
         identity = message_id(row.id, int(self.house.clock.now().timestamp() * 1000), box.address)
         raw = await self._mail(document, box, to, identity, reminder)
         kept = await asyncio.to_thread(self.house.vault.put, row.id, raw, refuse=self.house.redactor.gate())
@@ -135,12 +134,6 @@ class Clerk:
                 raise HeldBack("the bot was stopped by a person")
         await recorder.append(Intended(step=0), by=BY)
         failpoint.passing("intent.after")
-
-    async def _reminder(self, row: LedgerRow, state: NoticeState) -> Reminder:
-        if state.delivered is None:
-            return Reminder()
-        async with self.house.store.read() as tx:
-            return Reminder(until=answer_by(state, await reach_of(tx, row, state)))
 
     async def _mail(
         self, document: NoticeDocument, box: NoticeMailbox, to: str, identity: str, reminder: Reminder | None

@@ -15,7 +15,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
-from auditor.notice.enter import enter, find_notice
+from auditor.notice.arrival import arrived_by
+from auditor.notice.enter import enter, find_notice, jurisdiction_of
 from auditor.notice.review import answered
 from auditor.notice.state import NoticeState
 from auditor.publication import auditors_of
@@ -66,15 +67,27 @@ async def read(house: House, question: str, reading: Reading, *, person: str) ->
     """
     async with house.store.write() as tx:
         row = await questions.find(tx, question)
-        _, _, state = await find_notice(tx, row.ledger)
+        notice, entries, state = await find_notice(tx, row.ledger)
         if row.answered is not None or row.asked.topic is not QuestionTopic.READ_MAIL:
             raise Refused(
                 f"question {question} is answered, or about no mail; `auditor question list` shows those open"
             )
         _check(state, reading)
+        if str(reading.acts[0]) not in row.asked.answers:
+            raise Refused(
+                f"question {question} offers: {', '.join(row.asked.answers)}; `auditor question answer` answers it"
+            )
         given = Answered(question=question, answer=str(reading.acts[0]), person=person)
+        arrived = arrived_by(
+            entries,
+            state,
+            artifacts=row.asked.artifacts,
+            answers=reading.acts,
+            jurisdiction=await jurisdiction_of(tx, notice),
+            person=person,
+        )
         reply = _reply(reading, question, Way.MAIL, row.asked.artifacts, person)
-        await enter(tx, row.ledger, given, reply, at=house.clock.now(), by=f"person:{person}")
+        await enter(tx, row.ledger, given, *arrived, reply, at=house.clock.now(), by=f"person:{person}")
     return question
 
 
@@ -139,13 +152,17 @@ async def decide(house: House, notice: str, decision: Decision, *, person: str) 
     """Decide what is disputed, in writing; gives the findings.
 
     Raises:
-        Refused: nothing like it is disputed; the person ran one of the cases, approved the notice, or has decided before.
+        Refused: it was withdrawn; nothing like it is disputed; the person ran one of the cases, approved the notice, or has decided before.
     """
     data = await asyncio.to_thread(decision.reasons.read_bytes)
     if not data.strip():
         raise Refused(f"{decision.reasons} is empty, and what is disputed is decided with reasons")
     async with house.store.write() as tx:
         _, entries, state = await find_notice(tx, notice)
+        if state.is_withdrawn:
+            raise Refused(
+                f"notice {notice} was withdrawn: what it told of is taken back, and nothing is left to decide"
+            )
         entry, findings = _disputed(notice, state, decision)
         await _refuse_involved(tx, notice, state, findings, person)
         kept = house.vault.put(notice, data)

@@ -1,6 +1,7 @@
 """What does a person do about a notice before it leaves, and how is it given up? Each act in one transaction."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +14,27 @@ from auditor.refusal import Refused
 from auditor.replay import replay
 from dashboards.gate import needs_other_eyes, person_of
 from dashboards.notice.write import without
-from results.records import Abandoned, Answered, Entry, NoticeReviewed, NoticeWritten, QuestionTopic, ReminderOrdered
+from results.records import (
+    Abandoned,
+    Answered,
+    Entry,
+    NoticeReviewed,
+    NoticeWritten,
+    QuestionTopic,
+    ReminderOrdered,
+    Ruling,
+)
+
+_GIVEN_UP: Final = {
+    QuestionTopic.REVIEW_NOTICE: "reject",
+    QuestionTopic.POST_NOTICE: "not_posted",
+    QuestionTopic.DECIDE_CONTEST: str(Ruling.WITHDRAWN),
+    QuestionTopic.READ_MAIL: "nothing",
+    QuestionTopic.KEEPS_FAILING: "abandon",
+    QuestionTopic.PAGE_CHANGED: "abandon",
+    QuestionTopic.CREDENTIAL_REJECTED: "abandon",
+}
+"""What a notice's questions are answered by where it is given up; whether it has left is asked on, for that stays true."""
 
 
 async def approve(house: House, notice: str, *, person: str) -> None:
@@ -104,13 +125,16 @@ async def close(house: House, notice: str, *, person: str, why: str) -> None:
     """Close a notice by hand; what was not delivered counts as not told.
 
     Raises:
-        Refused: it is closed, or something disputed is not decided.
+        Refused: it is closed, something disputed is not decided, or a mail is not read.
     """
     async with house.store.read() as tx:
-        _, _, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice(tx, notice)
     if state.open_contests:
         finding = state.open_contests[0].finding
         raise Refused(f"“{finding}” is disputed, and nothing is decided: `auditor notice decide {notice}`")
+    unread = answered(entries, QuestionTopic.READ_MAIL, "nothing", person=person)
+    if unread:
+        raise Refused(f"a mail to {notice} is not read yet: `auditor notice read {unread[0].question}`")
     if why == WITHDRAWN:
         raise Refused("to take back what was told, withdraw it: `auditor notice withdraw`")
     await _give_up(house, notice, person=person, why=why)
@@ -121,7 +145,9 @@ async def _give_up(house: House, notice: str, *, person: str, why: str) -> None:
         _, entries, state = await find_notice(tx, notice)
         if state.closed is not None:
             raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
-        answers = answered(entries, QuestionTopic.REVIEW_NOTICE, "reject", person=person)
+        answers = [
+            answer for topic, given in _GIVEN_UP.items() for answer in answered(entries, topic, given, person=person)
+        ]
         given_up = Abandoned(person=person, why=why)
         await enter(tx, notice, *answers, given_up, at=house.clock.now(), by=f"person:{person}")
 

@@ -96,7 +96,7 @@ def test_five_working_days_without_a_sign_lead_to_the_next_address_and_in_the_en
 
 def test_what_came_back_is_not_waited_for():
     story = Story.sent()
-    story.tell(NoticeReturned(artifact="d" * 64, address="e" * 64))
+    story.tell(NoticeReturned(artifact="d" * 64))
     asked = story.next()
     assert isinstance(asked, AskHuman)
     assert asked.topic is QuestionTopic.POST_NOTICE
@@ -104,25 +104,25 @@ def test_what_came_back_is_not_waited_for():
 
 def test_the_time_to_answer_runs_from_the_day_after_it_arrived():
     story = Story.arrived()
-    assert answer_by(story.state, REACH) == story.today + timedelta(days=30)
+    assert answer_by(story.state) == story.today + timedelta(days=30)
     assert story.next() == Wait(until=instant_of_end(story.today + timedelta(days=30), FRANCE), why="reply_window")
-    assert answer_by(Story.arrived(again=True).state, REACH) == story.today + timedelta(days=15)
+    assert answer_by(Story.arrived(again=True).state) == story.today + timedelta(days=15)
 
 
 def test_a_later_sign_of_its_arrival_moves_nothing():
     story = Story.arrived()
-    before = answer_by(story.state, REACH)
+    before = answer_by(story.state)
     story.day = 10
-    story.tell(NoticeDelivered(how=Delivery.OPENED, day=story.today))
-    assert answer_by(story.state, REACH) == before
+    story.tell(NoticeDelivered(how=Delivery.REPLIED, day=story.today))
+    assert answer_by(story.state) == before
 
 
 def test_more_time_is_given_once():
     story = Story.arrived()
-    before = answer_by(story.state, REACH)
+    before = answer_by(story.state)
     story.reply(ReplyAct.MORE_TIME)
     story.reply(ReplyAct.MORE_TIME)
-    assert answer_by(story.state, REACH) == before + timedelta(days=15)
+    assert answer_by(story.state) == before + timedelta(days=15)
 
 
 def test_silence_closes_it_once_they_can_say_no_more():
@@ -205,20 +205,20 @@ def test_what_comes_back_late_of_the_first_letter_says_nothing_of_the_second():
     first = story.state.sent[-1][0].seq
     story.day = 8
     story.send()
-    story.tell(NoticeReturned(artifact="d" * 64, address="e" * 64, letter=first))
+    story.tell(NoticeReturned(artifact="d" * 64, letter=first))
     assert isinstance(story.next(), Wait)
 
 
 def test_a_reminder_leaves_once_and_moves_nothing():
     story = Story.arrived()
-    before = answer_by(story.state, REACH)
+    before = answer_by(story.state)
     story.tell(ReminderOrdered(person="paul"), by="person:paul")
     action = story.next()
     assert isinstance(action, Perform)
     assert action.stage == "remind"
     story.tell(Intended(step=0), LetterSent(letter="reminder", artifact="b" * 64), stage="remind")
     assert isinstance(story.next(), Wait)
-    assert answer_by(story.state, REACH) == before
+    assert answer_by(story.state) == before
     assert len(story.state.sent) == 1
 
 
