@@ -18,8 +18,7 @@ from auditor.answer import AnswerRefused, check, check_reader, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
 from auditor.mailbox.open import listens
-from auditor.notice.arrival import arrived_by
-from auditor.notice.enter import enter, find_notice, jurisdiction_of
+from auditor.notice.reply import enter_answer
 from auditor.question import words_of
 from auditor.refusal import NotPlanted, Refused
 from auditor.stage import is_by_steps, opening, steps_of
@@ -34,7 +33,6 @@ from results.records import (
     FactDetails,
     Language,
     LedgerKind,
-    NoticeDelivered,
     PlantingOpened,
     QuestionTopic,
     Retention,
@@ -310,27 +308,11 @@ async def answer_question(
             )
             await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
         if row.kind is LedgerKind.NOTICE:
-            arrived = await _arrived(tx, row, answered)
-            await enter(tx, row.ledger, answered, *arrived, *follow, at=now, by=by, stage=row.stage)
+            await enter_answer(house, tx, row, answered, follow)
         else:
             await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
             await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)
         await ledger.wake(tx, row.ledger, now)
-
-
-async def _arrived(tx: AsyncConnection, row: QuestionRow, answered: Answered) -> tuple[NoticeDelivered, ...]:
-    """What a person has read in a mail to a notice shows of its arrival."""
-    if row.asked.topic is not QuestionTopic.READ_MAIL:
-        return ()
-    notice, entries, state = await find_notice(tx, row.ledger)
-    return arrived_by(
-        entries,
-        state,
-        artifacts=row.asked.artifacts,
-        answers=(answered.answer,),
-        jurisdiction=await jurisdiction_of(tx, notice),
-        person=answered.person,
-    )
 
 
 async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:

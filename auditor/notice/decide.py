@@ -80,11 +80,11 @@ def decide_notice(ledger: Sequence[Entry], reach: Reach, now: datetime) -> Actio
         return _answered(state, notice, reach, now)
     if not notice.is_approved:
         return _reviewed(state, notice)
-    if notice.wants_reminder and notice.sent and not notice.replies and _held(state, REMIND) is None:
-        return _try(state, REMIND, now)
-    if notice.delivered is None:
-        return _arriving(state, notice, reach, now)
-    return _answered(state, notice, reach, now)
+    reminder = _reminded(state, notice, now)
+    if reminder is not None and not isinstance(reminder, Wait):
+        return reminder
+    course = _arriving if notice.delivered is None else _answered
+    return _sooner(reminder, course(state, notice, reach, now))
 
 
 def _ask(state: State, question: AskHuman) -> Action:
@@ -99,6 +99,20 @@ def _held(state: State, stage: str) -> Wait | None:
     if any(asked.topic in FAILING and entry.stage == stage for entry, asked in state.open_questions()):
         return Wait(until=None, why="question")
     return None
+
+
+def _reminded(state: State, notice: NoticeState, now: datetime) -> Action | None:
+    """Whoever has answered is reminded of nothing, nor is anybody where every letter came back."""
+    if not notice.wants_reminder or notice.replies or notice.reached_at is None:
+        return None
+    return _held(state, REMIND) or _try(state, REMIND, now)
+
+
+def _sooner(reminder: Wait | None, course: Action) -> Action:
+    """A reminder that does not get on holds nothing else up."""
+    if reminder is None or reminder.until is None or not isinstance(course, Wait):
+        return course
+    return course if course.until is not None and course.until <= reminder.until else reminder
 
 
 def _try(state: State, stage: str, now: datetime) -> Action:

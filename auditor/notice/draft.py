@@ -219,6 +219,7 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
         )
     (controller,) = named
     mine = [row for row in rows if controller_of(row.service) == controller]
+    _refuse_namesakes(controller, [row.service for row in mine])
     in_notices = await _in_notices(tx, controller)
     judged = await around(tx, house, mine, method=method_digest())
     found = [Untold(judged=one, findings=_findings(one, in_notices)) for one in judged]
@@ -231,6 +232,23 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     if not left:
         raise Refused(f"there is nothing that {controller} was not told of already")
     return left
+
+
+def _refuse_namesakes(controller: str, services: Sequence[Service]) -> None:
+    """Two towns may have one name; without a register number only where they are tells them apart.
+
+    Raises:
+        Refused: services of one name are answered for in several places, or reached in several ways.
+    """
+    if any(service.controller.siren for service in services):
+        return
+    where = {(s.controller.country, s.controller.region, s.contact) for s in services}
+    if len(where) > 1:
+        names = ", ".join(sorted({service.id for service in services}))
+        raise Refused(
+            f"{names} are answered for by “{controller}”, who is reached in several ways, and may be several: "
+            "write `siren` in their scenarios, or the same country, region and contact where it is one"
+        )
 
 
 def _names(service: Service) -> tuple[str | None, ...]:

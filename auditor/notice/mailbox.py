@@ -51,6 +51,7 @@ from results.records import (
 from results.store import ledger
 from results.store.identity import new_id
 from results.store.ledger import LedgerRow
+from scenarios.errors import ScenarioError
 from scenarios.pattern import Pattern
 
 BOX: Final = "notices"
@@ -115,7 +116,7 @@ class NoticePostman:
         """Read it once, and give each mail to its notice."""
         try:
             await self._read(entries, recorder)
-        except ProbeError as error:
+        except (ProbeError, ScenarioError) as error:
             await recorder.append(Unobserved(code=error.code, retry=error.retry), by=BY)
 
     async def _read(self, entries: Sequence[Entry], recorder: Recorder) -> None:

@@ -15,9 +15,12 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
+from auditor.law import local_day
 from auditor.notice.arrival import arrived_by
+from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice, jurisdiction_of
 from auditor.notice.review import answered
+from auditor.notice.sheet import burn
 from auditor.notice.state import NoticeState
 from auditor.publication import auditors_of
 from auditor.refusal import Refused
@@ -25,6 +28,7 @@ from dashboards.gate import person_of
 from results.records import (
     Answered,
     ArtifactKept,
+    Body,
     ContestDecided,
     Delivery,
     NoticeDelivered,
@@ -39,6 +43,7 @@ from results.records import (
 )
 from results.store import question as questions
 from results.store.identity import new_id
+from results.store.question import QuestionRow
 
 PUBLISHED_WITHIN: Final = timedelta(days=3)
 """Of an answer to be published as it stands (OBSERVATORY 5)."""
@@ -91,6 +96,27 @@ async def read(house: House, question: str, reading: Reading, *, person: str) ->
     return question
 
 
+async def enter_answer(
+    house: House, tx: AsyncConnection, row: QuestionRow, answered: Answered, follow: Sequence[Body]
+) -> None:
+    """Enter the answer to a question about a notice, with what it shows of its arrival, before what follows from it."""
+    notice, entries, state = await find_notice(tx, row.ledger)
+    now, by = house.clock.now(), f"person:{answered.person}"
+    arrived: Sequence[Body] = ()
+    if row.asked.topic is QuestionTopic.READ_MAIL:
+        arrived = arrived_by(
+            entries,
+            state,
+            artifacts=row.asked.artifacts,
+            answers=(answered.answer,),
+            jurisdiction=await jurisdiction_of(tx, notice),
+            person=answered.person,
+        )
+    if row.asked.topic is QuestionTopic.POST_NOTICE and answered.answer == "posted":
+        await burn(tx, document_of(house, row.ledger, state), at=now, by=by)
+    await enter(tx, row.ledger, answered, *arrived, *follow, at=now, by=by, stage=row.stage)
+
+
 async def receive(
     house: House,
     notice: str,
@@ -104,8 +130,13 @@ async def receive(
     """Enter what came by post or telephone: an answer, or without a reading the advice of receipt; gives the answer's id.
 
     Raises:
-        Refused: nothing was approved; the day lies in the future or before the notice; no such finding.
+        Refused: nothing was approved; the day lies in the future or before the notice was approved; no such finding;
+            what came by telephone or mail, and says nothing, is no advice of receipt.
     """
+    if reading is None and way is not Way.POST:
+        raise Refused(
+            "only what came by post can be the advice of receipt; of anything else, say with --act what it does"
+        )
     now, data = house.clock.now(), await asyncio.to_thread(file.read_bytes)
     kept = house.vault.put(notice, data)
     scan = ArtifactKept(
@@ -116,11 +147,14 @@ async def receive(
         retention=Retention.MAIL,
     )
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        row, _, state = await find_notice(tx, notice)
         if not state.is_approved:
             raise Refused(f"notice {notice} was not approved, so nobody can have received it")
-        if not entries[0].at.date() <= day <= now.date():
-            raise Refused(f"{day} lies before the notice, or in the future; nothing was entered")
+        assert state.reviewed is not None, "what is approved was reviewed"
+        approved = local_day(state.reviewed[0].at, await jurisdiction_of(tx, row))
+        if not approved <= day <= local_day(now, await jurisdiction_of(tx, row)):
+            raise Refused(f"{day} lies before the notice was approved, or in the future; nothing was entered")
+        await burn(tx, document_of(house, notice, state), at=now, by=f"person:{person}")
         how = Delivery.POST if reading is None else Delivery.REPLIED
         arrived = NoticeDelivered(how=how, day=day, artifact=kept.sha256, person=person)
         bodies: list[ArtifactKept | NoticeDelivered | NoticeReply] = [scan, arrived]

@@ -25,6 +25,9 @@ from results.records import (
     Ruling,
 )
 
+SHORT: Final = 12
+"""So many signs of a digest name a text."""
+
 _GIVEN_UP: Final = {
     QuestionTopic.REVIEW_NOTICE: "reject",
     QuestionTopic.POST_NOTICE: "not_posted",
@@ -37,15 +40,22 @@ _GIVEN_UP: Final = {
 """What a notice's questions are answered by where it is given up; whether it has left is asked on, for that stays true."""
 
 
-async def approve(house: House, notice: str, *, person: str) -> None:
+async def approve(house: House, notice: str, *, person: str, text: str | None = None) -> None:
     """Let a notice go out, as it stands.
 
+    Args:
+        house: the installation.
+        notice: its ledger.
+        person: who has read it.
+        text: how the digest of what was read begins; None: what was written first, and never anew.
+
     Raises:
-        Refused: it was reviewed or given up already; the person ran a case of which a finding is for somebody else's eyes.
+        Refused: it was reviewed or given up already; what was read is not what stands there now; the person ran a case of which a finding is for somebody else's eyes.
     """
     async with house.store.write() as tx:
         _, entries, state = await find_notice(tx, notice)
         _refuse_reviewed(notice, state)
+        _refuse_unread(notice, entries, state, text)
         for finding in state.findings:
             ran = person_of(person) in await auditors_of(tx, finding.case)
             if ran and needs_other_eyes(finding.criterion, finding.reason):
@@ -156,7 +166,7 @@ async def remind(house: House, notice: str, *, person: str) -> None:
     """Have a controller reminded.
 
     Raises:
-        Refused: nothing has left yet, it has answered, or another reminder is on its way.
+        Refused: nothing has left yet, every letter came back, it has answered, or another reminder is on its way.
     """
     async with house.store.write() as tx:
         _, _, state = await find_notice(tx, notice)
@@ -164,6 +174,8 @@ async def remind(house: House, notice: str, *, person: str) -> None:
             raise Refused(f"notice {notice} has not left by mail, or is closed; nobody is reminded of it")
         if state.replies:
             raise Refused(f"{notice} was answered; nobody is reminded of what they have answered")
+        if state.reached_at is None:
+            raise Refused(f"every letter of {notice} came back; nobody is reached there")
         if state.wants_reminder:
             raise Refused(f"a reminder of {notice} is on its way already")
         await enter(tx, notice, ReminderOrdered(person=person), at=house.clock.now(), by=f"person:{person}")
@@ -187,8 +199,21 @@ def _refuse_reviewed(notice: str, state: NoticeState) -> None:
         raise Refused(f"notice {notice} was {was} by {state.reviewed[1].person}; `auditor notice edit` writes it anew")
 
 
+def _refuse_unread(notice: str, entries: Sequence[Entry], state: NoticeState, text: str | None) -> None:
+    """Whoever approves has read the very text that goes out, and none that was written anew meanwhile."""
+    assert state.written is not None, "a notice is written as it is opened"
+    read = f"read it (`auditor notice show {notice}`), and give the digest that stands there: `--text DIGEST`"
+    if text is None:
+        if sum(isinstance(entry.body, NoticeWritten) for entry in entries) > 1:
+            raise Refused(f"notice {notice} was written anew by {state.written.person}; {read}")
+    elif len(text) < SHORT or not state.written.artifact.startswith(text.lower()):
+        raise Refused(f"notice {notice} is not the text {text}; {read}")
+
+
 def _refuse_left(notice: str, state: NoticeState) -> None:
     if state.closed is not None:
         raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
     if state.tried or state.delivered is not None:
         raise Refused(f"notice {notice} has left already; what was told is not rewritten")
+    if state.leaving is not None:
+        raise Refused(f"notice {notice} is leaving, or may have left; what may be told is not rewritten")

@@ -168,6 +168,21 @@ class NoticeState:
         """The letters that did, by the number of their entry; of what names none of ours, the one before it is meant."""
         return frozenset(seq for entry, body in self.returned if (seq := self._letter_of(entry, body)) is not None)
 
+    @property
+    def reached_at(self) -> int | None:
+        """By the number of its address, where the last letter went that did not come back; None: there is none."""
+        numbers = {entry.seq: number for number, entry in enumerate(self.tried)}
+        left = [numbers[entry.seq] for entry, _ in self.sent if entry.seq not in self.came_back]
+        return left[-1] if left else None
+
+    def may_leave(self, stage: str, artifact: str) -> bool:
+        """Whether a text may still leave that was approved when it was taken up: meanwhile people go on."""
+        if self.closed is not None or self.given_up or not self.is_approved:
+            return False
+        if self.written is None or self.written.artifact != artifact:
+            return False
+        return self.delivered is None if stage == SEND else not self.replies
+
     def takes_back(self, returned: NoticeReturned) -> bool:
         """Whether a letter that comes back now is the one of which a program said that it arrived, and nobody else has."""
         known = self.delivered
@@ -229,7 +244,11 @@ class NoticeState:
 
 def notice_of(entries: Iterable[Entry]) -> NoticeState:
     """Fold a notice's ledger. Any prefix folds, and going on from it folds to the same."""
-    state = NoticeState()
+    return go_on(NoticeState(), entries)
+
+
+def go_on(state: NoticeState, entries: Iterable[Entry]) -> NoticeState:
+    """Fold what came after."""
     for entry in entries:
         _enter(state, entry)
     return state

@@ -33,16 +33,8 @@ from results.records import (
 )
 from results.store import ledger
 from tests.auditor.mailbox.rig import DAY
-from tests.auditor.notice.rig import DPO, OURS, SECOND, NoticeRig, judged, report
+from tests.auditor.notice.rig import DPO, OURS, SECOND, approved, judged, report
 from tests.auditor.notice.story import FRANCE, Story
-
-
-async def approved(rig: NoticeRig) -> str:
-    notice = await draft(rig.house, "ville", person="ines")
-    await rig.live(timedelta(minutes=1))
-    await review.approve(rig.house, notice, person="paul")
-    await rig.live(timedelta(minutes=1))
-    return notice
 
 
 async def test_nothing_leaves_before_a_person_has_read_it_and_then_it_leaves_whole(tmp_path: Path) -> None:
