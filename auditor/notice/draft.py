@@ -219,7 +219,7 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
         )
     (controller,) = named
     mine = [row for row in rows if controller_of(row.service) == controller]
-    _refuse_namesakes(controller, [row.service for row in mine])
+    refuse_namesakes(controller, [row.service for row in mine])
     in_notices = await _in_notices(tx, controller)
     judged = await around(tx, house, mine, method=method_digest())
     found = [Untold(judged=one, findings=_findings(one, in_notices)) for one in judged]
@@ -234,7 +234,7 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     return left
 
 
-def _refuse_namesakes(controller: str, services: Sequence[Service]) -> None:
+def refuse_namesakes(controller: str, services: Sequence[Service]) -> None:
     """Two towns may have one name; without a register number only where they are tells them apart.
 
     Raises:
