@@ -137,14 +137,6 @@ async def close(house: House, notice: str, *, person: str, why: str) -> None:
     Raises:
         Refused: it is closed, something disputed is not decided, or a mail is not read.
     """
-    async with house.store.read() as tx:
-        _, entries, state = await find_notice(tx, notice)
-    if state.open_contests:
-        finding = state.open_contests[0].finding
-        raise Refused(f"“{finding}” is disputed, and nothing is decided: `auditor notice decide {notice}`")
-    unread = answered(entries, QuestionTopic.READ_MAIL, "nothing", person=person)
-    if unread:
-        raise Refused(f"a mail to {notice} is not read yet: `auditor notice read {unread[0].question}`")
     if why == WITHDRAWN:
         raise Refused("to take back what was told, withdraw it: `auditor notice withdraw`")
     await _give_up(house, notice, person=person, why=why)
@@ -155,11 +147,22 @@ async def _give_up(house: House, notice: str, *, person: str, why: str) -> None:
         _, entries, state = await find_notice(tx, notice)
         if state.closed is not None:
             raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
+        if why != WITHDRAWN:
+            _refuse_pending(notice, entries, state)
         answers = [
             answer for topic, given in _GIVEN_UP.items() for answer in answered(entries, topic, given, person=person)
         ]
         given_up = Abandoned(person=person, why=why)
         await enter(tx, notice, *answers, given_up, at=house.clock.now(), by=f"person:{person}")
+
+
+def _refuse_pending(notice: str, entries: Sequence[Entry], state: NoticeState) -> None:
+    if state.open_contests:
+        finding = state.open_contests[0].finding
+        raise Refused(f"“{finding}” is disputed, and nothing is decided: `auditor notice decide {notice}`")
+    for _, asked in replay(entries).open_questions():
+        if asked.topic is QuestionTopic.READ_MAIL:
+            raise Refused(f"a mail to {notice} is not read yet: `auditor notice read {asked.question}`")
 
 
 async def remind(house: House, notice: str, *, person: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from auditor.desk import answer_question
+from auditor.mailbox.decide import WORDS as MAILBOX_WORDS
 from auditor.notice import reply, review
 from auditor.notice.decide import WORDS
 from auditor.notice.draft import draft
@@ -37,6 +38,12 @@ async def test_a_letter_that_our_own_server_does_not_take_gives_no_address_up_an
         await answer_question(rig.house, asked.id, "again", person="paul")
         await rig.live(timedelta(minutes=1))
         assert [to for to, _ in rig.letters] == [DPO]
+        with monkeypatch.context() as gone:
+            gone.delenv("NOTICE_IMAP")
+            await rig.live(DAY)
+        (asked,) = await rig.questions(QuestionTopic.PAGE_CHANGED)
+        assert asked.asked.words == MAILBOX_WORDS[QuestionTopic.PAGE_CHANGED]
+        await answer_question(rig.house, asked.id, "again", person="paul")
         await rig.come(report(rig.letters[0][1], DPO, "failed"))
         assert [to for to, _ in rig.letters] == [DPO, SECOND]
         await rig.come(report(rig.letters[1][1], SECOND, "delivered"))
