@@ -153,6 +153,23 @@ def test_it_is_received_by_post_disputed_by_telephone_and_decided_by_somebody_el
     assert closed["closed"] is not None
 
 
+def test_a_sheet_that_arrived_on_paper_gives_the_account_up_that_it_names(
+    auditor: Command, notice: str, tmp_path: Path
+) -> None:
+    auditor("notice", "withdraw", notice)
+    notice = auditor("notice", "draft", "portal", "--with-sheet").out.strip()
+    auditor("notice", "approve", notice, "--by", "paul")
+    assert burned(auditor) == []
+    scan = tmp_path / "scan.txt"
+    scan.write_text("Reçu.", encoding="utf-8")
+    auditor("notice", "receive", notice, "--way", "post", "--day", today(), "--file", str(scan))
+    assert burned(auditor) == ["camille@portal"]
+
+
+def burned(auditor: Command) -> list[str]:
+    return [row["account"] for row in auditor("account", "list", "--json").json if row["state"] == "burned"]
+
+
 def test_what_was_told_by_post_is_taken_back_in_words(auditor: Command, notice: str, tmp_path: Path) -> None:
     auditor("notice", "approve", notice, "--by", "paul")
     scan = tmp_path / "scan.txt"
