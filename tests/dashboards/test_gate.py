@@ -53,13 +53,6 @@ def test_a_failure_waits_for_a_notice_and_then_for_the_time_to_answer_it():
     assert why(LATE, NOTICE, today=date(2026, 4, 2)) == []
 
 
-def test_the_last_day_to_answer_is_the_one_that_they_were_told_however_many_work_there():
-    told = event(PublicationWhat.NOTIFIED, date(2026, 7, 1))
-    for agents in (None, 10, 5000):
-        assert why(LATE, told, today=reply_until(date(2026, 7, 1)), agents=agents) == [Hold.REPLY_WINDOW]
-        assert why(LATE, told, today=reply_until(date(2026, 7, 1)) + timedelta(days=1), agents=agents) == []
-
-
 def test_a_good_practice_that_is_not_followed_waits_too():
     poor = Verdict(criterion="delay", version=1, outcome=Outcome.FAILED, reason="slow", obligation=Obligation.PRACTICE)
     assert why([poor]) == [Hold.NOT_NOTIFIED]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from auditor.notice.decide import answer_by
 from auditor.notice.publication import events_of
 from auditor.notice.state import notice_of
 from dashboards.gate import holds_of
@@ -35,7 +36,7 @@ def told(story: Story):
     ]
 
 
-def holds(story: Story, days: int) -> list[Hold]:
+def holds(story: Story, days: int, *, agents: int | None = 300) -> list[Hold]:
     """What holds the late answer of the first case back, so many days after the story began."""
     failed = [
         Verdict(criterion="deadline", version=1, outcome=Outcome.FAILED, reason="late", obligation=Obligation.LAW)
@@ -47,7 +48,19 @@ def holds(story: Story, days: int) -> list[Hold]:
         if event.case == "case-1"
     ]
     today = story.entries[0].at.date() + timedelta(days=days)
-    return [held.why for held in holds_of(failed, events, today=today, verified=True, agents=300)]
+    return [held.why for held in holds_of(failed, events, today=today, verified=True, agents=agents)]
+
+
+@pytest.mark.parametrize("agents", [None, 10, 300])
+def test_the_last_day_that_is_told_is_the_one_that_the_gate_keeps(agents: int | None):
+    story = Story.sent()
+    story.day = 149  # the first of July: before the summer's pause
+    story.tell(NoticeDelivered(how=Delivery.RECEIPT, day=story.today))
+    told_by_us = answer_by(story.state, agents=agents)
+    last = (told_by_us - story.entries[0].at.date()).days
+    assert holds(story, last, agents=agents) == [Hold.REPLY_WINDOW]
+    assert holds(story, last + 1, agents=agents) == []
+    assert (agents == 300) == (told_by_us == story.today + timedelta(days=30))
 
 
 def ruled(reply: str, story: Story, ruling: Ruling) -> ContestDecided:
