@@ -134,7 +134,7 @@ def _notice(
     failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date, agents: int | None
 ) -> Iterator[Held]:
     """Every finding must have been told, and the latest notice decides until when it may be answered."""
-    notices = [e for e in events if e.what is PublicationWhat.NOTIFIED]
+    notices = [e for number, e in enumerate(events) if is_told(e, events[number:])]
     untold = tuple(v.criterion for v in failed if not any(_concerns(e, v.criterion) for e in notices))
     if untold:
         yield Held(why=Hold.NOT_NOTIFIED, criteria=untold)
@@ -146,6 +146,15 @@ def _notice(
         yield Held(why=Hold.REPLY_WINDOW, until=last)
 
 
+def is_told(event: PublicationEvent, later: Iterable[PublicationEvent]) -> bool:
+    """Whether an event tells of findings and what came after it, in order, does not say that the notice came back."""
+    if event.what is not PublicationWhat.NOTIFIED:
+        return False
+    mine = frozenset(event.criteria)
+    came_back = (frozenset(e.criteria) for e in later if e.what is PublicationWhat.RETURNED)
+    return not any(not mine or not criteria or mine & criteria for criteria in came_back)
+
+
 def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:
     for verdict in failed:
         state = [
@@ -153,15 +162,12 @@ def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], toda
             for e in events
             if e.what in (PublicationWhat.CONTESTED, PublicationWhat.DECIDED) and _concerns(e, verdict.criterion)
         ]
-        if not state:
-            continue
-        last = state[-1]
-        if last.what is PublicationWhat.CONTESTED:
+        if any(e.upheld is False for e in state):  # ruled in their favour, whatever is disputed later
+            yield Held(why=Hold.REVOKED, criteria=(verdict.criterion,))
+        elif state and (last := state[-1]).what is PublicationWhat.CONTESTED:
             until = last.day + timedelta(days=DECIDED_WITHIN_DAYS)
             if today <= until:
                 yield Held(why=Hold.CONTESTED, until=until, criteria=(verdict.criterion,))
-        elif last.upheld is False:
-            yield Held(why=Hold.REVOKED, criteria=(verdict.criterion,))
 
 
 def _security(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:

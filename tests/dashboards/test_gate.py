@@ -96,6 +96,25 @@ def test_what_is_contested_waits_until_it_is_decided_sixty_days_at_most():
     assert why(LATE, NOTICE, contest, revoked) == [Hold.REVOKED]
 
 
+def test_what_was_decided_in_their_favour_outlives_whatever_is_disputed_afterwards():
+    revoked = event(PublicationWhat.DECIDED, date(2026, 4, 20), "deadline", upheld=False)
+    contest = event(PublicationWhat.CONTESTED, date(2026, 5, 1), "deadline")
+    upheld = event(PublicationWhat.DECIDED, date(2026, 6, 1), "deadline", upheld=True)
+    assert why(LATE, NOTICE, revoked, contest) == [Hold.REVOKED]
+    assert why(LATE, NOTICE, revoked, contest, upheld) == [Hold.REVOKED]
+
+
+@pytest.mark.parametrize("criteria", [(), ("deadline",)])
+def test_what_came_back_was_not_told_until_it_is_told_again(criteria: tuple[str, ...]):
+    returned = event(PublicationWhat.RETURNED, date(2026, 3, 3), *criteria)
+    assert why(LATE, NOTICE, returned) == [Hold.NOT_NOTIFIED]
+    again = event(PublicationWhat.NOTIFIED, date(2026, 3, 20))
+    assert why(LATE, NOTICE, returned, again, today=date(2026, 4, 5)) == [Hold.REPLY_WINDOW]
+    assert why(LATE, NOTICE, returned, again) == []
+    other = event(PublicationWhat.RETURNED, date(2026, 3, 3), "status")
+    assert why(LATE, event(PublicationWhat.NOTIFIED, TOLD, "deadline"), other) == []
+
+
 @pytest.mark.parametrize("criterion", ["provided_data", "accuracy", "refusal", "extension", "cost"])
 def test_what_people_read_or_one_export_shows_is_confirmed_first(criterion: str):
     failed = [verdict(criterion, "elements_missing")]
