@@ -12,7 +12,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from results.records import Language, Text
+from results.records import Language, Retention, Text
 from results.store import sqlite_url
 from scenarios.secret import Reference
 
@@ -87,6 +87,26 @@ class NoticeMailbox(BaseModel):
         return Text(fr=self.mandate_fr, en=self.mandate_en) if self.mandate_fr and self.mandate_en else None
 
 
+class RetentionPeriods(BaseModel):
+    """How many months each class of what was kept is kept after the closure of its case, or the end of a dispute (LAW 4)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    export_months: int = Field(default=12, ge=1, le=120)
+    mail_months: int = Field(default=12, ge=1, le=120)
+    page_months: int = Field(default=60, ge=1, le=120)
+    derived_months: int = Field(default=60, ge=1, le=120)
+
+    def months(self, retention: Retention) -> int:
+        """Of one class."""
+        return {
+            Retention.EXPORT: self.export_months,
+            Retention.MAIL: self.mail_months,
+            Retention.PAGE: self.page_months,
+            Retention.DERIVED: self.derived_months,
+        }[retention]
+
+
 class Settings(BaseSettings):
     """The settings of one operator's installation."""
 
@@ -115,6 +135,10 @@ class Settings(BaseSettings):
     )
     notices: NoticeMailbox | None = Field(
         default=None, repr=False, description="[notices]: the mailbox from which controllers are written to"
+    )
+    retention: RetentionPeriods = Field(
+        default=RetentionPeriods(),
+        description="[retention]: how long exports, mails, pages and what is derived are kept",
     )
     desk_url: str = Field(
         default="",

@@ -1,0 +1,104 @@
+"""Does a person's name, address or number stand in this, however it is spelt?
+
+Case, accents, spaces and the order of a name do not count; the encodings of
+`results.redact` are seen through: escapes, base64, packed files.
+"""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from auditor.refusal import Refused
+from results.redact import Redactor
+from results.redact.packed import unpacked
+
+SHORTEST: Final = 4
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What is searched for.
+
+    Attributes:
+        plain: as `plainly` writes it, in each order.
+        digests: keyed, by which it stands where it does not stand itself.
+        redactor: knows its spellings in other encodings.
+    """
+
+    plain: tuple[str, ...]
+    digests: tuple[str, ...]
+    redactor: Redactor
+
+    def is_in(self, text: str) -> bool:
+        """Whether it stands in a text."""
+        if any(digest in text for digest in self.digests):
+            return True
+        plain = plainly(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+        return any(one in plain for one in self.plain)
+
+    def is_in_bytes(self, data: bytes) -> bool:
+        """Whether it stands in bytes, also packed ones.
+
+        Raises:
+            ArtifactUnsearchable: they are packed, and cannot be looked into.
+        """
+        if self._stands_in(data) or self.redactor.names_in(data):
+            return True
+        return any(self._stands_in(inner) or bool(self.redactor.names_in(inner)) for inner in unpacked(data))
+
+    def _stands_in(self, data: bytes) -> bool:
+        return any(self.is_in(text) for text in _readings(data))
+
+
+def needle_of(text: str, key: bytes) -> Needle:
+    """Prepare a search.
+
+    Raises:
+        Refused: it is so short that it stands anywhere.
+    """
+    words = text.split()
+    wanted = plainly(text)
+    if len(wanted) < SHORTEST:
+        raise Refused(f"fewer than {SHORTEST} letters stand anywhere by chance; give more of the name or the address")
+    orders = dict.fromkeys((wanted, plainly(" ".join(reversed(words)))))
+    redactor = Redactor()
+    for spelt in _spellings(words):
+        redactor.register(spelt, "person")
+    address = text.strip().casefold()
+    digests = (hmac.new(key, address.encode(), hashlib.sha256).hexdigest(),) if "@" in address else ()
+    return Needle(tuple(orders), digests, redactor)
+
+
+def plainly(text: str) -> str:
+    """Without case, accents, and more than one space at a time."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return _SPACES.sub(" ", "".join(c for c in parted if not unicodedata.combining(c))).strip()
+
+
+def bare(text: str) -> str:
+    """Without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def _spellings(words: list[str]) -> Iterator[str]:
+    """How a name is mostly written, where only bytes are compared."""
+    for order in (words, words[::-1]):
+        whole = " ".join(order)
+        yield from (whole, whole.lower(), whole.upper(), whole.title())
+        yield from map(bare, (whole, whole.lower(), whole.upper()))
+    yield " ".join((*words[:-1], words[-1].upper()))
+
+
+def _readings(data: bytes) -> Iterator[str]:
+    """The bytes as a text, in the encodings that people use."""
+    yield data.decode("utf-8", "replace")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield data.decode("utf-16", "replace")
+    elif not data.isascii():
+        yield data.decode("cp1252", "replace")
