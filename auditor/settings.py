@@ -5,6 +5,7 @@ environment variables. Secrets never stand here: they are references in
 `accounts.toml`.
 """
 
+import re
 import tomllib
 from pathlib import Path
 from typing import ClassVar
@@ -15,6 +16,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from results.records import Language, Retention, Text
 from results.store import sqlite_url
 from scenarios.secret import Reference
+
+NOBODY = "+https://github.com/portability-auditor"
+"""In the User-Agent where nobody says who asks: the program's name, and no more. No letter leads there."""
+
+_PAGE = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"[^\s@<>:]+@[^\s@<>]+")
 
 MARK = "simulation.json"
 """The file by which a folder says that it is a simulation's."""
@@ -160,6 +167,25 @@ class Settings(BaseSettings):
         home = init_settings().get("home") or env_settings().get("home") or cls.model_fields["home"].default
         file = TomlConfigSettingsSource(settings_cls, Path(str(home)) / "auditor.toml")
         return (init_settings, env_settings, file)
+
+    @property
+    def agent_contact(self) -> str:
+        """What stands in the User-Agent."""
+        return self.contact or NOBODY
+
+    @property
+    def privacy_page(self) -> str:
+        """Where it can be read how personal data are processed: the page in `contact`; empty: there is none."""
+        found = _PAGE.search(self.contact)
+        return found[0] if found else ""
+
+    @property
+    def privacy_address(self) -> str:
+        """Where people write about their own data: the address in `contact`, else the notices'; empty: they reply."""
+        found = _ADDRESS.search(self.contact) if not self.privacy_page else None
+        if found:
+            return found[0].removeprefix("+")
+        return self.notices.address if self.notices is not None else ""
 
     @property
     def store_url(self) -> str:

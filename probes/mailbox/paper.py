@@ -19,10 +19,13 @@ _WINDOW: Final = (110.0, 50.0)  # left and top of whom it is for
 _BODY: Final = 105.0  # top of the subject
 _WIDTH: Final = 75.0
 _LINE: Final = 5.2
+_SMALL: Final = 3.8  # of the foot
 _CODEC: Final = "cp1252"
 
 
-def printed(letter: Letter, *, to: str, name: str, on: date, language: Language, sender: tuple[str, ...] = ()) -> bytes:
+def printed(
+    letter: Letter, *, to: str, name: str, on: date, language: Language, foot: str, sender: tuple[str, ...] = ()
+) -> bytes:
     """Print a letter.
 
     Args:
@@ -31,6 +34,7 @@ def printed(letter: Letter, *, to: str, name: str, on: date, language: Language,
         name: of the person who signs.
         on: the day it is dated.
         language: in which the day is written.
+        foot: how the data of whoever answers are processed.
         sender: the person's address, line by line.
 
     Raises:
@@ -56,6 +60,9 @@ def printed(letter: Letter, *, to: str, name: str, on: date, language: Language,
     pdf.ln(2 * _LINE)
     pdf.set_font("Helvetica", size=10.5)
     pdf.multi_cell(0, _LINE, _writable(_paragraphs(letter.text)))
+    pdf.ln(2 * _LINE)
+    pdf.set_font("Helvetica", size=8)
+    pdf.multi_cell(0, _SMALL, _writable(_paragraphs(foot)))
     return bytes(pdf.output())
 
 

@@ -18,8 +18,10 @@ def test_prose_flows_and_a_list_stays_a_list():
         name="Zoé",
         on=date(2026, 3, 2),
         language="fr",
+        foot="Vos données personnelles (article 14 du RGPD)\u202f: c’est écrit en bas.",
     )
     with pypdfium2.PdfDocument(data) as pdf:
         lines = [line.strip() for line in pdf[0].get_textpage().get_text_range().splitlines()]
     assert not any(line.endswith("pour que le papier") for line in lines)
     assert sum(line.startswith("–") for line in lines) == 2
+    assert lines[-1] == "Vos données personnelles (article 14 du RGPD) : c’est écrit en bas."
