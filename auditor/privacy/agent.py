@@ -8,6 +8,8 @@ our own persona are called is no agent's name.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.utils import getaddresses
 from typing import Final
 
@@ -71,6 +73,14 @@ def agents_in(mail: Mail, *, public: Iterable[str]) -> frozenset[Agent]:
     return frozenset({*_senders(mail, known), *_titled(mail, known), *_signed(mail, known)})
 
 
+def decoded(field: str) -> str:
+    """A field of a mail with its coded words as people see them (RFC 2047); as it is where that is damaged."""
+    try:
+        return str(make_header(decode_header(field)))
+    except (HeaderParseError, LookupError, ValueError):
+        return field
+
+
 def agent_named(text: str) -> Agent:
     """Somebody whom a person names: the last word, or the one in capitals, is the family's."""
     words = text.replace(",", " ").split()
@@ -105,7 +115,7 @@ def _senders(mail: Mail, known: Known) -> Iterator[Agent]:
     for display, address in getaddresses(fields):
         local = _LOCAL.fullmatch(address.partition("@")[0])
         own = local if local is not None and not _is_nobody(f"{local[1]} {local[2]}", known) else None
-        named = _person(display, known)
+        named = _person(decoded(display), known)
         if named is not None:
             yield Agent(named.given, named.family, address if own is not None else "")
         elif own is not None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from auditor.house import House
-from auditor.privacy.needle import Needle
+from auditor.privacy.agent import decoded
+from auditor.privacy.needle import Needle, spellings
 from auditor.privacy.place import Place, PlaceKind, Unsearched
 from probes.export.confine import ConfinedFile, inspect_confined
 from probes.export.limits import MIB, Limits
@@ -100,7 +101,8 @@ def _is_in(data: bytes, one: Artifact, needle: Needle) -> bool:
     """Whether it stands in the bytes, or in what they say as a mail."""
     if one.media_type == "message/rfc822":
         mail = read_mail(data)
-        said = (mail.plain, mail.page, *(value for values in mail.fields.values() for value in values))
+        fields = (decoded(value) for values in mail.fields.values() for value in values)
+        said = (mail.plain, mail.page, *fields)
         if any(map(needle.is_in, (*said, *(file.name for file in mail.attachments)))):
             return True
         if any(needle.is_in_bytes(attached_bytes(data, file.number)) for file in mail.attachments):
@@ -132,7 +134,10 @@ def _sought(text: str) -> GroundTruth:
         provenance=Provenance.PROVIDED,
         expected_portability=Expected.MAY,
         expected_access=Expected.MAY,
-        fields=(TruthField(name="text", type=kind, value=text, canaries=(text,)),),
+        fields=tuple(
+            TruthField(name=f"spelling-{n}", type=kind, value=spelt, canaries=(spelt,))
+            for n, spelt in enumerate(spellings(text))
+        ),
     )
     return GroundTruth(
         account="person", persona="person", full_name="", locale="fr", timezone="UTC", seed="", records=(sought,)

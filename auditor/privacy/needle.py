@@ -6,17 +6,20 @@ Case, accents, spaces and the order of a name do not count; the encodings of
 
 import hashlib
 import hmac
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote_plus
 
 from auditor.refusal import Refused
 from results.redact import Redactor
 from results.redact.packed import unpacked
 
 SHORTEST: Final = 4
+_LONGEST_NAME: Final = 5  # words
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _SPACES = re.compile(r"\s+")
 
@@ -39,8 +42,7 @@ class Needle:
         """Whether it stands in a text."""
         if any(digest in text for digest in self.digests):
             return True
-        plain = plainly(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
-        return any(one in plain for one in self.plain)
+        return any(one in plain for plain in _undone(text) for one in self.plain)
 
     def is_in_bytes(self, data: bytes) -> bool:
         """Whether it stands in bytes, also packed ones.
@@ -66,13 +68,18 @@ def needle_of(text: str, key: bytes) -> Needle:
     wanted = plainly(text)
     if len(wanted) < SHORTEST:
         raise Refused(f"fewer than {SHORTEST} letters stand anywhere by chance; give more of the name or the address")
-    orders = dict.fromkeys((wanted, plainly(" ".join(reversed(words)))))
+    orders = dict.fromkeys((wanted, *(plainly(" ".join(order)) for order in _orders(words))))
     redactor = Redactor()
     for spelt in _spellings(words):
         redactor.register(spelt, "person")
     address = text.strip().casefold()
     digests = (hmac.new(key, address.encode(), hashlib.sha256).hexdigest(),) if "@" in address else ()
     return Needle(tuple(orders), digests, redactor)
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """As `Needle` knows them, for whoever compares letters."""
+    return tuple(dict.fromkeys(_spellings(text.split())))
 
 
 def plainly(text: str) -> str:
@@ -88,11 +95,29 @@ def bare(text: str) -> str:
 
 def _spellings(words: list[str]) -> Iterator[str]:
     """How a name is mostly written, where only bytes are compared."""
-    for order in (words, words[::-1]):
+    for order in _orders(words):
         whole = " ".join(order)
         yield from (whole, whole.lower(), whole.upper(), whole.title())
         yield from map(bare, (whole, whole.lower(), whole.upper()))
     yield " ".join((*words[:-1], words[-1].upper()))
+
+
+def _orders(words: list[str]) -> Iterator[list[str]]:
+    """A name begins with any of its words: `LE GOFFIC Éloïse`; longer ones are no names."""
+    yield words
+    if len(words) <= _LONGEST_NAME:
+        yield from (words[n:] + words[:n] for n in range(1, len(words)))
+
+
+def _undone(text: str) -> Iterator[str]:
+    """A text, and what its escapes stand for, plainly."""
+    yield plainly(text)
+    if "\\u" in text:
+        yield plainly(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    if "&" in text:
+        yield plainly(html.unescape(text))
+    if "%" in text:
+        yield plainly(unquote_plus(text))
 
 
 def _readings(data: bytes) -> Iterator[str]:

@@ -28,6 +28,7 @@ def found(text: str = "Bonjour.", sender: str = "dpo@ville.test", **fields: str)
         ('"KERBELLEC, Jeanne" <dpo@ville.test>', Agent("Jeanne", "KERBELLEC")),
         ("Jeanne Kerbellec (Mairie) <dpo@ville.test>", Agent("Jeanne", "Kerbellec")),
         ("Anne-Marie de la Tour <dpo@ville.test>", Agent("Anne-Marie de la", "Tour")),
+        ("Éloïse Le Goffic <dpo@ville.test>", Agent("Éloïse Le", "Goffic")),
         ("Camille Martin <dpo@ville.test>", Agent("Camille", "Martin")),
         ("j.kerbellec@ville.test", Agent("J", "Kerbellec", "j.kerbellec@ville.test")),
         ("Mairie <jeanne.kerbellec@ville.test>", Agent("Jeanne", "Kerbellec", "jeanne.kerbellec@ville.test")),
