@@ -118,7 +118,9 @@ def check(
             markup=False,
         )
         if looked.orphans:
-            say(f"{looked.orphans} artifacts lie in the vault that no entry names; they harm nothing.")
+            say(
+                f"{looked.orphans} artifacts lie in the vault that no entry names; `auditor run` erases them after 30 days."
+            )
         _say_what_mends(damages, rebuilt=rebuild, mended=mended)
     if any(damage.kind.is_loss for damage in damages):
         raise typer.Exit(DOES_NOT_VERIFY)
