@@ -15,13 +15,13 @@ from results.records import Language, Text
 _WIDTH: Final = 72
 _LETTER: Final = Text(
     fr="Vos données personnelles (article 14 du RGPD) : {controller} est responsable du traitement. Votre adresse est de "
-    "celles que vous publiez ; elle est traitée, avec vos réponses et le nom de qui les signe, pour observer comment les "
+    "celles que vous publiez, ou celle d’où vous avez répondu ; elle est traitée, avec vos réponses et le nom de qui les signe, pour observer comment les "
     "services en ligne répondent aux demandes d’accès et de portabilité, ce qui est un intérêt légitime (article 6, "
     "paragraphe 1, point f). Les lisent les personnes qui suivent ce dossier, et nul autre ; les noms sont retirés de tout "
     "extrait. Tout est effacé {months} mois après la clôture, ou après la fin d’un différend. Vous pouvez demander accès, "
     "rectification, effacement ou limitation, et vous opposer à ce traitement : {way} ; et saisir {authority}.",
     en="Your personal data (Article 14 GDPR): {controller} is the controller. Your address is one of those that you "
-    "publish; it is processed, with your replies and the name of whoever signs them, to observe how online services answer "
+    "publish, or the one that you replied from; it is processed, with your replies and the name of whoever signs them, to observe how online services answer "
     "requests for access and portability, which is a legitimate interest (Article 6(1)(f)). They are read by those who follow "
     "this case, and by nobody else; names are removed from every extract. Everything is erased {months} months after closure, "
     "or after the end of a dispute. You may ask for access, rectification, erasure or restriction, and object: {way}; and you "

@@ -75,6 +75,8 @@ def export(
     """Write the newest seal of a case as a bundle."""
     if bare and not release:
         raise typer.BadParameter("it goes with --release: evidence is whole", param_hint="--bare")
+    if name and not release:
+        raise typer.BadParameter("it goes with --release: evidence is whole", param_hint="--name")
     target = to or Path(f"{case}{'.release' if release else ''}.zip")
 
     async def work() -> str:

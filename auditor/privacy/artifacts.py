@@ -48,7 +48,9 @@ async def search(house: House, needle: Needle, text: str, *, person: str, why: s
     """Look into every artifact that can still be read, until so many bytes are read."""
     looked = Looked(places=[], unsearched=[])
     async with house.store.read() as tx:
-        kept = await privacy.kept_before(tx, house.clock.now())
+        kept, named = await privacy.kept_before(tx, house.clock.now()), await privacy.named(tx)
+    for name, digest in set(await asyncio.to_thread(lambda: list(house.vault.listing()))) - named:
+        looked.unsearched.append(Unsearched(name=f"{name}/{digest}", why="named by no entry; it goes after 30 days"))
     wanted: list[Artifact] = []
     for one in kept:
         if one.media_type.startswith("image/"):

@@ -139,7 +139,7 @@ async def extract_of(house: House, sealed: Sealed, material: Material, names: Na
     leaving = [a for a in mine if not withheld_by_default(a.role, a.retention)]
     if not names.is_whole:
         return Extract(redactions=redactions, withheld=withheld | {ARTIFACTS + a.sha256: UNKNOWN for a in leaving})
-    texts = [one for one in leaving if not _is_picture(one)]
+    texts = [one for one in leaving if not _is_picture(one)] if names.agents else []
     await _log(house, texts, person=person)
     for one in texts:
         said = await asyncio.to_thread(_redacted, house, one, names)
@@ -168,8 +168,6 @@ async def _log(house: House, texts: Sequence[Artifact], *, person: str) -> None:
 
 def _redacted(house: House, one: Artifact, names: Names) -> Redaction | str | None:
     """The text without the names; why it is withheld; None: it may leave as it is."""
-    if not names.agents:
-        return None
     if one.size > _LARGEST:
         return UNSEARCHABLE
     data = house.vault.read(one.ledger, one.sha256)

@@ -1,6 +1,7 @@
 """Who erases what may not be kept any longer? A chore of the bot: round after round, and the same if it is cut short."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,18 +32,25 @@ class Round:
         erased: artifacts whose time was over.
         finished: erased before, and destroyed only now.
         orphans: artifacts that no entry names.
+        rehearsals: folders of pictures of a walk that asked nothing.
         forgotten: requests of which nobody knows any more who made them.
     """
 
     erased: tuple[Term, ...]
     finished: int
     orphans: int
+    rehearsals: int
     forgotten: tuple[str, ...]
 
     @property
     def words(self) -> str:
         """What was done, in a line; empty: nothing."""
-        done = {"erased": len(self.erased), "destroyed after all": self.finished, "that no entry names": self.orphans}
+        done = {
+            "erased": len(self.erased),
+            "destroyed after all": self.finished,
+            "that no entry named": self.orphans,
+            "rehearsals' pictures": self.rehearsals,
+        }
         said = [f"{count} {what}" for what, count in done.items() if count]
         said += [f"{len(self.forgotten)} requests made nameless"] if self.forgotten else []
         return f"Retention: {', '.join(said)}." if said else ""
@@ -71,6 +79,7 @@ class Keeper:
             erased=tuple(erased),
             finished=finished,
             orphans=await asyncio.to_thread(_orphans_destroyed, self.house, await self._known(), now),
+            rehearsals=await asyncio.to_thread(_rehearsals_removed, self.house, now),
             forgotten=await self._forget(now),
         )
         if done.words:
@@ -119,6 +128,14 @@ def _orphans_destroyed(house: House, known: frozenset[tuple[str, str]], now: dat
             house.vault.erase(name, digest)
             count += 1
     return count
+
+
+def _rehearsals_removed(house: House, now: datetime) -> int:
+    """Remove the pictures of rehearsals that somebody has long looked at; gives of how many."""
+    folders = [p for p in (house.settings.home / "rehearsals").glob("*") if now - _changed_at(p) > ORPHANED]
+    for folder in folders:
+        shutil.rmtree(folder)
+    return len(folders)
 
 
 def _changed_at(path: Path) -> datetime:

@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 
 from auditor.assess import method_digest
+from auditor.engine import failpoint
 from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.judge import judge, sealed_evidence
 from auditor.privacy import request as requests
 from auditor.privacy.due import look, months_after
-from auditor.privacy.erase import erase
 from auditor.privacy.ground import Ground, may_become_public
 from auditor.privacy.keeper import Keeper
 from auditor.publication import auditors_of
 from auditor.reassess import Looked, reassess
 from auditor.settings import RetentionPeriods
+from results.backup import back_up, restore
 from results.clock import SetClock
 from results.errors import ArtifactErased
 from results.evidence import FileState, export_bundle, verify
@@ -52,9 +53,10 @@ from results.records import (
     Role,
     Way,
 )
-from results.store import ledger, privacy, publication
+from results.store import Store, ledger, privacy, publication, sqlite_url
 from results.store import release as releases
 from results.store.comparison import Kind
+from results.vault import Vault
 from tests.auditor.privacy.kept import artifacts, attend, damages, entries, erasures, keep_mail, mail_of
 
 DAY = timedelta(days=1)
@@ -352,17 +354,28 @@ async def test_a_mail_of_nobodys_goes_at_once_and_one_of_a_case_after_its_time(
     assert not house.vault.has(box, digest)
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize(("point", "left"), [("erasure.said", 2), ("erasure.done", 1)])
 async def test_killed_between_the_word_and_the_deed_the_next_round_finishes_it(
-    house: House, case: str, clock: SetClock
+    house: House, case: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch, point: str, left: int
 ) -> None:
+    def passing(name: str) -> None:
+        if name == point:
+            raise Killed
+
     await over(house, case, clock)
-    due = await look(house, clock.now())
-    async with house.store.write() as tx:
-        await erase(tx, house, due.erasable, person="engine", by="engine")
-    assert {damage.kind for damage in await damages(house)} == {Kind.ERASURE}
+    with monkeypatch.context() as patched:
+        patched.setattr(failpoint, "passing", passing)
+        with pytest.raises(Killed):
+            await attend(house)
+    assert [damage.kind for damage in await damages(house)] == [Kind.ERASURE] * left
     done = await attend(house)
-    assert (done.finished, done.erased) == (2, ())
+    assert (done.finished, done.erased) == (left, ())
     assert await damages(house) == []
+    assert len(await erasures(house, case)) == 2
 
 
 async def test_what_came_again_after_it_was_erased_is_not_destroyed_as_a_leftover(
@@ -385,6 +398,34 @@ async def test_what_no_entry_names_goes_after_thirty_days(house: House, case: st
     assert (await attend(house)).orphans == 1
     assert not house.vault.has(case, stray)
     assert await damages(house) == []
+
+
+async def test_pictures_of_a_rehearsal_go_after_thirty_days(house: House, clock: SetClock) -> None:
+    now = clock.now().timestamp()
+    for name, days in (("old", 31), ("new", 29)):
+        folder = house.settings.home / "rehearsals" / name
+        folder.mkdir(parents=True)
+        (folder / "01.jpg").write_bytes(b"x")
+        os.utime(folder, (now - days * 86400,) * 2)
+    assert (await attend(house)).rehearsals == 1
+    assert [path.name for path in (house.settings.home / "rehearsals").iterdir()] == ["new"]
+
+
+async def test_what_comes_back_from_a_backup_is_erased_again_when_its_time_is_over(
+    house: House, case: str, clock: SetClock, tmp_path: Path
+) -> None:
+    file, there = tmp_path / "backup.tar", tmp_path / "there"
+    await back_up(house.store, file, home=house.settings.home, person="ines", now=clock.now(), vault=True, secrets=True)
+    await over(house, case, clock)
+    await attend(house)
+    empty = await Store.open(sqlite_url(tmp_path / "there.sqlite"))
+    await restore(file, empty, home=there, person="ines", now=clock.now())
+    settings = house.settings.model_copy(update={"home": there})
+    back = replace(house, store=empty, settings=settings, vault=Vault(settings.vault, house.keys.vault))
+    assert back.vault.has(case, (await artifacts(back, case))[Role.MAIL].sha256)
+    assert len((await attend(back)).erased) == 2
+    assert await damages(back) == []
+    await empty.close()
 
 
 async def test_a_report_that_shows_what_is_erased_goes_with_it(house: House, case: str, clock: SetClock) -> None:
