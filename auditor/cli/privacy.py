@@ -59,7 +59,9 @@ def due(
     ]
     table(("ledger", "rule", "artifacts", ""), rows, empty="Nothing is due.")
     if found.erasable:
-        say(f"{len(found.erasable)} artifacts are erased by the next round of `auditor run`.")
+        count = len(found.erasable)
+        some = "1 artifact" if count == 1 else f"{count} artifacts"
+        say(f"{some} to be erased by {'the next round of' if on is None else 'then, by'} `auditor run`.")
 
 
 def _by_ledger(terms: Sequence[Term]) -> Mapping[tuple[str, str], int]:
@@ -161,7 +163,9 @@ def _say_removal(done: Removal, language: Language, *, dry_run: bool) -> None:
     if done.releases:
         say(f"Releases that count these cases keep their figures, and their files: {', '.join(done.releases)}.")
     for row in done.backups:
-        say(f"{row.place} of {row.at:%Y-%m-%d} still holds it: destroy it, then say so with `auditor privacy backups`.")
+        say(
+            f"{row.place} of {row.at:%Y-%m-%d} still holds it: destroy it, then `auditor privacy backups --destroyed PLACE`."
+        )
 
 
 @app.command("open")

@@ -20,7 +20,7 @@ from auditor.privacy.ground import Ground, may_become_public
 from auditor.privacy.keeper import Keeper
 from auditor.publication import auditors_of
 from auditor.reassess import Looked, reassess
-from auditor.settings import RetentionPeriods
+from auditor.settings import RetentionPeriods, SettingWrong, load_settings
 from results.backup import back_up, restore
 from results.clock import SetClock
 from results.errors import ArtifactErased
@@ -104,6 +104,17 @@ async def test_exports_and_mails_go_after_twelve_months_and_not_a_minute_before(
 async def test_pages_go_after_their_own_time(house: House, case: str, clock: SetClock) -> None:
     clock.set(months_after(await closed_at(house, case), 60))
     assert {t.artifact.role for t in (await attend(house)).erased} == {Role.EXPORT, Role.MAIL, Role.DOM}
+
+
+def test_the_periods_are_read_from_the_file_and_one_that_is_no_time_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "auditor.toml"
+    file.write_text("[retention]\nmail_months = 6\n", encoding="utf-8")
+    known = load_settings(tmp_path).retention
+    assert [known.months(one) for one in Retention] == [12, 6, 60, 60]
+    for wrong in ("mail_months = 0", "letter_months = 6"):
+        file.write_text(f"[retention]\n{wrong}\n", encoding="utf-8")
+        with pytest.raises(SettingWrong):
+            load_settings(tmp_path)
 
 
 async def test_the_periods_are_the_settings(house: House, case: str, clock: SetClock) -> None:
