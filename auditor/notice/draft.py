@@ -17,6 +17,7 @@ from auditor.judged import around
 from auditor.notice.enter import find_notice
 from auditor.notice.sheet import sheet_of
 from auditor.notice.state import NoticeState, notice_of
+from auditor.privacy.extract import Names, names_of, without_names
 from auditor.refusal import Refused
 from auditor.settings import NoticeMailbox
 from dashboards.gate import is_told
@@ -150,12 +151,15 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
             to=addresses_of(services),
             method_version=METHOD_VERSION,
             method_digest=method_digest(),
+            kept_months=house.settings.retention.mail_months,
             method_link=house.settings.method_url,
+            privacy_page=house.settings.privacy_page,
             again=again,
             covering=covering,
         ),
         told,
     )
+    document = without_names(document, await names_for(house, document, services, person=person))
     opened = NoticeOpened(
         controller=controller_of(services[0]),
         language=language,
@@ -164,6 +168,20 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
     )
     await _begin(house, opened, document, first, person=person)
     return notice
+
+
+async def names_for(house: House, document: NoticeDocument, services: Iterable[Service], *, person: str) -> Names:
+    """The people at the controller, whom no notice names: it may be passed on, or published."""
+    cases = tuple(dict.fromkeys(finding.case for finding in document.findings))
+    known = [name for one in services for name in (one.name.fr, one.name.en, one.controller.name)]
+    return await names_of(
+        house,
+        cases,
+        public=(*known, document.sender.person, document.sender.operator),
+        person=person,
+        why=f"names in notice {document.notice}",
+        language=document.language,
+    )
 
 
 async def _begin(

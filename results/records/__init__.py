@@ -124,6 +124,16 @@ from results.records.notice_document import (
     ToldFinding,
 )
 from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
+from results.records.privacy import (
+    BY_REQUEST,
+    BackupRow,
+    ErasureRule,
+    PersonRight,
+    PrivacyAct,
+    PrivacyEvent,
+    PrivacyOutcome,
+    PrivacyRequest,
+)
 from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
 from results.records.push import Archive, Push, PushAttempt, PushCode, PushKind, PushRow, PushState, Said
 from results.records.release import PublishedError, ReleaseEvent, ReleaseRow, ReleaseState
@@ -190,6 +200,7 @@ __all__ = [
     "ACCOUNT_ALERTS",
     "ALERTS_OF_ACCOUNTS",
     "ALWAYS_OWED",
+    "BY_REQUEST",
     "ENTRY_VERSION",
     "FACTS",
     "GENESIS",
@@ -221,6 +232,7 @@ __all__ = [
     "ArtifactKept",
     "Asked",
     "AttachRule",
+    "BackupRow",
     "Barrier",
     "BarriersSought",
     "Basis",
@@ -264,6 +276,7 @@ __all__ = [
     "EntryKind",
     "Environment",
     "Erased",
+    "ErasureRule",
     "Escalated",
     "Evidence",
     "EvidenceExtract",
@@ -339,7 +352,12 @@ __all__ = [
     "PageTaken",
     "PaperReceived",
     "Passed",
+    "PersonRight",
     "PlantingOpened",
+    "PrivacyAct",
+    "PrivacyEvent",
+    "PrivacyOutcome",
+    "PrivacyRequest",
     "Problem",
     "Provenance",
     "PublicationEvent",
