@@ -11,8 +11,8 @@ from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.ladder import LADDERS
 from dashboards.app import create_app
-from dashboards.app.ladder import Step
 from dashboards.app.site import Site
+from dashboards.ladder import Step
 from dashboards.shelf.stock import Shelf, stock
 from results.errors import ResultsError
 

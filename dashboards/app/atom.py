@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from dashboards.app.isolate import told
 from dashboards.app.site import Site
+from dashboards.isolate import told
 from results.records import Language
 
 MEDIA_TYPE: Final = "application/atom+xml"

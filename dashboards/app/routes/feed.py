@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from dashboards.app.asked import Public
 from dashboards.app.atom import MEDIA_TYPE, Entry, Feed, written
-from dashboards.app.isolate import told
 from dashboards.app.language import language_of
 from dashboards.app.page import api
 from dashboards.app.problem import Problem
 from dashboards.app.site import Site
+from dashboards.isolate import told
 from dashboards.shelf.book import Book
 from dashboards.shelf.stock import Shelf
 from dashboards.typography import counted, spaced
