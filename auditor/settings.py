@@ -87,6 +87,22 @@ class NoticeMailbox(BaseModel):
         return Text(fr=self.mandate_fr, en=self.mandate_en) if self.mandate_fr and self.mandate_en else None
 
 
+class SiteNotice(BaseModel):
+    """What the law has a public site say of who answers for it; what is not stated is shown as that."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    publisher: str = Field(default="", description="who publishes; empty: the operator")
+    address: str = ""
+    register_number: str = Field(default="", description="SIREN or the like, as it is to be read")
+    contact: str = Field(default="", description="empty: the operator's")
+    director: str = Field(default="", description="the publication director, a natural person")
+    host: str = Field(default="", description="who keeps the server")
+    host_address: str = ""
+    host_contact: str = ""
+    contests: str = Field(default="", description="where findings are contested; empty: the contact")
+
+
 class Settings(BaseSettings):
     """The settings of one operator's installation."""
 
@@ -116,6 +132,7 @@ class Settings(BaseSettings):
     notices: NoticeMailbox | None = Field(
         default=None, repr=False, description="[notices]: the mailbox from which controllers are written to"
     )
+    site: SiteNotice = Field(default_factory=SiteNotice, description="[site]: who answers for the public site")
     desk_url: str = Field(
         default="",
         pattern="^(https?://[^\\s?#]+)?$",

@@ -1,4 +1,4 @@
-"""`auditor serve`: what is public, over HTTP: the API, feeds, badges, metrics."""
+"""`auditor serve`: what is public, over HTTP: pages, the API, feeds, badges, metrics."""
 
 import asyncio
 import signal
@@ -48,7 +48,9 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
             )
             out().print(f"{url}/api/v1/releases", markup=False)
             _tell(app.state.shelf)
-            say(f"Feeds {url}/feeds/all.atom  badges {url}/badge/SERVICE.svg  metrics {url}/metrics. Ctrl-C ends it.")
+            say(
+                f"Pages {url}/  feeds {url}/feeds/all.atom  badges {url}/badge/SERVICE.svg  metrics {url}/metrics. Ctrl-C ends it."
+            )
             with _ending(server):
                 serving = asyncio.create_task(server.serve(sockets=[listening]))
                 looking = asyncio.create_task(keep_stocked(app, house, _tell))

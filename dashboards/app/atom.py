@@ -18,7 +18,7 @@ _LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`path`: where it can be read."""
+    """`path`: where it can be read, as what `media_type` says."""
 
     id: str
     title: str
@@ -26,6 +26,7 @@ class Entry:
     published: datetime
     updated: datetime
     path: str
+    media_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def written(feed: Feed, site: Site, language: Language) -> bytes:
         _text(entry, "title", one.title)
         _text(entry, "published", _moment(one.published))
         _text(entry, "updated", _moment(one.updated))
-        _link(entry, "alternate", site.at(one.path), "application/json")
+        _link(entry, "alternate", site.at(one.path), one.media_type)
         _text(entry, "summary", one.summary)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode()
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from dashboards.observatory.group import alphabetic
@@ -13,6 +13,7 @@ from dashboards.shelf.book import Book
 from dashboards.shelf.build import fold
 from dashboards.shelf.stock import Shelf
 from dashboards.site.behind import Counted, counted_in
+from dashboards.site.finding import Kept
 from results.figures.figure import Figure, slug_of
 from results.records import Interval, Language
 
@@ -98,6 +99,7 @@ class Catalogue:
         figures: each with the release in which it stands; those that were corrected come last.
         counted: of each release the requests that its figures count.
         kept: figures that many pages draw.
+        told: verdicts that many pages say.
     """
 
     book: Book | None
@@ -105,6 +107,7 @@ class Catalogue:
     figures: Mapping[str, Book] = field(default_factory=dict)
     counted: Mapping[str, tuple[Counted, ...]] = field(default_factory=dict, repr=False)
     kept: dict[str, Figure | None] = field(default_factory=dict, repr=False, compare=False)
+    told: Kept = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_id(self) -> Mapping[str, Listed]:
@@ -112,11 +115,9 @@ class Catalogue:
 
     @cached_property
     def in_order(self) -> Mapping[Language, tuple[Listed, ...]]:
-        """By name, in each language."""
-        return {
-            language: tuple(sorted(self.services, key=lambda one: (alphabetic(one.names[language]), one.id)))
-            for language in ("fr", "en")
-        }
+        """By name, in each language; those that have none to be told by come last."""
+        languages: tuple[Language, ...] = ("fr", "en")
+        return {one: tuple(sorted(self.services, key=partial(_place, one))) for one in languages}
 
     def found(self, question: Question, language: Language) -> Sequence[Listed]:
         listed = self.in_order[language]
@@ -173,6 +174,11 @@ def _listed(row: Mapping[str, Any], cases: Iterable[Mapping[str, Any]]) -> Liste
         last=requests[-1],
         searched=fold(f"{row['service_id']} {names['fr']} {names['en']}"),
     )
+
+
+def _place(language: Language, one: Listed) -> tuple[bool, str, str]:
+    name = alphabetic(one.names[language])
+    return (not name[:1].isalnum(), name, one.id)
 
 
 def _age(request: Request) -> tuple[datetime, str]:

@@ -13,7 +13,7 @@ from dashboards.site.lead import lead_of
 from dashboards.site.place import Place
 from dashboards.site.steps import pages_of, steps_of
 from dashboards.site.world import World
-from dashboards.typography import counted, country, day, delay, number, spaced
+from dashboards.typography import NO_BREAK, counted, country, day, delay, number, spaced
 from results.figures.words import SECTORS
 from results.records import Language, Text
 
@@ -172,7 +172,7 @@ def _line(world: World, one: Listed, language: Language) -> Line:
         about=" · ".join(part for part in about if part),
         rungs=tuple(last.rungs.items()),
         clocks=(first, second, third),
-        watched_on=day(last.watched_on, language),
+        watched_on=day(last.watched_on, language).replace(NO_BREAK, " "),
         is_old=is_old(last.watched_on, world.today),
     )
 

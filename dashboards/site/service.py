@@ -16,6 +16,7 @@ from dashboards.site.catalogue import Request, is_old, request_of
 from dashboards.site.climb import climbs_of
 from dashboards.site.finding import Told, chapters, tally, told
 from dashboards.site.layout import rendered, words_of
+from dashboards.site.listing import sector_words
 from dashboards.site.peers import peers_of
 from dashboards.site.place import Place
 from dashboards.site.sentence import headline, local
@@ -23,8 +24,7 @@ from dashboards.site.statement import statements_of
 from dashboards.site.world import World
 from dashboards.typography import counted, country, day, days, delay, moment, spaced
 from results.figures.figure import slug_of
-from results.figures.words import SECTORS
-from results.records import Interval, Language, Sector, Text
+from results.records import Interval, Language, Text
 
 _CLOCKS: Final = (
     Text(fr="Accusé de réception", en="Acknowledged"),
@@ -105,7 +105,7 @@ def render(world: World, place: Place, service: str) -> str | None:
     case, request = cases[-1]
     zone = row.get("timezone") or _ZONE
     verdicts = {v["criterion"]: v for v in _verdicts(book, request.case)}
-    findings = _findings(book, verdicts.values(), _values(case, request, zone, language), language)
+    findings = _findings(world, book, verdicts.values(), _values(case, request, zone, language), language)
     climbs = climbs_of(case, request, verdicts=verdicts, findings=findings, ladders=world.ladders, language=language)
     name = isolated(row.get(f"name_{language}") or service)
     outcomes = {key: (str(v["outcome"]), str(v["reason"])) for key, v in verdicts.items()}
@@ -121,7 +121,7 @@ def render(world: World, place: Place, service: str) -> str | None:
         answer=headline(case, request, outcomes, name=name, zone=zone, language=language),
         facts=_facts(row, case, cases, language),
         sector=row.get("sector") or "other",
-        sector_words=_sector(row.get("sector") or "other", language),
+        sector_words=sector_words(row.get("sector") or "other", language),
         software=row.get("software"),
         software_path=f"software/{slug_of(row['software'])}" if row.get("software") and is_current else None,
         url=_link(row.get("url")),
@@ -166,9 +166,10 @@ def _verdicts(book: Book, case: str) -> list[dict[str, Any]]:
 
 
 def _findings(
-    book: Book, verdicts: Iterable[Mapping[str, Any]], values: Mapping[str, str], language: Language
+    world: World, book: Book, verdicts: Iterable[Mapping[str, Any]], values: Mapping[str, str], language: Language
 ) -> dict[str, Told]:
-    return {v["criterion"]: told(book, v, values if v["criterion"] in _DATED else {}, language) for v in verdicts}
+    kept = world.catalogue.told
+    return {v["criterion"]: told(book, v, values if v["criterion"] in _DATED else {}, language, kept) for v in verdicts}
 
 
 _DATED: Final = ("deadline", "extension")
@@ -205,14 +206,6 @@ def _facts(
         "country": country(row["country"], language) if row.get("country") else "",
         "track": words_of(_TRACKS, str(case.get("track")), language),
     }
-
-
-def _sector(name: str, language: Language) -> str:
-    return (
-        words_of({str(sector): words for sector, words in SECTORS.items()}, name, language)
-        if name in set(Sector)
-        else name
-    )
 
 
 def _link(url: str | None) -> str | None:
@@ -257,7 +250,7 @@ def _history(
             if request.carried_from is not None and world.shelf.find(request.carried_from) in books:
                 continue
             verdicts = _verdicts(book, request.case)
-            findings = [told(book, verdict, {}, language) for verdict in verdicts]
+            findings = [told(book, verdict, {}, language, world.catalogue.told) for verdict in verdicts]
             made.append(
                 Past(
                     book=book,

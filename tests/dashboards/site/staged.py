@@ -107,7 +107,11 @@ def full(row: CaseRow, number: int) -> CaseRow:
         received_on=submitted.by.date(),
         acknowledged=Interval(after=submitted.by, by=submitted.by + timedelta(hours=chance.randrange(1, 90))),
         usable=usable,
-        controller_kind=ControllerKind.PUBLIC_BODY if town else row.controller_kind,
+        controller_kind=ControllerKind.PUBLIC_BODY
+        if town
+        else ControllerKind.COMPANY
+        if number % 40
+        else ControllerKind.SOLE_TRADER,
         software=("Portail Citoyen", "e-Famille 3", "Guichet+")[number % 3] if town else None,
         holder_mode=("volunteer", "staff")[number % 2],
     )
@@ -128,7 +132,6 @@ def quarter(
         row = replace(full(plain, place + seed), case=f"{period}-{place:06d}")
         told: tuple[PublicationWhat, ...] = (PublicationWhat.NOTIFIED, PublicationWhat.CONFIRMED)
         told += (PublicationWhat.REPAIRED,) if place % 4 == 0 else ()
-        told += (PublicationWhat.CONTESTED,) if place % 9 == 2 else ()
         words = name(row, place)
         cases.append(
             Judged(
