@@ -57,7 +57,7 @@ def _groups(case: dict[str, Any], service: dict[str, Any]) -> Iterator[str]:
     labels = {
         "kind": service.get("controller_kind"),
         "sector": service.get("sector"),
-        "country": service.get("country"),
+        "country": (service.get("country") or "").lower(),
         "software": service.get("software"),
         "track": case.get("track"),
     }

@@ -50,6 +50,7 @@ class Listed:
     """A service of the newest release.
 
     Attributes:
+        portal: its software, as a part of an address.
         last: its newest request.
         searched: the words by which it is found, folded.
     """
@@ -59,6 +60,7 @@ class Listed:
     sector: str
     country: str
     software: str | None
+    portal: str
     track: str
     kind: str
     controller: str | None
@@ -86,7 +88,7 @@ class Question:
             (not self.track or one.track == self.track)
             and (not self.sector or one.sector == self.sector)
             and (not self.country or one.country == self.country)
-            and (not self.software or one.software == self.software)
+            and (not self.software or one.portal == self.software)
             and all(word in one.searched for word in fold(self.words).split())
         )
 
@@ -126,15 +128,15 @@ class Catalogue:
     @cached_property
     def software(self) -> Mapping[str, str]:
         """The labels of portal software by the part of an address that each has."""
-        return {slug_of(label): label for label in sorted({s.software for s in self.services if s.software})}
+        return dict(sorted({one.portal: one.software for one in self.services if one.software}.items()))
 
     @cached_property
     def counts(self) -> Mapping[str, Counter[str]]:
-        """How many services there are of each track, sector, country and software."""
+        """How many services there are of each track, sector, country and software; software as a part of an address."""
         made: dict[str, Counter[str]] = {}
-        for name in ("track", "sector", "country", "software"):
+        for name in ("track", "sector", "country", "portal"):
             made[name] = Counter(getattr(one, name) for one in self.services if getattr(one, name))
-        return made
+        return {**made, "software": made["portal"]}
 
 
 def catalogue_of(shelf: Shelf) -> Catalogue:
@@ -167,6 +169,7 @@ def _listed(row: Mapping[str, Any], cases: Iterable[Mapping[str, Any]]) -> Liste
         sector=row.get("sector") or "other",
         country=row.get("country") or "",
         software=row.get("software"),
+        portal=slug_of(row["software"]) if row.get("software") else "",
         track=row.get("track") or requests[-1].track,
         kind=row.get("controller_kind") or "",
         controller=row.get("controller_id"),

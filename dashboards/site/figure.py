@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboards.isolate import told
@@ -108,7 +108,7 @@ def _chapter(name: str) -> str:
 
 def _row(figure: Figure, language: Language, title: str) -> Row:
     one = said(figure, language)
-    return Row(id=figure.id, title=title, said=one, bar=bar_of(one))
+    return Row(id=figure.id, title=told(title), said=one, bar=bar_of(one))
 
 
 def render(world: World, place: Place, name: str) -> str | None:
@@ -119,6 +119,7 @@ def render(world: World, place: Place, name: str) -> str | None:
         return None
     language, release = place.language, release_of(book)
     entry = entry_of(figure, release, release.operator or "-", language)
+    entry = replace(entry, title=told(entry.title), citation=told(entry.citation))
     mine = behind(figure, world.catalogue.counted[book.id])
     end = end_of([figure])
     return rendered(

@@ -104,11 +104,12 @@ def _page(world: World, place: Place, question: Question, page: int, facet: Sequ
         "listing",
         world,
         place,
-        title=_title(question, language),
+        title=_title(world, question, language),
         is_home=is_home,
         lead=lead_of(world, place) if is_home else None,
         withheld=0 if book is None else book.package.about.get("withheld_cases") or 0,
         question=question,
+        words=told(question.words),
         lines=lines_of(world, found[steps.begin : steps.end], language),
         steps=steps,
         total=counted(len(found), *_FOUND, language),
@@ -120,7 +121,7 @@ def _page(world: World, place: Place, question: Question, page: int, facet: Sequ
     )
 
 
-def _title(question: Question, language: Language) -> str:
+def _title(world: World, question: Question, language: Language) -> str:
     named = []
     if question.words:
         named.append(told(question.words))
@@ -131,7 +132,7 @@ def _title(question: Question, language: Language) -> str:
     if question.country:
         named.append(country(question.country, language))
     if question.software:
-        named.append(told(question.software))
+        named.append(told(world.catalogue.software.get(question.software, question.software)))
     services = Text(fr="Services", en="Services").in_(language)
     return (
         services
@@ -203,13 +204,13 @@ def _tracks(world: World, place: Place, question: Question) -> tuple[tuple[str, 
 
 def _options(world: World, name: str, question: Question, language: Language) -> tuple[Option, ...]:
     made = [
-        Option(value=value, words=_words(name, value, language), is_chosen=getattr(question, name) == value)
+        Option(value=value, words=_words(world, name, value, language), is_chosen=getattr(question, name) == value)
         for value in world.catalogue.counts[name]
     ]
     return tuple(sorted(made, key=lambda one: alphabetic(one.words))[:_MOST_OPTIONS])
 
 
-def _words(name: str, value: str, language: Language) -> str:
+def _words(world: World, name: str, value: str, language: Language) -> str:
     match name:
         case "track":
             return words_of(TRACKS, value, language)
@@ -218,25 +219,18 @@ def _words(name: str, value: str, language: Language) -> str:
         case "country":
             return country(value, language)
         case _:
-            return told(value)
+            return told(world.catalogue.software.get(value, value))
 
 
 def facets(world: World, name: str, language: Language) -> tuple[Facet, ...]:
     """The parts by a column, each with its page and how many services it has."""
     made = [
-        Facet(words=_words(name, value, language), path=_path(world, name, value), count=number(count, language))
+        Facet(words=_words(world, name, value, language), path=_path(name, value), count=number(count, language))
         for value, count in world.catalogue.counts[name].items()
     ]
     return tuple(sorted(made, key=lambda one: alphabetic(one.words)))
 
 
-def _path(world: World, name: str, value: str) -> str:
-    match name:
-        case "sector":
-            return f"sector/{value}"
-        case "software":
-            return next(
-                (f"software/{slug}" for slug, label in world.catalogue.software.items() if label == value), "software"
-            )
-        case _:
-            return f"services/{name}={value}"
+def _path(name: str, value: str) -> str:
+    """The page of a part; a track or a country is a list alone."""
+    return f"{name}/{value}" if name in ("sector", "software") else f"services/{name}={value}"

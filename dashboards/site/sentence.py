@@ -37,9 +37,9 @@ def headline(
     case: Mapping[str, Any], request: Request, outcomes: Outcomes, *, name: str, zone: str, language: Language
 ) -> str:
     """When it answered, and what came back; never what that means in law."""
-    answered = _answered(case, request, outcomes, zone, language).replace("{name}", name)
+    answered = _answered(case, request, outcomes, zone, language)
     contents = "" if request.submitted is None else f" {_contents(request, outcomes, language)}"
-    return spaced(answered + contents, language)
+    return spaced(answered + contents, language).replace("{name}", name)
 
 
 def _answered(case: Mapping[str, Any], request: Request, outcomes: Outcomes, zone: str, language: Language) -> str:

@@ -66,7 +66,7 @@ def render(world: World, place: Place, rest: str) -> str | None:
     label = world.catalogue.software.get(slug)
     if label is None or (page and (not page.isdecimal() or page.startswith("0") or page == "1")):
         return None
-    found = world.catalogue.found(Question(software=label), language)
+    found = world.catalogue.found(Question(software=slug), language)
     begins = f"software/{slug}"
     steps = steps_of(
         int(page or 1) if len(page) < 7 else 0,
@@ -102,9 +102,9 @@ def _index(world: World, place: Place) -> str:
 
 def pages(world: World) -> Iterable[str]:
     yield ""
-    for slug, label in world.catalogue.software.items():
+    for slug in world.catalogue.software:
         yield slug
-        yield from (f"{slug}/{n}" for n in range(2, pages_of(world.catalogue.counts["software"][label]) + 1))
+        yield from (f"{slug}/{n}" for n in range(2, pages_of(world.catalogue.counts["software"][slug]) + 1))
 
 
 def _sorted(book: Book, found: Iterable[Listed], language: Language) -> Sorted:

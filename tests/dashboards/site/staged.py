@@ -16,7 +16,9 @@ from dashboards.ladder import Step
 from dashboards.publish import compose
 from dashboards.shelf.stock import Shelf, stocked
 from dashboards.site.catalogue import catalogue_of
+from dashboards.site.export import Recipe
 from dashboards.site.world import ErrorRate, Held, Measured, Party, Publisher, World
+from results.figures.figure import slug_of
 from results.figures.period import period_of
 from results.figures.row import CaseRow, Finding
 from results.records import (
@@ -125,6 +127,9 @@ def quarter(
     seed: int,
     name: Callable[[CaseRow, int], str] = name_of,
     number: int = 1,
+    owner: str | None = None,
+    software: str | None = None,
+    url: str | None = None,
 ) -> Release:
     """A release of so many services."""
     cases = []
@@ -132,13 +137,18 @@ def quarter(
         row = replace(full(plain, place + seed), case=f"{period}-{place:06d}")
         told: tuple[PublicationWhat, ...] = (PublicationWhat.NOTIFIED, PublicationWhat.CONFIRMED)
         told += (PublicationWhat.REPAIRED,) if place % 4 == 0 else ()
+        row = replace(row, software=software or row.software)
         words = name(row, place)
+        of = service(row.service, name=Text(fr=words, en=words), kind=row.controller_kind, sector=row.sector)
+        of = replace(
+            of,
+            url=url or of.url,
+            controller=replace(of.controller, name=owner or of.controller.name, country=row.country),
+        )
         cases.append(
             Judged(
                 row=row,
-                service=service(
-                    row.service, name=Text(fr=words, en=words), kind=row.controller_kind, sector=row.sector
-                ),
+                service=of,
                 evidence=f"{place:064x}",
                 head=f"{place + seed:064x}",
                 verified=True,
@@ -176,3 +186,45 @@ def world(on: Shelf, url: str = "https://portability.example") -> World:
 
 def app_of(on: Shelf, url: str = "https://portability.example"):
     return create_app(on, ladders=STEPS, site=Site(url=url), pages=pages(url))
+
+
+def recipe(on: Shelf, url: str = "https://portability.example") -> Recipe:
+    return Recipe(
+        editions=tuple(book.edition for book in on.books),
+        home=on.books[0].package.folder.parent if on.books else Path(),
+        ladders=STEPS,
+        today=TODAY,
+        url=url,
+        publisher=PUBLISHER,
+        measured=MEASURED,
+    )
+
+
+SAMPLES = (
+    "",
+    "services/2",
+    "services/track=access",
+    "services/country=FR",
+    "service/service-0",
+    "service/service-2",
+    "service/service-7",
+    "sectors",
+    "sector/bank",
+    "sector/local_government",
+    "software",
+    f"software/{slug_of('Portail Citoyen')}",
+    "criteria",
+    "criterion/deadline",
+    "criterion/provided_data",
+    "figures",
+    "figure/responsiveness/2026-Q4",
+    "figure/days_to_answer/2026-Q4",
+    "figure/ladder/portability/2026-Q4",
+    "figure/responsiveness/2026-Q4/sector=bank",
+    "method",
+    "releases",
+    "release/2026-Q4.1",
+    "contest",
+    "legal",
+)
+"""A page of each kind, and of each of its shapes."""
