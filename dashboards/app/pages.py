@@ -31,7 +31,7 @@ _WORDS: Final = ("templates", "locale", "assets", "site")
 _LEVEL: Final = 5
 _SMALLEST: Final = 1000
 _GUARDS: Final = {
-    "Content-Security-Policy": f"{POLICY}; connect-src 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
 

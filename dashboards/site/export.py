@@ -25,6 +25,7 @@ from dashboards.shelf.stock import Shelf, stocked
 from dashboards.site.asset import ASSETS, asset
 from dashboards.site.catalogue import catalogue_of
 from dashboards.site.front import front, sitemap
+from dashboards.site.listing import lines_of
 from dashboards.site.place import Place, badge_of, feed_of, file_of
 from dashboards.site.register import page_at, paths
 from dashboards.site.trouble import trouble
@@ -210,6 +211,7 @@ def _write_loose(world: World, to: Path, pages: Iterable[str]) -> None:
     for name in ASSETS:
         _write(to / "assets" / name, asset(name))
     for language in LANGUAGES:
+        _write(to / "assets" / f"names.{language}.js", _names(world, language))
         _write(
             to / feed_of(None, language, is_file=True),
             feed_of_all(world.shelf, Site(url=world.url), language, _ways(language)),
@@ -220,6 +222,13 @@ def _write_loose(world: World, to: Path, pages: Iterable[str]) -> None:
     if world.url:
         _write(to / "sitemap.xml", sitemap(world, pages))
         _write(to / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {world.url}/sitemap.xml\n".encode())
+
+
+def _names(world: World, language: Language) -> bytes:
+    """The names of services, for the script that looks for them where no server does."""
+    lines = lines_of(world, world.catalogue.in_order[language], language)
+    said = [[line.name, line.path.removeprefix("service/"), line.about] for line in lines]
+    return f"window.siteNames = {json.dumps(said, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
 def _copy_releases(shelf: Shelf, to: Path) -> None:

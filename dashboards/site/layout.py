@@ -13,7 +13,7 @@ from dashboards.typography import NO_BREAK, day, number
 from results.records import Language, Text
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 """Nothing from elsewhere, nothing inline."""
 

@@ -112,6 +112,7 @@ def _page(world: World, place: Place, question: Question, page: int, facet: Sequ
         words=told(question.words),
         lines=lines_of(world, found[steps.begin : steps.end], language),
         steps=steps,
+        found_words=_FOUND[1].in_(language),
         total=counted(len(found), *_FOUND, language),
         tracks=_tracks(world, place, question),
         options={
