@@ -55,6 +55,17 @@ def unstated(settings: Settings) -> tuple[str, ...]:
     return tuple(key for key, words in needed.items() if not words)
 
 
+def lacking(settings: Settings) -> str:
+    """What the operator must still state, as a sentence; empty where nothing is missing."""
+    missing = unstated(settings)
+    if not missing:
+        return ""
+    return (
+        f"The legal notice lacks {', '.join(missing)}: state them below [site] in auditor.toml. The law asks for them before "
+        "the site is public."
+    )
+
+
 def measured(folder: Path = _DOCS) -> Measured:
     """What was measured last of the method's own errors; nothing where nothing was."""
     confusion, calibration = load_confusion(folder / "confusion.json"), load_calibration(folder / "calibration.json")

@@ -9,7 +9,7 @@ import typer
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.cli.progress import counting
-from auditor.site import recipe_of, unstated
+from auditor.site import lacking, recipe_of
 from dashboards.site.export import Recipe, write
 
 app = typer.Typer(no_args_is_help=True, help="The public site: every page of what is published, as files.")
@@ -37,10 +37,7 @@ def build(
     """Write every public page, in French and English, with the files of the releases; it opens from a disk too."""
     recipe, missing = run(_recipe(url))
     if missing:
-        say(
-            f"The legal notice lacks {', '.join(missing)}: state them below [site] in auditor.toml. The law asks for them "
-            "before the site is public."
-        )
+        say(missing)
     if not recipe.url:
         say("No address is known (public_url, --url): there are no lines to embed a badge with, and no sitemap.")
     with counting("pages") as tell:
@@ -52,7 +49,7 @@ def build(
     say(f"{done.pages} pages, {done.files} files, {done.size / 1e6:.0f} MB.")
 
 
-async def _recipe(url: str | None) -> tuple[Recipe, tuple[str, ...]]:
+async def _recipe(url: str | None) -> tuple[Recipe, str]:
     async with opened() as house:
         at = house.settings.public_url if url is None else url
-        return await recipe_of(house, at.rstrip("/")), unstated(house.settings)
+        return await recipe_of(house, at.rstrip("/")), lacking(house.settings)

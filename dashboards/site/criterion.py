@@ -8,6 +8,7 @@ from typing import Any
 from dashboards import vocabulary
 from dashboards.observatory.chart import Bar, bar_of
 from dashboards.observatory.entry import part_words
+from dashboards.observatory.group import capital
 from dashboards.observatory.page import period_words
 from dashboards.observatory.said import Said, said
 from dashboards.shelf.book import Book
@@ -174,7 +175,7 @@ def _met(book: Book, name: str, language: Language) -> tuple[Met, ...]:
         share = said(figure, language)
         made.append(
             Met(
-                words=words.in_(language) if not suffix else _track(suffix.removeprefix("/track="), language),
+                words=capital(words.in_(language) if not suffix else _track(suffix.removeprefix("/track="), language)),
                 share=share,
                 bar=bar_of(share),
                 parts=tuple((part_words(p.name, language), number(p.count, language)) for p in figure.parts if p.count),

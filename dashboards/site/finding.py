@@ -107,7 +107,7 @@ def filled(words: str, values: Values, language: Language) -> str:
     """Our words with the values that are known."""
     for name, value in values.items():
         words = words.replace(f"{{{name}}}", value)
-    return typography.spaced(_BRACE.sub(UNKNOWN, _ASIDE.sub("", words)), language)
+    return typography.spaced(_BRACE.sub(UNKNOWN, _ASIDE.sub("", words)).replace(f"{UNKNOWN}.", UNKNOWN), language)
 
 
 def chapters(book: Book, findings: Sequence[Told], language: Language) -> tuple[Chapter, ...]:

@@ -12,9 +12,7 @@ from dashboards.template import environment
 from dashboards.typography import NO_BREAK, day, number
 from results.records import Language, Text
 
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
+POLICY: Final = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 """Nothing from elsewhere, nothing inline."""
 
 NAME: Final = Text(fr="Observatoire de la portabilité des données", en="Data portability observatory")

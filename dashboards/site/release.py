@@ -31,6 +31,10 @@ _KINDS: Final = {
     ".html": Text(fr="page", en="page"),
     ".pdf": Text(fr="à imprimer (PDF)", en="to print (PDF)"),
 }
+_TITLES: Final = {
+    "report": Text(fr="Le rapport", en="The report"),
+    "brief": Text(fr="La synthèse, en deux pages", en="The brief, two pages"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +170,18 @@ def _files(book: Book, place: Place) -> list[File]:
                 File(
                     path=path,
                     href=place.file(book.id, path),
-                    words=titles.get(path) or words_of(_KINDS, at.suffix, language),
+                    words=titles.get(path) or _words(at, language),
                     size=size(at.stat().st_size, language),
                     sha256=sha256,
                 )
             )
     return made
+
+
+def _words(path: Path, language: Language) -> str:
+    kind = words_of(_KINDS, path.suffix, language)
+    name = path.name.partition(".")[0]
+    return f"{_TITLES[name].in_(language)} · {kind}" if name in _TITLES else kind
 
 
 def _corrected(world: World, row: dict[str, str | None], language: Language) -> Corrected:
