@@ -19,7 +19,7 @@ from results.figures.publishable import FEWEST_APART, Blank
 from results.figures.row import CaseRow
 from results.figures.sampling import Drawn, NotAudited, Sampled
 from results.records import Criterion, Held, Hold, PublicationWhat, PublishedError, Track
-from results.release import Correction, Release, ReleasedCase, ReleasedService
+from results.release import Correction, Release, ReleasedCase, ReleasedService, Statement
 
 __all__ = [
     "RATES",
@@ -209,6 +209,7 @@ def _released(
             head=one.head,
             contested=_is_contested(one),
             repaired=_repaired(one),
+            statements=_statements(one),
             cohort=edition.period.name if row.first_deadline else None,
             counted=row.case in counted,
             left_out=left.get(row.case),
@@ -222,6 +223,7 @@ def _released(
             head=one.head,
             contested=_is_contested(one),
             repaired=_repaired(one),
+            statements=_statements(one),
             cohort=one.cohort,
             carried_from=one.carried_from,
         )
@@ -261,6 +263,11 @@ def _repaired(case: Judged) -> tuple[tuple[str, date], ...]:
                 found.setdefault(criterion, event.day)
     failed = {verdict.criterion for verdict in failing(case.row)}
     return tuple(sorted((criterion, day) for criterion, day in found.items() if criterion in failed))
+
+
+def _statements(case: Judged) -> tuple[Statement, ...]:
+    stated = sorted((e for e in case.events if e.what is PublicationWhat.STATED and e.note), key=lambda e: e.at)
+    return tuple(Statement(on=event.day, words=event.note, criteria=event.criteria) for event in stated)
 
 
 def _is_contested(case: Judged) -> bool:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from dashboards.channels.open_data.audited import UNNAMED
 from dashboards.isolate import told
 from dashboards.shelf.book import Book
 from dashboards.typography import day
@@ -39,7 +40,7 @@ def _stated(book: Book, row: dict[str, str | None], language: Language) -> State
     on = row.get("published_on")
     names = [name for name in (row.get("criteria") or "").split("; ") if name]
     return Stated(
-        by=told(row.get("by") or ""),
+        by=UNNAMED.in_(language) if row.get("by") == UNNAMED.fr else told(row.get("by") or ""),
         on=day(date.fromisoformat(on), language) if on else "",
         paragraphs=tuple(told(line) for line in (row.get("words") or "").splitlines() if line.strip()),
         criteria=tuple(

@@ -17,6 +17,7 @@ class PublicationWhat(StrEnum):
     DECIDED = "decided"  # about what was contested
     TOLD = "told"  # of a finding of the security track, by two channels
     REPAIRED = "repaired"
+    STATED = "stated"  # a statement of the controller's stands beside it (droit de réponse)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class PublicationEvent:
         again: a notice of a re-test.
         upheld: of a decision: the finding stands.
         person: who did it, by name or role; never public.
+        note: for the desk; of a statement, its words, which are public.
     """
 
     case: str

@@ -33,7 +33,7 @@ from results.records import (
 )
 from results.release import Release
 from tests.dashboards.observatory.released import by_two
-from tests.dashboards.released import EDITION, service
+from tests.dashboards.released import EDITION, event, service
 from tests.dashboards.shelved import lay
 from tests.results.figures.rows import crowd
 
@@ -133,6 +133,8 @@ def quarter(
     owner: str | None = None,
     software: str | None = None,
     url: str | None = None,
+    is_told: bool = True,
+    statement: str = "Nous avions répondu.\n\nNotre journal le montre, et nous le tenons à disposition.",
 ) -> Release:
     """A release of so many services."""
     cases = []
@@ -141,6 +143,8 @@ def quarter(
         told: tuple[PublicationWhat, ...] = (PublicationWhat.NOTIFIED, PublicationWhat.CONFIRMED)
         told += (PublicationWhat.REPAIRED,) if place % 4 == 0 else ()
         row = replace(row, software=software or row.software)
+        failed = tuple(key for key, finding in row.outcomes.items() if finding.outcome is Outcome.FAILED)
+        stated = event(row.case, PublicationWhat.STATED, note=statement, criteria=failed[:2] or ("deadline",))
         words = name(row, place)
         of = service(row.service, name=Text(fr=words, en=words), kind=row.controller_kind, sector=row.sector)
         of = replace(
@@ -155,7 +159,7 @@ def quarter(
                 evidence=f"{place:064x}",
                 head=f"{place + seed:064x}",
                 verified=True,
-                events=tuple(by_two(row.case, told)),
+                events=(*(by_two(row.case, told) if is_told else ()), *([stated] if place % 7 == 0 else [])),
             )
         )
     edition = replace(

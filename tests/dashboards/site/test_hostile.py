@@ -26,7 +26,9 @@ HOSTILE = (
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_name_is_text_on_every_page(name: str, tmp_path: Path) -> None:
-    release = staged.quarter(3, "2026-Q4", date(2026, 10, 1), seed=0, name=lambda *_: name, owner=name, software=name)
+    release = staged.quarter(
+        3, "2026-Q4", date(2026, 10, 1), seed=0, name=lambda *_: name, owner=name, software=name, statement=name
+    )
     made = staged.world(stocked([lay(release, tmp_path)], tmp_path))
     assert made.catalogue.services
     for path in paths(made):

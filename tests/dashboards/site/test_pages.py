@@ -178,6 +178,23 @@ def test_what_is_not_there_is_no_page(world: World, path: str) -> None:
     assert page_at(world, Place(language="fr", path=path)) is None
 
 
+def test_what_a_controller_had_published_stands_beside_its_findings_word_for_word(world: World) -> None:
+    page = html(world, "service/service-7", "fr")
+    statement = page.partition('<blockquote class="statement">')[2].partition("</blockquote>")[0]
+    assert "<p>Nous avions répondu.</p>\n<p>Notre journal le montre, et nous le tenons à disposition.</p>" in statement
+    assert "Controller service-7" in statement
+    assert 'href="#finding-' in statement
+    assert "statement" not in html(world, "service/service-8", "fr")
+
+
+def test_of_a_case_that_is_held_back_no_statement_is_public() -> None:
+    held = staged.quarter(14, "2026-Q4", date(2026, 10, 1), seed=0, is_told=False)
+    assert not held.cases
+    assert not [one for one in held.cases if one.statements]
+    told = staged.quarter(14, "2026-Q4", date(2026, 10, 1), seed=0)
+    assert [one.statements[0].words[:4] for one in told.cases if one.statements] == ["Nous", "Nous"]
+
+
 def test_a_service_that_was_last_observed_long_ago_is_shown_as_old(world: World) -> None:
     fresh, late = html(world, "service/service-0", "en"), replace(world, today=date(2028, 6, 1))
     assert "more than twelve months ago" not in fresh
