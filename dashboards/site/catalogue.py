@@ -50,6 +50,7 @@ class Listed:
     """A service of the newest release.
 
     Attributes:
+        initials: of its names; empty where one begins with no letter.
         portal: its software, as a part of an address.
         last: its newest request.
         searched: the words by which it is found, folded.
@@ -57,6 +58,7 @@ class Listed:
 
     id: str
     names: Mapping[Language, str]
+    initials: Mapping[Language, str]
     sector: str
     country: str
     software: str | None
@@ -166,6 +168,7 @@ def _listed(row: Mapping[str, Any], cases: Iterable[Mapping[str, Any]]) -> Liste
     return Listed(
         id=row["service_id"],
         names=names,
+        initials={language: initial(name) for language, name in names.items()},
         sector=row.get("sector") or "other",
         country=row.get("country") or "",
         software=row.get("software"),
@@ -182,6 +185,12 @@ def _listed(row: Mapping[str, Any], cases: Iterable[Mapping[str, Any]]) -> Liste
 def _place(language: Language, one: Listed) -> tuple[bool, str, str]:
     name = alphabetic(one.names[language])
     return (not name[:1].isalnum(), name, one.id)
+
+
+def initial(name: str) -> str:
+    """Its first letter, without an accent."""
+    letter = alphabetic(name[:1])[:1].upper()
+    return letter if letter.isalpha() else ""
 
 
 def _age(request: Request) -> tuple[datetime, str]:

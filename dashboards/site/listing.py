@@ -95,7 +95,7 @@ def _number(said: str) -> int | None:
 def _page(world: World, place: Place, question: Question, page: int, facet: Sequence[str]) -> str | None:
     language, catalogue = place.language, world.catalogue
     found = catalogue.found(question, language)
-    steps = steps_of(page, [one.names[language] for one in found], _way(place, question, facet))
+    steps = steps_of(page, [one.initials[language] for one in found], _way(place, question, facet))
     if steps is None:
         return None
     is_home = not place.path and page == 1

@@ -70,7 +70,7 @@ def render(world: World, place: Place, rest: str) -> str | None:
     begins = f"software/{slug}"
     steps = steps_of(
         int(page or 1) if len(page) < 7 else 0,
-        [one.names[language] for one in found],
+        [one.initials[language] for one in found],
         lambda n: place.page(begins if n == 1 else f"{begins}/{n}"),
     )
     if steps is None:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboards.observatory.group import alphabetic
-
 ROWS: Final = 50
 _AROUND: Final = 2
 
@@ -40,9 +38,9 @@ def pages_of(rows: int) -> int:
     return max(1, -(-rows // ROWS))
 
 
-def steps_of(number: int, names: Sequence[str], way: Callable[[int], str]) -> Steps | None:
-    """The ways from page `number` of a list of these names; None where the list has no such page."""
-    last = pages_of(len(names))
+def steps_of(number: int, initials: Sequence[str], way: Callable[[int], str]) -> Steps | None:
+    """The ways from page `number` of a list of names with these initials; None where the list has no such page."""
+    last = pages_of(len(initials))
     if not 1 <= number <= last:
         return None
     shown = sorted({1, last, *range(max(1, number - _AROUND), min(last, number + _AROUND) + 1)})
@@ -57,14 +55,14 @@ def steps_of(number: int, names: Sequence[str], way: Callable[[int], str]) -> St
         before=way(number - 1) if number > 1 else None,
         after=way(number + 1) if number < last else None,
         pages=tuple(pages),
-        letters=_letters(names, way) if last > _AROUND else (),
+        letters=_letters(initials, way) if last > _AROUND else (),
     )
 
 
-def _letters(names: Sequence[str], way: Callable[[int], str]) -> tuple[tuple[str, str], ...]:
-    begins: dict[str, str] = {}
-    for place, name in enumerate(names):
-        letter = alphabetic(name)[:1].upper()
-        if letter.isalpha() and letter not in begins:
-            begins[letter] = way(place // ROWS + 1)
-    return tuple(begins.items()) if len(begins) > 1 else ()
+def _letters(initials: Sequence[str], way: Callable[[int], str]) -> tuple[tuple[str, str], ...]:
+    begins: dict[str, int] = {}
+    for place, letter in enumerate(initials):
+        if letter not in begins:
+            begins[letter] = place
+    begins.pop("", None)
+    return tuple((letter, way(place // ROWS + 1)) for letter, place in begins.items()) if len(begins) > 1 else ()
