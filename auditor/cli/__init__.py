@@ -37,6 +37,7 @@ from auditor.cli import (
     simulate,
     store,
     truth,
+    user,
 )
 from auditor.cli.console import complain
 from auditor.desk import AnswerRefused, Refused
@@ -85,6 +86,7 @@ release.app.command("pushes")(push.pushes)
 app.add_typer(release.app, name="release")
 app.add_typer(store.app, name="store")
 app.add_typer(truth.app, name="truth")
+app.add_typer(user.app, name="user")
 
 USAGE, INVALID, TRY_LATER = 2, 4, 75
 

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
-from auditor.notice.enter import enter, find_notice
+from auditor.notice.enter import enter, find_notice_for
 from auditor.notice.review import answered
 from auditor.notice.state import NoticeState
 from auditor.publication import auditors_of
@@ -66,7 +66,7 @@ async def read(house: House, question: str, reading: Reading, *, person: str) ->
     """
     async with house.store.write() as tx:
         row = await questions.find(tx, question)
-        _, _, state = await find_notice(tx, row.ledger)
+        _, _, state = await find_notice_for(tx, row.ledger, person)
         if row.answered is not None or row.asked.topic is not QuestionTopic.READ_MAIL:
             raise Refused(
                 f"question {question} is answered, or about no mail; `auditor question list` shows those open"
@@ -103,7 +103,7 @@ async def receive(
         retention=Retention.MAIL,
     )
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         if not state.is_approved:
             raise Refused(f"notice {notice} was not approved, so nobody can have received it")
         if not entries[0].at.date() <= day <= now.date():
@@ -145,7 +145,7 @@ async def decide(house: House, notice: str, decision: Decision, *, person: str) 
     if not data.strip():
         raise Refused(f"{decision.reasons} is empty, and what is disputed is decided with reasons")
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         entry, findings = _disputed(notice, state, decision)
         await _refuse_involved(tx, notice, state, findings, person)
         kept = house.vault.put(notice, data)
@@ -213,7 +213,7 @@ async def publish_statement(house: House, notice: str, reply: str, *, person: st
         Refused: it was not to be published, or is already.
     """
     async with house.store.write() as tx:
-        _, _, state = await find_notice(tx, notice)
+        _, _, state = await find_notice_for(tx, notice, person)
         if reply not in {one.reply for _, one in state.unpublished}:
             raise Refused(f"{reply} is no answer of {notice} that waits to be published")
         body = StatementPublished(reply=reply, person=person)

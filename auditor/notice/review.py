@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
 from auditor.notice.draft import document_of, kept_document
-from auditor.notice.enter import enter, find_notice
+from auditor.notice.enter import enter, find_notice, find_notice_for
 from auditor.notice.state import WITHDRAWN, NoticeState
 from auditor.publication import auditors_of
 from auditor.refusal import Refused
@@ -23,7 +23,7 @@ async def approve(house: House, notice: str, *, person: str) -> None:
         Refused: it was reviewed or given up already; the person ran a case of which a finding is for somebody else's eyes.
     """
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_reviewed(notice, state)
         for finding in state.findings:
             ran = person_of(person) in await auditors_of(tx, finding.case)
@@ -42,7 +42,7 @@ async def reject(house: House, notice: str, *, person: str) -> None:
         Refused: it was reviewed or given up already.
     """
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_reviewed(notice, state)
         await _review(tx, house, notice, entries, state, person=person, approved=False)
 
@@ -73,7 +73,7 @@ async def edit(
     """
     now = house.clock.now()
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_left(notice, state)
         unknown = sorted(set(drop) - set(state.names))
         if unknown:
@@ -118,7 +118,7 @@ async def close(house: House, notice: str, *, person: str, why: str) -> None:
 
 async def _give_up(house: House, notice: str, *, person: str, why: str) -> None:
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         if state.closed is not None:
             raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
         answers = answered(entries, QuestionTopic.REVIEW_NOTICE, "reject", person=person)
@@ -133,7 +133,7 @@ async def remind(house: House, notice: str, *, person: str) -> None:
         Refused: nothing has left yet, it has answered, or another reminder is on its way.
     """
     async with house.store.write() as tx:
-        _, _, state = await find_notice(tx, notice)
+        _, _, state = await find_notice_for(tx, notice, person)
         if not state.sent or state.closed is not None:
             raise Refused(f"notice {notice} has not left by mail, or is closed; nobody is reminded of it")
         if state.replies:

@@ -34,6 +34,7 @@ from results.tables.operation import (
     switches,
     workers,
 )
+from results.tables.person import interests, people, person_acts, person_sessions
 from results.tables.publication import (
     case_rows,
     methods,
@@ -64,11 +65,15 @@ __all__ = [
     "evidences",
     "host_leases",
     "inspections",
+    "interests",
     "ledgers",
     "metadata",
     "methods",
     "only_where",
     "orders",
+    "people",
+    "person_acts",
+    "person_sessions",
     "plantings",
     "publication_events",
     "published_errors",
