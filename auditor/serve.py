@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.ladder import LADDERS
+from auditor.roof import DeskRoof
 from dashboards.app import create_app
 from dashboards.app.ladder import Step
 from dashboards.app.site import Site
@@ -20,7 +21,7 @@ LOOK_EVERY: Final = timedelta(seconds=5)
 
 
 async def application(house: House, *, site: Site, rate_per_s: float | None) -> FastAPI:
-    """The application with what is public now.
+    """The application with what is public now, and the auditors' desk.
 
     Raises:
         ReleaseUnreadable: a public release is not what was published.
@@ -30,7 +31,7 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
         str(track): tuple(Step(title=step.title, criteria=step.criteria, beyond_law=step.beyond_law) for step in steps)
         for track, steps in LADDERS.items()
     }
-    return create_app(shelf, ladders=ladders, site=site, rate_per_s=rate_per_s)
+    return create_app(shelf, ladders=ladders, site=site, rate_per_s=rate_per_s, roof=DeskRoof(house))
 
 
 async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None]) -> None:

@@ -33,7 +33,7 @@ _STATES: Mapping[CampaignState, Text] = {
     CampaignState.REMOVED: Text(fr="retirée", en="removed"),
 }
 _OVER = Text(fr="finie", en="over")
-_CHANGES: Mapping[CampaignChange, Text] = {
+CHANGES: Mapping[CampaignChange, Text] = {
     CampaignChange.ADDED: Text(fr="ordonnée", en="ordered"),
     CampaignChange.CHANGED: Text(fr="changée", en="changed"),
     CampaignChange.PAUSED: Text(fr="mise en pause", en="paused"),
@@ -175,7 +175,7 @@ def draw_order(shown: Shown, language: Language, now: datetime) -> None:
     indented(cadence_of(order, language))
     indented(f"→ {next_of(order, language)}")
     for event in shown.events:
-        indented(f"{day(event.at.date(), language)} · {written(_CHANGES[event.what], language)} · {_person(event.by)}")
+        indented(f"{day(event.at.date(), language)} · {written(CHANGES[event.what], language)} · {_person(event.by)}")
     for firing in shown.firings:
         out().print(firing_of(firing, order, language), style="bold", markup=False)
         for one in shown.of(firing):

@@ -16,15 +16,18 @@ from dashboards.notice.write import without
 from results.records import Abandoned, Answered, Entry, NoticeReviewed, NoticeWritten, QuestionTopic, ReminderOrdered
 
 
-async def approve(house: House, notice: str, *, person: str) -> None:
-    """Let a notice go out, as it stands.
+async def approve(house: House, notice: str, *, person: str, text: str | None = None) -> None:
+    """Let a notice go out, as it stands; `text`: the digest of what was read, where that is known.
 
     Raises:
-        Refused: it was reviewed or given up already; the person ran a case of which a finding is for somebody else's eyes.
+        Refused: it was reviewed or given up already, or written anew since it was read; the person ran a case of which a
+            finding is for somebody else's eyes.
     """
     async with house.store.write() as tx:
         _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_reviewed(notice, state)
+        if text is not None and (state.written is None or state.written.artifact != text):
+            raise Refused(f"notice {notice} was written anew since you read it; read it again, and approve that")
         for finding in state.findings:
             ran = person_of(person) in await auditors_of(tx, finding.case)
             if ran and needs_other_eyes(finding.criterion, finding.reason):
