@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.cli.console import Json, Lang, emit, indented, language_of, out, say
 from auditor.cli.installation import opened, run
-from auditor.cli.next import stage_words
 from auditor.desk import answer_question, words_of
 from auditor.material import Material, material_of, told
 from auditor.material import save as write_down
+from auditor.next import stage_words
 from dashboards.typography import moment, written
 from dashboards.vocabulary import FACT_WORDS
 from results.records import (

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from auditor.account.standing import standings
+from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
-from auditor.cli.next import stage_words, waits_for
-from auditor.cli.standing import condition, holder, next_for
 from auditor.desk import abandon
 from auditor.house import House
 from auditor.interest import interest_in, refuse_interested_in
+from auditor.next import stage_words, waits_for
 from auditor.notice import review
 from auditor.notice.draft import draft
 from auditor.refusal import Refused

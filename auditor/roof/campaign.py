@@ -9,7 +9,7 @@ from auditor.campaign.cadence import firings as moments_of
 from auditor.campaign.catalogue import HouseCatalogue
 from auditor.campaign.fire import fire_now
 from auditor.campaign.order import Written
-from auditor.cli.order import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
+from auditor.campaign.words import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
 from auditor.house import House
 from auditor.settings import ScenarioUnknown
 from dashboards.desk.roof import CampaignTold, FiringTold, Offered, Ordered

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from auditor.cli.next import waits_for
 from auditor.house import House
+from auditor.next import waits_for
 from auditor.notice import reply as replies
 from auditor.notice.decide import Reach, answer_by, decide_by
 from auditor.notice.draft import document_of

@@ -8,11 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from auditor.cli.next import stage_words
 from auditor.desk import answer_question
 from auditor.house import House
 from auditor.material import Material, material_of
 from auditor.material import told as told_in
+from auditor.next import stage_words
 from auditor.question import words_of
 from auditor.stage import is_by_steps, steps_of
 from dashboards import vocabulary

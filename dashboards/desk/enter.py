@@ -50,6 +50,7 @@ async def sign_in(visit: Visit) -> Response:
         if renewed is not None:
             await person.renew_hash(tx, name, renewed)
         if proof.person.has_code:
+            await person.half_in(tx, name)
             token = await _seat(visit, tx, name, proven=False)
         else:
             await person.came_in(tx, name)

@@ -15,6 +15,7 @@ from dashboards.desk.visit import Visit
 from dashboards.desk.words import INTERESTED, REFUSED, RULINGS
 from results.records import LedgerKind, Ruling, Text
 from results.store import act, ledger
+from results.store.ledger import LedgerRow
 
 NOT_CONFIRMED: Final = Text(
     fr="Cochez que vous avez relu l’avis en entier.", en="Tick that you have read the whole notice."
@@ -61,10 +62,8 @@ async def show(visit: Visit) -> Response:
 
 
 async def _page(visit: Visit, status: int = 200, problem: str | None = None) -> Response:
-    name = visit.part("notice")
-    told = await visit.roof.notice(name, visit.language, person=visit.name)
-    async with visit.roof.store.read() as tx:
-        row = await ledger.find(tx, name)
+    row = await _row(visit)
+    told = await visit.roof.notice(row.id, visit.language, person=visit.name)
     return visit.page(
         "notice.html.j2",
         status,
@@ -148,11 +147,7 @@ async def decide(visit: Visit) -> Response:
 
 async def _do(visit: Visit, what: str, perform: Callable[[str], Awaitable[None]], *, details: str = "") -> Response:
     """One act on the notice of the address, noted before it is done."""
-    name = visit.part("notice")
-    async with visit.roof.store.read() as tx:
-        row = await ledger.find(tx, name)
-    if row.kind is not LedgerKind.NOTICE:
-        raise Missing
+    name = (await _row(visit)).id
     await _note(visit, f"notice_{what}", name, details)
     try:
         await perform(name)
@@ -160,6 +155,15 @@ async def _do(visit: Visit, what: str, perform: Callable[[str], Awaitable[None]]
         await note_refusal(visit, refused)
         return await _page(visit, 409, _told(visit, refused))
     return visit.go(f"/desk/notices/{name}", said=what)
+
+
+async def _row(visit: Visit) -> LedgerRow:
+    """The notice of the address; no other kind of ledger is one."""
+    async with visit.roof.store.read() as tx:
+        row = await ledger.find(tx, visit.part("notice"))
+    if row.kind is not LedgerKind.NOTICE:
+        raise Missing
+    return row
 
 
 def _told(visit: Visit, refused: Refused) -> str:

@@ -1,7 +1,7 @@
 """What is a person asked, with what it rests on, and what do they answer?"""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -162,7 +162,7 @@ async def _happened(visit: Visit, row: QuestionRow) -> datetime | None:
         moment = min(moment, visit.now)
     if moment > visit.now:
         raise _Wrong(IN_FUTURE, "day")
-    return moment
+    return moment.astimezone(UTC)
 
 
 def _details(visit: Visit) -> FactDetails:

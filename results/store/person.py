@@ -104,6 +104,12 @@ async def take_try(tx: AsyncConnection, name: str, now: datetime) -> Proof | Non
     )
 
 
+async def half_in(tx: AsyncConnection, name: str) -> None:
+    """The password was right and a code is still to come: this try counts for nothing, those before it still do."""
+    values = {"tries": people.c.tries - 1, "locked_until": None}
+    await tx.execute(update(people).where(people.c.name == name, people.c.tries > 0).values(**values))
+
+
 async def came_in(tx: AsyncConnection, name: str, *, step: int | None = None) -> bool:
     """Begin anew with counting; False: the code of this time step was taken already, by somebody at the same time."""
     fresh = people.c.name == name
