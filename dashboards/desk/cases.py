@@ -14,6 +14,7 @@ from dashboards.desk.roof import Due
 from dashboards.desk.told import STANDINGS
 from dashboards.desk.visit import Visit
 from dashboards.outcome import TALLY_ORDER, Look, tallied
+from results.records import Text
 from results.store import board, campaign
 from results.store.board import Standing, Tally, Wanted, standing_of
 from results.store.ledger import LedgerRow
@@ -26,6 +27,7 @@ class Line:
     """A case as the board lists it."""
 
     row: LedgerRow
+    name: Text
     standing: Standing
     waits: str
     tally: tuple[tuple[Look, int], ...]
@@ -39,6 +41,7 @@ async def board_lines(visit: Visit, rows: tuple[LedgerRow, ...]) -> list[Line]:
     return [
         Line(
             row=row,
+            name=(await visit.roof.service(row)).name,
             standing=standing_of(row, visit.now, asked=row.id in asked),
             waits=waits(visit, row),
             tally=_looks(tallies.get(row.id, ())),

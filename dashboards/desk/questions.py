@@ -75,6 +75,7 @@ async def _page(visit: Visit, status: int = 200, problem: str | None = None, par
         row=put.row,
         service=put.service,
         zone=put.service.controller.timezone,
+        title=vocabulary.QUESTIONS[put.row.asked.topic],
         asked=ASKED.get(put.row.asked.topic, put.words) if put.row.asked.words is None else put.words,
         choices=[(one.value, choice_words(one)) for one in put.choices],
         elements=[(one.value, vocabulary.INFORMATION[one.value]) for one in InformationElement],

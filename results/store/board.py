@@ -14,7 +14,7 @@ from results.tables import campaign_cases, current_verdicts, ledgers, questions
 
 
 class Standing(StrEnum):
-    """Where a case stands, as people ask for it."""
+    """Where a case stands, as people ask for it: each in one place alone."""
 
     PERSON = "person"  # somebody must answer
     RUNNING = "running"
@@ -44,19 +44,20 @@ class Wanted:
 
 def _is(standing: Standing, now: datetime) -> ColumnElement[bool]:
     is_open = ledgers.c.closed_at.is_(None)
-    is_held = and_(ledgers.c.lease_owner.is_not(None), ledgers.c.lease_until > now)
+    is_held = and_(ledgers.c.lease_owner.is_not(None), func.coalesce(ledgers.c.lease_until > now, False))
     is_asked = select(questions.c.id).where(questions.c.ledger == ledgers.c.id, questions.c.answered_seq.is_(None))
     match standing:
         case Standing.CLOSED:
             return ledgers.c.closed_at.is_not(None)
         case Standing.PERSON:
-            return and_(is_open, is_asked.exists())
+            return and_(is_open, ~is_held, is_asked.exists())
         case Standing.RUNNING:
             return and_(is_open, is_held)
         case Standing.DUE:
-            return and_(is_open, ~is_held | ledgers.c.lease_owner.is_(None), ledgers.c.due_at <= now)
+            return and_(is_open, ~is_held, ~is_asked.exists(), ledgers.c.due_at <= now)
         case Standing.WAITING:
-            return and_(is_open, ~is_asked.exists(), or_(ledgers.c.due_at > now, ledgers.c.due_at.is_(None)))
+            later = or_(ledgers.c.due_at > now, ledgers.c.due_at.is_(None))
+            return and_(is_open, ~is_held, ~is_asked.exists(), later)
 
 
 def standing_of(row: LedgerRow, now: datetime, *, asked: bool) -> Standing:
