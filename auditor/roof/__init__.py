@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from auditor.account.standing import standings
+from auditor.account.standing import names_of, standings_of
 from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
 from auditor.desk import abandon
@@ -90,6 +90,9 @@ class DeskRoof:
     async def deadlines(self) -> Sequence[Due]:
         return await self._deadlines.look()
 
+    async def deadline(self, row: LedgerRow) -> Due | None:
+        return await self._deadlines.of(row)
+
     async def question(self, question_id: str, *, person: str, with_mails: bool = True) -> Put:
         return await question.put(self._house, question_id, person=person, with_mails=with_mails)
 
@@ -114,7 +117,7 @@ class DeskRoof:
                 await ledger.wake(tx, case, self.now())
 
     async def offered(self) -> Offered:
-        return await campaign.offered(self._house)
+        return campaign.offered(await self._catalogued.scenarios())
 
     async def campaigns(self, language: Language) -> Sequence[CampaignTold]:
         return await campaign.listing(self._house, language)
@@ -141,7 +144,10 @@ class DeskRoof:
     async def scenarios(self) -> Sequence[ScenarioTold]:
         return await self._catalogued.scenarios()
 
-    async def accounts(self, language: Language) -> Sequence[AccountTold]:
+    async def account_names(self) -> Sequence[str]:
+        return await names_of(self._house)
+
+    async def accounts(self, names: Sequence[str], language: Language) -> Sequence[AccountTold]:
         with told():
             return tuple(
                 AccountTold(
@@ -152,7 +158,7 @@ class DeskRoof:
                     next=next_for(one, language, self.now()),
                     is_fine=one.known.state.condition not in _AILING,
                 )
-                for one in await standings(self._house)
+                for one in await standings_of(self._house, names)
             )
 
     async def notices(self, language: Language, *, closed: bool) -> Sequence[NoticeTold]:

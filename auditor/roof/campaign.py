@@ -1,5 +1,6 @@
 """How are standing orders told at the desk, and how does one become what somebody filled in?"""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -11,12 +12,10 @@ from auditor.campaign.fire import fire_now
 from auditor.campaign.order import Written
 from auditor.campaign.words import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
 from auditor.house import House
-from auditor.settings import ScenarioUnknown
-from dashboards.desk.roof import CampaignTold, FiringTold, Offered, Ordered
+from dashboards.desk.roof import CampaignTold, FiringTold, Offered, Ordered, ScenarioTold
 from dashboards.typography import written
-from results.records import Campaign, CampaignState, Language, Sector, Text
+from results.records import Campaign, CampaignState, Language, Sector
 from results.store import campaign
-from scenarios.errors import ScenarioError
 
 AHEAD: Final = 6
 _FIRINGS: Final = 10
@@ -88,19 +87,15 @@ def _told(
     )
 
 
-async def offered(house: House) -> Offered:
+def offered(catalogue: Sequence[ScenarioTold]) -> Offered:
     """What a campaign may choose from: every scenario that can be read, and the tags that they carry."""
-    catalogue = HouseCatalogue(house)
-    scenarios: list[tuple[str, Text]] = []
-    tags: set[str] = set()
-    for name in catalogue.ids():
-        try:
-            loaded = catalogue.load(name)
-        except (ScenarioError, ScenarioUnknown):
-            continue
-        scenarios.append((loaded.id, loaded.service.name))
-        tags.update(loaded.scenario.tags)
-    return Offered(scenarios=tuple(sorted(scenarios)), sectors=tuple(Sector), tags=tuple(sorted(tags)))
+    return Offered(
+        scenarios=tuple(
+            (one.id, one.name) for one in sorted(catalogue, key=lambda one: one.id) if one.name is not None
+        ),
+        sectors=tuple(Sector),
+        tags=tuple(sorted({tag for one in catalogue for tag in one.tags})),
+    )
 
 
 async def order(house: House, name: str, ordered: Ordered, *, person: str) -> None:

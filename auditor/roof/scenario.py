@@ -61,6 +61,7 @@ class Catalogued:
             name=loaded.service.name if loaded is not None else None,
             sector=str(loaded.service.sector) if loaded is not None else None,
             valid_until=loaded.scenario.valid_until if loaded is not None else None,
+            tags=tuple(loaded.scenario.tags) if loaded is not None else (),
             faults=faults,
         )
 

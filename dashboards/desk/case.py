@@ -57,7 +57,7 @@ async def _page(visit: Visit, status: int = 200, problem: str | None = None) -> 
         asked = await questions.listing(tx, ledger=row.id, open_only=False)
     service = await visit.roof.service(row)
     zone = service.controller.timezone
-    due = next((one for one in await visit.roof.deadlines() if one.case == row.id), None)
+    due = await visit.roof.deadline(row)
     is_open = [one for one in asked if one.answered is None]
     return visit.page(
         "case.html.j2",

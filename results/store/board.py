@@ -83,12 +83,15 @@ async def listing(
 
 
 async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[Standing, int]:
-    """How many there are of each standing, whatever standing is looked for."""
-    columns = [func.sum(case((_is(one, now), 1), else_=0)).label(str(one)) for one in Standing]
-    anywhere = Wanted(words=wanted.words, campaign=wanted.campaign, service=wanted.service)
-    query = select(*columns).where(ledgers.c.kind == str(LedgerKind.CASE), *_of(anywhere, now))
-    row = (await tx.execute(query)).one()
-    return {one: int(getattr(row, str(one)) or 0) for one in Standing}
+    """How many there are of each standing, whatever standing is looked for; of the closed ones nothing but the number is read."""
+    anywhere = _of(Wanted(words=wanted.words, campaign=wanted.campaign, service=wanted.service), now)
+    is_case = ledgers.c.kind == str(LedgerKind.CASE)
+    going_on = [one for one in Standing if one is not Standing.CLOSED]
+    columns = [func.sum(case((_is(one, now), 1), else_=0)).label(str(one)) for one in going_on]
+    row = (await tx.execute(select(*columns).where(is_case, ledgers.c.closed_at.is_(None), *anywhere))).one()
+    every = int((await tx.execute(select(func.count()).select_from(ledgers).where(is_case, *anywhere))).scalar_one())
+    found: dict[Standing, int] = {one: int(getattr(row, str(one)) or 0) for one in going_on}
+    return {**found, Standing.CLOSED: every - sum(found.values())}
 
 
 def _of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
@@ -137,15 +140,26 @@ async def next_due(tx: AsyncConnection, now: datetime, *, limit: int = 10) -> tu
     return tuple(row_of(row) for row in rows)
 
 
-async def last_success(tx: AsyncConnection) -> dict[str, datetime]:
-    """By scenario, when a case of it last came to its end with an answer of the service."""
+async def last_success(tx: AsyncConnection, scenarios: Collection[str]) -> dict[str, datetime]:
+    """Of these scenarios, when a case that had asked last came to its end."""
     query = (
         select(ledgers.c.scenario, func.max(ledgers.c.closed_at).label("at"))
-        .where(
-            ledgers.c.kind == str(LedgerKind.CASE),
-            ledgers.c.closed_at.is_not(None),
-            ledgers.c.requested_at.is_not(None),
-        )
+        .where(ledgers.c.scenario.in_(scenarios), ledgers.c.kind == str(LedgerKind.CASE))
+        .where(ledgers.c.closed_at.is_not(None), ledgers.c.requested_at.is_not(None))
         .group_by(ledgers.c.scenario)
     )
     return {row.scenario: row.at for row in await tx.execute(query)}
+
+
+async def asked_and_open(tx: AsyncConnection) -> dict[str, tuple[int, str]]:
+    """The open cases that have asked, with the number of their last entry and the text they go by."""
+    query = select(ledgers.c.id, ledgers.c.head_seq, ledgers.c.scenario_digest).where(
+        ledgers.c.kind == str(LedgerKind.CASE), ledgers.c.closed_at.is_(None), ledgers.c.requested_at.is_not(None)
+    )
+    return {row.id: (row.head_seq, row.scenario_digest) for row in await tx.execute(query)}
+
+
+async def accounts(tx: AsyncConnection) -> frozenset[str]:
+    """Every account that a ledger is about."""
+    query = select(ledgers.c.account).distinct().where(ledgers.c.kind != str(LedgerKind.NOTICE))
+    return frozenset((await tx.execute(query)).scalars())

@@ -1,4 +1,4 @@
-"""People: who may enter the desk, their sessions, their interests, and what they did"""
+"""People: who may enter the desk, their sessions, their interests, what they did; and what the desk looks cases up by"""
 
 from typing import Any
 
@@ -77,8 +77,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_person_acts")),
     )
     op.create_index("ix_person_acts_person", "person_acts", ["person", "seq"])
+    op.create_index("ix_ledgers_kind", "ledgers", ["kind", "id"])
+    still = sa.text("closed_at IS NULL")
+    op.create_index("ix_ledgers_open", "ledgers", ["kind"], sqlite_where=still, postgresql_where=still)
 
 
 def downgrade() -> None:
+    for index in ("ix_ledgers_open", "ix_ledgers_kind"):
+        op.drop_index(index, table_name="ledgers")
     for table in ("person_acts", "interests", "person_sessions", "people"):
         op.drop_table(table)
