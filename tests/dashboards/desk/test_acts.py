@@ -8,16 +8,22 @@ from fastapi import FastAPI
 
 from auditor.decide import AMBIGUOUS_ANSWERS
 from auditor.house import House
+from auditor.notice import reply as replies
+from auditor.notice import review
 from auditor.notice.draft import draft
+from auditor.notice.reply import Reading
+from auditor.release import build
 from auditor.roof import DeskRoof
 from dashboards.desk import person as people
 from results.clock import SetClock
+from results.figures.period import period_of
 from results.records import (
     Abandoned,
     AlertEvent,
     AlertWhat,
     Answered,
     CampaignState,
+    ContestDecided,
     Entry,
     Fact,
     FactSeen,
@@ -25,14 +31,19 @@ from results.records import (
     Interval,
     NoticeReviewed,
     QuestionTopic,
+    ReleaseState,
+    ReplyAct,
     Role,
 )
 from results.store import act, alert, campaign, judgment, lease, ledger
 from results.store import question as questions
+from results.store import release as releases
 from scenarios.loaded import LoadedScenario
 from tests.auditor.mailbox.rig import DAY
 from tests.auditor.notice.rig import judged
 from tests.auditor.test_desk import tell
+from tests.auditor.test_release import NOW as RELEASED
+from tests.auditor.test_release import enter as judge_one
 from tests.dashboards.desk.rig import PNG, Page, Seat, again, app_over, ask, keep, seat
 
 
@@ -334,3 +345,80 @@ async def test_the_roles_of_others_are_set_and_the_last_admin_stays(app: FastAPI
     assert (await omar.get("/desk/log")).has("changed the roles of")
     async with house.store.read() as tx:
         assert await questions.listing(tx) == ()
+
+
+async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_involved(tmp_path: Path) -> None:
+    async with judged(tmp_path) as rig:
+        app = app_over(DeskRoof(rig.house))
+        await seat(app, rig.house, "paul", "reviewer")
+        await seat(app, rig.house, "rose", "reviewer")
+        notice = await draft(rig.house, "ville", person="ines")
+        await rig.live(timedelta(minutes=1))
+        await review.approve(rig.house, notice, person="paul")
+        await rig.live(timedelta(minutes=1))
+        await rig.come(rig.answer("Nous contestons."))
+        (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
+        finding = (await rig.state(notice)).names[0]
+        await replies.read(rig.house, asked.id, Reading(acts=(ReplyAct.CONTESTED,), findings=(finding,)), person="ines")
+        await rig.live(timedelta(minutes=1))
+        form = {"ruling": "withdrawn", "finding": finding, "reasons": "Le délai courait encore."}
+        paul, rose = await again(app, rig.house, "paul"), await again(app, rig.house, "rose")
+        assert (await rose.get("/desk")).has("The controller disputes a finding")
+        page = await rose.get(f"/desk/notices/{notice}")
+        assert page.has("disputes it")
+        assert page.has("to be decided")
+        for wrong, told in (({"ruling": ""}, "Say how you decide"), ({"reasons": " "}, "with reasons, in writing")):
+            refused = await rose.post(f"/desk/notices/{notice}/decide", {**form, **wrong})
+            assert (refused.status, refused.has(told)) == (422, True)
+        involved = await paul.post(f"/desk/notices/{notice}/decide", form)
+        assert (involved.status, involved.has("somebody else decides")) == (409, True)
+        assert involved.has("Le délai courait encore."), "what was written is not lost"
+        done = await rose.post(f"/desk/notices/{notice}/decide", form)
+        assert done.to == f"/desk/notices/{notice}?said=decided"
+        decided = next(e.body for e in await entries(rig.house, notice) if isinstance(e.body, ContestDecided))
+        assert (decided.person, str(decided.ruling), decided.findings) == ("rose", "withdrawn", (finding,))
+        assert rig.house.vault.read(notice, decided.artifact) == b"Le d\xc3\xa9lai courait encore."
+        assert (await rose.get(f"/desk/notices/{notice}")).has("withdrawn: it was wrong, or cannot be held")
+
+
+async def test_a_release_is_frozen_and_published_by_its_name_and_never_out_of_turn(
+    app: FastAPI, house: House, clock: SetClock
+) -> None:
+    clock.set(RELEASED)
+    await judge_one(house, "acme", told=True)
+    name = (await build(house, period_of("2026-Q4"), person="ines")).row.id
+    at = await seat(app, house, "paul", "reviewer")
+    assert (await at.get("/desk/releases")).has("draft")
+    page = await at.get(f"/desk/releases/{name}")
+    assert 'value="frozen"' in page.text
+    assert 'value="published"' not in page.text
+    early = await at.post(f"/desk/releases/{name}", {"state": "published", "confirm": name})
+    assert early.status == 404
+    untyped = await at.post(f"/desk/releases/{name}", {"state": "frozen", "confirm": "2026"})
+    assert (untyped.status, untyped.has("Type the name of the release")) == (422, True)
+    for state in ("frozen", "published"):
+        done = await at.post(f"/desk/releases/{name}", {"state": state, "confirm": name})
+        assert done.to == f"/desk/releases/{name}?said=stepped", done.text
+    async with house.store.read() as tx:
+        assert [(str(e.state), e.person) for e in await releases.events_of(tx, name)] == [
+            ("draft", "ines"),
+            ("frozen", "paul"),
+            ("published", "paul"),
+        ]
+    assert not (await at.get(f"/desk/releases/{name}")).has("Take the step")
+    assert (await at.get("/desk/releases/2026-Q9.9")).status == 404
+
+
+async def test_a_release_that_was_changed_since_it_was_built_goes_nowhere(
+    app: FastAPI, house: House, clock: SetClock
+) -> None:
+    clock.set(RELEASED)
+    await judge_one(house, "acme", told=True)
+    built = await build(house, period_of("2026-Q4"), person="ines")
+    path = built.folder / "cases.csv"
+    path.write_bytes(path.read_bytes() + b"x")
+    at = await seat(app, house, "paul", "reviewer")
+    page = await at.post(f"/desk/releases/{built.row.id}", {"state": "frozen", "confirm": built.row.id})
+    assert (page.status, page.has("is not what was built")) == (409, True)
+    async with house.store.read() as tx:
+        assert (await releases.find(tx, built.row.id)).state is ReleaseState.DRAFT
