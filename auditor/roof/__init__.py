@@ -1,7 +1,7 @@
 """What the desk asks of the program: its acts are those of the command line, done in the name of whoever signed in."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from auditor.account.standing import names_of, standings_of
 from auditor.account.words import condition, holder, next_for
@@ -10,8 +10,10 @@ from auditor.desk import abandon
 from auditor.house import House
 from auditor.interest import interest_in, refuse_interested_in
 from auditor.next import stage_words, waits_for
+from auditor.notice import reply as replies
 from auditor.notice import review
 from auditor.notice.draft import draft
+from auditor.notice.reply import Reading
 from auditor.refusal import Refused
 from auditor.release_course import NEXT, step
 from auditor.roof import alert, campaign, notice, question
@@ -32,7 +34,7 @@ from dashboards.desk.roof import (
     ReleaseTold,
     ScenarioTold,
 )
-from results.records import AccountCondition, Language, ReleaseState, Service, Text
+from results.records import AccountCondition, Language, ReleaseState, ReplyAct, Service, Text
 from results.records.person import Interest
 from results.store import Store, ledger
 from results.store import release as releases
@@ -99,6 +101,19 @@ class DeskRoof:
     async def answer(self, question_id: str, given: Given, *, person: str) -> None:
         with told():
             await question.answer(self._house, question_id, given, person=person)
+
+    async def read_reply(
+        self,
+        question_id: str,
+        acts: Sequence[ReplyAct],
+        findings: Sequence[str],
+        repaired_on: date | None,
+        *,
+        person: str,
+    ) -> None:
+        reading = Reading(acts=tuple(acts), findings=tuple(findings), repaired_on=repaired_on)
+        with told():
+            await replies.read(self._house, question_id, reading, person=person)
 
     async def mail(self, of: str, sha256: str) -> MailShown:
         return await question.mail(self._house, of, sha256)

@@ -13,12 +13,25 @@ from auditor.house import House
 from auditor.material import Material, material_of
 from auditor.material import told as told_in
 from auditor.next import stage_words
+from auditor.notice.enter import find_notice
 from auditor.question import words_of
 from auditor.stage import is_by_steps, steps_of
 from dashboards import vocabulary
 from dashboards.desk.roof import Choice, Given, MailShown, Meant, Put, Upload
+from dashboards.desk.words import REPLY_ACTS
 from probes.mailbox.mail import Mail, read_mail
-from results.records import Artifact, Entry, Fact, FactSeen, QuestionTopic, Role, Text, Unobserved
+from results.records import (
+    Artifact,
+    Entry,
+    Fact,
+    FactSeen,
+    LedgerKind,
+    QuestionTopic,
+    ReplyAct,
+    Role,
+    Text,
+    Unobserved,
+)
 from results.store import declaration, judgment, ledger
 from results.store import question as questions
 from results.store.ledger import LedgerRow
@@ -54,6 +67,8 @@ async def put(house: House, name: str, *, person: str, with_mails: bool) -> Put:
         kept = await judgment.artifacts_of(tx, row.ledger)
         loaded = from_text(await declaration.scenario_text(tx, found.scenario_digest))
         is_which = row.asked.topic is QuestionTopic.WHICH_CASE
+        is_reply = row.kind is LedgerKind.NOTICE and row.asked.topic is QuestionTopic.READ_MAIL
+        findings = (await find_notice(tx, row.ledger))[2].names if is_reply else ()
         cases = [await ledger.find(tx, one) for one in row.asked.answers[:-1]] if is_which else []
     artifacts = tuple(one for one in kept if one.sha256 in row.asked.artifacts and one.erased_by is None)
     proposed = _proposed(row, entries)
@@ -68,6 +83,7 @@ async def put(house: House, name: str, *, person: str, with_mails: bool) -> Put:
         step=_step(row, entries),
         artifacts=artifacts,
         mails=await _mails(house, row, artifacts, person) if with_mails else (),
+        findings=findings,
         details=frozenset().union(*(_DETAILS.get(fact, frozenset()) for fact in facts)),
     )
 
@@ -133,6 +149,8 @@ def _choice(value: str, row: QuestionRow, scenario: Scenario, cases: Sequence[Le
         return Choice(value=value, words=Text(fr=words, en=words))
     if row.asked.topic is QuestionTopic.SCENARIO:
         return _of_scenario(value, row, scenario)
+    if row.kind is LedgerKind.NOTICE and value in set(ReplyAct):
+        return Choice(value=value, words=REPLY_ACTS[ReplyAct(value)])
     if row.asked.topic is QuestionTopic.READ_MAIL and value in set(Fact):
         return Choice(value=value, words=vocabulary.FACT_WORDS[Fact(value)], facts=(Fact(value),))
     return Choice(value=value, words=None)

@@ -13,7 +13,7 @@ from dashboards.desk.roof import Choice, Given, Refused
 from dashboards.desk.told import path_of, tasks_of
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import ASKED, INTERESTED, OBSTACLES, REFUSED
-from results.records import FactDetails, InformationElement, Obstacle, QuestionTopic, Text
+from results.records import FactDetails, InformationElement, LedgerKind, Obstacle, QuestionTopic, ReplyAct, Text
 from results.store import act, ledger
 from results.store import question as questions
 from results.store.ledger import LedgerRow
@@ -92,19 +92,34 @@ async def answer(visit: Visit) -> Response:
     name = visit.part("question")
     async with visit.roof.store.read() as tx:
         row = await questions.find(tx, name)
+    acts = _acts(visit, row)
     try:
         given = await _given(visit, row)
+        repaired_on = _day(visit, "repaired_on")
     except _Wrong as wrong:
         return await _page(visit, 422, visit.said(wrong.words), wrong.part)
     async with visit.roof.store.write() as tx:
-        await act.note(tx, visit.name, "question_answered", name, at=visit.now, details=given.choice)
+        details = " ".join(acts) or given.choice
+        await act.note(tx, visit.name, "question_answered", name, at=visit.now, details=details)
     try:
-        await visit.roof.answer(name, given, person=visit.name)
+        if acts:
+            findings = visit.form.many("finding")
+            await visit.roof.read_reply(name, acts, findings, repaired_on, person=visit.name)
+        else:
+            await visit.roof.answer(name, given, person=visit.name)
     except Refused as refused:
         await note_refusal(visit, refused)
         words = visit.said(INTERESTED) if refused.interested else f"{visit.said(REFUSED)} {refused.mend}"
         return await _page(visit, 409, words)
     return visit.go(f"/desk/cases/{row.ledger}", said="answered")
+
+
+def _acts(visit: Visit, row: QuestionRow) -> tuple[ReplyAct, ...]:
+    """What a controller's mail does, which may be several things; nothing of any other question."""
+    if row.kind is not LedgerKind.NOTICE or row.asked.topic is not QuestionTopic.READ_MAIL:
+        return ()
+    chosen = visit.form.many("choice")
+    return tuple(one for one in ReplyAct if one in chosen and one in row.asked.answers)
 
 
 def choice_words(choice: Choice) -> Text:
@@ -168,11 +183,7 @@ async def _happened(visit: Visit, row: QuestionRow) -> datetime | None:
 
 def _details(visit: Visit) -> FactDetails:
     form = visit.form
-    until = form.text("until")
-    try:
-        announced = date.fromisoformat(until) if until else None
-    except ValueError:
-        raise _Wrong(NO_DAY, "until") from None
+    announced = _day(visit, "until")
     obstacle = form.text("obstacle")
     return FactDetails(
         reasons=_yes_or_no(form.text("reasons")),
@@ -183,6 +194,14 @@ def _details(visit: Visit) -> FactDetails:
         amount=form.text("amount")[:20] or None,
         until=announced,
     )
+
+
+def _day(visit: Visit, part: str) -> date | None:
+    said = visit.form.text(part)
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise _Wrong(NO_DAY, part) from None
 
 
 def _yes_or_no(said: str) -> bool | None:

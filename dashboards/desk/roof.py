@@ -16,6 +16,7 @@ from results.records import (
     FactDetails,
     Language,
     NoticeDocument,
+    ReplyAct,
     Sector,
     Service,
     Text,
@@ -112,6 +113,7 @@ class Put:
         step: of which stage and at which step of it a page was another than described.
         mails: by the digest of their artifact; the others are looked at one by one.
         details: the particulars that an answer may carry.
+        findings: of a mail that answers a notice, what it may be about; it may do several things at once.
     """
 
     row: QuestionRow
@@ -123,6 +125,7 @@ class Put:
     artifacts: tuple[Artifact, ...]
     mails: tuple[tuple[str, MailShown], ...]
     details: frozenset[str]
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +349,18 @@ class Roof(Protocol):
         ...
 
     async def answer(self, question_id: str, given: Given, *, person: str) -> None: ...
+    async def read_reply(
+        self,
+        question_id: str,
+        acts: Sequence[ReplyAct],
+        findings: Sequence[str],
+        repaired_on: date | None,
+        *,
+        person: str,
+    ) -> None:
+        """Say what a controller's mail does; `findings`: what it is about, none: all."""
+        ...
+
     async def mail(self, of: str, sha256: str) -> MailShown: ...
     async def abandon(self, case: str, *, person: str, why: str) -> None: ...
     async def wake(self, case: str, *, person: str) -> None:

@@ -8,10 +8,8 @@ from fastapi import FastAPI
 
 from auditor.decide import AMBIGUOUS_ANSWERS
 from auditor.house import House
-from auditor.notice import reply as replies
 from auditor.notice import review
 from auditor.notice.draft import draft
-from auditor.notice.reply import Reading
 from auditor.release import build
 from auditor.roof import DeskRoof
 from dashboards.desk import person as people
@@ -359,7 +357,17 @@ async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_
         await rig.come(rig.answer("Nous contestons."))
         (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
         finding = (await rig.state(notice)).names[0]
-        await replies.read(rig.house, asked.id, Reading(acts=(ReplyAct.CONTESTED,), findings=(finding,)), person="ines")
+        ines = await seat(app, rig.house, "ines", "auditor")
+        page = await ines.get(f"/desk/questions/{asked.id}")
+        assert page.has("Nous contestons.")
+        assert 'type="checkbox" name="choice" value="contested"' in page.text
+        soon = {"choice": ["repaired"], "repaired_on": "soon"}
+        assert (await ines.post(f"/desk/questions/{asked.id}", soon)).status == 422
+        reading = {"choice": ["contested", "statement"], "finding": finding}
+        assert (await ines.post(f"/desk/questions/{asked.id}", reading)).status == 303
+        ((_, reply),) = (await rig.state(notice)).replies
+        assert (reply.findings, reply.person) == ((finding,), "ines")
+        assert reply.acts == (ReplyAct.CONTESTED, ReplyAct.STATEMENT)
         await rig.live(timedelta(minutes=1))
         form = {"ruling": "withdrawn", "finding": finding, "reasons": "Le délai courait encore."}
         paul, rose = await again(app, rig.house, "paul"), await again(app, rig.house, "rose")
