@@ -9,6 +9,7 @@ which service, by which right and for which exports never changes.
 from collections.abc import Iterator
 
 from auditor.house import House
+from auditor.interest import refuse_interested_in
 from auditor.mail_at_hand import follow_up_stage
 from auditor.mailbox.open import ensure_read, listens
 from auditor.refusal import Refused
@@ -39,6 +40,7 @@ async def adopt(house: House, case: str, loaded: LoadedScenario, *, person: str)
             raise Refused(f"{case} is a {row.kind}, and no case; `auditor case list` shows the cases")
         if row.closed_at is not None:
             raise Refused(f"case {case} was closed on {row.closed_at:%Y-%m-%d}; nothing was changed")
+        await refuse_interested_in(tx, person, row)
         if row.scenario_digest == loaded.digest:
             raise Refused(f"case {case} goes by this very text already; nothing was changed")
         before = from_text(await declaration.scenario_text(tx, row.scenario_digest), url=opened.url)

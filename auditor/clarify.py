@@ -17,6 +17,7 @@ from auditor.criteria.scope import lacking
 from auditor.errand import Errand
 from auditor.evidence import proven_by
 from auditor.house import House
+from auditor.interest import refuse_interested_in
 from auditor.judge import sealed_and_read, truth_of
 from auditor.mailbox.open import ensure_read, listens
 from auditor.refusal import Refused
@@ -111,6 +112,7 @@ async def order(house: House, shortfall: Shortfall, *, person: str) -> Entry:
         row, entries = await ledger.find(tx, shortfall.case), await ledger.load(tx, shortfall.case)
         loaded = await _loaded(tx, row, entries)
         _refuse(house, row, entries, loaded)
+        await refuse_interested_in(tx, person, row)
         known = await look_up(tx, row.account, loaded, now)
         refuse_over(known)
         if row.closed_at is not None:

@@ -16,8 +16,9 @@ from auditor.account.fit import refuse_resting, refuse_service, refuse_sign_on, 
 from auditor.account.known import bystander_of, is_written, look_up
 from auditor.answer import AnswerRefused, check, check_reader, consequences
 from auditor.house import House
+from auditor.interest import refuse_interested_in
 from auditor.judge import lacking_in
-from auditor.mailbox.open import listens
+from auditor.mailbox.open import NONE, listens
 from auditor.notice.reply import enter_answer
 from auditor.question import words_of
 from auditor.refusal import NotPlanted, Refused
@@ -263,6 +264,9 @@ async def answer_question(
         row = await question.find(tx, question_id)
         entries = await ledger.load(tx, row.ledger)
         found = await ledger.find(tx, row.ledger)
+        await refuse_interested_in(tx, person, found)
+        if choice in row.asked.answers and row.asked.topic is QuestionTopic.WHICH_CASE and choice != NONE:
+            await refuse_interested_in(tx, person, await ledger.find(tx, choice))
         by_scenario = row.asked.topic in (QuestionTopic.SCENARIO, QuestionTopic.POST_LETTER)
         text = await declaration.scenario_text(tx, found.scenario_digest) if by_scenario else ""
     _refuse_answered(row)
@@ -327,6 +331,7 @@ async def abandon(house: House, case: str, *, person: str, why: str) -> Entry:
             raise Refused(f"{case} is a {row.kind}, and no case; `auditor case list` shows the cases")
         if row.closed_at is not None:
             raise Refused(f"case {case} was closed on {row.closed_at:%Y-%m-%d}; nothing was changed")
+        await refuse_interested_in(tx, person, row)
         opened = opening(await ledger.load(tx, case))
         assert isinstance(opened, CaseOpened)
         for account in (opened.account, opened.bystander):

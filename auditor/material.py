@@ -4,6 +4,7 @@ Every look at what is raw is written down: who, at what, why.
 """
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from results.records import ArtifactKept, InformationElement, MailReceived, Role
 from results.store import judgment, ledger
 from results.store.question import QuestionRow
 
+_WORD = re.compile(r"\w+")
 _ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -80,6 +82,14 @@ def _material(kept: ArtifactKept, data: bytes, received: MailReceived | None, *,
     words = "\n\n".join((*said.texts, *said.after))
     meant = suggestions(words, clarified=asked)
     return Material(kept=kept, data=data, received=received, mail=mail, suggested=meant, names=elements_in(words))
+
+
+def told(mail: Mail) -> tuple[str, ...]:
+    """The words of a mail: its text, and those of its page where they are others, as of "your program shows no pages"."""
+    known = set(_WORD.findall(mail.plain.lower()))
+    is_same = all(word in known for word in _WORD.findall(f"{mail.page}\n{mail.page_quoted}".lower()))
+    page = "" if is_same else "\n\n".join(filter(None, (mail.page, mail.page_quoted)))
+    return tuple(words for words in (mail.plain, page) if words.strip())
 
 
 def save(materials: tuple[Material, ...], folder: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
+from auditor.interest import refuse_interested_in
 from auditor.law import instant_of_end
 from auditor.refusal import Refused
 from auditor.replay import replay
@@ -87,6 +88,7 @@ async def receive(house: House, case: str, paper: Paper, *, person: str) -> Fact
         row, entries = await ledger.find(tx, case), await ledger.load(tx, case)
         if row.kind is not LedgerKind.CASE:
             raise Refused(f"{case} is a {row.kind}, and no case; `auditor case list` shows the cases")
+        await refuse_interested_in(tx, person, row)
         jurisdiction = from_text(
             await declaration.scenario_text(tx, row.scenario_digest)
         ).service.controller.jurisdiction

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.assess import method_digest
 from auditor.house import House
+from auditor.interest import refuse_interested_in
 from auditor.refusal import Refused
 from dashboards.gate import person_of
 from dashboards.judged import failing
@@ -52,7 +53,7 @@ async def note(
     """
     now = house.clock.now()
     async with house.store.write() as tx:
-        await ledger.find(tx, case)
+        await refuse_interested_in(tx, person, await ledger.find(tx, case))
         kept = await case_row.find(tx, case, method=method_digest())
         named = criteria or tuple(v.criterion for v in failing(kept.row)) if kept is not None else criteria
         if not named:

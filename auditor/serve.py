@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from auditor.gathered import folder_of
 from auditor.house import House
+from auditor.roof import DeskRoof
 from auditor.site import ladders, measured, publisher_of
 from dashboards.app import create_app
 from dashboards.app.pages import Pages
@@ -20,7 +21,7 @@ LOOK_EVERY: Final = timedelta(seconds=5)
 
 
 async def application(house: House, *, site: Site, rate_per_s: float | None) -> FastAPI:
-    """The application with what is public now.
+    """The application with what is public now, and the auditors' desk.
 
     Raises:
         ReleaseUnreadable: a public release is not what was published.
@@ -35,7 +36,7 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
         measured=measured(),
     )
     await pages.world(shelf)
-    return create_app(shelf, ladders=ladders(), site=site, pages=pages, rate_per_s=rate_per_s)
+    return create_app(shelf, ladders=ladders(), site=site, pages=pages, rate_per_s=rate_per_s, roof=DeskRoof(house))
 
 
 async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None], warn: Callable[[str], None]) -> None:

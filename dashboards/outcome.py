@@ -85,9 +85,14 @@ _RUNG_WORDS = {
 
 def look_of(verdict: Verdict) -> Look:
     """The look of a verdict; what is only practice is good or poor, never a shortfall."""
-    if verdict.obligation is Obligation.PRACTICE:
-        return _PRACTICE.get(verdict.outcome, _LOOKS[verdict.outcome])
-    return _LOOKS[verdict.outcome]
+    return tallied(verdict.outcome, verdict.obligation)
+
+
+def tallied(outcome: Outcome, obligation: Obligation) -> Look:
+    """The same, of an outcome that is counted with others."""
+    if obligation is Obligation.PRACTICE:
+        return _PRACTICE.get(outcome, _LOOKS[outcome])
+    return _LOOKS[outcome]
 
 
 def family_look(state: FamilyState, verdicts: Sequence[Verdict]) -> Look:

@@ -1,15 +1,17 @@
 """How do a template and a language become a page?
 
-English stands in the templates; the catalogue `locale/LANG/LC_MESSAGES/
-dashboards.po` is read as it is, without a compiling step.
+English stands in the templates; the catalogues below `locale/LANG/LC_MESSAGES`
+are read as one, as they are, without a compiling step.
 """
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -26,11 +28,10 @@ _DIGITS = 8
 
 def catalogue(language: Language) -> NullTranslations:
     """The translations of a language; English is what the templates say."""
-    path = _HERE / "locale" / language / "LC_MESSAGES" / f"{_DOMAIN}.po"
-    if not path.exists():
+    paths = sorted((_HERE / "locale" / language / "LC_MESSAGES").glob("*.po"))
+    if not paths:
         return NullTranslations()
-    with path.open("rb") as file:
-        messages = read_po(file, locale=language)
+    messages = read(paths, language)
     for message in messages:
         said = message.string or ""
         message.string = (
@@ -40,6 +41,29 @@ def catalogue(language: Language) -> NullTranslations:
     write_mo(compiled, messages)
     compiled.seek(0)
     return Translations(compiled, domain=_DOMAIN)
+
+
+def read(paths: Sequence[Path], language: Language) -> Catalog:
+    """Several files as one catalogue.
+
+    Raises:
+        ValueError: two of them say the same otherwise.
+    """
+    first, *others = [_read(path, language) for path in paths]
+    for other in others:
+        for message in other:
+            if not message.id:
+                continue
+            known = first.get(message.id, message.context)
+            if known is not None and known.string != message.string:
+                raise ValueError(f"{message.id!r} is said both as {known.string!r} and as {message.string!r}")
+            first.add(message.id, message.string, flags=message.flags, context=message.context)
+    return first
+
+
+def _read(path: Path, language: Language) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
 
 
 @cache

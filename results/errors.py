@@ -137,6 +137,18 @@ class CampaignMissing(ResultsError):
     code = "campaign_missing"
 
 
+class PersonMissing(ResultsError):
+    """There is nobody called {0} here. `auditor user list` shows who there is."""
+
+    code = "person_missing"
+
+
+class PersonKnown(ResultsError):
+    """There is somebody called {0} already, or was. Names are never given twice; choose another."""
+
+    code = "person_known"
+
+
 class ReleaseMissing(ResultsError):
     """There is no release {0}. `auditor release list` shows those there are."""
 

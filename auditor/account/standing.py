@@ -1,6 +1,7 @@
 """Which accounts are there, each with its table and its scenario, and what is wrong with them?"""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.account.check import Inventory, check_account, check_service
@@ -10,7 +11,7 @@ from auditor.refusal import Refused
 from auditor.settings import ScenarioUnknown
 from results.records import AccountCondition
 from results.store import account as accounts
-from results.store import ledger
+from results.store import board
 from scenarios.account import Account
 from scenarios.errors import Problem, ScenarioError
 from scenarios.loaded import LoadedScenario
@@ -45,12 +46,31 @@ async def standings(house: House, account: str | None = None) -> list[Standing]:
         Refused: there is no such account.
         ScenarioError: accounts.toml cannot be used.
     """
+    names = await names_of(house)
+    if account is not None and account not in names:
+        raise Refused(f"there is no account {account}; `auditor account list` shows those there are")
+    return await standings_of(house, names if account is None else [account])
+
+
+async def names_of(house: House) -> list[str]:
+    """Every account that is written down, or that something has happened to.
+
+    Raises:
+        ScenarioError: accounts.toml cannot be used.
+    """
+    written = house.accounts().by_id
+    async with house.store.read() as tx:
+        return sorted({*written, *await accounts.known(tx), *await board.accounts(tx)})
+
+
+async def standings_of(house: House, chosen: Sequence[str]) -> list[Standing]:
+    """Where these accounts stand.
+
+    Raises:
+        ScenarioError: accounts.toml cannot be used.
+    """
     written, now = house.accounts().by_id, house.clock.now()
     async with house.store.read() as tx:
-        names = {*written, *await accounts.known(tx), *(row.account for row in await ledger.listing(tx))}
-        if account is not None and account not in names:
-            raise Refused(f"there is no account {account}; `auditor account list` shows those there are")
-        chosen = sorted(names) if account is None else [account]
         loaded = {service: scenario_of(house, service) for service in {service_of(name) for name in chosen}}
         return [
             Standing(

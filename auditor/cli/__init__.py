@@ -39,6 +39,7 @@ from auditor.cli import (
     site,
     store,
     truth,
+    user,
 )
 from auditor.cli.console import complain
 from auditor.desk import AnswerRefused, Refused
@@ -89,6 +90,7 @@ app.add_typer(release.app, name="release")
 app.add_typer(site.app, name="site")
 app.add_typer(store.app, name="store")
 app.add_typer(truth.app, name="truth")
+app.add_typer(user.app, name="user")
 
 USAGE, INVALID, TRY_LATER = 2, 4, 75
 

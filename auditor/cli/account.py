@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 from auditor.account import change
 from auditor.account.standing import Standing, problems, scenario_of, service_of, standings
 from auditor.account.state import born, next_try, ready_at
+from auditor.account.words import condition, holder, next_for
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.question import going_on
-from auditor.cli.standing import condition, holder, next_for
 from auditor.house import House
 from auditor.mailbox.open import listens
 from auditor.settings import load_settings

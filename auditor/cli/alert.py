@@ -10,7 +10,7 @@ import typer
 from auditor.alert.decide import Decided, State, decide_alerts
 from auditor.alert.message import command_of, say_test
 from auditor.alert.rule import BotWatch, Rule, load_rules
-from auditor.alert.tell import ZONE, look, rules_of, sectors_of, tell
+from auditor.alert.tell import ZONE, look, rules_of, sectors_of
 from auditor.alert.watch import OLDER_THAN, Watched, tell_directly, watch
 from auditor.alert.words import TITLES
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
@@ -18,6 +18,7 @@ from auditor.cli.installation import opened, run
 from auditor.push.recipient import load_recipients
 from auditor.push.tried import Tried
 from auditor.refusal import Refused
+from auditor.roof.alert import see_to
 from auditor.settings import InstallationMissing, load_settings
 from dashboards.typography import moment, written
 from results.clock import SystemClock
@@ -135,13 +136,7 @@ def ack(key: str, *, by: By = "auditor") -> None:
 
     async def work() -> None:
         async with opened() as house:
-            await tell(house, rules_of(house).rules)
-            now = house.clock.now()
-            async with house.store.write() as tx:
-                found = next((one for one in await alert.known(tx, (key,)) if one.key == key), None)
-                if found is None or not found.is_open:
-                    raise Refused(f"no alert {key} goes on; look at `auditor alert list --open`")
-                await alert.keep(tx, [replace(found, acked_at=now, acked_by=by)], settled=())
+            await see_to(house, key, person=by)
 
     run(work())
     say(f"{key}: seen to by {by}.")

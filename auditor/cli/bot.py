@@ -18,7 +18,6 @@ from auditor.campaign.catalogue import HouseCatalogue
 from auditor.campaign.fire import fire_due
 from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
-from auditor.cli.next import step_of
 from auditor.cli.operator import OperatorFile, operator_of
 from auditor.engine.advance import Advanced, Engine
 from auditor.engine.embedded import AT_ONCE, Dispatcher
@@ -26,6 +25,7 @@ from auditor.engine.escalate import escalate
 from auditor.engine.health import Health, health_of
 from auditor.engine.runner import Bot, Chore, Dispatching
 from auditor.house import House
+from auditor.next import step_of
 from auditor.privacy import keeper
 from auditor.privacy.keeper import Keeper
 from auditor.push.courier import EVERY, courier

@@ -11,8 +11,8 @@ from auditor.campaign.forecast import Planned, Week
 from auditor.campaign.plan import Plan
 from auditor.campaign.profile import MINUTES, ONE_FACT_IN
 from auditor.campaign.restraint import Holds
+from auditor.campaign.words import PASSED
 from auditor.cli.console import indented, out
-from auditor.cli.order import PASSED
 from dashboards.typography import counted, day, spaced, span, written
 from results.records import Language, Passed, Text
 

@@ -15,6 +15,7 @@ from auditor.campaign.fire import fire_now
 from auditor.campaign.order import Written, new_order
 from auditor.campaign.plan import Plan, is_planted, plan
 from auditor.campaign.selection import Chosen, refuse_unfit
+from auditor.campaign.words import fired_of, next_of, selection_of, state_of
 from auditor.campaign.wrong import OrderWrong
 from auditor.cli.calendar import draw, plan_as_json
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
@@ -22,12 +23,8 @@ from auditor.cli.installation import opened, run
 from auditor.cli.order import (
     Shown,
     draw_order,
-    fired_of,
-    next_of,
     order_as_json,
-    selection_of,
     shown_as_json,
-    state_of,
 )
 from auditor.house import House
 from auditor.refusal import Refused

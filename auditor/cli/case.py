@@ -9,7 +9,6 @@ from auditor.adopt import adopt
 from auditor.cli.clarify import clarify
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
-from auditor.cli.next import next_of, step_of
 from auditor.cli.operator import OperatorFile, operator_of
 from auditor.cli.progress import following
 from auditor.cli.receive import receive
@@ -17,6 +16,7 @@ from auditor.desk import abandon, open_case
 from auditor.engine.embedded import run_case
 from auditor.house import House
 from auditor.mailbox.open import mailbox_of
+from auditor.next import next_of, step_of
 from auditor.operator import run_beside
 from auditor.wiring import engine_of
 from dashboards.timeline import Moment, timeline

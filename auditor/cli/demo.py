@@ -14,10 +14,10 @@ from auditor.action import Perform
 from auditor.cli.console import Lang, err, language_of, out, say
 from auditor.cli.diary import Diary, Line, told, when
 from auditor.cli.installation import run
-from auditor.cli.next import STAGES, step_of
 from auditor.cli.scorecard import draw
 from auditor.demo import DAYS, PLANTED, STAGE, START, Staged, Watch, run_demo
 from auditor.engine.advance import Advanced
+from auditor.next import STAGES, step_of
 from auditor.settings import load_settings
 from dashboards.typography import written
 from results.records import Language, Text

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from auditor.cli.next import stage_words
+from auditor.next import stage_words
 from dashboards.typography import spaced, written
 from results.records import Language, Text
 

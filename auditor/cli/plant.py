@@ -6,10 +6,10 @@ import typer
 
 from auditor.cli.console import Json, Lang, emit, language_of, out, say
 from auditor.cli.installation import opened, run
-from auditor.cli.next import next_of
 from auditor.cli.progress import following
 from auditor.desk import open_planting
 from auditor.engine.embedded import run_case
+from auditor.next import next_of
 from auditor.wiring import engine_of
 from results.store import ledger
 from results.store.ledger import LedgerRow

@@ -8,8 +8,8 @@ from rich.text import Text as Styled
 
 from auditor.action import Perform
 from auditor.cli.console import err
-from auditor.cli.next import step_of
 from auditor.engine.advance import Advanced
+from auditor.next import step_of
 from dashboards.typography import written
 from results.records import Language, Text
 

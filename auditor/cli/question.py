@@ -12,13 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.cli.console import Json, Lang, emit, indented, language_of, out, say
 from auditor.cli.installation import opened, run
-from auditor.cli.next import stage_words
 from auditor.desk import answer_question, words_of
-from auditor.material import Material, material_of
+from auditor.material import Material, material_of, told
 from auditor.material import save as write_down
+from auditor.next import stage_words
 from dashboards.typography import moment, written
 from dashboards.vocabulary import FACT_WORDS
-from probes.mailbox.mail import Mail
 from results.records import (
     Asked,
     FactDetails,
@@ -50,7 +49,6 @@ _MAY_MEAN = Text(fr="peut signifier", en="may mean")
 _NAMES = Text(fr="semble parler de", en="seems to speak of")
 _STEP = Text(fr="{doing} : étape {step} de « {stage} »", en="{doing}: step {step} of “{stage}”")
 _MOST_LINES = 200
-_WORD = re.compile(r"\w+")
 
 _ASKED: TypeAdapter[Asked] = TypeAdapter(Asked)
 
@@ -219,14 +217,6 @@ def _show(one: Material, language: Language) -> None:
         sentence = visible(" ".join(meant.sentence.split()))
         why = f" ({meant.obstacle})" if meant.obstacle else ""
         indented(f"{written(_MAY_MEAN, language)} {meant.fact}{why}: {sentence}")
-
-
-def told(mail: Mail) -> tuple[str, ...]:
-    """The words of a mail: its text, and those of its page where they are others, as of "your program shows no pages"."""
-    known = set(_WORD.findall(mail.plain.lower()))
-    is_same = all(word in known for word in _WORD.findall(f"{mail.page}\n{mail.page_quoted}".lower()))
-    page = "" if is_same else "\n\n".join(filter(None, (mail.page, mail.page_quoted)))
-    return tuple(words for words in (mail.plain, page) if words.strip())
 
 
 def visible(text: str, *, lines: bool = False) -> str:

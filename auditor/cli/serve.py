@@ -1,4 +1,4 @@
-"""`auditor serve`: what is public, over HTTP: pages, the API, feeds, badges, metrics."""
+"""`auditor serve`: over HTTP, what is public (pages, the API, feeds, badges, metrics) and the auditors' desk."""
 
 import asyncio
 import signal
@@ -12,11 +12,13 @@ import uvicorn
 
 from auditor.cli.console import out, say
 from auditor.cli.installation import opened, run
+from auditor.house import House
 from auditor.refusal import Refused
 from auditor.serve import application, keep_stocked
 from auditor.site import lacking
 from dashboards.app.site import Site
 from dashboards.shelf.stock import Shelf
+from results.store import person
 
 _PATIENCE_S = 10  # for answers that are being given when it is told to end
 
@@ -27,7 +29,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
     rate: Annotated[float, typer.Option(min=0, help="Requests a second of one address; 0: no limit.")] = 100,
 ) -> None:
-    """Serve what is public, until Ctrl-C or SIGTERM; a release that is published appears within seconds."""
+    """Serve what is public, and the desk, until Ctrl-C or SIGTERM; a release that is published appears within seconds."""
     run(_serve(host, port, rate or None))
 
 
@@ -52,6 +54,7 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
             say(
                 f"Pages {url}/  feeds {url}/feeds/all.atom  badges {url}/badge/SERVICE.svg  metrics {url}/metrics. Ctrl-C ends it."
             )
+            await _tell_of_desk(house, url)
             if missing := lacking(house.settings):
                 say(missing)
             with _ending(server):
@@ -64,6 +67,13 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
                 if looking in done:
                     looking.result()
     say("The server has stopped.")
+
+
+async def _tell_of_desk(house: House, url: str) -> None:
+    async with house.store.read() as tx:
+        is_manned = bool(await person.listing(tx))
+    way_in = "" if is_manned else " Nobody may enter it yet: `auditor user add NAME --role admin`."
+    say(f"The auditors' desk: {url}/desk.{way_in}")
 
 
 class _Guest(uvicorn.Server):

@@ -12,6 +12,9 @@ from results.store.ledger import LedgerRow
 from scenarios.account import Accounts
 from scenarios.schema import Scenario
 
+NONE = "none"
+"""What a person answers of a mail that belongs to no case."""
+
 
 def listens(scenario: Scenario) -> bool:
     """Whether answers to a scenario's request come by mail."""

@@ -18,7 +18,7 @@ from auditor.clarification import clarification_of
 from auditor.engine.advance import Recorder
 from auditor.house import House
 from auditor.legal_clock import ACKNOWLEDGED_DAYS, COMES_BACK_DAYS
-from auditor.mailbox.open import waiting_on
+from auditor.mailbox.open import NONE, waiting_on
 from auditor.mailbox.receive import Post, Received, answers_to, receive
 from auditor.pace import final_deadline
 from auditor.replay import replay
@@ -62,7 +62,6 @@ from scenarios.pattern import Inserted, Pattern
 from scenarios.variable import RESERVED_CAPTURES
 
 BY = "probe:mailbox"
-NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

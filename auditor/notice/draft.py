@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION
 from auditor.house import House
+from auditor.interest import refuse_interested
 from auditor.judged import around
 from auditor.notice.enter import find_notice
 from auditor.notice.sheet import sheet_of
@@ -135,6 +136,7 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
     now = house.clock.now()
     async with house.store.read() as tx:
         found = await _untold(tx, house, who)
+        await refuse_interested(tx, person, [one.judged.service for one in found])
         retests = await _retests(tx)
         told = [await _told(tx, house, one, with_sheet=with_sheet) for one in found]
         first = await ledger.find(tx, found[0].judged.row.case)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from auditor.interest import refuse_interested_in
 from auditor.notice.decide import Reach
 from auditor.notice.publication import events_of
 from auditor.notice.state import NoticeState, notice_of
@@ -68,6 +69,20 @@ async def find_notice(tx: AsyncConnection, notice: str) -> tuple[LedgerRow, tupl
         raise Refused(f"{notice} is a {row.kind}, and no notice; `auditor notice list` shows the notices")
     entries = await ledger.load(tx, notice)
     return row, entries, notice_of(entries)
+
+
+async def find_notice_for(
+    tx: AsyncConnection, notice: str, person: str
+) -> tuple[LedgerRow, tuple[Entry, ...], NoticeState]:
+    """The same, for somebody who is about to do something with it.
+
+    Raises:
+        LedgerMissing, Refused: as `find_notice`; or they have declared an interest in one of its services.
+    """
+    row, entries, state = await find_notice(tx, notice)
+    for case in dict.fromkeys(finding.case for finding in state.findings):
+        await refuse_interested_in(tx, person, await ledger.find(tx, case))
+    return row, entries, state
 
 
 async def service_of(tx: AsyncConnection, row: LedgerRow) -> Service:

@@ -18,7 +18,7 @@ from auditor.house import House
 from auditor.law import local_day
 from auditor.notice.arrival import arrived_by
 from auditor.notice.draft import document_of
-from auditor.notice.enter import enter, find_notice, jurisdiction_of
+from auditor.notice.enter import enter, find_notice_for, jurisdiction_of
 from auditor.notice.publication import by_case
 from auditor.notice.review import answered
 from auditor.notice.sheet import burn
@@ -76,7 +76,7 @@ async def read(house: House, question: str, reading: Reading, *, person: str) ->
     """
     async with house.store.write() as tx:
         row = await questions.find(tx, question)
-        notice, entries, state = await find_notice(tx, row.ledger)
+        notice, entries, state = await find_notice_for(tx, row.ledger, person)
         if row.answered is not None or row.asked.topic is not QuestionTopic.READ_MAIL:
             raise Refused(
                 f"question {question} is answered, or about no mail; `auditor question list` shows those open"
@@ -104,7 +104,7 @@ async def enter_answer(
     house: House, tx: AsyncConnection, row: QuestionRow, answered: Answered, follow: Sequence[Body]
 ) -> None:
     """Enter the answer to a question about a notice, with what it shows of its arrival, before what follows from it."""
-    notice, entries, state = await find_notice(tx, row.ledger)
+    notice, entries, state = await find_notice_for(tx, row.ledger, answered.person)
     now, by = house.clock.now(), f"person:{answered.person}"
     arrived: Sequence[Body] = ()
     if row.asked.topic is QuestionTopic.READ_MAIL:
@@ -151,7 +151,7 @@ async def receive(
         retention=Retention.MAIL,
     )
     async with house.store.write() as tx:
-        row, _, state = await find_notice(tx, notice)
+        row, _, state = await find_notice_for(tx, notice, person)
         if not state.is_approved:
             raise Refused(f"notice {notice} was not approved, so nobody can have received it")
         assert state.reviewed is not None, "what is approved was reviewed"
@@ -196,7 +196,7 @@ async def decide(house: House, notice: str, decision: Decision, *, person: str) 
     if not data.strip():
         raise Refused(f"{decision.reasons} is empty, and what is disputed is decided with reasons")
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         if state.is_withdrawn:
             raise Refused(
                 f"notice {notice} was withdrawn: what it told of is taken back, and nothing is left to decide"
@@ -270,7 +270,7 @@ async def publish_statement(house: House, notice: str, reply: str, *, text: Path
     data = await asyncio.to_thread(text.read_bytes)
     words = _read_words(text, data)
     async with house.store.write() as tx:
-        _, _, state = await find_notice(tx, notice)
+        _, _, state = await find_notice_for(tx, notice, person)
         told = next((one for _, one in state.unpublished if one.reply == reply), None)
         if told is None:
             raise Refused(f"{reply} is no answer of {notice} that waits to be published")

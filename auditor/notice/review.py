@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
 from auditor.notice.draft import document_of, kept_document, names_for
-from auditor.notice.enter import enter, find_notice, service_of
+from auditor.notice.enter import enter, find_notice, find_notice_for, service_of
 from auditor.notice.state import WITHDRAWN, NoticeState
 from auditor.publication import auditors_of
 from auditor.refusal import Refused
@@ -53,7 +53,7 @@ async def approve(house: House, notice: str, *, person: str, text: str | None = 
         Refused: it was reviewed or given up already; what was read is not what stands there now; the person ran a case of which a finding is for somebody else's eyes.
     """
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_reviewed(notice, state)
         _refuse_unread(notice, entries, state, text)
         for finding in state.findings:
@@ -73,7 +73,7 @@ async def reject(house: House, notice: str, *, person: str) -> None:
         Refused: it was reviewed or given up already.
     """
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_reviewed(notice, state)
         await _review(tx, house, notice, entries, state, person=person, approved=False)
 
@@ -105,7 +105,7 @@ async def edit(
     now = house.clock.now()
     covering = await _nameless(house, notice, covering, person=person) if covering is not None else None
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_left(notice, state)
         unknown = sorted(set(drop) - set(state.names))
         if unknown:
@@ -154,7 +154,7 @@ async def close(house: House, notice: str, *, person: str, why: str) -> None:
 
 async def _give_up(house: House, notice: str, *, person: str, why: str) -> None:
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         if state.closed is not None:
             raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
         if why != WITHDRAWN:
@@ -182,7 +182,7 @@ async def remind(house: House, notice: str, *, person: str) -> None:
         Refused: nothing has left yet, every letter came back, it has answered, or another reminder is on its way.
     """
     async with house.store.write() as tx:
-        _, _, state = await find_notice(tx, notice)
+        _, _, state = await find_notice_for(tx, notice, person)
         if not state.sent or state.closed is not None:
             raise Refused(f"notice {notice} has not left by mail, or is closed; nobody is reminded of it")
         if state.replies:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.gathered import folder_of, read_table
 from auditor.house import House
 from auditor.law.period import month_end
-from auditor.mailbox.perform import NONE
+from auditor.mailbox.open import NONE
 from auditor.privacy.ground import Around, Ground, last_said, may_become_public, notices_by_case
 from auditor.replay import State, replay
 from results.records import Artifact, Entry, ErasureRule, LedgerKind, Retention

@@ -27,6 +27,8 @@ from dashboards.app.routes import (
 )
 from dashboards.app.site import Site
 from dashboards.app.tally import Tally
+from dashboards.desk.register import install
+from dashboards.desk.roof import Roof
 from dashboards.ladder import Step
 from dashboards.shelf.stock import Shelf
 
@@ -54,6 +56,7 @@ def create_app(
     site: Site | None = None,
     pages: Pages | None = None,
     rate_per_s: float | None = None,
+    roof: Roof | None = None,
 ) -> FastAPI:
     """Make the application. `app.state.shelf` may be put in another's place while it serves, `trouble` says why not.
 
@@ -63,6 +66,7 @@ def create_app(
         site: the address by which it is reached.
         pages: those of the site; None: programs alone are answered.
         rate_per_s: requests of one address, on average; None: no limit.
+        roof: the program around the auditors' desk; None: there is no desk.
     """
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.shelf, app.state.trouble = shelf, None
@@ -72,5 +76,7 @@ def create_app(
     problem.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    if roof is not None:
+        install(app, roof, app.state.site, rate_per_s=rate_per_s)
     app.add_middleware(Door, pace=Pace(rate_per_s, monotonic), tally=app.state.tally)
     return app

@@ -34,6 +34,7 @@ from results.tables.operation import (
     switches,
     workers,
 )
+from results.tables.person import interests, people, person_acts, person_sessions
 from results.tables.privacy import backups, privacy_events, privacy_requests
 from results.tables.publication import (
     case_rows,
@@ -66,11 +67,15 @@ __all__ = [
     "evidences",
     "host_leases",
     "inspections",
+    "interests",
     "ledgers",
     "metadata",
     "methods",
     "only_where",
     "orders",
+    "people",
+    "person_acts",
+    "person_sessions",
     "plantings",
     "privacy_events",
     "privacy_requests",

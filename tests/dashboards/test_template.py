@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 import dashboards
-from dashboards.template import catalogue, chunks
+from dashboards.template import catalogue, chunks, read
 from tests.dashboards.test_finding import WRONG_SPACE
 from tests.dashboards.test_sentence import ACCUSING
 
@@ -22,8 +21,7 @@ def said_in_templates() -> set[str | tuple[str, ...]]:
 
 
 def french() -> Catalog:
-    with (HOME / "locale/fr/LC_MESSAGES/dashboards.po").open("rb") as file:
-        return read_po(file, locale="fr")
+    return read(sorted((HOME / "locale/fr/LC_MESSAGES").glob("*.po")), "fr")
 
 
 def forms(message: Message) -> tuple[str, ...]:

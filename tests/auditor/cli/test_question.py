@@ -5,8 +5,9 @@ from dataclasses import fields
 
 import pytest
 
-from auditor.cli.question import answer, told, visible
+from auditor.cli.question import answer, visible
 from auditor.house import House
+from auditor.material import told
 from probes.mailbox.mail import read_mail
 from results.records import FACTS, Asked, Fact, FactDetails, FactSeen, Interval, QuestionTopic, Unobserved
 from results.store import ledger

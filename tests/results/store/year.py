@@ -54,17 +54,22 @@ from results.records import (
     Unobserved,
     Waited,
 )
+from results.records.person import Interest, Person, PersonRole
 from results.store import (
     Store,
     account,
+    act,
     alert,
     campaign,
     case_row,
     declaration,
+    interest,
     judgment,
     lease,
     ledger,
     method,
+    person,
+    person_session,
     privacy,
     publication,
     push,
@@ -169,6 +174,7 @@ async def fill(store: Store, cases: int) -> None:
         passed = Fired(campaign="quarterly", scenario="acme", fire_at=NOON, passed=Passed.UNKNOWN, detail="was: été")
         await campaign.record(tx, passed)
         await _published(tx)
+        await _manned(tx)
         await _told_to_others(tx)
         await _asked_by_people(tx)
         await tx.execute(
@@ -266,6 +272,18 @@ async def _alerted(tx) -> None:
     await alert.keep_way(tx, "mine/lab", Way(number=1, told_at=NOON, push="alert_mine_lab_1"))
     await alert.mute(tx, Mute(subject="mine", until=NOON + DAY, person="Zoé", at=NOON))
     await alert.take(tx, event.id)
+
+
+async def _manned(tx) -> None:
+    """Somebody with a code is at the desk, was not free towards a town, and has looked at a case."""
+    ines = Person(name="inès", roles=(PersonRole.AUDITOR, PersonRole.READER), added_at=NOON, added_by="Zoé")
+    await person.add(tx, ines, password="$argon2id$v=19$m=65536,t=3,p=4$é")
+    await person.set_code(tx, ines.name, b"\x00secret\xff", key=KEY, step=7)
+    await person_session.begin(tx, "jeton", ines.name, NOON, proven=True)
+    town = Interest(person=ines.name, controller="Grève", why="élue", declared_at=NOON, declared_by="Zoé")
+    await interest.declare(tx, town)
+    await interest.end(tx, ines.name, town.controller, NOON + DAY)
+    await act.note(tx, ines.name, "looked", "case-été", at=NOON, details="preuve")
 
 
 async def _published(tx) -> None:

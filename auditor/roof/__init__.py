@@ -1,0 +1,246 @@
+"""What the desk asks of the program: its acts are those of the command line, done in the name of whoever signed in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from auditor.account.standing import names_of, standings_of
+from auditor.account.words import condition, holder, next_for
+from auditor.campaign import change
+from auditor.desk import abandon
+from auditor.house import House
+from auditor.interest import interest_in, refuse_interested_in
+from auditor.next import stage_words, waits_for
+from auditor.notice import reply as replies
+from auditor.notice import review
+from auditor.notice.draft import draft
+from auditor.notice.reply import Reading
+from auditor.refusal import Refused
+from auditor.release_course import NEXT, step
+from auditor.roof import alert, campaign, notice, question
+from auditor.roof.deadline import Deadlines
+from auditor.roof.refused import told
+from auditor.roof.scenario import Catalogued
+from dashboards.desk.roof import (
+    AccountTold,
+    AlertTold,
+    CampaignTold,
+    Due,
+    Given,
+    MailShown,
+    NoticeTold,
+    Offered,
+    Ordered,
+    Put,
+    ReleaseTold,
+    ScenarioTold,
+)
+from results.records import AccountCondition, Language, ReleaseState, ReplyAct, Service, Text
+from results.records.person import Interest
+from results.store import Store, ledger
+from results.store import release as releases
+from results.store.ledger import LedgerRow
+from results.vault import Vault
+
+_AILING = (AccountCondition.LOCKED, AccountCondition.BURNED)
+
+
+class DeskRoof:
+    """The program of one installation, as the desk sees it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._deadlines = Deadlines(store=house.store)
+        self._catalogued = Catalogued(house=house)
+
+    @property
+    def store(self) -> Store:
+        return self._house.store
+
+    @property
+    def vault(self) -> Vault:
+        return self._house.vault
+
+    @property
+    def key(self) -> bytes:
+        return self._house.keys.vault
+
+    @property
+    def operator(self) -> str:
+        return self._house.settings.operator
+
+    @property
+    def zone(self) -> str:
+        return alert.ZONE
+
+    def now(self) -> datetime:
+        return self._house.clock.now()
+
+    def stage(self, stage: str) -> Text:
+        return stage_words(stage)
+
+    def waits_for(self, why: str | None, language: Language) -> str:
+        return waits_for(why, language)
+
+    async def service(self, row: LedgerRow) -> Service:
+        async with self.store.read() as tx:
+            return await self._deadlines.service(tx, row.scenario_digest)
+
+    async def interest(self, person: str, row: LedgerRow) -> Interest | None:
+        async with self.store.read() as tx:
+            return await interest_in(tx, person, await self._deadlines.service(tx, row.scenario_digest))
+
+    async def deadlines(self) -> Sequence[Due]:
+        return await self._deadlines.look()
+
+    async def deadline(self, row: LedgerRow) -> Due | None:
+        return await self._deadlines.of(row)
+
+    async def question(self, question_id: str, *, person: str, with_mails: bool = True) -> Put:
+        return await question.put(self._house, question_id, person=person, with_mails=with_mails)
+
+    async def answer(self, question_id: str, given: Given, *, person: str) -> None:
+        with told():
+            await question.answer(self._house, question_id, given, person=person)
+
+    async def read_reply(
+        self,
+        question_id: str,
+        acts: Sequence[ReplyAct],
+        findings: Sequence[str],
+        repaired_on: date | None,
+        *,
+        person: str,
+    ) -> None:
+        reading = Reading(acts=tuple(acts), findings=tuple(findings), repaired_on=repaired_on)
+        with told():
+            await replies.read(self._house, question_id, reading, person=person)
+
+    async def mail(self, of: str, sha256: str) -> MailShown:
+        return await question.mail(self._house, of, sha256)
+
+    async def abandon(self, case: str, *, person: str, why: str) -> None:
+        with told():
+            await abandon(self._house, case, person=person, why=why)
+
+    async def wake(self, case: str, *, person: str) -> None:
+        with told():
+            async with self.store.write() as tx:
+                row = await ledger.find(tx, case)
+                await refuse_interested_in(tx, person, row)
+                if row.closed_at is not None:
+                    raise Refused(f"{case} was closed on {row.closed_at:%Y-%m-%d}; nothing is to be done in it")
+                await ledger.wake(tx, case, self.now())
+
+    async def offered(self) -> Offered:
+        return campaign.offered(await self._catalogued.scenarios())
+
+    async def campaigns(self, language: Language) -> Sequence[CampaignTold]:
+        return await campaign.listing(self._house, language)
+
+    async def campaign(self, name: str, language: Language) -> CampaignTold:
+        return await campaign.one(self._house, name, language)
+
+    async def order_campaign(self, name: str, ordered: Ordered, *, person: str) -> None:
+        with told():
+            await campaign.order(self._house, name, ordered, person=person)
+
+    async def pause_campaign(self, name: str, *, person: str) -> None:
+        with told():
+            await change.pause(self.store, name, person=person, now=self.now())
+
+    async def resume_campaign(self, name: str, *, person: str) -> None:
+        with told():
+            await change.resume(self.store, name, person=person, now=self.now())
+
+    async def run_campaign(self, name: str, *, person: str) -> int:
+        with told():
+            return await campaign.run(self._house, name, person=person)
+
+    async def scenarios(self) -> Sequence[ScenarioTold]:
+        return await self._catalogued.scenarios()
+
+    async def account_names(self) -> Sequence[str]:
+        return await names_of(self._house)
+
+    async def accounts(self, names: Sequence[str], language: Language) -> Sequence[AccountTold]:
+        with told():
+            return tuple(
+                AccountTold(
+                    account=one.known.account,
+                    state=condition(one, language),
+                    since=one.known.state.since,
+                    holder=holder(one, language),
+                    next=next_for(one, language, self.now()),
+                    is_fine=one.known.state.condition not in _AILING,
+                )
+                for one in await standings_of(self._house, names)
+            )
+
+    async def notices(self, language: Language, *, closed: bool) -> Sequence[NoticeTold]:
+        return await notice.listing(self._house, language, closed=closed)
+
+    async def notice(self, name: str, language: Language, *, person: str) -> NoticeTold:
+        return await notice.one(self._house, name, language, person=person)
+
+    async def approve_notice(self, name: str, digest: str, *, person: str) -> None:
+        with told():
+            await review.approve(self._house, name, person=person, text=digest)
+
+    async def reject_notice(self, name: str, *, person: str) -> None:
+        with told():
+            await review.reject(self._house, name, person=person)
+
+    async def withdraw_notice(self, name: str, *, person: str) -> None:
+        with told():
+            await review.withdraw(self._house, name, person=person)
+
+    async def remind_of_notice(self, name: str, *, person: str) -> None:
+        with told():
+            await review.remind(self._house, name, person=person)
+
+    async def edit_notice(self, name: str, drop: Sequence[str], covering: str | None, *, person: str) -> None:
+        with told():
+            await review.edit(self._house, name, person=person, drop=drop, covering=covering)
+
+    async def decide_contest(
+        self, name: str, findings: Sequence[str], ruling: str, reasons: str, *, person: str
+    ) -> None:
+        with told():
+            await notice.decide(self._house, name, findings, ruling, reasons, person=person)
+
+    async def draft_notice(self, who: str, *, person: str) -> str:
+        with told():
+            return await draft(self._house, who, person=person)
+
+    async def alerts(self, *, over: bool) -> Sequence[AlertTold]:
+        return await alert.listing(self._house, over=over)
+
+    async def see_to_alert(self, key: str, *, person: str) -> None:
+        with told():
+            await alert.see_to(self._house, key, person=person)
+
+    async def mute_alert(self, key: str, until: datetime, *, person: str) -> None:
+        with told():
+            await alert.mute(self._house, key, until, person=person)
+
+    async def releases(self) -> Sequence[ReleaseTold]:
+        async with self.store.read() as tx:
+            rows = await releases.listing(tx)
+            events = {row.id: await releases.events_of(tx, row.id) for row in rows}
+        return tuple(
+            ReleaseTold(
+                id=row.id,
+                state=str(row.state),
+                period=row.period,
+                corrects=row.corrects,
+                built_at=row.built_at,
+                digest=row.digest,
+                leads_to=tuple(str(state) for state in NEXT[row.state]),
+                history=tuple((e.at, str(e.state), e.person) for e in events[row.id]),
+            )
+            for row in rows
+        )
+
+    async def step_release(self, release: str, state: str, *, person: str) -> None:
+        with told():
+            await step(self._house, release, ReleaseState(state), person=person)

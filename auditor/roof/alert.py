@@ -1,0 +1,74 @@
+"""What goes on of which somebody should know, and who sees to it?"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from auditor.alert.tell import ZONE, look, rules_of, tell
+from auditor.alert.words import TITLES
+from auditor.house import House
+from auditor.refusal import Refused
+from dashboards.desk.roof import AlertTold
+from results.records import SEVERITIES
+from results.store import alert
+from results.store.alert import Mute
+
+__all__ = ["ZONE", "listing", "mute", "see_to"]
+
+
+async def listing(house: House, *, over: bool) -> tuple[AlertTold, ...]:
+    """Alerts, the gravest first and then the newest; also what no round has taken yet. `over`: those that are over too."""
+    now = house.clock.now()
+    async with house.store.read() as tx:
+        looked = await look(tx, (), now)
+        stands = {one.key: one for one in await alert.listing(tx)}
+        muted = {subject: one.until for subject, one in (await alert.mutes(tx)).items() if one.until > now}
+    stands |= {one.key: one for one in looked.decided.changed}
+    found = [one for one in stands.values() if over or one.is_open]
+    found.sort(key=lambda one: one.since, reverse=True)
+    found.sort(key=lambda one: (not one.is_open, -SEVERITIES[one.what].weight))
+    return tuple(
+        AlertTold(
+            key=one.key,
+            what=one.what,
+            title=TITLES[one.what],
+            severity=str(SEVERITIES[one.what]),
+            since=one.since,
+            times=one.count,
+            service=one.service,
+            ledger=one.ledger,
+            place=one.place,
+            acked_by=one.acked_by if one.acked_at is not None else None,
+            over_at=one.over_at,
+            muted_until=muted.get(one.key),
+        )
+        for one in found
+    )
+
+
+async def see_to(house: House, key: str, *, person: str) -> None:
+    """Say that somebody sees to it: nobody else is told, until it is over.
+
+    Raises:
+        Refused: nothing of this key goes on.
+    """
+    await tell(house, rules_of(house).rules)
+    now = house.clock.now()
+    async with house.store.write() as tx:
+        found = next((one for one in await alert.known(tx, (key,)) if one.key == key), None)
+        if found is None or not found.is_open:
+            raise Refused(f"no alert {key} goes on; look at `auditor alert list --open`")
+        await alert.keep(tx, [replace(found, acked_at=now, acked_by=person)], settled=())
+
+
+async def mute(house: House, key: str, until: datetime, *, person: str) -> None:
+    """Have nobody told of an alert until then.
+
+    Raises:
+        Refused: there is no such alert.
+    """
+    now = house.clock.now()
+    async with house.store.write() as tx:
+        keys = {one.key for one in await alert.listing(tx)}
+        if key not in keys and not await alert.entered(tx, key):
+            raise Refused(f"there is no alert {key}")
+        await alert.mute(tx, Mute(subject=key, until=until, person=person, at=now))

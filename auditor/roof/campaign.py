@@ -1,0 +1,124 @@
+"""How are standing orders told at the desk, and how does one become what somebody filled in?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from auditor.campaign import change
+from auditor.campaign.cadence import firings as moments_of
+from auditor.campaign.catalogue import HouseCatalogue
+from auditor.campaign.fire import fire_now
+from auditor.campaign.order import Written
+from auditor.campaign.words import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
+from auditor.house import House
+from dashboards.desk.roof import CampaignTold, FiringTold, Offered, Ordered, ScenarioTold
+from dashboards.typography import written
+from results.records import Campaign, CampaignState, Language, Sector
+from results.store import campaign
+
+AHEAD: Final = 6
+_FIRINGS: Final = 10
+
+
+async def listing(house: House, language: Language) -> tuple[CampaignTold, ...]:
+    async with house.store.read() as tx:
+        orders = await campaign.listing(tx)
+    return tuple(_told(order, language) for order in orders)
+
+
+async def one(house: House, name: str, language: Language) -> CampaignTold:
+    """A campaign whole: what was done to it, what comes, what its firings did.
+
+    Raises:
+        CampaignMissing: there never was one of this name.
+    """
+    now = house.clock.now()
+    async with house.store.read() as tx:
+        order = await campaign.find(tx, name)
+        events = await campaign.events_of(tx, name)
+        firings = await campaign.firings_of(tx, name, limit=_FIRINGS)
+        fired = await campaign.fired_by(tx, name, since=firings[-1].fire_at) if firings else ()
+        running = await campaign.open_cases(tx, name)
+    is_active = order.state is CampaignState.ACTIVE
+    return _told(
+        order,
+        language,
+        ahead=tuple(islice(moments_of(order, now), AHEAD)) if is_active else (),
+        history=tuple((e.at, written(CHANGES[e.what], language), e.by.partition(":")[2] or e.by) for e in events),
+        firings=tuple(
+            FiringTold(
+                words=firing_of(firing, order, language),
+                done=tuple(
+                    (f.scenario, fired_of(f, order, language, now), f.case)
+                    for f in fired
+                    if f.fire_at == firing.fire_at
+                ),
+            )
+            for firing in firings
+        ),
+        open_cases=running,
+    )
+
+
+def _told(
+    order: Campaign,
+    language: Language,
+    *,
+    ahead: tuple[datetime, ...] = (),
+    history: tuple[tuple[datetime, str, str], ...] = (),
+    firings: tuple[FiringTold, ...] = (),
+    open_cases: tuple[tuple[str, str], ...] = (),
+) -> CampaignTold:
+    return CampaignTold(
+        name=order.name,
+        state=state_of(order, language),
+        is_active=order.state is CampaignState.ACTIVE,
+        is_removed=order.state is CampaignState.REMOVED,
+        cadence=cadence_of(order, language),
+        selection=selection_of(order.selection, language),
+        next=next_of(order, language),
+        ordered_by=order.ordered_by,
+        zone=order.zone,
+        ahead=ahead,
+        history=history,
+        firings=firings,
+        open_cases=open_cases,
+    )
+
+
+def offered(catalogue: Sequence[ScenarioTold]) -> Offered:
+    """What a campaign may choose from: every scenario that can be read, and the tags that they carry."""
+    return Offered(
+        scenarios=tuple(
+            (one.id, one.name) for one in sorted(catalogue, key=lambda one: one.id) if one.name is not None
+        ),
+        sectors=tuple(Sector),
+        tags=tuple(sorted({tag for one in catalogue for tag in one.tags})),
+    )
+
+
+async def order(house: House, name: str, ordered: Ordered, *, person: str) -> None:
+    said = Written(
+        scenarios=ordered.scenarios,
+        sectors=ordered.sectors,
+        tags=ordered.tags,
+        cron=ordered.cron,
+        zone=ordered.zone,
+        jitter=ordered.jitter,
+        window=ordered.window,
+        weekdays=ordered.weekdays,
+        starts=ordered.starts,
+        ends=ordered.ends,
+        languages=ordered.languages,
+    )
+    await change.add(house.store, HouseCatalogue(house), name, said, person=person, now=house.clock.now())
+
+
+async def run(house: House, name: str, *, person: str) -> int:
+    """Fire at once; gives how many cases were opened."""
+    now = house.clock.now()
+    firing = await fire_now(house.store, HouseCatalogue(house), name, now, person=person)
+    async with house.store.read() as tx:
+        fired = await campaign.fired_by(tx, name, since=firing.fire_at)
+    return sum(one.case is not None for one in fired if one.fire_at == firing.fire_at)

@@ -1,0 +1,75 @@
+"""Until when must each open case be answered? Computed once for each state of a case, not for each page."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.law import instant_of_end
+from auditor.legal_clock import ANSWERS, deadline_from
+from auditor.replay import replay
+from dashboards.desk.roof import Due
+from results.records import Fact, Service
+from results.store import Store, board, declaration, ledger
+from results.store.ledger import LedgerRow
+from scenarios.digest import from_text
+
+
+@dataclass(kw_only=True)
+class Deadlines:
+    """The deadlines of a store's open cases; a case is read anew where its ledger has grown."""
+
+    store: Store
+    _known: dict[str, tuple[int, Due | None]] = field(default_factory=dict)
+    _in_order: tuple[Due, ...] = ()
+    _services: dict[str, Service] = field(default_factory=dict)
+
+    async def look(self) -> tuple[Due, ...]:
+        """All of them, the earliest first."""
+        async with self.store.read() as tx:
+            asked = await board.asked_and_open(tx)
+            grown = {case: at for case, at in asked.items() if self._known.get(case, (-1, None))[0] != at[0]}
+            for case, (seq, digest) in grown.items():
+                self._known[case] = seq, await self._due(tx, case, digest)
+        if grown or len(asked) != len(self._known):
+            self._known = {case: known for case, known in self._known.items() if case in asked}
+            self._in_order = tuple(sorted((due for _, due in self._known.values() if due is not None), key=_when))
+        return self._in_order
+
+    async def of(self, row: LedgerRow) -> Due | None:
+        """That of one open case; None where nothing was asked."""
+        if row.requested_at is None or row.closed_at is not None:
+            return None
+        async with self.store.read() as tx:
+            return await self._due(tx, row.id, row.scenario_digest)
+
+    async def service(self, tx: AsyncConnection, digest: str) -> Service:
+        """The service as a text of its scenario describes it."""
+        if digest not in self._services:
+            self._services[digest] = from_text(await declaration.scenario_text(tx, digest)).service
+        return self._services[digest]
+
+    async def _due(self, tx: AsyncConnection, case: str, digest: str) -> Due | None:
+        state = replay(await ledger.load(tx, case))
+        receipt = state.first(Fact.REQUEST_RECEIVED) or state.first(Fact.REQUEST_SUBMITTED)
+        if receipt is None:
+            return None
+        service = await self.service(tx, digest)
+        jurisdiction = service.controller.jurisdiction
+        found = deadline_from(receipt[1], state.facts, jurisdiction)
+        return Due(
+            case=case,
+            service=service.id,
+            name=service.name,
+            zone=service.controller.timezone,
+            received_on=found.received_on,
+            last_day=found.last_day,
+            at=instant_of_end(found.last_day, jurisdiction),
+            answered=state.has(*ANSWERS),
+            suspended=found.suspended,
+            trace=found.trace,
+        )
+
+
+def _when(due: Due) -> tuple[datetime, str]:
+    return due.at, due.case

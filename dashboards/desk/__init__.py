@@ -1,0 +1,1 @@
+"""The auditors' desk: what people see behind the login, and what they do there."""

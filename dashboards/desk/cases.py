@@ -1,0 +1,150 @@
+"""Which cases are there, where does each stand, and until when must each be answered?"""
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+from urllib.parse import urlencode
+
+from babel.dates import format_date, get_day_names
+from starlette.responses import Response
+
+from dashboards.desk.roof import Due
+from dashboards.desk.told import STANDINGS
+from dashboards.desk.visit import Visit
+from dashboards.outcome import TALLY_ORDER, Look, tallied
+from results.records import Text
+from results.store import board, campaign
+from results.store.board import Standing, Tally, Wanted, standing_of
+from results.store.ledger import LedgerRow
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A case as the board lists it."""
+
+    row: LedgerRow
+    name: Text
+    standing: Standing
+    waits: str
+    tally: tuple[tuple[Look, int], ...]
+
+
+async def board_lines(visit: Visit, rows: tuple[LedgerRow, ...]) -> list[Line]:
+    """Cases with what they wait for and what was found."""
+    ids = [row.id for row in rows]
+    async with visit.roof.store.read() as tx:
+        asked, tallies = await board.asked_of(tx, ids), await board.tallies(tx, ids)
+    return [
+        Line(
+            row=row,
+            name=(await visit.roof.service(row)).name,
+            standing=standing_of(row, visit.now, asked=row.id in asked),
+            waits=waits(visit, row),
+            tally=_looks(tallies.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def waits(visit: Visit, row: LedgerRow) -> str:
+    """For what a ledger waits, or what is done with it; nothing of one that is closed."""
+    if row.closed_at is not None:
+        return ""
+    if row.lease_owner is not None and row.lease_until is not None and row.lease_until > visit.now and row.stage:
+        return visit.said(visit.roof.stage(row.stage))
+    if row.due_at is not None and row.due_at > visit.now:
+        return visit.roof.waits_for(row.why, visit.language)
+    return ""
+
+
+def _looks(some: tuple[Tally, ...]) -> tuple[tuple[Look, int], ...]:
+    counted: dict[Look, int] = {}
+    for one in some:
+        look = tallied(one.outcome, one.obligation)
+        counted[look] = counted.get(look, 0) + one.count
+    return tuple((look, counted[look]) for look in TALLY_ORDER if look in counted)
+
+
+async def listing(visit: Visit) -> Response:
+    """The board: tabs by standing, a search, fifty cases a page."""
+    standing = next((one for one in Standing if one == visit.query("standing")), None)
+    wanted = Wanted(standing=standing, words=visit.query("q") or None, campaign=visit.query("campaign") or None)
+    async with visit.roof.store.read() as tx:
+        counts = await board.counts(tx, wanted, now=visit.now)
+        rows = await board.listing(tx, wanted, now=visit.now, before=visit.query("before") or None, limit=PAGE + 1)
+        campaigns = [one.name for one in await campaign.listing(tx, removed=True)]
+    shown = rows[:PAGE]
+    kept = {"q": wanted.words, "campaign": wanted.campaign}
+    return visit.page(
+        "cases.html.j2",
+        lines=await board_lines(visit, shown),
+        tabs=[
+            (_address(**kept), None, sum(counts.values()), standing is None),
+            *((_address(**kept, standing=one), STANDINGS[one], counts[one], standing is one) for one in Standing),
+        ],
+        standings=STANDINGS,
+        q=visit.query("q"),
+        campaign=visit.query("campaign"),
+        campaigns=campaigns,
+        standing=standing,
+        following=_address(**kept, standing=standing, before=shown[-1].id) if len(rows) > PAGE else None,
+        is_filtered=any((wanted.words, wanted.campaign, standing)),
+    )
+
+
+def _address(**query: str | None) -> str:
+    said = {name: value for name, value in query.items() if value}
+    return f"/desk/cases?{urlencode(said)}" if said else "/desk/cases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month as weeks of days, each with the cases whose last day it is."""
+
+    title: str
+    first: date
+    before: str
+    after: str
+    weeks: tuple[tuple[tuple[date, tuple[Due, ...]], ...], ...]
+
+
+async def calendar(visit: Visit) -> Response:
+    """The last days of all open cases: a month as a calendar, and as a list."""
+    first = _month(visit.query("month"), visit.now.date())
+    dues = [due for due in await visit.roof.deadlines() if not due.answered]
+    by_day = {on: tuple(some) for on, some in groupby(sorted(dues, key=_order), key=lambda due: due.last_day)}
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
+    names = get_day_names("abbreviated", locale=visit.language)
+    full = get_day_names("wide", locale=visit.language)
+    return visit.page(
+        "calendar.html.j2",
+        month=Month(
+            title=format_date(first, format="MMMM y", locale=visit.language),
+            first=first,
+            before=f"/desk/calendar?month={before:%Y-%m}",
+            after=f"/desk/calendar?month={after:%Y-%m}",
+            weeks=tuple(tuple((on, by_day.get(on, ())) for on in week) for week in weeks),
+        ),
+        weekdays=[(names[n], full[n]) for n in range(7)],
+        listed=[(on, some) for on, some in by_day.items() if (on.year, on.month) == (first.year, first.month)],
+        overdue=[due for due in dues if due.at <= visit.now],
+        total=len(dues),
+    )
+
+
+def _order(due: Due) -> tuple[date, str]:
+    return due.last_day, due.case
+
+
+def _month(said: str, today: date) -> date:
+    """The first day of the month that is asked for; of this one where it is none."""
+    try:
+        return date.fromisoformat(f"{said}-01")
+    except ValueError:
+        return today.replace(day=1)

@@ -1,0 +1,240 @@
+"""Who gets to a page of the desk? Nobody who has not signed in, may not, or was sent here by another site.
+
+Every route passes here, and only routes of the register exist. Each answer
+carries what keeps other sites, frames and scripts out.
+"""
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dashboards.app.language import preferred
+from dashboards.app.pace import Pace
+from dashboards.app.site import Site
+from dashboards.desk.form import Form, FormRefused, read_form
+from dashboards.desk.right import Right
+from dashboards.desk.roof import Missing, Refused, Roof
+from dashboards.desk.visit import Seated, Visit, form_token
+from dashboards.desk.words import INTERESTED, REFUSED
+from results.errors import CampaignMissing, LedgerMissing, QuestionMissing, ReleaseMissing
+from results.records import LANGUAGES, Language, Text
+from results.store import act, person_session
+
+Page = Callable[[Visit], Awaitable[Response]]
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+}
+SIGN_IN: Final = "/desk/sign-in"
+CODE: Final = "/desk/code"
+ME: Final = "/desk/me"
+_LANGUAGE: Final = "desk-lang"
+_YEAR_S: Final = 365 * 24 * 3600
+_GONE: Final = (Missing, LedgerMissing, QuestionMissing, CampaignMissing, ReleaseMissing)
+
+NOT_THERE = Text(fr="Il n’y a rien à cette adresse.", en="There is nothing at this address.")
+MAY_NOT = Text(
+    fr="Votre rôle ne le permet pas. Une personne qui administre peut vous en donner un autre.",
+    en="Your role does not allow this. An admin can give you another.",
+)
+FROM_ELSEWHERE = Text(
+    fr="Ce formulaire ne vient pas de votre session. Rien n’a été fait : revenez à la page, et recommencez.",
+    en="This form does not come from your session. Nothing was done: go back to the page, and do it again.",
+)
+OVER = Text(
+    fr="Votre session est terminée. Rien n’a été fait : connectez-vous, puis recommencez.",
+    en="Your session has ended. Nothing was done: sign in, then do it again.",
+)
+TOO_LARGE = Text(
+    fr="Ce formulaire est trop grand, ou illisible. Rien n’a été fait ; les fichiers joints ne dépassent pas 30 Mo ensemble.",
+    en="This form is too large, or cannot be read. Nothing was done; the files attached are 30 MB at most together.",
+)
+TOO_FAST = Text(
+    fr="Trop de demandes à la fois : attendez quelques secondes.", en="Too many requests at once: wait a few seconds."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What stands before every page.
+
+    Attributes:
+        pace: of all requests of one address; `tries`: of those by which somebody wants to get in.
+    """
+
+    roof: Roof
+    site: Site
+    pace: Pace
+    tries: Pace
+
+    def before(self, page: Page, right: Right) -> Callable[[Request], Awaitable[Response]]:
+        """A page, and who gets to it."""
+
+        async def answered(request: Request) -> Response:
+            visit = await self._visit(request)
+            response = await self._kept(visit, page, right)
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+            self._remember(request, visit, response)
+            return response
+
+        return answered
+
+    async def _visit(self, request: Request) -> Visit:
+        token, now = request.cookies.get(self.cookie, ""), self.roof.now()
+        session = None
+        if token:
+            async with self.roof.store.read() as tx:
+                session = await person_session.find(tx, token, now)
+        return Visit(
+            request=request,
+            roof=self.roof,
+            language=_language_of(request),
+            now=now,
+            token=token or secrets.token_urlsafe(32),
+            session=session,
+        )
+
+    async def _kept(self, visit: Visit, page: Page, right: Right) -> Response:
+        wait_s = self._too_fast(visit, right)
+        if wait_s:
+            response = problem(visit, 429, TOO_FAST)
+            response.headers["Retry-After"] = str(ceil(wait_s))
+            return response
+        stopped = self._stopped(visit, right)
+        if stopped is not None:
+            return stopped
+        if visit.request.method == "POST":
+            try:
+                form = await read_form(visit.request)
+            except FormRefused:
+                return problem(visit, 413, TOO_LARGE)
+            if not self._is_ours(visit, form):
+                return problem(visit, 403, FROM_ELSEWHERE)
+            visit = replace(visit, form=form)
+        await self._see(visit)
+        try:
+            return await page(visit)
+        except _GONE:
+            return problem(visit, 404, NOT_THERE)
+        except Refused as refused:
+            return await refusal(visit, refused)
+
+    def _too_fast(self, visit: Visit, right: Right) -> float:
+        address = visit.request.client.host if visit.request.client else ""
+        wait_s = self.pace.wait_s(address)
+        if right is Right.OPEN and visit.request.method == "POST":
+            wait_s = wait_s or self.tries.wait_s(address)
+        return wait_s
+
+    def _stopped(self, visit: Visit, right: Right) -> Response | None:
+        """What somebody is told who does not get in; None: they do."""
+        request, session = visit.request, visit.session
+        if right is Right.OPEN:
+            return None
+        if session is None:
+            if request.method == "POST":
+                return problem(visit, 401, OVER)
+            wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+            return RedirectResponse(f"{SIGN_IN}?next={quote(wanted)}" if wanted != "/desk" else SIGN_IN, 303)
+        if not session.proven:
+            return RedirectResponse(CODE, 303)
+        if session.person.given and right is not Right.SELF:
+            return RedirectResponse(ME, 303)
+        return None if visit.may(right) else problem(visit, 403, MAY_NOT)
+
+    def _is_ours(self, visit: Visit, form: Form) -> bool:
+        """Whether a form comes from a page of this session, and from this site, as far as the browser says."""
+        request = visit.request
+        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return False
+        origin = request.headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc not in (
+            urlsplit(self.site.url).netloc,
+            request.headers.get("host"),
+        ):
+            return False
+        has_cookie = bool(request.cookies.get(self.cookie))
+        said = form.text("csrf").encode()
+        return has_cookie and hmac.compare_digest(said, form_token(visit.token).encode())
+
+    async def _see(self, visit: Visit) -> None:
+        session = visit.session
+        if session is not None and session.proven and session.is_worth_noting(visit.now):
+            async with self.roof.store.write() as tx:
+                await person_session.see(tx, session.digest, visit.now)
+
+    @property
+    def cookie(self) -> str:
+        """The `__Host-` prefix binds it to this host, where browsers let it be."""
+        return "__Host-desk" if self._is_https else "desk"
+
+    @property
+    def _is_https(self) -> bool:
+        return self.site.url.startswith("https://")
+
+    def _remember(self, request: Request, visit: Visit, response: Response) -> None:
+        """Hand the browser what it is to show next time: another token only where it has none, or was given one."""
+        token = response.token if isinstance(response, Seated) else None
+        if token is None and not request.cookies.get(self.cookie) and request.url.path == SIGN_IN:
+            token = visit.token
+        if token is not None:
+            response.set_cookie(self.cookie, token, path="/", secure=self._is_https, httponly=True, samesite="lax")
+        if request.query_params.get("lang") in LANGUAGES:
+            response.set_cookie(
+                _LANGUAGE,
+                visit.language,
+                max_age=_YEAR_S,
+                path="/desk",
+                secure=self._is_https,
+                httponly=True,
+                samesite="lax",
+            )
+
+
+def problem(visit: Visit, status: int, words: Text, *, mend: str | None = None) -> Response:
+    """A page that says what is not as asked."""
+    return visit.page("problem.html.j2", status, message=visit.said(words), mend=mend)
+
+
+async def refusal(visit: Visit, refused: Refused) -> Response:
+    """What was asked for cannot be: it is noted, and told."""
+    await note_refusal(visit, refused)
+    if refused.interested:
+        return problem(visit, 403, INTERESTED)
+    return problem(visit, 409, REFUSED, mend=refused.mend)
+
+
+async def note_refusal(visit: Visit, refused: Refused) -> None:
+    async with visit.roof.store.write() as tx:
+        await act.note(
+            tx, visit.name, "refused", visit.request.url.path.removeprefix("/desk/"), at=visit.now, details=refused.mend
+        )
+
+
+def _language_of(request: Request) -> Language:
+    """As the switch was set, else as the browser prefers."""
+    said = (request.query_params.get("lang"), request.cookies.get(_LANGUAGE))
+    for wanted in said:
+        for language in LANGUAGES:
+            if wanted == language:
+                return language
+    return preferred(request.headers.get("accept-language", ""))

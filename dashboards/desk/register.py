@@ -1,0 +1,139 @@
+"""Which pages are there, and who gets to each? Whatever is not in this table does not exist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboards.app.pace import Pace
+from dashboards.app.site import Site
+from dashboards.desk import (
+    alerts,
+    campaigns,
+    case,
+    cases,
+    enter,
+    evidence,
+    log,
+    me,
+    notices,
+    people,
+    questions,
+    releases,
+    scenarios,
+    today,
+)
+from dashboards.desk.guard import Guard, Page
+from dashboards.desk.render import style
+from dashboards.desk.right import Right
+from dashboards.desk.roof import Missing, Roof
+from dashboards.desk.visit import Visit
+
+_YEAR: Final = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One route of the desk."""
+
+    method: str
+    path: str
+    right: Right
+    page: Page
+
+
+async def _style(_visit: Visit) -> Response:
+    return Response(style(), media_type="text/css", headers={"Cache-Control": _YEAR})
+
+
+async def _nothing(_visit: Visit) -> Response:
+    raise Missing
+
+
+def _get(path: str, right: Right, page: Page) -> Address:
+    return Address(method="GET", path=f"/desk{path}", right=right, page=page)
+
+
+def _post(path: str, right: Right, page: Page) -> Address:
+    return Address(method="POST", path=f"/desk{path}", right=right, page=page)
+
+
+ADDRESSES: Final = (
+    _get("/style/{name}", Right.OPEN, _style),
+    _get("/sign-in", Right.OPEN, enter.ask),
+    _post("/sign-in", Right.OPEN, enter.sign_in),
+    _get("/code", Right.OPEN, enter.ask_code),
+    _post("/code", Right.OPEN, enter.prove),
+    _post("/sign-out", Right.SELF, enter.sign_out),
+    _get("/me", Right.SELF, me.show),
+    _post("/me/password", Right.SELF, me.change_password),
+    _post("/me/code", Right.SELF, me.add_code),
+    _post("/me/sessions", Right.SELF, me.end_sessions),
+    _post("/me/interests", Right.SELF, me.declare),
+    _get("", Right.READ, today.show),
+    _get("/cases", Right.READ, cases.listing),
+    _get("/calendar", Right.READ, cases.calendar),
+    _get("/cases/{ledger}", Right.READ, case.show),
+    _post("/cases/{ledger}/run", Right.ORDER, case.run),
+    _post("/cases/{ledger}/abandon", Right.ORDER, case.abandon),
+    _get("/cases/{ledger}/artifacts/{sha256}", Right.EVIDENCE, evidence.show),
+    _get("/cases/{ledger}/artifacts/{sha256}/file", Right.EVIDENCE, evidence.download),
+    _get("/cases/{ledger}/artifacts/{sha256}/picture", Right.EVIDENCE, evidence.picture),
+    _get("/questions", Right.ANSWER, questions.listing),
+    _get("/questions/{question}", Right.ANSWER, questions.show),
+    _post("/questions/{question}", Right.ANSWER, questions.answer),
+    _get("/campaigns", Right.READ, campaigns.listing),
+    _get("/campaigns/new", Right.ORDER, campaigns.ask),
+    _post("/campaigns/new", Right.ORDER, campaigns.order),
+    _get("/campaigns/{name}", Right.READ, campaigns.show),
+    _post("/campaigns/{name}/pause", Right.ORDER, campaigns.pause),
+    _post("/campaigns/{name}/resume", Right.ORDER, campaigns.resume),
+    _post("/campaigns/{name}/run", Right.ORDER, campaigns.run),
+    _get("/scenarios", Right.READ, scenarios.scenarios),
+    _get("/accounts", Right.READ, scenarios.accounts),
+    _get("/notices", Right.READ, notices.listing),
+    _post("/notices", Right.REVIEW, notices.draft),
+    _get("/notices/{notice}", Right.EVIDENCE, notices.show),
+    _post("/notices/{notice}/approve", Right.REVIEW, notices.approve),
+    _post("/notices/{notice}/reject", Right.REVIEW, notices.reject),
+    _post("/notices/{notice}/edit", Right.REVIEW, notices.edit),
+    _post("/notices/{notice}/withdraw", Right.REVIEW, notices.withdraw),
+    _post("/notices/{notice}/remind", Right.REVIEW, notices.remind),
+    _post("/notices/{notice}/decide", Right.REVIEW, notices.decide),
+    _get("/alerts", Right.READ, alerts.listing),
+    _post("/alerts/ack", Right.TEND, alerts.see_to),
+    _post("/alerts/mute", Right.TEND, alerts.mute),
+    _get("/releases", Right.READ, releases.listing),
+    _get("/releases/{release}", Right.READ, releases.show),
+    _post("/releases/{release}", Right.RELEASE, releases.step),
+    _get("/people", Right.PEOPLE, people.listing),
+    _post("/people/{name}/roles", Right.PEOPLE, people.set_roles),
+    _post("/people/{name}/disable", Right.PEOPLE, people.disable),
+    _get("/log", Right.LOG, log.show),
+    _get("/{path:path}", Right.SELF, _nothing),
+    _post("/{path:path}", Right.SELF, _nothing),
+)
+
+
+def install(app: FastAPI, roof: Roof, site: Site, *, rate_per_s: float | None, tries_per_s: float | None = 1) -> None:
+    """Add the desk to the application.
+
+    Args:
+        app: the application.
+        roof: the program around it.
+        site: the address by which it is reached.
+        rate_per_s: requests of one address, on average; None: no limit.
+        tries_per_s: of those, tries to get in.
+    """
+    guard = Guard(roof=roof, site=site, pace=Pace(rate_per_s, monotonic), tries=Pace(tries_per_s, monotonic))
+    app.router.routes.extend(_routes(guard))
+
+
+def _routes(guard: Guard) -> Iterator[Route]:
+    for address in ADDRESSES:
+        endpoint = guard.before(address.page, address.right)
+        yield Route(address.path, endpoint, methods=[address.method], include_in_schema=False)

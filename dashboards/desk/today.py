@@ -1,0 +1,42 @@
+"""What needs a person now, which deadlines fall this week, and what is the program doing?"""
+
+from datetime import timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from dashboards.desk.right import Right
+from dashboards.desk.told import Task, tasks_of
+from dashboards.desk.visit import Visit
+from results.store import board, question, switch, worker
+from results.store.switch import STOP
+
+WEEK: Final = timedelta(days=7)
+_SHOWN: Final = 12
+
+
+async def show(visit: Visit) -> Response:
+    roof, now = visit.roof, visit.now
+    async with roof.store.read() as tx:
+        rows = await question.listing(tx)
+        running = await board.running(tx, now)
+        coming = await board.next_due(tx, now, limit=5)
+        workers = [one for one in await worker.listing(tx) if now - one.seen_at < worker.ALIVE]
+        stopped = await switch.find(tx, STOP)
+    alerts = [one for one in await roof.alerts(over=False) if one.acked_by is None and one.muted_until is None]
+    dues = [due for due in await roof.deadlines() if not due.answered and due.at <= now + WEEK]
+    tasks: list[Task] = tasks_of(rows, now)
+    return visit.page(
+        "today.html.j2",
+        tasks=tasks[:_SHOWN],
+        more=max(len(tasks) - _SHOWN, 0),
+        may_answer=visit.may(Right.ANSWER),
+        alerts=alerts[:_SHOWN],
+        more_alerts=max(len(alerts) - _SHOWN, 0),
+        dues=dues[:_SHOWN],
+        more_dues=max(len(dues) - _SHOWN, 0),
+        running=running,
+        coming=coming,
+        workers=workers,
+        stopped=stopped if stopped is not None and stopped.on else None,
+    )

@@ -1,0 +1,165 @@
+"""Which cases are there, and where does each stand? Page by page: nobody reads a hundred thousand."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.records import LedgerKind, Obligation, Outcome
+from results.store.ledger import LedgerRow, row_of
+from results.tables import campaign_cases, current_verdicts, ledgers, questions
+
+
+class Standing(StrEnum):
+    """Where a case stands, as people ask for it: each in one place alone."""
+
+    PERSON = "person"  # somebody must answer
+    RUNNING = "running"
+    DUE = "due"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many findings of a case came out one way."""
+
+    outcome: Outcome
+    obligation: Obligation
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which cases are looked for; None: any."""
+
+    standing: Standing | None = None
+    words: str | None = None
+    campaign: str | None = None
+    service: str | None = None
+
+
+def _is(standing: Standing, now: datetime) -> ColumnElement[bool]:
+    is_open = ledgers.c.closed_at.is_(None)
+    is_held = and_(ledgers.c.lease_owner.is_not(None), func.coalesce(ledgers.c.lease_until > now, False))
+    is_asked = select(questions.c.id).where(questions.c.ledger == ledgers.c.id, questions.c.answered_seq.is_(None))
+    match standing:
+        case Standing.CLOSED:
+            return ledgers.c.closed_at.is_not(None)
+        case Standing.PERSON:
+            return and_(is_open, ~is_held, is_asked.exists())
+        case Standing.RUNNING:
+            return and_(is_open, is_held)
+        case Standing.DUE:
+            return and_(is_open, ~is_held, ~is_asked.exists(), ledgers.c.due_at <= now)
+        case Standing.WAITING:
+            later = or_(ledgers.c.due_at > now, ledgers.c.due_at.is_(None))
+            return and_(is_open, ~is_held, ~is_asked.exists(), later)
+
+
+def standing_of(row: LedgerRow, now: datetime, *, asked: bool) -> Standing:
+    """The same, of a row that is at hand."""
+    if row.closed_at is not None:
+        return Standing.CLOSED
+    if row.lease_owner is not None and row.lease_until is not None and row.lease_until > now:
+        return Standing.RUNNING
+    if asked:
+        return Standing.PERSON
+    return Standing.DUE if row.due_at is not None and row.due_at <= now else Standing.WAITING
+
+
+async def listing(
+    tx: AsyncConnection, wanted: Wanted, *, now: datetime, before: str | None = None, limit: int = 50
+) -> tuple[LedgerRow, ...]:
+    """Cases, the newest first; those opened before one, where it is named."""
+    query = select(ledgers).where(ledgers.c.kind == str(LedgerKind.CASE), *_of(wanted, now))
+    if before is not None:
+        query = query.where(ledgers.c.id < before)
+    rows = (await tx.execute(query.order_by(ledgers.c.id.desc()).limit(limit))).mappings()
+    return tuple(row_of(row) for row in rows)
+
+
+async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[Standing, int]:
+    """How many there are of each standing, whatever standing is looked for; of the closed ones nothing but the number is read."""
+    anywhere = _of(Wanted(words=wanted.words, campaign=wanted.campaign, service=wanted.service), now)
+    is_case = ledgers.c.kind == str(LedgerKind.CASE)
+    going_on = [one for one in Standing if one is not Standing.CLOSED]
+    columns = [func.sum(case((_is(one, now), 1), else_=0)).label(str(one)) for one in going_on]
+    row = (await tx.execute(select(*columns).where(is_case, ledgers.c.closed_at.is_(None), *anywhere))).one()
+    every = int((await tx.execute(select(func.count()).select_from(ledgers).where(is_case, *anywhere))).scalar_one())
+    found: dict[Standing, int] = {one: int(getattr(row, str(one)) or 0) for one in going_on}
+    return {**found, Standing.CLOSED: every - sum(found.values())}
+
+
+def _of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.standing is not None:
+        found.append(_is(wanted.standing, now))
+    if wanted.service:
+        found.append(ledgers.c.service == wanted.service)
+    if wanted.words:
+        columns = (ledgers.c.service, ledgers.c.id, ledgers.c.scenario, ledgers.c.account)
+        found.append(or_(*(column.contains(wanted.words, autoescape=True) for column in columns)))
+    if wanted.campaign:
+        of = select(campaign_cases.c.ledger).where(campaign_cases.c.campaign == wanted.campaign)
+        found.append(ledgers.c.id.in_(of))
+    return found
+
+
+async def asked_of(tx: AsyncConnection, cases: Collection[str]) -> frozenset[str]:
+    """Those of these ledgers in which somebody must answer."""
+    query = select(questions.c.ledger).where(questions.c.ledger.in_(cases), questions.c.answered_seq.is_(None))
+    return frozenset((await tx.execute(query)).scalars())
+
+
+async def tallies(tx: AsyncConnection, cases: Collection[str]) -> dict[str, tuple[Tally, ...]]:
+    """What was judged of these cases, by outcome."""
+    columns = (current_verdicts.c.ledger, current_verdicts.c.outcome, current_verdicts.c.obligation)
+    query = select(*columns, func.count().label("n")).where(current_verdicts.c.ledger.in_(cases)).group_by(*columns)
+    found: dict[str, list[Tally]] = {}
+    for row in await tx.execute(query):
+        one = Tally(outcome=Outcome(row.outcome), obligation=Obligation(row.obligation), count=row.n)
+        found.setdefault(row.ledger, []).append(one)
+    return {name: tuple(some) for name, some in found.items()}
+
+
+async def running(tx: AsyncConnection, now: datetime, *, limit: int = 50) -> tuple[LedgerRow, ...]:
+    """What is being worked on now, of whatever kind."""
+    query = select(ledgers).where(ledgers.c.lease_owner.is_not(None), ledgers.c.lease_until > now)
+    rows = (await tx.execute(query.order_by(ledgers.c.lease_until).limit(limit))).mappings()
+    return tuple(row_of(row) for row in rows)
+
+
+async def next_due(tx: AsyncConnection, now: datetime, *, limit: int = 10) -> tuple[LedgerRow, ...]:
+    """What comes next, the soonest first."""
+    query = select(ledgers).where(ledgers.c.due_at.is_not(None), ledgers.c.due_at > now)
+    rows = (await tx.execute(query.order_by(ledgers.c.due_at).limit(limit))).mappings()
+    return tuple(row_of(row) for row in rows)
+
+
+async def last_success(tx: AsyncConnection, scenarios: Collection[str]) -> dict[str, datetime]:
+    """Of these scenarios, when a case that had asked last came to its end."""
+    query = (
+        select(ledgers.c.scenario, func.max(ledgers.c.closed_at).label("at"))
+        .where(ledgers.c.scenario.in_(scenarios), ledgers.c.kind == str(LedgerKind.CASE))
+        .where(ledgers.c.closed_at.is_not(None), ledgers.c.requested_at.is_not(None))
+        .group_by(ledgers.c.scenario)
+    )
+    return {row.scenario: row.at for row in await tx.execute(query)}
+
+
+async def asked_and_open(tx: AsyncConnection) -> dict[str, tuple[int, str]]:
+    """The open cases that have asked, with the number of their last entry and the text they go by."""
+    query = select(ledgers.c.id, ledgers.c.head_seq, ledgers.c.scenario_digest).where(
+        ledgers.c.kind == str(LedgerKind.CASE), ledgers.c.closed_at.is_(None), ledgers.c.requested_at.is_not(None)
+    )
+    return {row.id: (row.head_seq, row.scenario_digest) for row in await tx.execute(query)}
+
+
+async def accounts(tx: AsyncConnection) -> frozenset[str]:
+    """Every account that a ledger is about."""
+    query = select(ledgers.c.account).distinct().where(ledgers.c.kind != str(LedgerKind.NOTICE))
+    return frozenset((await tx.execute(query)).scalars())

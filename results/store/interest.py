@@ -1,0 +1,57 @@
+"""Towards whom is a person not free? What they declared, and what of it still holds."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from results.records.person import Interest
+from results.tables import interests
+
+
+async def declare(tx: AsyncConnection, interest: Interest) -> bool:
+    """Enter an interest; False: it was declared already, and holds."""
+    if any(folded(one.controller) == folded(interest.controller) for one in await of(tx, interest.person)):
+        return False
+    await tx.execute(
+        insert(interests).values(
+            person=interest.person,
+            controller=" ".join(interest.controller.split()),
+            why=interest.why,
+            declared_at=interest.declared_at,
+            declared_by=interest.declared_by,
+        )
+    )
+    return True
+
+
+async def end(tx: AsyncConnection, person: str, controller: str, now: datetime) -> bool:
+    """Say that an interest is over; False: none holds."""
+    found = [one.controller for one in await of(tx, person) if folded(one.controller) == folded(controller)]
+    query = update(interests).where(
+        interests.c.person == person, interests.c.controller.in_(found), interests.c.ended_at.is_(None)
+    )
+    await tx.execute(query.values(ended_at=now))
+    return bool(found)
+
+
+async def of(tx: AsyncConnection, person: str, *, over: bool = False) -> tuple[Interest, ...]:
+    """What a person has declared, in the order in which they did; `over`: also what does not hold any more."""
+    query = select(interests).where(interests.c.person == person).order_by(interests.c.seq)
+    if not over:
+        query = query.where(interests.c.ended_at.is_(None))
+    rows = (await tx.execute(query)).mappings()
+    return tuple(Interest(**{name: value for name, value in row.items() if name != "seq"}) for row in rows)
+
+
+async def towards(tx: AsyncConnection, person: str, names: Collection[str]) -> Interest | None:
+    """The interest of a person in whoever bears one of these names: a register number, a name, a service."""
+    wanted = {folded(name) for name in names}
+    return next((one for one in await of(tx, person) if folded(one.controller) in wanted), None)
+
+
+def folded(name: str) -> str:
+    """A name, however it was typed; in a register number spaces mean nothing."""
+    plain = "".join(name.split())
+    return plain if plain.isdecimal() else " ".join(name.split()).casefold()

@@ -1,0 +1,106 @@
+"""Does whoever declared an interest record, approve and decide nothing there, whichever way they come?"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from auditor.desk import abandon, answer_question
+from auditor.house import House
+from auditor.interest import Interested
+from auditor.notice import reply, review
+from auditor.notice.draft import draft
+from auditor.notice.reply import Decision, Reading
+from auditor.publication import note
+from dashboards.desk import person as people
+from results.records import Fact, PublicationWhat, ReplyAct, Ruling, Way
+from results.records.person import PersonRole
+from results.store import ledger
+from tests.auditor.mailbox.rig import DAY
+from tests.auditor.notice.rig import NoticeRig, judged
+from tests.auditor.test_desk import asked, case, read
+
+__all__ = ["asked", "case"]
+
+Act = Callable[[NoticeRig, str, Path], Awaitable[object]]
+
+ACTS: dict[str, Act] = {
+    "approve": lambda rig, notice, _: review.approve(rig.house, notice, person="paul"),
+    "reject": lambda rig, notice, _: review.reject(rig.house, notice, person="paul"),
+    "edit": lambda rig, notice, _: review.edit(rig.house, notice, person="paul", covering="Bonjour."),
+    "withdraw": lambda rig, notice, _: review.withdraw(rig.house, notice, person="paul"),
+    "close": lambda rig, notice, _: review.close(rig.house, notice, person="paul", why="done"),
+    "remind": lambda rig, notice, _: review.remind(rig.house, notice, person="paul"),
+    "receive": lambda rig, notice, file: reply.receive(
+        rig.house,
+        notice,
+        Way.POST,
+        day=rig.clock.now().date(),
+        file=file,
+        reading=Reading(acts=(ReplyAct.ACKNOWLEDGED,)),
+        person="paul",
+    ),
+    "decide": lambda rig, notice, file: reply.decide(
+        rig.house, notice, Decision(ruling=Ruling.UPHELD, reasons=file), person="paul"
+    ),
+    "statement": lambda rig, notice, _: reply.publish_statement(rig.house, notice, "reply-1", person="paul"),
+    "note": lambda rig, _notice, _file: note(rig.house, rig.case, PublicationWhat.CONFIRMED, person="paul"),
+    "draft": lambda rig, _notice, _file: draft(rig.house, "ville", person="paul"),
+}
+
+
+async def declare(house: House, controller: str) -> None:
+    now = house.clock.now()
+    await people.add(
+        house.store, "paul", "une phrase bien longue", [PersonRole.REVIEWER], by="test", now=now, given=False
+    )
+    assert await people.declare_interest(house.store, "paul", controller, "y travaille", by="test", now=now)
+
+
+async def test_an_act_about_a_notice_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    reasons = tmp_path / "reasons.txt"
+    reasons.write_text("Parce que.", encoding="utf-8")
+    async with judged(tmp_path) as rig:
+        notice = await draft(rig.house, "ville", person="ines")
+        await rig.live(DAY)
+        async with rig.house.store.read() as tx:
+            service = (await ledger.find(tx, rig.case)).controller
+        assert service is not None
+        await declare(rig.house, service.upper())
+        before = await read(rig.house, notice), await rig.events()
+        for name, act in ACTS.items():
+            if name == "draft":
+                continue
+            with pytest.raises(Interested, match="paul has declared an interest"):
+                await act(rig, notice, reasons)
+        assert (await read(rig.house, notice), await rig.events()) == before
+        await review.withdraw(rig.house, notice, person="ines")
+
+
+async def test_nobody_drafts_a_notice_to_whom_they_are_not_free_towards(tmp_path: Path) -> None:
+    async with judged(tmp_path) as rig:
+        await declare(rig.house, "ville")
+        with pytest.raises(Interested):
+            await ACTS["draft"](rig, "", tmp_path)
+
+
+async def test_a_fact_is_not_recorded_and_a_case_not_given_up(house: House, asked: str) -> None:
+    await declare(house, "portal")
+    before = await read(house, asked)
+    with pytest.raises(Interested):
+        await answer_question(house, "q-1", "sent", person="paul")
+    with pytest.raises(Interested):
+        await answer_question(house, "q-1", "sent", person=" Paul ")
+    with pytest.raises(Interested):
+        await abandon(house, asked, person="paul", why="tired")
+    assert await read(house, asked) == before
+    await answer_question(house, "q-1", "sent", person="ines")
+
+
+async def test_an_interest_that_is_over_hinders_nobody(house: House, asked: str) -> None:
+    await declare(house, "portal")
+    now = house.clock.now() + timedelta(days=1)
+    assert await people.end_interest(house.store, "paul", "Portal", by="test", now=now)
+    await answer_question(house, "q-1", "sent", person="paul")
+    assert any(getattr(entry.body, "fact", None) is Fact.REQUEST_SUBMITTED for entry in await read(house, asked))

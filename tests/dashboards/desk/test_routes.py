@@ -1,0 +1,160 @@
+"""May each role do what it may, and nothing beyond it? Every route of the desk, by every role."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from auditor.house import House
+from dashboards.desk.register import ADDRESSES
+from dashboards.desk.right import RIGHTS, Right
+from results.records import QuestionTopic
+from results.records.person import PersonRole
+from tests.dashboards.desk.rig import PNG, Seat, ask, keep, seat
+
+OPEN, EVERYBODY = "OPEN", ("reader", "auditor", "reviewer", "admin")
+LOOK, WORK, JUDGE = ("auditor", "reviewer"), ("auditor",), ("reviewer",)
+
+WHO: Mapping[str, str | tuple[str, ...]] = {
+    "GET /desk/style/{name}": OPEN,
+    "GET /desk/sign-in": OPEN,
+    "POST /desk/sign-in": OPEN,
+    "GET /desk/code": OPEN,
+    "POST /desk/code": OPEN,
+    "POST /desk/sign-out": EVERYBODY,
+    "GET /desk/me": EVERYBODY,
+    "POST /desk/me/password": EVERYBODY,
+    "POST /desk/me/code": EVERYBODY,
+    "POST /desk/me/sessions": EVERYBODY,
+    "POST /desk/me/interests": EVERYBODY,
+    "GET /desk": EVERYBODY,
+    "GET /desk/cases": EVERYBODY,
+    "GET /desk/calendar": EVERYBODY,
+    "GET /desk/cases/{ledger}": EVERYBODY,
+    "POST /desk/cases/{ledger}/run": WORK,
+    "POST /desk/cases/{ledger}/abandon": WORK,
+    "GET /desk/cases/{ledger}/artifacts/{sha256}": LOOK,
+    "GET /desk/cases/{ledger}/artifacts/{sha256}/file": LOOK,
+    "GET /desk/cases/{ledger}/artifacts/{sha256}/picture": LOOK,
+    "GET /desk/questions": LOOK,
+    "GET /desk/questions/{question}": LOOK,
+    "POST /desk/questions/{question}": LOOK,
+    "GET /desk/campaigns": EVERYBODY,
+    "GET /desk/campaigns/new": WORK,
+    "POST /desk/campaigns/new": WORK,
+    "GET /desk/campaigns/{name}": EVERYBODY,
+    "POST /desk/campaigns/{name}/pause": WORK,
+    "POST /desk/campaigns/{name}/resume": WORK,
+    "POST /desk/campaigns/{name}/run": WORK,
+    "GET /desk/scenarios": EVERYBODY,
+    "GET /desk/accounts": EVERYBODY,
+    "GET /desk/notices": EVERYBODY,
+    "POST /desk/notices": JUDGE,
+    "GET /desk/notices/{notice}": LOOK,
+    "POST /desk/notices/{notice}/approve": JUDGE,
+    "POST /desk/notices/{notice}/reject": JUDGE,
+    "POST /desk/notices/{notice}/edit": JUDGE,
+    "POST /desk/notices/{notice}/withdraw": JUDGE,
+    "POST /desk/notices/{notice}/remind": JUDGE,
+    "POST /desk/notices/{notice}/decide": JUDGE,
+    "GET /desk/alerts": EVERYBODY,
+    "POST /desk/alerts/ack": LOOK,
+    "POST /desk/alerts/mute": LOOK,
+    "GET /desk/releases": EVERYBODY,
+    "GET /desk/releases/{release}": EVERYBODY,
+    "POST /desk/releases/{release}": JUDGE,
+    "GET /desk/people": ("admin",),
+    "POST /desk/people/{name}/roles": ("admin",),
+    "POST /desk/people/{name}/disable": ("admin",),
+    "GET /desk/log": ("reviewer", "admin"),
+    "GET /desk/{path:path}": EVERYBODY,
+    "POST /desk/{path:path}": EVERYBODY,
+}
+"""Who gets to each route; written by hand, so that whoever adds one says it here too."""
+
+
+def test_every_route_below_the_desk_is_in_the_table_and_no_other(app: FastAPI) -> None:
+    found = [
+        f"{method} {route.path}"
+        for route in app.router.routes
+        if getattr(route, "path", "").startswith("/desk")
+        for method in sorted((route.methods or set()) - {"HEAD"})  # type: ignore[attr-defined]
+    ]
+    assert sorted(found) == sorted(WHO)
+    assert sorted(f"{one.method} {one.path}" for one in ADDRESSES) == sorted(WHO)
+    assert all(type(route) is Route for route in app.router.routes if getattr(route, "path", "").startswith("/desk"))
+
+
+def test_every_role_and_every_right_is_told_of() -> None:
+    assert set(RIGHTS) == set(PersonRole)
+    assert {right for some in RIGHTS.values() for right in some} == set(Right)
+    assert RIGHTS[PersonRole.ADMIN].isdisjoint({Right.EVIDENCE, Right.ANSWER, Right.ORDER, Right.REVIEW, Right.RELEASE})
+
+
+@pytest.fixture
+async def places(house: House, case: str) -> dict[str, str]:
+    """What stands in each part of a path."""
+    return {
+        "ledger": case,
+        "sha256": await keep(house, case, PNG, "image/png"),
+        "question": await ask(house, case, QuestionTopic.COLLECT_NOW, ("yes", "no")),
+        "name": "nobody",
+        "notice": "notice-1",
+        "release": "2026-Q1.1",
+        "path:path": "nothing/here",
+    }
+
+
+def path_of(route: str, places: Mapping[str, str]) -> tuple[str, str]:
+    method, _, path = route.partition(" ")
+    return method, re.sub(r"\{([^}]+)\}", lambda found: places[found[1]], path)
+
+
+async def send(at: Seat, method: str, path: str):
+    return await (at.get(path) if method == "GET" else at.post(path, {"choice": "no"}))
+
+
+async def test_nobody_gets_anywhere_without_having_signed_in(app: FastAPI, places: dict[str, str]) -> None:
+    for route, who in WHO.items():
+        method, path = path_of(route, places)
+        page = await send(Seat(app), method, path)
+        if who == OPEN:
+            assert page.status in (200, 303, 401), route
+        elif method == "POST":
+            assert page.status == 401, route
+        else:
+            assert (page.status, (page.to or "").partition("?")[0]) == (303, "/desk/sign-in"), route
+            assert not page.body, route
+
+
+@pytest.mark.parametrize("role", [str(role) for role in PersonRole])
+async def test_each_role_gets_where_it_may_and_nowhere_else(
+    app: FastAPI, house: House, places: dict[str, str], role: str
+) -> None:
+    for number, (route, who) in enumerate(WHO.items()):
+        method, path = path_of(route, places)
+        page = await send(await seat(app, house, f"{role}{number}", role), method, path)
+        if who == OPEN:
+            assert page.status in (200, 303, 401), route
+        elif role in who:
+            assert page.status not in (401, 403, 405, 500), (route, page.status)
+            assert (page.to or "").partition("?")[0] != "/desk/sign-in" or "sign-out" in route, route
+        else:
+            assert page.status == 403, (route, page.status)
+
+
+@pytest.mark.parametrize("state", ["unproven", "given"])
+async def test_who_owes_a_code_or_a_password_of_their_own_gets_nowhere_else(
+    app: FastAPI, house: House, places: dict[str, str], state: str
+) -> None:
+    every = [str(role) for role in PersonRole]
+    for number, (route, who) in enumerate(WHO.items()):
+        method, path = path_of(route, places)
+        at = await seat(app, house, f"p{number}", *every, proven=state != "unproven", given=state == "given")
+        page = await send(at, method, path)
+        if who == OPEN or (state == "given" and "/me" in route) or "sign-out" in route or "path:path" in route:
+            continue
+        assert (page.status, page.to) == (303, "/desk/code" if state == "unproven" else "/desk/me"), route
+        assert not page.body
