@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.ladder import LADDERS
+from auditor.notice.page import NoticePages
 from dashboards.app import create_app
 from dashboards.app.ladder import Step
 from dashboards.app.site import Site
@@ -31,7 +32,8 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
         str(track): tuple(Step(title=step.title, criteria=step.criteria, beyond_law=step.beyond_law) for step in steps)
         for track, steps in LADDERS.items()
     }
-    return create_app(shelf, ladders=ladders, site=site, rate_per_s=rate_per_s)
+    notices = NoticePages(house) if house.settings.page_site is not None else None
+    return create_app(shelf, ladders=ladders, site=site, rate_per_s=rate_per_s, notices=notices)
 
 
 async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None], warn: Callable[[str], None]) -> None:

@@ -8,8 +8,9 @@ environment variables. Secrets never stand here: they are references in
 import tomllib
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from results.records import Language, Text
@@ -18,6 +19,8 @@ from scenarios.secret import Reference
 
 MARK = "simulation.json"
 """The file by which a folder says that it is a simulation's."""
+
+_OWN = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsError(Exception):
@@ -74,6 +77,7 @@ class NoticeMailbox(BaseModel):
     smtp: str
     plus: bool = False
     authserv: tuple[str, ...] = ()
+    page: bool = Field(default=False, description="notices link to a page of their own, which `auditor serve` serves")
 
     @field_validator("imap", "smtp")
     @classmethod
@@ -116,6 +120,15 @@ class Settings(BaseSettings):
     notices: NoticeMailbox | None = Field(
         default=None, repr=False, description="[notices]: the mailbox from which controllers are written to"
     )
+
+    @field_validator("notices")
+    @classmethod
+    def _page_has_a_safe_address(cls, value: NoticeMailbox | None, info: ValidationInfo) -> NoticeMailbox | None:
+        site = urlsplit(str(info.data.get("public_url", "")))
+        if value is not None and value.page and site.scheme != "https" and site.hostname not in _OWN:
+            raise ValueError("`page` sends links that are secret: it needs a public_url that begins with https://")
+        return value
+
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod
@@ -131,6 +144,11 @@ class Settings(BaseSettings):
         home = init_settings().get("home") or env_settings().get("home") or cls.model_fields["home"].default
         file = TomlConfigSettingsSource(settings_cls, Path(str(home)) / "auditor.toml")
         return (init_settings, env_settings, file)
+
+    @property
+    def page_site(self) -> str | None:
+        """Below which address the pages of notices are served; None: they are not."""
+        return self.public_url.rstrip("/") if self.notices is not None and self.notices.page else None
 
     @property
     def store_url(self) -> str:

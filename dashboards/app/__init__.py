@@ -26,6 +26,8 @@ from dashboards.app.routes import (
 )
 from dashboards.app.site import Site
 from dashboards.app.tally import Tally
+from dashboards.notice.page.counter import Counter
+from dashboards.notice.page.roof import Roof as NoticeRoof
 from dashboards.shelf.stock import Shelf
 
 ROUTERS = (
@@ -50,6 +52,7 @@ def create_app(
     ladders: Mapping[str, Sequence[Step]],
     site: Site | None = None,
     rate_per_s: float | None = None,
+    notices: NoticeRoof | None = None,
 ) -> FastAPI:
     """Make the application. `app.state.shelf` may be put in another's place while it serves, `trouble` says why not.
 
@@ -58,6 +61,7 @@ def create_app(
         ladders: the rungs of each track, and their criteria.
         site: the address by which it is reached.
         rate_per_s: requests of one address, on average; None: no limit.
+        notices: the program around the pages of notices; None: there are none.
     """
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.shelf, app.state.trouble = shelf, None
@@ -66,5 +70,7 @@ def create_app(
     problem.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    if notices is not None:
+        app.router.routes.append(Counter(notices, app.state.site).route())
     app.add_middleware(Door, pace=Pace(rate_per_s, monotonic), tally=app.state.tally)
     return app

@@ -1,0 +1,167 @@
+"""A town's notice with a page that is served over HTTP, and somebody who goes there with a browser that runs nothing."""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import aiohttp
+import uvicorn
+from fastapi import FastAPI
+
+from auditor.notice.page import NoticePages
+from dashboards.app import create_app
+from dashboards.app.site import Site
+from dashboards.shelf.stock import Shelf
+from tests.auditor.notice.rig import NoticeRig, approved, judged
+
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/n/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])")
+
+File = tuple[str, bytes]
+
+
+@dataclass
+class Shown:
+    """A page as it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def fields(self, action: str) -> dict[str, str]:
+        """What the hidden fields of a form hold, which goes to an address that ends so."""
+        found = _Forms()
+        found.feed(self.text)
+        return next(hidden for to, hidden in found.forms if to.partition("?")[0].endswith(action))
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "form":
+            self.forms.append((said.get("action") or "", {}))
+        elif tag == "input" and said.get("type") == "hidden":
+            self.forms[-1][1][said["name"] or ""] = said.get("value") or ""
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser."""
+
+    site: str
+    token: str
+    web: aiohttp.ClientSession = field(repr=False)
+
+    @property
+    def link(self) -> str:
+        return f"{self.site}/n/{self.token}"
+
+    async def get(self, path: str = "", **headers: str) -> Shown:
+        url = f"{self.link}/{path}" if path else self.link
+        async with self.web.get(url, headers=headers) as answer:
+            return await _shown(answer)
+
+    async def post(
+        self,
+        path: str,
+        fields: Mapping[str, str | Sequence[str]],
+        files: Sequence[File] = (),
+        *,
+        follow: bool = True,
+        **headers: str,
+    ) -> Shown:
+        form = aiohttp.FormData(default_to_multipart=True)
+        for name, value in fields.items():
+            for one in (value,) if isinstance(value, str) else value:
+                form.add_field(name, one)
+        for name, data in files:
+            form.add_field("files", data, filename=name, content_type="application/octet-stream")
+        async with self.web.post(f"{self.link}/{path}", data=form, headers=headers, allow_redirects=follow) as answer:
+            return await _shown(answer)
+
+    async def open(self) -> Shown:
+        return await self.post("open", (await self.get()).fields("/open"))
+
+    async def write(self, form: str, fields: Mapping[str, str | Sequence[str]], files: Sequence[File] = ()) -> Shown:
+        """Fill in a form; gives what it is answered by, to be read over."""
+        hidden = (await self.get(f"answer/{form}")).fields(f"/answer/{form}")
+        return await self.post(f"answer/{form}", {**hidden, **fields}, files)
+
+    async def send(self, check: Shown) -> Shown:
+        name = check.url.partition("?")[0].rpartition("/")[2]
+        return await self.post(f"check/{name}", check.fields(f"/check/{name}"))
+
+
+async def _shown(answer: aiohttp.ClientResponse) -> Shown:
+    return Shown(answer.status, dict(answer.headers), await answer.read(), str(answer.url))
+
+
+@dataclass
+class Page:
+    """A notice that has left, with its page."""
+
+    rig: NoticeRig
+    notice: str
+    token: str
+    app: FastAPI
+    site: str
+
+    @asynccontextmanager
+    async def visitor(self, token: str | None = None) -> AsyncIterator[Visitor]:
+        jar = aiohttp.CookieJar(unsafe=True)
+        async with aiohttp.ClientSession(cookie_jar=jar) as web:
+            yield Visitor(site=self.site, token=token or self.token, web=web)
+
+    async def names(self) -> tuple[str, ...]:
+        return (await self.rig.state(self.notice)).names
+
+
+def token_in(rig: NoticeRig, number: int = -1) -> str:
+    """The secret of the link that a letter brought."""
+    plain = rig.letters[number][1].get_body(("plain",))
+    assert plain is not None
+    found = LINK.search(plain.get_content())
+    assert found is not None
+    return found[1]
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[tuple[socket.socket, str]]:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        yield taken, f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, taken: socket.socket) -> AsyncIterator[None]:
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="warning", access_log=False, ws="none"))
+    task = asyncio.create_task(server.serve(sockets=[taken]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
+async def with_page(folder: Path, **town: str) -> AsyncIterator[Page]:
+    """A notice that a town was sent, with the page that its letter links to."""
+    async with listening() as (taken, site), judged(folder, page_at=site, **town) as rig:  # type: ignore[arg-type]
+        notice = await approved(rig)
+        app = create_app(Shelf(), ladders={}, site=Site(url=site), notices=NoticePages(rig.house))
+        async with serving(app, taken):
+            yield Page(rig=rig, notice=notice, token=token_in(rig), app=app, site=site)
