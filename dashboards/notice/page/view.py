@@ -36,7 +36,7 @@ def rendered(template: str, language: Language, *, title: str, **values: object)
         title=title,
         language=language,
         style=Markup(style()),  # noqa: S704  our own file
-        say=lambda name, **of: _said(name, language, **of),
+        say=lambda words, /, **of: _said(words, language, **of),
         shown=values.pop("shown", None),
         switch=values.pop("switch", None),
         **values,
@@ -114,6 +114,6 @@ def _named(names: tuple[str, ...], numbers: dict[str, int], language: Language) 
     return typography.listed([str(_said("of_finding", language, n=n)) for n in known], language)
 
 
-def _said(name: str, language: Language, **of: object) -> Markup:
+def _said(words: str, language: Language, /, **of: object) -> Markup:
     """Words of ours; what is put into them is escaped."""
-    return Markup(typography.spaced(SAID[name].in_(language), language)).format(**of)  # noqa: S704  our own words
+    return Markup(typography.spaced(SAID[words].in_(language), language)).format(**of)  # noqa: S704  our own words

@@ -5,7 +5,7 @@ import re
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,11 +13,24 @@ import aiohttp
 import uvicorn
 from fastapi import FastAPI
 
+from auditor.house import House
+from auditor.judge import judge
+from auditor.notice import link, review
+from auditor.notice.draft import draft
+from auditor.notice.enter import find_notice
 from auditor.notice.page import NoticePages
+from auditor.notice.state import NoticeState
+from auditor.settings import NoticeMailbox
 from dashboards.app import create_app
 from dashboards.app.site import Site
 from dashboards.shelf.stock import Shelf
+from results.clock import SetClock
+from results.records import NoticeReply, QuestionTopic
+from results.store import question
+from results.store.question import QuestionRow
+from tests.auditor.installation import plant
 from tests.auditor.notice.rig import NoticeRig, approved, judged
+from tests.auditor.written import by_letter, written_case
 
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/n/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])")
 
@@ -41,7 +54,9 @@ class Shown:
         """What the hidden fields of a form hold, which goes to an address that ends so."""
         found = _Forms()
         found.feed(self.text)
-        return next(hidden for to, hidden in found.forms if to.partition("?")[0].endswith(action))
+        fitting = [hidden for to, hidden in found.forms if to.partition("?")[0].endswith(action)]
+        assert fitting, f"{self.url} ({self.status}) has no form to {action}"
+        return fitting[0]
 
 
 class _Forms(HTMLParser):
@@ -95,6 +110,10 @@ class Visitor:
     async def open(self) -> Shown:
         return await self.post("open", (await self.get()).fields("/open"))
 
+    def forget(self) -> None:
+        """Another browser, or the same one closed meanwhile."""
+        self.web.cookie_jar.clear()
+
     async def write(self, form: str, fields: Mapping[str, str | Sequence[str]], files: Sequence[File] = ()) -> Shown:
         """Fill in a form; gives what it is answered by, to be read over."""
         hidden = (await self.get(f"answer/{form}")).fields(f"/answer/{form}")
@@ -111,13 +130,29 @@ async def _shown(answer: aiohttp.ClientResponse) -> Shown:
 
 @dataclass
 class Page:
-    """A notice that has left, with its page."""
+    """A notice with a page that is served."""
 
-    rig: NoticeRig
+    house: House
     notice: str
     token: str
     app: FastAPI
     site: str
+
+    @property
+    def clock(self) -> SetClock:
+        assert isinstance(self.house.clock, SetClock)
+        return self.house.clock
+
+    async def state(self) -> NoticeState:
+        async with self.house.store.read() as tx:
+            return (await find_notice(tx, self.notice))[2]
+
+    async def replies(self) -> list[NoticeReply]:
+        return [reply for _, reply in (await self.state()).replies]
+
+    async def asked(self, topic: QuestionTopic) -> list[QuestionRow]:
+        async with self.house.store.read() as tx:
+            return [row for row in await question.listing(tx) if row.asked.topic is topic]
 
     @asynccontextmanager
     async def visitor(self, token: str | None = None) -> AsyncIterator[Visitor]:
@@ -126,7 +161,7 @@ class Page:
             yield Visitor(site=self.site, token=token or self.token, web=web)
 
     async def names(self) -> tuple[str, ...]:
-        return (await self.rig.state(self.notice)).names
+        return (await self.state()).names
 
 
 def token_in(rig: NoticeRig, number: int = -1) -> str:
@@ -158,10 +193,40 @@ async def serving(app: FastAPI, taken: socket.socket) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def with_page(folder: Path, **town: str) -> AsyncIterator[Page]:
-    """A notice that a town was sent, with the page that its letter links to."""
-    async with listening() as (taken, site), judged(folder, page_at=site, **town) as rig:  # type: ignore[arg-type]
+async def served(house: House, notice: str, token: str, taken: socket.socket, site: str) -> AsyncIterator[Page]:
+    app = create_app(Shelf(), ladders={}, site=Site(url=site), notices=NoticePages(house))
+    async with serving(app, taken):
+        yield Page(house=house, notice=notice, token=token, app=app, site=site)
+
+
+@asynccontextmanager
+async def by_letter_of(folder: Path) -> AsyncIterator[tuple[NoticeRig, Page]]:
+    """A notice that a town was sent by true mail, with the page that its letter links to."""
+    async with listening() as (taken, site), judged(folder, page_at=site) as rig:
         notice = await approved(rig)
-        app = create_app(Shelf(), ladders={}, site=Site(url=site), notices=NoticePages(rig.house))
-        async with serving(app, taken):
-            yield Page(rig=rig, notice=notice, token=token_in(rig), app=app, site=site)
+        async with served(rig.house, notice, token_in(rig), taken, site) as page:
+            yield rig, page
+
+
+def with_pages(house: House, site: str) -> House:
+    """The same installation, whose notices have pages."""
+    box = NoticeMailbox(
+        address="avis@observatoire.test", person="Inès Durand", imap="env:NO_IMAP", smtp="env:NO_SMTP", page=True
+    )
+    said = {"operator": "Observatoire d’essai", "public_url": site, "notices": box}
+    return replace(house, settings=house.settings.model_copy(update=said))
+
+
+@asynccontextmanager
+async def by_hand(house: House, *, sheet: bool = False) -> AsyncIterator[Page]:
+    """An approved notice of which nothing was mailed, and a link that was made by hand."""
+    async with listening() as (taken, site):
+        mine = with_pages(house, site)
+        loaded = by_letter(mine)
+        await plant(mine, loaded)
+        assert isinstance(mine.clock, SetClock)
+        await judge(mine, await written_case(mine, loaded, mine.clock, without=("lou", "gaelle")))
+        notice = await draft(mine, "portal", person="ines", with_sheet=sheet)
+        await review.approve(mine, notice, person="paul")
+        async with served(mine, notice, await link.give(mine, notice, person="ines"), taken, site) as page:
+            yield page

@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from auditor.desk import answer_question
+from auditor.house import House
+from auditor.notice import review
 from auditor.notice.draft import document_of
 from auditor.notice.link import digest_of
 from auditor.notice.reply import Decision, Reading, decide, read
@@ -16,7 +18,6 @@ from results.records import (
     ArtifactKept,
     Delivery,
     LetterSent,
-    NoticeReply,
     PageGiven,
     PublicationWhat,
     QuestionTopic,
@@ -24,63 +25,69 @@ from results.records import (
     Ruling,
     Way,
 )
-from results.store import ledger
+from results.store import ledger, publication
 from tests.auditor.mailbox.rig import DAY
-from tests.auditor.notice.page_rig import LINK, Page, token_in, with_page
+from tests.auditor.notice.page_rig import LINK, Page, by_hand, by_letter_of, token_in
 from tests.auditor.notice.rig import DPO, SECOND, report
 
 LOG = b'192.0.2.7 - - [02/Feb/2027:09:00:01 +0100] "POST /demande HTTP/1.1" 200 512\n'
 
 
-async def replies(page: Page) -> list[NoticeReply]:
-    return [reply for _, reply in (await page.rig.state(page.notice)).replies]
+async def events(page: Page) -> list[PublicationWhat]:
+    async with page.house.store.read() as tx:
+        case = (await page.names())[0].partition(" ")[0]
+        return [event.what for event in await publication.events_of(tx, case)]
 
 
 async def test_the_link_leaves_with_the_letter_and_its_secret_is_kept_nowhere(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page:
-        _, letter = page.rig.letters[0]
+    async with by_letter_of(tmp_path) as (rig, page):
+        _, letter = rig.letters[0]
         parts = {part.get_content_type(): part for part in letter.walk()}
         for kind in ("text/plain", "text/html"):
             assert page.token in parts[kind].get_content()  # type: ignore[attr-defined]
         document = parts["application/json"].get_payload(decode=True)
         assert isinstance(document, bytes)
         assert page.token.encode() not in document
-        async with page.rig.house.store.read() as tx:
+        async with page.house.store.read() as tx:
             entries = await ledger.load(tx, page.notice)
             kept = await ledger.entry_bytes(tx, page.notice)
         (given,) = [e.body for e in entries if isinstance(e.body, PageGiven)]
         assert given.link == digest_of(page.token)
         (sent,) = [e.body for e in entries if isinstance(e.body, LetterSent)]
-        as_kept = page.rig.house.vault.read(page.notice, sent.artifact)
+        as_kept = page.house.vault.read(page.notice, sent.artifact)
         assert b"/n/" in as_kept
         assert not LINK.search(as_kept.decode())
         assert not any(page.token.encode() in line for line in kept)
-        files = (path for path in page.rig.house.settings.home.rglob("*") if path.is_file())
+        files = (path for path in page.house.settings.home.rglob("*") if path.is_file())
         assert not any(page.token.encode() in path.read_bytes() for path in files)
 
 
-async def test_only_a_form_opens_it_and_then_it_has_arrived(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_only_a_form_opens_it_and_then_it_has_arrived(house: House) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         door = await visitor.get()
-        document = document_of(page.rig.house, page.notice, await page.rig.state(page.notice))
+        document = document_of(page.house, page.notice, await page.state())
         assert document.findings[0].statement not in door.text
         assert (await visitor.get("answer/contest")).url == visitor.link
-        assert (await page.rig.state(page.notice)).delivered is None
+        assert (await page.state()).delivered is None
         shown = await visitor.open()
         assert shown.url == visitor.link
         assert document.findings[0].question in shown.text
-        delivered = (await page.rig.state(page.notice)).delivered
+        delivered = (await page.state()).delivered
         assert delivered is not None
         assert delivered.how is Delivery.OPENED
-        assert delivered.letter == (await page.rig.state(page.notice)).sent[0][0].seq
-        assert [event.what for event in await page.rig.events()] == [PublicationWhat.NOTIFIED]
+        assert delivered.letter is None, "the link was made by hand"
+        assert await events(page) == [PublicationWhat.NOTIFIED]
+        visitor.forget()
         await visitor.open()
-        assert len(await page.rig.events()) == 1
+        assert len(await events(page)) == 1
 
 
 async def test_what_is_contested_is_shown_back_entered_once_copied_and_decided(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+    async with by_letter_of(tmp_path) as (rig, page), page.visitor() as visitor:
         await visitor.open()
+        delivered = (await page.state()).delivered
+        assert delivered is not None
+        assert (delivered.how, delivered.letter) == (Delivery.OPENED, (await page.state()).sent[0][0].seq)
         first, *_ = await page.names()
         check = await visitor.write(
             "contest",
@@ -92,43 +99,43 @@ async def test_what_is_contested_is_shown_back_entered_once_copied_and_decided(t
         assert "journal.log" in check.text
         assert ".." not in check.text.partition("<main")[2]
         assert hashlib.sha256(LOG).hexdigest() in check.text
-        assert await replies(page) == [], "nothing is sent before it was read over"
+        assert await page.replies() == [], "nothing is sent before it was read over"
         receipt = await visitor.send(check)
         assert "/received/" in receipt.url
-        (reply,) = await replies(page)
+        (reply,) = await page.replies()
         assert (reply.way, reply.acts, reply.findings, reply.person) == (
             Way.PAGE,
             (ReplyAct.CONTESTED,),
             (first,),
             None,
         )
-        house = page.rig.house
+        house = page.house
         whole, log = (house.vault.read(page.notice, sha256) for sha256 in reply.artifacts)
         assert log == LOG
         assert "Nous avions répondu\nle 3 février." in whole.decode()
-        await page.rig.live(timedelta(minutes=1))
-        to, copy = page.rig.letters[-1]
+        await rig.live(timedelta(minutes=1))
+        to, copy = rig.letters[-1]
         assert to == DPO
         body = copy.get_body(("plain",))
         assert body is not None
         assert "Nous avions répondu\nle 3 février." in body.get_content().replace("\r\n", "\n")
         assert not LINK.search(body.get_content())
-        await page.rig.live(DAY)
-        assert len(page.rig.letters) == 2, "a copy leaves once"
-        (asked,) = await page.rig.questions(QuestionTopic.READ_MAIL)
+        await rig.live(DAY)
+        assert len(rig.letters) == 2, "a copy leaves once"
+        (asked,) = await page.asked(QuestionTopic.READ_MAIL)
         await answer_question(house, asked.id, "nothing", person="paul")
-        assert len(await page.rig.questions(QuestionTopic.DECIDE_CONTEST)) == 1
+        assert len(await page.asked(QuestionTopic.DECIDE_CONTEST)) == 1
         reasons = tmp_path / "reasons.txt"
         reasons.write_text("Le journal le montre.")
         await decide(house, page.notice, Decision(ruling=Ruling.WITHDRAWN, reasons=reasons), person="zoe")
         assert "le constat est retiré" in (await visitor.get()).text
 
 
-async def test_every_kind_of_answer_does_what_it_says(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_every_kind_of_answer_does_what_it_says(house: House) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         names = await page.names()
-        today = page.rig.clock.now().date()
+        today = page.clock.now().date()
         filled = {
             "acknowledge": {},
             "repair": {"finding": names, "day": str(today), "retest": "yes", "text": "Corrigé."},
@@ -141,7 +148,7 @@ async def test_every_kind_of_answer_does_what_it_says(tmp_path: Path) -> None:
             receipt = await visitor.send(await visitor.write(form, fields))  # type: ignore[arg-type]
             assert "/received/" in receipt.url, form
         await visitor.send(await visitor.write("log", {"finding": names[0]}, [("access.log", LOG)]))
-        told = await replies(page)
+        told = await page.replies()
         assert [reply.acts for reply in told] == [
             (ReplyAct.ACKNOWLEDGED,),
             (ReplyAct.REPAIRED, ReplyAct.RETEST),
@@ -152,38 +159,33 @@ async def test_every_kind_of_answer_does_what_it_says(tmp_path: Path) -> None:
             (ReplyAct.LOG,),
         ]
         assert told[1].repaired_on == today
-        words = page.rig.house.vault.read(page.notice, told[3].artifacts[1])
+        words = page.house.vault.read(page.notice, told[3].artifacts[1])
         assert words.decode() == "Nous avions répondu à temps, et le voici.", "word for word, and nothing else"
-        state = await page.rig.state(page.notice)
+        state = await page.state()
         assert len(state.wanted_retests) == 2
         assert [reply.reply for _, reply in state.unpublished] == [told[3].reply]
         assert state.has_more_time
         assert "time" not in (await visitor.get()).text.partition('class="ways"')[2].partition("</ul>")[0]
-        await page.rig.live(timedelta(hours=1))
-        copies = [body for _, body in (await page.rig.state(page.notice)).sent]
-        assert len(copies) == 1
-        assert len(page.rig.letters) == 1 + len(told)
 
 
-async def test_what_a_person_reads_in_it_besides_counts_too(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_what_a_person_reads_in_it_besides_counts_too(house: House) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         await visitor.send(await visitor.write("other", {"text": "Tout cela est faux."}))
-        (asked,) = await page.rig.questions(QuestionTopic.READ_MAIL)
-        await read(page.rig.house, asked.id, Reading(acts=(ReplyAct.CONTESTED,)), person="paul")
-        said, meant = await replies(page)
+        (asked,) = await page.asked(QuestionTopic.READ_MAIL)
+        await read(page.house, asked.id, Reading(acts=(ReplyAct.CONTESTED,)), person="paul")
+        said, meant = await page.replies()
         assert (meant.way, meant.person) == (Way.PAGE, "paul")
         assert meant.artifacts == said.artifacts
-        await page.rig.live(DAY)
-        assert len(page.rig.letters) == 2, "what we have read in it is nothing that they wrote"
+        assert len((await page.state()).by_page) == 1, "what we have read in it is nothing that they wrote"
 
 
-async def test_a_draft_is_changed_keeps_its_files_and_is_readable_by_nobody_else(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_a_draft_is_changed_keeps_its_files_and_is_readable_by_nobody_else(house: House) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         first, *_ = await page.names()
         check = await visitor.write("contest", {"finding": first, "text": "Secret encore"}, [("a.log", LOG)])
-        stored = [path for path in (page.rig.house.settings.home / "unsent").rglob("*") if path.is_file()]
+        stored = [path for path in (page.house.settings.home / "unsent").rglob("*") if path.is_file()]
         assert len(stored) == 1
         assert b"Secret encore" not in stored[0].read_bytes()
         draft = check.url.rpartition("/")[2]
@@ -196,25 +198,27 @@ async def test_a_draft_is_changed_keeps_its_files_and_is_readable_by_nobody_else
         assert "a.log" in again.text
         assert "b.log" in again.text
         assert (await visitor.get(f"check/{draft}")).status == 404
-        page.rig.clock.set(page.rig.clock.now() + timedelta(days=2))
+        page.clock.set(page.clock.now() + timedelta(days=2))
         name = again.url.rpartition("/")[2]
         assert (await visitor.get(f"check/{name}")).status == 404, "it goes after a day"
-        assert await replies(page) == []
+        assert await page.replies() == []
 
 
 async def test_a_letter_that_comes_back_takes_its_link_along_and_the_next_has_one_of_its_own(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page:
-        await page.rig.come(report(page.rig.letters[0][1], DPO, "failed"))
-        assert page.rig.letters[1][0] == SECOND
-        second = token_in(page.rig, 1)
+    async with by_letter_of(tmp_path) as (rig, page):
+        await rig.come(report(rig.letters[0][1], DPO, "failed"))
+        assert rig.letters[1][0] == SECOND
+        second = token_in(rig, 1)
         assert second != page.token
         async with page.visitor() as old, page.visitor(second) as new:
             assert (await old.get()).status == 404
             assert (await new.get()).status == 200
 
 
-async def test_evidence_is_signed_and_names_our_account_to_nobody_who_was_not_told(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_evidence_is_signed_and_names_our_account_to_nobody_who_was_not_told(
+    house: House, tmp_path: Path
+) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         case = (await page.names())[0].partition(" ")[0]
         got = await visitor.get(f"evidence/{case}")
@@ -233,8 +237,8 @@ async def test_evidence_is_signed_and_names_our_account_to_nobody_who_was_not_to
         assert document["notice"] == page.notice
 
 
-async def test_a_link_that_is_passed_on_shows_its_findings_and_answers_nothing(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_a_link_that_is_passed_on_shows_its_findings_and_answers_nothing(house: House) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         first, second, *_ = await page.names()
         hidden = (await visitor.get("pass-on")).fields("/pass-on")
@@ -252,25 +256,23 @@ async def test_a_link_that_is_passed_on_shows_its_findings_and_answers_nothing(t
             revoke = own.partition("/take-back/")[2].partition('"')[0]
             await visitor.post(f"take-back/{revoke}", (await visitor.get()).fields(f"/take-back/{revoke}"))
             assert (await publisher.get()).status == 404
-        assert (await page.rig.state(page.notice)).by_page == []
+        assert (await page.state()).by_page == []
 
 
-async def test_what_was_withdrawn_says_so_and_takes_no_answer(tmp_path: Path) -> None:
-    from auditor.notice import review
-
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_what_was_withdrawn_says_so_and_takes_no_answer(house: House) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         first, *_ = await page.names()
         check = await visitor.write("contest", {"finding": first, "text": "Faux."})
-        await review.withdraw(page.rig.house, page.notice, person="paul")
+        await review.withdraw(page.house, page.notice, person="paul")
         assert "retiré" in (await visitor.get()).text
         assert (await visitor.send(check)).status == 409
         assert (await visitor.get("answer/contest")).status == 404
-        assert await replies(page) == []
+        assert await page.replies() == []
 
 
-async def test_what_a_form_lacks_is_said_beside_it_and_nothing_is_lost(tmp_path: Path) -> None:
-    async with with_page(tmp_path) as page, page.visitor() as visitor:
+async def test_what_a_form_lacks_is_said_beside_it_and_nothing_is_lost(house: House) -> None:
+    async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         faulty = await visitor.write("contest", {"text": ""})
         assert faulty.status == 422
@@ -281,6 +283,6 @@ async def test_what_a_form_lacks_is_said_beside_it_and_nothing_is_lost(tmp_path:
         )
         assert late.status == 422
         assert "Bientôt" in late.text
-        async with page.rig.house.store.read() as tx:
+        async with page.house.store.read() as tx:
             entries = await ledger.load(tx, page.notice)
         assert not [e for e in entries if isinstance(e.body, ArtifactKept) and e.by == "page"]
