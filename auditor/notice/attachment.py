@@ -21,6 +21,11 @@ MEDIA: Final = {
     "json": "application/json",
     "ndjson": "application/x-ndjson",
 }
+KINDS: Final = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"} | {
+    media: kind for kind, media in MEDIA.items() if kind in ("csv", "json", "ndjson")
+}
+"""How a file ends that is of a media type."""
+
 LARGEST: Final = 10 * 2**20
 _LONGEST_NAME: Final = 80
 _SNIFFED: Final = (

@@ -1,6 +1,7 @@
 """A town's notice with a page that is served over HTTP, and somebody who goes there with a browser that runs nothing."""
 
 import asyncio
+import io
 import re
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from auditor.notice.state import NoticeState
 from auditor.settings import NoticeMailbox
 from dashboards.app import create_app
 from dashboards.app.site import Site
+from dashboards.notice.page.counter import Counter
 from dashboards.shelf.stock import Shelf
 from results.clock import SetClock
 from results.records import NoticeReply, QuestionTopic
@@ -103,7 +105,7 @@ class Visitor:
             for one in (value,) if isinstance(value, str) else value:
                 form.add_field(name, one)
         for name, data in files:
-            form.add_field("files", data, filename=name, content_type="application/octet-stream")
+            form.add_field("files", io.BytesIO(data), filename=name, content_type="application/octet-stream")
         async with self.web.post(f"{self.link}/{path}", data=form, headers=headers, allow_redirects=follow) as answer:
             return await _shown(answer)
 
@@ -194,7 +196,9 @@ async def serving(app: FastAPI, taken: socket.socket) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def served(house: House, notice: str, token: str, taken: socket.socket, site: str) -> AsyncIterator[Page]:
-    app = create_app(Shelf(), ladders={}, site=Site(url=site), notices=NoticePages(house))
+    app = create_app(Shelf(), ladders={}, site=Site(url=site))
+    hurried = Counter(NoticePages(house), app.state.site, rate_per_s=None, forms_per_s=None)
+    app.router.routes.append(hurried.route())
     async with serving(app, taken):
         yield Page(house=house, notice=notice, token=token, app=app, site=site)
 
