@@ -1,15 +1,15 @@
 """`auditor notice`: what is a controller told, what does it answer, and what is decided?"""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from auditor.cli import notice_page
 from auditor.cli.console import Json, emit, out, say, table, write_page
 from auditor.cli.installation import opened, run
-from auditor.notice import link as links
 from auditor.notice import reply as replies
 from auditor.notice import review
 from auditor.notice.decide import answer_by, decide_by, retest_by
@@ -20,14 +20,16 @@ from auditor.notice.perform import letter_of
 from auditor.notice.reply import PUBLISHED_WITHIN, Decision, Reading
 from auditor.notice.schema import notice_schema
 from auditor.notice.state import NoticeState
-from auditor.notice.taken import taken_out
-from auditor.refusal import Refused
 from dashboards.channels import notice as channel
 from results.records import LedgerKind, NoticeDocument, ReplyAct, Ruling, Way
 from results.store import ledger
 from results.store.ledger import LedgerRow
 
 app = typer.Typer(no_args_is_help=True, help="Notices: what a controller is told, and what it answers.")
+app.command("link")(notice_page.give)
+app.command("links")(notice_page.listing)
+app.command("revoke-link")(notice_page.revoke)
+app.command("answer")(notice_page.answer)
 
 By = Annotated[str, typer.Option("--by", envvar="USER", help="Who does it; it is written down.")]
 Findings = Annotated[
@@ -335,107 +337,6 @@ def statement(notice: str, reply: str, *, by: By = "auditor") -> None:
 
     run(work())
     say("Noted.")
-
-
-@app.command("link")
-def give_link(
-    notice: str,
-    *,
-    days: Annotated[
-        int, typer.Option(min=1, max=links.LONGEST.days, help="How long it leads there.")
-    ] = links.LASTS.days,
-    finding: Findings = None,
-    pdf: Annotated[
-        Path | None, typer.Option(help="Write the letter with this link to this file, to be posted.")
-    ] = None,
-    by: By = "auditor",
-) -> None:
-    """Make a link to the notice's page, and print it once; with --finding it shows these alone, and answers nothing."""
-
-    async def work() -> tuple[str, bytes]:
-        async with opened() as house:
-            site = house.settings.page_site
-            if site is None:
-                raise Refused(
-                    "notices have no pages here: set public_url, and page = true below [notices]; and run `auditor serve`"
-                )
-            lasts = timedelta(days=days)
-            token = await links.give(house, notice, person=by, lasts=lasts, findings=tuple(finding or ()))
-            brought = links.passage(site, token, house.clock.now() + lasts)
-            async with house.store.read() as tx:
-                _, _, state = await find_notice(tx, notice)
-            return brought.url, await letter_of(document_of(house, notice, state), brought) if pdf is not None else b""
-
-    url, letter = run(work())
-    if pdf is not None:
-        pdf.write_bytes(letter)
-        say(str(pdf))
-    out().print(url, markup=False, soft_wrap=True)
-    say("It is shown this once: only its digest is kept. Whoever has it reads the notice, and answers it.")
-
-
-@app.command("links")
-def list_links(notice: str, *, as_json: Json = False) -> None:
-    """List the links that lead to the notice's page, by the beginnings of their digests."""
-
-    async def work() -> list[dict[str, object]]:
-        async with opened() as house, house.store.read() as tx:
-            _, _, state = await find_notice(tx, notice)
-            return [
-                {
-                    "link": link[: links.SHORT],
-                    "made": entry.at,
-                    "by": entry.by,
-                    "until": given.until,
-                    "shows": list(given.findings),
-                }
-                for link, (entry, given) in state.links.items()
-            ]
-
-    rows = run(work())
-    if as_json:
-        emit(rows)
-        return
-    table(
-        ("link", "until", "made by", "shows"),
-        [(str(r["link"]), f"{r['until']:%Y-%m-%d}", str(r["by"]), "; ".join(r["shows"]) or "all") for r in rows],  # type: ignore[arg-type]
-        empty="No link leads there. `auditor notice link` makes one.",
-    )
-
-
-@app.command("revoke-link")
-def revoke_link(
-    notice: str,
-    which: Annotated[str | None, typer.Argument(metavar="LINK", help="As `links` shows it; default: all.")] = None,
-    *,
-    by: By = "auditor",
-) -> None:
-    """Have a link lead nowhere any more, at once; without LINK, all of the notice's."""
-
-    async def work() -> tuple[str, ...]:
-        async with opened() as house:
-            return await links.revoke(house, notice, which, person=by)
-
-    for link in run(work()):
-        say(f"{link[: links.SHORT]} leads nowhere any more.")
-
-
-@app.command("answer")
-def show_answer(
-    notice: str,
-    reply: str,
-    *,
-    to: Annotated[Path, typer.Option(help="The folder to write it to: its words, and what was attached.")],
-    by: By = "auditor",
-) -> None:
-    """Take an answer out of the vault, to read it; that you do is written down."""
-
-    async def work() -> tuple[Path, ...]:
-        async with opened() as house:
-            return await taken_out(house, notice, reply, to, person=by)
-
-    for path in run(work()):
-        out().print(str(path), markup=False, soft_wrap=True)
 
 
 @app.command()

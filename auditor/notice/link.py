@@ -13,7 +13,9 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
+from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice
+from auditor.notice.sheet import burn
 from auditor.notice.state import NoticeState
 from auditor.refusal import Refused
 from dashboards.channels.notice import Passage
@@ -63,7 +65,7 @@ async def led_to(tx: AsyncConnection, token: str, now: datetime) -> tuple[Entry,
 async def give(
     house: House, notice: str, *, person: str, lasts: timedelta = LASTS, findings: tuple[str, ...] = ()
 ) -> str:
-    """Make a link to a notice's page, which is told once; gives its secret.
+    """Make a link to a notice's page, which is told once; gives its secret. The accounts that a sheet names are given up.
 
     Raises:
         Refused: nothing was approved; it was withdrawn; no such finding; it would last too long.
@@ -78,6 +80,8 @@ async def give(
         unknown = sorted(set(findings) - set(state.names))
         if unknown:
             raise Refused(f"the notice does not tell of “{unknown[0]}”; it tells of: {'; '.join(state.names)}")
+        if not findings:  # the sheet is on the page
+            await burn(tx, document_of(house, notice, state), at=now, by=f"person:{person}")
         given = PageGiven(link=digest_of(token), until=now + lasts, findings=findings)
         await enter(tx, notice, given, at=now, by=f"person:{person}")
     return token

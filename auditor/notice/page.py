@@ -91,7 +91,7 @@ class NoticePages:
         """Somebody has opened it by hand; a program that only follows links has not, nor has whoever was passed a link on."""
         async with self._house.store.write() as tx:
             reached = await self._reach(tx, token)
-            if reached is None or reached.is_delegate or reached.state.delivered is not None:
+            if reached is None or reached.is_delegate or reached.state.is_withdrawn or reached.state.delivered:
                 return
             await enter(tx, reached.row.id, await self._arrived(tx, reached, Delivery.OPENED), at=self.now(), by=BY)
 

@@ -69,7 +69,6 @@ def page(
     """
     document = shown.document
     other = next(one for one in LANGUAGES if one != language)
-    numbers = {finding.name: n for n, finding in enumerate(document.findings, start=1)}
 
     def at(path: str = "", **asked: str) -> str:
         """An address of this page; a language that is not the notice's own goes along."""
@@ -86,20 +85,29 @@ def page(
         switch=f"{base}{f'/{here}' if here else ''}?lang={other}",
         other=other,
         code=lambda form: Markup('<input type="hidden" name="code" value="{}">').format(code(form)),
-        forms={name: (typography.written(form.title, language), form) for name, form in FORMS.items()},
-        words=lambda text: typography.written(text, language),
-        act=lambda act: typography.written(ACTS[ReplyAct(act)], language),
-        ruling=lambda ruling: typography.written(RULINGS[ruling], language),
-        way=lambda way: typography.written(WAYS[way], language),
-        day=lambda value: typography.day(value, language),
-        moment=lambda value: typography.moment(value, language, shown.zone),
-        local=lambda value: typography.day(value.date(), language),
-        size=lambda value: typography.size(value, language),
-        number_of=numbers.get,
-        named=lambda names: _named(names, numbers, language),
-        longest_name=LONGEST_NAME,
+        **_formats(shown, language),
         **values,
     )
+
+
+def _formats(shown: Shown, language: Language) -> dict[str, object]:
+    """How the templates write words, days, sizes and findings."""
+    numbers = {finding.name: n for n, finding in enumerate(shown.document.findings, start=1)}
+    return {
+        "forms": {name: (typography.written(form.title, language), form) for name, form in FORMS.items()},
+        "words": lambda text: typography.written(text, language),
+        "act": lambda act: typography.written(ACTS[ReplyAct(act)], language),
+        "ruling": lambda ruling: typography.written(RULINGS[ruling], language),
+        "way": lambda way: typography.written(WAYS[way], language),
+        "day": lambda value: typography.day(value, language),
+        "moment": lambda value: typography.moment(value, language, shown.zone),
+        "local": lambda value: typography.day(value.date(), language),
+        "number": lambda value: typography.number(value, language),
+        "size": lambda value: typography.size(value, language),
+        "number_of": numbers.get,
+        "named": lambda names: _named(names, numbers, language),
+        "longest_name": LONGEST_NAME,
+    }
 
 
 def title_of(shown: Shown, language: Language) -> str:

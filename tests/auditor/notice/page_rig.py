@@ -2,17 +2,21 @@
 
 import asyncio
 import io
+import os
 import re
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
 
 import aiohttp
+import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.async_api import Browser, async_playwright
 
 from auditor.house import House
 from auditor.judge import judge
@@ -26,6 +30,8 @@ from dashboards.app import create_app
 from dashboards.app.site import Site
 from dashboards.notice.page.counter import Counter
 from dashboards.shelf.stock import Shelf
+from probes.chromium import find_executable
+from probes.errors import BrowserMissing
 from results.clock import SetClock
 from results.records import NoticeReply, QuestionTopic
 from results.store import question
@@ -168,11 +174,29 @@ class Page:
 
 def token_in(rig: NoticeRig, number: int = -1) -> str:
     """The secret of the link that a letter brought."""
-    plain = rig.letters[number][1].get_body(("plain",))
+    return token_of(rig.letters[number][1])
+
+
+def token_of(letter: EmailMessage) -> str:
+    plain = letter.get_body(("plain",))
     assert plain is not None
     found = LINK.search(plain.get_content())
     assert found is not None
     return found[1]
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    try:
+        executable = find_executable()
+    except BrowserMissing as missing:
+        pytest.skip(str(missing))
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=executable, chromium_sandbox=os.geteuid() != 0)
+        try:
+            yield launched
+        finally:
+            await launched.close()
 
 
 @asynccontextmanager

@@ -1,21 +1,17 @@
 """Does a real browser, without scripts, go the whole way on the page of a notice, in both languages, and is nothing in the way of anybody?"""
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext
 from playwright.async_api import Page as Tab
 
 from auditor.house import House
-from probes.chromium import find_executable
-from probes.errors import BrowserMissing
 from results.records import Delivery, ReplyAct
-from tests.auditor.notice.page_rig import Page, by_hand
+from tests.auditor.notice.page_rig import Page, browser, by_hand
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 390, 1280)
@@ -32,20 +28,6 @@ _SIDEWAYS = """() => {
   }
   return out;
 }"""
-
-
-@asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    try:
-        executable = find_executable()
-    except BrowserMissing as missing:
-        pytest.skip(str(missing))
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=executable, chromium_sandbox=os.geteuid() != 0)
-        try:
-            yield launched
-        finally:
-            await launched.close()
 
 
 async def looked_at(tab: Tab, name: str, problems: list[str]) -> None:
@@ -66,6 +48,11 @@ async def looked_at(tab: Tab, name: str, problems: list[str]) -> None:
     await tab.set_viewport_size({"width": 1280, "height": 900})
 
 
+async def pressed(tab: Tab, what: str) -> None:
+    async with tab.expect_navigation():
+        await tab.click(what)
+
+
 async def opened(
     launched: Browser, page: Page, language: Literal["fr", "en"], *, scripts: bool
 ) -> tuple[BrowserContext, Tab]:
@@ -82,35 +69,35 @@ async def test_nothing_on_any_page_is_in_anybodys_way(house: House, language: Li
     async with by_hand(house, sheet=True) as page, browser() as launched:
         context, tab = await opened(launched, page, language, scripts=True)
         await looked_at(tab, f"door-{language}", problems)
-        await tab.click("button")
+        await pressed(tab, "button")
         await tab.click("details.letter summary")
         await looked_at(tab, f"notice-{language}", problems)
-        await tab.click(".acts a >> nth=0")
+        await pressed(tab, ".acts a >> nth=0")
         await looked_at(tab, f"contest-{language}", problems)
         await tab.eval_on_selector("form", "form => { form.noValidate = true }")
-        await tab.click("form button")
+        await pressed(tab, "form button")
         await looked_at(tab, f"faulty-{language}", problems)
         await tab.check("input[name=finding] >> nth=0")
         await tab.fill("textarea", "Nous avions répondu le 3 février, et voici le journal.\n\nUn mot " + "très" * 40)
         log = {"name": "journal.log", "mimeType": "text/plain", "buffer": b"2027-02-03 POST /demande 200\n" * 20}
         await tab.set_input_files("input[type=file]", log)  # type: ignore[arg-type]
         await tab.fill("#signed", "Inès Durand, déléguée à la protection des données")
-        await tab.click("form button")
+        await pressed(tab, "form button")
         await looked_at(tab, f"check-{language}", problems)
-        await tab.click("form button")
+        await pressed(tab, "form button")
         await looked_at(tab, f"received-{language}", problems)
-        await tab.click("main a")
+        await pressed(tab, "main a")
         await looked_at(tab, f"contested-{language}", problems)
-        await tab.click(".ways li:last-child a")
+        await pressed(tab, ".ways li:last-child a")
         await looked_at(tab, f"pass-on-{language}", problems)
         await tab.check("input[name=finding] >> nth=0")
-        await tab.click("form button")
+        await pressed(tab, "form button")
         await looked_at(tab, f"passed-on-{language}", problems)
         link = await tab.inner_text(".link code")
         await tab.goto(f"{page.site}/n/{page.token}/answer/repair" + ("?lang=en" if language == "en" else ""))
         await looked_at(tab, f"repair-{language}", problems)
         await tab.goto(link)
-        await tab.click("button")
+        await pressed(tab, "button")
         await looked_at(tab, f"delegate-{language}", problems)
         await tab.goto(f"{page.site}/n/nowhere" + ("?lang=en" if language == "en" else ""))
         await looked_at(tab, f"nowhere-{language}", problems)
