@@ -55,7 +55,10 @@ def give(
         pdf.write_bytes(letter)
         say(str(pdf))
     out().print(url, markup=False, soft_wrap=True)
-    say("It is shown this once: only its digest is kept. Whoever has it reads the notice, and answers it.")
+    say(
+        "It is shown this once: only its digest is kept. Whoever has it reads the notice, and answers it; "
+        "whoever opens it, you too, counts as the controller."
+    )
 
 
 def listing(notice: str, *, as_json: Json = False) -> None:

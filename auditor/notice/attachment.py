@@ -2,39 +2,42 @@
 
 Pictures, PDF and text: what people look at. What a browser or a system would run
 is refused: pages, SVG, programs, scripts, archives, office files with their macros.
+Nothing is parsed here, so nothing can be made to burst.
 """
 
+import codecs
 import hashlib
 import re
 import unicodedata
 from typing import Final
 
 from dashboards.notice.page.roof import Attached, Refused, Upload
-from probes.export.identify import HEAD, identify
 
 MEDIA: Final = {
     "pdf": "application/pdf",
     "png": "image/png",
     "jpeg": "image/jpeg",
     "text": "text/plain",
-    "csv": "text/csv",
-    "json": "application/json",
-    "ndjson": "application/x-ndjson",
 }
-KINDS: Final = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"} | {
-    media: kind for kind, media in MEDIA.items() if kind in ("csv", "json", "ndjson")
-}
+KINDS: Final = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "text/plain": "txt"}
 """How a file ends that is of a media type."""
 
 LARGEST: Final = 10 * 2**20
+_MAGIC: Final = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
+_ENDINGS: Final = {
+    "pdf": ("pdf",),
+    "png": ("png",),
+    "jpeg": ("jpg", "jpeg"),
+    "text": ("txt", "log", "csv", "tsv", "json", "jsonl", "ndjson"),
+}
 _LONGEST_NAME: Final = 80
+_LONGEST_ENDING: Final = 10
 _SNIFFED: Final = (
     4096  # more than any browser looks at to tell a page (WHATWG MIME Sniffing: 1445); further on a log may quote one
 )
-_TEXTS: Final = frozenset({"text", "csv", "json", "ndjson"})
-_SUFFIXES: Final = {"jpeg": "jpg", "text": "txt"}
-_KEPT: Final = frozenset({"txt", "log", "csv", "tsv", "json", "ndjson", "jsonl", "pdf", "png", "jpg", "jpeg"})
-_SPOKEN: Final = re.compile(rb"<\s*(?:!doctype|html|svg|script|iframe|object|embed|\?xml|\?php)", re.IGNORECASE)
+_RUN: Final = re.compile(r"\s*[<#]!|\s*<[A-Za-z/?]")
+_SPOKEN: Final = re.compile(r"<\s*(?:!doctype|html|svg|script|iframe|object|embed|\?xml|\?php)", re.IGNORECASE)
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _UNSAFE: Final = re.compile(r"[^\w.() -]+")
 
 
@@ -49,7 +52,8 @@ def attached(upload: Upload) -> Attached:
         raise Refused("file_empty", name=name)
     if len(data) > LARGEST:
         raise Refused("file_too_large", name=name)
-    kind = _kind(data, name)
+    kind = next((kind for kind, magic in _MAGIC.items() if data.startswith(magic)), None)
+    kind = kind or ("text" if _is_harmless_text(data) else None)
     if kind is None:
         raise Refused("file_kind", name=name)
     return Attached(
@@ -61,34 +65,31 @@ def plain_name(said: str) -> str:
     """The last part of whatever path it claims, without what leads elsewhere, hides or turns text around."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", said))[-1]
     kept = _UNSAFE.sub("_", "".join(c for c in last if unicodedata.category(c)[0] != "C")).strip(" .")
-    stem, dot, suffix = kept.rpartition(".")
-    return (f"{stem[: _LONGEST_NAME - len(suffix) - 1]}{dot}{suffix}" if dot and len(suffix) < 10 else kept)[
-        :_LONGEST_NAME
-    ] or "sans-nom"
+    stem, dot, ending = kept.rpartition(".")
+    if dot and len(ending) < _LONGEST_ENDING:
+        kept = f"{stem[: _LONGEST_NAME - len(ending) - 1]}{dot}{ending}"
+    return kept[:_LONGEST_NAME] or "sans-nom"
 
 
-def _kind(data: bytes, name: str) -> str | None:
-    try:
-        data.decode("utf-8")
-        utf8 = True
-    except UnicodeDecodeError:
-        utf8 = False
-    found = identify(data[:HEAD], whole=len(data) <= HEAD, utf8=utf8, name=name).format
-    if found not in MEDIA:
-        return None
-    if found == "pdf":
-        return found if data.startswith(b"%PDF-") else None
-    if found in ("png", "jpeg"):
-        return found
-    is_run = data.startswith(b"#!") or b"\0" in data or _SPOKEN.search(data, 0, _SNIFFED) is not None
-    return None if is_run else found
+def _is_harmless_text(data: bytes) -> bool:
+    text = _text(data)
+    if text is None or _NO_TEXT.search(text):
+        return False
+    return _RUN.match(text) is None and _SPOKEN.search(text, 0, _SNIFFED) is None
+
+
+def _text(data: bytes) -> str | None:
+    """As it says itself where it begins with a mark of its encoding; else UTF-8, else what Windows wrote."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def _named(name: str, kind: str) -> str:
     """A name that ends as its content is: what is called otherwise gets the right ending."""
-    _, dot, suffix = name.rpartition(".")
-    right = _SUFFIXES.get(kind, kind)
-    ends = {right, kind} | ({"log", "txt", "csv", "tsv", "json", "jsonl", "ndjson"} if kind in _TEXTS else set())
-    if dot and suffix.lower() in _KEPT & ends:
-        return name
-    return f"{name.replace('.', '_')}.{right}"
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return name if ending in _ENDINGS[kind] else f"{name.replace('.', '_')}.{_ENDINGS[kind][0]}"

@@ -1,6 +1,6 @@
 """What does a link to a notice's page show, going by the notice's ledger? Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from auditor.notice.decide import Reach, answer_by, decide_by, retest_by
 from auditor.notice.state import NoticeState
 from dashboards.gate import SMALL_BODY
 from dashboards.notice.page.roof import Answer, PassedOn, Shown, Standing
+from dashboards.notice.write import without
 from results.records import NoticeDocument, PageGiven
 
 
@@ -16,19 +17,14 @@ def shown_of(document: NoticeDocument, state: NoticeState, given: PageGiven, rea
     """Bring together what stands in the notice and where it stands; of a link that was passed on, its findings alone."""
     zone, is_delegate = reach.jurisdiction.timezone, bool(given.findings)
     names = set(given.findings or state.names)
-    seen = replace(
-        document,
-        findings=tuple(finding for finding in document.findings if finding.name in names),
-        sheet=() if is_delegate else document.sheet,
-    )
     told = Shown(
-        document=seen,
+        document=_passed_on(document, names) if is_delegate else document,
         is_delegate=is_delegate,
         is_withdrawn=state.is_withdrawn,
         until=given.until,
         zone=zone,
         today=local_day(now, reach.jurisdiction),
-        standing={name: _standing(state, name, reach) for name in names},
+        standing={name: Standing(repaired_on=state.repaired.get(name)) for name in names},
     )
     if is_delegate:
         return told
@@ -36,6 +32,7 @@ def shown_of(document: NoticeDocument, state: NoticeState, given: PageGiven, rea
     reached = state.reached_at
     return replace(
         told,
+        standing={name: _standing(state, name, reach) for name in names},
         delivered=state.delivered.day if state.delivered is not None else None,
         answer_by=answer_by(state, agents=SMALL_BODY) if known else None,
         small=answer_by(state) if known else None,
@@ -48,6 +45,13 @@ def shown_of(document: NoticeDocument, state: NoticeState, given: PageGiven, rea
         copy_to=document.to[reached] if reached is not None else None,
         may_have_more_time=not state.has_more_time,
     )
+
+
+def _passed_on(document: NoticeDocument, names: Collection[str]) -> NoticeDocument:
+    """The findings that were passed on, without what is between the controller and us."""
+    dropped = [finding.name for finding in document.findings if finding.name not in names]
+    seen = without(document, dropped, covering=None)
+    return replace(seen, to=(), opening=(), covering=None, answering=(), foot=(), sheet=())
 
 
 def _standing(state: NoticeState, name: str, reach: Reach) -> Standing:

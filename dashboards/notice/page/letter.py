@@ -35,7 +35,7 @@ def _lines(document: NoticeDocument, unsent: Unsent) -> Iterator[str]:
     if unsent.day is not None:
         yield f"{head('day')} {day(unsent.day, language)}"
     if unsent.signed:
-        yield f"{written(SAID['signed'], language)}{NO_BREAK if language == 'fr' else ''}: {unsent.signed}"
+        yield f"{head('who')} {unsent.signed}"
     for file in unsent.files:
         yield f"{head('files')} {file.name} ({file.media_type}, {size(file.size, language)}, SHA-256 {file.sha256})"
     if unsent.text:

@@ -33,7 +33,7 @@ class Attached:
     """A file that may be attached: what it is by its content, under a name that is none of a path.
 
     Attributes:
-        kind: `pdf png jpeg text csv json ndjson`.
+        kind: `pdf png jpeg text`.
     """
 
     name: str

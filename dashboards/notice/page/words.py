@@ -155,11 +155,12 @@ SAID: Final[dict[str, Text]] = {
         en="The files that you had just chosen must be chosen again.",
     ),
     "signed": Text(fr="Votre nom et votre fonction (facultatif)", en="Your name and function (optional)"),
+    "who": Text(fr="Qui répond", en="Who answers"),
     "signed_hint": Text(
         fr="Lus par les personnes qui suivent ce dossier, et retirés de tout extrait.",
         en="Read by those who follow this case, and removed from every extract.",
     ),
-    "day": Text(fr="Réparé depuis le, ou à partir du", en="Repaired since, or from"),
+    "day": Text(fr="Date de la réparation", en="Date of the repair"),
     "day_hint": Text(fr="Une date passée ou à venir.", en="A date in the past or to come."),
     "retest": Text(fr="Vérifiez-le par une nouvelle demande", en="Test it again with a new request"),
     "retest_hint": Text(
@@ -187,8 +188,8 @@ SAID: Final[dict[str, Text]] = {
         en="A copy goes to {address}, the address to which we wrote to you.",
     ),
     "copy_none": Text(
-        fr="Nous ne vous avons joint par aucun courriel : imprimez l’accusé de réception pour en garder trace.",
-        en="No mail of ours has reached you: print the receipt to keep a record.",
+        fr="À notre connaissance, aucun courriel de notre part ne vous est parvenu : imprimez l’accusé de réception pour en garder trace.",
+        en="As far as we know no mail of ours has reached you: print the receipt to keep a record.",
     ),
     # received
     "received": Text(fr="Nous avons reçu votre réponse", en="We have received your answer"),

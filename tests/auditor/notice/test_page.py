@@ -241,6 +241,7 @@ async def test_a_link_that_is_passed_on_shows_its_findings_and_answers_nothing(h
     async with by_hand(house) as page, page.visitor() as visitor:
         await visitor.open()
         first, second, *_ = await page.names()
+        await visitor.send(await visitor.write("contest", {"finding": first, "text": "Faux."}))
         hidden = (await visitor.get("pass-on")).fields("/pass-on")
         made = await visitor.post("pass-on", {**hidden, "finding": first})
         found = LINK.search(made.text)
@@ -250,13 +251,16 @@ async def test_a_link_that_is_passed_on_shows_its_findings_and_answers_nothing(h
             assert first in shown.text
             assert second not in shown.text
             assert "/answer/" not in shown.text
+            assert "Contesté" not in shown.text, "what they dispute is between them and us"
+            taken = json.loads((await publisher.get("notice.json")).body)
+            assert [finding["name"] for finding in taken["findings"]] == [first]
+            assert (taken["to"], taken["opening"], taken["covering"], taken["sheet"]) == ([], [], None, [])
             assert (await publisher.get("answer/contest")).status == 404
             assert (await publisher.get("pass-on")).status == 404
             own = (await visitor.get()).text
             revoke = own.partition("/take-back/")[2].partition('"')[0]
             await visitor.post(f"take-back/{revoke}", (await visitor.get()).fields(f"/take-back/{revoke}"))
             assert (await publisher.get()).status == 404
-        assert (await page.state()).by_page == []
 
 
 async def test_what_was_withdrawn_says_so_and_takes_no_answer(house: House) -> None:
