@@ -10,7 +10,8 @@ from datetime import datetime
 
 from auditor.clarification import clarification_of, same_person
 from auditor.information import readings_of
-from auditor.notice.state import NOTICE, REMIND, REMINDER
+from auditor.notice.brought import came_by
+from auditor.notice.state import COPY, NOTICE, RECEIPT, REMIND, REMINDER
 from results.records import (
     Answered,
     ArtifactKept,
@@ -30,7 +31,6 @@ from results.records import (
     QuestionTopic,
     ReplyAct,
     StageEnded,
-    Way,
 )
 from scenarios.schema import Answer as ScenarioAnswer
 from scenarios.schema import Human, StepBase
@@ -110,7 +110,7 @@ def consequences(
             return (
                 NoticeReply(
                     reply=asked.question,
-                    way=Way.MAIL,
+                    way=came_by(ledger, asked.artifacts),
                     acts=(ReplyAct(answered.answer),),
                     artifacts=(*asked.artifacts, *answered.artifacts),
                     person=answered.person,
@@ -129,7 +129,7 @@ def consequences(
 def _letter_left(ledger: Sequence[Entry], stage: str) -> tuple[LetterSent, ...]:
     """A notice left after all: the letter that was kept just before the intent."""
     kept = [e.body for e in ledger if isinstance(e.body, ArtifactKept) and e.stage == stage]
-    letter = REMINDER if stage == REMIND else NOTICE
+    letter = {REMIND: REMINDER, COPY: RECEIPT}.get(stage, NOTICE)
     return tuple(LetterSent(letter=letter, artifact=one.sha256, step=0) for one in kept[-1:])
 
 

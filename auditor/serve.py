@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from auditor.gathered import folder_of
 from auditor.house import House
+from auditor.notice.page import NoticePages
 from auditor.roof import DeskRoof
 from auditor.site import ladders, measured, publisher_of
 from dashboards.app import create_app
@@ -36,7 +37,15 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
         measured=measured(),
     )
     await pages.world(shelf)
-    return create_app(shelf, ladders=ladders(), site=site, pages=pages, rate_per_s=rate_per_s, roof=DeskRoof(house))
+    return create_app(
+        shelf,
+        ladders=ladders(),
+        site=site,
+        pages=pages,
+        rate_per_s=rate_per_s,
+        roof=DeskRoof(house),
+        notices=NoticePages(house) if house.settings.page_site is not None else None,
+    )
 
 
 async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None], warn: Callable[[str], None]) -> None:

@@ -9,8 +9,9 @@ import re
 import tomllib
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from results.records import Language, Retention, Text
@@ -25,6 +26,8 @@ _ADDRESS = re.compile(r"[^\s@<>:]+@[^\s@<>]+")
 
 MARK = "simulation.json"
 """The file by which a folder says that it is a simulation's."""
+
+_OWN = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsError(Exception):
@@ -81,6 +84,7 @@ class NoticeMailbox(BaseModel):
     smtp: str
     plus: bool = False
     authserv: tuple[str, ...] = ()
+    page: bool = Field(default=False, description="notices link to a page of their own, which `auditor serve` serves")
 
     @field_validator("imap", "smtp")
     @classmethod
@@ -166,6 +170,14 @@ class Settings(BaseSettings):
     site: SiteNotice = Field(default_factory=SiteNotice, description="[site]: who answers for the public site")
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
+    @field_validator("notices")
+    @classmethod
+    def _page_has_a_safe_address(cls, value: NoticeMailbox | None, info: ValidationInfo) -> NoticeMailbox | None:
+        site = urlsplit(str(info.data.get("public_url", "")))
+        if value is not None and value.page and site.scheme != "https" and site.hostname not in _OWN:
+            raise ValueError("`page` sends links that are secret: it needs a public_url that begins with https://")
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -198,6 +210,11 @@ class Settings(BaseSettings):
         if found:
             return found[0].removeprefix("+")
         return self.notices.address if self.notices is not None else ""
+
+    @property
+    def page_site(self) -> str | None:
+        """Below which address the pages of notices are served; None: they are not."""
+        return self.public_url.rstrip("/") if self.notices is not None and self.notices.page else None
 
     @property
     def store_url(self) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli import notice_page
 from auditor.cli.console import Json, emit, out, say, table, write_page
 from auditor.cli.installation import opened, run
 from auditor.notice import reply as replies
@@ -25,6 +26,10 @@ from results.store import ledger
 from results.store.ledger import LedgerRow
 
 app = typer.Typer(no_args_is_help=True, help="Notices: what a controller is told, and what it answers.")
+app.command("link")(notice_page.give)
+app.command("links")(notice_page.listing)
+app.command("revoke-link")(notice_page.revoke)
+app.command("answer")(notice_page.answer)
 
 By = Annotated[str, typer.Option("--by", envvar="USER", help="Who does it; it is written down.")]
 Findings = Annotated[

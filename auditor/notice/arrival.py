@@ -36,6 +36,12 @@ READ_REPLY: Final = Text(
     en="A mail came about a notice. Read it: what does it do (`auditor notice read`)? “arrived” if it only shows that the "
     "notice arrived where somebody will read it; “nothing” if it says nothing, or the notice was handed to nobody.",
 )
+READ_PAGE: Final = Text(
+    fr="Un organisme a répondu sur la page d’un avis (`auditor notice answer`). Ce qu’il a coché compte déjà. Lisez ce qu’il a écrit ou joint : "
+    "cela fait-il autre chose encore (`auditor notice read`) ? « nothing » si non.",
+    en="A controller has answered on the page of a notice (`auditor notice answer`). What it ticked counts already. Read what "
+    "it wrote or enclosed: does it do something more (`auditor notice read`)? “nothing” if not.",
+)
 READ_RETURN: Final = Text(
     fr="Un serveur a dit l’avis remis, puis il est revenu. Lisez ce courriel : est-il arrivé malgré tout (arrived), ou non "
     "(nothing) ? Jusqu’à votre réponse, il compte comme non remis.",

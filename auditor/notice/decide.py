@@ -13,7 +13,7 @@ from typing import Final
 from auditor.action import Action, AskHuman, Close, Wait
 from auditor.attempt import attempt
 from auditor.law import add_working_days, instant_of_end, local_day
-from auditor.notice.state import ABANDON, FAILING, REMIND, RETEST, SEND, Contest, NoticeState, notice_of
+from auditor.notice.state import ABANDON, COPY, FAILING, REMIND, RETEST, SEND, Contest, NoticeState, notice_of
 from auditor.replay import State, replay
 from dashboards.gate import reply_until
 from results.records import Closing, Entry, Jurisdiction, QuestionTopic, Ruling, Text
@@ -38,10 +38,10 @@ WORDS: Final = {
     QuestionTopic.PAGE_CHANGED: Text(
         fr="Un avis n’avance pas, et cela ne passera pas seul. Voyez ce qui manque (`auditor case show` sur l’avis : adresse, "
         "boîte aux lettres, scénario), puis essayez encore (again) ; ou renoncez (abandon) : sans courriel, il part par lettre "
-        "recommandée ; sans rappel ou sans nouvel essai, il continue.",
+        "recommandée ; sans rappel, sans copie de leur réponse ou sans nouvel essai, il continue.",
         en="A notice does not get on, and that will not pass by itself. See what is missing (`auditor case show` of the "
         "notice: address, mailbox, scenario), then try again (again); or give it up (abandon): without mail it goes as a "
-        "registered letter; without a reminder or a re-test it goes on.",
+        "registered letter; without a reminder, a copy of their answer or a re-test it goes on.",
     ),
     QuestionTopic.KEEPS_FAILING: Text(
         fr="Un avis n’avance plus, malgré plusieurs essais : notre courrier, ou le nouvel essai. Essayer encore (again), ou "
@@ -80,11 +80,15 @@ def decide_notice(ledger: Sequence[Entry], reach: Reach, now: datetime) -> Actio
         return _answered(state, notice, reach, now)
     if not notice.is_approved:
         return _reviewed(state, notice)
-    reminder = _reminded(state, notice, now)
-    if reminder is not None and not isinstance(reminder, Wait):
-        return reminder
-    course = _arriving if notice.delivered is None else _answered
-    return _sooner(reminder, course(state, notice, reach, now))
+    aside: list[Wait] = []
+    for letter in (_copied(state, notice, now), _reminded(state, notice, now)):
+        if letter is not None and not isinstance(letter, Wait):
+            return letter
+        aside += [letter] if letter is not None else []
+    action = (_arriving if notice.delivered is None else _answered)(state, notice, reach, now)
+    for wait in aside:
+        action = _sooner(wait, action)
+    return action
 
 
 def _ask(state: State, question: AskHuman) -> Action:
@@ -108,11 +112,18 @@ def _reminded(state: State, notice: NoticeState, now: datetime) -> Action | None
     return _held(state, REMIND) or _try(state, REMIND, now)
 
 
-def _sooner(reminder: Wait | None, course: Action) -> Action:
-    """A reminder that does not get on holds nothing else up."""
-    if reminder is None or reminder.until is None or not isinstance(course, Wait):
+def _copied(state: State, notice: NoticeState, now: datetime) -> Action | None:
+    """Of what they have answered on the page a copy goes to the address we wrote to, while one is reached there."""
+    if notice.uncopied is None or notice.reached_at is None:
+        return None
+    return _held(state, COPY) or _try(state, COPY, now)
+
+
+def _sooner(letter: Wait, course: Action) -> Action:
+    """A letter beside its course that does not get on holds nothing else up."""
+    if letter.until is None or not isinstance(course, Wait):
         return course
-    return course if course.until is not None and course.until <= reminder.until else reminder
+    return course if course.until is not None and course.until <= letter.until else letter
 
 
 def _try(state: State, stage: str, now: datetime) -> Action:

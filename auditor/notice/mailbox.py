@@ -18,10 +18,11 @@ from auditor.engine.advance import Recorder
 from auditor.house import House
 from auditor.mailbox.decide import Listening
 from auditor.notice.arrival import ARRIVED, NOTHING, READ_ANSWERS, READ_REPLY, Came, asked_by, told_by
+from auditor.notice.brought import links_in
 from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice, jurisdiction_of
 from auditor.notice.perform import way_of
-from auditor.notice.state import notice_of
+from auditor.notice.state import NoticeState, notice_of
 from auditor.replay import replay
 from dashboards.notice.write import number_of
 from probes.egress import Egress
@@ -36,6 +37,7 @@ from probes.mailbox.wire import Server, imap, parse_server, tunnel
 from results.records import (
     ArtifactKept,
     Asked,
+    Body,
     Entry,
     FolderRead,
     LedgerKind,
@@ -43,6 +45,8 @@ from results.records import (
     MailboxOpened,
     MailboxRead,
     MailReceived,
+    NoticeReturned,
+    PageTaken,
     QuestionTopic,
     Retention,
     Role,
@@ -195,7 +199,8 @@ class NoticePostman:
             if any(isinstance(e.body, MailReceived) and e.body.artifact == mail.sha256 for e in entries):
                 return
             came = Came(mail=mail, state=state, at=at, surely=surely, jurisdiction=await jurisdiction_of(tx, row))
-            bodies = (_kept(mail, len(raw)), received, *told_by(came))
+            told = tuple(told_by(came))
+            bodies = (_kept(mail, len(raw)), received, *told, *_taken(state, told))
             await enter(tx, notice, *bodies, *_asked(came, now), at=now, by=BY)
 
     def _received(self, mail: Mail, at: datetime, *, surely: bool, whole: bool) -> MailReceived:
@@ -222,6 +227,13 @@ def _asked(came: Came, now: datetime) -> Iterator[Asked]:
             words=words,
             artifacts=(came.mail.sha256,),
         )
+
+
+def _taken(state: NoticeState, told: Sequence[Body]) -> Iterator[PageTaken]:
+    """A letter that came back is in the hands of whoever sent it back: the link in it leads nowhere any more."""
+    for body in told:
+        if isinstance(body, NoticeReturned):
+            yield from (PageTaken(link=link) for link in links_in(state, body.letter))
 
 
 def _kept(mail: Mail, size: int) -> ArtifactKept:

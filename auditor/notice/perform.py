@@ -20,19 +20,19 @@ from auditor.engine.advance import Recorder
 from auditor.house import House
 from auditor.notice.decide import RESTS, answer_by
 from auditor.notice.draft import bytes_of, document_of
-from auditor.notice.enter import find_notice
+from auditor.notice.enter import find_notice, jurisdiction_of
+from auditor.notice.link import LASTS, digest_of, fresh, masked, passage
 from auditor.notice.retest import begin
 from auditor.notice.sheet import burn
-from auditor.notice.state import NOTICE, REMINDER, RETEST, SEND, NoticeState, notice_of
+from auditor.notice.state import COPY, NOTICE, RECEIPT, REMIND, REMINDER, RETEST, SEND, NoticeState, notice_of
 from auditor.pdf import printed
 from auditor.refusal import AccountUnfit, Refused
-from auditor.settings import NoticeMailbox
 from dashboards.channels import notice as channel
-from dashboards.channels.notice import Reminder
+from dashboards.channels.notice import Passage, Reminder
 from dashboards.gate import SMALL_BODY
 from probes.errors import BrowserMissing, HeldBack, LetterRefused, MailboxInvalid, ProbeError
 from probes.mailbox.compose import Enclosed, Envelope, Letter, compose, message_id, with_token
-from probes.mailbox.send import Handed, hand_in
+from probes.mailbox.send import Handed, TurnedDown, hand_in
 from probes.mailbox.wire import parse_server
 from results.records import (
     AccountCondition,
@@ -42,18 +42,21 @@ from results.records import (
     LetterSent,
     NotDone,
     NoticeDocument,
+    PageGiven,
+    PageTaken,
     Retention,
     Role,
     StageEnded,
     Unobserved,
 )
-from results.store import switch
+from results.store import ledger, switch
 from results.store.ledger import LedgerRow
 from scenarios.errors import ScenarioError
 from scenarios.secret import Reference, read_secret
 
 BY = "probe:mailbox"
 
+_CALLED = {SEND: NOTICE, COPY: RECEIPT, REMIND: REMINDER}
 _OVER = (AccountCondition.BURNED, AccountCondition.RETIRED)
 
 
@@ -87,6 +90,15 @@ class LetterTurnedDown(ProbeError):
     """Our mail server does not take the letter, whomever it is for: {0}."""
 
     code = "letter_turned_down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letter:
+    """A letter as it leaves and as it is kept, and the link that stands in it."""
+
+    sent: Letter
+    kept: Letter
+    given: PageGiven | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,42 +140,54 @@ class Clerk:
         assert state.written is not None, "a notice is written as it is opened"
         is_notice = action.stage == SEND
         number = len(state.tried) if is_notice else state.reached_at
-        assert number is not None, "nobody is reminded whom nothing has reached"
-        to = document.to[number]
-        reminder = None if is_notice else _reminder(state)
+        assert number is not None, "nobody is written to whom nothing has reached"
+        letter = await self._letter(row.id, document, state, action.stage)
         identity = message_id(row.id, int(self.house.clock.now().timestamp() * 1000), box.address)
-        raw = await self._mail(document, box, to, identity, reminder)
-        kept = await asyncio.to_thread(self.house.vault.put, row.id, raw, refuse=self.house.redactor.gate())
-        letter = ArtifactKept(
-            sha256=kept.sha256,
-            role=Role.LETTER,
-            media_type="message/rfc822",
-            size=kept.size,
-            retention=Retention.MAIL,
+        envelope = Envelope(
+            sender=box.address,
+            name=f"{document.sender.person} ({document.sender.operator})",
+            to=document.to[number],
+            message_id=identity,
+            at=self.house.clock.now(),
+            token=document.notice[-8:].lower() if box.plus else None,
         )
-        await recorder.append(letter, by=BY)
-        token = row.id[-8:].lower() if box.plus else None
-        handed = Handed(raw=raw, sender=with_token(box.address, token), to=to, identity=identity.strip("<>"))
+        raw = compose(letter.sent, envelope, language=document.language, foot=None)
+        as_kept = compose(letter.kept, envelope, language=document.language, foot=None) if letter.given else raw
+        kept = await self._keep(row.id, as_kept)
+        await recorder.append(kept, by=BY)
+        handed = Handed(
+            raw=raw,
+            sender=with_token(box.address, envelope.token),
+            to=envelope.to,
+            identity=identity.strip("<>"),
+        )
         server = parse_server(way_of(self.house, "smtp"), kinds=("smtps", "smtp"))
-        commit = partial(self._intend, recorder, document, action.stage, state.written.artifact)
+        commit = partial(self._intend, recorder, document, action.stage, state.written.artifact, letter.given)
         refused = await hand_in(server, handed, notify="SUCCESS,FAILURE,DELAY", commit=commit)
         failpoint.passing("step.after")
         if refused is None:
-            sent = LetterSent(
-                letter=NOTICE if is_notice else REMINDER, artifact=kept.sha256, message_id=identity, step=0
-            )
+            sent = LetterSent(letter=_CALLED[action.stage], artifact=kept.sha256, message_id=identity, step=0)
             await recorder.append(sent, StageEnded(), by=BY)
             return
+        await self._refused(refused, letter.given, recorder, is_notice=is_notice)
+
+    async def _refused(
+        self, refused: TurnedDown, given: PageGiven | None, recorder: Recorder, *, is_notice: bool
+    ) -> None:
+        """Our server did not take it, so the link in it is nobody's; of the notice the next address is tried."""
         status = str(refused.code) if refused.is_of_address else f"letter_{refused.code}"
-        await recorder.append(NotDone(step=0, status=status), by=BY)
+        taken = [PageTaken(link=given.link)] if given is not None else []
+        await recorder.append(NotDone(step=0, status=status), *taken, by=BY)
         if not 500 <= refused.code < 600:
             raise LetterLater(refused.code)
         if not refused.is_of_address:
             raise LetterTurnedDown(refused.code)
-        if not is_notice:  # of the notice the next address is tried
+        if not is_notice:
             raise LetterRefused(refused.code)
 
-    async def _intend(self, recorder: Recorder, document: NoticeDocument, stage: str, artifact: str) -> None:
+    async def _intend(
+        self, recorder: Recorder, document: NoticeDocument, stage: str, artifact: str, given: PageGiven | None
+    ) -> None:
         """As late as possible; the kill switch is read before it, and whether it may still leave together with it."""
         async with self.house.store.glance() as tx:
             if await switch.is_on(tx, switch.STOP):
@@ -175,27 +199,56 @@ class Clerk:
                 raise HeldBack("it was written anew, answered or given up meanwhile")
             await burn(tx, document, at=self.house.clock.now(), by=BY)
 
-        await recorder.append(Intended(step=0), by=BY, before=before)
+        links = [given] if given is not None else []
+        await recorder.append(*links, Intended(step=0), by=BY, before=before)
         failpoint.passing("intent.after")
 
-    async def _mail(
-        self, document: NoticeDocument, box: NoticeMailbox, to: str, identity: str, reminder: Reminder | None
-    ) -> bytes:
-        letter = Letter(
-            subject=channel.subject(document, reminder),
-            text=channel.text(document, reminder),
-            page=channel.page(document, reminder),
-            enclosed=await enclosed(document),
+    async def _keep(self, notice: str, raw: bytes) -> ArtifactKept:
+        kept = await asyncio.to_thread(self.house.vault.put, notice, raw, refuse=self.house.redactor.gate())
+        return ArtifactKept(
+            sha256=kept.sha256,
+            role=Role.LETTER,
+            media_type="message/rfc822",
+            size=kept.size,
+            retention=Retention.MAIL,
         )
-        envelope = Envelope(
-            sender=box.address,
-            name=f"{document.sender.person} ({document.sender.operator})",
-            to=to,
-            message_id=identity,
-            at=self.house.clock.now(),
-            token=document.notice[-8:].lower() if box.plus else None,
+
+    async def _letter(self, notice: str, document: NoticeDocument, state: NoticeState, stage: str) -> _Letter:
+        """What is sent, and what is kept of it: the same, but for the secret in the link, which nobody keeps."""
+        if stage == COPY:
+            copy = await self._copy(notice, document, state)
+            return _Letter(sent=copy, kept=copy)
+        reminder = None if stage == SEND else _reminder(state)
+        site = self.house.settings.page_site
+        if site is None:
+            plain = await _written(document, reminder, None)
+            return _Letter(sent=plain, kept=plain)
+        token, until = fresh(), self.house.clock.now() + LASTS
+        return _Letter(
+            sent=await _written(document, reminder, passage(site, token, until)),
+            kept=await _written(document, reminder, masked(site, until)),
+            given=PageGiven(link=digest_of(token), until=until),
         )
-        return compose(letter, envelope, language=document.language, foot=None)
+
+    async def _copy(self, notice: str, document: NoticeDocument, state: NoticeState) -> Letter:
+        assert state.uncopied is not None, "a copy is of an answer"
+        entry, reply = state.uncopied
+        data = await asyncio.to_thread(self.house.vault.read, notice, reply.artifacts[0])
+        async with self.house.store.read() as tx:
+            jurisdiction = await jurisdiction_of(tx, await ledger.find(tx, notice))
+        return Letter(
+            subject=channel.copy_subject(document),
+            text=channel.copy_text(document, data.decode(), at=entry.at, zone=jurisdiction.timezone),
+        )
+
+
+async def _written(document: NoticeDocument, reminder: Reminder | None, page: Passage | None) -> Letter:
+    return Letter(
+        subject=channel.subject(document, reminder),
+        text=channel.text(document, reminder, page=page),
+        page=channel.page(document, reminder, passage=page),
+        enclosed=await enclosed(document, page),
+    )
 
 
 def _reminder(state: NoticeState) -> Reminder:
@@ -205,7 +258,7 @@ def _reminder(state: NoticeState) -> Reminder:
     return Reminder(until=answer_by(state, agents=SMALL_BODY), small=answer_by(state))
 
 
-async def enclosed(document: NoticeDocument) -> tuple[Enclosed, ...]:
+async def enclosed(document: NoticeDocument, page: Passage | None = None) -> tuple[Enclosed, ...]:
     """What goes with the mail: the letter as a PDF, and the document for programs.
 
     Raises:
@@ -213,18 +266,18 @@ async def enclosed(document: NoticeDocument) -> tuple[Enclosed, ...]:
     """
     name = f"{'avis' if document.language == 'fr' else 'notice'}-{document.number.lower()}"
     return (
-        Enclosed(name=f"{name}.pdf", media_type="application/pdf", data=await letter_of(document)),
+        Enclosed(name=f"{name}.pdf", media_type="application/pdf", data=await letter_of(document, page)),
         Enclosed(name=f"{name}.json", media_type="application/json", data=bytes_of(document)),
     )
 
 
-async def letter_of(document: NoticeDocument) -> bytes:
-    """The notice as a letter on A4.
+async def letter_of(document: NoticeDocument, page: Passage | None = None) -> bytes:
+    """The notice as a letter on A4, with a link to its page where there is one.
 
     Raises:
         BrowserMissing: nothing here can print.
     """
-    pages = {"notice.html": (channel.page(document, paper=True), document.language)}
+    pages = {"notice.html": (channel.page(document, passage=page, paper=True), document.language)}
     try:
         return (await printed(pages, day=document.written_on))["notice.pdf"]
     except KeyError as error:

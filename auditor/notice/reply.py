@@ -1,7 +1,7 @@
 """What does a controller's answer do, who says so, and what is decided then?
 
-Nothing of what it wrote counts before a person has read it; what it disputes is
-decided, in writing, by somebody who neither ran the case nor approved the notice.
+Nothing of what it wrote counts before a person has read it, but for what it has
+ticked itself on the page (`page`); what it disputes is decided, in writing, by somebody who neither ran the case nor approved the notice.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.house import House
 from auditor.law import local_day
 from auditor.notice.arrival import arrived_by
+from auditor.notice.brought import came_by
 from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice_for, jurisdiction_of
 from auditor.notice.publication import by_case
@@ -95,7 +96,7 @@ async def read(house: House, question: str, reading: Reading, *, person: str) ->
             jurisdiction=await jurisdiction_of(tx, notice),
             person=person,
         )
-        reply = _reply(reading, question, Way.MAIL, row.asked.artifacts, person)
+        reply = _reply(reading, question, came_by(entries, row.asked.artifacts), row.asked.artifacts, person)
         await enter(tx, row.ledger, given, *arrived, reply, at=house.clock.now(), by=f"person:{person}")
     return question
 

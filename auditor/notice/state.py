@@ -36,15 +36,18 @@ from results.records import (
     RetestJudged,
     RetestOpened,
     StatementPublished,
+    Way,
 )
 
 NOTICE: Final = "notice"
 REMINDER: Final = "reminder"
-"""How its letters are called."""
+RECEIPT: Final = "receipt"
+"""How its letters are called; the last is the copy of what they have answered on the page."""
 
 SEND: Final = "send"
 REMIND: Final = "remind"
 RETEST: Final = "retest"
+COPY: Final = "copy"
 
 FAILING: Final = (QuestionTopic.KEEPS_FAILING, QuestionTopic.PAGE_CHANGED, QuestionTopic.CREDENTIAL_REJECTED)
 """What a person is asked where a stage does not get on."""
@@ -103,6 +106,7 @@ class NoticeState:
         judged: the re-tests of which it is said what they show.
         repaired: findings that a re-test shows repaired, and no later one found again, and since when.
         links: digests of the links that still lead to the page.
+        copied: of how many answers by page a copy has left, or was given up, in their order.
         published: answers that stand beside the finding.
         given_up: by a person; a late answer reopens it, and nothing is sent any more.
         is_withdrawn: it should not have been written: what it tells of is neither disputed nor decided on any more.
@@ -117,6 +121,7 @@ class NoticeState:
     refused: list[tuple[Entry, NotDone]] = field(default_factory=list)
     ordered: int = 0
     reminded: int = 0
+    copied: int = 0
     returned: list[tuple[Entry, NoticeReturned]] = field(default_factory=list)
     leaving: Entry | None = None
     posted: bool = False
@@ -181,7 +186,7 @@ class NoticeState:
             return False
         if self.written is None or self.written.artifact != artifact:
             return False
-        return self.delivered is None if stage == SEND else not self.replies
+        return stage == COPY or (self.delivered is None if stage == SEND else not self.replies)
 
     def takes_back(self, returned: NoticeReturned) -> bool:
         """Whether a letter that comes back now is the one of which a program said that it arrived, and nobody else has."""
@@ -202,6 +207,16 @@ class NoticeState:
     @property
     def wants_reminder(self) -> bool:
         return self.reminded < self.ordered
+
+    @property
+    def by_page(self) -> list[tuple[Entry, NoticeReply]]:
+        """What they have answered on the page, themselves."""
+        return [pair for pair in self.replies if pair[1].way is Way.PAGE and pair[1].person is None]
+
+    @property
+    def uncopied(self) -> tuple[Entry, NoticeReply] | None:
+        """The first answer by page of which no copy has left."""
+        return next(iter(self.by_page[self.copied :]), None)
 
     @property
     def open_contests(self) -> list[Contest]:
@@ -320,6 +335,8 @@ def _abandoned(state: NoticeState, stage: str | None) -> None:
             state.by_post_only = True
         case step if step == REMIND:
             state.ordered = state.reminded
+        case step if step == COPY:
+            state.copied = len(state.by_page)
         case step if step == RETEST:
             state.not_begun |= {reply.reply for _, reply in state.wanted_retests[:1]}
         case _:
@@ -332,6 +349,8 @@ def _on_its_way(state: NoticeState, entry: Entry) -> None:
     match entry.body:
         case LetterSent(letter=letter) as body if letter == NOTICE:
             state.sent.append((entry, body))
+        case LetterSent(letter=letter) if letter == RECEIPT:
+            state.copied += 1
         case LetterSent():
             state.reminded += 1
         case NotDone() as body if entry.stage == SEND and body.status.startswith("5"):

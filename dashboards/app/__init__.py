@@ -30,6 +30,8 @@ from dashboards.app.tally import Tally
 from dashboards.desk.register import install
 from dashboards.desk.roof import Roof
 from dashboards.ladder import Step
+from dashboards.notice.page.counter import Counter
+from dashboards.notice.page.roof import Roof as NoticeRoof
 from dashboards.shelf.stock import Shelf
 
 ROUTERS = (
@@ -57,6 +59,7 @@ def create_app(
     pages: Pages | None = None,
     rate_per_s: float | None = None,
     roof: Roof | None = None,
+    notices: NoticeRoof | None = None,
 ) -> FastAPI:
     """Make the application. `app.state.shelf` may be put in another's place while it serves, `trouble` says why not.
 
@@ -67,6 +70,7 @@ def create_app(
         pages: those of the site; None: programs alone are answered.
         rate_per_s: requests of one address, on average; None: no limit.
         roof: the program around the auditors' desk; None: there is no desk.
+        notices: the program around the pages of notices; None: there are none.
     """
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.shelf, app.state.trouble = shelf, None
@@ -78,5 +82,7 @@ def create_app(
         app.include_router(router)
     if roof is not None:
         install(app, roof, app.state.site, rate_per_s=rate_per_s)
+    if notices is not None:
+        app.router.routes.append(Counter(notices, app.state.site).route())
     app.add_middleware(Door, pace=Pace(rate_per_s, monotonic), tally=app.state.tally)
     return app

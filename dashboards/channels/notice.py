@@ -7,7 +7,7 @@ Page and letter are one template, without script, link or picture of elsewhere.
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from dashboards import typography
@@ -64,6 +64,18 @@ class Reminder:
     small: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """The link to the notice's page that a letter brings.
+
+    Attributes:
+        until: it leads there.
+    """
+
+    url: str
+    until: date
+
+
 def subject(document: NoticeDocument, reminder: Reminder | None = None) -> str:
     """Of the mail; the spaces are plain ones, which every mail program can show."""
     said = document.subject
@@ -72,12 +84,18 @@ def subject(document: NoticeDocument, reminder: Reminder | None = None) -> str:
     return said.replace(typography.NO_BREAK, " ").replace(typography.NARROW, " ")
 
 
-def text(document: NoticeDocument, reminder: Reminder | None = None) -> str:
+def text(document: NoticeDocument, reminder: Reminder | None = None, *, page: Passage | None = None) -> str:
     """The notice as the text of a mail."""
-    return "\n\n".join(_paragraphs(document, reminder)) + "\n"
+    return "\n\n".join(_paragraphs(document, reminder, page)) + "\n"
 
 
-def page(document: NoticeDocument, reminder: Reminder | None = None, *, paper: bool = False) -> str:
+def page(
+    document: NoticeDocument,
+    reminder: Reminder | None = None,
+    *,
+    passage: Passage | None = None,
+    paper: bool = False,
+) -> str:
     """The notice as a page; `paper`: as what a letter is printed from, with its fonts."""
     language = document.language
     style = source(language, "notice.css")
@@ -93,8 +111,31 @@ def page(document: NoticeDocument, reminder: Reminder | None = None, *, paper: b
             proofs=lambda finding: tuple(_proofs(finding.evidence, language)),
             dated=typography.day(document.written_on, language),
             reminder=_reminded(document, reminder) if reminder is not None else None,
+            passage=passage,
+            passage_words=_passed(document, passage) if passage is not None else None,
         )
     )
+
+
+def copy_subject(document: NoticeDocument) -> str:
+    """Of the mail that brings back what they have answered on the page."""
+    said = prose.COPY_SUBJECT.in_(document.language).format(number=document.number)
+    return typography.spaced(said, document.language).replace(typography.NO_BREAK, " ").replace(typography.NARROW, " ")
+
+
+def copy_text(document: NoticeDocument, answer: str, *, at: datetime, zone: str) -> str:
+    """What they have answered on the page, as it was entered, back to the address that we wrote to."""
+    language, sender = document.language, document.sender
+    said = prose.COPY.in_(language).format(
+        number=document.number, at=typography.moment(at, language, zone), address=sender.address
+    )
+    signed = "\n".join(filter(None, (sender.person, sender.operator, sender.address, sender.phone)))
+    return f"{_filled(typography.spaced(said, language))}\n\n{answer.rstrip()}\n\n-- \n{signed}\n"
+
+
+def _passed(document: NoticeDocument, passage: Passage) -> str:
+    said = prose.PASSAGE.in_(document.language).format(day=typography.day(passage.until, document.language))
+    return typography.spaced(said, document.language)
 
 
 def label(name: str, language: Language, **values: object) -> str:
@@ -102,7 +143,7 @@ def label(name: str, language: Language, **values: object) -> str:
     return typography.spaced(_LABELS[name].in_(language).format(**values), language)
 
 
-def _paragraphs(document: NoticeDocument, reminder: Reminder | None) -> Iterator[str]:
+def _paragraphs(document: NoticeDocument, reminder: Reminder | None, passage: Passage | None) -> Iterator[str]:
     language = document.language
     if reminder is not None:
         yield _filled(_reminded(document, reminder))
@@ -123,6 +164,8 @@ def _paragraphs(document: NoticeDocument, reminder: Reminder | None) -> Iterator
     first, *ways = document.answering
     yield _filled(first)
     yield from (_filled(way, mark="- ") for way in ways)
+    if passage is not None:
+        yield f"{_filled(_passed(document, passage))}\n{passage.url}"
     sender = document.sender
     yield "\n".join(filter(None, (sender.person, sender.operator, sender.address, sender.phone, sender.site)))
     yield _titled(label("foot", language))

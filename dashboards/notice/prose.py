@@ -57,9 +57,9 @@ _UNTIL: Final = Text(
     "this time is lengthened once, by {more} days.",
 )
 _REPLY: Final = Text(
-    fr="Répondez simplement à ce courriel : il n’y a aucun lien à ouvrir, ni compte à créer. Par courrier ou par téléphone, "
+    fr="Il suffit de répondre à ce courriel : vous n’avez ni lien à ouvrir, ni compte à créer. Par courrier ou par téléphone, "
     "donnez le numéro {number}.",
-    en="Simply reply to this mail: there is no link to open and no account to create. In a letter or on the telephone, give "
+    en="A reply to this mail is enough: you need no link and no account. In a letter or on the telephone, give "
     "the number {number}.",
 )
 _WAYS: Final = (
@@ -96,6 +96,21 @@ _SHEET: Final = Text(
     "connaissez, il ne servira plus.",
     en="With the sheet below the request can be found on your side. It names our test account: now that you know it, it is not "
     "used any more.",
+)
+PASSAGE: Final = Text(
+    fr="Si vous préférez, tout cela se fait aussi sur la page de cet avis, jusqu’au {day}. Ce lien vous est personnel : quiconque "
+    "le possède peut lire l’avis et y répondre en votre nom. Une copie de ce qui est écrit là revient à cette adresse.",
+    en="If you prefer, all this can also be done on the page of this notice, until {day}. The link is yours alone: whoever has "
+    "it can read the notice and answer it in your name. A copy of what is written there comes back to this address.",
+)
+COPY_SUBJECT: Final = Text(
+    fr="Avis n° {number} : copie de ce que vous nous avez écrit", en="Notice no. {number}: copy of what you wrote to us"
+)
+COPY: Final = Text(
+    fr="Voici la copie de ce que nous avons reçu le {at} par la page de l’avis n° {number}. Si cela ne vient pas de vous, "
+    "répondez à ce courriel ou écrivez à {address} : nous révoquerons le lien.",
+    en="This is a copy of what we received on {at} through the page of notice no. {number}. If it does not come from you, "
+    "reply to this mail or write to {address}: we will revoke the link.",
 )
 REMINDER_SUBJECT: Final = Text(fr="Rappel : {subject}", en="Reminder: {subject}")
 REMINDER: Final = Text(

@@ -150,12 +150,16 @@ class PageGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTaken:
-    """A link leads nowhere any more."""
+    """A link leads nowhere any more.
+
+    Attributes:
+        person: who has revoked it, or `page` where they did so themselves; None: the letter that brought it came back, or never left.
+    """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["page_taken"] = "page_taken"
     link: str
-    person: str
+    person: str | None = None
 
 
 class Way(StrEnum):

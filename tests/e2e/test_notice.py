@@ -27,12 +27,13 @@ from auditor.wiring import engine_of
 from probes.browser import Browsers
 from results.clock import SetClock
 from results.figures.period import period_of
-from results.records import Closed, Closing, Hold, Outcome, PublicationWhat, QuestionTopic, ReplyAct
+from results.records import Closed, Closing, Hold, LetterSent, Outcome, PublicationWhat, QuestionTopic, ReplyAct, Way
 from results.store import ledger, question
 from scenarios.load import load_scenario
 from scenarios.sandbox import create_sandbox, serve
 from scenarios.sandbox.post import open_post
 from tests.auditor.mailbox.rig import PASSWORD
+from tests.auditor.notice.page_rig import browser, listening, served, token_of
 from tests.auditor.notice.rig import OURS, NoticeRig, notices_of, report
 from tests.e2e.stage import NAMES, START, Planted, Stage, reader
 
@@ -45,6 +46,24 @@ DPO, SECOND = "dpo@sablon.test", "courrier@sablon.test"
 async def state_of(house: House, notice: str) -> NoticeState:
     async with house.store.read() as tx:
         return (await find_notice(tx, notice))[2]
+
+
+async def repaired_by_page(link: str) -> None:
+    """They open the page that the letter links to, announce that all of it is repaired, and ask for a re-test."""
+    async with browser() as launched:
+        context = await launched.new_context(java_script_enabled=False)
+        tab = await context.new_page()
+        await tab.goto(link)
+        await tab.click("button")
+        await tab.click(".ways >> text=Annoncer une réparation")
+        for box in await tab.query_selector_all("input[name=finding]"):
+            await box.check()
+        await tab.fill("input[name=day]", f"{START.date()}")
+        await tab.check("input[name=retest]")
+        await tab.click("form button")
+        await tab.click("form button")
+        await tab.wait_for_url("**/received/**")
+        await context.close()
 
 
 async def held(house: House, case: str) -> list[Hold]:
@@ -81,8 +100,8 @@ async def test_from_a_finding_to_its_repair(insurer: Planted, tmp_path: Path, br
     path = home / "scenarios" / "catalogue" / f"{insurer.id}.yaml"
     text = path.read_text(encoding="utf-8").replace("dpo: dpo@sablon-mutuelle.example", f"dpo: {DPO}", 1)
     houses = {address: taking(address) for address in (DPO, SECOND)}
-    async with open_post({OURS: PASSWORD}, houses, now=clock.now) as post:
-        (home / "auditor.toml").write_text(notices_of(post), encoding="utf-8")
+    async with listening() as (taken, site), open_post({OURS: PASSWORD}, houses, now=clock.now) as post:
+        (home / "auditor.toml").write_text(notices_of(post, page_at=site), encoding="utf-8")
         (home / "auditor.toml").chmod(0o600)
         start, _, rest = text.partition("notice: ")
         path.write_text(f'{start}notice: "{SECOND}"' + rest[rest.index("}") :], encoding="utf-8")
@@ -105,13 +124,18 @@ async def test_from_a_finding_to_its_repair(insurer: Planted, tmp_path: Path, br
             assert [to for to, _ in letters] == [DPO]
             await rig.come(report(letters[-1][1], DPO, "failed"))
             assert [to for to, _ in letters] == [DPO, SECOND]
-            await rig.come(rig.answer("C’est réparé depuis ce matin ; merci de vérifier."))
+            await rig.come(rig.answer("Bien reçu ; nous regardons."))
             (asked,) = [row for row in await rig.questions(QuestionTopic.READ_MAIL) if row.answered is None]
+            await read(house, asked.id, Reading(acts=(ReplyAct.ACKNOWLEDGED,)), person="ines")
             assert (await state_of(house, notice)).delivered is not None
             assert Hold.REPLY_WINDOW in await held(house, case)
 
             async with serve(sandbox(), port=urlsplit(url).port or 0):
-                await read(house, asked.id, Reading(acts=(ReplyAct.REPAIRED, ReplyAct.RETEST)), person="ines")
+                link = f"{site}/n/{token_of(letters[-1][1])}"
+                async with served(house, notice, token_of(letters[-1][1]), taken, site):
+                    await repaired_by_page(link)
+                (said,) = [reply for _, reply in (await state_of(house, notice)).replies if reply.way is Way.PAGE]
+                assert (said.acts, said.person) == ((ReplyAct.REPAIRED, ReplyAct.RETEST), None)
                 await stage.live(days=60, desk=reader(None))
                 (retest,) = [one.case for _, one in (await state_of(house, notice)).retests]
                 await judge(house, retest)
@@ -121,6 +145,10 @@ async def test_from_a_finding_to_its_repair(insurer: Planted, tmp_path: Path, br
             async with house.store.read() as tx:
                 entries = await ledger.load(tx, notice)
                 assert [row for row in await question.listing(tx, open_only=True) if row.ledger == notice] == []
+            assert [e.letter for e in (e.body for e in entries) if isinstance(e, LetterSent)] == ["notice"] * 2 + [
+                "receipt"
+            ]
+            assert letters[-1][0] == SECOND, "a copy of what they wrote on the page"
             assert [e.body.outcome for e in entries if isinstance(e.body, Closed)] == [Closing.NOTICE_ANSWERED]
             early = (await build(house, PERIOD, person="ines")).gated.release
             assert [one.repaired for one in early.cases if one.row.case == case] == [()], (

@@ -178,3 +178,55 @@ def test_what_was_told_by_post_is_taken_back_in_words(auditor: Command, notice: 
     assert "write to them that it is taken back" in auditor("notice", "withdraw", notice).err
     refused = auditor("notice", "decide", notice, "--ruling", "upheld", "--reasons", str(scan), "--by", "zoe")
     assert (refused.code, "was withdrawn" in refused.err) == (4, True)
+
+
+def test_a_link_is_printed_once_listed_by_its_digest_and_revoked(
+    auditor: Command, notice: str, home: Path, tmp_path: Path
+) -> None:
+    auditor("notice", "approve", notice, "--by", "paul")
+    refused = auditor("notice", "link", notice)
+    assert (refused.code, "set public_url" in refused.err) == (4, True)
+    settings = home / "auditor.toml"
+    settings.write_text(f'public_url = "http://observatoire.test"\n{MAILBOX}page = true\n', encoding="utf-8")
+    assert "begins with https://" in auditor("notice", "link", notice).err
+    settings.write_text(f'public_url = "https://observatoire.test"\n{MAILBOX}page = true\n', encoding="utf-8")
+    finding = state_of(notice).names[0]
+    whole = auditor("notice", "link", notice, "--days", "30").out.strip()
+    part = auditor("notice", "link", notice, "--finding", finding).out.strip()
+    assert whole.startswith("https://observatoire.test/n/")
+    assert "does not tell of" in auditor("notice", "link", notice, "--finding", "x y").err
+    first, second = auditor("notice", "links", notice, "--json").json
+    assert [first["shows"], second["shows"]] == [[], [finding]]
+    said = auditor("notice", "links", notice).out
+    assert first["link"] in said
+    assert whole.rpartition("/")[2] not in said + part
+    assert "leads nowhere" in auditor("notice", "revoke-link", notice, first["link"]).err
+    assert [row["link"] for row in auditor("notice", "links", notice, "--json").json] == [second["link"]]
+    assert auditor("notice", "revoke-link", notice).code == 0
+    assert "has no such link" in auditor("notice", "revoke-link", notice).err
+
+
+def test_an_answer_is_taken_out_to_be_read(auditor: Command, notice: str, tmp_path: Path) -> None:
+    auditor("notice", "approve", notice, "--by", "paul")
+    said = tmp_path / "said.txt"
+    said.write_text("Nous avons corrigé.", encoding="utf-8")
+    entered = (
+        "notice",
+        "receive",
+        notice,
+        "--day",
+        today(),
+        "--file",
+        str(said),
+        "--way",
+        "phone",
+        "--act",
+        "repaired",
+    )
+    auditor(*entered)
+    ((_, reply),) = state_of(notice).replies
+    to = tmp_path / "answer"
+    (path,) = auditor("notice", "answer", notice, reply.reply, "--to", str(to)).out.split()
+    assert Path(path).read_text(encoding="utf-8") == "Nous avons corrigé."
+    assert "is there already" in auditor("notice", "answer", notice, reply.reply, "--to", str(to)).err
+    assert reply.reply in auditor("notice", "answer", notice, "reply-x", "--to", str(to)).err

@@ -34,13 +34,14 @@ OURS = "avis@observatoire.test"
 DPO, SECOND = "dpo@ville.test", "mairie@ville.test"
 
 
-def notices_of(post: PostOffice) -> str:
-    """The lines of `auditor.toml`, and the environment that they name."""
+def notices_of(post: PostOffice, *, page_at: str = "") -> str:
+    """The lines of `auditor.toml`, and the environment that they name; `page_at`: notices link there."""
     way = f"avis%40observatoire.test:{PASSWORD}@127.0.0.1"
     os.environ["NOTICE_IMAP"], os.environ["NOTICE_SMTP"] = f"imap://{way}:{post.imap}", f"smtp://{way}:{post.smtp}"
+    site, page = (f'public_url = "{page_at}"\n', "page = true\n") if page_at else ("", "")
     return (
-        f'operator = "Observatoire d’essai"\n[notices]\naddress = "{OURS}"\nperson = "Inès Durand"\n'
-        f'phone = "01 02 03 04 05"\nimap = "env:NOTICE_IMAP"\nsmtp = "env:NOTICE_SMTP"\nplus = true\nauthserv = ["{NAME}"]\n'
+        f'{site}operator = "Observatoire d’essai"\n[notices]\naddress = "{OURS}"\nperson = "Inès Durand"\n'
+        f'phone = "01 02 03 04 05"\nimap = "env:NOTICE_IMAP"\nsmtp = "env:NOTICE_SMTP"\nplus = true\nauthserv = ["{NAME}"]\n{page}'
     )
 
 
@@ -110,7 +111,12 @@ class NoticeRig:
 
 @asynccontextmanager
 async def judged(
-    folder: Path, *, dpo: str = DPO, second: str = SECOND, gone: frozenset[str] = frozenset()
+    folder: Path,
+    *,
+    dpo: str = DPO,
+    second: str = SECOND,
+    gone: frozenset[str] = frozenset(),
+    page_at: str = "",
 ) -> AsyncIterator[NoticeRig]:
     """A town that was asked, said nothing, and was judged; at `gone` our own server takes no letter."""
     clock, letters = SetClock(START), list[tuple[str, EmailMessage]]()
@@ -126,7 +132,7 @@ async def judged(
     houses = {address: house_at(address) for address in (DPO, SECOND)}
     async with open_post({ME: PASSWORD, OURS: PASSWORD}, houses, now=clock.now, refused=gone) as post:  # type: ignore[arg-type]
         made = make_home(folder)
-        (made.home / "auditor.toml").write_text(notices_of(post), encoding="utf-8")
+        (made.home / "auditor.toml").write_text(notices_of(post, page_at=page_at), encoding="utf-8")
         (made.home / "auditor.toml").chmod(0o600)
         settings = Settings(home=made.home, scenarios=made.scenarios)
         async with open_house(settings, clock=clock) as house, engine_of(house) as engine:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.law import instant_of_end
 from auditor.notice.decide import answer_by, decide_by, decide_notice
-from auditor.notice.state import SEND, go_on, notice_of
+from auditor.notice.state import COPY, SEND, go_on, notice_of
 from results.records import (
     Abandoned,
     Closed,
@@ -314,3 +314,40 @@ def test_whoever_decides_is_shown_all_that_they_have_said_meanwhile():
 
 def decided(reply: str, ruling: Ruling, findings: tuple[str, ...] = ("case-1 deadline",)) -> ContestDecided:
     return ContestDecided(reply=reply, findings=findings, ruling=ruling, artifact="f" * 64, person="ines")
+
+
+def by_page(story: Story, person: str | None = None) -> None:
+    name = f"reply-{len(story.entries)}"
+    story.tell(
+        NoticeReply(reply=name, way=Way.PAGE, acts=(ReplyAct.ACKNOWLEDGED,), artifacts=("d" * 64,), person=person)
+    )
+
+
+def test_of_each_answer_by_page_one_copy_leaves_and_of_no_other():
+    story = Story.arrived()
+    by_page(story)
+    by_page(story)
+    by_page(story, person="paul")
+    story.reply(ReplyAct.ACKNOWLEDGED)
+    for _ in range(2):
+        assert isinstance(copy := story.next(), Perform)
+        assert copy.stage == COPY
+        story.tell(Intended(step=0), LetterSent(letter="receipt", artifact="e" * 64), stage=COPY)
+    assert story.next() == Wait(until=instant_of_end(answer_by(story.state), FRANCE), why="reply_window")
+    assert (len(story.state.sent), story.state.reminded) == (1, 0), "a copy is no notice and no reminder"
+
+
+def test_nobody_is_sent_a_copy_whom_no_letter_reached():
+    story = Story.arrived()
+    story.tell(NoticeReturned(artifact="f" * 64))
+    by_page(story)
+    assert not isinstance(story.next(), Perform)
+
+
+def test_a_copy_that_may_have_left_is_asked_about_and_then_counts():
+    story = Story.arrived()
+    by_page(story)
+    story.tell(Intended(step=0), stage=COPY)
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert (asked.topic, asked.stage) == (QuestionTopic.NOTICE_LEFT, COPY)

@@ -67,7 +67,7 @@ async def test_what_is_withdrawn_while_it_is_being_written_does_not_leave(
         await rig.live(timedelta(minutes=1))
         await review.approve(rig.house, notice, person="paul")
 
-        async def withdrawn_meanwhile(document: NoticeDocument) -> tuple[Enclosed, ...]:
+        async def withdrawn_meanwhile(document: NoticeDocument, _page: object = None) -> tuple[Enclosed, ...]:
             await review.withdraw(rig.house, notice, person="paul")
             return await enclosed(document)
 

@@ -1,0 +1,71 @@
+"""What is read at a link: the door, the notice, its evidence?"""
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
+
+from dashboards.notice.page.call import Call
+from dashboards.notice.page.form import FORMS
+from dashboards.notice.page.roof import Refused
+from dashboards.notice.page.words import SAID
+from dashboards.typography import listed, written
+from results.records import NoticeDocument
+
+_DOCUMENT: TypeAdapter[NoticeDocument] = TypeAdapter(NoticeDocument)
+OF_ALL: Final = tuple(name for name in FORMS if name not in ("contest", "repair"))
+"""What is offered beside what is offered of each finding."""
+
+
+def door(call: Call) -> Response:
+    """Before anything is shown: what opening it means."""
+    document = call.shown.document
+    services = listed(list(dict.fromkeys(finding.service for finding in document.findings)), document.language)
+    response = call.page("door", title=written(SAID["door"], call.language), services=services)
+    call.guard.remember(response, call.visit, opened=False)
+    return response
+
+
+async def open_notice(call: Call) -> Response:
+    """They have opened it by hand."""
+    await call.roof.open(call.token)
+    response = call.go()
+    call.guard.remember(response, call.visit, opened=True)
+    return response
+
+
+async def notice(call: Call) -> Response:
+    """The notice, where its findings stand, and what may be done."""
+    shown = call.shown
+    offered = [name for name in ("contest", "repair", *OF_ALL) if name != "time" or shown.may_have_more_time]
+    return call.page("notice", offered=offered, cases=list(dict.fromkeys(f.case for f in shown.document.findings)))
+
+
+async def document(call: Call) -> Response:
+    """The notice as a document, as it came with the mail."""
+    name = f"{call.shown.document.number.lower()}.json"
+    data = _DOCUMENT.dump_json(call.shown.document, indent=2) + b"\n"
+    return Response(data, media_type="application/json", headers=call.guard.download(f"notice-{name}"))
+
+
+async def evidence(call: Call) -> Response:
+    """The bundle of one case; it lies on our disk only while it is sent."""
+    case = call.rest[1] if len(call.rest) == 2 else ""
+    if case not in {finding.case for finding in call.shown.document.findings}:
+        return call.missing()
+    folder = tempfile.TemporaryDirectory(prefix="auditor-")
+    path = Path(folder.name) / "evidence.zip"
+    try:
+        await call.roof.evidence(call.token, case, path)
+    except Refused:
+        folder.cleanup()
+        raise
+    return FileResponse(
+        path,
+        media_type="application/zip",
+        headers=call.guard.download(f"{case}.zip"),
+        background=BackgroundTask(folder.cleanup),
+    )
