@@ -10,8 +10,7 @@ from datetime import datetime
 
 from auditor.clarification import clarification_of, same_person
 from auditor.information import readings_of
-from auditor.notice.decide import REMIND
-from auditor.notice.state import NOTICE, REMINDER
+from auditor.notice.state import NOTICE, REMIND, REMINDER
 from results.records import (
     Answered,
     ArtifactKept,

@@ -18,7 +18,7 @@ from auditor.answer import AnswerRefused, check, check_reader, consequences
 from auditor.house import House
 from auditor.judge import lacking_in
 from auditor.mailbox.open import listens
-from auditor.notice.enter import enter
+from auditor.notice.reply import enter_answer
 from auditor.question import words_of
 from auditor.refusal import NotPlanted, Refused
 from auditor.stage import is_by_steps, opening, steps_of
@@ -308,7 +308,7 @@ async def answer_question(
             )
             await ledger.append(tx, row.ledger, scan, at=now, by=by, stage=row.stage)
         if row.kind is LedgerKind.NOTICE:
-            await enter(tx, row.ledger, answered, *follow, at=now, by=by, stage=row.stage)
+            await enter_answer(house, tx, row, answered, follow)
         else:
             await ledger.append(tx, row.ledger, answered, at=now, by=by, stage=row.stage)
             await ledger.append(tx, row.ledger, *follow, at=now, by=by, stage=row.stage)

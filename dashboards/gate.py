@@ -59,7 +59,7 @@ def holds_of(
         known_on: when the last of it was known, from which on good and bad wait alike; None: it is public already.
         twice: criteria of which another export or account shows the same.
         auditors: who ran the case, by the names that `person_of` gives.
-        agents: how many work for the controller, where it is known.
+        agents: how many work for the controller, where it is known; of what waits alike, not of a notice's last day.
     """
     found: list[Held] = [] if verified else [Held(why=Hold.EVIDENCE)]
     failed = [v for v in verdicts if v.outcome is Outcome.FAILED]
@@ -70,7 +70,7 @@ def holds_of(
         unconfirmed = tuple(v.criterion for v in failed if not _is_confirmed(v, in_order, twice, auditors))
         if unconfirmed:
             found.append(Held(why=Hold.UNCONFIRMED, criteria=unconfirmed))
-        found.extend(_until_answered(failed, in_order, today, agents))
+        found.extend(_until_answered(failed, in_order, today))
     return tuple(found)
 
 
@@ -106,9 +106,8 @@ def _until_answered(
     failed: Sequence[Verdict],
     events: Sequence[PublicationEvent],
     today: date,
-    agents: int | None,
 ) -> Iterator[Held]:
-    yield from _notice(failed, events, today, agents)
+    yield from _notice(failed, events, today)
     yield from _contest(failed, events, today)
     yield from _security(failed, events, today)
 
@@ -130,20 +129,30 @@ def _concerns(event: PublicationEvent, criterion: str) -> bool:
     return not event.criteria or criterion in event.criteria
 
 
-def _notice(
-    failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date, agents: int | None
-) -> Iterator[Held]:
-    """Every finding must have been told, and the latest notice decides until when it may be answered."""
-    notices = [e for e in events if e.what is PublicationWhat.NOTIFIED]
+def _notice(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:
+    """Every finding must have been told, and the latest notice decides until when it may be answered.
+
+    Until the day that they were told: no notice knows how many work there.
+    """
+    notices = [e for number, e in enumerate(events) if is_told(e, events[number:])]
     untold = tuple(v.criterion for v in failed if not any(_concerns(e, v.criterion) for e in notices))
     if untold:
         yield Held(why=Hold.NOT_NOTIFIED, criteria=untold)
     if not notices:
         return
     extended = any(e.what is PublicationWhat.EXTENDED for e in events)
-    last = max(reply_until(e.day, again=e.again, extended=extended, agents=agents) for e in notices)
+    last = max(reply_until(e.day, again=e.again, extended=extended) for e in notices)
     if today <= last:
         yield Held(why=Hold.REPLY_WINDOW, until=last)
+
+
+def is_told(event: PublicationEvent, later: Iterable[PublicationEvent]) -> bool:
+    """Whether an event tells of findings and what came after it, in order, does not say that the notice came back."""
+    if event.what is not PublicationWhat.NOTIFIED:
+        return False
+    mine = frozenset(event.criteria)
+    came_back = (frozenset(e.criteria) for e in later if e.what is PublicationWhat.RETURNED)
+    return not any(not mine or not criteria or mine & criteria for criteria in came_back)
 
 
 def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:
@@ -153,15 +162,12 @@ def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], toda
             for e in events
             if e.what in (PublicationWhat.CONTESTED, PublicationWhat.DECIDED) and _concerns(e, verdict.criterion)
         ]
-        if not state:
-            continue
-        last = state[-1]
-        if last.what is PublicationWhat.CONTESTED:
+        if any(e.upheld is False for e in state):  # ruled in their favour, whatever is disputed later
+            yield Held(why=Hold.REVOKED, criteria=(verdict.criterion,))
+        elif state and (last := state[-1]).what is PublicationWhat.CONTESTED:
             until = last.day + timedelta(days=DECIDED_WITHIN_DAYS)
             if today <= until:
                 yield Held(why=Hold.CONTESTED, until=until, criteria=(verdict.criterion,))
-        elif last.upheld is False:
-            yield Held(why=Hold.REVOKED, criteria=(verdict.criterion,))
 
 
 def _security(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:

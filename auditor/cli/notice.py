@@ -11,7 +11,7 @@ from auditor.cli.console import Json, emit, out, say, table, write_page
 from auditor.cli.installation import opened, run
 from auditor.notice import reply as replies
 from auditor.notice import review
-from auditor.notice.decide import answer_by, decide_by
+from auditor.notice.decide import answer_by, decide_by, retest_by
 from auditor.notice.draft import bytes_of, document_of
 from auditor.notice.draft import draft as begin
 from auditor.notice.enter import find_notice, reach_of
@@ -73,9 +73,17 @@ def listing(
             for row in rows:
                 _, _, state = await find_notice(tx, row.id)
                 reach = await reach_of(tx, row, state)
-                until = answer_by(state, reach) if state.delivered is not None else None
+                until = answer_by(state) if state.delivered is not None else None
                 decided = [decide_by(contest, reach) for contest in state.open_contests]
-                found.append(_row(row, state) | {"answer_by": until, "decide_by": min(decided, default=None)})
+                retested = [retest_by(entry, reach) for entry, _ in state.wanted_retests]
+                found.append(
+                    _row(row, state)
+                    | {
+                        "answer_by": until,
+                        "decide_by": min(decided, default=None),
+                        "retest_by": min(retested, default=None),
+                    }
+                )
             return found
 
     rows = run(work())
@@ -118,6 +126,7 @@ def _state(row: dict[str, object]) -> str:
         else "to be approved",
         f"waits for {row['waits_for']}" if row["waits_for"] else "",
         f"decide by {row['decide_by']}" if row["decide_by"] else "",
+        f"re-test by {row['retest_by']}" if row["retest_by"] else "",
         *(f"publish {name} by {day}" for name, day in row["statements_due"].items()),  # type: ignore[attr-defined]
     ]
     return ", ".join(filter(None, parts))
@@ -134,13 +143,14 @@ def show(
 ) -> None:
     """Show a notice as it would go out, or has gone."""
 
-    async def work() -> NoticeDocument:
+    async def work() -> tuple[NoticeDocument, str]:
         async with opened() as house:
             async with house.store.read() as tx:
                 _, _, state = await find_notice(tx, notice)
-            return document_of(house, notice, state)
+            assert state.written is not None, "a notice is written as it is opened"
+            return document_of(house, notice, state), state.written.artifact[: review.SHORT]
 
-    document = run(work())
+    document, digest = run(work())
     if html is not None:
         write_page(html, channel.page(document))
     if pdf is not None:
@@ -149,7 +159,8 @@ def show(
     if as_json:
         typer.echo(bytes_of(document).decode(), nl=False)
     elif text or (html is None and pdf is None):
-        say(f"To: {', '.join(document.to) or 'nobody by mail'}\nSubject: {channel.subject(document)}\n")
+        to = ", ".join(document.to) or "nobody by mail"
+        say(f"To: {to}\nSubject: {channel.subject(document)}\nText: {digest}\n")
         out().print(channel.text(document), markup=False)
 
 
@@ -169,16 +180,25 @@ def edit(
             await review.edit(house, notice, person=by, drop=drop or (), covering=words)
 
     run(work())
-    say(f"Written anew. `auditor notice show {notice}`")
+    say(
+        f"Written anew. `auditor notice show {notice}`; whoever approves gives the digest that stands there, with --text."
+    )
 
 
 @app.command()
-def approve(notice: str, *, by: By = "auditor") -> None:
+def approve(
+    notice: str,
+    *,
+    text: Annotated[
+        str | None, typer.Option(help="The digest that `show` gave with the text that you have read; of an edited one.")
+    ] = None,
+    by: By = "auditor",
+) -> None:
     """Let it go out as it stands: `auditor run` sends it."""
 
     async def work() -> None:
         async with opened() as house:
-            await review.approve(house, notice, person=by)
+            await review.approve(house, notice, person=by, text=text)
 
     run(work())
     say("Approved; `auditor run` sends it.")
@@ -206,7 +226,7 @@ def withdraw(notice: str, *, by: By = "auditor") -> None:
             async with house.store.read() as tx:
                 return (await find_notice(tx, notice))[2]
 
-    told = run(work()).sent
+    told = run(work()).may_be_known
     say("Withdrawn." + (" They were told of it: write to them that it is taken back." if told else ""))
 
 
@@ -262,7 +282,7 @@ def read(
 def receive(
     notice: str,
     *,
-    way: Annotated[Way, typer.Option(help="By which way it came: post or phone.")],
+    way: Annotated[Way, typer.Option(help="By which way it came: post or phone; the advice of receipt by post.")],
     day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day it reached them, or us.")],
     file: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The scan; of what was only said, a note.")],
     act: Acts = None,

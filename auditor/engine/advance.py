@@ -7,7 +7,7 @@ the lease; only the cached state is fenced by the epoch that claimed it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,10 @@ SKEW = timedelta(seconds=2)  # by which clocks of several machines may differ
 
 Naming = Callable[[str, datetime], str]
 """What makes a name that nothing else has, of a prefix and the present moment."""
+
+
+Before = Callable[[AsyncConnection], Awaitable[None]]
+"""What is seen to in the transaction of an entry, before it; it may raise, and then nothing is appended."""
 
 
 class Hands(Protocol):
@@ -81,8 +85,10 @@ class Recorder:
         self._finished: tuple[Entry, ...] = ()
         self.ledger = row.id
 
-    async def append(self, *bodies: Body, by: str, at: datetime | None = None) -> tuple[Entry, ...]:
-        """Append in one transaction; `at` where the observation is older than now.
+    async def append(
+        self, *bodies: Body, by: str, at: datetime | None = None, before: Before | None = None
+    ) -> tuple[Entry, ...]:
+        """Append in one transaction; `at` where the observation is older than now, `before` what is seen to in it first.
 
         Raises:
             HeldBack: an intent, and another claim has begun meanwhile: the step must not be done.
@@ -99,6 +105,7 @@ class Recorder:
             stage=self._stage,
             attempt=self._attempt,
             epoch=self._epoch,
+            before=before,
         )
         self._known.add(self.ledger, written)
         return written
@@ -132,6 +139,7 @@ async def record(
     stage: str | None = None,
     attempt: int | None = None,
     epoch: int | None = None,
+    before: Before | None = None,
 ) -> tuple[Entry, ...]:
     """Append the bodies in order, all or none; an intent only under the `epoch` that claimed the ledger."""
     if not bodies:
@@ -140,6 +148,8 @@ async def record(
     async with store.write(only=ledger_id) as tx:
         if any(isinstance(body, Intended) for body in bodies) and not await _may_intend(tx, ledger_id, epoch):
             raise HeldBack("another process has taken up this case")
+        if before is not None:
+            await before(tx)
         written = await ledger.append(tx, ledger_id, *bodies, at=at, by=by, stage=stage, attempt=attempt)
     failpoint.passing("append.after")
     return written

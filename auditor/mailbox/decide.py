@@ -5,14 +5,14 @@ where nobody waits nobody reads a person's mail.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from auditor.action import Action, Wait
+from auditor.action import Action, AskHuman, Wait
 from auditor.attempt import attempt
-from auditor.replay import replay
-from results.records import Answered, Entry, MailboxRead, QuestionTopic
+from auditor.replay import State, replay
+from results.records import Answered, Entry, MailboxRead, QuestionTopic, Text
 
 STAGE: Final = "mailbox"
 FIRST: Final = (
@@ -24,6 +24,20 @@ FIRST: Final = (
 
 When a mail came the server knows: to read more often would date nothing better.
 """
+
+WORDS: Final = {
+    QuestionTopic.PAGE_CHANGED: Text(
+        fr="Une boîte aux lettres ne peut être lue, et cela ne passera pas seul. Voyez son adresse et son mot de passe "
+        "(`mailbox` dans accounts.toml, ou [notices] dans auditor.toml), puis répondez « again ».",
+        en="A mailbox cannot be read, and that will not pass by itself. See its address and its password (`mailbox` in "
+        "accounts.toml, or [notices] in auditor.toml), then answer “again”.",
+    ),
+    QuestionTopic.KEEPS_FAILING: Text(
+        fr="Une boîte aux lettres ne peut être lue, malgré plusieurs essais. Essayer encore (again) ?",
+        en="A mailbox cannot be read, though it was tried several times. Try again (again)?",
+    ),
+}
+"""What a person is asked about a mailbox that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +72,19 @@ def decide_mailbox(ledger: Sequence[Entry], cases: Sequence[Listening], now: dat
         return Wait(until=now + _RARELY if cases else None, why="nobody_waits")
     read = next((entry for entry in reversed(ledger) if isinstance(entry.body, MailboxRead)), None)
     if read is None or STAGE in state.failing:
-        return attempt(state, STAGE, now)
+        return _try(state, now)
     if any(isinstance(entry.body, Answered) for entry in since_last_read(ledger)) or _has_more(read):
-        return attempt(state, STAGE, now)
+        return _try(state, now)
     usual = read.at + min(case.every for case in cases if case.asked is not None)
     at = min((asked + gap for asked in waiting for gap in FIRST if asked + gap > read.at), default=usual)
     at = min(at, usual)
-    return Wait(until=at, why=STAGE) if now < at else attempt(state, STAGE, now)
+    return Wait(until=at, why=STAGE) if now < at else _try(state, now)
+
+
+def _try(state: State, now: datetime) -> Action:
+    """Read it, unless that has just failed; what a person is asked then is about no page."""
+    action = attempt(state, STAGE, now)
+    return replace(action, words=WORDS.get(action.topic)) if isinstance(action, AskHuman) else action
 
 
 def since_last_read(ledger: Sequence[Entry]) -> Sequence[Entry]:

@@ -6,20 +6,20 @@ to have received is posted, and published by nobody.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from auditor.action import Action, AskHuman, Close, Wait
 from auditor.attempt import attempt
 from auditor.law import add_working_days, instant_of_end, local_day
-from auditor.notice.state import SEND, Contest, NoticeState, notice_of
+from auditor.notice.state import ABANDON, FAILING, REMIND, RETEST, SEND, Contest, NoticeState, notice_of
 from auditor.replay import State, replay
 from dashboards.gate import reply_until
-from results.records import Closing, Entry, Jurisdiction, QuestionTopic, Ruling
+from results.records import Closing, Entry, Jurisdiction, QuestionTopic, Ruling, Text
 
-REMIND: Final = "remind"
-RETEST: Final = "retest"
+RESTS: Final = "account_rests"
+"""Why a re-test waits that is not begun before an account may ask again."""
 
 RECEIPT_DAYS: Final = 5
 """Working days after which a mail of which nothing was heard counts as not delivered, and another way is tried."""
@@ -34,6 +34,24 @@ REVIEW_ANSWERS: Final = ("approve", "reject", "edit")
 LEFT_ANSWERS: Final = ("sent", "not_sent")
 POST_ANSWERS: Final = ("posted", "not_posted")
 
+WORDS: Final = {
+    QuestionTopic.PAGE_CHANGED: Text(
+        fr="Un avis n’avance pas, et cela ne passera pas seul. Voyez ce qui manque (`auditor case show` sur l’avis : adresse, "
+        "boîte aux lettres, scénario), puis essayez encore (again) ; ou renoncez (abandon) : sans courriel, il part par lettre "
+        "recommandée ; sans rappel ou sans nouvel essai, il continue.",
+        en="A notice does not get on, and that will not pass by itself. See what is missing (`auditor case show` of the "
+        "notice: address, mailbox, scenario), then try again (again); or give it up (abandon): without mail it goes as a "
+        "registered letter; without a reminder or a re-test it goes on.",
+    ),
+    QuestionTopic.KEEPS_FAILING: Text(
+        fr="Un avis n’avance plus, malgré plusieurs essais : notre courrier, ou le nouvel essai. Essayer encore (again), ou "
+        "renoncer (abandon) ? Sans courriel, il part par lettre recommandée ; sans rappel ou nouvel essai, il continue.",
+        en="A notice does not get on, though it was tried several times: our mail, or the re-test. Try again (again), or "
+        "give it up (abandon)? Without mail it goes as a registered letter; without a reminder or a re-test it goes on.",
+    ),
+}
+"""What a person is asked about a notice that does not get on: it is no page, and no service."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
@@ -41,12 +59,10 @@ class Reach:
 
     Attributes:
         addresses: at how many mail addresses the controller is reached.
-        agents: how many work there, where that is known.
     """
 
     jurisdiction: Jurisdiction
     addresses: int
-    agents: int | None = None
 
 
 def decide_notice(ledger: Sequence[Entry], reach: Reach, now: datetime) -> Action:
@@ -60,13 +76,15 @@ def decide_notice(ledger: Sequence[Entry], reach: Reach, now: datetime) -> Actio
         return Wait(until=None, why="closed")
     if state.intent is not None:
         return _ask(state, AskHuman(topic=QuestionTopic.NOTICE_LEFT, answers=LEFT_ANSWERS, stage=state.intent.stage))
+    if notice.given_up:  # a late answer has opened it again: it is heard, and nothing is sent any more
+        return _answered(state, notice, reach, now)
     if not notice.is_approved:
         return _reviewed(state, notice)
-    if notice.wants_reminder and notice.sent:
-        return _held(state) or attempt(state, REMIND, now)
-    if notice.delivered is None:
-        return _arriving(state, notice, reach, now)
-    return _answered(state, notice, reach, now)
+    reminder = _reminded(state, notice, now)
+    if reminder is not None and not isinstance(reminder, Wait):
+        return reminder
+    course = _arriving if notice.delivered is None else _answered
+    return _sooner(reminder, course(state, notice, reach, now))
 
 
 def _ask(state: State, question: AskHuman) -> Action:
@@ -76,16 +94,37 @@ def _ask(state: State, question: AskHuman) -> Action:
     return question
 
 
-def _held(state: State) -> Wait | None:
+def _held(state: State, stage: str) -> Wait | None:
     """A stage that keeps failing is a person's, and is not tried again before they have answered."""
-    failing = (QuestionTopic.KEEPS_FAILING, QuestionTopic.PAGE_CHANGED, QuestionTopic.CREDENTIAL_REJECTED)
-    if any(asked.topic in failing for _, asked in state.open_questions()):
+    if any(asked.topic in FAILING and entry.stage == stage for entry, asked in state.open_questions()):
         return Wait(until=None, why="question")
     return None
 
 
-def _was_answered(state: State, topic: QuestionTopic) -> bool:
-    return any(asked.topic is topic for question, (_, asked) in state.asked.items() if question in state.answered)
+def _reminded(state: State, notice: NoticeState, now: datetime) -> Action | None:
+    """Whoever has answered is reminded of nothing, nor is anybody where every letter came back."""
+    if not notice.wants_reminder or notice.replies or notice.reached_at is None:
+        return None
+    return _held(state, REMIND) or _try(state, REMIND, now)
+
+
+def _sooner(reminder: Wait | None, course: Action) -> Action:
+    """A reminder that does not get on holds nothing else up."""
+    if reminder is None or reminder.until is None or not isinstance(course, Wait):
+        return course
+    return course if course.until is not None and course.until <= reminder.until else reminder
+
+
+def _try(state: State, stage: str, now: datetime) -> Action:
+    """Run a stage, unless it has just failed; what a person gave up since is begun afresh."""
+    failing = state.failing.get(stage)
+    if failing is not None and any(
+        answer.answer == ABANDON and entry.seq > failing.last.seq and state.asked[question][0].stage == stage
+        for question, (entry, answer) in state.answered.items()
+    ):
+        del state.failing[stage]
+    action = attempt(state, stage, now)
+    return replace(action, words=WORDS.get(action.topic)) if isinstance(action, AskHuman) else action
 
 
 def _reviewed(state: State, notice: NoticeState) -> Action:
@@ -100,15 +139,17 @@ def _reviewed(state: State, notice: NoticeState) -> Action:
 
 def _arriving(state: State, notice: NoticeState, reach: Reach, now: datetime) -> Action:
     """Wait for a sign that it arrived; else try the next address, and in the end have it posted."""
+    if any(asked.topic is QuestionTopic.READ_MAIL for _, asked in state.open_questions()):
+        return Wait(until=None, why="question")  # a mail may show that it arrived
     tried = notice.tried
-    if notice.sent and tried[-1] is notice.sent[-1][0] and not _came_back(notice):
+    if notice.sent and tried[-1] is notice.sent[-1][0] and tried[-1].seq not in notice.came_back:
         last = local_day(tried[-1].at, reach.jurisdiction)
         heard_by = _end_of(add_working_days(last, RECEIPT_DAYS, reach.jurisdiction), reach)
         if now < heard_by:
             return Wait(until=heard_by, why="receipt")
-    if len(tried) < reach.addresses:
-        return _held(state) or attempt(state, SEND, now)
-    if _was_answered(state, QuestionTopic.POST_NOTICE):
+    if len(tried) < reach.addresses and not notice.by_post_only:
+        return _held(state, SEND) or _try(state, SEND, now)
+    if notice.posted:
         return Wait(until=None, why="post")  # until a person enters the advice of receipt
     return _ask(state, AskHuman(topic=QuestionTopic.POST_NOTICE, answers=POST_ANSWERS))
 
@@ -116,16 +157,17 @@ def _arriving(state: State, notice: NoticeState, reach: Reach, now: datetime) ->
 def _answered(state: State, notice: NoticeState, reach: Reach, now: datetime) -> Action:
     """Have what they say dealt with, and wait until they can say no more."""
     for contest in notice.open_contests:
-        if not _is_asked(state, contest):
+        said = notice.said_since(contest)
+        if not _is_asked(state, contest, said):
             return AskHuman(
                 topic=QuestionTopic.DECIDE_CONTEST,
                 answers=tuple(Ruling),
                 proposes=contest.raised[-1][0].seq,
-                artifacts=contest.raised[-1][1].artifacts,
+                artifacts=said,
             )
     if notice.wanted_retests:
-        return _held(state) or attempt(state, RETEST, now)
-    until = _end_of(answer_by(notice, reach), reach)
+        return _held(state, RETEST) or _resting(state, now) or _try(state, RETEST, now)
+    until = _end_of(answer_by(notice), reach) if notice.delivered and not notice.is_withdrawn else now
     if now < until:
         return Wait(until=until, why="reply_window")
     if notice.open_contests or state.open_questions():
@@ -135,28 +177,35 @@ def _answered(state: State, notice: NoticeState, reach: Reach, now: datetime) ->
     return Close(outcome=Closing.NOTICE_ANSWERED if notice.replies else Closing.NOTICE_UNANSWERED)
 
 
-def _came_back(notice: NoticeState) -> bool:
-    """Whether the last letter did; of what came back without a name of ours, the one before it is meant."""
-    last = notice.sent[-1][0].seq
-    return any(body.letter == last or (body.letter is None and entry.seq > last) for entry, body in notice.returned)
+def _resting(state: State, now: datetime) -> Wait | None:
+    """An account that rests is waited for, however long: nothing fails by that."""
+    failing = state.failing.get(RETEST)
+    if failing is None or failing.code != RESTS or failing.not_before is None or now >= failing.not_before:
+        return None
+    return Wait(until=failing.not_before, why=RESTS)
 
 
-def _is_asked(state: State, contest: Contest) -> bool:
+def _is_asked(state: State, contest: Contest, said: Sequence[str]) -> bool:
+    """Whether somebody was asked to decide it who was shown all that they have said since."""
     raised = contest.raised[-1][0].seq
-    return any(a.topic is QuestionTopic.DECIDE_CONTEST and a.proposes == raised for _, a in state.asked.values())
+    asked = (a for _, a in state.asked.values() if a.topic is QuestionTopic.DECIDE_CONTEST and a.proposes == raised)
+    return any(set(said) <= set(a.artifacts) for a in asked)
 
 
-def answer_by(notice: NoticeState, reach: Reach) -> date:
-    """The last day on which they may answer.
+def answer_by(notice: NoticeState) -> date:
+    """The last day on which they may answer, as the gate counts it.
 
     Raises:
         ValueError: it has not arrived.
     """
     if notice.delivered is None or notice.opened is None:
         raise ValueError("the time to answer runs from the day a notice arrived")
-    return reply_until(
-        notice.delivered.day, again=notice.opened.again, extended=notice.has_more_time, agents=reach.agents
-    )
+    return reply_until(notice.delivered.day, again=notice.opened.again, extended=notice.has_more_time)
+
+
+def retest_by(wanted: Entry, reach: Reach) -> date:
+    """The last day on which the re-test is to be begun that an answer asks for."""
+    return add_working_days(local_day(wanted.at, reach.jurisdiction), RETESTED_WITHIN, reach.jurisdiction)
 
 
 def decide_by(contest: Contest, reach: Reach) -> date:

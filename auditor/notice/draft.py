@@ -19,6 +19,7 @@ from auditor.notice.sheet import sheet_of
 from auditor.notice.state import NoticeState, notice_of
 from auditor.refusal import Refused
 from auditor.settings import NoticeMailbox
+from dashboards.gate import is_told
 from dashboards.judged import Judged, failing
 from dashboards.notice.write import Heading, Told, language_of, write
 from probes.mailbox.compose import is_address
@@ -31,7 +32,6 @@ from results.records import (
     NoticeSender,
     NoticeWritten,
     PublicationEvent,
-    PublicationWhat,
     Retention,
     RetestOpened,
     Role,
@@ -219,6 +219,7 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
         )
     (controller,) = named
     mine = [row for row in rows if controller_of(row.service) == controller]
+    refuse_namesakes(controller, [row.service for row in mine])
     in_notices = await _in_notices(tx, controller)
     judged = await around(tx, house, mine, method=method_digest())
     found = [Untold(judged=one, findings=_findings(one, in_notices)) for one in judged]
@@ -231,6 +232,23 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     if not left:
         raise Refused(f"there is nothing that {controller} was not told of already")
     return left
+
+
+def refuse_namesakes(controller: str, services: Sequence[Service]) -> None:
+    """Two towns may have one name; without a register number only where they are tells them apart.
+
+    Raises:
+        Refused: services of one name are answered for in several places, or reached in several ways.
+    """
+    if any(service.controller.siren for service in services):
+        return
+    where = {(s.controller.country, s.controller.region, s.contact) for s in services}
+    if len(where) > 1:
+        names = ", ".join(sorted({service.id for service in services}))
+        raise Refused(
+            f"{names} are answered for by “{controller}”, who is reached in several ways, and may be several: "
+            "write `siren` in their scenarios, or the same country, region and contact where it is one"
+        )
 
 
 def _names(service: Service) -> tuple[str | None, ...]:
@@ -273,9 +291,9 @@ def _findings(one: Judged, in_notices: frozenset[str]) -> tuple[NoticedFinding, 
 def _is_settled(criterion: str, events: Sequence[PublicationEvent]) -> bool:
     """Whether it was told, or taken back."""
     return any(
-        (event.what is PublicationWhat.NOTIFIED or event.upheld is False)
+        (is_told(event, events[number:]) or event.upheld is False)
         and (not event.criteria or criterion in event.criteria)
-        for event in events
+        for number, event in enumerate(events)
     )
 
 

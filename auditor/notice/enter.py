@@ -5,6 +5,7 @@ writes (an intent, that a letter left, a wait, a question) means nothing for
 what may be public; a test holds that against `events_of`.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +14,8 @@ from auditor.notice.decide import Reach
 from auditor.notice.publication import events_of
 from auditor.notice.state import NoticeState, notice_of
 from auditor.refusal import Refused
-from results.records import Body, Entry, Jurisdiction, LedgerKind, Service
+from auditor.replay import replay
+from results.records import Answered, Body, Delivery, Entry, Jurisdiction, LedgerKind, QuestionTopic, Service
 from results.store import declaration, ledger, publication
 from results.store.ledger import LedgerRow
 from scenarios.digest import from_text
@@ -35,12 +37,23 @@ async def enter(
     """
     written = await ledger.append(tx, notice, *bodies, at=at, by=by, stage=stage, attempt=attempt)
     entries = await ledger.load(tx, notice)
+    if moot := tuple(_answered_by_arrival(entries, person=by.removeprefix("person:"))):
+        await ledger.append(tx, notice, *moot, at=at, by=by)
     jurisdiction = await jurisdiction_of(tx, await ledger.find(tx, notice))
     for entry in entries[len(entries) - len(written) :]:
         for event in events_of(entry, notice_of(entries[: entry.seq]), jurisdiction):
             await publication.note(tx, event)
     await ledger.wake(tx, notice, at)
     return written
+
+
+def _answered_by_arrival(entries: Sequence[Entry], *, person: str) -> Iterator[Answered]:
+    """What has arrived needs no letter on paper any more."""
+    delivered = notice_of(entries).delivered
+    for _, asked in replay(entries).open_questions():
+        if delivered is not None and asked.topic is QuestionTopic.POST_NOTICE:
+            answer = "posted" if delivered.how is Delivery.POST else "not_posted"
+            yield Answered(question=asked.question, answer=answer, person=person)
 
 
 async def find_notice(tx: AsyncConnection, notice: str) -> tuple[LedgerRow, tuple[Entry, ...], NoticeState]:

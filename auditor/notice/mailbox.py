@@ -1,13 +1,11 @@
 """What comes back to the mailbox of notices, and to which notice does it belong?
 
 A mail server's word about a letter of ours is believed where it names that
-letter, which nobody else knows. What a person wrote is kept, shows that the
-notice arrived, and is read by a person; what is no notice's is not kept.
+letter, which nobody else knows (`arrival` says what it shows). What anybody wrote
+is kept, and read by a person; what is no notice's is not kept.
 """
 
 import asyncio
-import hashlib
-import hmac
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.law import local_day
 from auditor.mailbox.decide import Listening
+from auditor.notice.arrival import ARRIVED, NOTHING, READ_ANSWERS, READ_REPLY, Came, asked_by, told_by
+from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice, jurisdiction_of
 from auditor.notice.perform import way_of
-from auditor.notice.state import NoticeState
+from auditor.notice.state import notice_of
 from auditor.replay import replay
 from dashboards.notice.write import number_of
 from probes.egress import Egress
@@ -30,27 +29,21 @@ from probes.errors import ProbeError
 from probes.mailbox.authentic import authentic
 from probes.mailbox.belong import Claim, owner_of
 from probes.mailbox.fetch import Arrived, Look, Place, read_new
-from probes.mailbox.kind import MailKind, kind_of
+from probes.mailbox.kind import kind_of
 from probes.mailbox.mail import Mail, read_mail
 from probes.mailbox.rule import said_by
 from probes.mailbox.wire import Server, imap, parse_server, tunnel
 from results.records import (
     ArtifactKept,
     Asked,
-    Body,
-    Delivery,
     Entry,
     FolderRead,
-    Jurisdiction,
     LedgerKind,
     LetterSent,
     MailboxOpened,
     MailboxRead,
     MailReceived,
-    NoticeDelivered,
-    NoticeReturned,
     QuestionTopic,
-    ReplyAct,
     Retention,
     Role,
     Unobserved,
@@ -58,13 +51,13 @@ from results.records import (
 from results.store import ledger
 from results.store.identity import new_id
 from results.store.ledger import LedgerRow
+from scenarios.errors import ScenarioError
+from scenarios.pattern import Pattern
 
 BOX: Final = "notices"
 """In the place of an account, whose mailbox it is: the operator's own."""
 
-NOTHING: Final = "nothing"
 NONE: Final = "none"
-READ_ANSWERS: Final = (*(str(act) for act in ReplyAct), NOTHING)
 BY: Final = "probe:mailbox"
 _EVERY: Final = timedelta(hours=12)
 _OFTEN: Final = timedelta(days=20)
@@ -123,7 +116,7 @@ class NoticePostman:
         """Read it once, and give each mail to its notice."""
         try:
             await self._read(entries, recorder)
-        except ProbeError as error:
+        except (ProbeError, ScenarioError) as error:
             await recorder.append(Unobserved(code=error.code, retry=error.retry), by=BY)
 
     async def _read(self, entries: Sequence[Entry], recorder: Recorder) -> None:
@@ -138,7 +131,9 @@ class NoticePostman:
         async with Egress(server.hosts, clock=self.house.clock) as egress:
             way = await tunnel(egress, server)
             look = await asyncio.to_thread(_look, way, server, places, first)
-        claims = [_claim(row, known) for _, row, known in left]
+        async with self.house.store.read() as tx:  # what has left meanwhile may have come back already
+            left = await _left(tx, self.house.clock.now())
+        claims = [self._claim(row, known) for _, row, known in left]
         asked = frozenset(e.body.artifact for e in entries if isinstance(e.body, MailReceived))
         taken = 0
         for one in look.arrived:
@@ -164,6 +159,18 @@ class NoticePostman:
             await recorder.append(_kept(mail, len(one.raw)), received, question, by=BY)
         return bool(belongs.ledgers)
 
+    def _claim(self, row: LedgerRow, entries: Sequence[Entry]) -> Claim:
+        """What makes a mail a notice's; whoever writes anew from an address that it is for may mean it."""
+        letters = (e.body.message_id for e in entries if isinstance(e.body, LetterSent))
+        to = document_of(self.house, row.id, notice_of(entries)).to
+        return Claim(
+            ledger=row.id,
+            token=row.id[-8:].lower(),
+            reference=number_of(row.id),
+            letters=frozenset(one for one in letters if one is not None),
+            sender=Pattern.any_of(to, mode="label", values={}) if to else None,
+        )
+
     async def _settle(self, entries: Sequence[Entry], recorder: Recorder) -> None:
         """Give the mails to the notices to which a person has said that they belong."""
         state = replay(entries)
@@ -186,20 +193,8 @@ class NoticePostman:
             if any(isinstance(e.body, MailReceived) and e.body.artifact == mail.sha256 for e in entries):
                 return
             came = Came(mail=mail, state=state, at=at, surely=surely, jurisdiction=await jurisdiction_of(tx, row))
-            bodies = (_kept(mail, len(raw)), received, *told_by(came, key=self.house.keys.comparison))
-            asked = (
-                [
-                    Asked(
-                        question=new_id("q", now),
-                        topic=QuestionTopic.READ_MAIL,
-                        answers=READ_ANSWERS,
-                        artifacts=(mail.sha256,),
-                    )
-                ]
-                if asks(mail, surely=surely)
-                else []
-            )
-            await enter(tx, notice, *bodies, *asked, at=now, by=BY)
+            bodies = (_kept(mail, len(raw)), received, *told_by(came))
+            await enter(tx, notice, *bodies, *_asked(came, now), at=now, by=BY)
 
     def _received(self, mail: Mail, at: datetime, *, surely: bool, whole: bool) -> MailReceived:
         box = self.house.settings.notices
@@ -215,63 +210,16 @@ class NoticePostman:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Came:
-    """A mail for a notice, and where that stood when it came."""
-
-    mail: Mail
-    state: NoticeState
-    at: datetime
-    surely: bool
-    jurisdiction: Jurisdiction
-
-
-def told_by(came: Came, *, key: bytes) -> Iterator[Body]:
-    """What a mail shows by itself, before anybody has read it: it came back, or it arrived."""
-    sort, mail = kind_of(came.mail), came.mail
-    day = local_day(came.at, came.jurisdiction)
-    if not came.surely:
-        return
-    if sort is MailKind.BOUNCE:
-        yield NoticeReturned(artifact=mail.sha256, address=_address(mail, key), letter=_letter(came))
-    elif _shows_arrival(mail, sort):
-        yield NoticeDelivered(how=Delivery.RECEIPT, day=day, artifact=mail.sha256)
-    elif asks(mail, surely=True):
-        yield NoticeDelivered(how=Delivery.REPLIED, day=day, artifact=mail.sha256)
-
-
-def asks(mail: Mail, *, surely: bool) -> bool:
-    """Whether a person must read it: what a program or a server wrote answers nothing."""
-    sort = kind_of(mail)
-    return sort is MailKind.LETTER or (surely and sort is MailKind.BULK)
-
-
-def _shows_arrival(mail: Mail, sort: MailKind) -> bool:
-    """Delivered, says their server; handed on is not that. Whoever is away has read nothing, and gets more time."""
-    if sort is MailKind.DELIVERED:
-        return mail.report is None or mail.report.action == "delivered"
-    return sort is MailKind.RECEIPT
-
-
-def _letter(came: Came) -> int | None:
-    """Which of our letters came back."""
-    named = {*came.mail.references, *(came.mail.report.original if came.mail.report is not None else ())}
-    return next((entry.seq for entry, sent in came.state.sent if sent.message_id in named), None)
-
-
-def _address(mail: Mail, key: bytes) -> str:
-    said = mail.one("x-failed-recipients") or mail.sender
-    return hmac.new(key, said.casefold().encode(), hashlib.sha256).hexdigest()
-
-
-def _claim(row: LedgerRow, entries: Sequence[Entry]) -> Claim:
-    letters = (e.body.message_id for e in entries if isinstance(e.body, LetterSent))
-    return Claim(
-        ledger=row.id,
-        token=row.id[-8:].lower(),
-        reference=number_of(row.id),
-        letters=frozenset(one for one in letters if one is not None),
-    )
+def _asked(came: Came, now: datetime) -> Iterator[Asked]:
+    words = asked_by(came)
+    if words is not None:
+        yield Asked(
+            question=new_id("q", now),
+            topic=QuestionTopic.READ_MAIL,
+            answers=READ_ANSWERS if words is READ_REPLY else (ARRIVED, NOTHING),
+            words=words,
+            artifacts=(came.mail.sha256,),
+        )
 
 
 def _kept(mail: Mail, size: int) -> ArtifactKept:

@@ -12,25 +12,29 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.action import Perform
 from auditor.engine import failpoint
 from auditor.engine.advance import Recorder
 from auditor.house import House
-from auditor.notice.decide import RETEST, answer_by
+from auditor.notice.decide import RESTS, answer_by
 from auditor.notice.draft import bytes_of, document_of
-from auditor.notice.enter import reach_of
+from auditor.notice.enter import find_notice
 from auditor.notice.retest import begin
-from auditor.notice.state import NOTICE, REMINDER, SEND, NoticeState, notice_of
+from auditor.notice.sheet import burn
+from auditor.notice.state import NOTICE, REMINDER, RETEST, SEND, NoticeState, notice_of
 from auditor.pdf import printed
-from auditor.refusal import Refused
+from auditor.refusal import AccountUnfit, Refused
 from auditor.settings import NoticeMailbox
 from dashboards.channels import notice as channel
 from dashboards.channels.notice import Reminder
-from probes.errors import BrowserMissing, HeldBack, MailboxInvalid, ProbeError
+from probes.errors import BrowserMissing, HeldBack, LetterRefused, MailboxInvalid, ProbeError
 from probes.mailbox.compose import Enclosed, Envelope, Letter, compose, message_id, with_token
 from probes.mailbox.send import Handed, hand_in
 from probes.mailbox.wire import parse_server
 from results.records import (
+    AccountCondition,
     ArtifactKept,
     Entry,
     Intended,
@@ -44,9 +48,12 @@ from results.records import (
 )
 from results.store import switch
 from results.store.ledger import LedgerRow
+from scenarios.errors import ScenarioError
 from scenarios.secret import Reference, read_secret
 
 BY = "probe:mailbox"
+
+_OVER = (AccountCondition.BURNED, AccountCondition.RETIRED)
 
 
 class NoMailbox(ProbeError):
@@ -62,11 +69,23 @@ class RetestRefused(ProbeError):
     retry = True
 
 
+class RetestImpossible(ProbeError):
+    """No case can be opened any more to see whether it is repaired: {0}"""
+
+    code = "retest_impossible"
+
+
 class LetterLater(ProbeError):
     """Our mail server does not take the letter now: {0}."""
 
     code = "letter_later"
     retry = True
+
+
+class LetterTurnedDown(ProbeError):
+    """Our mail server does not take the letter, whomever it is for: {0}."""
+
+    code = "letter_turned_down"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +102,19 @@ class Clerk:
                 await self._retest(row, state, recorder)
             else:
                 await self._send(row, state, action, recorder)
-        except ProbeError as error:
+        except (ProbeError, ScenarioError) as error:
             await recorder.append(Unobserved(code=error.code, retry=error.retry), by=BY)
 
     async def _retest(self, row: LedgerRow, state: NoticeState, recorder: Recorder) -> None:
         try:
             await begin(self.house, row.id, state)
+        except AccountUnfit as unfit:
+            if unfit.state.condition in _OVER:
+                raise RetestImpossible(unfit) from None
+            if unfit.state.condition is not AccountCondition.RESTING:
+                raise RetestRefused(unfit) from None
+            await recorder.append(Unobserved(code=RESTS, retry=True, not_before=unfit.state.until), by="engine")
+            return
         except Refused as refused:
             raise RetestRefused(refused) from None
         await recorder.append(StageEnded(), by="engine")
@@ -98,10 +124,12 @@ class Clerk:
         if box is None:
             raise NoMailbox
         document = document_of(self.house, row.id, state)
+        assert state.written is not None, "a notice is written as it is opened"
         is_notice = action.stage == SEND
-        tried = len(state.tried)
-        to = document.to[tried if is_notice else max(tried - 1, 0)]
-        reminder = None if is_notice else await self._reminder(row, state)
+        number = len(state.tried) if is_notice else state.reached_at
+        assert number is not None, "nobody is reminded whom nothing has reached"
+        to = document.to[number]
+        reminder = None if is_notice else Reminder(until=answer_by(state) if state.delivered is not None else None)
         identity = message_id(row.id, int(self.house.clock.now().timestamp() * 1000), box.address)
         raw = await self._mail(document, box, to, identity, reminder)
         kept = await asyncio.to_thread(self.house.vault.put, row.id, raw, refuse=self.house.redactor.gate())
@@ -116,7 +144,8 @@ class Clerk:
         token = row.id[-8:].lower() if box.plus else None
         handed = Handed(raw=raw, sender=with_token(box.address, token), to=to, identity=identity.strip("<>"))
         server = parse_server(way_of(self.house, "smtp"), kinds=("smtps", "smtp"))
-        refused = await hand_in(server, handed, notify="SUCCESS,FAILURE,DELAY", commit=partial(self._intend, recorder))
+        commit = partial(self._intend, recorder, document, action.stage, state.written.artifact)
+        refused = await hand_in(server, handed, notify="SUCCESS,FAILURE,DELAY", commit=commit)
         failpoint.passing("step.after")
         if refused is None:
             sent = LetterSent(
@@ -124,23 +153,29 @@ class Clerk:
             )
             await recorder.append(sent, StageEnded(), by=BY)
             return
-        await recorder.append(NotDone(step=0, status=str(refused)), by=BY)
-        if not 500 <= refused < 600:
-            raise LetterLater(refused)
+        status = str(refused.code) if refused.is_of_address else f"letter_{refused.code}"
+        await recorder.append(NotDone(step=0, status=status), by=BY)
+        if not 500 <= refused.code < 600:
+            raise LetterLater(refused.code)
+        if not refused.is_of_address:
+            raise LetterTurnedDown(refused.code)
+        if not is_notice:  # of the notice the next address is tried
+            raise LetterRefused(refused.code)
 
-    async def _intend(self, recorder: Recorder) -> None:
-        """As late as possible; the kill switch is read before it."""
+    async def _intend(self, recorder: Recorder, document: NoticeDocument, stage: str, artifact: str) -> None:
+        """As late as possible; the kill switch is read before it, and whether it may still leave together with it."""
         async with self.house.store.glance() as tx:
             if await switch.is_on(tx, switch.STOP):
                 raise HeldBack("the bot was stopped by a person")
-        await recorder.append(Intended(step=0), by=BY)
-        failpoint.passing("intent.after")
 
-    async def _reminder(self, row: LedgerRow, state: NoticeState) -> Reminder:
-        if state.delivered is None:
-            return Reminder()
-        async with self.house.store.read() as tx:
-            return Reminder(until=answer_by(state, await reach_of(tx, row, state)))
+        async def before(tx: AsyncConnection) -> None:
+            _, _, state = await find_notice(tx, recorder.ledger)
+            if not state.may_leave(stage, artifact):
+                raise HeldBack("it was written anew, answered or given up meanwhile")
+            await burn(tx, document, at=self.house.clock.now(), by=BY)
+
+        await recorder.append(Intended(step=0), by=BY, before=before)
+        failpoint.passing("intent.after")
 
     async def _mail(
         self, document: NoticeDocument, box: NoticeMailbox, to: str, identity: str, reminder: Reminder | None

@@ -19,6 +19,7 @@ from results.records import (
     Jurisdiction,
     NoticeDelivered,
     NoticeReply,
+    NoticeReturned,
     PublicationEvent,
     PublicationWhat,
     ReplyAct,
@@ -63,16 +64,20 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
 
 def _effects(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
     match entry.body:
-        case NoticeDelivered() as body if body is notice.delivered and notice.opened is not None:
+        case NoticeDelivered() as body if (
+            body is notice.delivered and notice.opened is not None and not notice.is_withdrawn
+        ):
             again = notice.opened.again
             yield _Effect(what=PublicationWhat.NOTIFIED, findings=notice.names, day=body.day, again=again)
         case NoticeReply() as body:
             if ReplyAct.MORE_TIME in body.acts:  # of the notice, which has one day to answer by
                 yield _Effect(what=PublicationWhat.EXTENDED, findings=notice.names)
             yield _Effect(what=PublicationWhat.CONTESTED, findings=notice.disputed_by(entry))
-        case Abandoned(why=why) if why == WITHDRAWN and notice.sent:  # what was told is taken back
+        case NoticeReturned() if entry.seq == notice.taken_back:
+            yield _Effect(what=PublicationWhat.RETURNED, findings=notice.names)
+        case Abandoned(why=why) if why == WITHDRAWN and notice.may_be_known:  # what was told is taken back
             yield _Effect(what=PublicationWhat.DECIDED, findings=notice.names, upheld=False)
-        case ContestDecided() as body:
+        case ContestDecided() as body if not notice.is_withdrawn:
             yield _Effect(what=PublicationWhat.DECIDED, findings=body.findings, upheld=body.ruling.stands)
         case FindingRepaired() as body:
             yield _Effect(what=PublicationWhat.REPAIRED, findings=(body.finding,), day=body.day)

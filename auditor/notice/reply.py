@@ -15,8 +15,12 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
-from auditor.notice.enter import enter, find_notice
+from auditor.law import local_day
+from auditor.notice.arrival import arrived_by
+from auditor.notice.draft import document_of
+from auditor.notice.enter import enter, find_notice, jurisdiction_of
 from auditor.notice.review import answered
+from auditor.notice.sheet import burn
 from auditor.notice.state import NoticeState
 from auditor.publication import auditors_of
 from auditor.refusal import Refused
@@ -24,6 +28,7 @@ from dashboards.gate import person_of
 from results.records import (
     Answered,
     ArtifactKept,
+    Body,
     ContestDecided,
     Delivery,
     NoticeDelivered,
@@ -38,6 +43,7 @@ from results.records import (
 )
 from results.store import question as questions
 from results.store.identity import new_id
+from results.store.question import QuestionRow
 
 PUBLISHED_WITHIN: Final = timedelta(days=3)
 """Of an answer to be published as it stands (OBSERVATORY 5)."""
@@ -66,16 +72,49 @@ async def read(house: House, question: str, reading: Reading, *, person: str) ->
     """
     async with house.store.write() as tx:
         row = await questions.find(tx, question)
-        _, _, state = await find_notice(tx, row.ledger)
+        notice, entries, state = await find_notice(tx, row.ledger)
         if row.answered is not None or row.asked.topic is not QuestionTopic.READ_MAIL:
             raise Refused(
                 f"question {question} is answered, or about no mail; `auditor question list` shows those open"
             )
         _check(state, reading)
+        if str(reading.acts[0]) not in row.asked.answers:
+            raise Refused(
+                f"question {question} offers: {', '.join(row.asked.answers)}; `auditor question answer` answers it"
+            )
         given = Answered(question=question, answer=str(reading.acts[0]), person=person)
+        arrived = arrived_by(
+            entries,
+            state,
+            artifacts=row.asked.artifacts,
+            answers=reading.acts,
+            jurisdiction=await jurisdiction_of(tx, notice),
+            person=person,
+        )
         reply = _reply(reading, question, Way.MAIL, row.asked.artifacts, person)
-        await enter(tx, row.ledger, given, reply, at=house.clock.now(), by=f"person:{person}")
+        await enter(tx, row.ledger, given, *arrived, reply, at=house.clock.now(), by=f"person:{person}")
     return question
+
+
+async def enter_answer(
+    house: House, tx: AsyncConnection, row: QuestionRow, answered: Answered, follow: Sequence[Body]
+) -> None:
+    """Enter the answer to a question about a notice, with what it shows of its arrival, before what follows from it."""
+    notice, entries, state = await find_notice(tx, row.ledger)
+    now, by = house.clock.now(), f"person:{answered.person}"
+    arrived: Sequence[Body] = ()
+    if row.asked.topic is QuestionTopic.READ_MAIL:
+        arrived = arrived_by(
+            entries,
+            state,
+            artifacts=row.asked.artifacts,
+            answers=(answered.answer,),
+            jurisdiction=await jurisdiction_of(tx, notice),
+            person=answered.person,
+        )
+    if row.asked.topic is QuestionTopic.POST_NOTICE and answered.answer == "posted":
+        await burn(tx, document_of(house, row.ledger, state), at=now, by=by)
+    await enter(tx, row.ledger, answered, *arrived, *follow, at=now, by=by, stage=row.stage)
 
 
 async def receive(
@@ -91,8 +130,13 @@ async def receive(
     """Enter what came by post or telephone: an answer, or without a reading the advice of receipt; gives the answer's id.
 
     Raises:
-        Refused: nothing was approved; the day lies in the future or before the notice; no such finding.
+        Refused: nothing was approved; the day lies in the future or before the notice was approved; no such finding;
+            what came by telephone or mail, and says nothing, is no advice of receipt.
     """
+    if reading is None and way is not Way.POST:
+        raise Refused(
+            "only what came by post can be the advice of receipt; of anything else, say with --act what it does"
+        )
     now, data = house.clock.now(), await asyncio.to_thread(file.read_bytes)
     kept = house.vault.put(notice, data)
     scan = ArtifactKept(
@@ -103,11 +147,14 @@ async def receive(
         retention=Retention.MAIL,
     )
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        row, _, state = await find_notice(tx, notice)
         if not state.is_approved:
             raise Refused(f"notice {notice} was not approved, so nobody can have received it")
-        if not entries[0].at.date() <= day <= now.date():
-            raise Refused(f"{day} lies before the notice, or in the future; nothing was entered")
+        assert state.reviewed is not None, "what is approved was reviewed"
+        approved = local_day(state.reviewed[0].at, await jurisdiction_of(tx, row))
+        if not approved <= day <= local_day(now, await jurisdiction_of(tx, row)):
+            raise Refused(f"{day} lies before the notice was approved, or in the future; nothing was entered")
+        await burn(tx, document_of(house, notice, state), at=now, by=f"person:{person}")
         how = Delivery.POST if reading is None else Delivery.REPLIED
         arrived = NoticeDelivered(how=how, day=day, artifact=kept.sha256, person=person)
         bodies: list[ArtifactKept | NoticeDelivered | NoticeReply] = [scan, arrived]
@@ -139,13 +186,17 @@ async def decide(house: House, notice: str, decision: Decision, *, person: str) 
     """Decide what is disputed, in writing; gives the findings.
 
     Raises:
-        Refused: nothing like it is disputed; the person ran one of the cases, approved the notice, or has decided before.
+        Refused: it was withdrawn; nothing like it is disputed; the person ran one of the cases, approved the notice, or has decided before.
     """
     data = await asyncio.to_thread(decision.reasons.read_bytes)
     if not data.strip():
         raise Refused(f"{decision.reasons} is empty, and what is disputed is decided with reasons")
     async with house.store.write() as tx:
         _, entries, state = await find_notice(tx, notice)
+        if state.is_withdrawn:
+            raise Refused(
+                f"notice {notice} was withdrawn: what it told of is taken back, and nothing is left to decide"
+            )
         entry, findings = _disputed(notice, state, decision)
         await _refuse_involved(tx, notice, state, findings, person)
         kept = house.vault.put(notice, data)

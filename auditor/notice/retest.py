@@ -10,10 +10,9 @@ from auditor.assess import method_digest
 from auditor.desk import NewCase, insert_case, whose
 from auditor.house import House
 from auditor.law import local_day
-from auditor.notice.decide import RETEST
 from auditor.notice.draft import account_of, controller_of
 from auditor.notice.enter import enter, find_notice
-from auditor.notice.state import NoticeState
+from auditor.notice.state import RETEST, NoticeState
 from auditor.settings import ScenarioUnknown
 from auditor.stage import opening
 from dashboards.judged import RATES, failing
@@ -78,7 +77,8 @@ async def tell(house: House, case: str) -> None:
             _, _, state = await find_notice(tx, notice)
             if case not in _awaited(state):  # somebody else was quicker
                 continue
-            mine = [f for f in state.findings if f.service == kept.row.service]
+            scenario = (await ledger.find(tx, case)).scenario
+            mine = [f for f in state.findings if (await ledger.find(tx, f.case)).scenario == scenario]
             shown = {f.name: shows(kept.row, f) for f in mine}
             repaired = [
                 FindingRepaired(finding=name, case=case, day=day)

@@ -1,6 +1,7 @@
 """What does a person do about a notice before it leaves, and how is it given up? Each act in one transaction."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,18 +14,48 @@ from auditor.refusal import Refused
 from auditor.replay import replay
 from dashboards.gate import needs_other_eyes, person_of
 from dashboards.notice.write import without
-from results.records import Abandoned, Answered, Entry, NoticeReviewed, NoticeWritten, QuestionTopic, ReminderOrdered
+from results.records import (
+    Abandoned,
+    Answered,
+    Entry,
+    NoticeReviewed,
+    NoticeWritten,
+    QuestionTopic,
+    ReminderOrdered,
+    Ruling,
+)
+
+SHORT: Final = 12
+"""So many signs of a digest name a text."""
+
+_GIVEN_UP: Final = {
+    QuestionTopic.REVIEW_NOTICE: "reject",
+    QuestionTopic.POST_NOTICE: "not_posted",
+    QuestionTopic.DECIDE_CONTEST: str(Ruling.WITHDRAWN),
+    QuestionTopic.READ_MAIL: "nothing",
+    QuestionTopic.KEEPS_FAILING: "abandon",
+    QuestionTopic.PAGE_CHANGED: "abandon",
+    QuestionTopic.CREDENTIAL_REJECTED: "abandon",
+}
+"""What a notice's questions are answered by where it is given up; whether it has left is asked on, for that stays true."""
 
 
-async def approve(house: House, notice: str, *, person: str) -> None:
+async def approve(house: House, notice: str, *, person: str, text: str | None = None) -> None:
     """Let a notice go out, as it stands.
 
+    Args:
+        house: the installation.
+        notice: its ledger.
+        person: who has read it.
+        text: how the digest of what was read begins; None: what was written first, and never anew.
+
     Raises:
-        Refused: it was reviewed or given up already; the person ran a case of which a finding is for somebody else's eyes.
+        Refused: it was reviewed or given up already; what was read is not what stands there now; the person ran a case of which a finding is for somebody else's eyes.
     """
     async with house.store.write() as tx:
         _, entries, state = await find_notice(tx, notice)
         _refuse_reviewed(notice, state)
+        _refuse_unread(notice, entries, state, text)
         for finding in state.findings:
             ran = person_of(person) in await auditors_of(tx, finding.case)
             if ran and needs_other_eyes(finding.criterion, finding.reason):
@@ -104,13 +135,8 @@ async def close(house: House, notice: str, *, person: str, why: str) -> None:
     """Close a notice by hand; what was not delivered counts as not told.
 
     Raises:
-        Refused: it is closed, or something disputed is not decided.
+        Refused: it is closed, something disputed is not decided, or a mail is not read.
     """
-    async with house.store.read() as tx:
-        _, _, state = await find_notice(tx, notice)
-    if state.open_contests:
-        finding = state.open_contests[0].finding
-        raise Refused(f"“{finding}” is disputed, and nothing is decided: `auditor notice decide {notice}`")
     if why == WITHDRAWN:
         raise Refused("to take back what was told, withdraw it: `auditor notice withdraw`")
     await _give_up(house, notice, person=person, why=why)
@@ -121,16 +147,29 @@ async def _give_up(house: House, notice: str, *, person: str, why: str) -> None:
         _, entries, state = await find_notice(tx, notice)
         if state.closed is not None:
             raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
-        answers = answered(entries, QuestionTopic.REVIEW_NOTICE, "reject", person=person)
+        if why != WITHDRAWN:
+            _refuse_pending(notice, entries, state)
+        answers = [
+            answer for topic, given in _GIVEN_UP.items() for answer in answered(entries, topic, given, person=person)
+        ]
         given_up = Abandoned(person=person, why=why)
         await enter(tx, notice, *answers, given_up, at=house.clock.now(), by=f"person:{person}")
+
+
+def _refuse_pending(notice: str, entries: Sequence[Entry], state: NoticeState) -> None:
+    if state.open_contests:
+        finding = state.open_contests[0].finding
+        raise Refused(f"“{finding}” is disputed, and nothing is decided: `auditor notice decide {notice}`")
+    for _, asked in replay(entries).open_questions():
+        if asked.topic is QuestionTopic.READ_MAIL:
+            raise Refused(f"a mail to {notice} is not read yet: `auditor notice read {asked.question}`")
 
 
 async def remind(house: House, notice: str, *, person: str) -> None:
     """Have a controller reminded.
 
     Raises:
-        Refused: nothing has left yet, it has answered, or another reminder is on its way.
+        Refused: nothing has left yet, every letter came back, it has answered, or another reminder is on its way.
     """
     async with house.store.write() as tx:
         _, _, state = await find_notice(tx, notice)
@@ -138,6 +177,8 @@ async def remind(house: House, notice: str, *, person: str) -> None:
             raise Refused(f"notice {notice} has not left by mail, or is closed; nobody is reminded of it")
         if state.replies:
             raise Refused(f"{notice} was answered; nobody is reminded of what they have answered")
+        if state.reached_at is None:
+            raise Refused(f"every letter of {notice} came back; nobody is reached there")
         if state.wants_reminder:
             raise Refused(f"a reminder of {notice} is on its way already")
         await enter(tx, notice, ReminderOrdered(person=person), at=house.clock.now(), by=f"person:{person}")
@@ -161,8 +202,21 @@ def _refuse_reviewed(notice: str, state: NoticeState) -> None:
         raise Refused(f"notice {notice} was {was} by {state.reviewed[1].person}; `auditor notice edit` writes it anew")
 
 
+def _refuse_unread(notice: str, entries: Sequence[Entry], state: NoticeState, text: str | None) -> None:
+    """Whoever approves has read the very text that goes out, and none that was written anew meanwhile."""
+    assert state.written is not None, "a notice is written as it is opened"
+    read = f"read it (`auditor notice show {notice}`), and give the digest that stands there: `--text DIGEST`"
+    if text is None:
+        if sum(isinstance(entry.body, NoticeWritten) for entry in entries) > 1:
+            raise Refused(f"notice {notice} was written anew by {state.written.person}; {read}")
+    elif len(text) < SHORT or not state.written.artifact.startswith(text.lower()):
+        raise Refused(f"notice {notice} is not the text {text}; {read}")
+
+
 def _refuse_left(notice: str, state: NoticeState) -> None:
     if state.closed is not None:
         raise Refused(f"notice {notice} was closed on {state.closed.at:%Y-%m-%d}; nothing was changed")
     if state.tried or state.delivered is not None:
         raise Refused(f"notice {notice} has left already; what was told is not rewritten")
+    if state.leaving is not None:
+        raise Refused(f"notice {notice} is leaving, or may have left; what may be told is not rewritten")

@@ -1,11 +1,26 @@
 """With which lines is a request found in the controller's own log? They name our account, which is burned by them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
 from auditor.stage import opening
 from dashboards import typography
-from results.records import Entry, Language, LetterSent, Scorecard, SheetRow, Text
+from results.records import (
+    AccountChange,
+    ChangeDetails,
+    Entry,
+    Language,
+    LetterSent,
+    NoticeDocument,
+    Scorecard,
+    SheetRow,
+    Text,
+)
+from results.store import account as accounts
+from results.store import ledger
 
 _ACCOUNT = Text(fr="Compte", en="Account")
 _ADDRESS = Text(fr="Adresse de courriel", en="Mail address")
@@ -32,3 +47,12 @@ def _lines(house: House, entries: Sequence[Entry], card: Scorecard, language: La
     for entry in entries:
         if isinstance(entry.body, LetterSent) and entry.stage == "request" and entry.body.message_id:
             yield _LETTER, entry.body.message_id
+
+
+async def burn(tx: AsyncConnection, document: NoticeDocument, *, at: datetime, by: str) -> None:
+    """Give up the accounts that a notice names, as soon as it may have left; of what has no sheet, none."""
+    named = {(await ledger.find(tx, case)).account for case in sorted({row.case for row in document.sheet})}
+    for account in sorted(named):
+        if not any(event.what is AccountChange.BURNED for event in await accounts.events_of(tx, account)):
+            details = ChangeDetails(why="notice", ledger=document.notice)
+            await accounts.append(tx, account, AccountChange.BURNED, at=at, by=by, details=details)

@@ -11,10 +11,14 @@ from typing import Final
 
 from results.records import (
     Abandoned,
+    Answered,
+    Asked,
     Closed,
     ContestDecided,
+    Delivery,
     Entry,
     FindingRepaired,
+    Intended,
     LetterSent,
     NotDone,
     NoticeDelivered,
@@ -26,6 +30,7 @@ from results.records import (
     NoticeWritten,
     PageGiven,
     PageTaken,
+    QuestionTopic,
     ReminderOrdered,
     ReplyAct,
     RetestJudged,
@@ -38,6 +43,13 @@ REMINDER: Final = "reminder"
 """How its letters are called."""
 
 SEND: Final = "send"
+REMIND: Final = "remind"
+RETEST: Final = "retest"
+
+FAILING: Final = (QuestionTopic.KEEPS_FAILING, QuestionTopic.PAGE_CHANGED, QuestionTopic.CREDENTIAL_REJECTED)
+"""What a person is asked where a stage does not get on."""
+
+ABANDON: Final = "abandon"
 
 WITHDRAWN: Final = "withdrawn"
 """Why a notice was given up that should not have been written."""
@@ -68,7 +80,8 @@ class Contest:
 
     @property
     def is_final(self) -> bool:
-        return len(self.decided) > APPEALS
+        """Decided as often as it may be, or in their favour: against that nobody appeals."""
+        return len(self.decided) > APPEALS or any(not ruled.ruling.stands for _, ruled in self.decided)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,12 +94,20 @@ class NoticeState:
         sent: what has left, in order; reminders are not among it.
         refused: our own server would not take it for an address: that one is not tried again.
         reminders: how many were ordered, and how many have left.
-        delivered: the first sign that it arrived; a later one moves nothing.
+        leaving: an intent to send it of which nobody knows yet whether it left.
+        posted: a person says that it was posted.
+        delivered: the first sign that it arrived; a later one moves nothing, but what comes back after all takes it back.
+        taken_back: by which entry that was, until something shows again that it arrived.
         contests: by the finding they are about.
+        not_begun: answers that ask for a re-test which a person has given up.
         judged: the re-tests of which it is said what they show.
         repaired: findings that a re-test shows repaired, and since when.
         links: digests of the links that still lead to the page.
         published: answers that stand beside the finding.
+        given_up: by a person; a late answer reopens it, and nothing is sent any more.
+        is_withdrawn: it should not have been written: what it tells of is neither disputed nor decided on any more.
+        by_post_only: a person has given up sending it by mail.
+        asked: the questions, with their entries.
     """
 
     opened: NoticeOpened | None = None
@@ -97,14 +118,22 @@ class NoticeState:
     ordered: int = 0
     reminded: int = 0
     returned: list[tuple[Entry, NoticeReturned]] = field(default_factory=list)
+    leaving: Entry | None = None
+    posted: bool = False
     delivered: NoticeDelivered | None = None
+    taken_back: int | None = None
     replies: list[tuple[Entry, NoticeReply]] = field(default_factory=list)
     contests: dict[str, Contest] = field(default_factory=dict)
     retests: list[tuple[Entry, RetestOpened]] = field(default_factory=list)
+    not_begun: set[str] = field(default_factory=set)
     judged: set[str] = field(default_factory=set)
     repaired: dict[str, date] = field(default_factory=dict)
     links: dict[str, tuple[Entry, PageGiven]] = field(default_factory=dict)
     published: set[str] = field(default_factory=set)
+    given_up: bool = False
+    is_withdrawn: bool = False
+    by_post_only: bool = False
+    asked: dict[str, tuple[Entry, Asked]] = field(default_factory=dict)
     closed: Entry | None = None
 
     @property
@@ -130,6 +159,43 @@ class NoticeState:
         return sorted((entry for entry, _ in (*self.sent, *self.refused)), key=lambda entry: entry.seq)
 
     @property
+    def may_be_known(self) -> bool:
+        """Whether they were told, or may have been."""
+        return bool(self.sent) or self.leaving is not None or self.posted or self.delivered is not None
+
+    @property
+    def came_back(self) -> frozenset[int]:
+        """The letters that did, by the number of their entry; of what names none of ours, the one before it is meant."""
+        return frozenset(seq for entry, body in self.returned if (seq := self._letter_of(entry, body)) is not None)
+
+    @property
+    def reached_at(self) -> int | None:
+        """By the number of its address, where the last letter went that did not come back; None: there is none."""
+        numbers = {entry.seq: number for number, entry in enumerate(self.tried)}
+        left = [numbers[entry.seq] for entry, _ in self.sent if entry.seq not in self.came_back]
+        return left[-1] if left else None
+
+    def may_leave(self, stage: str, artifact: str) -> bool:
+        """Whether a text may still leave that was approved when it was taken up: meanwhile people go on."""
+        if self.closed is not None or self.given_up or not self.is_approved:
+            return False
+        if self.written is None or self.written.artifact != artifact:
+            return False
+        return self.delivered is None if stage == SEND else not self.replies
+
+    def takes_back(self, returned: NoticeReturned) -> bool:
+        """Whether a letter that comes back now is the one of which a program said that it arrived, and nobody else has."""
+        known = self.delivered
+        if known is None or known.how is not Delivery.RECEIPT or self.replies:
+            return False
+        last = self.sent[-1][0].seq if self.sent else None
+        return returned.letter is None or returned.letter == (last if known.letter is None else known.letter)
+
+    def _letter_of(self, entry: Entry, body: NoticeReturned) -> int | None:
+        before = (sent.seq for sent, _ in reversed(self.sent) if sent.seq < entry.seq)
+        return body.letter if body.letter is not None else next(before, None)
+
+    @property
     def has_more_time(self) -> bool:
         return any(ReplyAct.MORE_TIME in reply.acts for _, reply in self.replies)
 
@@ -139,12 +205,14 @@ class NoticeState:
 
     @property
     def open_contests(self) -> list[Contest]:
-        return [contest for contest in self.contests.values() if contest.is_open]
+        return [contest for contest in self.contests.values() if contest.is_open and not self.is_withdrawn]
 
     @property
     def wanted_retests(self) -> list[tuple[Entry, NoticeReply]]:
-        """Answers that ask for a re-test which is not begun yet."""
-        begun = {retest.reply for _, retest in self.retests}
+        """Answers that ask for a re-test which is not begun yet; of what was withdrawn nothing is tested again."""
+        if self.is_withdrawn:
+            return []
+        begun = self.not_begun | {retest.reply for _, retest in self.retests}
         return [pair for pair in self.replies if ReplyAct.RETEST in pair[1].acts and pair[1].reply not in begun]
 
     @property
@@ -163,6 +231,12 @@ class NoticeState:
         """The findings that an answer is about, by name: those that it names, else all."""
         return reply.findings or self.names
 
+    def said_since(self, contest: Contest) -> tuple[str, ...]:
+        """The artifacts of all that they have answered since a finding was disputed, with what disputes it first."""
+        raised = contest.raised[-1][0].seq
+        said = (artifact for entry, reply in self.replies if entry.seq >= raised for artifact in reply.artifacts)
+        return tuple(dict.fromkeys(said))
+
     def disputed_by(self, entry: Entry) -> tuple[str, ...]:
         """The findings of which the answer of that entry opened a dispute; of what is disputed already, or final, none."""
         return tuple(c.finding for c in self.contests.values() if any(e.seq == entry.seq for e, _ in c.raised))
@@ -170,7 +244,11 @@ class NoticeState:
 
 def notice_of(entries: Iterable[Entry]) -> NoticeState:
     """Fold a notice's ledger. Any prefix folds, and going on from it folds to the same."""
-    state = NoticeState()
+    return go_on(NoticeState(), entries)
+
+
+def go_on(state: NoticeState, entries: Iterable[Entry]) -> NoticeState:
+    """Fold what came after."""
     for entry in entries:
         _enter(state, entry)
     return state
@@ -184,8 +262,12 @@ def _enter(state: NoticeState, entry: Entry) -> None:
             state.written, state.reviewed = body, None
         case NoticeReviewed() as body if state.written is not None and body.artifact == state.written.artifact:
             state.reviewed = (entry, body)
-        case LetterSent() | NotDone() | ReminderOrdered() | NoticeReturned() | NoticeDelivered():
+        case Intended() | LetterSent() | NotDone() | ReminderOrdered() | NoticeReturned() | NoticeDelivered():
             _on_its_way(state, entry)
+        case Asked() as body:
+            state.asked[body.question] = (entry, body)
+        case Answered() as body:
+            _answered(state, body)
         case NoticeReply() as body:
             state.replies.append((entry, body))
             state.closed = None  # whoever answers late is answered
@@ -205,13 +287,46 @@ def _enter(state: NoticeState, entry: Entry) -> None:
             state.links.pop(body.link, None)
         case StatementPublished() as body:
             state.published.add(body.reply)
-        case Closed() | Abandoned():
+        case Closed():
             state.closed = entry
+        case Abandoned(why=why):
+            state.closed, state.given_up = entry, True
+            state.is_withdrawn = state.is_withdrawn or why == WITHDRAWN
+        case _:
+            pass
+
+
+def _answered(state: NoticeState, body: Answered) -> None:
+    entry, asked = state.asked.get(body.question, (None, None))
+    if entry is None or asked is None:
+        return
+    match asked.topic, body.answer:
+        case QuestionTopic.NOTICE_LEFT, "not_sent":
+            state.leaving = None
+        case QuestionTopic.POST_NOTICE, "posted":
+            state.posted = True
+        case topic, answer if topic in FAILING and answer == ABANDON:
+            _abandoned(state, entry.stage)
+        case _:
+            pass
+
+
+def _abandoned(state: NoticeState, stage: str | None) -> None:
+    """A person has given one stage up: it goes by post, nobody is reminded, or the re-test was not begun."""
+    match stage:
+        case step if step == SEND:
+            state.by_post_only = True
+        case step if step == REMIND:
+            state.ordered = state.reminded
+        case step if step == RETEST:
+            state.not_begun |= {reply.reply for _, reply in state.wanted_retests[:1]}
         case _:
             pass
 
 
 def _on_its_way(state: NoticeState, entry: Entry) -> None:
+    if entry.stage == SEND and isinstance(entry.body, Intended | LetterSent | NotDone):
+        state.leaving = entry if isinstance(entry.body, Intended) else None
     match entry.body:
         case LetterSent(letter=letter) as body if letter == NOTICE:
             state.sent.append((entry, body))
@@ -222,15 +337,19 @@ def _on_its_way(state: NoticeState, entry: Entry) -> None:
         case ReminderOrdered():
             state.ordered += 1
         case NoticeReturned() as body:
+            if state.takes_back(body):
+                state.delivered, state.taken_back = None, entry.seq
             state.returned.append((entry, body))
-        case NoticeDelivered() as body:
-            state.delivered = state.delivered or body
+        case NoticeDelivered() as body if state.delivered is None:
+            state.delivered, state.taken_back = body, None
         case _:
             pass
 
 
 def _contested(state: NoticeState, entry: Entry, reply: NoticeReply) -> None:
     """A dispute of what is disputed already is the same one; of what was decided, its appeal; after that, nothing."""
+    if state.is_withdrawn:
+        return
     for finding in state.about(reply):
         contest = state.contests.setdefault(finding, Contest(finding=finding))
         if not contest.is_open and not contest.is_final:

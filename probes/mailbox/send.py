@@ -81,7 +81,7 @@ async def _hand_in(course: Course, step: SendLetter, raw: bytes, sender: str, to
     handed = Handed(raw=raw, sender=sender, to=to)
     refused = await hand_in(server, handed, notify="FAILURE,DELAY", commit=lambda: course.commit(step))
     if refused is not None:
-        await _refused(course, refused)
+        await _refused(course, refused.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +99,23 @@ class Handed:
     identity: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedDown:
+    """A server of ours did not take a mail.
+
+    Attributes:
+        code: by which it said so.
+        is_of_address: because of whom the mail is for; else because of the mail itself, of its sender, or of the server.
+    """
+
+    code: int
+    is_of_address: bool
+
+
 async def hand_in(
     server: Server, handed: Handed, *, notify: str, commit: Callable[[], Awaitable[object]]
-) -> int | None:
-    """Give a mail to a server of ours; gives the code by which it refused, None where it took it.
+) -> TurnedDown | None:
+    """Give a mail to a server of ours; gives why it did not take it, None where it did.
 
     Args:
         server: through which it leaves.
@@ -125,9 +138,9 @@ async def hand_in(
                 handed.sender, [handed.to], handed.raw, mail_options=about_mail, rcpt_options=about_recipient
             )
     except aiosmtplib.SMTPRecipientsRefused as refused:
-        return refused.recipients[0].code
+        return TurnedDown(code=refused.recipients[0].code, is_of_address=True)
     except aiosmtplib.SMTPResponseException as refused:
-        return refused.code
+        return TurnedDown(code=refused.code, is_of_address=False)
     except aiosmtplib.SMTPException as error:
         raise TargetUnreachable(f"{server.host}:{server.port}", type(error).__name__) from None
     return None

@@ -152,7 +152,7 @@ class ArtifactKept:
 class NotDone:
     """The step that cannot be taken back was not done, for sure: whoever should have taken it up refused.
 
-    `status`: what a mail server said, as `550`.
+    `status`: what a mail server said of the address, as `550`; of the letter or of us, as `letter_554`.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED

@@ -35,12 +35,11 @@ class NoticedFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeOpened:
-    """A notice was begun: one digest for a controller, or an advisory to whoever makes a software that several share.
+    """A notice was begun: one digest for a controller.
 
     Attributes:
-        controller: its register number, or its name where it has none; of an advisory the publisher's.
+        controller: its register number, or its name where it has none.
         again: it tells of a re-test, so the time to answer is shorter.
-        software: of an advisory: what the findings come from.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OPENED
@@ -49,7 +48,6 @@ class NoticeOpened:
     language: Language
     findings: tuple[NoticedFinding, ...]
     again: bool = False
-    software: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +95,7 @@ class ReminderOrdered:
 class Delivery(StrEnum):
     """How it is known that a notice arrived."""
 
-    RECEIPT = "receipt"  # their mail server says that it was delivered (RFC 3464)
+    RECEIPT = "receipt"  # their mail server says that it was delivered (RFC 3464), or a person has read that it was
     OPENED = "opened"  # somebody with the link has opened the page
     REPLIED = "replied"
     POST = "post"  # the advice of receipt of a registered letter, which a person has entered
@@ -109,12 +107,14 @@ class NoticeDelivered:
 
     Attributes:
         day: in the controller's zone.
+        letter: the number of the entry by which it left; None: nobody can tell which it was, or it came by post.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["notice_delivered"] = "notice_delivered"
     how: Delivery
     day: date
+    letter: int | None = None
     artifact: str | None = None
     person: str | None = None
 
@@ -124,14 +124,12 @@ class NoticeReturned:
     """It came back: there is nobody at this address, or whoever answers for it takes no mail.
 
     Attributes:
-        address: digest of the address, keyed; addresses stand in artifacts.
         letter: the number of the entry by which it left; None: nobody can tell which it was.
     """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["notice_returned"] = "notice_returned"
     artifact: str
-    address: str
     letter: int | None = None
 
 

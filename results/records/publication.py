@@ -12,6 +12,7 @@ class PublicationWhat(StrEnum):
 
     CONFIRMED = "confirmed"  # somebody else than the case's auditor has reviewed a finding (LAW 5)
     NOTIFIED = "notified"  # the notice was delivered
+    RETURNED = "returned"  # it came back after all: as if it had not been
     EXTENDED = "extended"  # the controller has asked for more time to answer
     CONTESTED = "contested"
     DECIDED = "decided"  # about what was contested

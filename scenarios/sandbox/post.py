@@ -60,6 +60,7 @@ class PostOffice:
         houses: by address, who takes what is written there.
         now: when mails arrive.
         refused: addresses that nobody is at: letters to them are not taken.
+        turned_down: what it says to every letter, for whomever it is; None: it takes them.
         before: what is done before anybody looks: who has mails ready hands them in.
         imap_open: whether anybody is let in to read.
         smtp, imap: the ports.
@@ -72,6 +73,7 @@ class PostOffice:
     smtp: int = 0
     imap: int = 0
     imap_open: bool = True
+    turned_down: str | None = None
     before: Callable[[], None] = _nothing
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
@@ -133,6 +135,8 @@ class PostOffice:
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Envelope) -> str:  # noqa: N802
         del server, session
+        if self.turned_down is not None:
+            return self.turned_down
         content = envelope.content
         raw = content if isinstance(content, bytes) else str(content).encode()
         sender = envelope.mail_from or ""

@@ -53,6 +53,13 @@ def test_a_failure_waits_for_a_notice_and_then_for_the_time_to_answer_it():
     assert why(LATE, NOTICE, today=date(2026, 4, 2)) == []
 
 
+def test_the_last_day_to_answer_is_the_one_that_they_were_told_however_many_work_there():
+    told = event(PublicationWhat.NOTIFIED, date(2026, 7, 1))
+    for agents in (None, 10, 5000):
+        assert why(LATE, told, today=reply_until(date(2026, 7, 1)), agents=agents) == [Hold.REPLY_WINDOW]
+        assert why(LATE, told, today=reply_until(date(2026, 7, 1)) + timedelta(days=1), agents=agents) == []
+
+
 def test_a_good_practice_that_is_not_followed_waits_too():
     poor = Verdict(criterion="delay", version=1, outcome=Outcome.FAILED, reason="slow", obligation=Obligation.PRACTICE)
     assert why([poor]) == [Hold.NOT_NOTIFIED]
@@ -94,6 +101,25 @@ def test_what_is_contested_waits_until_it_is_decided_sixty_days_at_most():
     assert why(LATE, NOTICE, contest, decided, today=date(2026, 4, 21)) == []
     revoked = event(PublicationWhat.DECIDED, date(2026, 4, 20), "deadline", upheld=False)
     assert why(LATE, NOTICE, contest, revoked) == [Hold.REVOKED]
+
+
+def test_what_was_decided_in_their_favour_outlives_whatever_is_disputed_afterwards():
+    revoked = event(PublicationWhat.DECIDED, date(2026, 4, 20), "deadline", upheld=False)
+    contest = event(PublicationWhat.CONTESTED, date(2026, 5, 1), "deadline")
+    upheld = event(PublicationWhat.DECIDED, date(2026, 6, 1), "deadline", upheld=True)
+    assert why(LATE, NOTICE, revoked, contest) == [Hold.REVOKED]
+    assert why(LATE, NOTICE, revoked, contest, upheld) == [Hold.REVOKED]
+
+
+@pytest.mark.parametrize("criteria", [(), ("deadline",)])
+def test_what_came_back_was_not_told_until_it_is_told_again(criteria: tuple[str, ...]):
+    returned = event(PublicationWhat.RETURNED, date(2026, 3, 3), *criteria)
+    assert why(LATE, NOTICE, returned) == [Hold.NOT_NOTIFIED]
+    again = event(PublicationWhat.NOTIFIED, date(2026, 3, 20))
+    assert why(LATE, NOTICE, returned, again, today=date(2026, 4, 5)) == [Hold.REPLY_WINDOW]
+    assert why(LATE, NOTICE, returned, again) == []
+    other = event(PublicationWhat.RETURNED, date(2026, 3, 3), "status")
+    assert why(LATE, event(PublicationWhat.NOTIFIED, TOLD, "deadline"), other) == []
 
 
 @pytest.mark.parametrize("criterion", ["provided_data", "accuracy", "refusal", "extension", "cost"])

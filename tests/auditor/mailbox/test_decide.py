@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from auditor.action import AskHuman, Perform, Wait
-from auditor.mailbox.decide import STAGE, Listening, decide_mailbox
+from auditor.mailbox.decide import STAGE, WORDS, Listening, decide_mailbox
 from results.records import (
     GENESIS,
     Answered,
@@ -83,6 +83,7 @@ def test_a_server_that_fails_is_left_alone_for_a_while_and_then_a_person_is_aske
     rejected = ledger((1, Unobserved(code="mailbox_rejected", retry=False)))
     asked = decide_mailbox(rejected, waiting(0), at(1))
     assert isinstance(asked, AskHuman)
+    assert asked.words == WORDS[QuestionTopic.PAGE_CHANGED], "it is no page"
     question = Asked(question="q-1", topic=asked.topic, answers=asked.answers)
     assert decide_mailbox(
         ledger((1, Unobserved(code="mailbox_rejected", retry=False)), (2, question)), waiting(0), at(3)

@@ -15,6 +15,8 @@ from auditor.desk import open_case
 from auditor.engine.advance import Engine
 from auditor.engine.embedded import run_through
 from auditor.house import House, open_house
+from auditor.notice import review
+from auditor.notice.draft import draft
 from auditor.notice.enter import find_notice
 from auditor.notice.state import NoticeState
 from auditor.settings import Settings
@@ -144,3 +146,12 @@ async def judged(
             await rig.live(70 * DAY)
             letters.clear()
             yield rig
+
+
+async def approved(rig: NoticeRig) -> str:
+    """A notice that somebody has approved, and that has left."""
+    notice = await draft(rig.house, "ville", person="ines")
+    await rig.live(timedelta(minutes=1))
+    await review.approve(rig.house, notice, person="paul")
+    await rig.live(timedelta(minutes=1))
+    return notice

@@ -29,7 +29,7 @@ from results.records import (
 
 MONDAY = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 FRANCE = Jurisdiction(country="FR", timezone="Europe/Paris")
-REACH = Reach(jurisdiction=FRANCE, addresses=1, agents=300)
+REACH = Reach(jurisdiction=FRANCE, addresses=1)
 FINDINGS = tuple(
     NoticedFinding(case=case, service="acme", criterion=criterion, reason=reason, evidence="e" * 64)
     for case, criterion, reason in (
@@ -131,5 +131,5 @@ class Story:
 
     def reply(self, *acts: ReplyAct, findings: Sequence[str] = ()) -> str:
         name = f"reply-{len(self.entries)}"
-        self.tell(NoticeReply(reply=name, way=Way.PAGE, acts=acts, findings=tuple(findings)))
+        self.tell(NoticeReply(reply=name, way=Way.MAIL, acts=acts, findings=tuple(findings)))
         return name

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.law import instant_of_end
 from auditor.notice.decide import answer_by, decide_by, decide_notice
-from auditor.notice.state import SEND, notice_of
+from auditor.notice.state import SEND, go_on, notice_of
 from results.records import (
+    Abandoned,
     Closed,
     Closing,
     ContestDecided,
@@ -19,6 +20,7 @@ from results.records import (
     LetterSent,
     NotDone,
     NoticeDelivered,
+    NoticeReply,
     NoticeReturned,
     NoticeWritten,
     QuestionTopic,
@@ -27,6 +29,7 @@ from results.records import (
     RetestJudged,
     RetestOpened,
     Ruling,
+    Way,
 )
 from tests.auditor.notice.story import FRANCE, REACH, TEXT, Story
 
@@ -96,7 +99,7 @@ def test_five_working_days_without_a_sign_lead_to_the_next_address_and_in_the_en
 
 def test_what_came_back_is_not_waited_for():
     story = Story.sent()
-    story.tell(NoticeReturned(artifact="d" * 64, address="e" * 64))
+    story.tell(NoticeReturned(artifact="d" * 64))
     asked = story.next()
     assert isinstance(asked, AskHuman)
     assert asked.topic is QuestionTopic.POST_NOTICE
@@ -104,25 +107,25 @@ def test_what_came_back_is_not_waited_for():
 
 def test_the_time_to_answer_runs_from_the_day_after_it_arrived():
     story = Story.arrived()
-    assert answer_by(story.state, REACH) == story.today + timedelta(days=30)
+    assert answer_by(story.state) == story.today + timedelta(days=30)
     assert story.next() == Wait(until=instant_of_end(story.today + timedelta(days=30), FRANCE), why="reply_window")
-    assert answer_by(Story.arrived(again=True).state, REACH) == story.today + timedelta(days=15)
+    assert answer_by(Story.arrived(again=True).state) == story.today + timedelta(days=15)
 
 
 def test_a_later_sign_of_its_arrival_moves_nothing():
     story = Story.arrived()
-    before = answer_by(story.state, REACH)
+    before = answer_by(story.state)
     story.day = 10
-    story.tell(NoticeDelivered(how=Delivery.OPENED, day=story.today))
-    assert answer_by(story.state, REACH) == before
+    story.tell(NoticeDelivered(how=Delivery.REPLIED, day=story.today))
+    assert answer_by(story.state) == before
 
 
 def test_more_time_is_given_once():
     story = Story.arrived()
-    before = answer_by(story.state, REACH)
+    before = answer_by(story.state)
     story.reply(ReplyAct.MORE_TIME)
     story.reply(ReplyAct.MORE_TIME)
-    assert answer_by(story.state, REACH) == before + timedelta(days=15)
+    assert answer_by(story.state) == before + timedelta(days=15)
 
 
 def test_silence_closes_it_once_they_can_say_no_more():
@@ -205,20 +208,20 @@ def test_what_comes_back_late_of_the_first_letter_says_nothing_of_the_second():
     first = story.state.sent[-1][0].seq
     story.day = 8
     story.send()
-    story.tell(NoticeReturned(artifact="d" * 64, address="e" * 64, letter=first))
+    story.tell(NoticeReturned(artifact="d" * 64, letter=first))
     assert isinstance(story.next(), Wait)
 
 
 def test_a_reminder_leaves_once_and_moves_nothing():
     story = Story.arrived()
-    before = answer_by(story.state, REACH)
+    before = answer_by(story.state)
     story.tell(ReminderOrdered(person="paul"), by="person:paul")
     action = story.next()
     assert isinstance(action, Perform)
     assert action.stage == "remind"
     story.tell(Intended(step=0), LetterSent(letter="reminder", artifact="b" * 64), stage="remind")
     assert isinstance(story.next(), Wait)
-    assert answer_by(story.state, REACH) == before
+    assert answer_by(story.state) == before
     assert len(story.state.sent) == 1
 
 
@@ -276,12 +279,37 @@ def test_whatever_they_answer_in_whatever_order_it_never_sends_again_and_always_
     raise AssertionError("it does not end")
 
 
-def test_any_prefix_folds_and_going_on_from_it_folds_to_the_same():
-    story = Story.arrived()
-    story.reply(ReplyAct.CONTESTED, ReplyAct.RETEST)
+def test_any_prefix_decides_and_going_on_from_it_folds_to_the_same():
+    story = Story.sent(replace(REACH, addresses=2))
+    story.tell(NoticeReturned(artifact="d" * 64))
+    story.send()
+    story.tell(NoticeDelivered(how=Delivery.RECEIPT, day=story.today))
+    story.tell(NoticeReturned(artifact="d" * 64))
+    reply = story.reply(ReplyAct.CONTESTED, ReplyAct.RETEST)
+    story.answer(story.ask(), Ruling.UPHELD)
+    story.tell(decided(reply, Ruling.UPHELD), RetestOpened(case="case-9", reply=reply), RetestJudged(case="case-9"))
+    story.tell(Abandoned(person="paul", why="withdrawn"))
+    story.reply(ReplyAct.CONTESTED)
+    whole = notice_of(story.entries)
     for cut in range(2, len(story.entries) + 1):
         decide_notice(story.entries[:cut], REACH, story.now)
-    assert notice_of(story.entries).contests.keys() == story.state.contests.keys()
+        before = notice_of(story.entries[:cut])
+        assert go_on(before, story.entries[cut:]) == whole
+        assert notice_of(story.entries[:cut]) != whole or cut == len(story.entries)
+
+
+def test_whoever_decides_is_shown_all_that_they_have_said_meanwhile():
+    story = Story.arrived()
+    for artifact in ("1" * 64, "2" * 64):
+        story.tell(
+            NoticeReply(reply=artifact[:4], way=Way.MAIL, acts=(ReplyAct.CONTESTED,), artifacts=(artifact,)),
+        )
+        asked = story.next()
+        assert isinstance(asked, AskHuman)
+        assert asked.artifacts[-1] == artifact
+        story.ask()
+    assert len(asked.artifacts) == 2
+    assert isinstance(story.next(), Wait)
 
 
 def decided(reply: str, ruling: Ruling, findings: tuple[str, ...] = ("case-1 deadline",)) -> ContestDecided:

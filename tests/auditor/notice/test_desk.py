@@ -33,16 +33,8 @@ from results.records import (
 )
 from results.store import ledger
 from tests.auditor.mailbox.rig import DAY
-from tests.auditor.notice.rig import DPO, OURS, SECOND, NoticeRig, judged, report
+from tests.auditor.notice.rig import DPO, OURS, SECOND, approved, judged, report
 from tests.auditor.notice.story import FRANCE, Story
-
-
-async def approved(rig: NoticeRig) -> str:
-    notice = await draft(rig.house, "ville", person="ines")
-    await rig.live(timedelta(minutes=1))
-    await review.approve(rig.house, notice, person="paul")
-    await rig.live(timedelta(minutes=1))
-    return notice
 
 
 async def test_nothing_leaves_before_a_person_has_read_it_and_then_it_leaves_whole(tmp_path: Path) -> None:
@@ -159,6 +151,81 @@ async def test_a_program_answers_nothing_and_a_person_is_read_by_a_person(tmp_pa
         await answer_question(rig.house, asked.id, "contested", person="ines")
         async with rig.house.store.read() as tx:
             assert (await ledger.find(tx, notice)).closed_at is None, "whoever answers late is answered"
+
+
+async def test_what_a_program_answers_shows_arrival_only_once_a_person_has_read_it_so(tmp_path: Path) -> None:
+    async with judged(tmp_path) as rig:
+        notice = await approved(rig)
+        for text in ("Votre message est en attente : cliquez ici pour qu’il soit remis.", "Adresse inactive."):
+            await rig.come(rig.answer(text, Auto_Submitted="auto-replied"))
+        postmaster = rig.answer("550 5.7.1 your message was not delivered.").replace(
+            b"From: dpo@", b"From: postmaster@"
+        )
+        await rig.come(postmaster)
+        assert (await rig.state(notice)).delivered is None
+        asked = await rig.questions(QuestionTopic.READ_MAIL)
+        assert len(asked) == 3
+        for one in asked[1:]:
+            await answer_question(rig.house, one.id, "nothing", person="ines")
+        assert await rig.events() == ()
+        await answer_question(rig.house, asked[0].id, "arrived", person="ines")
+        delivered = (await rig.state(notice)).delivered
+        assert delivered is not None
+        assert (delivered.how, delivered.person) == (Delivery.RECEIPT, "ines")
+        assert (await rig.state(notice)).replies == []
+        assert [event.what for event in await rig.events()] == [PublicationWhat.NOTIFIED]
+
+
+async def test_a_letter_that_comes_back_after_its_receipt_is_a_question_and_counts_as_not_delivered(
+    tmp_path: Path,
+) -> None:
+    async with judged(tmp_path) as rig:
+        notice = await approved(rig)
+        await rig.come(report(rig.letters[0][1], DPO, "delivered"))
+        await rig.come(report(rig.letters[0][1], DPO, "failed"))
+        assert (await rig.state(notice)).delivered is None
+        assert [event.what for event in await rig.events()] == [PublicationWhat.NOTIFIED, PublicationWhat.RETURNED]
+        await rig.live(10 * DAY)
+        assert len(rig.letters) == 1, "nobody has said yet that it did not arrive"
+        (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
+        await answer_question(rig.house, asked.id, "nothing", person="ines")
+        await rig.live(DAY)
+        assert [to for to, _ in rig.letters] == [DPO, SECOND]
+
+
+async def test_a_fresh_mail_from_where_we_wrote_to_is_read_by_a_person_and_shows_arrival_then(tmp_path: Path) -> None:
+    async with judged(tmp_path) as rig:
+        notice = await approved(rig)
+        fresh = EmailMessage()
+        fresh["From"], fresh["To"], fresh["Subject"] = DPO, OURS, "Votre courrier"
+        fresh["Message-ID"] = "<fresh@ville.test>"
+        fresh.set_content("Nous contestons.")
+        await rig.come(fresh.as_bytes())
+        assert (await rig.state(notice)).delivered is None
+        (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
+        await reply.read(rig.house, asked.id, Reading(acts=(ReplyAct.CONTESTED,)), person="ines")
+        assert {event.what for event in await rig.events()} == {PublicationWhat.NOTIFIED, PublicationWhat.CONTESTED}
+        await rig.live(DAY)
+        assert len(await rig.questions(QuestionTopic.DECIDE_CONTEST)) == 1
+
+
+async def test_what_is_withdrawn_asks_nothing_more_and_is_decided_by_nobody(tmp_path: Path) -> None:
+    async with judged(tmp_path) as rig:
+        notice = await approved(rig)
+        await rig.come(rig.answer("Nous contestons."))
+        (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
+        await reply.read(rig.house, asked.id, Reading(acts=(ReplyAct.CONTESTED,)), person="ines")
+        await rig.come(rig.answer("Nous contestons encore."))
+        with pytest.raises(Refused, match="is disputed"):
+            await review.close(rig.house, notice, person="paul", why="over")
+        await review.withdraw(rig.house, notice, person="paul")
+        for topic in (QuestionTopic.READ_MAIL, QuestionTopic.DECIDE_CONTEST):
+            assert await rig.questions(topic) == []
+        reasons = tmp_path / "reasons.txt"
+        reasons.write_text("Le constat tient.")
+        with pytest.raises(Refused, match="was withdrawn"):
+            await reply.decide(rig.house, notice, Decision(ruling=Ruling.UPHELD, reasons=reasons), person="zoe")
+        assert (await rig.events())[-1].upheld is False
 
 
 async def test_an_edited_notice_is_read_anew_and_a_withdrawn_one_may_be_drafted_anew(tmp_path: Path) -> None:

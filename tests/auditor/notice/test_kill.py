@@ -9,6 +9,7 @@ from auditor.desk import answer_question
 from auditor.engine import failpoint
 from auditor.notice import review
 from auditor.notice.draft import draft
+from auditor.refusal import Refused
 from results.records import QuestionTopic
 from tests.auditor.mailbox.rig import DAY
 from tests.auditor.notice.rig import NoticeRig, judged
@@ -46,6 +47,8 @@ async def test_it_is_a_question_and_sent_once(
         notice = await ended_at(rig, point, monkeypatch)
         assert len(rig.letters) == left
         (asked,) = await rig.questions(QuestionTopic.NOTICE_LEFT)
+        with pytest.raises(Refused, match="may have left"):
+            await review.edit(rig.house, notice, person="ines", covering="Bonjour.")
         await rig.live(3 * DAY)
         assert len(rig.letters) == left, "nobody has answered yet"
         await answer_question(rig.house, asked.id, answer, person="paul")

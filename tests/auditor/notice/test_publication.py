@@ -1,19 +1,31 @@
 """Does the gate learn from a notice's ledger what it needs, and nothing it should not?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from auditor.notice.publication import events_of
+from auditor.notice.state import notice_of
+from dashboards.gate import holds_of
 from results.records import (
     Abandoned,
     ContestDecided,
     Delivery,
     FindingRepaired,
+    Hold,
+    Intended,
+    LetterSent,
     NoticeDelivered,
+    NoticeReturned,
+    Obligation,
+    Outcome,
     PublicationWhat,
     ReplyAct,
     Ruling,
+    Verdict,
 )
-from tests.auditor.notice.story import FRANCE, Story
+from tests.auditor.notice.story import FRANCE, REACH, Story
 
 
 def told(story: Story):
@@ -21,6 +33,25 @@ def told(story: Story):
         (event.what, event.case, event.criteria, event.day)
         for event in events_of(story.entries[-1], story.state, FRANCE)
     ]
+
+
+def holds(story: Story, days: int) -> list[Hold]:
+    """What holds the late answer of the first case back, so many days after the story began."""
+    failed = [
+        Verdict(criterion="deadline", version=1, outcome=Outcome.FAILED, reason="late", obligation=Obligation.LAW)
+    ]
+    events = [
+        event
+        for number, entry in enumerate(story.entries, 1)
+        for event in events_of(entry, notice_of(story.entries[:number]), FRANCE)
+        if event.case == "case-1"
+    ]
+    today = story.entries[0].at.date() + timedelta(days=days)
+    return [held.why for held in holds_of(failed, events, today=today, verified=True, agents=300)]
+
+
+def ruled(reply: str, story: Story, ruling: Ruling) -> ContestDecided:
+    return ContestDecided(reply=reply, findings=story.state.names, ruling=ruling, artifact="f" * 64, person="zoe")
 
 
 def test_every_finding_of_every_case_is_notified_on_the_day_of_arrival():
@@ -36,7 +67,7 @@ def test_every_finding_of_every_case_is_notified_on_the_day_of_arrival():
 
 def test_a_second_sign_of_arrival_notifies_of_nothing():
     story = Story.arrived()
-    story.tell(NoticeDelivered(how=Delivery.OPENED, day=story.today))
+    story.tell(NoticeDelivered(how=Delivery.REPLIED, day=story.today))
     assert told(story) == []
 
 
@@ -94,3 +125,95 @@ def test_what_is_withdrawn_after_it_was_told_is_revoked_and_before_it_was_told_n
     unsent = Story.drafted()
     unsent.tell(Abandoned(person="paul", why="withdrawn"))
     assert told(unsent) == []
+
+
+@pytest.mark.parametrize("ruling", [Ruling.WITHDRAWN, Ruling.AMENDED, Ruling.UNDECIDABLE])
+def test_what_was_ruled_in_their_favour_stays_so_whatever_they_dispute_afterwards(ruling: Ruling):
+    story = Story.arrived()
+    story.tell(ruled(story.reply(ReplyAct.CONTESTED), story, ruling))
+    story.day = 10
+    again = story.reply(ReplyAct.CONTESTED)
+    assert told(story) == []
+    assert story.state.open_contests == []
+    story.tell(ruled(again, story, Ruling.UPHELD))
+    assert holds(story, 400) == [Hold.REVOKED]
+
+
+def test_what_was_withdrawn_is_neither_disputed_nor_upheld_any_more():
+    story = Story.arrived()
+    before = story.reply(ReplyAct.CONTESTED)
+    story.tell(Abandoned(person="paul", why="withdrawn"))
+    after = story.reply(ReplyAct.CONTESTED)
+    for reply in (before, after):
+        assert story.state.open_contests == []
+        story.tell(ruled(reply, story, Ruling.UPHELD))
+        assert told(story) == []
+    assert holds(story, 400) == [Hold.REVOKED]
+
+
+def leaving() -> Story:
+    """Killed just as it was being sent."""
+    story = Story.drafted()
+    story.ask()
+    story.approve()
+    story.tell(Intended(step=0), stage="send")
+    return story
+
+
+def posted() -> Story:
+    """It went as a registered letter, of which nothing has come back yet."""
+    story = Story.drafted(replace(REACH, addresses=0))
+    story.ask()
+    story.approve()
+    story.answer(story.ask(), "posted")
+    return story
+
+
+def delivered_by_post() -> Story:
+    story = posted()
+    story.tell(NoticeDelivered(how=Delivery.POST, day=story.today, person="paul"))
+    return story
+
+
+@pytest.mark.parametrize("begun", [leaving, posted, delivered_by_post, Story.sent])
+def test_what_is_withdrawn_is_revoked_wherever_it_may_have_been_told(begun):
+    story = begun()
+    story.tell(Abandoned(person="paul", why="withdrawn"))
+    assert {what for what, *_ in told(story)} == {PublicationWhat.DECIDED}
+    story.tell(LetterSent(letter="notice", artifact="b" * 64), stage="send")
+    story.tell(NoticeDelivered(how=Delivery.RECEIPT, day=story.today))
+    assert told(story) == [], "nobody is told of what was withdrawn"
+    assert Hold.REVOKED in holds(story, 400)
+
+
+def test_what_was_not_sent_for_sure_was_told_to_nobody():
+    story = leaving()
+    story.answer(story.ask(), "not_sent")
+    story.tell(Abandoned(person="paul", why="withdrawn"))
+    assert told(story) == []
+
+
+def test_what_comes_back_after_its_receipt_was_not_told_until_something_shows_that_it_was():
+    story = Story.arrived()
+    assert holds(story, 40) == []
+    story.day = 1
+    story.tell(NoticeReturned(artifact="d" * 64, letter=story.state.sent[-1][0].seq))
+    assert [what for what, *_ in told(story)] == [PublicationWhat.RETURNED] * 2
+    assert holds(story, 40) == [Hold.NOT_NOTIFIED]
+    story.day = 5
+    story.tell(NoticeDelivered(how=Delivery.REPLIED, day=story.today))
+    assert holds(story, 35) == [Hold.REPLY_WINDOW]
+    assert holds(story, 36) == []
+
+
+def test_what_comes_back_after_they_have_answered_or_of_an_earlier_letter_takes_nothing_back():
+    story = Story.sent()
+    story.tell(NoticeDelivered(how=Delivery.REPLIED, day=story.today))
+    story.tell(NoticeReturned(artifact="d" * 64, letter=story.state.sent[-1][0].seq))
+    assert told(story) == []
+    other = Story.sent(replace(REACH, addresses=2))
+    first = other.state.sent[-1][0].seq
+    other.send()
+    other.tell(NoticeDelivered(how=Delivery.RECEIPT, day=other.today, letter=other.state.sent[-1][0].seq))
+    other.tell(NoticeReturned(artifact="d" * 64, letter=first))
+    assert told(other) == []

@@ -49,10 +49,11 @@ def test_a_finding_is_repaired_only_where_the_retest_passed(found: Finding, said
     assert shows(made, noticed("format")) is Outcome.CANNOT_TELL
 
 
-async def told(house: House, loaded: LoadedScenario, finding: Finding) -> NoticeState:
-    """A delivered notice of two findings, whose re-test shows this of one."""
+async def told(house: House, loaded: LoadedScenario, finding: Finding, *, known: bool = False) -> NoticeState:
+    """A delivered notice of two findings, whose re-test shows this of one; their case is `known`, or opened here."""
     now = house.clock.now()
-    await new_case(house.store, "case-old")
+    if not known:
+        await new_case(house.store, "case-old")
     case = await judged_case(house, "acme", finding)
     async with house.store.write() as tx:
         kept = await case_row.find(tx, case, method=method_digest())
@@ -94,6 +95,23 @@ async def test_what_is_repaired_is_told_to_the_gate_once(house: House, loaded: L
     async with house.store.read() as tx:
         events = await publication.events_of(tx, "case-old")
     assert [e.what for e in events] == [PublicationWhat.NOTIFIED, PublicationWhat.REPAIRED]
+
+
+async def test_a_case_of_another_scenario_says_nothing_of_a_finding(house: House, loaded: LoadedScenario) -> None:
+    async with house.store.write() as tx:
+        await declaration.keep_scenario(tx, digest="d" * 64, scenario="acme", text="{}", now=house.clock.now())
+        await ledger.create(
+            tx,
+            ledger="case-old",
+            kind=LedgerKind.CASE,
+            scenario="acme-access",
+            scenario_digest="d" * 64,
+            service="acme",
+            account="zoe@acme",
+            now=house.clock.now(),
+        )
+    state = await told(house, loaded, GOOD, known=True)
+    assert (state.repaired, state.awaited_retests) == ({}, [])
 
 
 async def test_what_is_found_again_is_said_to_stand(house: House, loaded: LoadedScenario) -> None:
