@@ -153,6 +153,10 @@ class Settings(BaseSettings):
         return self.home / "alerts.toml"
 
     @property
+    def subscribers(self) -> Path:
+        return self.home / "subscribers.toml"
+
+    @property
     def heartbeat(self) -> Path:
         return self.home / "heartbeat"
 

@@ -209,7 +209,7 @@ def addresses_of(services: Iterable[Service]) -> tuple[str, ...]:
 
 async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     rows = [row async for row in case_row.all_rows(tx, method_digest())]
-    named = {controller_of(row.service) for row in rows if who in _names(row.service)}
+    named = {controller_of(row.service) for row in rows if who in names_of(row.service)}
     if len(named) != 1:
         which = (
             f"several controllers: {', '.join(sorted(named))}" if named else "no controller or service that was judged"
@@ -251,7 +251,8 @@ def refuse_namesakes(controller: str, services: Sequence[Service]) -> None:
         )
 
 
-def _names(service: Service) -> tuple[str | None, ...]:
+def names_of(service: Service) -> tuple[str | None, ...]:
+    """How a person may name it: by its id, or by the register number or the name of who answers for it."""
     return service.id, service.controller.siren, service.controller.name
 
 
