@@ -7,14 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from auditor.assess import method_digest
-from auditor.gathered import read_table
+from auditor.gathered import check_built, end_of, folder_of, read_table
 from auditor.house import House
 from auditor.judged import judged_anew, judged_by
 from auditor.refusal import Refused
 from auditor.sample import parse_sample
-from dashboards.change import Comparable, Weights
+from dashboards.before import Before, Weights
+from dashboards.change import Comparable
 from dashboards.channels.open_data.package import PACKAGE
-from dashboards.publish import Before, curve_said
+from dashboards.publish import curve_said, found_in_words
+from results.figures.figure import Kind
 from results.figures.period import Period, period_of, preceding
 from results.records import ReleaseRow, ReleaseState
 from results.store import release as releases
@@ -28,35 +30,40 @@ async def former_release(house: House, period: Period) -> ReleaseRow | None:
     return next((row for row in known if row.state is ReleaseState.PUBLISHED), None)
 
 
-async def comparable(house: House, row: ReleaseRow, folder: Path) -> Comparable:
-    """A release with what it rests on, as it was when it was built, and by the method of this program.
+async def before_of(house: House, row: ReleaseRow) -> Before:
+    """A release with what it counted, as it was when it was built.
 
     Raises:
-        Refused: its folder is gone; this program has not judged yet what it rests on.
+        Refused: its folder is gone, or is not what was entered.
     """
+    folder = folder_of(house) / row.id
     if not (folder / "figures.csv").is_file():
         raise Refused(
             f"the files of release {row.id} are not at {folder}; restore them: why figures changed is told by them"
         )
-    period, method = period_of(row.period), method_digest()
-    old = await judged_by(house, row.method, until=row.built_at, period=period)
-    again = old if row.method == method else await judged_anew(house, method, {one.evidence for one in old})
+    if row.state is ReleaseState.SUPERSEDED:  # the others were looked at when cases were gathered
+        check_built(folder, row)
+    said = said_before(folder, row)
+    until = min(row.built_at, end_of(said.until))
+    old = await judged_by(house, row.method, until=until, period=said.period)
+    return replace(said, weights=await _weights(house, folder), old=tuple(old))
+
+
+async def comparable(house: House, before: Before) -> Comparable:
+    """A release before, with what the method of this program finds in what it rests on.
+
+    Raises:
+        Refused: this program has not judged yet what it rests on.
+    """
+    old, method = before.old, method_digest()
+    again = old if before.method == method else await judged_anew(house, method, {one.evidence for one in old})
     if len(again) < len(old):
         raise Refused(
-            f"{len(old) - len(again)} cases that release {row.id} rests on were not judged by this method as they were "
-            "sealed then; run `auditor reassess --method`"
+            f"{len(old) - len(again)} cases that release {before.id} rests on were not judged by this method as they "
+            "were sealed then; run `auditor reassess --method`"
         )
-    seals = {case["case_id"]: case["evidence_sha256"] for case in read_table(folder / "cases.csv")}
-    return Comparable(
-        id=row.id,
-        method=row.method,
-        period=period,
-        seals=seals,
-        weights=await _weights(house, folder),
-        said=said_before(folder, row).said,
-        old=tuple(old),
-        again=tuple(replace(one, was_public=one.row.case in seals) for one in again),
-    )
+    again = tuple(replace(one, was_public=one.row.case in before.seals) for one in again)
+    return Comparable(before=before, again=again)
 
 
 async def _weights(house: House, folder: Path) -> Weights | None:
@@ -68,7 +75,7 @@ async def _weights(house: House, folder: Path) -> Weights | None:
         entered = await samples.find(tx, drawn[0]["sample_id"])
     if entered is None or not parse_sample(entered.text).design.is_probability:
         return None
-    return {one["service_id"]: (one["stratum"], max(1.0, float(one["weight"]))) for one in drawn}
+    return {one["service_id"]: (one["stratum"], float(one["weight"])) for one in drawn}
 
 
 def said_before(folder: Path, row: ReleaseRow) -> Before:
@@ -77,17 +84,37 @@ def said_before(folder: Path, row: ReleaseRow) -> Before:
     for r in read_table(folder / "curves.csv") if (folder / "curves.csv").is_file() else ():
         points.setdefault(r["figure_id"], []).append((float(r["day"]), float(r["share"])))
     figures = {r["figure_id"]: _figure(r, points.get(r["figure_id"])) for r in read_table(folder / "figures.csv")}
+    cases = read_table(folder / "cases.csv")
+    disputed = {r["case_id"] for r in cases if r["contested"] == "true"}
     verdicts = {
-        f"{r['case_id']} {r['criterion']}": f"{r['outcome']} {r['reason']}" for r in read_table(folder / "verdicts.csv")
+        f"{r['case_id']} {r['criterion']}": found_in_words(
+            r["outcome"], r["reason"], r.get("repaired_on"), contested=r["case_id"] in disputed
+        )
+        for r in read_table(folder / "verdicts.csv")
     }
     known_until = json.loads((folder / PACKAGE).read_bytes())["known_until"]
     return Before(
         id=row.id,
         method=row.method,
-        said={**figures, **verdicts},
-        public=frozenset(r["case_id"] for r in read_table(folder / "cases.csv")),
+        period=period_of(row.period),
         until=date.fromisoformat(known_until),
+        said={**figures, **verdicts},
+        seals={r["case_id"]: r["evidence_sha256"] for r in cases},
     )
+
+
+def values_before(folder: Path, row: ReleaseRow) -> dict[str, str]:
+    """What the figures of a release said, by their ids without the period: a number, bounds, or why there is none."""
+    said = read_table(folder / "figures.csv")
+    return {r["figure_id"].replace(f"/{row.period}", "", 1): _value(r) for r in said}
+
+
+def _value(row: Mapping[str, str]) -> str:
+    if row["value"] or row["blank"]:
+        return row["value"] or row["blank"]
+    if row["bounds_low"]:
+        return f"{row['bounds_low']}..{row['bounds_high']}"
+    return "not reached" if row["interval"] == Kind.BAND else ""
 
 
 def _figure(row: Mapping[str, str], points: Sequence[tuple[float, float]] | None) -> str:

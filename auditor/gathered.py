@@ -3,9 +3,9 @@
 import csv
 import hashlib
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.assess import method_digest
 from auditor.exercise import exercise_of
 from auditor.house import House
-from auditor.judged import around, seals_of
+from auditor.judged import around, is_whole, seals_of
 from auditor.refusal import Refused
 from dashboards.channels.open_data.package import PACKAGE
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.judged import Judged, holds_by_case
+from dashboards.judged import Judged
 from results.evidence.manifest import Manifest
 from results.figures.columns import day_of
 from results.figures.period import Period, period_of
@@ -29,10 +29,15 @@ from results.store import release as releases
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """All that was judged, and what earlier releases say of services of which nothing of it may be public."""
+    """All that was judged, and what earlier releases say of it."""
 
     cases: tuple[Judged, ...]
     earlier: tuple[Judged, ...] = ()
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day, in UTC."""
+    return datetime.combine(day, time.max, UTC)
 
 
 def folder_of(house: House) -> Path:
@@ -42,26 +47,26 @@ def folder_of(house: House) -> Path:
 async def gather(
     house: House,
     period: Period,
-    today: date,
     *,
     agents: Mapping[str, int] | None = None,
-    again: Collection[str] = (),
+    until: date | None = None,
 ) -> Gathered:
     """Every judged case with what happened around it; evidence that is not whole is told apart, not passed over.
 
-    `agents` are how many work for the controller of a service, where that is known; `again`
-    are cases of which the earlier statement is wanted in any case.
+    `agents` are how many work for the controller of a service, where that is known; `until`: as it was at the end of
+    that day (UTC), without what was sealed later and what happened on a later day.
 
     Raises:
         Refused: a case was judged by another method; an earlier release is not what was published.
     """
     async with house.store.read() as tx:
-        behind = await case_row.left_behind(tx, method_digest())
+        moment = end_of(until) if until is not None else None
+        behind = await case_row.left_behind(tx, method_digest(), until=moment)
         if behind:
             raise Refused(
                 f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
             )
-        rows = [row async for row in case_row.all_rows(tx, method_digest())]
+        rows = [row async for row in case_row.all_rows(tx, method_digest(), until=moment)]
         said = _said_earlier(folder_of(house), await releases.listing(tx), period)
         services = {row.row.service for row in rows if period.holds(day_of(row.row))}
         wanted = [row for row in rows if row.row.service in services or row.row.case in said]
@@ -74,16 +79,15 @@ async def gather(
             seals=seals,
             looked_at={row.row.case for row in wanted},
             agents=agents,
+            until=until,
         )
         cases = tuple(replace(one, was_public=_was_public(one, said.get(one.row.case))) for one in found)
-        held = holds_by_case(cases, period, today)
-        told = {one.row.service for one in cases if period.holds(day_of(one.row)) and one.row.case not in held}
         by_case = {one.row.case: one for one in cases}
         earlier = [
             one
             for case, before in said.items()
-            if case in by_case and (case in again or by_case[case].row.service not in told)
-            if (one := await _carried(tx, by_case[case], before, seals)) is not None
+            if case in by_case
+            if (one := await _carried(tx, house, by_case[case], before, seals)) is not None
         ]
     return Gathered(cases=cases, earlier=tuple(earlier))
 
@@ -132,12 +136,17 @@ def rows_of(folder: Path, row: ReleaseRow) -> list[dict[str, str]]:
     Raises:
         Refused: the folder is not what was entered.
     """
+    check_built(folder, row)
+    return read_table(folder / "cases.csv")
+
+
+def check_built(folder: Path, row: ReleaseRow) -> None:
+    """Refuse the folder of a release that is not what was entered."""
     problems = verify_folder(folder, public=None)
     if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
         problems = ("it is another release than the one that was entered",)
     if problems:
         raise Refused(f"release {row.id}, on which this one rests, is not what was built: {problems[0]}")
-    return read_table(folder / "cases.csv")
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -145,11 +154,17 @@ def read_table(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
-async def _carried(tx: AsyncConnection, now: Judged, said: _Said, seals: Mapping[str, Manifest]) -> Judged | None:
+async def _carried(
+    tx: AsyncConnection, house: House, now: Judged, said: _Said, seals: Mapping[str, Manifest]
+) -> Judged | None:
     """A case as the earlier release said it; None where nothing of that is left."""
-    seal = seals.get(said.evidence)
-    card = await judgment.known_scorecard(tx, now.row.case, method=said.method, evidence=said.evidence)
-    if card is not None:
+    if (said.evidence, said.method) == (now.evidence, method_digest()):
+        carried = now
+    else:
+        card = await judgment.known_scorecard(tx, now.row.case, method=said.method, evidence=said.evidence)
+        if card is None:
+            return None
+        seal = seals.get(said.evidence)
         row = row_of(
             card,
             track=now.row.track,
@@ -159,18 +174,13 @@ async def _carried(tx: AsyncConnection, now: Judged, said: _Said, seals: Mapping
             software=now.row.software,
             evidence_level=now.row.evidence_level,
         )
-    elif (said.evidence, said.method) == (now.evidence, method_digest()):
-        row = now.row
-    else:
-        return None
-    return replace(
-        now,
-        row=row,
-        service=card.service if card is not None else now.service,
-        evidence=said.evidence,
-        head=seal.auditor.chain.head if seal is not None else now.head,
-        verified=now.verified if said.evidence == now.evidence else seal is not None,
-        was_public=True,
-        carried_from=said.release,
-        cohort=said.cohort,
-    )
+        is_same_seal = said.evidence == now.evidence
+        carried = replace(
+            now,
+            row=row,
+            service=card.service,
+            evidence=said.evidence,
+            head=seal.auditor.chain.head if seal is not None else now.head,
+            verified=now.verified if is_same_seal else await is_whole(tx, house.vault, row.case, said.evidence, seals),
+        )
+    return replace(carried, was_public=True, carried_from=said.release, cohort=said.cohort)

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,6 +65,7 @@ async def around(
     seals: Seals | None = None,
     looked_at: Collection[str] | None = None,
     agents: Mapping[str, int] | None = None,
+    until: date | None = None,
 ) -> list[Judged]:
     """Rows with what happened around their cases; evidence that is not whole is told apart, not passed over.
 
@@ -75,7 +77,9 @@ async def around(
         seals: what `seals_of` gives of them, where it was read before.
         looked_at: the cases whose evidence is looked at; that of others counts as not whole. None: all.
         agents: how many work for the controller of a service, where that is known.
+        until: without what happened around a case on a later day.
     """
+    now = house.clock.now()
     rows, accounts = list(rows), house.accounts()
     whole = {row.row.case for row in rows} if looked_at is None else frozenset(looked_at)
     if seals is None:
@@ -83,7 +87,8 @@ async def around(
     events = await publication.events_by_case(tx, [row.row.case for row in rows])
     found = []
     for row in rows:
-        case, known = row.row.case, events.get(row.row.case, ())
+        case, zone = row.row.case, ZoneInfo(row.service.controller.timezone)
+        known = tuple(e for e in events.get(case, ()) if until is None or e.day <= until)
         is_asked = any(event.what is PublicationWhat.CONFIRMED for event in known)
         found.append(
             Judged(
@@ -91,13 +96,14 @@ async def around(
                 service=row.service,
                 evidence=row.evidence,
                 head=row.head,
-                verified=case in whole and await _is_whole(tx, house.vault, row, seals),
+                verified=case in whole and await is_whole(tx, house.vault, case, row.evidence, seals),
                 account=row.account,
                 events=known,
                 confirms=row.confirms,
                 missing=await _missing(tx, row, method) if case in whole else {},
                 auditors=await auditors_of(tx, case) if is_asked and case in whole else frozenset(),
                 agents=(agents or {}).get(row.row.service),
+                today=now.astimezone(zone).date(),
             )
         )
     return found
@@ -132,12 +138,12 @@ async def seals_of(tx: AsyncConnection, house: House, digests: Collection[str]) 
     return found
 
 
-async def _is_whole(tx: AsyncConnection, vault: Vault, row: KeptRow, seals: Mapping[str, Manifest]) -> bool:
+async def is_whole(tx: AsyncConnection, vault: Vault, case: str, evidence: str, seals: Mapping[str, Manifest]) -> bool:
     """Whether the ledger still is what was sealed, byte for byte, and every artifact is there, or erased by a rule.
 
     The bytes of artifacts are not read: `auditor evidence export` and `verify` do that.
     """
-    manifest, case = seals.get(row.evidence), row.row.case
+    manifest = seals.get(evidence)
     if manifest is None or manifest.auditor.case != case:
         return False
     listed = {resource.path: resource.hash for resource in manifest.resources}

@@ -9,7 +9,7 @@ from auditor.assess import method_digest
 from auditor.house import House
 from auditor.refusal import Refused
 from dashboards.gate import person_of
-from dashboards.publish import failing
+from dashboards.judged import failing
 from results.records import CaseOpened, Entry, PublicationEvent, PublicationWhat
 from results.store import campaign, case_row, ledger, publication
 
@@ -45,7 +45,7 @@ async def note(
     """Note what happened around the publication of a case; without `criteria` about all that fails in it today.
 
     Raises:
-        Refused: nothing fails in it and nothing is named; whoever confirms ran the case.
+        Refused: nothing fails in it and nothing is named; whoever confirms ran the case; the day has not come.
         LedgerMissing: no such case.
     """
     now = house.clock.now()
@@ -60,10 +60,13 @@ async def note(
                 f"{person} ran case {case}; a finding is confirmed by somebody else: let them look, and give their name with --by"
             )
         zone = ZoneInfo(kept.service.controller.timezone) if kept is not None else None
+        today = (now.astimezone(zone) if zone else now).date()
+        if day is not None and day > today:
+            raise Refused(f"{day} has not come yet; what is noted of case {case} has happened")
         event = PublicationEvent(
             case=case,
             at=now,
-            day=day or (now.astimezone(zone) if zone else now).date(),
+            day=day or today,
             what=what,
             person=person,
             criteria=named,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION, REGISTER
-from auditor.former import comparable, former_release, said_before
-from auditor.gathered import folder_of, gather, read_table
+from auditor.former import before_of, comparable, former_release, values_before
+from auditor.gathered import Gathered, folder_of, gather
 from auditor.house import House
 from auditor.pdf import check_browser, printed
 from auditor.refusal import Refused
@@ -26,6 +27,7 @@ from auditor.sample import (
     read_frame,
     sampled,
 )
+from dashboards.before import Before
 from dashboards.change import Comparable, explained
 from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
@@ -46,7 +48,7 @@ from results.figures.period import Period
 from results.figures.sampling import NotAudited, Sampled
 from results.key import key_id
 from results.parquet import WITHOUT, is_at_hand
-from results.records import LANGUAGES, Language, ReleaseRow, ReleaseState
+from results.records import LANGUAGES, Language, PublishedError, ReleaseRow, ReleaseState
 from results.release import Release
 from results.store import release as releases
 from results.store import sample as samples
@@ -101,66 +103,114 @@ async def build(
         raise Refused(f"{WITHOUT}; or build the release without it")
     now = house.clock.now()
     last = until or now.date()
-    if last > now.date():
-        raise Refused(f"{last} has not come yet; a release knows nothing of later days")
-    if last < period.end:
-        raise Refused(f"{period.name} is not over before {period.end}; a release is built from that day on")
+    _refuse_day(last, now.date(), period)
     if with_pdf:
         check_browser()
-    row = None
     async with house.store.read() as tx:
         listing = await releases.listing(tx)
-        before = [one for one in listing if one.period == period.name]
         errors = tuple(await releases.errors_until(tx, last))
-    if corrects is not None:
-        row = next((one for one in before if one.id == corrects), None)
-        if row is None or row.state not in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED):
-            raise Refused(
-                f"{corrects} is no public release of {period.name}; `auditor release list` shows those there are"
-            )
+    mine = [one for one in listing if one.period == period.name]
+    _refuse_corrected(corrects, mine, period)
     refuse_overlap(period, listing)
     frame = read_frame(drawing.frame) if drawing is not None else None
-    known = await gather(house, period, last, agents=agents_in(frame.services) if frame is not None else None)
+    agents = agents_in(frame.services) if frame is not None else None
+    known = await gather(house, period, agents=agents, until=last if last < now.date() else None)
     sample, left_out = None, tuple[NotAudited, ...]()
     if drawing is not None and frame is not None:
         sample, left_out = await _sample(house, drawing, frame, known.cases, period)
-    edition = Edition(
-        id=await asyncio.to_thread(_reserved, folder_of(house), period, {one.id for one in before}),
+    name = await asyncio.to_thread(_reserved, folder_of(house), period, {one.id for one in mine})
+    edition = _edition(house, name, period, last, corrects)
+    compared = await _compared(house, [one for one in mine if one.state in _WAS_PUBLIC], edition)
+    gated = await asyncio.to_thread(
+        _composed, known, edition, compared, sample=sample, left_out=left_out, errors=errors
+    )
+    return await _kept(house, gated, person=person, now=now, former=compared.told, with_pdf=with_pdf, parquet=parquet)
+
+
+def _edition(house: House, name: str, period: Period, until: date, corrects: str | None) -> Edition:
+    return Edition(
+        id=name,
         period=period,
-        until=last,
+        until=until,
         method=method_digest(),
         method_version=METHOD_VERSION,
         operator=house.settings.operator or "",
         criteria=tuple(judge.CRITERION for judge in REGISTER),
         corrects=corrects,
     )
-    earlier = None if row is None else said_before(folder_of(house) / row.id, row)
-    former = await former_release(house, period)
-    gated = await asyncio.to_thread(
-        compose,
+
+
+_WAS_PUBLIC: Final = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
+
+
+def _refuse_day(last: date, today: date, period: Period) -> None:
+    if last > today:
+        raise Refused(f"{last} has not come yet; a release knows nothing of later days")
+    if last < period.end:
+        raise Refused(f"{period.name} is not over before {period.end}; a release is built from that day on")
+
+
+def _refuse_corrected(corrects: str | None, mine: Sequence[ReleaseRow], period: Period) -> None:
+    """Refuse to correct what is not public, and what was superseded by another that is: nobody could publish it."""
+    if corrects is None:
+        return
+    row = next((one for one in mine if one.id == corrects), None)
+    if row is None or row.state not in _WAS_PUBLIC:
+        raise Refused(f"{corrects} is no public release of {period.name}; `auditor release list` shows those there are")
+    public = next((one.id for one in mine if one.state is ReleaseState.PUBLISHED), corrects)
+    if public != corrects:
+        raise Refused(f"{corrects} was superseded, and {public} is public; build with --corrects {public}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """What a release is compared with.
+
+    Attributes:
+        before: the releases of its period that are or were public, the newest first.
+        corrected: the one of them whose place it takes.
+        former: that of the period before; `told`: as the report says it.
+    """
+
+    before: tuple[Before, ...]
+    corrected: Comparable | None = None
+    former: Comparable | None = None
+    told: Former | None = None
+
+
+async def _compared(house: House, rows: Sequence[ReleaseRow], edition: Edition) -> _Compared:
+    before = [await before_of(house, row) for row in rows]
+    corrected = next((one for one in before if one.id == edition.corrects), None)
+    former, told = await former_release(house, edition.period), None
+    if former is not None:
+        told = Former(id=former.id, period=former.period, values=values_before(folder_of(house) / former.id, former))
+    return _Compared(
+        before=tuple(before),
+        corrected=await comparable(house, corrected) if corrected is not None else None,
+        former=await comparable(house, await before_of(house, former)) if former is not None else None,
+        told=told,
+    )
+
+
+def _composed(
+    known: Gathered,
+    edition: Edition,
+    compared: _Compared,
+    *,
+    sample: Sampled | None,
+    left_out: tuple[NotAudited, ...],
+    errors: tuple[PublishedError, ...],
+) -> Gated:
+    gated = compose(
         known.cases,
         edition,
         earlier=known.earlier,
         sample=sample,
         left_out=left_out,
         errors=errors,
-        before=earlier,
+        before=compared.before,
     )
-    gated = await asyncio.to_thread(
-        explained,
-        gated,
-        known.cases,
-        edition,
-        sample=sample,
-        former=await _comparable(house, former),
-        corrected=await _comparable(house, row),
-    )
-    told = None if former is None else Former(id=former.id, period=former.period, values=_values(house, former))
-    return await _kept(house, gated, person=person, now=now, former=told, with_pdf=with_pdf, parquet=parquet)
-
-
-async def _comparable(house: House, row: ReleaseRow | None) -> Comparable | None:
-    return None if row is None else await comparable(house, row, folder_of(house) / row.id)
+    return explained(gated, known.cases, edition, sample=sample, former=compared.former, corrected=compared.corrected)
 
 
 async def _sample(
@@ -186,12 +236,6 @@ async def _sample(
             "know that it was not chosen afterwards; build the release without it"
         )
     return found, left
-
-
-def _values(house: House, former: ReleaseRow) -> dict[str, str]:
-    """What the release of the period before said, by the ids of its figures without the period."""
-    said = read_table(folder_of(house) / former.id / "figures.csv")
-    return {r["figure_id"].replace(f"/{former.period}", "", 1): r["value"] or r["blank"] for r in said}
 
 
 async def _kept(

@@ -9,6 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from auditor.assess import method_digest
 from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
 from auditor.push.enter import enter_pushes, telling_of
@@ -21,9 +24,11 @@ from results.figures.period import Period, period_of
 from results.figures.sampling import Framed
 from results.key import key_id, published_keys
 from results.records import ReleaseEvent, ReleaseRow, ReleaseState
+from results.store import judgment, publication
 from results.store import release as releases
 
 _GOES_OUT = (ReleaseState.FROZEN, ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
+_IS_SEEN = (ReleaseState.EMBARGOED, ReleaseState.PUBLISHED)
 NEXT: Final[Mapping[ReleaseState, tuple[ReleaseState, ...]]] = {
     ReleaseState.DRAFT: (ReleaseState.FROZEN,),
     ReleaseState.FROZEN: (ReleaseState.EMBARGOED, ReleaseState.PUBLISHED),
@@ -95,56 +100,78 @@ async def step(
     async with house.store.read() as tx:
         row = await releases.find(tx, release)
         events = await releases.events_of(tx, release)
+        known = await _known(tx)
     if state not in NEXT[row.state]:
         leads = " or ".join(NEXT[row.state]) or "nowhere"
         raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
     folder = folder_of(house) / release
-    problems = verify_folder(folder, public=_signer_of(house, folder))
-    if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
-        problems = ("it is another release than the one that was entered",)
-    problems = problems or _zip_differs(folder)
-    held_now = await _held_now(house, folder, row.period) if state in _GOES_OUT and not problems else ()
-    if held_now:
-        raise Refused(
-            f"release {release} holds {len(held_now)} cases that are held back now, as {held_now[0]}; build another"
-        )
-    if problems:
-        raise Refused(f"release {release} is not what was built: {problems[0]}")
+    await _refuse_files(house, folder, row)
+    if state in _GOES_OUT:
+        await _refuse_held(house, folder, row)
     held = max((e.until for e in events if e.until is not None), default=None)
     if state is ReleaseState.PUBLISHED and held is not None and now < held:
         raise Refused(f"release {release} is under embargo until {held:%Y-%m-%d %H:%M} UTC; nothing was published")
     telling = telling_of(house, folder, row, state, at=now, until=until, named=recipients)
+    event = ReleaseEvent(release=release, at=now, state=state, person=person, until=until, recipients=recipients)
     async with house.store.write() as tx:
         row = await releases.find(tx, release)
         if state not in NEXT[row.state]:
             raise Refused(f"somebody else has made release {release} {row.state}; nothing was changed")
-        listing = await releases.listing(tx)
-        if state is ReleaseState.PUBLISHED:
-            refuse_overlap(period_of(row.period), listing)
-        others = [r for r in listing if r.period == row.period and r.state is ReleaseState.PUBLISHED]
-        if state is ReleaseState.PUBLISHED and any(one.id != row.corrects for one in others):
-            raise Refused(f"{others[0].id} is public; what takes its place is built with --corrects {others[0].id}")
-        event = ReleaseEvent(release=release, at=now, state=state, person=person, until=until, recipients=recipients)
+        if state in _GOES_OUT and await _known(tx) != known:
+            raise Refused(f"a case was noted or sealed while release {release} was looked at; try again")
+        if state in _IS_SEEN:
+            _refuse_beside(row, await releases.listing(tx))
         await releases.note(tx, event)
         await enter_pushes(tx, telling, now)
         if state is ReleaseState.PUBLISHED and row.corrects is not None:
-            gone = await releases.find(tx, row.corrects)
-            if gone.state is ReleaseState.PUBLISHED:
-                await releases.note(
-                    tx, ReleaseEvent(release=gone.id, at=now, state=ReleaseState.SUPERSEDED, person=person)
-                )
+            await _supersede(tx, row.corrects, event)
         return await releases.find(tx, release)
 
 
-async def _held_now(house: House, folder: Path, period: str) -> tuple[str, ...]:
-    """Cases of a release that something holds back by now: a contest, an upheld one, a notice that was taken back."""
-    today = house.clock.now().date()
+async def _supersede(tx: AsyncConnection, corrected: str, event: ReleaseEvent) -> None:
+    gone = await releases.find(tx, corrected)
+    if gone.state is ReleaseState.PUBLISHED:
+        superseded = ReleaseEvent(release=gone.id, at=event.at, state=ReleaseState.SUPERSEDED, person=event.person)
+        await releases.note(tx, superseded)
+
+
+async def _known(tx: AsyncConnection) -> tuple[int, int]:
+    """What grows with all that the gate goes by: what was noted of cases, and their seals."""
+    return await publication.latest(tx), await judgment.many_seals(tx)
+
+
+async def _refuse_files(house: House, folder: Path, row: ReleaseRow) -> None:
+    """Refuse a release whose files are not those that were built."""
+    problems = verify_folder(folder, public=_signer_of(house, folder))
+    if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
+        problems = ("it is another release than the one that was entered",)
+    problems = problems or _zip_differs(folder)
+    if problems:
+        raise Refused(f"release {row.id} is not what was built: {problems[0]}")
+
+
+def _refuse_beside(row: ReleaseRow, listing: Sequence[ReleaseRow]) -> None:
+    """Refuse what nobody may see beside what is public: another of its period, or of one that overlaps it."""
+    refuse_overlap(period_of(row.period), listing)
+    for one in listing:
+        if one.period == row.period and one.state is ReleaseState.PUBLISHED and one.id != row.corrects:
+            raise Refused(f"{one.id} is public; what takes its place is built with --corrects {one.id}")
+
+
+async def _refuse_held(house: House, folder: Path, row: ReleaseRow) -> None:
+    """Refuse a release of which something holds a case back by now: a contest, an upheld one, a notice that was taken back."""
+    if row.method != method_digest():
+        raise Refused(f"release {row.id} was judged by another method than this program's; build another")
+    period, today = period_of(row.period), house.clock.now().date()
     sizes = [Framed(service=r["service_id"], columns=r) for r in read_table(folder / "frame.csv")]
-    rows = read_table(folder / "cases.csv")
-    again = {r["case_id"] for r in rows if r.get("carried_from")}
-    found = await gather(house, period_of(period), today, agents=agents_in(sizes), again=again)
-    held = holds_by_case(found.cases, period_of(period), today)
-    still = {one.row.case for one in still_public(found.earlier, today)}
-    return tuple(
-        r["case_id"] for r in rows if (r["case_id"] not in still if r["case_id"] in again else r["case_id"] in held)
-    )
+    found = await gather(house, period, agents=agents_in(sizes))
+    held = holds_by_case(found.cases, period, today)
+    free = {(one.row.case, one.evidence) for one in found.cases if one.row.case not in held}
+    still = {(one.row.case, one.evidence) for one in still_public(found.earlier, today)}
+    gone = [
+        r["case_id"]
+        for r in read_table(folder / "cases.csv")
+        if (r["case_id"], r["evidence_sha256"]) not in (still if r.get("carried_from") else free)
+    ]
+    if gone:
+        raise Refused(f"release {row.id} holds {len(gone)} cases that are held back now, as {gone[0]}; build another")

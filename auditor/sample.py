@@ -244,14 +244,22 @@ def check_drawn(known: SampleFile, frame: Frame) -> None:
 
 
 def _check_replaced(known: SampleFile, frame: Frame) -> None:
-    """Whoever takes another's place is the next of its stratum at that moment."""
+    """Whoever takes another's place is the next of its stratum at that moment, with the same chance, for one who is gone."""
     so_far = [one for one in drawn_of(known) if one.replaces is None]
+    free = {one.service for one in known.excluded}
     for one in drawn_of(known):
         if one.replaces is None:
             continue
+        if one.replaces not in free:
+            raise SampleRefused(
+                f"sample {known.id} puts {one.service} in the place of {one.replaces}, who is not excluded, or replaced already"
+            )
+        free.remove(one.replaces)
         wanted = replacement(frame.services, so_far, strata=known.strata, seed=known.seed, of=one.replaces)
         if (one.service, one.stratum) != (wanted.service, wanted.stratum):
             raise SampleRefused(f"sample {known.id} puts {one.service} where {wanted.service} comes next")
+        if abs(one.probability - wanted.probability) > _CLOSE:
+            raise SampleRefused(f"sample {known.id} gives {one.service} another chance than it had")
         so_far.append(one)
 
 

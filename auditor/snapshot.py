@@ -48,28 +48,34 @@ async def write_snapshot(store: Store, to: Path, *, accounts: Accounts) -> Snaps
     async with store.read() as tx:
         if behind := await case_row.left_behind(tx, method):
             raise Refused(f"{behind} cases were judged by another method alone; run `auditor reassess`")
-        with _whole(to / CASES, fields) as rows:
-            async for kept in case_row.all_rows(tx, method):
-                rows.add([_cells(kept, method, held_by(accounts, kept.account))])
-                cases += 1
-        with _whole(to / VERDICTS, [(name, "string") for name in judgment.CURRENT]) as rows:
-            async for some in judgment.all_current(tx):
-                rows.add(some)
-                verdicts += len(some)
+        with _whole(to, CASES, VERDICTS) as folder:
+            with _file(folder / CASES, fields) as rows:
+                async for kept in case_row.all_rows(tx, method):
+                    rows.add([_cells(kept, method, held_by(accounts, kept.account))])
+                    cases += 1
+            with _file(folder / VERDICTS, [(name, "string") for name in judgment.CURRENT]) as rows:
+                async for some in judgment.all_current(tx):
+                    rows.add(some)
+                    verdicts += len(some)
     return Snapshot(cases=cases, verdicts=verdicts)
 
 
 @contextmanager
-def _whole(path: Path, fields: list[tuple[str, str]]) -> Iterator[Rows]:
-    """A file that is there once it is whole."""
-    with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=path.parent) as folder:
-        draft = Path(folder) / path.name
-        draft.touch(PRIVATE_FILE)
-        with draft.open("wb") as sink, parquet_into(sink, fields) as rows:
-            yield rows
-        sync_file(draft)
-        draft.replace(path)
-    sync_folder(path.parent)
+def _whole(to: Path, *names: str) -> Iterator[Path]:
+    """A folder for files that take their places once all of them are whole: they are of one moment."""
+    with tempfile.TemporaryDirectory(prefix=".snapshot-", dir=to) as folder:
+        yield Path(folder)
+        for name in names:
+            (Path(folder) / name).replace(to / name)
+    sync_folder(to)
+
+
+@contextmanager
+def _file(path: Path, fields: list[tuple[str, str]]) -> Iterator[Rows]:
+    path.touch(PRIVATE_FILE)
+    with path.open("wb") as sink, parquet_into(sink, fields) as rows:
+        yield rows
+    sync_file(path)
 
 
 def _cells(kept: KeptRow, method: str, holder: str) -> list[Cell]:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
+from dashboards.before import SEED, Before, Weights, weighed
 from dashboards.judged import Judged, holds_by_case, of_period
-from dashboards.publish import SEED, Edition, Gated
+from dashboards.publish import Edition, Gated, said_of
 from results.figures.changed import Former, changes_of
 from results.figures.columns import Columns, day_of
 from results.figures.compute import counts_of, curves_of
@@ -22,32 +23,19 @@ from results.figures.share import Cohort
 from results.records import PublishedError
 from results.release import Cause, Correction
 
-Weights = Mapping[str, tuple[str | None, float | None]]
-"""Stratum and weight of each service in a probability sample."""
-
 _OF_CHANGE: Final = ("change/", "correction/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparable:
-    """A release before, with what it rests on.
+    """A release before, beside what is found today in what it rests on.
 
     Attributes:
-        id: of the release.
-        seals: of the cases that are in it.
-        weights: of the probability sample that it is of, by service: stratum and weight; None: of none.
-        said: its figures, and its findings by case and criterion, as they were published.
-        old: its cases by the method of its time, as they were sealed then.
+        before: as it counted then.
         again: the same seals by the method of the release that is built.
     """
 
-    id: str
-    method: str
-    period: Period
-    seals: Mapping[str, str]
-    weights: Weights | None
-    said: Mapping[str, str]
-    old: tuple[Judged, ...]
+    before: Before
     again: tuple[Judged, ...]
 
 
@@ -73,7 +61,7 @@ def explained(
     release = gated.release
     is_sampled = sample is not None and sample.design.is_probability
     drawn = {one.service: (one.stratum, max(1.0, one.weight)) for one in sample.drawn} if sample and is_sampled else {}
-    mine = [replace(one, row=_weighed(one.row, drawn)) for one in of_period(cases, edition.period)]
+    mine = [replace(one, row=weighed(one.row, drawn)) for one in of_period(cases, edition.period)]
     new = _cohort(mine, gated.held.keys(), edition.period, method=edition.method, is_sampled=is_sampled)
     figures = {figure.id: figure for figure in release.figures}
     questions = {criterion.id: criterion.question for criterion in edition.criteria}
@@ -88,17 +76,12 @@ def explained(
     if corrected is None:
         return replace(gated, release=release)
     changed = [c for c in release.corrections if not c.subject.startswith(_OF_CHANGE)]
-    changed += _of_change(corrected, added)
+    changed += _of_change(corrected.before, added)
     if changed:
         causes = _Causes.of(corrected, mine, edition, release.errors, is_sampled=is_sampled)
         changed = [replace(c, why=str(causes.of_subject(c))) for c in changed]
     told = tuple(sorted(changed, key=lambda one: one.subject))
     return replace(gated, release=replace(release, corrections=told))
-
-
-def _weighed(row: CaseRow, weights: Weights) -> CaseRow:
-    stratum, weight = weights.get(row.service, (row.stratum, row.weight))
-    return replace(row, stratum=stratum, weight=weight)
 
 
 def _cohort(cases: Iterable[Judged], held: Iterable[str], period: Period, *, method: str, is_sampled: bool) -> Cohort:
@@ -107,11 +90,11 @@ def _cohort(cases: Iterable[Judged], held: Iterable[str], period: Period, *, met
     return Cohort.of(Columns.of(rows), period, method=method, is_sampled=is_sampled, seed=SEED)
 
 
-def _former(before: Comparable, edition: Edition, *, is_same: bool) -> Former:
+def _former(known: Comparable, edition: Edition, *, is_same: bool) -> Former:
     """What it rests on, as it counted it; held back is what was not public, or may not be by what is found now."""
-    again = {one.row.case: one.row for one in before.again}
-    old = [replace(one, row=_weighed(one.row, before.weights or {})) for one in before.old if one.row.case in again]
-    now = holds_by_case(before.again, before.period, edition.until)
+    before, again = known.before, {one.row.case: one.row for one in known.again}
+    old = [replace(one, row=weighed(one.row, before.weights or {})) for one in before.old if one.row.case in again]
+    now = holds_by_case(known.again, before.period, edition.until)
     held = {
         one.row.case
         for one in old
@@ -123,18 +106,12 @@ def _former(before: Comparable, edition: Edition, *, is_same: bool) -> Former:
     return Former(release=before.id, cohort=cohort, again=again, said=before.said, is_same_period=is_same)
 
 
-def _of_change(corrected: Comparable, added: Iterable[Figure]) -> Iterator[Correction]:
+def _of_change(corrected: Before, added: Iterable[Figure]) -> Iterator[Correction]:
     """Changes since the former period that the corrected release said otherwise."""
     for figure in added:
-        before, after = corrected.said.get(figure.id), _said(figure)
+        before, after = corrected.said.get(figure.id), said_of(figure)
         if figure.id.startswith("change/") and before is not None and before != after:
             yield Correction(release=corrected.id, subject=figure.id, before=before, after=after, why="")
-
-
-def _said(figure: Figure) -> str:
-    if figure.value is not None:
-        return f"{figure.value:.6f}".rstrip("0").rstrip(".")
-    return str(figure.blank) if figure.blank else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +125,7 @@ class _Causes:
         steps: the figures of the old cases, as they were judged; judged anew; by what is sealed now; and of all cases.
     """
 
-    corrected: Comparable
+    corrected: Before
     mistakes: frozenset[str]
     method: str
     seals: Mapping[str, str]
@@ -167,20 +144,21 @@ class _Causes:
         is_sampled: bool,
     ) -> "_Causes":
         weights: Weights = {one.row.service: (one.row.stratum, one.row.weight) for one in mine}
-        before, again = ([_weighed(one.row, weights) for one in side] for side in (corrected.old, corrected.again))
+        old = corrected.before.old
+        before, again = ([weighed(one.row, weights) for one in side] for side in (old, corrected.again))
         known = {row.case for row in before}
         rows = [one.row for one in mine]
         sides = (before, again, [row for row in rows if row.case in known], rows)
         return cls(
-            corrected=corrected,
-            mistakes=frozenset(error.subject for error in errors if error.release == corrected.id),
+            corrected=corrected.before,
+            mistakes=frozenset(error.subject for error in errors if error.release == corrected.before.id),
             method=edition.method,
             seals={one.row.case: one.evidence for one in mine},
             again={
                 f"{row.case} {name}": f"{f.outcome} {f.reason}" for row in again for name, f in row.outcomes.items()
             },
             steps=tuple(_steps(sides, edition, is_sampled=is_sampled)),
-            services={one.row.case: one.row.service for one in (*corrected.old, *mine)},
+            services={one.row.case: one.row.service for one in (*old, *mine)},
         )
 
     def of_subject(self, changed: Correction) -> Cause:
@@ -195,8 +173,10 @@ class _Causes:
         case = changed.subject.partition(" ")[0]
         if case not in self.corrected.seals:
             return Cause.COVERAGE
+        if changed.before.partition(",")[0] == changed.after.partition(",")[0]:
+            return Cause.EVIDENCE  # the same was found; it is contested since, or seen repaired
         is_same_seal = self.corrected.seals.get(case) == self.seals.get(case)
-        is_by_method = is_same_seal or self.again.get(changed.subject) == changed.after
+        is_by_method = is_same_seal or self.again.get(changed.subject) == changed.after.partition(",")[0]
         return Cause.METHOD if is_by_method and self.corrected.method != self.method else Cause.EVIDENCE
 
     def _of_figure(self, name: str) -> Cause:

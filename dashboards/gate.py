@@ -59,7 +59,7 @@ def holds_of(
         known_on: when the last of it was known, from which on good and bad wait alike; None: it is public already.
         twice: criteria of which another export or account shows the same.
         auditors: who ran the case, by the names that `person_of` gives.
-        agents: how many work for the controller, where it is known; of what waits alike, not of a notice's last day.
+        agents: how many work for the controller, where it is known.
     """
     found: list[Held] = [] if verified else [Held(why=Hold.EVIDENCE)]
     failed = [v for v in verdicts if v.outcome is Outcome.FAILED]
@@ -70,7 +70,7 @@ def holds_of(
         unconfirmed = tuple(v.criterion for v in failed if not _is_confirmed(v, in_order, twice, auditors))
         if unconfirmed:
             found.append(Held(why=Hold.UNCONFIRMED, criteria=unconfirmed))
-        found.extend(_until_answered(failed, in_order, today))
+        found.extend(_until_answered(failed, in_order, today, agents))
     return tuple(found)
 
 
@@ -106,8 +106,9 @@ def _until_answered(
     failed: Sequence[Verdict],
     events: Sequence[PublicationEvent],
     today: date,
+    agents: int | None,
 ) -> Iterator[Held]:
-    yield from _notice(failed, events, today)
+    yield from _notice(failed, events, today, agents)
     yield from _contest(failed, events, today)
     yield from _security(failed, events, today)
 
@@ -129,11 +130,10 @@ def _concerns(event: PublicationEvent, criterion: str) -> bool:
     return not event.criteria or criterion in event.criteria
 
 
-def _notice(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:
-    """Every finding must have been told, and the latest notice decides until when it may be answered.
-
-    Until the day that they were told: no notice knows how many work there.
-    """
+def _notice(
+    failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date, agents: int | None
+) -> Iterator[Held]:
+    """Every finding must have been told, and the latest notice decides until when it may be answered."""
     notices = [e for number, e in enumerate(events) if is_told(e, events[number:])]
     untold = tuple(v.criterion for v in failed if not any(_concerns(e, v.criterion) for e in notices))
     if untold:
@@ -141,7 +141,7 @@ def _notice(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today
     if not notices:
         return
     extended = any(e.what is PublicationWhat.EXTENDED for e in events)
-    last = max(reply_until(e.day, again=e.again, extended=extended) for e in notices)
+    last = max(reply_until(e.day, again=e.again, extended=extended, agents=agents) for e in notices)
     if today <= last:
         yield Held(why=Hold.REPLY_WINDOW, until=last)
 
@@ -175,7 +175,8 @@ def _security(failed: Sequence[Verdict], events: Sequence[PublicationEvent], tod
         if verdict.criterion not in SECURITY:
             continue
         about = [e for e in events if _concerns(e, verdict.criterion)]
-        if any(e.what is PublicationWhat.REPAIRED for e in about):
+        seen = [e.what for e in about if e.what in (PublicationWhat.REPAIRED, PublicationWhat.FOUND_AGAIN)]
+        if seen and seen[-1] is PublicationWhat.REPAIRED:
             continue
         told = _first(e.day for e in about if e.what is PublicationWhat.TOLD)
         until = told + timedelta(days=SECURITY_DAYS) if told is not None else None

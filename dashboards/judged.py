@@ -1,6 +1,7 @@
 """Which judged cases may be public on a day, and what holds back the others? Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -34,6 +35,7 @@ class Judged:
         was_public: this very evidence stood in an earlier release of the period.
         carried_from: the release whose statement this is, word for word; None: it is today's.
         cohort: the period of that release.
+        today: the day that it is where the controller is; until it is over there, the controller may answer.
     """
 
     row: CaseRow
@@ -50,6 +52,7 @@ class Judged:
     was_public: bool = False
     carried_from: str | None = None
     cohort: str | None = None
+    today: date = date.max
 
     @property
     def known_on(self) -> date:
@@ -79,11 +82,18 @@ def holds_by_case(cases: Sequence[Judged], period: Period, today: date) -> dict[
     return held
 
 
+def free(cases: Sequence[Judged], names: AbstractSet[str], today: date) -> frozenset[str]:
+    """Those of the named cases of which nothing of their own holds anything back, be they of another period."""
+    named = [one for one in cases if one.row.case in names]
+    twice = _twice(named, cases)
+    return frozenset(one.row.case for one in named if not _holds(one, today, twice[one.row.case]))
+
+
 def _holds(one: Judged, today: date, twice: frozenset[str]) -> tuple[Held, ...]:
     return holds_of(
         failing(one.row),
         one.events,
-        today=today,
+        today=min(today, one.today),
         verified=one.verified,
         known_on=None if one.was_public else one.known_on,
         twice=twice,

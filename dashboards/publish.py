@@ -6,55 +6,20 @@ back nothing else is said anywhere, whatever was found in it.
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
-from dashboards.judged import RATES, Judged, failing, holds_by_case, of_period, still_public
+from dashboards.before import SEED, Before, news_to, telling
+from dashboards.judged import Judged, failing, free, holds_by_case, of_period, still_public
 from results.figures.compute import cohort_of, figures_of
 from results.figures.figure import Figure
 from results.figures.period import Period
-from results.figures.publishable import FEWEST_APART, Blank
 from results.figures.row import CaseRow
 from results.figures.sampling import Drawn, NotAudited, Sampled
-from results.records import Criterion, Held, Hold, PublicationWhat, PublishedError, Track
+from results.records import Criterion, Held, Hold, Outcome, PublicationWhat, PublishedError, Track
 from results.release import Correction, Release, ReleasedCase, ReleasedService
-
-__all__ = [
-    "RATES",
-    "SEED",
-    "Before",
-    "Edition",
-    "Gated",
-    "Judged",
-    "compose",
-    "corrections",
-    "curve_said",
-    "failing",
-    "holds_by_case",
-    "said_in",
-    "tally",
-]
-
-SEED: Final = 20260101
-"""Of every resampling: the same figures from the same rows, whoever computes them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """The release whose place another takes, as far as what it said.
-
-    Attributes:
-        public: the cases that are in it.
-        until: the last day that it knows of.
-    """
-
-    id: str
-    method: str
-    said: Mapping[str, str]
-    public: frozenset[str] = frozenset()
-    until: date = date.min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +52,7 @@ def compose(
     sample: Sampled | None = None,
     left_out: tuple[NotAudited, ...] = (),
     errors: Sequence[PublishedError] = (),
-    before: Before | None = None,
+    before: Sequence[Before] = (),
 ) -> Gated:
     """Compose a release of the cases of its period.
 
@@ -98,15 +63,17 @@ def compose(
         sample: the probability sample that the services were drawn in, entered before the first request.
         left_out: who of it was not audited.
         errors: of ours, found until the day of the release.
-        before: the release whose place this one takes.
+        before: the releases of the period that are or were public; what this one corrects is among them.
     """
     mine = of_period(cases, edition.period)
     drawn = {one.service: one for one in sample.drawn} if sample else {}
     rows = [_weighed(c.row, drawn.get(c.row.service)) for c in mine]
-    held = holds_by_case(cases, edition.period, edition.until)
-    figures, held = _figures(rows, held, edition, sample, before)
+    held = _held(cases, edition, before)
+    news = {c.row.case: news_to(before, c.row.case, c.evidence) for c in mine if c.row.case in held}
+    figures = _figures(rows, news, edition, sample)
     public = [c for c in mine if c.row.case not in held]
     carried = _carried(earlier, {c.row.service for c in public}, edition.until)
+    seen = free(cases, _showing((*public, *carried)), edition.until) - held.keys()
     release = Release(
         id=edition.id,
         period=edition.period,
@@ -116,7 +83,7 @@ def compose(
         operator=edition.operator,
         criteria=edition.criteria,
         services=_services([*public, *carried], sample),
-        cases=_released(public, carried, {row.case: row for row in rows}, edition, sample),
+        cases=_released(public, carried, {row.case: row for row in rows}, edition, sample, seen=seen),
         figures=tuple(replace(f, cases=tuple(case for case in f.cases if case not in held)) for f in figures),
         withheld=len(held),
         sample=sample,
@@ -124,61 +91,25 @@ def compose(
         errors=tuple(errors),
         corrects=edition.corrects,
     )
-    return Gated(release=replace(release, corrections=corrections(before, release)), held=held)
+    corrected = next((one for one in before if one.id == edition.corrects), None)
+    return Gated(release=replace(release, corrections=corrections(corrected, release)), held=held)
+
+
+def _held(cases: Sequence[Judged], edition: Edition, before: Sequence[Before]) -> dict[str, tuple[Held, ...]]:
+    """What the gate holds back, and what would tell of others beside an earlier release."""
+    mine, held = of_period(cases, edition.period), holds_by_case(cases, edition.period, edition.until)
+    while more := telling(before, mine, {one.row.case for one in mine} - held.keys()):
+        held |= dict.fromkeys(more, (Held(why=Hold.TOGETHER),))
+    return held
 
 
 def _figures(
-    rows: Sequence[CaseRow],
-    held: dict[str, tuple[Held, ...]],
-    edition: Edition,
-    sample: Sampled | None,
-    before: Before | None,
-) -> tuple[tuple[Figure, ...], dict[str, tuple[Held, ...]]]:
-    """Compute the figures; first hold back more until those of the release before, less what is public now, tell of nobody."""
+    rows: Sequence[CaseRow], news: Mapping[str, tuple[str, ...]], edition: Edition, sample: Sampled | None
+) -> tuple[Figure, ...]:
+    """Compute the figures; `news`: of the cases that are held back, the earlier releases that did not count them so."""
     questions = {criterion.id: criterion.question for criterion in edition.criteria}
-    while before is not None and (more := _telling(rows, held, edition, sample, before)):
-        held = {**held, **dict.fromkeys(more, (Held(why=Hold.TOGETHER),))}
-    told = [replace(r, is_withheld=r.case in held, is_news=r.case in held and _is_news(r, before)) for r in rows]
-    figures = figures_of(told, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
-    return figures, held
-
-
-def _is_news(row: CaseRow, before: Before | None) -> bool:
-    return before is not None and row.watched_until.date() > before.until
-
-
-def _telling(
-    rows: Sequence[CaseRow],
-    held: Mapping[str, object],
-    edition: Edition,
-    sample: Sampled | None,
-    before: Before,
-) -> set[str]:
-    """Cases that a figure of the release before counted while they were held back, and whose row would now tell of others.
-
-    What it counted, less those that become public, is of those that are still
-    held back: of five controllers or more, or of nobody.
-    """
-    shown = [name for name, said in before.said.items() if " " not in name and said not in _SAYS_NOTHING]
-    cohort = cohort_of(rows, edition.period, sample, method=edition.method, seed=SEED)
-    known = [r.case not in before.public and not _is_news(r, before) for r in cohort.rows]
-    found: set[str] = set()
-    for of in cohort.slices:
-        is_shown = any(name.endswith(f"/{edition.period.name}{of.suffix}") for name in shown)
-        if not is_shown and of.group.partition not in _OF_THEIR_OWN:
-            continue
-        behind = [cohort.rows[place] for place in of.places.tolist() if known[place]]
-        left = {row.controller for row in behind if row.case in held}
-        if 0 < len(left) < FEWEST_APART:
-            found.update(row.case for row in behind if row.case not in held)
-    return found
-
-
-_OF_THEIR_OWN: Final = frozenset({"track", "kind"})
-"""Groups that ladders and the indicator are of, without saying so in their ids."""
-
-
-_SAYS_NOTHING: Final = frozenset({"", *map(str, Blank)})
+    told = [replace(row, is_withheld=row.case in news, news_to=news.get(row.case, ())) for row in rows]
+    return figures_of(told, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
 
 
 def _carried(earlier: Sequence[Judged], services: set[str], today: date) -> list[Judged]:
@@ -195,6 +126,8 @@ def _released(
     known: Mapping[str, CaseRow],
     edition: Edition,
     sample: Sampled | None,
+    *,
+    seen: AbstractSet[str],
 ) -> tuple[ReleasedCase, ...]:
     """Lay out the public cases, and say which of them figures count: as far as public cases alone tell."""
     rows = [known[one.row.case] for one in public]
@@ -208,7 +141,7 @@ def _released(
             evidence=one.evidence,
             head=one.head,
             contested=_is_contested(one),
-            repaired=_repaired(one),
+            repaired=_repaired(one, seen),
             cohort=edition.period.name if row.first_deadline else None,
             counted=row.case in counted,
             left_out=left.get(row.case),
@@ -221,7 +154,7 @@ def _released(
             evidence=one.evidence,
             head=one.head,
             contested=_is_contested(one),
-            repaired=_repaired(one),
+            repaired=_repaired(one, seen),
             cohort=one.cohort,
             carried_from=one.carried_from,
         )
@@ -252,15 +185,25 @@ def _services(public: Sequence[Judged], sample: Sampled | None) -> tuple[Release
     return tuple(found[name] for name in sorted(found))
 
 
-def _repaired(case: Judged) -> tuple[tuple[str, date], ...]:
-    """Of what failed and is repaired, since when that is known; the first time counts."""
+def _repaired(case: Judged, seen: AbstractSet[str]) -> tuple[tuple[str, date], ...]:
+    """Of what failed, the day on which a case that may be public itself showed it repaired, and none after it failed again.
+
+    Of one day and another the first counts; what a person noted is no observation of ours.
+    """
     found: dict[str, date] = {}
-    for event in sorted(case.events, key=lambda e: e.day):
-        if event.what is PublicationWhat.REPAIRED:
-            for criterion in event.criteria:
-                found.setdefault(criterion, event.day)
+    for event in sorted(case.events, key=lambda e: e.at):
+        for criterion in event.criteria:
+            if event.what is PublicationWhat.REPAIRED and event.shown_by in seen:
+                found[criterion] = min(event.day, found.get(criterion, event.day))
+            elif event.what is PublicationWhat.FOUND_AGAIN:
+                found.pop(criterion, None)
     failed = {verdict.criterion for verdict in failing(case.row)}
     return tuple(sorted((criterion, day) for criterion, day in found.items() if criterion in failed))
+
+
+def _showing(cases: Iterable[Judged]) -> set[str]:
+    """The later cases that showed something of these repaired."""
+    return {event.shown_by for one in cases for event in one.events if event.shown_by is not None}
 
 
 def _is_contested(case: Judged) -> bool:
@@ -289,11 +232,11 @@ def corrections(before: Before | None, now: Release) -> tuple[Correction, ...]:
 
 def said_in(release: Release) -> dict[str, str]:
     """What a release says, by its subject: each figure, and each finding of each case."""
-    return {**{figure.id: _said(figure) for figure in release.figures}, **_found(release)}
+    return {**{figure.id: said_of(figure) for figure in release.figures}, **_found(release)}
 
 
-def _said(figure: Figure) -> str:
-    """What a figure says, short enough to stand in a table; `auditor.release` reads the same out of the files."""
+def said_of(figure: Figure) -> str:
+    """What a figure says, short enough to stand in a table; `auditor.former` reads the same out of the files."""
     said = []
     if figure.value is not None:
         said.append(f"{figure.value:.6f}".rstrip("0").rstrip("."))
@@ -315,10 +258,18 @@ def curve_said(points: Sequence[tuple[float, float]]) -> str:
 
 def _found(release: Release) -> dict[str, str]:
     return {
-        f"{one.row.case} {name}": f"{f.outcome} {f.reason}"
+        f"{one.row.case} {name}": found_in_words(
+            f.outcome, f.reason, dict(one.repaired).get(name), contested=one.contested
+        )
         for one in release.cases
         for name, f in one.row.outcomes.items()
     }
+
+
+def found_in_words(outcome: str, reason: str, repaired: date | str | None, *, contested: bool) -> str:
+    """What is said of a finding, short enough to stand in a table; of a contested case all that failed is."""
+    dispute = ", contested" if contested and outcome == Outcome.FAILED else ""
+    return f"{outcome} {reason}{dispute}" + (f", seen repaired on {repaired}" if repaired else "")
 
 
 def tally(held: Mapping[str, tuple[Held, ...]]) -> Counter[str]:

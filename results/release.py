@@ -39,7 +39,7 @@ class ReleasedCase:
         evidence: digest of its seal.
         head: digest of the last entry of its chain; a tail that was cut off later shows.
         contested: somebody at the service disputes a finding, or did.
-        repaired: by criterion, the day on which a later request showed that what had failed is repaired.
+        repaired: by criterion, the day on which a later request, which may be public too, showed repaired what had failed.
         cohort: the period that it belongs to; None where it has no first deadline.
         counted: it is the one request of its service that the figures of the period count.
         left_out: why they do not count it.

@@ -18,7 +18,8 @@ from auditor.release import Built, Drawing, build
 from auditor.release_course import step
 from auditor.sample import read_sample_file
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.publish import RATES, tally
+from dashboards.judged import RATES
+from dashboards.publish import tally
 from results.figures.period import Period, period_of
 from results.key import read_public
 from results.records import HOLDS, PublicationEvent, PublicationWhat, PublishedError, PushKind, ReleaseRow, ReleaseState

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboards.publish import SEED
+from dashboards.before import SEED
 from results.figures.compute import figures_of
 from results.figures.figure import Figure
 from results.figures.period import Period, quarter_of

@@ -192,15 +192,17 @@ def _is_asked(state: State, contest: Contest, said: Sequence[str]) -> bool:
     return any(set(said) <= set(a.artifacts) for a in asked)
 
 
-def answer_by(notice: NoticeState) -> date:
+def answer_by(notice: NoticeState, *, agents: int | None = None) -> date:
     """The last day on which they may answer, as the gate counts it.
+
+    How many work there a release knows by its frame, and no notice; unknown, it counts as small.
 
     Raises:
         ValueError: it has not arrived.
     """
     if notice.delivered is None or notice.opened is None:
         raise ValueError("the time to answer runs from the day a notice arrived")
-    return reply_until(notice.delivered.day, again=notice.opened.again, extended=notice.has_more_time)
+    return reply_until(notice.delivered.day, again=notice.opened.again, extended=notice.has_more_time, agents=agents)
 
 
 def retest_by(wanted: Entry, reach: Reach) -> date:

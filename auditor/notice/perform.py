@@ -29,6 +29,7 @@ from auditor.refusal import AccountUnfit, Refused
 from auditor.settings import NoticeMailbox
 from dashboards.channels import notice as channel
 from dashboards.channels.notice import Reminder
+from dashboards.gate import SMALL_BODY
 from probes.errors import BrowserMissing, HeldBack, LetterRefused, MailboxInvalid, ProbeError
 from probes.mailbox.compose import Enclosed, Envelope, Letter, compose, message_id, with_token
 from probes.mailbox.send import Handed, hand_in
@@ -129,7 +130,7 @@ class Clerk:
         number = len(state.tried) if is_notice else state.reached_at
         assert number is not None, "nobody is reminded whom nothing has reached"
         to = document.to[number]
-        reminder = None if is_notice else Reminder(until=answer_by(state) if state.delivered is not None else None)
+        reminder = None if is_notice else _reminder(state)
         identity = message_id(row.id, int(self.house.clock.now().timestamp() * 1000), box.address)
         raw = await self._mail(document, box, to, identity, reminder)
         kept = await asyncio.to_thread(self.house.vault.put, row.id, raw, refuse=self.house.redactor.gate())
@@ -195,6 +196,13 @@ class Clerk:
             token=document.notice[-8:].lower() if box.plus else None,
         )
         return compose(letter, envelope, language=document.language, contact=None)
+
+
+def _reminder(state: NoticeState) -> Reminder:
+    """Both days are told, as the notice told of both: the gate keeps the one or the other, by how many work there."""
+    if state.delivered is None:
+        return Reminder()
+    return Reminder(until=answer_by(state, agents=SMALL_BODY), small=answer_by(state))
 
 
 async def enclosed(document: NoticeDocument) -> tuple[Enclosed, ...]:

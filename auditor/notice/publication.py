@@ -23,6 +23,7 @@ from results.records import (
     PublicationEvent,
     PublicationWhat,
     ReplyAct,
+    RetestJudged,
 )
 
 
@@ -35,6 +36,7 @@ class _Effect:
     day: date | None = None
     again: bool = False
     upheld: bool | None = None
+    shown_by: str | None = None
 
 
 def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> tuple[PublicationEvent, ...]:
@@ -55,6 +57,7 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
             criteria=criteria,
             again=effect.again,
             upheld=effect.upheld,
+            shown_by=effect.shown_by,
             note=f"notice {entry.ledger}, entry {entry.seq}",
         )
         for effect in _effects(entry, notice)
@@ -80,7 +83,9 @@ def _effects(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
         case ContestDecided() as body if not notice.is_withdrawn:
             yield _Effect(what=PublicationWhat.DECIDED, findings=body.findings, upheld=body.ruling.stands)
         case FindingRepaired() as body:
-            yield _Effect(what=PublicationWhat.REPAIRED, findings=(body.finding,), day=body.day)
+            yield _Effect(what=PublicationWhat.REPAIRED, findings=(body.finding,), day=body.day, shown_by=body.case)
+        case RetestJudged(stands=stands, case=case) if stands:
+            yield _Effect(what=PublicationWhat.FOUND_AGAIN, findings=stands, shown_by=case)
         case _:
             pass
 

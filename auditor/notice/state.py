@@ -101,7 +101,7 @@ class NoticeState:
         contests: by the finding they are about.
         not_begun: answers that ask for a re-test which a person has given up.
         judged: the re-tests of which it is said what they show.
-        repaired: findings that a re-test shows repaired, and since when.
+        repaired: findings that a re-test shows repaired, and no later one found again, and since when.
         links: digests of the links that still lead to the page.
         published: answers that stand beside the finding.
         given_up: by a person; a late answer reopens it, and nothing is sent any more.
@@ -279,6 +279,8 @@ def _enter(state: NoticeState, entry: Entry) -> None:
             state.retests.append((entry, body))
         case RetestJudged() as body:
             state.judged.add(body.case)
+            for name in body.stands:
+                state.repaired.pop(name, None)
         case FindingRepaired() as body:
             state.repaired.setdefault(body.finding, body.day)
         case PageGiven() as body:

@@ -53,9 +53,15 @@ _MOST_FILES: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """What stands before a notice that is sent again; `until` is the last day to answer, where it is known."""
+    """What stands before a notice that is sent again.
+
+    Attributes:
+        until: the last day to answer; None: nobody knows yet that it arrived.
+        small: that of a body so small that its holidays are not counted, for which of both it is we do not know.
+    """
 
     until: date | None = None
+    small: date | None = None
 
 
 def subject(document: NoticeDocument, reminder: Reminder | None = None) -> str:
@@ -157,11 +163,12 @@ def _proofs(evidence: EvidenceExtract, language: Language) -> Iterator[str]:
 
 def _reminded(document: NoticeDocument, reminder: Reminder) -> str:
     language = document.language
-    until = (
-        prose.REMINDER_UNTIL.in_(language).format(day=typography.day(reminder.until, language))
-        if reminder.until is not None
-        else prose.REMINDER_RUNS.in_(language)
-    )
+    if reminder.until is None:
+        until = prose.REMINDER_RUNS.in_(language)
+    else:
+        until = prose.REMINDER_UNTIL.in_(language).format(day=typography.day(reminder.until, language))
+        if reminder.small is not None and reminder.small != reminder.until:
+            until += prose.REMINDER_SMALL.in_(language).format(day=typography.day(reminder.small, language))
     return typography.spaced(prose.REMINDER.in_(language).format(number=document.number, until=until), language)
 
 

@@ -124,6 +124,10 @@ REMINDER: Final = Text(
     en="We sent you notice no. {number}, and you may reply to it {until}. It is repeated below; a reply to this mail is enough.",
 )
 REMINDER_UNTIL: Final = Text(fr="jusqu’au {day} inclus", en="up to and including {day}")
+REMINDER_SMALL: Final = Text(
+    fr=" (pour un organisme de moins de cinquante agents, jusqu’au {day} inclus)",
+    en=" (for a body of fewer than fifty agents, up to and including {day})",
+)
 REMINDER_RUNS: Final = Text(fr="dès maintenant", en="now")
 
 

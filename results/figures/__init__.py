@@ -1,7 +1,7 @@
 """What do many cases say together? Counts, rates and how sure they are; pure, and the one place that computes them."""
 
 from results.figures.change import Change, change_of
-from results.figures.cluster import ClusteredShare, share_of
+from results.figures.cluster import ClusteredShare
 from results.figures.cohort import WORDS, CohortCount, Exercise, Rates, rates_of
 from results.figures.columns import Columns
 from results.figures.compute import cohort_of, counts_of, curves_of, figures_of
@@ -64,7 +64,6 @@ __all__ = [
     "rates_of",
     "row_of",
     "self_data_communities",
-    "share_of",
     "showing_of",
     "span_of",
     "wilson",

@@ -24,16 +24,6 @@ RATES: Mapping[str, Asked] = {
 }
 
 
-def found_by(criterion: str) -> Asked:
-    """Read what a criterion found: the share is of those that pass."""
-
-    def read(row: CaseRow) -> Outcome | None:
-        found = row.outcomes.get(criterion)
-        return found.outcome if found else None
-
-    return read
-
-
 def shortfall_by(criterion: str) -> Asked:
     """Read where a criterion that the law demands found a shortfall, as its figure does: the share is of those."""
 

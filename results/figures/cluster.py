@@ -8,7 +8,6 @@ intervals): where a percentile of the resamples would shrink to nothing at 0 or
 1, and is too short for few bunches, this one is neither.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -40,30 +39,6 @@ class ClusteredShare:
     effective: float
 
 
-def share_of(
-    good: Sequence[bool],
-    clusters: Sequence[str],
-    *,
-    weights: Sequence[float] | None = None,
-    level: float = LEVEL,
-    seed: int,
-    resamples: int = RESAMPLES,
-) -> ClusteredShare:
-    """Estimate a share and its interval over clusters; the order of the cases does not matter.
-
-    Strata are not resampled apart: of a stratified sample the interval is rather
-    too wide than too short.
-    """
-    _, cluster = np.unique(np.array(clusters, dtype=np.str_), return_inverse=True)
-    each = np.array([1.0] * len(good) if weights is None else weights)
-    order = np.lexsort((each, cluster))
-    column = np.array(good, dtype=np.float64)[order, None]
-    (share,) = shares_of(
-        column, np.ones_like(column), cluster[order], each[order], level=level, seed=seed, resamples=resamples
-    )
-    return share
-
-
 def shares_of(
     good: Floats,
     counted: Floats,
@@ -75,6 +50,9 @@ def shares_of(
     resamples: int = RESAMPLES,
 ) -> list[ClusteredShare]:
     """Estimate many shares of the same cases, from the same resamples of their clusters.
+
+    Strata are not resampled apart: of a stratified sample the interval is rather
+    too wide than too short.
 
     `good` and `counted` hold 0 or 1: a row a case, a column a question; a case
     that a question does not count is good for none.

@@ -105,8 +105,10 @@ class Columns:
         return np.array([row.is_withheld for row in self.rows], dtype=np.bool_)
 
     @cached_property
-    def is_news(self) -> Flags:
-        return np.array([row.is_news for row in self.rows], dtype=np.bool_)
+    def news(self) -> tuple[Flags, ...]:
+        """What is news to each of the earlier releases."""
+        releases = sorted({release for row in self.rows for release in row.news_to})
+        return tuple(np.array([one in row.news_to for row in self.rows], dtype=np.bool_) for one in releases)
 
     @cached_property
     def is_extended(self) -> Flags:

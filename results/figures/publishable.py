@@ -93,12 +93,12 @@ class Crowd:
     Attributes:
         controllers: whose each is.
         withheld: which are not public yet.
-        news: which of them tell something new since the release that this one corrects; None: there is none.
+        news: which of them an earlier release of the period did not count as they are now, release by release.
     """
 
     controllers: NDArray[np.int64]
     withheld: NDArray[np.bool_]
-    news: NDArray[np.bool_] | None = None
+    news: tuple[NDArray[np.bool_], ...] = ()
 
     def is_small(self, members: NDArray[np.bool_]) -> bool:
         """Whether these cases are of some controllers, and of fewer than ten."""
@@ -108,7 +108,7 @@ class Crowd:
         """Whether those of them that are held back are some, and fewer than five: what is public, taken off, leaves them."""
         if self._are_fewer(members & self.withheld, FEWEST_APART):
             return True
-        return self.news is not None and self._are_fewer(members & self.news, FEWEST_APART)
+        return any(self._are_fewer(members & told, FEWEST_APART) for told in self.news)
 
     def isolates(self, members: NDArray[np.bool_]) -> bool:
         """Whether these cases, had by taking figures from one another, would tell of too few."""

@@ -64,7 +64,7 @@ class CaseRow:
         watched_until: until when anything would have been seen: what had not come by then is right-censored there.
         is_extended: a valid extension was announced.
         is_withheld: something keeps the case from being public yet; it counts, and is never told apart.
-        is_news: so is what happened in it since the release that this one corrects.
+        news_to: of what is held back, the earlier releases of the period that did not count it as it is now.
         exercise: as the three rates count it; None where nothing was asked, or nothing proves since when.
         standings: one for each limb of the request; none for a lawful refusal, which no ladder concerns.
         outcomes: what each criterion found, by its id.
@@ -93,7 +93,7 @@ class CaseRow:
     usable: Interval | None = None
     is_extended: bool = False
     is_withheld: bool = False
-    is_news: bool = False
+    news_to: tuple[str, ...] = ()
     evidence_level: str | None = None
     exercise: Exercise | None = None
     standings: tuple[Standing, ...] = ()

@@ -50,7 +50,8 @@ class Drawn:
     Attributes:
         probability: its chance of being drawn, from above 0 to 1; one over it is its weight.
         replaces: the service in whose place it stands, where that cannot be audited.
-        kept: the share of its stratum's sample that is audited; the others weigh for those in whose place nobody stands.
+        kept: how many of its stratum are audited for each that was drawn; below 1, the others weigh for those in whose
+            place nobody stands.
     """
 
     service: str
@@ -169,10 +170,13 @@ def allocated(sizes: Mapping[str, int], size: int) -> dict[str, int]:
 
 
 def reweighted(drawn: Sequence[Drawn], kept: Sequence[Drawn]) -> tuple[Drawn, ...]:
-    """Let those of a stratum that are audited weigh for those that are not, and in whose place nobody stands."""
+    """Let those of a stratum that are audited weigh for those that are not, and in whose place nobody stands.
+
+    Where one in whose place another stands was asked before, both count, and each weighs less.
+    """
     sizes = Counter(one.stratum for one in drawn if one.replaces is None)
     left = Counter(one.stratum for one in kept)
-    return tuple(replace(one, kept=min(1.0, left[one.stratum] / sizes[one.stratum])) for one in kept)
+    return tuple(replace(one, kept=left[one.stratum] / sizes[one.stratum]) for one in kept)
 
 
 def replacement(

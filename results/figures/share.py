@@ -93,7 +93,7 @@ class Cohort:
     @cached_property
     def crowd(self) -> Crowd:
         columns = self.columns
-        news = columns.is_news[self.chosen] if columns.is_news.any() else None
+        news = tuple(told[self.chosen] for told in columns.news)
         return Crowd(controllers=self.controller, withheld=columns.is_withheld[self.chosen], news=news)
 
     @cached_property

@@ -18,6 +18,7 @@ class PublicationWhat(StrEnum):
     DECIDED = "decided"  # about what was contested
     TOLD = "told"  # of a finding of the security track, by two channels
     REPAIRED = "repaired"
+    FOUND_AGAIN = "found_again"  # what was seen repaired, or was said to be, fails in a later re-test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class PublicationEvent:
         again: a notice of a re-test.
         upheld: of a decision: the finding stands.
         person: who did it, by name or role; never public.
+        shown_by: of a repair, the case that showed it; None: a person says so.
     """
 
     case: str
@@ -41,6 +43,7 @@ class PublicationEvent:
     again: bool = False
     upheld: bool | None = None
     note: str = ""
+    shown_by: str | None = None
 
 
 class Hold(StrEnum):

@@ -75,12 +75,17 @@ async def seals_laid_out(tx: AsyncConnection, method: str) -> frozenset[str]:
     return frozenset((await tx.execute(select(case_rows.c.evidence).where(case_rows.c.method == method))).scalars())
 
 
-async def left_behind(tx: AsyncConnection, method: str) -> int:
-    """How many sealed cases have no row by this method of their newest seal."""
+async def left_behind(tx: AsyncConnection, method: str, *, until: datetime | None = None) -> int:
+    """How many sealed cases have no row by this method of their newest seal; `until`: of the newest then."""
     newer = evidences.alias()
-    is_newest = ~exists().where(newer.c.ledger == evidences.c.ledger, _is_later(newer, evidences, "digest"))
+    is_newer = [newer.c.ledger == evidences.c.ledger, _is_later(newer, evidences, "digest")]
+    if until is not None:
+        is_newer.append(newer.c.sealed_at <= until)
+    is_newest = ~exists().where(*is_newer)
     laid_out = select(case_rows.c.evidence).where(case_rows.c.method == method)
     query = select(func.count()).select_from(evidences).where(is_newest, evidences.c.digest.not_in(laid_out))
+    if until is not None:
+        query = query.where(evidences.c.sealed_at <= until)
     return int((await tx.execute(query)).scalar_one())
 
 

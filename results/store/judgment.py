@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, bindparam, delete, exists, insert, select, tuple_
+from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import LEAKS, AlertWhat, Artifact, Inspection, Outcome, Retention, Role, Scorecard, Verdict
@@ -100,6 +100,11 @@ async def newest_seal(tx: AsyncConnection, case: str) -> str | None:
     """The digest of the newest seal of a case; of two of the same moment that of the longer ledger."""
     row = await _NEWEST.first(tx, case=case)
     return None if row is None else str(row[0])
+
+
+async def many_seals(tx: AsyncConnection) -> int:
+    """How many seals there are, of all cases."""
+    return int((await tx.execute(select(func.count()).select_from(evidences))).scalar_one())
 
 
 async def seals_by_case(tx: AsyncConnection) -> dict[str, tuple[str, ...]]:

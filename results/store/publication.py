@@ -4,7 +4,7 @@ from collections.abc import Collection
 from itertools import groupby
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import PublicationEvent
@@ -45,3 +45,8 @@ async def events_by_case(tx: AsyncConnection, cases: Collection[str]) -> dict[st
         for case, group in groupby(rows, key=lambda row: row.ledger)
         if case in wanted
     }
+
+
+async def latest(tx: AsyncConnection) -> int:
+    """The number of the event that was entered last, of any case; 0: there is none."""
+    return int((await tx.execute(select(func.coalesce(func.max(publication_events.c.seq), 0)))).scalar_one())

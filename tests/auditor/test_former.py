@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from auditor.assess import method_digest
 from auditor.former import former_release, said_before
-from auditor.gathered import folder_of, read_table
+from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.release import Built, build
@@ -151,6 +151,17 @@ async def test_without_a_public_release_of_the_period_before_nothing_is_said_of_
     built = await build(house, Q4, person="ines")
     assert not [f for f in built.gated.release.figures if f.change or f.id.startswith(("change/", "correction/"))]
     assert await former_release(house, Q4) is None
+
+
+async def test_what_was_said_of_a_service_is_at_hand_though_something_new_of_it_may_be_public(house: House):
+    """Whether the new is public is known once it stands beside all others: it may be held back with them."""
+    case = await asked(house, "acme", GOOD)
+    await publish(house, await build(house, Q3, person="ines"))
+    new = await asked(house, "acme", GOOD, in_=Q4)
+    known = await gather(house, Q4)
+    assert [one.row.case for one in known.cases] == [case, new]
+    assert [(one.row.case, one.carried_from) for one in known.earlier] == [(case, "2026-Q3.1")]
+    assert [c.row.case for c in (await build(house, Q4, person="ines")).gated.release.cases] == [new]
 
 
 async def test_a_release_of_an_older_method_still_verifies_compares_and_is_corrected(

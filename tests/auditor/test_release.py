@@ -67,7 +67,7 @@ async def enter(
     return case
 
 
-async def sealed(house: House, case: str, *, forged: bool = False) -> str:
+async def sealed(house: House, case: str, *, forged: bool = False, at: datetime = NOW) -> str:
     """Seal a case with all artifacts that it has."""
     async with house.store.write() as tx:
         lines = await ledger.entry_bytes(tx, case)
@@ -77,13 +77,13 @@ async def sealed(house: House, case: str, *, forged: bool = False) -> str:
             artifacts=await judgment.artifacts_of(tx, case),
             documents={},
             signing=house.keys.signing,
-            sealed_at=NOW,
+            sealed_at=at,
         )
         await judgment.keep_evidence(
             tx,
             digest=made.digest,
             ledger=case,
-            sealed_at=NOW,
+            sealed_at=at,
             head_seq=len(lines),
             manifest=made.manifest,
             signature=sign(house.keys.signing, b"another") if forged else made.signature,

@@ -137,6 +137,33 @@ def test_whoever_was_asked_stays_in_the_sample_and_its_exclusion_says_so(frame: 
     assert [(one.service, one.after_request) for one in left] == [(service, True)]
 
 
+def test_two_of_whom_one_was_to_take_the_place_of_the_other_weigh_together_as_one_stratum(frame: Path):
+    made, rows = drawn(frame, size=12, strata=("sector",)), read_frame(frame)
+    asked = next(one.service for one in made.drawn if one.stratum == "bank")
+    found, _ = sampled(exclude(made, rows, asked, why="closed", instead=True), rows, asked={asked})
+    weights = [one.weight for one in found.drawn if one.stratum == "bank"]
+    assert len(weights) == 1 + sum(one.stratum == "bank" for one in made.drawn)
+    assert sum(weights) == pytest.approx(10)
+
+
+def test_whoever_takes_a_place_has_the_chance_of_its_stratum(frame: Path):
+    made, rows = drawn(frame), read_frame(frame)
+    known = exclude(made, rows, made.drawn[0].service, why="closed", instead=True)
+    last = known.drawn[-1].model_copy(update={"probability": 0.001})
+    with pytest.raises(SampleRefused, match="another chance than it had"):
+        check_drawn(known.model_copy(update={"drawn": (*known.drawn[:-1], last)}), rows)
+
+
+def test_nobody_takes_the_place_of_one_who_is_audited_or_a_place_that_is_taken(frame: Path):
+    made, rows = drawn(frame), read_frame(frame)
+    known = exclude(made, rows, made.drawn[0].service, why="closed", instead=True)
+    with pytest.raises(SampleRefused, match=r"in the place of .*, who is not excluded, or replaced already"):
+        check_drawn(known.model_copy(update={"excluded": ()}), rows)
+    second = exclude(made, rows, made.drawn[0].service, why="closed", instead=True).drawn[-1]
+    with pytest.raises(SampleRefused, match="replaced already"):
+        check_drawn(known.model_copy(update={"drawn": (*known.drawn, second)}), rows)
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from auditor.refusal import Refused
 from auditor.snapshot import CASES, VERDICTS, Snapshot, write_snapshot
+from results.errors import StoreUnreachable
 from results.figures import CaseRow, Count, Figure, Finding, figures_of, period_of
 from results.records import ControllerKind, Environment, Obligation, Outcome, Track
 from results.store import Store
@@ -199,6 +202,21 @@ async def test_a_snapshot_takes_the_place_of_an_earlier_one_and_leaves_nothing_b
     before = (to / VERDICTS).read_bytes()
     await write_snapshot(store, to, accounts=accounts)
     assert (to / VERDICTS).read_bytes() == before
+
+
+async def test_a_snapshot_that_breaks_off_leaves_both_tables_of_the_earlier_moment(
+    store: Store, accounts: Accounts, tmp_path: Path
+):
+    to = tmp_path / "snapshot"
+    await fill(store, list(crowd(3)))
+    await write_snapshot(store, to, accounts=accounts)
+    before = {path.name: path.read_bytes() for path in to.iterdir()}
+    await fill(store, [row("more")])
+    async with store.write() as tx:
+        await tx.execute(text("DROP TABLE current_verdicts"))
+    with pytest.raises((StoreUnreachable, SQLAlchemyError)):
+        await write_snapshot(store, to, accounts=accounts)
+    assert {path.name: path.read_bytes() for path in to.iterdir()} == before
 
 
 async def test_an_empty_store_gives_empty_tables_with_all_their_columns(

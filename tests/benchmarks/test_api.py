@@ -19,7 +19,8 @@ from pathlib import Path
 
 import aiohttp
 
-from dashboards.publish import Judged, compose
+from dashboards.judged import Judged
+from dashboards.publish import compose
 from dashboards.shelf.stock import stocked
 from results.figures.period import period_of
 from results.records import PublicationWhat

@@ -13,7 +13,8 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from dashboards.channels.open_data.package import write_package, zipped
-from dashboards.publish import Edition, Judged, compose
+from dashboards.judged import Judged
+from dashboards.publish import Edition, compose
 from results.figures.period import period_of
 from results.records import PublicationWhat
 from results.store.case_row import KeptRow

@@ -30,7 +30,7 @@ from auditor.simulation import load_archetypes
 from auditor.simulation.run import Simulation, simulate
 from auditor.snapshot import CASES, VERDICTS, write_snapshot
 from dashboards.channels.open_data.package import zipped
-from dashboards.publish import RATES
+from dashboards.judged import RATES
 from results.clock import SetClock
 from results.evidence import Sealed, seal
 from results.figures import CaseRow, Columns, Period, cohort_of, counts_of, period_of

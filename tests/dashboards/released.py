@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from dashboards.publish import Edition, Gated, Judged, compose
+from dashboards.before import Before
+from dashboards.judged import Judged
+from dashboards.publish import Edition, Gated, compose, said_in
 from results.figures.period import period_of
 from results.figures.row import CaseRow, Finding
 from results.records import (
@@ -24,6 +26,7 @@ from results.records import (
     Text,
     Track,
 )
+from results.release import Release
 from tests.results.figures.rows import row
 
 TODAY = date(2027, 4, 1)
@@ -101,3 +104,22 @@ def hash_of(name: str) -> int:
 
 def released(*cases: Judged, **more: object) -> Gated:
     return compose(cases, EDITION, **more)  # type: ignore[arg-type]
+
+
+def before_of(release: Release, *cases: Judged) -> Before:
+    """What a release was that was composed of these cases."""
+    return Before(
+        id=release.id,
+        method=release.method,
+        period=release.period,
+        until=release.until,
+        said=said_in(release),
+        seals={one.row.case: one.evidence for one in release.cases},
+        old=cases,
+    )
+
+
+def sealed_again(case: Judged, on: date = date(2027, 5, 1)) -> Judged:
+    """The case as it was looked at later."""
+    at = datetime.combine(on, time(), UTC)
+    return replace(case, evidence="f" * 64, row=replace(case.row, watched_until=at))

@@ -16,7 +16,7 @@ from auditor.release import files_of
 from dashboards.app import create_app
 from dashboards.app.ladder import Step
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, zipped
-from dashboards.publish import Judged
+from dashboards.judged import Judged
 from dashboards.shelf.book import Edition
 from dashboards.shelf.stock import Shelf, stocked
 from results.records import Text

@@ -53,13 +53,6 @@ def test_a_failure_waits_for_a_notice_and_then_for_the_time_to_answer_it():
     assert why(LATE, NOTICE, today=date(2026, 4, 2)) == []
 
 
-def test_the_last_day_to_answer_is_the_one_that_they_were_told_however_many_work_there():
-    told = event(PublicationWhat.NOTIFIED, date(2026, 7, 1))
-    for agents in (None, 10, 5000):
-        assert why(LATE, told, today=reply_until(date(2026, 7, 1)), agents=agents) == [Hold.REPLY_WINDOW]
-        assert why(LATE, told, today=reply_until(date(2026, 7, 1)) + timedelta(days=1), agents=agents) == []
-
-
 def test_a_good_practice_that_is_not_followed_waits_too():
     poor = Verdict(criterion="delay", version=1, outcome=Outcome.FAILED, reason="slow", obligation=Obligation.PRACTICE)
     assert why([poor]) == [Hold.NOT_NOTIFIED]
@@ -155,6 +148,8 @@ def test_a_weakness_waits_for_its_repair_or_ninety_days():
     assert why(open_to_all, NOTICE, told, today=TOLD + timedelta(days=91)) == []
     repaired = event(PublicationWhat.REPAIRED, date(2026, 4, 1))
     assert why(open_to_all, NOTICE, repaired, today=date(2026, 4, 2)) == []
+    found_again = event(PublicationWhat.FOUND_AGAIN, date(2026, 4, 2))
+    assert why(open_to_all, NOTICE, repaired, found_again, today=date(2026, 4, 3)) == [Hold.SECURITY]
 
 
 def test_each_hold_has_its_words():

@@ -7,12 +7,13 @@ import pytest
 
 from auditor.release import files_of
 from dashboards.channels.open_data.package import PACKAGE, write_package
-from dashboards.publish import Before, compose, corrections, said_in, tally
+from dashboards.judged import Judged
+from dashboards.publish import compose, corrections, tally
 from results.figures.publishable import Blank
 from results.figures.row import Finding
 from results.figures.words import Excluded
-from results.records import Hold, Obligation, Outcome, PublicationWhat
-from tests.dashboards.released import BAD, EDITION, GOOD, event, judged, released
+from results.records import Hold, Obligation, Outcome, PublicationEvent, PublicationWhat
+from tests.dashboards.released import BAD, EDITION, GOOD, before_of, event, judged, released
 
 
 def test_what_is_good_is_public_and_a_failure_after_its_controller_could_answer():
@@ -163,14 +164,57 @@ def test_nothing_depends_on_the_order_in_which_cases_come():
     assert write_package(released(*cases).release) == write_package(released(*reversed(cases)).release)
 
 
-def test_what_failed_and_is_repaired_says_since_when_and_what_never_failed_says_nothing():
+def mended(*events: PublicationEvent, retest: Judged | None = None) -> tuple[tuple[str, date], ...]:
+    """What is said to be repaired of a case that failed, and was seen again by `retest`, a case of the next quarter."""
+    case, again = judged("acme", BAD, told=True), retest or judged("again")
+    later = replace(again.row, service="acme", first_deadline=date(2027, 2, 1))
+    known = replace(case, events=(*case.events, *events))
+    return next(c for c in released(known, replace(again, row=later)).release.cases if c.row.service == "acme").repaired
+
+
+def seen(what: PublicationWhat, day: date, *criteria: str, by: str | None = "case-again") -> PublicationEvent:
+    return event("case-acme", what, day, criteria=criteria or ("deadline",), shown_by=by)
+
+
+def test_what_failed_and_was_seen_repaired_says_when_and_what_never_failed_says_nothing():
+    last = seen(PublicationWhat.REPAIRED, date(2027, 2, 9))
+    first = seen(PublicationWhat.REPAIRED, date(2027, 2, 1), "deadline", "format")
+    assert mended(last, first) == (("deadline", date(2027, 2, 1)),)
+
+
+def test_a_repair_that_a_person_noted_or_that_a_case_showed_which_is_held_back_is_not_printed():
+    assert mended(seen(PublicationWhat.REPAIRED, date(2027, 2, 1), by=None)) == ()
+    shown = seen(PublicationWhat.REPAIRED, date(2027, 2, 1))
+    assert mended(shown) == (("deadline", date(2027, 2, 1)),)
+    assert mended(shown, retest=replace(judged("again"), verified=False)) == ()
+    other = Finding(Outcome.FAILED, "late", Obligation.LAW)
+    untold = judged("again")
+    assert mended(shown, retest=replace(untold, row=replace(untold.row, outcomes={"format": other}))) == ()
+
+
+def test_what_was_seen_repaired_and_fails_again_later_is_repaired_no_more():
+    story = [
+        seen(PublicationWhat.REPAIRED, date(2027, 2, 1)),
+        seen(PublicationWhat.FOUND_AGAIN, date(2027, 3, 1)),
+        seen(PublicationWhat.REPAIRED, date(2027, 3, 20)),
+    ]
+    assert mended(*story[:2]) == ()
+    assert mended(*story) == (("deadline", date(2027, 3, 20)),)
+
+
+def test_that_a_finding_is_contested_since_or_was_seen_repaired_is_a_correction():
     case = judged("acme", BAD, told=True)
-    again = (
-        event(case.row.case, PublicationWhat.REPAIRED, date(2027, 2, 9), criteria=("deadline",)),
-        event(case.row.case, PublicationWhat.REPAIRED, date(2027, 2, 1), criteria=("deadline", "format")),
+    first = released(case).release
+    disputed = (
+        event("case-acme", PublicationWhat.CONTESTED, date(2027, 1, 20)),
+        event("case-acme", PublicationWhat.DECIDED, date(2027, 2, 1), upheld=True),
+        seen(PublicationWhat.REPAIRED, date(2027, 2, 1)),
     )
-    (public,) = released(replace(case, events=(*case.events, *again))).release.cases
-    assert public.repaired == (("deadline", date(2027, 2, 1)),)
+    again = judged("again")
+    retest = replace(again, row=replace(again.row, service="acme", first_deadline=date(2027, 2, 1)))
+    second = released(replace(case, events=(*case.events, *disputed)), retest).release
+    changed = {c.subject: (c.before, c.after) for c in corrections(before_of(first), second)}
+    assert changed["case-acme deadline"] == ("failed late", "failed late, contested, seen repaired on 2027-02-01")
 
 
 def test_that_something_is_contested_is_said_once_it_is_decided():
@@ -187,7 +231,7 @@ def test_that_something_is_contested_is_said_once_it_is_decided():
 def test_what_another_release_said_otherwise_is_told_with_its_cause():
     first = released(judged("acme"), judged("blog")).release
     second = released(judged("acme", BAD, told=True), judged("blog")).release
-    before = Before(id=first.id, method=first.method, said=said_in(first))
+    before = before_of(first)
     changed = {c.subject: (c.before, c.after, c.why) for c in corrections(before, second)}
     assert changed["case-acme deadline"] == ("passed in_time", "failed late", "evidence")
     assert corrections(before, first) == ()
@@ -249,7 +293,7 @@ def test_a_refusal_is_told_before_it_is_public_that_there_was_no_file():
 def test_what_is_held_back_now_is_in_no_correction():
     first = released(judged("acme"), judged("blog")).release
     second = released(judged("acme", BAD), judged("blog")).release
-    before = Before(id=first.id, method=first.method, said=said_in(first))
+    before = before_of(first)
     assert not [c for c in corrections(before, second) if "acme" in c.subject]
 
 
@@ -260,23 +304,32 @@ def test_a_release_that_takes_the_place_of_another_tells_of_nobody_by_what_it_sa
     first = released(*shown, *held).release
     whole = next(f for f in first.figures if f.id == "responsiveness/2026-Q4")
     assert whole.count is not None
-    public = frozenset(c.row.case for c in first.cases)
-    before = Before(id=first.id, method=first.method, said=said_in(first), public=public, until=first.until)
+    before = before_of(first, *shown, *held)
     freed = [judged(f"held-{n}", BAD, told=True) for n in range(5)]
-    second = released(*shown, *freed[:4], held[4], before=before)
+    second = released(*shown, *freed[:4], held[4], before=(before,))
     assert second.release.withheld == 5
     assert {h.why for case in ("case-held-0", "case-held-3") for h in second.held[case]} == {Hold.TOGETHER}
-    assert released(*shown, *freed, before=before).release.withheld == 0
+    assert released(*shown, *freed, before=(before,)).release.withheld == 0
+
+
+def test_a_service_that_is_held_back_for_others_keeps_its_last_statement():
+    shown = [judged(f"shop-{n:02d}") for n in range(40)]
+    held = [judged(f"held-{n}", BAD) for n in range(5)]
+    before = before_of(released(*shown, *held).release, *shown, *held)
+    freed = [judged(f"held-{n}", BAD, told=True) for n in range(4)]
+    old = replace(judged("held-0").row, case="case-old")
+    said = replace(judged("held-0"), row=old, was_public=True, carried_from="2026-Q3.1", cohort="2026-Q3")
+    second = released(*shown, *freed, held[4], before=(before,), earlier=[said])
+    assert [c.row.case for c in second.release.cases if c.carried_from] == ["case-old"]
 
 
 def test_one_case_that_came_since_and_is_held_back_shows_in_no_figure_of_the_next_release():
     shown = [judged(f"shop-{n:02d}") for n in range(40)]
     held = [judged(f"held-{n}", BAD) for n in range(6)]
     first = released(*shown, *held).release
-    public = frozenset(c.row.case for c in first.cases)
-    before = Before(id=first.id, method=first.method, said=said_in(first), public=public, until=first.until)
+    before = before_of(first, *shown, *held)
     made = judged("new", BAD)
     new = replace(made, row=replace(made.row, watched_until=datetime(2027, 5, 1, tzinfo=UTC)))
-    later = compose([*shown, *held, new], replace(EDITION, until=date(2027, 5, 2)), before=before).release
+    later = compose([*shown, *held, new], replace(EDITION, until=date(2027, 5, 2)), before=(before,)).release
     figure = next(f for f in later.figures if f.id == "responsiveness/2026-Q4")
     assert (figure.count, figure.blank) == (None, Blank.WITHHELD)

@@ -15,7 +15,8 @@ import pytest
 from scipy.stats import binomtest
 
 from auditor.release import files_of
-from dashboards.publish import Judged, compose
+from dashboards.judged import Judged
+from dashboards.publish import compose
 from results.figures.period import period_of
 from results.figures.row import CaseRow, Standing
 from results.figures.sampling import Design, Drawn, Framed, Sampled

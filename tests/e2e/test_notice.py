@@ -20,13 +20,14 @@ from auditor.notice.enter import find_notice
 from auditor.notice.reply import Reading, read
 from auditor.notice.review import approve
 from auditor.notice.state import NoticeState
+from auditor.publication import note
 from auditor.release import build
 from auditor.settings import Settings
 from auditor.wiring import engine_of
 from probes.browser import Browsers
 from results.clock import SetClock
 from results.figures.period import period_of
-from results.records import Closed, Closing, Hold, Outcome, QuestionTopic, ReplyAct
+from results.records import Closed, Closing, Hold, Outcome, PublicationWhat, QuestionTopic, ReplyAct
 from results.store import ledger, question
 from scenarios.load import load_scenario
 from scenarios.sandbox import create_sandbox, serve
@@ -121,6 +122,12 @@ async def test_from_a_finding_to_its_repair(insurer: Planted, tmp_path: Path, br
                 entries = await ledger.load(tx, notice)
                 assert [row for row in await question.listing(tx, open_only=True) if row.ledger == notice] == []
             assert [e.body.outcome for e in entries if isinstance(e.body, Closed)] == [Closing.NOTICE_ANSWERED]
+            early = (await build(house, PERIOD, person="ines")).gated.release
+            assert [one.repaired for one in early.cases if one.row.case == case] == [()], (
+                "its re-test fails in something else"
+            )
+            await note(house, retest, PublicationWhat.NOTIFIED, person="ines")
+            clock.set(clock.now() + timedelta(days=90))
             built = await build(house, PERIOD, person="ines")
             (public,) = [one for one in built.gated.release.cases if one.row.case == case]
             assert dict(public.repaired)["machine_readable"] > public.row.first_deadline

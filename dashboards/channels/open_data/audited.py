@@ -321,7 +321,7 @@ def verdicts(release: Release) -> Table[tuple[CaseRow, str]]:
         ),
         Column(
             name="repaired_on",
-            title=titled("réparé, d’après une demande ultérieure, le", "repaired, as a later request showed, on"),
+            title=titled("vu réparé, lors d’une demande ultérieure, le", "seen repaired, by a later request, on"),
             kind=Kind.DATE,
             of=lambda v: repaired.get((v[0].case, v[1])),
         ),

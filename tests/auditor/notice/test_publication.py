@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from auditor.notice.decide import answer_by
 from auditor.notice.publication import events_of
 from auditor.notice.state import notice_of
 from dashboards.gate import holds_of
@@ -22,6 +23,7 @@ from results.records import (
     Outcome,
     PublicationWhat,
     ReplyAct,
+    RetestJudged,
     Ruling,
     Verdict,
 )
@@ -35,7 +37,7 @@ def told(story: Story):
     ]
 
 
-def holds(story: Story, days: int) -> list[Hold]:
+def holds(story: Story, days: int, *, agents: int | None = 300) -> list[Hold]:
     """What holds the late answer of the first case back, so many days after the story began."""
     failed = [
         Verdict(criterion="deadline", version=1, outcome=Outcome.FAILED, reason="late", obligation=Obligation.LAW)
@@ -47,7 +49,19 @@ def holds(story: Story, days: int) -> list[Hold]:
         if event.case == "case-1"
     ]
     today = story.entries[0].at.date() + timedelta(days=days)
-    return [held.why for held in holds_of(failed, events, today=today, verified=True, agents=300)]
+    return [held.why for held in holds_of(failed, events, today=today, verified=True, agents=agents)]
+
+
+@pytest.mark.parametrize("agents", [None, 10, 300])
+def test_the_last_day_that_is_told_is_the_one_that_the_gate_keeps(agents: int | None):
+    story = Story.sent()
+    story.day = 149  # the first of July: before the summer's pause
+    story.tell(NoticeDelivered(how=Delivery.RECEIPT, day=story.today))
+    told_by_us = answer_by(story.state, agents=agents)
+    last = (told_by_us - story.entries[0].at.date()).days
+    assert holds(story, last, agents=agents) == [Hold.REPLY_WINDOW]
+    assert holds(story, last + 1, agents=agents) == []
+    assert (agents == 300) == (told_by_us == story.today + timedelta(days=30))
 
 
 def ruled(reply: str, story: Story, ruling: Ruling) -> ContestDecided:
@@ -98,6 +112,17 @@ def test_what_a_retest_shows_is_repaired():
     story = Story.arrived()
     story.tell(FindingRepaired(finding="case-2 deadline", case="case-9", day=story.today))
     assert told(story) == [(PublicationWhat.REPAIRED, "case-2", ("deadline",), story.today)]
+    (event,) = events_of(story.entries[-1], story.state, FRANCE)
+    assert event.shown_by == "case-9"
+
+
+def test_what_a_later_retest_finds_again_is_repaired_no_more():
+    story = Story.arrived()
+    story.tell(FindingRepaired(finding="case-2 deadline", case="case-9", day=story.today))
+    assert story.state.repaired.keys() == {"case-2 deadline"}
+    story.tell(RetestJudged(case="case-10", stands=("case-2 deadline",)))
+    assert told(story) == [(PublicationWhat.FOUND_AGAIN, "case-2", ("deadline",), story.today)]
+    assert story.state.repaired == {}
 
 
 def test_what_is_disputed_already_or_for_good_holds_nothing_back_any_longer():

@@ -203,8 +203,18 @@ def test_a_reminder_says_until_when_and_repeats_the_notice() -> None:
     document = write(heading(), [told(failing(*CASES[0].values))])
     said = notice.text(document, Reminder(until=date(2026, 6, 1)))
     assert "1er juin 2026".replace(" ", NO_BREAK) in said.split("\n\n", 1)[0]
+    assert "cinquante" not in said.split("\n\n", 1)[0]
     assert notice.subject(document, Reminder()).startswith("Rappel : Avis")
     assert document.findings[0].statement.split()[0] in said
+
+
+def test_a_reminder_tells_of_both_days_that_the_gate_may_keep() -> None:
+    document = write(heading(), [told(failing(*CASES[0].values))])
+    said = notice.text(document, Reminder(until=date(2026, 7, 31), small=date(2026, 9, 18))).split("\n\n", 1)[0]
+    first = " ".join(said.split())
+    assert first.index("31 juillet 2026") < first.index("moins de cinquante agents") < first.index("18 septembre 2026")
+    same = notice.text(document, Reminder(until=date(2026, 6, 1), small=date(2026, 6, 1))).split("\n\n", 1)[0]
+    assert "cinquante" not in same
 
 
 def test_the_subject_is_one_line_of_plain_spaces() -> None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from auditor.criteria import REGISTER
+from dashboards.before import Before
+from dashboards.judged import Judged
 from dashboards.observatory.change import Former
-from dashboards.publish import Before, Judged, compose, said_in
+from dashboards.publish import compose
 from results.figures.row import CaseRow, Finding
 from results.figures.sampling import Design, Drawn, Framed, NotAudited, Sampled
 from results.records import (
@@ -20,7 +22,7 @@ from results.records import (
     Text,
 )
 from results.release import Correction, Release
-from tests.dashboards.released import EDITION, event, service
+from tests.dashboards.released import EDITION, before_of, event, service
 from tests.results.figures.rows import crowd
 
 SCRIPT = '<script>alert(1)</script><img src=x onerror="alert(2)">{{ 7*7 }}&amp;"\'</style>'
@@ -72,17 +74,10 @@ def released(
             )
         )
     edition = replace(EDITION, criteria=CRITERIA, operator=operator, until=date(2027, 6, 1))
-    before = None
+    before: tuple[Before, ...] = ()
     if corrected is not None:
         edition = replace(edition, id="2026-Q4.2", corrects=corrected.id)
-        public = frozenset(case.row.case for case in corrected.cases)
-        before = Before(
-            id=corrected.id,
-            method=corrected.method,
-            said=said_in(corrected),
-            public=public,
-            until=corrected.until,
-        )
+        before = (before_of(corrected),)
     return compose(cases, edition, sample=sample, left_out=left_out, before=before).release
 
 

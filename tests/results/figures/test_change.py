@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from results.figures import CaseRow, Change, change_of
-from results.figures.change import RATES, found_by
+from results.figures.change import RATES, shortfall_by
 from results.records import Outcome
 from tests.results.figures.rows import FAILED, PASSED, row
 
@@ -56,7 +56,7 @@ def test_few_services_in_common_are_not_published() -> None:
 
 
 def test_a_criterion_that_a_case_lacks_says_nothing() -> None:
-    assert found_by("deadline")(row("a")) is None
+    assert shortfall_by("deadline")(row("a")) is None
 
 
 outcome = st.sampled_from([PASSED, FAILED, Outcome.CANNOT_TELL, Outcome.UNTESTED])

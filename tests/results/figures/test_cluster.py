@@ -1,13 +1,34 @@
 """Is a share whose cases came in bunches as sure as it is said to be?"""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t as student_t
 
-from results.figures import Bounds, share_of, wilson
+from results.figures import Bounds, ClusteredShare, wilson
+from results.figures.cluster import shares_of
 from results.figures.interval import student
+from results.figures.resample import RESAMPLES
+
+
+def share_of(
+    good: Sequence[bool],
+    clusters: Sequence[str],
+    *,
+    weights: Sequence[float] | None = None,
+    seed: int,
+    resamples: int = RESAMPLES,
+) -> ClusteredShare:
+    """The share of one question that counts everybody, whatever the order of the cases."""
+    _, cluster = np.unique(np.array(clusters, dtype=np.str_), return_inverse=True)
+    each = np.array([1.0] * len(good) if weights is None else weights)
+    order = np.lexsort((each, cluster))
+    column = np.array(good, dtype=np.float64)[order, None]
+    (share,) = shares_of(column, np.ones_like(column), cluster[order], each[order], seed=seed, resamples=resamples)
+    return share
 
 
 def test_nobody_tells_nothing() -> None:

@@ -128,6 +128,26 @@ def test_the_folder_verifies_and_whatever_is_changed_in_it_is_found(folder: Path
         (lambda f: (f / PACKAGE).unlink(), "holds no release"),
         (lambda f: (f / DIGEST).write_bytes(b"[]"), "is no object"),
         (lambda f: (f / PACKAGE).write_bytes(b'{"resources": [{}, 3]}'), "is another than the one"),
+        (lambda f: listed(f, "chain_heads", 3), "the heads in"),
+        (lambda f: listed(f, "chain_heads", ["\ud800", 3]), "the heads in"),
+        (lambda f: (f / DIGEST).write_bytes(b"\xff\xfe\xfd"), "holds no release"),
+        (lambda f: (f / DIGEST).write_bytes(b"[" * 200_000), "holds no release"),
+        (lambda f: enlarged(f / DIGEST), "holds no release that can be read: datapackage-digest.json is larger than"),
+        (lambda f: replaced(f / DIGEST), "datapackage-digest.json is no file"),
+        (lambda f: linked(f / PACKAGE), "datapackage.json is no file"),
+        (lambda f: replaced(f / "cases.csv"), "cases.csv is missing"),
+        (lambda f: linked(f / "cases.csv"), "cases.csv "),
+        (lambda f: (f / "loop").symlink_to(f), "loop is in no list"),
+        (lambda f: (f / "dangling").symlink_to(f / "nothing"), "dangling is in no list"),
+        (
+            lambda f: Path(os.fsdecode(os.fsencode(f) + b"/\xff\x1b[2J")).write_text("x"),
+            r"\udcff\u001b[2J is in no list",
+        ),
+        (
+            lambda f: listed(f, "pdfs", {"a\0b": "x", "n" * 5000: "x", "../../etc/passwd": "x", "": "x"}),
+            "is no name of",
+        ),
+        (lambda f: listed(f, "pdfs", {"n" * 5000: "x"}), "cannot be read: OSError"),
     ],
 )
 def test_nothing_is_added_or_taken_unseen(folder: Path, change: object, says: str):
@@ -135,6 +155,50 @@ def test_nothing_is_added_or_taken_unseen(folder: Path, change: object, says: st
     found = verify_folder(folder, public=None)
     assert found
     assert says in found[0]
+
+
+def listed(folder: Path, name: str, said: object) -> None:
+    digest = json.loads((folder / DIGEST).read_bytes())
+    (folder / DIGEST).write_text(json.dumps({**digest, name: said}), encoding="utf-8")
+
+
+def enlarged(path: Path) -> None:
+    with path.open("ab") as file:
+        file.truncate(2**40)
+
+
+def replaced(path: Path) -> None:
+    """A folder of the same name."""
+    path.unlink()
+    path.mkdir()
+
+
+def linked(path: Path) -> None:
+    """The same bytes, which stand elsewhere."""
+    path.rename(path.parent.with_name("elsewhere"))
+    path.symlink_to(path.parent.with_name("elsewhere"))
+
+
+@pytest.mark.parametrize("name", ["datapackage_sha256", "chain_heads", "chain_heads_sha256", "signature"])
+def test_a_digest_that_is_missing_is_found(folder: Path, name: str):
+    digest = json.loads((folder / DIGEST).read_bytes())
+    del digest[name]
+    (folder / DIGEST).write_text(json.dumps(digest), encoding="utf-8")
+    assert verify_folder(folder, public=KEY.public_key().public_bytes_raw())
+
+
+@pytest.mark.parametrize("said", ["\ud800", "é", 3, None, [], {"x": "\ud800"}])
+@pytest.mark.parametrize("name", ["datapackage_sha256", "chain_heads_sha256", "signature", "pdfs"])
+def test_whatever_stands_in_the_place_of_a_digest_is_found_and_stops_nothing(folder: Path, name: str, said: object):
+    listed(folder, name, said)
+    found = verify_folder(folder, public=KEY.public_key().public_bytes_raw())
+    assert bool(found) is (name != "pdfs" or isinstance(said, dict)), "where no PDFs are named there are none"
+
+
+def test_a_fifo_in_the_place_of_a_file_is_not_waited_for(folder: Path):
+    (folder / "cases.csv").unlink()
+    os.mkfifo(folder / "cases.csv")
+    assert verify_folder(folder, public=None) == ("cases.csv is missing",)
 
 
 def test_the_heads_of_the_chains_and_the_signature_are_held_against_the_key(folder: Path):
