@@ -11,6 +11,7 @@ from auditor.cli.console import Json, emit, out, say, table, write_page
 from auditor.cli.installation import opened, run
 from auditor.notice import reply as replies
 from auditor.notice import review
+from auditor.notice.advise import advise
 from auditor.notice.decide import answer_by, decide_by, retest_by
 from auditor.notice.draft import bytes_of, document_of
 from auditor.notice.draft import draft as begin
@@ -39,8 +40,16 @@ RepairedOn = Annotated[
 
 @app.command()
 def draft(
-    who: Annotated[str, typer.Argument(metavar="CONTROLLER|SERVICE", help="A register number, a name, or a service.")],
+    who: Annotated[
+        str | None, typer.Argument(metavar="CONTROLLER|SERVICE", help="A register number, a name, or a service.")
+    ] = None,
     *,
+    publisher: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SOFTWARE", help="An advisory instead: to whoever makes it, of what comes from it everywhere."
+        ),
+    ] = None,
     covering: Annotated[Path | None, typer.Option(help="A file with a paragraph of your own.", exists=True)] = None,
     sheet: Annotated[
         bool,
@@ -49,10 +58,19 @@ def draft(
     by: By = "auditor",
 ) -> None:
     """Write a notice of all that a controller was not told of yet; nothing leaves before it is approved."""
+    if (who is None) is (publisher is None):
+        raise typer.BadParameter(
+            "name a controller or a service, or a software with --publisher", param_hint="CONTROLLER"
+        )
+    if publisher is not None and sheet:
+        raise typer.BadParameter("an advisory names no service, so there is no sheet", param_hint="--with-sheet")
 
     async def work() -> str:
         async with opened() as house:
             words = covering.read_text(encoding="utf-8").strip() if covering else None
+            if publisher is not None:
+                return await advise(house, publisher, person=by, covering=words)
+            assert who is not None, "one of the two is named"
             return await begin(house, who, person=by, with_sheet=sheet, covering=words)
 
     notice = run(work())

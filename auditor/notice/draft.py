@@ -15,6 +15,7 @@ from auditor.criteria import METHOD_VERSION
 from auditor.house import House
 from auditor.judged import around
 from auditor.notice.enter import find_notice
+from auditor.notice.shared import Shared, shared_of, software_of
 from auditor.notice.sheet import sheet_of
 from auditor.notice.state import NoticeState, notice_of
 from auditor.refusal import Refused
@@ -60,6 +61,11 @@ def controller_of(service: Service) -> str:
 def account_of(controller: str) -> str:
     """In the place of an account, whom a notice's ledger is about."""
     return f"controller:{controller}"
+
+
+def publisher_of(software: str) -> str:
+    """The same of an advisory: the software whose maker it is for."""
+    return f"software:{software}"
 
 
 def bytes_of(document: NoticeDocument) -> bytes:
@@ -134,7 +140,7 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
     now = house.clock.now()
     async with house.store.read() as tx:
         found = await _untold(tx, house, who)
-        retests = await _retests(tx)
+        retests = await retests_of(tx)
         told = [await _told(tx, house, one, with_sheet=with_sheet) for one in found]
         first = await ledger.find(tx, found[0].judged.row.case)
     services = [one.judged.service for one in found]
@@ -162,13 +168,16 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
         findings=tuple(finding for one in found for finding in one.findings),
         again=again,
     )
-    await _begin(house, opened, document, first, person=person)
+    await begin(house, opened, document, first, person=person)
     return notice
 
 
-async def _begin(
-    house: House, opened: NoticeOpened, document: NoticeDocument, first: LedgerRow, *, person: str
-) -> None:
+async def begin(house: House, opened: NoticeOpened, document: NoticeDocument, first: LedgerRow, *, person: str) -> None:
+    """Keep a notice, or an advisory, with its ledger.
+
+    Raises:
+        Refused: another open one tells of one of the findings.
+    """
     now, notice = house.clock.now(), document.notice
     kept = kept_document(house, notice, document)
     written = NoticeWritten(artifact=kept.sha256, addresses=len(document.to), person=person)
@@ -180,11 +189,15 @@ async def _begin(
             scenario=first.scenario,
             scenario_digest=first.scenario_digest,
             service=first.service,
-            account=account_of(opened.controller),
+            account=_whom(opened),
             now=now,
         )
         await refuse_second(tx, opened, notice)
         await ledger.append(tx, notice, opened, kept, written, at=now, by=f"person:{person}")
+
+
+def _whom(opened: NoticeOpened) -> str:
+    return account_of(opened.controller) if opened.software is None else publisher_of(opened.software)
 
 
 async def refuse_second(tx: AsyncConnection, opened: NoticeOpened, notice: str) -> None:
@@ -193,7 +206,7 @@ async def refuse_second(tx: AsyncConnection, opened: NoticeOpened, notice: str) 
     Raises:
         Refused: another open notice tells of one of the findings.
     """
-    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account_of(opened.controller), open_only=True):
+    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=_whom(opened), open_only=True):
         if row.id != notice:
             twice = set(notice_of(await ledger.load(tx, row.id)).names) & {f.name for f in opened.findings}
             if twice:
@@ -220,9 +233,9 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     (controller,) = named
     mine = [row for row in rows if controller_of(row.service) == controller]
     refuse_namesakes(controller, [row.service for row in mine])
-    in_notices = await _in_notices(tx, controller)
+    known, shared = await in_notices(tx, account_of(controller)), shared_of(row.row for row in rows)
     judged = await around(tx, house, mine, method=method_digest())
-    found = [Untold(judged=one, findings=_findings(one, in_notices)) for one in judged]
+    found = [Untold(judged=one, findings=_findings(one, known, shared)) for one in judged]
     broken = [one.judged.row.case for one in found if one.findings and not one.judged.verified]
     if broken:
         raise Refused(
@@ -256,25 +269,25 @@ def names_of(service: Service) -> tuple[str | None, ...]:
     return service.id, service.controller.siren, service.controller.name
 
 
-async def _in_notices(tx: AsyncConnection, controller: str) -> frozenset[str]:
+async def in_notices(tx: AsyncConnection, account: str) -> frozenset[str]:
     """The findings, by name, that open notices tell of.
 
     Raises:
         Refused: one is not approved yet.
     """
     found: set[str] = set()
-    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account_of(controller), open_only=True):
+    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account, open_only=True):
         _, _, state = await find_notice(tx, row.id)
         if not state.is_approved:
             raise Refused(
-                f"notice {row.id} to {controller} is not approved yet, and a controller gets one digest: approve it, or "
+                f"notice {row.id} to {account.partition(':')[2]} is not approved yet, and each gets one digest: approve it, or "
                 f"withdraw it (`auditor notice withdraw {row.id}`) and draft anew"
             )
         found.update(state.names)
     return frozenset(found)
 
 
-def _findings(one: Judged, in_notices: frozenset[str]) -> tuple[NoticedFinding, ...]:
+def _findings(one: Judged, told: frozenset[str], shared: Shared) -> tuple[NoticedFinding, ...]:
     findings = (
         NoticedFinding(
             case=one.row.case,
@@ -282,11 +295,12 @@ def _findings(one: Judged, in_notices: frozenset[str]) -> tuple[NoticedFinding, 
             criterion=verdict.criterion,
             reason=verdict.reason,
             evidence=one.evidence,
+            software=software_of(one.row, verdict.criterion, verdict.reason, shared),
         )
         for verdict in failing(one.row)
         if not _is_settled(verdict.criterion, one.events)
     )
-    return tuple(finding for finding in findings if finding.name not in in_notices)
+    return tuple(finding for finding in findings if finding.name not in told)
 
 
 def _is_settled(criterion: str, events: Sequence[PublicationEvent]) -> bool:
@@ -298,7 +312,7 @@ def _is_settled(criterion: str, events: Sequence[PublicationEvent]) -> bool:
     )
 
 
-async def _retests(tx: AsyncConnection) -> frozenset[str]:
+async def retests_of(tx: AsyncConnection) -> frozenset[str]:
     """The cases that were opened to see whether something is repaired."""
     found: set[str] = set()
     for row in await ledger.listing(tx, kind=LedgerKind.NOTICE):

@@ -249,10 +249,11 @@ async def _refuse_involved(
     who = person_of(person)
     if state.reviewed is not None and person_of(state.reviewed[1].person) == who:
         raise Refused(f"{person} approved notice {notice}; somebody else decides what is disputed in it")
+    ran = {finding.name: finding.cases for finding in state.findings}
     for name in findings:
-        case = name.partition(" ")[0]
-        if who in await auditors_of(tx, case):
-            raise Refused(f"{person} ran case {case}; somebody else decides what is disputed in it")
+        for case in ran[name]:
+            if who in await auditors_of(tx, case):
+                raise Refused(f"{person} ran case {case}; somebody else decides what is disputed in it")
         if any(person_of(body.person) == who for _, body in state.contests[name].decided):
             raise Refused(f"{person} has decided on “{name}” before; somebody else decides on appeal")
 
