@@ -13,6 +13,7 @@ from auditor.notice import reply as replies
 from auditor.notice import review
 from auditor.notice.advise import advise
 from auditor.notice.decide import answer_by, decide_by, retest_by
+from auditor.notice.dossier import dossier as make_dossier
 from auditor.notice.draft import bytes_of, document_of
 from auditor.notice.draft import draft as begin
 from auditor.notice.enter import find_notice, reach_of
@@ -338,6 +339,25 @@ def decide(
 
     for name in run(work()):
         out().print(f"{name}: {ruling}", markup=False)
+
+
+@app.command()
+def dossier(
+    notice: str,
+    *,
+    to: Annotated[Path, typer.Option(help="A folder that is not there yet.")],
+    lodged_by: Annotated[
+        str | None, typer.Option(metavar="HOLDER", help="The holder's reference: a complaint; without it, a report.")
+    ] = None,
+) -> None:
+    """Write what is handed to an authority: a PDF in French and English, the evidence, a signed manifest."""
+
+    async def work() -> tuple[str, ...]:
+        async with opened() as house:
+            return await make_dossier(house, notice, to, lodged_by=lodged_by)
+
+    for name in run(work()):
+        out().print(str(to / name), markup=False)
 
 
 @app.command()

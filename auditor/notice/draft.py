@@ -141,7 +141,7 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
     async with house.store.read() as tx:
         found = await _untold(tx, house, who)
         retests = await retests_of(tx)
-        told = [await _told(tx, house, one, with_sheet=with_sheet) for one in found]
+        told = [await told_of(tx, house, one, with_sheet=with_sheet) for one in found]
         first = await ledger.find(tx, found[0].judged.row.case)
     services = [one.judged.service for one in found]
     notice, language = new_id("notice", now), language_of(services)
@@ -320,7 +320,7 @@ async def retests_of(tx: AsyncConnection) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _told(tx: AsyncConnection, house: House, one: Untold, *, with_sheet: bool) -> Told:
+async def told_of(tx: AsyncConnection, house: House, one: Untold, *, with_sheet: bool) -> Told:
     case = one.judged.row.case
     card = await judgment.known_scorecard(tx, case, method=method_digest(), evidence=one.judged.evidence)
     if card is None:

@@ -155,7 +155,7 @@ def write(heading: Heading, cases: Sequence[Told]) -> NoticeDocument:
     found = [
         (finding, noticed.software)
         for told in cases
-        for finding, noticed in zip(_findings(told, language), told.findings, strict=True)
+        for finding, noticed in zip(told_findings(told, language), told.findings, strict=True)
     ]
     shared = tuple(_in_short(finding, of) for finding, of in found if of is not None)
     return NoticeDocument(
@@ -234,7 +234,8 @@ def method_of(heading: Heading) -> str:
     return typography.spaced(said, heading.language)
 
 
-def _findings(told: Told, language: Language) -> Iterator[ToldFinding]:
+def told_findings(told: Told, language: Language) -> Iterator[ToldFinding]:
+    """What a case shows of what is told, in plain words, in the order in which it is told."""
     said = {finding.id: finding for finding in findings_of(told.card, language)}
     known: Mapping[int, Entry] = {entry.seq: entry for entry in told.entries}
     observed, zone = _observed(told.card, language), ZoneInfo(told.card.service.controller.timezone)
