@@ -66,7 +66,7 @@ async def material_of(house: House, row: QuestionRow, *, person: str) -> tuple[M
     asked = known is not None and known.sent is not None
     found = []
     for digest in row.asked.artifacts:
-        if digest in kept:
+        if digest in kept and house.vault.has(row.ledger, digest):  # of what was answered it may be erased
             data = await asyncio.to_thread(house.vault.read, row.ledger, digest)
             found.append(await asyncio.to_thread(_material, kept[digest], data, received.get(digest), asked=asked))
     return tuple(found)

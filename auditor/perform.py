@@ -32,6 +32,7 @@ from auditor.freshness import dated
 from auditor.house import House
 from auditor.mail_at_hand import at_hand
 from auditor.memory import Memory, recall, remember
+from auditor.privacy.foot import foot_of
 from auditor.question import asked_of
 from auditor.reconcile import sent_after_all
 from auditor.replay import OFFLINE, State, replay
@@ -339,7 +340,8 @@ class Hand:
                     url=errand.loaded.service.url,
                     language=errand.opened.language,
                     timezone=errand.loaded.service.controller.jurisdiction.timezone,
-                    contact=house.settings.contact or "+https://github.com/portability-auditor",
+                    contact=house.settings.agent_contact,
+                    foot=foot_of(house.settings, errand.loaded.service, errand.opened.language),
                     now=house.clock.now,
                     scope=Scope(
                         values=values,

@@ -10,7 +10,7 @@ from auditor.house import House
 from auditor.refusal import Refused
 from dashboards.gate import person_of
 from dashboards.judged import failing
-from results.records import CaseOpened, Entry, PublicationEvent, PublicationWhat
+from results.records import CaseOpened, Entry, Erased, PublicationEvent, PublicationWhat
 from results.store import campaign, case_row, ledger, publication
 
 
@@ -25,6 +25,8 @@ async def auditors_of(tx: AsyncConnection, case: str) -> frozenset[str]:
 
 
 def _people(entry: Entry) -> set[str]:
+    if isinstance(entry.body, Erased):
+        return set()  # whoever erases what its time is over for has not run the case
     said = getattr(entry.body, "person", None)
     found = {said} if isinstance(said, str) else set()
     return found | ({entry.by} if entry.by.startswith("person:") else set())

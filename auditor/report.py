@@ -4,9 +4,11 @@ from pathlib import Path
 
 from auditor.house import House
 from auditor.judge import Material, inspection_of, sealed_evidence
+from auditor.privacy.extract import extract_of, names_of, public_names
 from dashboards.channels import report
 from dashboards.export.anatomy import Anatomy, anatomy_of
 from results.durable import make_folder
+from results.evidence.manifest import ARTIFACTS
 from results.key import fingerprint
 from results.records import Entry, FactSeen, Language, Right, Role, Scorecard, Track, Unobserved
 
@@ -15,8 +17,19 @@ _LARGEST = 400  # pictures in one file; a case of months has fewer
 
 async def write_report(house: House, scorecard: Scorecard, language: Language) -> Path:
     """Render the report of a case into the home; the same scorecard gives the same file."""
-    _, material, _ = await sealed_evidence(house, scorecard.case)
-    shots = {a.sha256 for a in material.artifacts if a.role is Role.SCREENSHOT and a.erased_by is None}
+    sealed, material, _ = await sealed_evidence(house, scorecard.case)
+    names = await names_of(
+        house,
+        [scorecard.case],
+        public=public_names(material),
+        person="report",
+        why="names in a report",
+        language=language,
+    )
+    extract = await extract_of(house, sealed, material, names, person="report")
+    kept_back = {path.removeprefix(ARTIFACTS) for path in extract.withheld}
+    standing = [a for a in material.artifacts if a.role is Role.SCREENSHOT and a.erased_by is None]
+    shots = {a.sha256 for a in standing} - kept_back
     wanted = [digest for digest in _shown(material.entries) if digest in shots][:_LARGEST]
     html = report.render(
         scorecard,
@@ -32,7 +45,7 @@ async def write_report(house: House, scorecard: Scorecard, language: Language) -
     make_folder(folder)
     path = folder / f"{scorecard.case}.{language}.html"
     draft = path.with_suffix(".draft")
-    draft.write_text(html, encoding="utf-8")
+    draft.write_text(names.scrub(html), encoding="utf-8")
     draft.replace(path)
     return path
 

@@ -5,6 +5,7 @@ environment variables. Secrets never stand here: they are references in
 `accounts.toml`.
 """
 
+import re
 import tomllib
 from pathlib import Path
 from typing import ClassVar
@@ -12,9 +13,15 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from results.records import Language, Text
+from results.records import Language, Retention, Text
 from results.store import sqlite_url
 from scenarios.secret import Reference
+
+NOBODY = "+https://github.com/portability-auditor"
+"""In the User-Agent where nobody says who asks: the program's name, and no more. No letter leads there."""
+
+_PAGE = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"[^\s@<>:]+@[^\s@<>]+")
 
 MARK = "simulation.json"
 """The file by which a folder says that it is a simulation's."""
@@ -100,6 +107,26 @@ class Publisher(BaseModel):
     postal: tuple[str, ...] = ()
 
 
+class RetentionPeriods(BaseModel):
+    """How many months each class of what was kept is kept after the closure of its case, or the end of a dispute (LAW 4)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    export_months: int = Field(default=12, ge=1, le=120)
+    mail_months: int = Field(default=12, ge=1, le=120)
+    page_months: int = Field(default=60, ge=1, le=120)
+    derived_months: int = Field(default=60, ge=1, le=120)
+
+    def months(self, retention: Retention) -> int:
+        """Of one class."""
+        return {
+            Retention.EXPORT: self.export_months,
+            Retention.MAIL: self.mail_months,
+            Retention.PAGE: self.page_months,
+            Retention.DERIVED: self.derived_months,
+        }[retention]
+
+
 class Settings(BaseSettings):
     """The settings of one operator's installation."""
 
@@ -132,6 +159,10 @@ class Settings(BaseSettings):
     publishers: dict[str, Publisher] = Field(
         default={}, description="[publishers.SOFTWARE]: who makes a software that services share, for advisories"
     )
+    retention: RetentionPeriods = Field(
+        default=RetentionPeriods(),
+        description="[retention]: how long exports, mails, pages and what is derived are kept",
+    )
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod
@@ -147,6 +178,25 @@ class Settings(BaseSettings):
         home = init_settings().get("home") or env_settings().get("home") or cls.model_fields["home"].default
         file = TomlConfigSettingsSource(settings_cls, Path(str(home)) / "auditor.toml")
         return (init_settings, env_settings, file)
+
+    @property
+    def agent_contact(self) -> str:
+        """What stands in the User-Agent."""
+        return self.contact or NOBODY
+
+    @property
+    def privacy_page(self) -> str:
+        """Where it can be read how personal data are processed: the page in `contact`; empty: there is none."""
+        found = _PAGE.search(self.contact)
+        return found[0] if found else ""
+
+    @property
+    def privacy_address(self) -> str:
+        """Where people write about their own data: the address in `contact`, else the notices'; empty: they reply."""
+        found = _ADDRESS.search(self.contact) if not self.privacy_page else None
+        if found:
+            return found[0].removeprefix("+")
+        return self.notices.address if self.notices is not None else ""
 
     @property
     def store_url(self) -> str:
@@ -177,7 +227,7 @@ class Settings(BaseSettings):
         return self.home / "heartbeat"
 
 
-_INNER: dict[str, type[BaseModel]] = {"notices": NoticeMailbox, "publishers": Publisher}
+_INNER: dict[str, type[BaseModel]] = {"notices": NoticeMailbox, "publishers": Publisher, "retention": RetentionPeriods}
 
 
 def load_settings(home: Path | None = None) -> Settings:

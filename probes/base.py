@@ -212,6 +212,7 @@ class Session:
     Attributes:
         url: the service's address, whose path is kept.
         contact: appended to the User-Agent, as `+https://auditor.example/bot`.
+        foot: what every letter ends with: how the data of whoever answers are processed (GDPR Art. 14); without it none leaves.
         timezone: in which pages write their dates, where they leave it to the browser; None: the machine's.
         now: the observing clock; waits inside a step are real time.
         saved: what earlier stages kept, as `${saved.word}`.
@@ -248,6 +249,7 @@ class Session:
     oauth2: OAuth2 | None = None
     mailbox: Mailbox | None = None
     storage_state: bytes | None = None
+    foot: str = ""
     largest_file: int = 8 * 2**30
     timezone: str | None = None
     longest_transfer: timedelta = timedelta(hours=6)

@@ -143,6 +143,12 @@ class ReleaseMissing(ResultsError):
     code = "release_missing"
 
 
+class PrivacyRequestMissing(ResultsError):
+    """There is no request {0}. `auditor privacy list` shows those there are."""
+
+    code = "privacy_request_missing"
+
+
 class MethodMissing(ResultsError):
     """There is no method {0}. `auditor method list` shows those that judged anything here."""
 

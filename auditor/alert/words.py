@@ -19,6 +19,9 @@ TITLES: Final[Mapping[AlertWhat, Text]] = {
     AlertWhat.CAMPAIGN_REFUSED: Text(fr="Scénarios laissés de côté", en="Scenarios passed over"),
     AlertWhat.BOT_STOPPED: Text(fr="Le robot ne répond plus", en="The bot has stopped"),
     AlertWhat.PUSH_FAILING: Text(fr="Destinataire injoignable", en="Recipient not reached"),
+    AlertWhat.PRIVACY_REQUEST: Text(
+        fr="Demande d’une personne sur ses données", en="A person asks about their own data"
+    ),
 }
 
 COMMANDS: Final[Mapping[AlertWhat, str]] = {
@@ -35,6 +38,7 @@ COMMANDS: Final[Mapping[AlertWhat, str]] = {
     AlertWhat.CAMPAIGN_REFUSED: "auditor campaign show {place}",
     AlertWhat.BOT_STOPPED: "auditor run",
     AlertWhat.PUSH_FAILING: "auditor alert test {place}",
+    AlertWhat.PRIVACY_REQUEST: "auditor privacy list",
 }
 
 BEGUN: Final = Text(

@@ -25,6 +25,7 @@ from auditor.cli import (
     method,
     notice,
     plant,
+    privacy,
     push,
     question,
     reassess,
@@ -79,6 +80,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(law.app, name="law")
 app.add_typer(method.app, name="method")
 app.add_typer(notice.app, name="notice")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(sample.app, name="sample")
 release.app.command("push")(push.push_release)
 release.app.command("pushes")(push.pushes)

@@ -26,6 +26,8 @@ from auditor.engine.escalate import escalate
 from auditor.engine.health import Health, health_of
 from auditor.engine.runner import Bot, Chore, Dispatching
 from auditor.house import House
+from auditor.privacy import keeper
+from auditor.privacy.keeper import Keeper
 from auditor.push.courier import EVERY, courier
 from auditor.push.deliver import Delivery
 from auditor.refusal import Refused
@@ -111,6 +113,7 @@ async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Seq
                 Chore(do=Teller(house=house, say=say).attend, every=EVERY),
                 Chore(do=Reporter(house=house, say=say).attend, every=timedelta(minutes=1)),
                 Chore(do=pushes.attend, every=EVERY),
+                Chore(do=Keeper(house=house, say=say).attend, every=keeper.EVERY),
                 *beside,
             ],
             say=say,

@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.house import House
-from auditor.judge import inspection_of, sealed_evidence
-from results.evidence import WITHHELD_BY_DEFAULT, FileState, export_bundle, export_release
+from auditor.judge import Material, inspection_of, sealed_evidence
+from auditor.privacy.extract import Extract, extract_of, names_of, public_names
+from results.evidence import FileState, Sealed, export_bundle, export_release, withheld_by_default
 from results.evidence import verify as verify_bundle
 from results.records import Artifact, Inspection, Role
 from results.store import judgment
@@ -31,7 +32,24 @@ def _opener(house: House) -> Callable[[Artifact], VaultReader]:
 
 def _pages(artifacts: tuple[Artifact, ...]) -> set[str]:
     """The files of a release that no criterion opens."""
-    return {f"artifacts/{a.sha256}" for a in artifacts if a.role not in WITHHELD_BY_DEFAULT and a.erased_by is None}
+    standing = (a for a in artifacts if a.erased_by is None)
+    return {f"artifacts/{a.sha256}" for a in standing if withheld_by_default(a.role, a.retention) is None}
+
+
+async def _extract(house: House, sealed: Sealed, material: Material, *, by: str, more: tuple[str, ...]) -> Extract:
+    """What of a case may be public, without the names of the people at the service."""
+    names = await names_of(
+        house,
+        [material.case],
+        public=public_names(material),
+        person=by,
+        why="names in an extract",
+        more=more,
+        language=house.settings.language,
+    )
+    if not names.is_whole:
+        say("A mail is erased, so nobody knows whom it named: pages and pictures are withheld.")
+    return await extract_of(house, sealed, material, names, person=by)
 
 
 @app.command()
@@ -39,16 +57,26 @@ def export(
     case: str,
     *,
     to: Annotated[Path | None, typer.Option(help="A folder or a .zip; default: CASE.zip here.")] = None,
-    release: Annotated[bool, typer.Option(help="For publication: exports, mails and HAR are withheld.")] = False,
+    release: Annotated[
+        bool, typer.Option(help="For publication: exports, mails, letters and HAR are withheld, names taken out.")
+    ] = False,
     bare: Annotated[
         bool, typer.Option(help="With --release: no pictures or pages either, only what is judged.")
     ] = False,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", help="With --release: somebody at the service to take out, besides those known by mails."
+        ),
+    ] = None,
     by: Annotated[str, typer.Option("--by", envvar="USER", help="Who exports; raw artifacts are logged.")] = "auditor",
     as_json: Json = False,
 ) -> None:
     """Write the newest seal of a case as a bundle."""
     if bare and not release:
         raise typer.BadParameter("it goes with --release: evidence is whole", param_hint="--bare")
+    if name and not release:
+        raise typer.BadParameter("it goes with --release: evidence is whole", param_hint="--name")
     target = to or Path(f"{case}{'.release' if release else ''}.zip")
 
     async def work() -> str:
@@ -56,9 +84,17 @@ def export(
             sealed, material, _ = await sealed_evidence(house, case)
             now, keys, reader = house.clock.now(), house.keys, _opener(house)
             if release:
-                withheld = dict.fromkeys(_pages(material.artifacts), _BARE) if bare else None
+                extract = await _extract(house, sealed, material, by=by, more=tuple(name or ()))
+                withheld = {**extract.withheld, **(dict.fromkeys(_pages(material.artifacts), _BARE) if bare else {})}
+                redactions = {path: one for path, one in extract.redactions.items() if path not in withheld}
                 return export_release(
-                    sealed, target, open_artifact=reader, signing=keys.signing, released_at=now, withheld=withheld
+                    sealed,
+                    target,
+                    open_artifact=reader,
+                    signing=keys.signing,
+                    released_at=now,
+                    redactions=redactions,
+                    withheld=withheld,
                 )
             async with house.store.write() as tx:
                 for artifact in material.artifacts:

@@ -13,10 +13,16 @@ SETTINGS = """\
 # The settings of this installation; every key can also be given as AUDITOR_<KEY>.
 language = "fr"            # of reports and questions: fr or en
 # operator = "Self Data"   # who audits, as it stands in reports
-# contact = "+https://auditor.example/bot"   # in the User-Agent and below letters: how a service reaches you
+# contact = "+https://auditor.example/bot"   # in the User-Agent and below letters: how a service reaches you, or a mail address
 # scenarios = "scenarios"  # where catalogue/, services/, personas/ are
 # public_url = "https://observatory.example"   # where releases are public: what is told to others links there
 # database = ""            # postgresql://USER@HOST/DATABASE; empty: a SQLite file here
+#
+# [retention]              # months after the end of a case or a dispute, then it is erased: docs/privacy.md
+# export_months = 12
+# mail_months = 12
+# page_months = 60
+# derived_months = 60
 """
 
 ACCOUNTS = """\

@@ -71,7 +71,7 @@ def new(
         scan(
             url,
             language=language,
-            contact=settings.contact or "+https://github.com/portability-auditor",
+            contact=settings.agent_contact,
             with_pictures=False,
         )
     )

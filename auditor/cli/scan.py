@@ -93,7 +93,7 @@ def scan_(
         scan(
             url,
             language=language,
-            contact=settings.contact or "+https://github.com/portability-auditor",
+            contact=settings.agent_contact,
             pages=pages,
             seconds=float(seconds),
             with_pictures=html is not None,

@@ -15,7 +15,8 @@ from auditor.settings import InstallationMissing, Settings, load_settings
 from auditor.snapshot import Snapshot, write_snapshot
 from results import backup as backups
 from results.errors import LedgerDamaged, StoreDamaged
-from results.store import Store, lease, switch, transfer
+from results.records import BackupRow
+from results.store import Store, lease, privacy, switch, transfer
 from results.store.check import Looked
 from results.store.check import check as look
 from results.store.comparison import Damage, Kind
@@ -117,7 +118,9 @@ def check(
             markup=False,
         )
         if looked.orphans:
-            say(f"{looked.orphans} artifacts lie in the vault that no entry names; they harm nothing.")
+            say(
+                f"{looked.orphans} artifacts lie in the vault that no entry names; `auditor run` erases them after 30 days."
+            )
         _say_what_mends(damages, rebuilt=rebuild, mended=mended)
     if any(damage.kind.is_loss for damage in damages):
         raise typer.Exit(DOES_NOT_VERIFY)
@@ -174,13 +177,18 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Write the store into a file, while the bot runs."""
-    settings = _settings()
+    settings, place = _settings(), str(file.absolute())
 
     async def work() -> backups.Backup:
         async with _opened(settings) as store:
-            return await backups.back_up(
-                store, file, home=settings.home, person=by, now=_now(), vault=with_vault, secrets=with_keys
+            now = _now()
+            done = await backups.back_up(
+                store, file, home=settings.home, person=by, now=now, vault=with_vault, secrets=with_keys
             )
+            written = BackupRow(place=place, at=now, person=by, with_vault=with_vault, with_keys=with_keys)
+            async with store.write() as tx:  # what is erased later is still in it
+                await privacy.note_backup(tx, written)
+            return done
 
     done = run(work())
     if as_json:

@@ -1,14 +1,14 @@
 """How is the bot, seen from outside: who runs it, what is late, what waits for a person?"""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dashboards.typography import moment, written
+from dashboards.typography import day, moment, written
 from results.records import Language, Text
-from results.store import lease, push, question, switch, worker
+from results.store import lease, privacy, push, question, switch, worker
 from results.store.switch import STOP, Switch
 from results.store.worker import ALIVE, WorkerRow
 
@@ -36,6 +36,14 @@ _FAILING = Text(
     fr="envois en échec : {count}, retentés : `auditor release pushes`, `auditor alert list`",
     en="pushes that fail, and are tried again: {count}: `auditor release pushes`, `auditor alert list`",
 )
+_PEOPLE = Text(
+    fr="demandes de personnes sur leurs données : {count}, la première à honorer le {due} : `auditor privacy list`",
+    en="requests of people about their own data: {count}, the first to be answered by {due}: `auditor privacy list`",
+)
+_PEOPLE_LATE = Text(
+    fr="demandes de personnes sur leurs données : {count}, en retard depuis le {due} : `auditor privacy list`",
+    en="requests of people about their own data: {count}, late since {due}: `auditor privacy list`",
+)
 _DISK = Text(fr="disque : {free} Mo libres", en="disk: {free} MB free")
 
 
@@ -47,6 +55,7 @@ class Health:
         workers: processes that have said in the last half minute that they are there.
         due, due_since: ledgers that are due, and since when the longest.
         questions, asked_since: open questions, and when the oldest was asked.
+        people, people_due: open requests of people about their own data, and until when the first is to be answered.
         failing: of what is told to others, how many have not been taken yet.
         disk_free: bytes left where the home is.
     """
@@ -60,6 +69,8 @@ class Health:
     failing: int
     disk_free: int
     now: datetime
+    people: int = 0
+    people_due: date | None = None
 
     @property
     def is_late(self) -> bool:
@@ -93,6 +104,9 @@ class Health:
         lines.append(
             said(_ASKED, count=self.questions, since=at(self.asked_since)) if self.asked_since else said(_NONE_ASKED)
         )
+        if self.people_due is not None:
+            words = _PEOPLE_LATE if self.now.date() > self.people_due else _PEOPLE
+            lines.append(said(words, count=self.people, due=day(self.people_due, language)))
         lines += [said(_FAILING, count=self.failing)] if self.failing else []
         return [*lines, said(_DISK, free=self.disk_free // 2**20)]
 
@@ -102,6 +116,7 @@ async def health_of(tx: AsyncConnection, *, now: datetime, real: datetime, disk_
     stopped = await switch.find(tx, STOP)
     due, due_since = await lease.backlog(tx, now)
     questions, asked_since = await question.backlog(tx)
+    people, people_due = await privacy.backlog(tx)
     return Health(
         workers=tuple(row for row in await worker.listing(tx) if real - row.seen_at <= ALIVE),
         stopped=stopped if stopped is not None and stopped.on else None,
@@ -112,4 +127,6 @@ async def health_of(tx: AsyncConnection, *, now: datetime, real: datetime, disk_
         failing=await push.failing(tx),
         disk_free=disk_free,
         now=now,
+        people=people,
+        people_due=people_due,
     )

@@ -14,9 +14,10 @@ from auditor.criteria import METHOD_VERSION
 from auditor.house import House
 from auditor.judge import truth_of
 from auditor.judged import around
-from auditor.notice.draft import begin, publisher_of, sender_of
+from auditor.notice.draft import begin, names_for, publisher_of, sender_of
 from auditor.notice.enter import find_notice
 from auditor.notice.shared import newest_of, shared_of
+from auditor.privacy.extract import without_names
 from auditor.refusal import Refused
 from auditor.settings import Publisher
 from auditor.stage import opening
@@ -79,13 +80,17 @@ async def advise(house: House, software: str, *, person: str, covering: str | No
             to=tuple(dict.fromkeys(filter(None, (publisher.address, publisher.also)))),
             method_version=METHOD_VERSION,
             method_digest=method_digest(),
+            kept_months=house.settings.retention.mail_months,
             method_link=house.settings.method_url,
+            privacy_page=house.settings.privacy_page,
             covering=covering,
         ),
         Addressee(software=software, name=publisher.name, country=publisher.country, postal=publisher.postal),
         shown,
         [one.service for one in concerned.cases],
     )
+    services = [one.service for one in concerned.cases]
+    document = without_names(document, await names_for(house, document, findings, services, person=person))
     opened = NoticeOpened(
         controller=publisher.name, language=publisher.language, findings=tuple(findings), software=software
     )

@@ -18,6 +18,7 @@ from auditor.notice.enter import find_notice
 from auditor.notice.shared import Shared, shared_of, software_of
 from auditor.notice.sheet import sheet_of
 from auditor.notice.state import NoticeState, notice_of
+from auditor.privacy.extract import Names, names_of, without_names
 from auditor.refusal import Refused
 from auditor.settings import NoticeMailbox
 from dashboards.gate import is_told
@@ -156,20 +157,45 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
             to=addresses_of(services),
             method_version=METHOD_VERSION,
             method_digest=method_digest(),
+            kept_months=house.settings.retention.mail_months,
             method_link=house.settings.method_url,
+            privacy_page=house.settings.privacy_page,
             again=again,
             covering=covering,
         ),
         told,
     )
+    findings = tuple(finding for one in found for finding in one.findings)
+    document = without_names(document, await names_for(house, document, findings, services, person=person))
     opened = NoticeOpened(
         controller=controller_of(services[0]),
         language=language,
-        findings=tuple(finding for one in found for finding in one.findings),
+        findings=findings,
         again=again,
     )
     await begin(house, opened, document, first, person=person)
     return notice
+
+
+async def names_for(
+    house: House,
+    document: NoticeDocument,
+    findings: Iterable[NoticedFinding],
+    services: Iterable[Service],
+    *,
+    person: str,
+) -> Names:
+    """The people at the controller, whom no notice names: it may be passed on, or published."""
+    cases = tuple(dict.fromkeys(case for finding in findings for case in finding.cases))
+    known = [name for one in services for name in (one.name.fr, one.name.en, one.controller.name)]
+    return await names_of(
+        house,
+        cases,
+        public=(*known, document.sender.person, document.sender.operator),
+        person=person,
+        why=f"names in notice {document.notice}",
+        language=document.language,
+    )
 
 
 async def begin(house: House, opened: NoticeOpened, document: NoticeDocument, first: LedgerRow, *, person: str) -> None:
@@ -222,7 +248,7 @@ def addresses_of(services: Iterable[Service]) -> tuple[str, ...]:
 
 async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     rows = [row async for row in case_row.all_rows(tx, method_digest())]
-    named = {controller_of(row.service) for row in rows if who in names_of(row.service)}
+    named = {controller_of(row.service) for row in rows if who in called(row.service)}
     if len(named) != 1:
         which = (
             f"several controllers: {', '.join(sorted(named))}" if named else "no controller or service that was judged"
@@ -264,7 +290,7 @@ def refuse_namesakes(controller: str, services: Sequence[Service]) -> None:
         )
 
 
-def names_of(service: Service) -> tuple[str | None, ...]:
+def called(service: Service) -> tuple[str | None, ...]:
     """How a person may name it: by its id, or by the register number or the name of who answers for it."""
     return service.id, service.controller.siren, service.controller.name
 

@@ -180,6 +180,8 @@ class NoticePostman:
             if asked.topic is not QuestionTopic.WHICH_CASE or answer.answer == NONE:
                 continue
             known = arrived[asked.artifacts[0]]
+            if not self.house.vault.has(recorder.ledger, known.artifact):
+                continue  # its time is over: it was given to its notice long ago
             raw = await asyncio.to_thread(self.house.vault.read, recorder.ledger, known.artifact)
             mail = await asyncio.to_thread(read_mail, raw)
             await self._deliver(mail, raw, answer.answer, at=known.arrived, surely=False, whole=known.whole)

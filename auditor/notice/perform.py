@@ -195,7 +195,7 @@ class Clerk:
             at=self.house.clock.now(),
             token=document.notice[-8:].lower() if box.plus else None,
         )
-        return compose(letter, envelope, language=document.language, contact=None)
+        return compose(letter, envelope, language=document.language, foot=None)
 
 
 def _reminder(state: NoticeState) -> Reminder:

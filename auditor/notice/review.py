@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
-from auditor.notice.draft import document_of, kept_document
-from auditor.notice.enter import enter, find_notice
+from auditor.notice.draft import document_of, kept_document, names_for
+from auditor.notice.enter import enter, find_notice, service_of
 from auditor.notice.state import WITHDRAWN, NoticeState
 from auditor.publication import auditors_of
 from auditor.refusal import Refused
@@ -103,6 +103,7 @@ async def edit(
         Refused: it has left or was given up; no such finding; nothing would be left, or changed.
     """
     now = house.clock.now()
+    covering = await _nameless(house, notice, covering, person=person) if covering is not None else None
     async with house.store.write() as tx:
         _, entries, state = await find_notice(tx, notice)
         _refuse_left(notice, state)
@@ -120,6 +121,15 @@ async def edit(
         written = NoticeWritten(artifact=kept.sha256, dropped=(*dropped, *drop), addresses=len(anew.to), person=person)
         answers = answered(entries, QuestionTopic.REVIEW_NOTICE, "edit", person=person)
         await enter(tx, notice, *answers, kept, written, at=now, by=f"person:{person}")
+
+
+async def _nameless(house: House, notice: str, covering: str, *, person: str) -> str:
+    """A paragraph in which none of the people at the controller is named."""
+    async with house.store.read() as tx:
+        row, _, state = await find_notice(tx, notice)
+        service = await service_of(tx, row)
+    names = await names_for(house, document_of(house, notice, state), state.findings, [service], person=person)
+    return names.scrub(covering)
 
 
 async def withdraw(house: House, notice: str, *, person: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.assess import method_digest
 from auditor.house import House
 from auditor.notice.decide import answer_by
-from auditor.notice.draft import account_of, controller_of, document_of, names_of, refuse_namesakes
+from auditor.notice.draft import account_of, called, controller_of, document_of, refuse_namesakes
 from auditor.notice.enter import find_notice
 from auditor.notice.state import NoticeState
 from auditor.refusal import Refused
@@ -32,7 +32,7 @@ async def extract_of(tx: AsyncConnection, house: House, who: str) -> tuple[Extra
     if behind:
         raise Refused(f"{behind} cases were judged by another method; run `auditor reassess`")
     rows = [row async for row in case_row.all_rows(tx, method)]
-    mine = [row.service for row in rows if who in names_of(row.service)[1:]]
+    mine = [row.service for row in rows if who in called(row.service)[1:]]
     named = {controller_of(service) for service in mine}
     if len(named) != 1:
         which = "several controllers" if named else "no controller of anything that was judged"

@@ -81,7 +81,14 @@ def write_advice(
 ) -> NoticeDocument:
     """Write the advisory; `services` are all that run the software and were looked at, none of which is named."""
     language, number = heading.language, number_of(heading.notice)
-    occasion = Occasion(sender=heading.sender, mandate=heading.mandate, country=to.country, again=False)
+    occasion = Occasion(
+        sender=heading.sender,
+        mandate=heading.mandate,
+        country=to.country,
+        again=False,
+        kept_months=heading.kept_months,
+        privacy_page=heading.privacy_page,
+    )
     findings = tuple(_told(one, services, language) for one in shown)
     counts = (max(one.services for one in shown), max(one.controllers for one in shown))
     records = owed([one.truth for one in shown[:1] if one.truth is not None])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dashboards.foot import Controller, of_notice
 from dashboards.gate import AGAIN_DAYS, FIRST_DAYS, MORE_DAYS
 from dashboards.typography import counted, listed, spaced
 from results.records import Language, NoticeSender, Text
@@ -137,27 +138,6 @@ _SHEET: Final = Text(
     en="With the sheet below the request can be found on your side. It names our test account: now that you know it, it is not "
     "used any more.",
 )
-_FOOT: Final = (
-    Text(
-        fr="Vos données personnelles (RGPD, article 14) : {operator} est responsable du traitement. Nous avons pris l’adresse "
-        "de cet envoi parmi celles que vous publiez pour les questions de protection des données ; nous la traitons, avec vos "
-        "réponses et le nom de qui les signe, pour que vous puissiez répondre avant toute publication, ce qui est notre intérêt "
-        "légitime (article 6, paragraphe 1, point f).",
-        en="Your personal data (GDPR, Article 14): {operator} is the controller. We took the address of this mail from those "
-        "that you publish for questions of data protection; we process it, with your replies and the name of whoever signs "
-        "them, so that you can reply before anything is published, which is our legitimate interest (Article 6(1)(f)).",
-    ),
-    Text(
-        fr="Les lisent les personnes qui suivent ce dossier, et nul autre ; les noms sont retirés de tout extrait. Tout est "
-        "effacé douze mois après la clôture, ou après la fin d’un différend. Vous pouvez demander accès, rectification, "
-        "effacement ou limitation, et vous opposer à ce traitement, en écrivant à {address} ; et saisir {authority}.",
-        en="They are read by those who follow this case, and by nobody else; names are removed from every extract. Everything is "
-        "erased twelve months after closure, or after the end of a dispute. You may ask for access, rectification, erasure or "
-        "restriction, and object, by writing to {address}; and you may turn to {authority}.",
-    ),
-)
-_AUTHORITY: Final = Text(fr="l’autorité de contrôle de votre pays", en="the supervisory authority of your country")
-_AUTHORITIES: Final = {"FR": Text(fr="la CNIL (www.cnil.fr)", en="the CNIL (www.cnil.fr)")}
 REMINDER_SUBJECT: Final = Text(fr="Rappel : {subject}", en="Reminder: {subject}")
 REMINDER: Final = Text(
     fr="Nous vous avons adressé l’avis n° {number}, et vous pouvez y répondre {until}. Il est repris ci-dessous ; répondre à ce "
@@ -179,12 +159,16 @@ class Occasion:
     Attributes:
         mandate: by what right the operator looks; None: of its own accord.
         country: of the controller.
+        kept_months: how long mails are kept after closure.
+        privacy_page: where all that is said of personal data stands; empty: nowhere.
     """
 
     sender: NoticeSender
     mandate: Text | None
     country: str
     again: bool
+    kept_months: int
+    privacy_page: str
 
 
 def opening(occasion: Occasion, language: Language) -> tuple[str, ...]:
@@ -250,15 +234,11 @@ def advisory_answering(number: str, language: Language) -> tuple[str, ...]:
 
 def foot(occasion: Occasion, language: Language) -> tuple[str, ...]:
     """How personal data are processed (GDPR Art. 14)."""
-    authority = _AUTHORITIES.get(occasion.country, _AUTHORITY).in_(language)
     sender = occasion.sender
-    return _all(
-        (
-            line.in_(language).format(operator=sender.operator, address=sender.address, authority=authority)
-            for line in _FOOT
-        ),
-        language,
+    controller = Controller(
+        name=sender.operator, months=occasion.kept_months, address=sender.address, page=occasion.privacy_page
     )
+    return of_notice(controller, country=occasion.country, language=language)
 
 
 def _all(lines: Iterable[str], language: Language) -> tuple[str, ...]:

@@ -113,7 +113,9 @@ class Heading:
     """What stands around the findings.
 
     Attributes:
+        kept_months: how long mails are kept after closure.
         method_link: where the method can be read; empty: nowhere.
+        privacy_page: where all that is said of personal data stands; empty: nowhere.
     """
 
     notice: str
@@ -124,7 +126,9 @@ class Heading:
     to: tuple[str, ...]
     method_version: str
     method_digest: str
+    kept_months: int
     method_link: str = ""
+    privacy_page: str = ""
     again: bool = False
     covering: str | None = None
 
@@ -151,6 +155,8 @@ def write(heading: Heading, cases: Sequence[Told]) -> NoticeDocument:
         mandate=heading.mandate,
         country=first.controller.country,
         again=heading.again,
+        kept_months=heading.kept_months,
+        privacy_page=heading.privacy_page,
     )
     found = [
         (finding, noticed.software)

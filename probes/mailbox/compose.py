@@ -28,10 +28,6 @@ _ADDRESS = re.compile(
 _LONGEST_ADDRESS: Final = 254
 _LINE_BREAK = re.compile(r"[\r\n\x00\x0b\x0c\x85\u2028\u2029]")
 _MOST_REFERENCES: Final = 20
-_FOOT: dict[Language, str] = {
-    "fr": "Comment vos réponses sont traitées (article 14 du RGPD) : {contact}",
-    "en": "How your answers are processed (Article 14 GDPR): {contact}",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +93,14 @@ def write_letter(template: str, values: Mapping[str, Inserted]) -> Letter:
     return Letter(subject=subject, text=substitute(text, values).strip() + "\n")
 
 
-def compose(letter: Letter, envelope: Envelope, *, language: Language, contact: str | None) -> bytes:
+def compose(letter: Letter, envelope: Envelope, *, language: Language, foot: str | None) -> bytes:
     """Write a letter as a mail, as it is sent.
 
     Args:
         letter: its words.
         envelope: who writes to whom.
-        language: of its foot.
-        contact: where people read how their answers are processed; none: nothing is said.
+        language: of its words.
+        foot: how the data of whoever answers are processed; None where its words say so.
 
     Raises:
         NoAddress: of the sender or of whom it is for.
@@ -117,8 +113,8 @@ def compose(letter: Letter, envelope: Envelope, *, language: Language, contact: 
     message["Subject"] = _as_answer(answered.subject) if answered is not None else letter.subject
     message["Date"] = format_datetime(envelope.at)
     text = letter.text
-    if contact is not None:
-        text += f"\n-- \n{_FOOT[language].format(contact=contact)}\n"
+    if foot is not None:
+        text += f"\n-- \n{foot}\n"
     message.set_content(text, cte="quoted-printable")
     message["Content-Language"] = language
     if letter.page is not None:

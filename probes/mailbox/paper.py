@@ -10,6 +10,7 @@ from typing import Final
 
 from babel.dates import format_date
 from fpdf import FPDF
+from fpdf.enums import MethodReturnValue
 
 from probes.mailbox.compose import Letter
 from results.records import Language
@@ -19,10 +20,14 @@ _WINDOW: Final = (110.0, 50.0)  # left and top of whom it is for
 _BODY: Final = 105.0  # top of the subject
 _WIDTH: Final = 75.0
 _LINE: Final = 5.2
+_SMALL: Final = 3.0  # of the foot
+_EDGE: Final = 12.0  # below it
 _CODEC: Final = "cp1252"
 
 
-def printed(letter: Letter, *, to: str, name: str, on: date, language: Language, sender: tuple[str, ...] = ()) -> bytes:
+def printed(
+    letter: Letter, *, to: str, name: str, on: date, language: Language, foot: str, sender: tuple[str, ...] = ()
+) -> bytes:
     """Print a letter.
 
     Args:
@@ -31,6 +36,7 @@ def printed(letter: Letter, *, to: str, name: str, on: date, language: Language,
         name: of the person who signs.
         on: the day it is dated.
         language: in which the day is written.
+        foot: how the data of whoever answers are processed.
         sender: the person's address, line by line.
 
     Raises:
@@ -56,7 +62,20 @@ def printed(letter: Letter, *, to: str, name: str, on: date, language: Language,
     pdf.ln(2 * _LINE)
     pdf.set_font("Helvetica", size=10.5)
     pdf.multi_cell(0, _LINE, _writable(_paragraphs(letter.text)))
+    _put_foot(pdf, _writable(_paragraphs(foot)))
     return bytes(pdf.output())
+
+
+def _put_foot(pdf: FPDF, foot: str) -> None:
+    """Small, below the letter, and never parted: where it does not fit it goes over the page whole."""
+    pdf.set_auto_page_break(auto=True, margin=_EDGE)
+    pdf.set_font("Helvetica", size=7)
+    pdf.ln(_LINE)
+    height = pdf.multi_cell(0, _SMALL, foot, dry_run=True, output=MethodReturnValue.HEIGHT)
+    assert isinstance(height, float | int)
+    if pdf.get_y() + height > pdf.h - _EDGE:
+        pdf.add_page()
+    pdf.multi_cell(0, _SMALL, foot, align="L")
 
 
 def _paragraphs(text: str) -> str:

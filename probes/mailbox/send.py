@@ -6,7 +6,6 @@ said; where it breaks off before it has answered, nobody knows, and a person
 looks. On paper a person sends it: the program writes it.
 """
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -47,6 +46,7 @@ async def send(course: Course, step: SendLetter) -> None:
     except ValueError as error:
         raise ValueMissing(str(error)) from None
     to = substitute(step.to, values)
+    assert session.foot, "no letter leaves without it (GDPR Art. 14)"
     if step.by == "post":
         await _write_for_post(course, step, letter, to)
     if mailbox is None:
@@ -62,7 +62,7 @@ async def send(course: Course, step: SendLetter) -> None:
         answers=answered,
     )
     try:
-        raw = compose(letter, envelope, language=session.language, contact=_page(session.contact))
+        raw = compose(letter, envelope, language=session.language, foot=session.foot)
     except NoAddress as error:
         raise LetterRefused(f"it is for {error}") from None
     await _hand_in(course, step, raw, with_token(mailbox.address, mailbox.token), to)
@@ -166,7 +166,14 @@ async def _write_for_post(course: Course, step: SendLetter, letter: Letter, to: 
     mailbox = course.session.mailbox
     language = course.session.language
     try:
-        data = printed(letter, to=to, name=mailbox.name if mailbox else "", on=course.now().date(), language=language)
+        data = printed(
+            letter,
+            to=to,
+            name=mailbox.name if mailbox else "",
+            on=course.now().date(),
+            language=language,
+            foot=course.session.foot,
+        )
     except ValueError as error:
         raise ValueMissing(str(error)) from None
     kept = await _keep(course, data, "application/pdf")
@@ -216,9 +223,3 @@ def _facts(course: Course, step: SendLetter) -> tuple[Fact, ...]:
 def _number(course: Course) -> int:
     """A number that no other letter of the case has: the moment, in milliseconds."""
     return int(course.now().timestamp() * 1000)
-
-
-def _page(contact: str) -> str | None:
-    """The page in our User-Agent's contact."""
-    found = re.search(r"https?://\S+", contact)
-    return found[0] if found else None

@@ -8,7 +8,7 @@ the same with openssl and sha256sum alone.
 from results.evidence.export import export_bundle
 from results.evidence.load import Bundle, load_bundle
 from results.evidence.manifest import MemberState
-from results.evidence.release import WITHHELD_BY_DEFAULT, Redaction, export_release
+from results.evidence.release import WITHHELD_BY_DEFAULT, Redaction, export_release, withheld_by_default
 from results.evidence.seal import Sealed, seal
 from results.evidence.verify import FileReport, FileState, VerifyReport, verify
 
@@ -26,4 +26,5 @@ __all__ = [
     "load_bundle",
     "seal",
     "verify",
+    "withheld_by_default",
 ]

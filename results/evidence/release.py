@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -36,13 +37,17 @@ from results.evidence.manifest import (
 )
 from results.evidence.seal import Sealed, sign, signed_digest_file
 from results.key import key_id, public_pem
-from results.records import Role
+from results.records import Retention, Role
 
 WITHHELD_BY_DEFAULT: Mapping[Role, str] = {
     Role.EXPORT: "default:export",
     Role.MAIL: "default:mail",
     Role.HAR: "default:har",
+    Role.LETTER: "default:letter",  # who writes to whom, and how the holder is known there
+    Role.SCAN: "default:scan",  # signed by hand, and nothing in it can be searched
 }
+WORDS_OF_MAIL: Final = "default:words_of_mail"
+"""Of captures: what was taken out of a mail goes the way of the mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,7 @@ def export_release(
 ) -> str:
     """Write the release, whole or not at all, and give the digest of its manifest.
 
-    Exports, mails and HAR are withheld unless they stand in `released` or
+    Exports, mails, letters, scans and HAR are withheld unless they stand in `released` or
     `redactions`. All three speak of files by their path in the evidence,
     `withheld` with the rule for each.
 
@@ -137,10 +142,15 @@ def _refuse_contradictions(
 
 
 def _default_withheld(sealed: Sealed, spoken: set[str]) -> dict[str, str]:
-    rules = {
-        ARTIFACTS + a.sha256: WITHHELD_BY_DEFAULT[a.role] for a in sealed.artifacts if a.role in WITHHELD_BY_DEFAULT
-    }
+    rules = {ARTIFACTS + a.sha256: rule for a in sealed.artifacts if (rule := withheld_by_default(a.role, a.retention))}
     return {path: rule for path, rule in rules.items() if path not in spoken}
+
+
+def withheld_by_default(role: Role, retention: Retention) -> str | None:
+    """The rule by which an artifact stays in the house unless it is said otherwise; None: it may leave."""
+    if role is Role.CAPTURE and retention is Retention.MAIL:
+        return WORDS_OF_MAIL
+    return WITHHELD_BY_DEFAULT.get(role)
 
 
 def _erased(sealed: Sealed, paths: set[str]) -> dict[str, str]:

@@ -126,6 +126,16 @@ from results.records.notice_document import (
     ToldFinding,
 )
 from results.records.opened import CampaignMoment, CaseOpened, MailboxOpened, PlantingOpened
+from results.records.privacy import (
+    BY_REQUEST,
+    BackupRow,
+    ErasureRule,
+    PersonRight,
+    PrivacyAct,
+    PrivacyEvent,
+    PrivacyOutcome,
+    PrivacyRequest,
+)
 from results.records.publication import HOLDS, Held, Hold, PublicationEvent, PublicationWhat
 from results.records.push import Archive, Push, PushAttempt, PushCode, PushKind, PushRow, PushState, Said
 from results.records.release import PublishedError, ReleaseEvent, ReleaseRow, ReleaseState
@@ -192,6 +202,7 @@ __all__ = [
     "ACCOUNT_ALERTS",
     "ALERTS_OF_ACCOUNTS",
     "ALWAYS_OWED",
+    "BY_REQUEST",
     "ENTRY_VERSION",
     "FACTS",
     "GENESIS",
@@ -224,6 +235,7 @@ __all__ = [
     "ArtifactKept",
     "Asked",
     "AttachRule",
+    "BackupRow",
     "Barrier",
     "BarriersSought",
     "Basis",
@@ -267,6 +279,7 @@ __all__ = [
     "EntryKind",
     "Environment",
     "Erased",
+    "ErasureRule",
     "Escalated",
     "Evidence",
     "EvidenceExtract",
@@ -342,7 +355,12 @@ __all__ = [
     "PageTaken",
     "PaperReceived",
     "Passed",
+    "PersonRight",
     "PlantingOpened",
+    "PrivacyAct",
+    "PrivacyEvent",
+    "PrivacyOutcome",
+    "PrivacyRequest",
     "Problem",
     "Provenance",
     "PublicationEvent",

@@ -31,6 +31,7 @@ class AlertWhat(StrEnum):
     CAMPAIGN_REFUSED = "campaign_refused"
     BOT_STOPPED = "bot_stopped"
     PUSH_FAILING = "push_failing"
+    PRIVACY_REQUEST = "privacy_request"
 
 
 class Severity(StrEnum):
@@ -59,6 +60,7 @@ SEVERITIES: Final[Mapping[AlertWhat, Severity]] = {
     AlertWhat.CAMPAIGN_REFUSED: Severity.WARNING,
     AlertWhat.BOT_STOPPED: Severity.URGENT,
     AlertWhat.PUSH_FAILING: Severity.WARNING,
+    AlertWhat.PRIVACY_REQUEST: Severity.WARNING,
 }
 
 LEAKS: Final = frozenset({"leakage", "link_protection"})

@@ -38,9 +38,11 @@ class Redactor:
     forgets it with the run, else each search would take longer than the last.
     """
 
-    def __init__(self, installation: "Redactor | None" = None) -> None:
+    def __init__(self, installation: "Redactor | None" = None, *, mark: str = "[secret:{}]") -> None:
+        """Know nothing yet; `mark` stands where something was, with its name in the place of `{}`."""
         self._lock = threading.Lock()
         self._installation = installation
+        self._mark = mark
         self._by_value: dict[str, Secret] = {}
         self._own: tuple[Secret, ...] = ()  # longest first
         self._joined: tuple[tuple[Secret, ...], tuple[Secret, ...], tuple[Secret, ...]] = ((), (), ())
@@ -140,7 +142,7 @@ class Redactor:
 
     def _scrubbed(self, data: bytes, candidates: tuple[Secret, ...]) -> bytes:
         spans = _spans(data, candidates)
-        for mark in ("[secret:{}]", "***", ""):
+        for mark in (self._mark, "***", ""):
             scrubbed, rest = data, spans
             for _ in range(_ROUNDS):
                 if not rest:

@@ -34,6 +34,7 @@ from results.tables.operation import (
     switches,
     workers,
 )
+from results.tables.privacy import backups, privacy_events, privacy_requests
 from results.tables.publication import (
     case_rows,
     methods,
@@ -54,6 +55,7 @@ __all__ = [
     "alert_ways",
     "alerts",
     "artifacts",
+    "backups",
     "campaign_cases",
     "campaign_events",
     "campaign_firings",
@@ -70,6 +72,8 @@ __all__ = [
     "only_where",
     "orders",
     "plantings",
+    "privacy_events",
+    "privacy_requests",
     "publication_events",
     "published_errors",
     "push_attempts",

@@ -4,6 +4,7 @@ An artifact is named by its ledger and the SHA-256 of its plain bytes. Who reads
 a raw artifact, and why, is for the caller to log.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from results.durable import PRIVATE_FILE, make_folder, sync_folder
@@ -47,6 +48,12 @@ class Vault:
     def has(self, ledger: str, sha256: str) -> bool:
         place = place_of(self._root, ledger, sha256)
         return place.key.exists() and not place.erased.exists()
+
+    def listing(self) -> Iterator[tuple[str, str]]:
+        """Everything that can be read, by ledger and digest, in that order; what comes meanwhile may be among it."""
+        for key in sorted(self._root.glob("[!.]*/*.key")):
+            if not key.with_suffix(".erased").exists():
+                yield key.parent.name, key.stem
 
     def open_reader(self, ledger: str, sha256: str) -> VaultReader:
         """Open an artifact for reading and seeking; an erasure meanwhile does not cut the reader off.

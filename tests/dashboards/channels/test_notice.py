@@ -54,7 +54,7 @@ def heading(language: Language = "fr", **more: object) -> Heading:
         to=("dpo@portal.example",),
         method_version="2026.1",
         method_digest="a" * 64,
-        **more,  # type: ignore[arg-type]
+        **{"kept_months": 12, **more},  # type: ignore[arg-type]
     )
 
 

@@ -30,6 +30,10 @@ STEPS = TypeAdapter(tuple[Step, ...])
 LETTERS = {
     "portability": "Objet : demande ${case.reference}\n\nMadame, Monsieur,\n\nL’été à Œuvre.\n\n${persona.full_name}\n"
 }
+FOOT: dict[Language, str] = {
+    "fr": "Vos données personnelles (article 14 du RGPD)",
+    "en": "Your personal data (Article 14 GDPR)",
+}
 VALUES = {
     "account.email": Inserted.of(ZOE),
     "persona.full_name": Inserted.of("Zoé Œuf"),
@@ -134,6 +138,7 @@ class Desk:
                 observed=observed,
                 delegate=delegate,
                 mailbox=mailbox,
+                foot=FOOT[language],
             )
             stage = Stage(
                 name=name,

@@ -33,7 +33,7 @@ async def test_a_letter_is_intended_sent_and_submitted(desk: Desk):
     assert mail.recipients == (DPO,)
     assert token_in(mail.sender) == "abcd1234"
     assert "L’été à Œuvre." in mail.plain
-    assert "https://observatoire.test/robot" in mail.plain
+    assert mail.plain.rstrip().endswith("\n-- \nVos données personnelles (article 14 du RGPD)")
     assert mail.one("content-language") == "fr"
     (sent,) = played.all(LetterSent)
     assert sent.message_id == mail.message_id

@@ -12,6 +12,7 @@ from results.records import (
     Answered,
     ArtifactKept,
     Asked,
+    BackupRow,
     Body,
     Campaign,
     CaseOpened,
@@ -30,7 +31,12 @@ from results.records import (
     Method,
     Outcome,
     Passed,
+    PersonRight,
     PlantingOpened,
+    PrivacyAct,
+    PrivacyEvent,
+    PrivacyOutcome,
+    PrivacyRequest,
     PublicationEvent,
     PublicationWhat,
     PublishedError,
@@ -59,6 +65,7 @@ from results.store import (
     lease,
     ledger,
     method,
+    privacy,
     publication,
     push,
     release,
@@ -163,6 +170,7 @@ async def fill(store: Store, cases: int) -> None:
         await campaign.record(tx, passed)
         await _published(tx)
         await _told_to_others(tx)
+        await _asked_by_people(tx)
         await tx.execute(
             insert(orders),
             [
@@ -218,6 +226,25 @@ async def _told_to_others(tx) -> None:
         await push.enter(tx, one)
     await push.claim(tx, NOON, real=NOON, owner="host:1:1", limit=1)
     await _alerted(tx)
+
+
+async def _asked_by_people(tx) -> None:
+    """Somebody asked for access and was answered, somebody else waits; a backup was written."""
+    for name in ("request-1", "request-2"):
+        asked = PrivacyRequest(
+            id=name,
+            right=PersonRight.ACCESS,
+            received=NOON.date(),
+            due=NOON.date(),
+            who="Zoé",
+            entered_at=NOON,
+            entered_by="ines",
+        )
+        await privacy.enter(tx, asked)
+        await privacy.note(tx, PrivacyEvent(subject=name, at=NOON, what=PrivacyAct.ENTERED, person="ines"))
+    await privacy.answer(tx, "request-1", PrivacyOutcome.GRANTED, at=NOON)
+    row = BackupRow(place="/mnt/à-part", at=NOON, person="Zoé", with_vault=True, with_keys=False)
+    await privacy.note_backup(tx, row)
 
 
 async def _alerted(tx) -> None:
