@@ -9,9 +9,9 @@ from fastapi import FastAPI
 
 from auditor.gathered import folder_of
 from auditor.house import House
-from auditor.ladder import LADDERS
+from auditor.site import ladders, measured, publisher_of
 from dashboards.app import create_app
-from dashboards.app.ladder import Step
+from dashboards.app.pages import Pages
 from dashboards.app.site import Site
 from dashboards.shelf.stock import Shelf, stock
 from results.errors import ResultsError
@@ -27,11 +27,15 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
         ShelfUnwritable: its index cannot be written.
     """
     shelf = await stock(house.store, folder_of(house))
-    ladders = {
-        str(track): tuple(Step(title=step.title, criteria=step.criteria, beyond_law=step.beyond_law) for step in steps)
-        for track, steps in LADDERS.items()
-    }
-    return create_app(shelf, ladders=ladders, site=site, rate_per_s=rate_per_s)
+    pages = Pages(
+        ladders=ladders(),
+        today=lambda: house.clock.now().date(),
+        url=site.url,
+        publisher=publisher_of(house.settings),
+        measured=measured(),
+    )
+    await pages.world(shelf)
+    return create_app(shelf, ladders=ladders(), site=site, pages=pages, rate_per_s=rate_per_s)
 
 
 async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None], warn: Callable[[str], None]) -> None:
@@ -50,7 +54,8 @@ async def keep_stocked(app: FastAPI, house: House, tell: Callable[[Shelf], None]
                 trouble = str(error)
                 warn(trouble)
             continue
-        app.state.trouble = trouble = None
         if shelf.state != app.state.shelf.state:
+            await app.state.pages.world(shelf)
             app.state.shelf = shelf
             tell(shelf)
+        app.state.trouble = trouble = None

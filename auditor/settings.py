@@ -127,6 +127,22 @@ class RetentionPeriods(BaseModel):
         }[retention]
 
 
+class SiteNotice(BaseModel):
+    """What the law has a public site say of who answers for it; what is not stated is shown as that."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    publisher: str = Field(default="", description="who publishes; empty: the operator")
+    address: str = ""
+    register_number: str = Field(default="", description="SIREN or the like, as it is to be read")
+    contact: str = Field(default="", description="empty: the operator's")
+    director: str = Field(default="", description="the publication director, a natural person")
+    host: str = Field(default="", description="who keeps the server")
+    host_address: str = ""
+    host_contact: str = ""
+    contests: str = Field(default="", description="where findings are contested; empty: the contact")
+
+
 class Settings(BaseSettings):
     """The settings of one operator's installation."""
 
@@ -163,6 +179,7 @@ class Settings(BaseSettings):
         default=RetentionPeriods(),
         description="[retention]: how long exports, mails, pages and what is derived are kept",
     )
+    site: SiteNotice = Field(default_factory=SiteNotice, description="[site]: who answers for the public site")
     chromium: Path | None = Field(default=None, description="the browser to use; empty: the one that is found")
 
     @classmethod

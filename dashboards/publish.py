@@ -19,7 +19,7 @@ from results.figures.period import Period
 from results.figures.row import CaseRow
 from results.figures.sampling import Drawn, NotAudited, Sampled
 from results.records import Criterion, Held, Hold, Outcome, PublicationWhat, PublishedError, Track
-from results.release import Correction, Release, ReleasedCase, ReleasedService
+from results.release import Correction, Release, ReleasedCase, ReleasedService, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +142,7 @@ def _released(
             head=one.head,
             contested=_is_contested(one),
             repaired=_repaired(one, seen),
+            statements=_statements(one),
             cohort=edition.period.name if row.first_deadline else None,
             counted=row.case in counted,
             left_out=left.get(row.case),
@@ -155,6 +156,7 @@ def _released(
             head=one.head,
             contested=_is_contested(one),
             repaired=_repaired(one, seen),
+            statements=_statements(one),
             cohort=one.cohort,
             carried_from=one.carried_from,
         )
@@ -204,6 +206,11 @@ def _repaired(case: Judged, seen: AbstractSet[str]) -> tuple[tuple[str, date], .
 def _showing(cases: Iterable[Judged]) -> set[str]:
     """The later cases that showed something of these repaired."""
     return {event.shown_by for one in cases for event in one.events if event.shown_by is not None}
+
+
+def _statements(case: Judged) -> tuple[Statement, ...]:
+    stated = sorted((e for e in case.events if e.what is PublicationWhat.STATED and e.note), key=lambda e: e.at)
+    return tuple(Statement(on=event.day, words=event.note, criteria=event.criteria) for event in stated)
 
 
 def _is_contested(case: Judged) -> bool:

@@ -28,7 +28,7 @@ from results.records import (
 __all__ = ["circumstances", "headline", "local_date"]
 
 # {name} of the service, {took} at most, {due} the last day, {observed} the day until which we watched
-_BY_REASON: dict[str, Text] = {
+BY_REASON: dict[str, Text] = {
     "in_time": Text(
         fr="{name} a répondu {took}, avant l’échéance légale", en="{name} answered {took}, before the legal deadline"
     ),
@@ -65,18 +65,18 @@ _BY_REASON: dict[str, Text] = {
         fr="Rien ne prouve que {name} a reçu notre demande", en="Nothing proves that {name} received our request"
     ),
 }
-_EXTENDED = Text(
+EXTENDED = Text(
     fr="{name} a répondu {took}, après avoir annoncé une prolongation et avant l’échéance légale ainsi reportée",
     en="{name} answered {took}, after announcing an extension and before the legal deadline so moved",
 )
-_ANSWERED = Text(fr="{name} a répondu {took}", en="{name} answered {took}")
-_UNTOLD = Text(
+ANSWERED = Text(fr="{name} a répondu {took}", en="{name} answered {took}")
+UNTOLD = Text(
     fr="Nous ne pouvons rien dire de la réponse de {name}", en="We can say nothing about the answer of {name}"
 )
-_BASIS = Text(
+BASIS = Text(
     fr=" ; nous avions fait la demande le {asked}, avec {account}.", en="; we had asked on {asked}, with {account}."
 )
-_NOT_ASKED = Text(
+NOT_ASKED = Text(
     fr="Au {observed}, rien ne montre que notre demande à {name}, préparée avec {account}, soit partie ; nous ne pouvons "
     "rien dire de sa réponse.",
     en="By {observed} nothing shows that our request to {name}, prepared with {account}, was sent; we can say nothing "
@@ -86,7 +86,7 @@ _FEE = Text(
     fr="Au {observed}, {name} demandait un paiement ({amount}) avant de traiter une demande faite avec {account}.",
     en="On {observed} {name} asked for a payment ({amount}) before handling a request made with {account}.",
 )
-_ACCOUNTS = {
+ACCOUNTS = {
     Environment.PRODUCTION: Text(fr="un compte de test", en="a test account"),
     Environment.PREPRODUCTION: Text(
         fr="un compte de test sur son site de préproduction", en="a test account on its pre-production site"
@@ -174,7 +174,7 @@ def _answered(card: Scorecard, language: Language) -> str:
     watched = measured.get("watched")
     values = {
         "name": card.service.name.in_(language),
-        "account": _ACCOUNTS[card.service.environment].in_(language),
+        "account": ACCOUNTS[card.service.environment].in_(language),
         "observed": day(local_date(card.observed_at, card), language),
         "asked": day(local_date(clocks.submitted.by, card), language) if clocks.submitted else "",
         "due": day(clocks.final_deadline, language) if clocks.final_deadline else "",
@@ -186,18 +186,18 @@ def _answered(card: Scorecard, language: Language) -> str:
         values["amount"] = amount(cost, language)
         return _FEE.in_(language).format(**values)
     if clocks.submitted is None:
-        return _NOT_ASKED.in_(language).format(**values)
-    return (_clause(card, deadline).in_(language) + _BASIS.in_(language)).format(**values)
+        return NOT_ASKED.in_(language).format(**values)
+    return (_clause(card, deadline).in_(language) + BASIS.in_(language)).format(**values)
 
 
 def _clause(card: Scorecard, deadline: Verdict | None) -> Text:
     clocks = card.clocks
-    usual = _ANSWERED if clocks.answered else _UNTOLD
+    usual = ANSWERED if clocks.answered else UNTOLD
     if deadline is None or (deadline.reason == "clock_stopped" and clocks.answered):
         return usual
     if deadline.reason == "in_time" and clocks.first_deadline != clocks.final_deadline:
-        return _EXTENDED
-    return _BY_REASON.get(deadline.reason, usual)
+        return EXTENDED
+    return BY_REASON.get(deadline.reason, usual)
 
 
 def amount(cost: Verdict, language: Language) -> str:

@@ -11,7 +11,7 @@ from results.figures.sampling import NotAudited, Sampled
 from results.figures.words import Excluded
 from results.records import Criterion, PublishedError, Service, Track
 
-SCHEMA_VERSION = "2.1.0"
+SCHEMA_VERSION = "2.2.0"
 """Of the files of open data: raised by the rules of semantic versions when a column is added, changed or goes."""
 
 
@@ -32,6 +32,19 @@ class ReleasedService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a controller had published beside what was found, in its own words (droit de réponse).
+
+    Attributes:
+        criteria: what it is about.
+    """
+
+    on: date
+    words: str
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedCase:
     """A case that may be public.
 
@@ -40,6 +53,7 @@ class ReleasedCase:
         head: digest of the last entry of its chain; a tail that was cut off later shows.
         contested: somebody at the service disputes a finding, or did.
         repaired: by criterion, the day on which a later request, which may be public too, showed repaired what had failed.
+        statements: of the controller, in the order in which they were published.
         cohort: the period that it belongs to; None where it has no first deadline.
         counted: it is the one request of its service that the figures of the period count.
         left_out: why they do not count it.
@@ -51,6 +65,7 @@ class ReleasedCase:
     head: str
     contested: bool = False
     repaired: tuple[tuple[str, date], ...] = ()
+    statements: tuple[Statement, ...] = ()
     cohort: str | None = None
     counted: bool = False
     left_out: Excluded | None = None

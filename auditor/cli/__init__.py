@@ -36,6 +36,7 @@ from auditor.cli import (
     scenario,
     serve,
     simulate,
+    site,
     store,
     truth,
 )
@@ -85,6 +86,7 @@ app.add_typer(sample.app, name="sample")
 release.app.command("push")(push.push_release)
 release.app.command("pushes")(push.pushes)
 app.add_typer(release.app, name="release")
+app.add_typer(site.app, name="site")
 app.add_typer(store.app, name="store")
 app.add_typer(truth.app, name="truth")
 

@@ -361,12 +361,20 @@ def dossier(
 
 
 @app.command()
-def statement(notice: str, reply: str, *, by: By = "auditor") -> None:
-    """Note that you have published an answer beside its finding, as it was written (within three days)."""
+def statement(
+    notice: str,
+    reply: str,
+    *,
+    text: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="A file with the words as they were written, in UTF-8.")
+    ],
+    by: By = "auditor",
+) -> None:
+    """Put an answer beside its finding, as it was written (within three days): the next release holds it."""
 
     async def work() -> None:
         async with opened() as house:
-            await replies.publish_statement(house, notice, reply, person=by)
+            await replies.publish_statement(house, notice, reply, text=text, person=by)
 
     run(work())
     say("Noted.")

@@ -1,7 +1,7 @@
 """What is being done right now? A line that moves on a terminal, plain lines otherwise."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from rich.status import Status
 from rich.text import Text as Styled
@@ -36,3 +36,23 @@ async def following(language: Language) -> AsyncIterator[Callable[[Advanced], No
             status.update(Styled(step_of(advanced.then or advanced.action, language)))
 
         yield show
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that is told how many are done of how many: a line that moves on a terminal, one in ten otherwise."""
+    console = err()
+    if not console.is_terminal:
+        said = -1
+
+        def tell(done: int, whole: int) -> None:
+            nonlocal said
+            tenth = 10 * done // max(whole, 1)
+            if tenth > said:
+                said = tenth
+                console.print(f"{done} of {whole} {what}", markup=False)
+
+        yield tell
+        return
+    with Status(f"0 {what}", console=console) as status:
+        yield lambda done, whole: status.update(f"{done} of {whole} {what}")

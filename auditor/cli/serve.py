@@ -1,4 +1,4 @@
-"""`auditor serve`: what is public, over HTTP: the API, feeds, badges, metrics."""
+"""`auditor serve`: what is public, over HTTP: pages, the API, feeds, badges, metrics."""
 
 import asyncio
 import signal
@@ -14,6 +14,7 @@ from auditor.cli.console import out, say
 from auditor.cli.installation import opened, run
 from auditor.refusal import Refused
 from auditor.serve import application, keep_stocked
+from auditor.site import lacking
 from dashboards.app.site import Site
 from dashboards.shelf.stock import Shelf
 
@@ -48,7 +49,11 @@ async def _serve(host: str, port: int, rate: float | None) -> None:
             )
             out().print(f"{url}/api/v1/releases", markup=False)
             _tell(app.state.shelf)
-            say(f"Feeds {url}/feeds/all.atom  badges {url}/badge/SERVICE.svg  metrics {url}/metrics. Ctrl-C ends it.")
+            say(
+                f"Pages {url}/  feeds {url}/feeds/all.atom  badges {url}/badge/SERVICE.svg  metrics {url}/metrics. Ctrl-C ends it."
+            )
+            if missing := lacking(house.settings):
+                say(missing)
             with _ending(server):
                 serving = asyncio.create_task(server.serve(sockets=[listening]))
                 looking = asyncio.create_task(keep_stocked(app, house, _tell, say))

@@ -62,7 +62,7 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
             note=f"notice {entry.ledger}, entry {entry.seq}",
         )
         for effect in _effects(entry, notice)
-        for case, criteria in _by_case(effect.findings)
+        for case, criteria in by_case(effect.findings)
     )
 
 
@@ -109,7 +109,7 @@ def _of_advisory(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
             pass
 
 
-def _by_case(findings: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def by_case(findings: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Findings by name, as `CASE criterion`, case by case."""
     for case, names in groupby(sorted(findings), key=lambda name: name.partition(" ")[0]):
         yield case, tuple(name.partition(" ")[2] for name in names)

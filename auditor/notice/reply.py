@@ -19,6 +19,7 @@ from auditor.law import local_day
 from auditor.notice.arrival import arrived_by
 from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice, jurisdiction_of
+from auditor.notice.publication import by_case
 from auditor.notice.review import answered
 from auditor.notice.sheet import burn
 from auditor.notice.state import NoticeState
@@ -33,6 +34,8 @@ from results.records import (
     Delivery,
     NoticeDelivered,
     NoticeReply,
+    PublicationEvent,
+    PublicationWhat,
     QuestionTopic,
     ReplyAct,
     Retention,
@@ -41,6 +44,7 @@ from results.records import (
     StatementPublished,
     Way,
 )
+from results.store import publication
 from results.store import question as questions
 from results.store.identity import new_id
 from results.store.question import QuestionRow
@@ -258,18 +262,51 @@ async def _refuse_involved(
             raise Refused(f"{person} has decided on “{name}” before; somebody else decides on appeal")
 
 
-async def publish_statement(house: House, notice: str, reply: str, *, person: str) -> None:
-    """Note that an answer stands beside its finding, as it was written.
+async def publish_statement(house: House, notice: str, reply: str, *, text: Path, person: str) -> None:
+    """Put a controller's own words beside its findings: the next release holds them, unedited.
 
     Raises:
-        Refused: it was not to be published, or is already.
+        Refused: the answer was not to be published, or is already; the text is empty, or none.
     """
+    data = await asyncio.to_thread(text.read_bytes)
+    words = _read_words(text, data)
     async with house.store.write() as tx:
         _, _, state = await find_notice(tx, notice)
-        if reply not in {one.reply for _, one in state.unpublished}:
+        if state.is_advisory:
+            raise Refused(
+                f"{notice} is an advisory: beside a controller’s finding stand the controller’s words, and no release holds others’"
+            )
+        told = next((one for _, one in state.unpublished if one.reply == reply), None)
+        if told is None:
             raise Refused(f"{reply} is no answer of {notice} that waits to be published")
-        body = StatementPublished(reply=reply, person=person)
-        await enter(tx, notice, body, at=house.clock.now(), by=f"person:{person}")
+        kept = house.vault.put(notice, data)
+        written = ArtifactKept(
+            sha256=kept.sha256, role=Role.LETTER, media_type="text/plain", size=kept.size, retention=Retention.MAIL
+        )
+        now = house.clock.now()
+        body = StatementPublished(reply=reply, person=person, artifact=kept.sha256)
+        await enter(tx, notice, written, body, at=now, by=f"person:{person}")
+        for case, criteria in by_case(told.findings or state.names):
+            event = PublicationEvent(
+                case=case,
+                at=now,
+                day=now.date(),
+                what=PublicationWhat.STATED,
+                person=person,
+                criteria=criteria,
+                note=words,
+            )
+            await publication.note(tx, event)
+
+
+def _read_words(text: Path, data: bytes) -> str:
+    try:
+        words = data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise Refused(f"{text} is no text in UTF-8; save it as plain text") from None
+    if not words:
+        raise Refused(f"{text} is empty; put the words there that are to be published")
+    return words
 
 
 def _check(state: NoticeState, reading: Reading) -> None:

@@ -1,4 +1,4 @@
-"""The web application: what is public, for programs. Pages and the desk are routers beside these."""
+"""The web application: what is public, for people and programs. The desk is a router beside these."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -8,8 +8,8 @@ from fastapi import FastAPI
 
 from dashboards.app import description, problem
 from dashboards.app.door import Door
-from dashboards.app.ladder import Step
 from dashboards.app.pace import Pace
+from dashboards.app.pages import Pages
 from dashboards.app.routes import (
     badge,
     case,
@@ -19,6 +19,7 @@ from dashboards.app.routes import (
     file,
     health,
     metrics,
+    page,
     release,
     service,
     table,
@@ -26,6 +27,7 @@ from dashboards.app.routes import (
 )
 from dashboards.app.site import Site
 from dashboards.app.tally import Tally
+from dashboards.ladder import Step
 from dashboards.shelf.stock import Shelf
 
 ROUTERS = (
@@ -41,6 +43,7 @@ ROUTERS = (
     badge.router,
     metrics.router,
     health.router,
+    page.router,
 )
 
 
@@ -49,6 +52,7 @@ def create_app(
     *,
     ladders: Mapping[str, Sequence[Step]],
     site: Site | None = None,
+    pages: Pages | None = None,
     rate_per_s: float | None = None,
 ) -> FastAPI:
     """Make the application. `app.state.shelf` may be put in another's place while it serves, `trouble` says why not.
@@ -57,10 +61,12 @@ def create_app(
         shelf: what is public.
         ladders: the rungs of each track, and their criteria.
         site: the address by which it is reached.
+        pages: those of the site; None: programs alone are answered.
         rate_per_s: requests of one address, on average; None: no limit.
     """
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.shelf, app.state.trouble = shelf, None
+    app.state.pages = pages
     app.state.ladders, app.state.site, app.state.tally = ladders, site or Site(), Tally()
     app.openapi = partial(description.describe, app)  # type: ignore[method-assign]
     problem.install(app)

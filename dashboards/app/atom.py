@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from dashboards.app.isolate import told
 from dashboards.app.site import Site
+from dashboards.isolate import told
 from results.clock import rfc3339
 from results.records import Language
 
@@ -19,7 +19,7 @@ _LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`path`: where it can be read."""
+    """`path`: where it can be read, as what `media_type` says."""
 
     id: str
     title: str
@@ -27,6 +27,7 @@ class Entry:
     published: datetime
     updated: datetime
     path: str
+    media_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def written(feed: Feed, site: Site, language: Language) -> bytes:
         _text(entry, "title", one.title)
         _text(entry, "published", rfc3339(one.published))
         _text(entry, "updated", rfc3339(one.updated))
-        _link(entry, "alternate", site.at(one.path), "application/json")
+        _link(entry, "alternate", site.at(one.path), one.media_type)
         _text(entry, "summary", one.summary)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode()
 

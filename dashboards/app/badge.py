@@ -1,10 +1,13 @@
 """How does a service show where it stands? The ladder of five rungs: filled to the rung reached, the next one outlined."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 from xml.sax.saxutils import escape
 
+from dashboards.app.news import latest
+from dashboards.shelf.stock import Shelf
 from dashboards.typography import spaced
 from results.records import Language, Text
 
@@ -34,6 +37,20 @@ class Standing:
     track: str
     rung: int | None
     period: str
+
+
+def standing_of(shelf: Shelf, service: str) -> Standing | None:
+    """Where a service stands by the newest release that says so and stands; None where nothing is public of it."""
+    found = [book for book in shelf.telling_of(service) if book.edition.superseded_at is None]
+    if not found:
+        return None
+    book = found[0]
+    cases = [json.loads(line.json) for line in book.index.rows("cases", {"service_id": service})]
+    last = latest(cases) if cases else {}
+    rung = last.get("rung")
+    return Standing(
+        track=str(last.get("track", "")), rung=rung if isinstance(rung, int) else None, period=book.edition.period
+    )
 
 
 def badge(standing: Standing | None, language: Language, theme: Theme) -> bytes:

@@ -17,18 +17,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboards.app.language import language_of
 from dashboards.app.pace import Pace
+from dashboards.app.pages import BELOW as PAGES
 from dashboards.app.problem import Problem
 from dashboards.app.tally import EARLY, ELSEWHERE, Tally
 
 API: Final = 1
 """Raised where the same release is answered otherwise: nothing that readers keep is valid then."""
 
-PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz")
+PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz", *PAGES, "/assets/")
 WORDED: Final = ("/feeds/", "/badge/")
 """What begins so is said in a language; rows are not."""
 _NONE_YET: Final = "/api/v1/releases"
 """Where it is said, in a language, that nothing is published."""
-
+_PACKED: Final = (*PAGES, "/assets/")
 _LIVE: Final = ("/metrics", "/healthz", "/readyz")
 _FRESH: Final = "public, max-age=60, stale-while-revalidate=600"
 _ANYBODY: Final = {"Access-Control-Allow-Origin": "*"}
@@ -56,12 +57,12 @@ class Door:
         shelf = scope["app"].state.shelf
         inner = {**scope, "shelf": shelf, "asked_as": scope["method"]}
         worded = scope["path"].startswith(WORDED) or (scope["path"] == _NONE_YET and not shelf.books)
-        inner["etag"] = etag = _etag(inner, shelf.state, language_of(Request(scope)) if worded else "")
+        inner["etag"] = etag = _etag(inner, shelf.state + _stamp(scope), language_of(Request(scope)) if worded else "")
         if scope["method"] == "HEAD":
             inner["method"] = "GET"
         answered = _Answered(
             send,
-            etag if not scope["path"].startswith(_LIVE) else "",
+            _tag(scope["path"], etag),
             is_head=scope["method"] == "HEAD",
             worded=worded,
         )
@@ -95,6 +96,19 @@ def _known(headers: Sequence[str]) -> list[str]:
 def _etag(scope: Scope, state: str, language: str) -> str:
     said = b"\n".join((b"%d" % API, state.encode(), _path(scope), scope.get("query_string", b""), language.encode()))
     return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
+
+
+def _stamp(scope: Scope) -> str:
+    """What else than the release a page is made of."""
+    pages = scope["app"].state.pages
+    return pages.stamp if pages is not None and scope["path"].startswith(_PACKED) else ""
+
+
+def _tag(path: str, etag: str) -> str:
+    """The tag as it is given; of what is packed for some readers a weak one (RFC 9110, 8.8.3)."""
+    if path.startswith(_LIVE):
+        return ""
+    return f"W/{etag}" if path.startswith(_PACKED) else etag
 
 
 def _path(scope: Scope) -> bytes:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from dashboards.app.language import language_of
+from dashboards.app.pages import Pages, is_reader
 from dashboards.typography import spaced
 from results.records import Text
 
@@ -64,6 +65,12 @@ class Problem(Exception):
     more: str = ""
 
     def response(self, request: Request) -> Response:
+        """As a program reads it; of a page, as a page."""
+        pages: Pages | None = request.app.state.pages
+        if pages is not None and is_reader(request):
+            shown = pages.trouble(request, self.status)
+            shown.headers.update({**self.headers, "Cache-Control": "no-store"})
+            return shown
         language = language_of(request)
         detail = spaced(WORDS[self.code].in_(language), language)
         said: dict[str, object] = {

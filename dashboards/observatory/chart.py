@@ -99,19 +99,21 @@ def plot_of(figure: Figure, end: int, language: Language) -> Plot | None:
         band=_band(points, watched, end) if figure.reach is not None or _is_banded(figure.curve) else "",
         shares=tuple(Mark(x=_LEFT, y=_y(s), words=_tenths(s, language)) for s in (0, 0.5, 1)),
         days=tuple(
-            Mark(x=_x(d, end), y=HEIGHT - _BOTTOM, words=str(d) if d != MONTH_TICK else days(d, language))
+            Mark(x=day_x(d, end), y=HEIGHT - _BOTTOM, words=str(d) if d != MONTH_TICK else days(d, language))
             for d in _TICKS
             if d <= end
         ),
-        month=(_x(MONTH[0], end), _x(MONTH[1], end)),
+        month=(day_x(MONTH[0], end), day_x(MONTH[1], end)),
         half=None
         if half is None or half > end
         else Mark(
-            x=_x(half, end), y=_y(0.5), words=days(int(half), language) if half == int(half) else hours(half, language)
+            x=day_x(half, end),
+            y=_y(0.5),
+            words=days(int(half), language) if half == int(half) else hours(half, language),
         ),
         last=None
         if last is None
-        else Mark(x=max(_x(watched, end), _LEFT + _WORD), y=_y(last.share), words=percent(last.share, language)),
+        else Mark(x=max(day_x(watched, end), _LEFT + _WORD), y=_y(last.share), words=percent(last.share, language)),
     )
 
 
@@ -128,7 +130,8 @@ def _tenths(share: float, language: Language) -> str:
     return percent(share, language).replace(",0", "").replace(".0", "")
 
 
-def _x(day: float, end: int) -> float:
+def day_x(day: float, end: int) -> float:
+    """Where a day stands."""
     return round(_LEFT + day / end * (WIDTH - _LEFT - _RIGHT), 1)
 
 
@@ -138,22 +141,22 @@ def _y(share: float) -> float:
 
 def _line(points: Sequence[Point], watched: float, end: int) -> str:
     """Steps where moments are known, slopes where only the interval is."""
-    path = f"M{_x(0, end)} {_y(0)}"
+    path = f"M{day_x(0, end)} {_y(0)}"
     for p in points:
-        path += f"H{_x(p.since, end)}L{_x(p.day, end)} {_y(p.share)}"
-    return path + f"H{_x(watched, end)}"
+        path += f"H{day_x(p.since, end)}L{day_x(p.day, end)} {_y(p.share)}"
+    return path + f"H{day_x(watched, end)}"
 
 
 def _band(points: Sequence[Point], watched: float, end: int) -> str:
     if not points:
         return ""
-    first, right = _x(points[0].since, end), _x(watched, end)
+    first, right = day_x(points[0].since, end), day_x(watched, end)
     upper = f"M{first} {_y(0)}"
     lower = f"L{right} {_y(points[-1].low)}"
     for p in points:
-        upper += f"H{_x(p.since, end)}L{_x(p.day, end)} {_y(p.high)}"
+        upper += f"H{day_x(p.since, end)}L{day_x(p.day, end)} {_y(p.high)}"
     for p, before in zip(reversed(points), [*reversed(points[:-1]), None], strict=True):
-        lower += f"H{_x(p.day, end)}L{_x(p.since, end)} {_y(before.low if before else 0)}"
+        lower += f"H{day_x(p.day, end)}L{day_x(p.since, end)} {_y(before.low if before else 0)}"
     return f"{upper}H{right}{lower}Z"
 
 

@@ -25,6 +25,7 @@ from dashboards.observatory.summary import CLOCKS, among, is_sampled, lead, sent
 from dashboards.typography import NO_BREAK, day, decimal, number, percent, spaced, written
 from results.figures.figure import Figure
 from results.figures.publishable import Blank
+from results.figures.survival import Curve
 from results.figures.words import TRACKS
 from results.records import RUNGS, Language, Text, Track
 from results.release import Release
@@ -221,17 +222,23 @@ def share_by(figure: Figure | None, at: int, language: Language) -> str:
     """What share had it by the end of a day, with its band; between two looks, from which to which."""
     if figure is None or figure.curve is None:
         return said(figure, language).value
-    found = at_day(figure.curve, at)
+    share, band = spread_by(figure.curve, at, language)
+    return f"{share} ({band})" if band else share
+
+
+def spread_by(curve: Curve, at: int, language: Language) -> tuple[str, str]:
+    """The share that had it by the end of a day, and its band; without one where nobody watched or nothing had come."""
+    found = at_day(curve, at)
     if found is None:
-        return BLANK_WORDS[Blank.NOT_OBSERVED].in_(language)
+        return BLANK_WORDS[Blank.NOT_OBSERVED].in_(language), ""
     before, after = found
     if after.share == 0:
-        return percent(0, language)
+        return percent(0, language), ""
     share, band = (
         between(percent(low, language), percent(high, language), language)
         for low, high in ((before.share, after.share), (before.low, after.high))
     )
-    return f"{share} ({band})"
+    return share, band
 
 
 def _climbed(figures: Mapping[str, Figure], language: Language) -> tuple[Climbed, ...]:

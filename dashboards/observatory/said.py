@@ -3,7 +3,7 @@
 Nothing is computed here: a number that a release does not hold is not said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -188,12 +188,17 @@ def counts(count: Count, language: Language) -> str:
     return words.in_(language).format(good=good, all=whole, open=left)
 
 
-def link(one: Said, words: str | None = None, *, base: str = "") -> Markup:
-    """The value, leading to its entry; `base`: the page that holds it."""
+def anchor(figure: str) -> str:
+    """Where the entry of a figure stands on the same page."""
+    return f"#{figure}"
+
+
+def link(one: Said, words: str | None = None, *, base: str = "", to: Callable[[str], str] = anchor) -> Markup:
+    """The value, leading to its entry; `base`: the page that holds it, `to`: where on it, or elsewhere."""
     shown = words or one.value
     if one.id is None:
         return Markup("{}").format(shown)
-    return Markup('<a class="fig" href="{}#{}">{}</a>').format(base, one.id, shown)
+    return Markup('<a class="fig" href="{}{}">{}</a>').format(base, to(one.id), shown)
 
 
 _SURE = Text(fr="intervalle à 95 % : {sure}", en="95% interval {sure}")

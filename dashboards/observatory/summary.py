@@ -1,12 +1,12 @@
 """What has the period shown, in sentences that anybody understands? Each number leads to its entry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from markupsafe import Markup
 
 from dashboards.observatory.failure import Failure
-from dashboards.observatory.said import aside, is_in_days, link, said, sentence
+from dashboards.observatory.said import anchor, aside, is_in_days, link, said, sentence
 from dashboards.typography import counted, number
 from results.figures.cohort import WORDS
 from results.figures.figure import Figure
@@ -94,14 +94,16 @@ _LEAD = Text(
 )
 
 
-def lead(release: Release, figures: Mapping[str, Figure], language: Language) -> Markup:
-    """The one sentence that stands at the top."""
+def lead(
+    release: Release, figures: Mapping[str, Figure], language: Language, *, to: Callable[[str], str] = anchor
+) -> Markup:
+    """The one sentence that stands at the top; `to`: where the entry of a figure is."""
     figure = figures.get("responsiveness")
     answered, usable = said(figure, language), said(figures.get("fulfilment"), language)
     if not (answered.is_number and usable.is_number):
-        return next(_rates(release, figures, language))
+        return next(_rates(release, figures, language, to))
     begins = among(release, figure, language)
-    return sentence(_LEAD, language, among=begins, answered=link(answered), usable=link(usable))
+    return sentence(_LEAD, language, among=begins, answered=link(answered, to=to), usable=link(usable, to=to))
 
 
 def sentences(
@@ -118,7 +120,9 @@ def sentences(
     )
 
 
-def _rates(release: Release, figures: Mapping[str, Figure], language: Language) -> Iterator[Markup]:
+def _rates(
+    release: Release, figures: Mapping[str, Figure], language: Language, to: Callable[[str], str] = anchor
+) -> Iterator[Markup]:
     for place, slug in enumerate(RATES):
         figure = figures.get(slug)
         one, begins = said(figure, language), among(release, figure, language)
@@ -127,7 +131,7 @@ def _rates(release: Release, figures: Mapping[str, Figure], language: Language) 
             templates[0 if one.is_number else 1],
             language,
             among=begins,
-            value=link(one),
+            value=link(one, to=to),
             words=WORDS[slug].in_(language),
             sure=aside(one, language),
         )

@@ -115,6 +115,20 @@ class Index:
         """The first row that has these values."""
         return next((line.json for line in self.rows(table, filters, limit=1)), None)
 
+    def column(self, table: str, name: str) -> list[str]:
+        """The values of a column by which rows are found, in the order of the table."""
+        resource = self.tables.get(table)
+        if resource is None or name not in filtered(resource):
+            return []
+        return [value for (value,) in self._db.execute(f'SELECT "{name}" FROM "{table}" ORDER BY n')]  # noqa: S608  names of our own
+
+    def outcomes(self, case: str) -> list[tuple[str, str]]:
+        """Each criterion that judged a case, with its outcome."""
+        if "verdicts" not in self.tables:
+            return []
+        query = "SELECT criterion, outcome FROM verdicts WHERE case_id = ? ORDER BY n"
+        return [(criterion, outcome) for criterion, outcome in self._db.execute(query, (case,))]
+
     def count(self, table: str) -> int:
         if table not in self.tables:
             return 0

@@ -288,9 +288,14 @@ class FindingRepaired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementPublished:
-    """What they asked to have published stands beside the finding (droit de réponse)."""
+    """What they asked to have published stands beside the finding (droit de réponse).
+
+    Attributes:
+        artifact: its words; None: noted before they were kept.
+    """
 
     kind: ClassVar[EntryKind] = EntryKind.OBSERVED
     what: Literal["statement_published"] = "statement_published"
     reply: str
     person: str
+    artifact: str | None = None

@@ -19,6 +19,7 @@ class PublicationWhat(StrEnum):
     TOLD = "told"  # of a finding of the security track, by two channels
     REPAIRED = "repaired"
     FOUND_AGAIN = "found_again"  # what was seen repaired, or was said to be, fails in a later re-test
+    STATED = "stated"  # a statement of the controller's stands beside it (droit de réponse)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class PublicationEvent:
         person: who did it, by name or role; never public.
         shown_by: of a repair, the case that showed it; None: a person says so.
         advisory: in which whoever makes the software disputes it, and that is decided; None: the controller does.
+        note: for the desk; of a statement, its words, which are public.
     """
 
     case: str

@@ -14,9 +14,9 @@ from fastapi import FastAPI
 
 from auditor.release import files_of
 from dashboards.app import create_app
-from dashboards.app.ladder import Step
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, zipped
 from dashboards.judged import Judged
+from dashboards.ladder import Step
 from dashboards.shelf.book import Edition
 from dashboards.shelf.stock import Shelf, stocked
 from results.records import Text

@@ -1,15 +1,13 @@
 """Which badge may a service show?"""
 
-import json
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dashboards.app.asked import Public
-from dashboards.app.badge import Standing, Theme, badge
+from dashboards.app.badge import Theme, badge, standing_of
 from dashboards.app.language import language_of
-from dashboards.app.routes.feed import latest
 
 router = APIRouter(prefix="/badge", tags=["badges"])
 
@@ -25,16 +23,7 @@ _DRAWN: Final[dict[str, Any]] = {"content": {_SVG: {}}}
 async def of_service(request: Request, shelf: Public, service: str, theme: Theme = "auto") -> Response:
     """Draw where a service stands, by the newest release that says so and stands; `?lang=fr` or `en`."""
     language = language_of(request)
-    found = [book for book in shelf.telling_of(service) if book.edition.superseded_at is None]
-    standing = None
-    if found:
-        book = found[0]
-        cases = [json.loads(line.json) for line in book.index.rows("cases", {"service_id": service})]
-        last = latest(cases) if cases else {}
-        rung = last.get("rung")
-        standing = Standing(
-            track=str(last.get("track", "")), rung=rung if isinstance(rung, int) else None, period=book.edition.period
-        )
+    standing = standing_of(shelf, service)
     headers = {"Content-Language": language, "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     drawn = badge(standing, language, theme)
     return Response(drawn, 200 if standing else 404, media_type=_SVG, headers=headers)

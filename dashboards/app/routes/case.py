@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from dashboards.app import model
 from dashboards.app.asked import Of
-from dashboards.app.ladder import Ladders, ladder_of, written
 from dashboards.app.page import Cursor, Limit, one, page
 from dashboards.app.problem import Problem
 from dashboards.app.said import with_words
+from dashboards.ladder import Ladders, ladder_of, written
 from dashboards.shelf.book import Book, Line
 
 router = APIRouter(prefix="/api/v1/releases/{release}/cases", tags=["cases"])

@@ -8,7 +8,7 @@ from results.figures.ladder import PLACES, place_of
 from results.figures.row import CaseRow
 from results.figures.words import Excluded
 from results.records import ControllerKind, Interval, Obligation, Outcome, Text, Track
-from results.release import Release, ReleasedCase, ReleasedService
+from results.release import Release, ReleasedCase, ReleasedService, Statement
 
 UNNAMED: Final = Text(fr="(entrepreneur individuel)", en="(sole trader)")
 _FROM_FRAME: Final = ("insee_code", "epci_siren", "population_band", "dpo_pooled", "software_publisher")
@@ -335,3 +335,40 @@ def verdicts(release: Release) -> Table[tuple[CaseRow, str]]:
         rows=rows,
         refers=(("case_id", "cases", "case_id"), ("criterion", "criteria", "criterion")),
     )
+
+
+def statements(release: Release) -> Table[tuple[int, ReleasedCase, Statement]]:
+    """What controllers had published beside what was found; a sole trader is not named here either."""
+    known = {one.service.id: one for one in release.services}
+    columns: tuple[Column[tuple[int, ReleasedCase, Statement]], ...] = (
+        Column(
+            name="statement_id",
+            title=titled("déclaration", "statement"),
+            of=lambda s: f"{s[1].row.case}-{s[0]}",
+            required=True,
+            unique=True,
+        ),
+        Column(name="case_id", title=titled("cas", "case"), of=lambda s: s[1].row.case, required=True),
+        Column(name="service_id", title=titled("service", "service"), of=lambda s: s[1].row.service, required=True),
+        Column(name="criteria", title=titled("au sujet de", "about"), of=lambda s: "; ".join(s[2].criteria)),
+        Column(name="published_on", title=titled("publiée le", "published on"), kind=Kind.DATE, of=lambda s: s[2].on),
+        Column(
+            name="by",
+            title=titled("responsable de traitement", "controller"),
+            of=lambda s: _by(known[s[1].row.service]),
+        ),
+        Column(name="words", title=titled("en ses propres mots", "in its own words"), of=lambda s: s[2].words),
+    )
+    rows = tuple((n, one, said) for one in release.cases for n, said in enumerate(one.statements, start=1))
+    return Table(
+        name="statements",
+        title=titled("Ce que les responsables de traitement ont fait publier", "What controllers had published"),
+        columns=columns,
+        key=("statement_id",),
+        rows=rows,
+        refers=(("case_id", "cases", "case_id"),),
+    )
+
+
+def _by(one: ReleasedService) -> str:
+    return one.service.controller.name if _is_named(one) else UNNAMED.fr

@@ -77,6 +77,12 @@ def figures(release: Release) -> Table[Figure]:
         counted("bad", "ne remplissent pas", "do not meet it"),
         counted("open", "indécis", "undecided"),
         Column(
+            name="curve_until",
+            title=titled("la courbe ne dit rien après tant de jours", "of later days than this the curve says nothing"),
+            kind=Kind.NUMBER,
+            of=lambda f: f.curve.until if f.curve else None,
+        ),
+        Column(
             name="parts",
             title=titled("décompte", "counts"),
             of=lambda f: "; ".join(f"{p.name}={p.count}" for p in f.parts) or None,

@@ -6,7 +6,7 @@ new column, and the version of the schema is raised.
 
 from typing import Any
 
-from dashboards.channels.open_data.audited import cases, services, verdicts
+from dashboards.channels.open_data.audited import cases, services, statements, verdicts
 from dashboards.channels.open_data.counted import curves, exclusions, figures, frame, sample
 from dashboards.channels.open_data.table import Column, Kind, Table, titled
 from results.records import Criterion, Obligation, PublishedError, Reason
@@ -19,6 +19,7 @@ def tables_of(release: Release) -> tuple[Table[Any], ...]:
         services(release),
         cases(release),
         verdicts(release),
+        statements(release),
         figures(release),
         curves(release),
         criteria(release),

@@ -120,6 +120,8 @@ async def test_what_they_dispute_is_public_of_no_town_before_it_is_decided(tmp_p
         await reply.decide(rig.house, notice, decision, person="zoe")
         for case in cases.values():
             assert (await events(rig, case))[-1].upheld is False
+        with pytest.raises(Refused, match="is an advisory"):
+            await reply.publish_statement(rig.house, notice, "any", text=file, person="zoe")
 
 
 async def test_one_case_is_opened_where_they_ask_for_a_re_test(tmp_path: Path) -> None:

@@ -140,7 +140,14 @@ async def test_a_program_answers_nothing_and_a_person_is_read_by_a_person(tmp_pa
         last = (await rig.events())[-1]
         assert (last.what, last.upheld, last.criteria) == (PublicationWhat.DECIDED, True, ("deadline",))
         ((_, unpublished),) = (await rig.state(notice)).unpublished
-        await reply.publish_statement(rig.house, notice, unpublished.reply, person="ines")
+        words = tmp_path / "statement.txt"
+        words.write_text("Nous avions répondu.\n\nNotre journal le montre.", encoding="utf-8")
+        await reply.publish_statement(rig.house, notice, unpublished.reply, text=words, person="ines")
+        stated = (await rig.events())[-1]
+        assert (stated.what, stated.criteria) == (PublicationWhat.STATED, ("deadline",))
+        assert stated.note == "Nous avions répondu.\n\nNotre journal le montre."
+        with pytest.raises(Refused, match="waits to be published"):
+            await reply.publish_statement(rig.house, notice, unpublished.reply, text=words, person="ines")
         await rig.skip(40 * DAY)
         closed = (await rig.state(notice)).closed
         assert closed is not None

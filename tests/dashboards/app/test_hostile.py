@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from fastapi import FastAPI
 
-from dashboards.app.isolate import told
+from dashboards.isolate import told
 from results.records import Text
 from tests.dashboards.app.test_feed import ATOM
 from tests.dashboards.released import judged, service

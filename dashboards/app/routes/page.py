@@ -1,0 +1,61 @@
+"""Where are the pages of the site, and what they load?"""
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from dashboards.app.language import preferred
+from dashboards.app.pages import Pages, packed
+from dashboards.app.problem import Problem
+from dashboards.site.asset import ASSETS, asset
+from dashboards.site.register import KINDS
+from results.records import LANGUAGES
+
+router = APIRouter(include_in_schema=False)
+
+_TYPES: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+async def page(request: Request) -> Response:
+    """Give a page of the site."""
+    return await _pages(request).page(request)
+
+
+for _language in LANGUAGES:
+    for _kind in KINDS:
+        router.add_api_route(f"/{_language}/{_kind}", page)
+        if _kind:
+            router.add_api_route(f"/{_language}/{_kind}/{{rest:path}}", page)
+
+
+@router.get("/")
+async def front(request: Request) -> Response:
+    """Lead to the language that the reader's program prefers."""
+    _pages(request)
+    language = preferred(request.headers.get("accept-language", ""))
+    return RedirectResponse(f"{language}/", 302, headers={"Vary": "Accept-Language"})
+
+
+@router.get("/fr")
+@router.get("/en")
+async def bare(request: Request) -> Response:
+    """Lead to the home page of a language."""
+    _pages(request)
+    return RedirectResponse(f"{request.url.path.lstrip('/')}/", 308)
+
+
+@router.get("/assets/{name}")
+async def loaded(request: Request, name: str) -> Response:
+    """Give what pages load: their sheet, their script, their mark."""
+    _pages(request)
+    if name not in ASSETS:
+        raise Problem(404, "path_unknown")
+    return packed(request, asset(name), _TYPES[name[name.rindex(".") :]], {})
+
+
+def _pages(request: Request) -> Pages:
+    pages: Pages | None = request.app.state.pages
+    if pages is None:
+        raise Problem(404, "path_unknown")
+    return pages

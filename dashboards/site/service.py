@@ -1,0 +1,291 @@
+"""What does the page of one service say? First the sentence that a citizen understands, then ladder and clocks, findings, history, proof."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from dashboards.channels.open_data.audited import UNNAMED
+from dashboards.isolate import told as isolated
+from dashboards.observatory.page import period_words
+from dashboards.outcome import Look
+from dashboards.shelf.book import Book
+from dashboards.site.badge import embedding
+from dashboards.site.catalogue import Request, is_old, request_of
+from dashboards.site.climb import climbs_of
+from dashboards.site.finding import Told, chapters, tally, told
+from dashboards.site.layout import rendered, words_of
+from dashboards.site.listing import sector_words
+from dashboards.site.peers import peers_of
+from dashboards.site.place import Place
+from dashboards.site.sentence import headline, local
+from dashboards.site.statement import statements_of
+from dashboards.site.world import World
+from dashboards.typography import counted, country, day, days, delay, moment, spaced
+from results.figures.figure import slug_of
+from results.records import Interval, Language, Text
+
+_CLOCKS: Final = (
+    Text(fr="Accusé de réception", en="Acknowledged"),
+    Text(fr="Réponse", en="Answered"),
+    Text(fr="Fichier utilisable", en="Usable file"),
+)
+_REQUESTS: Final = (
+    Text(fr="{n} demande publique", en="{n} public request"),
+    Text(fr="{n} demandes publiques", en="{n} public requests"),
+)
+_HOLDERS: Final[Mapping[str, Text]] = {
+    "staff": Text(
+        fr="compte de test tenu par une personne de l’observatoire",
+        en="test account held by somebody of the observatory",
+    ),
+    "volunteer": Text(fr="compte d’une personne volontaire", en="account of a volunteer"),
+    "agreed": Text(fr="compte prêté par l’organisme", en="account lent by the controller"),
+    "statutory": Text(fr="compte ouvert en vertu de la loi", en="account opened by virtue of the law"),
+}
+_ACCOUNT: Final = Text(fr="compte de test", en="test account")
+_TRACKS: Final[Mapping[str, Text]] = {
+    "portability": Text(fr="droit à la portabilité (RGPD, art. 20)", en="right to data portability (GDPR Art. 20)"),
+    "access": Text(fr="droit d’accès (RGPD, art. 15)", en="right of access (GDPR Art. 15)"),
+}
+_ZONE: Final = "Europe/Paris"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One of the three clocks; `value` is empty where it has not struck."""
+
+    name: str
+    value: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A request as a release told it.
+
+    Attributes:
+        corrected_by: the release that took the place of that one.
+        is_shown: the page is about this one.
+    """
+
+    book: Book
+    period: str
+    watched_on: str
+    rungs: tuple[tuple[str, int], ...]
+    clocks: tuple[str, str, str]
+    tally: tuple[tuple[Look, str], ...]
+    corrected_by: str | None
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How the newest request is recognised in the files."""
+
+    case: str
+    evidence: str
+    release: str
+    release_digest: str
+    method_version: str
+    method: str
+
+
+def render(world: World, place: Place, service: str) -> str | None:
+    """The page; None where nothing is public of it."""
+    books = _standing(world, service)
+    if not books:
+        return None
+    book, language = books[0], place.language
+    row = json.loads(book.index.row("services", {"service_id": service}) or "{}")
+    cases = _cases(book, service)
+    if not cases:
+        return None
+    case, request = cases[-1]
+    zone = row.get("timezone") or _ZONE
+    verdicts = {v["criterion"]: v for v in _verdicts(book, request.case)}
+    findings = _findings(world, book, verdicts.values(), _values(case, request, zone, language), language)
+    climbs = climbs_of(case, request, verdicts=verdicts, findings=findings, ladders=world.ladders, language=language)
+    name = isolated(row.get(f"name_{language}") or service)
+    outcomes = {key: (str(v["outcome"]), str(v["reason"])) for key, v in verdicts.items()}
+    watched = local(request.watched_until, zone)
+    is_current = book is world.catalogue.book
+    return rendered(
+        "service",
+        world,
+        place,
+        title=name,
+        service=service,
+        name=name,
+        answer=headline(case, request, outcomes, name=name, zone=zone, language=language),
+        facts=_facts(row, case, cases, language),
+        sector=row.get("sector") or "other",
+        sector_words=sector_words(row.get("sector") or "other", language),
+        software=row.get("software"),
+        software_path=f"software/{slug_of(row['software'])}" if row.get("software") and is_current else None,
+        url=_link(row.get("url")),
+        watched_on=day(watched, language),
+        is_old=is_old(watched, world.today),
+        is_current=is_current,
+        book=book,
+        book_period=period_words(book.edition.of, language),
+        carried_from=request.carried_from,
+        contested=request.contested,
+        left_out=case.get("left_out"),
+        climbs=climbs,
+        clocks=_clocks(request, zone, language),
+        deadline=_deadline(case, language),
+        tally=tally(findings.values(), language),
+        chapters=chapters(book, list(findings.values()), language),
+        has_gap=any(f.has_gap for f in findings.values()),
+        has_ours=any(f.look.tone == "ours" for f in findings.values()),
+        statements=statements_of(book, service, language),
+        repaired=[f for f in findings.values() if f.repaired_on],
+        history=_history(world, books, service, request, language),
+        peers=peers_of(world, row.get("sector"), request, language),
+        proof=_proof(book, case),
+        badge=embedding(world, place, service, name),
+    )
+
+
+def pages(world: World) -> Iterable[str]:
+    """Of every service of which what a public release said stands."""
+    standing = [book for book in world.shelf.books if book.edition.superseded_at is None]
+    return sorted({name for book in standing for name in book.index.column("services", "service_id")})
+
+
+def _standing(world: World, service: str) -> tuple[Book, ...]:
+    """The releases that tell of it, the newest first; none where a correction took back all that was said."""
+    books = world.shelf.telling_of(service)
+    return books if books and books[0].edition.superseded_at is None else ()
+
+
+def _cases(book: Book, service: str) -> list[tuple[dict[str, Any], Request]]:
+    """The requests of a service in a release, the oldest first."""
+    lines = book.index.rows("cases", {"service_id": service})
+    made = [(case, request_of(case)) for case in (json.loads(line.json) for line in lines)]
+    return sorted(made, key=lambda pair: (pair[1].watched_until, pair[1].case))
+
+
+def _verdicts(book: Book, case: str) -> list[dict[str, Any]]:
+    return [json.loads(line.json) for line in book.index.rows("verdicts", {"case_id": case})]
+
+
+def _findings(
+    world: World, book: Book, verdicts: Iterable[Mapping[str, Any]], values: Mapping[str, str], language: Language
+) -> dict[str, Told]:
+    kept = world.catalogue.told
+    return {v["criterion"]: told(book, v, values if v["criterion"] in _DATED else {}, language, kept) for v in verdicts}
+
+
+_DATED: Final = ("deadline", "extension")
+"""Criteria whose measures are the clocks, which a release holds."""
+
+
+def _values(case: Mapping[str, Any], request: Request, zone: str, language: Language) -> dict[str, str]:
+    """What the clocks of a case say, under the names that reasons have for it."""
+    due = case.get("final_deadline") or case.get("first_deadline")
+    found = {"watched": day(local(request.watched_until, zone), language)}
+    answered = request.clocks[1]
+    if answered is not None:
+        found["answered"] = day(local(answered.by, zone), language)
+    if due:
+        found["deadline"] = day(date.fromisoformat(due), language)
+        if answered is not None:
+            late = (local(answered.after or answered.by, zone) - date.fromisoformat(due)).days
+            found["days"] = days(max(1, late), language)
+    if case.get("first_deadline"):
+        found["first"] = day(date.fromisoformat(case["first_deadline"]), language)
+    return found
+
+
+def _facts(
+    row: Mapping[str, Any], case: Mapping[str, Any], cases: list[tuple[dict[str, Any], Request]], language: Language
+) -> dict[str, str]:
+    controller = row.get("controller_id") or UNNAMED.in_(language)
+    holder = _HOLDERS.get(str(case.get("holder_mode")), _ACCOUNT)
+    return {
+        "requests": counted(len(cases), *_REQUESTS, language),
+        "first_seen": day(date.fromisoformat(row["first_seen"]), language) if row.get("first_seen") else "",
+        "holder": spaced(holder.in_(language), language),
+        "controller": isolated(controller),
+        "country": country(row["country"], language) if row.get("country") else "",
+        "track": words_of(_TRACKS, str(case.get("track")), language),
+    }
+
+
+def _link(url: str | None) -> str | None:
+    """The address of the service, where it is one that a browser may follow."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _clocks(request: Request, zone: str, language: Language) -> tuple[Clock, ...]:
+    """The three clocks, each as a delay and as a moment; without a request none runs."""
+    if request.submitted is None:
+        return ()
+    since = request.submitted.by
+    return tuple(
+        Clock(
+            name=name.in_(language),
+            value="" if when is None else delay(since, when, language),
+            exact=_exact(when, request, zone, language),
+        )
+        for name, when in zip(_CLOCKS, request.clocks, strict=True)
+    )
+
+
+def _exact(when: Interval | None, request: Request, zone: str, language: Language) -> str:
+    if when is None:
+        words = Text(fr="dernier regard le {day}", en="last look on {day}")
+        return words.in_(language).format(day=day(local(request.watched_until, zone), language))
+    return Text(fr="vu le {at}", en="seen on {at}").in_(language).format(at=moment(when.by, language, zone))
+
+
+def _deadline(case: Mapping[str, Any], language: Language) -> str:
+    due = case.get("final_deadline") or case.get("first_deadline")
+    return day(date.fromisoformat(due), language) if due else ""
+
+
+def _history(
+    world: World, books: tuple[Book, ...], service: str, shown: Request, language: Language
+) -> tuple[Past, ...]:
+    """What each release said first of each request, the newest first."""
+    made = []
+    for place, book in enumerate(sorted(books, key=lambda b: (b.edition.of.end, b.edition.published_at), reverse=True)):
+        for _, request in reversed(_cases(book, service)):
+            if request.carried_from is not None and world.shelf.find(request.carried_from) in books:
+                continue
+            verdicts = _verdicts(book, request.case)
+            findings = [told(book, verdict, {}, language, world.catalogue.told) for verdict in verdicts]
+            made.append(
+                Past(
+                    book=book,
+                    period=period_words(book.edition.of, language),
+                    watched_on=day(request.watched_on, language),
+                    rungs=tuple(request.rungs.items()),
+                    clocks=_delays(request, language),
+                    tally=tally(findings, language),
+                    corrected_by=book.edition.corrected_by,
+                    is_shown=place == 0 and request.case == shown.case,
+                )
+            )
+    return tuple(made)
+
+
+def _delays(request: Request, language: Language) -> tuple[str, str, str]:
+    since = request.submitted
+    first, second, third = ("" if w is None or since is None else delay(since.by, w, language) for w in request.clocks)
+    return first, second, third
+
+
+def _proof(book: Book, case: Mapping[str, Any]) -> Proof:
+    method = book.package.about.get("method") or {}
+    return Proof(
+        case=case["case_id"],
+        evidence=case.get("evidence_sha256") or "",
+        release=book.id,
+        release_digest=book.edition.digest,
+        method_version=method.get("version") or "",
+        method=method.get("digest") or "",
+    )
