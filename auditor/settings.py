@@ -98,6 +98,19 @@ class NoticeMailbox(BaseModel):
         return Text(fr=self.mandate_fr, en=self.mandate_en) if self.mandate_fr and self.mandate_en else None
 
 
+class Publisher(BaseModel):
+    """Who makes a software that services share, and how they are reached."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    address: str = Field(default="", pattern="^([^@\\s]+@[^@\\s]+)?$")
+    also: str = Field(default="", pattern="^([^@\\s]+@[^@\\s]+)?$", description="a second way, as for security")
+    country: str = Field(pattern="^[A-Z]{2}$")
+    language: Language = "en"
+    postal: tuple[str, ...] = ()
+
+
 class RetentionPeriods(BaseModel):
     """How many months each class of what was kept is kept after the closure of its case, or the end of a dispute (LAW 4)."""
 
@@ -162,6 +175,9 @@ class Settings(BaseSettings):
     )
     notices: NoticeMailbox | None = Field(
         default=None, repr=False, description="[notices]: the mailbox from which controllers are written to"
+    )
+    publishers: dict[str, Publisher] = Field(
+        default={}, description="[publishers.SOFTWARE]: who makes a software that services share, for advisories"
     )
     retention: RetentionPeriods = Field(
         default=RetentionPeriods(),
@@ -237,8 +253,15 @@ class Settings(BaseSettings):
         return self.home / "alerts.toml"
 
     @property
+    def subscribers(self) -> Path:
+        return self.home / "subscribers.toml"
+
+    @property
     def heartbeat(self) -> Path:
         return self.home / "heartbeat"
+
+
+_INNER: dict[str, type[BaseModel]] = {"notices": NoticeMailbox, "publishers": Publisher, "retention": RetentionPeriods}
 
 
 def load_settings(home: Path | None = None) -> Settings:
@@ -255,7 +278,7 @@ def load_settings(home: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        of = NoticeMailbox if first["loc"][0] == "notices" and len(first["loc"]) > 1 else Settings
+        of = _INNER.get(str(first["loc"][0]), Settings) if len(first["loc"]) > 1 else Settings
         known = ", ".join(of.model_fields)
         what = f"there is no such key; there are: {known}" if first["type"] == "extra_forbidden" else first["msg"]
         raise SettingWrong("auditor.toml", key, what, key.upper()) from error

@@ -164,10 +164,13 @@ def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], toda
         ]
         if any(e.upheld is False for e in state):  # ruled in their favour, whatever is disputed later
             yield Held(why=Hold.REVOKED, criteria=(verdict.criterion,))
-        elif state and (last := state[-1]).what is PublicationWhat.CONTESTED:
-            until = last.day + timedelta(days=DECIDED_WITHIN_DAYS)
-            if today <= until:
-                yield Held(why=Hold.CONTESTED, until=until, criteria=(verdict.criterion,))
+            continue
+        last = {e.advisory: e for e in state}  # what is decided of one who disputes it is not of another
+        untils = [
+            e.day + timedelta(days=DECIDED_WITHIN_DAYS) for e in last.values() if e.what is PublicationWhat.CONTESTED
+        ]
+        if untils and today <= max(untils):
+            yield Held(why=Hold.CONTESTED, until=max(untils), criteria=(verdict.criterion,))
 
 
 def _security(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:

@@ -92,6 +92,11 @@ def next_fire(campaign: Campaign, after: datetime) -> datetime | None:
     return next(firings(campaign, after), None)
 
 
+def next_moment(cron: str, zone_name: str, at: datetime) -> datetime:
+    """The first moment of a cadence that is not before `at`, in UTC; of a text that `check_cadence` let pass."""
+    return next(CronSim(cron, (at - _TICK).astimezone(zone(zone_name)))).astimezone(UTC)
+
+
 def least_gap(campaign: Campaign) -> timedelta | None:
     """The shortest time between two firings; None where there are no two. The campaign's end is not looked at."""
     begin = campaign.starts - _TICK

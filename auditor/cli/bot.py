@@ -31,6 +31,7 @@ from auditor.privacy.keeper import Keeper
 from auditor.push.courier import EVERY, courier
 from auditor.push.deliver import Delivery
 from auditor.refusal import Refused
+from auditor.subscriber.enter import Reporter
 from auditor.wiring import engine_of
 from dashboards.typography import moment
 from probes.browser import shared_browser
@@ -110,6 +111,7 @@ async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Seq
                 Chore(do=partial(_fire, house), every=timedelta(seconds=5)),
                 Chore(do=Sweep(house=house).attend, every=timedelta(minutes=1)),
                 Chore(do=Teller(house=house, say=say).attend, every=EVERY),
+                Chore(do=Reporter(house=house, say=say).attend, every=timedelta(minutes=1)),
                 Chore(do=pushes.attend, every=EVERY),
                 Chore(do=Keeper(house=house, say=say).attend, every=keeper.EVERY),
                 *beside,

@@ -13,6 +13,7 @@ from auditor.cli.console import Json, emit, out
 from auditor.cli.installation import run
 from auditor.push.recipient import load_recipients, target_of
 from auditor.settings import Settings, load_settings
+from auditor.subscriber.declared import load_subscribers
 from probes.chromium import find_executable
 from probes.errors import ProbeError
 from probes.export.confine import confinement
@@ -63,6 +64,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield _tried("keys", lambda: f"readable by us alone, signing key {fingerprint(load_keys(home).public)}")
     yield _tried("accounts", lambda: f"{len(load_accounts(settings.accounts).by_id)} accounts, by reference")
     yield _tried("alerts", lambda: _alerts(settings))
+    yield _tried("reports", lambda: _reports(settings))
     yield _store_place(settings) or _tried("store", lambda: run(_store(settings)))
     yield _tried("browser", lambda: str(find_executable()))
     held = confinement()
@@ -109,6 +111,17 @@ def _alerts(settings: Settings) -> str:
     for name in reached:
         target_of(recipients.of(name), environ=os.environ, register=lambda _secret, _name: None)
     return f"{len(rules.rules)} rules, for {', '.join(reached)}"
+
+
+def _reports(settings: Settings) -> str:
+    recipients = load_recipients(settings.recipients, language=settings.language)
+    subscribers = load_subscribers(settings.subscribers, recipients=recipients)
+    if not subscribers:
+        return f"no subscriber: nobody gets a report by itself ({settings.subscribers})"
+    reached = dict.fromkeys(name for one in subscribers for name in one.targets)
+    for name in reached:
+        target_of(recipients.of(name), environ=os.environ, register=lambda _secret, _name: None)
+    return f"{len(subscribers)} subscribers, for {', '.join(reached)}"
 
 
 async def _store(settings: Settings) -> str:

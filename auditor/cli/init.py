@@ -67,6 +67,26 @@ ALERTS = """\
 """
 
 
+SUBSCRIBERS = """\
+# Who gets a report by itself, a table for each; docs/releases.md says it all.
+# Targets are recipients of recipients.toml whose gets name what it tells of.
+#
+# [ministry]
+# what = "observatory"          # what is public; "auditors": our own work; "extract": one controller's services
+# period = "monthly"            # or "quarterly"
+# targets = ["ministry"]
+# cron = "0 8 3 * *"            # once the period is over; this is the default
+# zone = "Europe/Paris"
+# language = "fr"               # default: the recipient's own
+#
+# [metz]
+# what = "extract"
+# controller = "215704636"      # register number or name
+# period = "quarterly"
+# targets = ["metz"]
+"""
+
+
 def init(*, as_json: Json = False) -> None:
     """Make an installation: folders, keys, settings, store; what is there already stays."""
     settings = load_settings()
@@ -76,6 +96,7 @@ def init(*, as_json: Json = False) -> None:
     create_file(home / "auditor.toml", SETTINGS.encode())
     create_file(settings.accounts, ACCOUNTS.encode())
     create_file(settings.alerts, ALERTS.encode())
+    create_file(settings.subscribers, SUBSCRIBERS.encode())
 
     async def work() -> None:
         await (await Store.open(settings.store_url)).close()

@@ -12,7 +12,9 @@ from auditor.cli.console import Json, emit, out, say, table, write_page
 from auditor.cli.installation import opened, run
 from auditor.notice import reply as replies
 from auditor.notice import review
+from auditor.notice.advise import advise
 from auditor.notice.decide import answer_by, decide_by, retest_by
+from auditor.notice.dossier import dossier as make_dossier
 from auditor.notice.draft import bytes_of, document_of
 from auditor.notice.draft import draft as begin
 from auditor.notice.enter import find_notice, reach_of
@@ -44,8 +46,16 @@ RepairedOn = Annotated[
 
 @app.command()
 def draft(
-    who: Annotated[str, typer.Argument(metavar="CONTROLLER|SERVICE", help="A register number, a name, or a service.")],
+    who: Annotated[
+        str | None, typer.Argument(metavar="CONTROLLER|SERVICE", help="A register number, a name, or a service.")
+    ] = None,
     *,
+    publisher: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SOFTWARE", help="An advisory instead: to whoever makes it, of what comes from it everywhere."
+        ),
+    ] = None,
     covering: Annotated[Path | None, typer.Option(help="A file with a paragraph of your own.", exists=True)] = None,
     sheet: Annotated[
         bool,
@@ -54,10 +64,19 @@ def draft(
     by: By = "auditor",
 ) -> None:
     """Write a notice of all that a controller was not told of yet; nothing leaves before it is approved."""
+    if (who is None) is (publisher is None):
+        raise typer.BadParameter(
+            "name a controller or a service, or a software with --publisher", param_hint="CONTROLLER"
+        )
+    if publisher is not None and sheet:
+        raise typer.BadParameter("an advisory names no service, so there is no sheet", param_hint="--with-sheet")
 
     async def work() -> str:
         async with opened() as house:
             words = covering.read_text(encoding="utf-8").strip() if covering else None
+            if publisher is not None:
+                return await advise(house, publisher, person=by, covering=words)
+            assert who is not None, "one of the two is named"
             return await begin(house, who, person=by, with_sheet=sheet, covering=words)
 
     notice = run(work())
@@ -325,6 +344,25 @@ def decide(
 
     for name in run(work()):
         out().print(f"{name}: {ruling}", markup=False)
+
+
+@app.command()
+def dossier(
+    notice: str,
+    *,
+    to: Annotated[Path, typer.Option(help="A folder that is not there yet.")],
+    lodged_by: Annotated[
+        str | None, typer.Option(metavar="HOLDER", help="The holder's reference: a complaint; without it, a report.")
+    ] = None,
+) -> None:
+    """Write what is handed to an authority: a PDF in French and English, the evidence, a signed manifest."""
+
+    async def work() -> tuple[str, ...]:
+        async with opened() as house:
+            return await make_dossier(house, notice, to, lodged_by=lodged_by)
+
+    for name in run(work()):
+        out().print(str(to / name), markup=False)
 
 
 @app.command()

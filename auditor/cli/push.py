@@ -9,6 +9,8 @@ from auditor.cli.installation import opened, run
 from auditor.push.ask import ask
 from auditor.push.deliver import Delivery, Told
 from auditor.refusal import Refused
+from auditor.subscriber.enter import ask as ask_report
+from results.figures.period import Period, period_of
 from results.records import PushAttempt, PushKind, PushRow, PushState
 from results.store import push
 from results.store import release as releases
@@ -23,7 +25,7 @@ _STATES = {
 
 
 def push_release(
-    release: str,
+    release: Annotated[str, typer.Argument(metavar="RELEASE|PERIOD", help="A period: its reports to subscribers.")],
     *,
     to: Annotated[
         list[str] | None, typer.Option("--to", help="Whom; may be repeated. Default: everybody to whom it goes.")
@@ -33,10 +35,15 @@ def push_release(
 ) -> None:
     """Tell recipients of a release now; what fails is tried again by `auditor run`. Exit code 75: not all were reached."""
     told: list[Told] = []
+    period = _period(release)
+    kind = PushKind.RELEASE if period is None else PushKind.REPORT
 
     async def work() -> tuple[PushRow, ...]:
         async with opened() as house:
-            ids = await ask(house, release, to or (), again=again)
+            if period is None:
+                ids = await ask(house, release, to or (), again=again)
+            else:
+                ids = await ask_report(house, period, to or (), again=again)
             if not ids:
                 raise Refused(
                     f"nobody is to be told of {release}: name them in {house.settings.recipients}, or with --to"
@@ -45,7 +52,7 @@ def push_release(
                 say("auditor.toml names no public_url, and so what is told links nowhere.")
             await Delivery(house=house, say=told.append).deliver_due(only=ids)
             async with house.store.read() as tx:
-                rows = await push.listing(tx, PushKind.RELEASE, subject=release)
+                rows = await push.listing(tx, kind, subject=release)
         return tuple(row for row in rows if row.id in ids)
 
     rows = run(work())
@@ -62,17 +69,24 @@ def push_release(
 
 
 def pushes(
-    release: Annotated[str | None, typer.Argument(help="Of this one only, with every try.")] = None,
+    release: Annotated[
+        str | None, typer.Argument(metavar="RELEASE|PERIOD", help="Of this one only, with every try.")
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:
-    """List whom releases were told to: waiting, delivered, failed, given up, and when it is tried next."""
+    """List whom releases and reports were told to: waiting, delivered, failed, given up, and when it is tried next."""
 
     async def work() -> list[tuple[PushRow, tuple[PushAttempt, ...]]]:
         async with opened() as house, house.store.read() as tx:
-            if release is not None:
+            if release is not None and _period(release) is None:
                 await releases.find(tx, release)
-            rows = await push.listing(tx, PushKind.RELEASE, subject=release)
+            rows = [
+                row
+                for kind in (PushKind.RELEASE, PushKind.REPORT)
+                for row in await push.listing(tx, kind, subject=release)
+            ]
+            rows.sort(key=lambda row: row.entered_at, reverse=True)
             return [(row, await push.attempts(tx, row.id) if release is not None else ()) for row in rows]
 
     found = run(work())
@@ -88,10 +102,18 @@ def pushes(
             answer = " ".join(filter(None, (one.code or "under way", str(one.status or ""), took)))
             lines.append(["", "", "", "", str(one.number), f"{one.begun_at:%Y-%m-%d %H:%M}", answer])
     table(
-        ("release", "what", "recipient", "state", "tries", "next try (UTC)", "last came to"),
+        ("release or period", "what", "recipient", "state", "tries", "next try (UTC)", "last came to"),
         lines,
         empty="Nobody was told of a release yet. `auditor release push RELEASE` does it.",
     )
+
+
+def _period(name: str) -> Period | None:
+    """The period of reports, where it is one and no release."""
+    try:
+        return period_of(name)
+    except ValueError:
+        return None
 
 
 def state_of(row: PushRow) -> str:
@@ -102,7 +124,9 @@ def state_of(row: PushRow) -> str:
 def _row(row: PushRow) -> dict[str, object]:
     return {
         "id": row.id,
-        "release": row.subject,
+        "kind": str(row.kind),
+        "release": row.subject if row.kind is PushKind.RELEASE else None,
+        "period": row.subject if row.kind is PushKind.REPORT else None,
         "what": row.what,
         "recipient": row.recipient,
         "state": state_of(row).replace(" ", "_"),

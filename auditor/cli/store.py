@@ -197,7 +197,11 @@ def backup(
         out().print(f"{file}  {_words(done.store)}, {done.artifacts} artifacts", markup=False)
         beside = [
             *(() if with_vault else ["vault"]),
-            *(() if with_keys else ["keys", "auditor.toml", "accounts.toml", "recipients.toml", "alerts.toml"]),
+            *(
+                ()
+                if with_keys
+                else ["keys", "auditor.toml", "accounts.toml", "recipients.toml", "alerts.toml", "subscribers.toml"]
+            ),
         ]
         if beside:
             say(f"Not in it, and needed too: {', '.join(str(settings.home / name) for name in beside)}")

@@ -15,7 +15,7 @@ from auditor.attempt import attempt
 from auditor.law import add_working_days, instant_of_end, local_day
 from auditor.notice.state import ABANDON, COPY, FAILING, REMIND, RETEST, SEND, Contest, NoticeState, notice_of
 from auditor.replay import State, replay
-from dashboards.gate import reply_until
+from dashboards.gate import SECURITY, reply_until
 from results.records import Closing, Entry, Jurisdiction, QuestionTopic, Ruling, Text
 
 RESTS: Final = "account_rests"
@@ -23,6 +23,9 @@ RESTS: Final = "account_rests"
 
 RECEIPT_DAYS: Final = 5
 """Working days after which a mail of which nothing was heard counts as not delivered, and another way is tried."""
+
+WAYS_AT_ONCE: Final = 2
+"""By which they are told of a weakness, without waiting whether the first way leads anywhere."""
 
 DECIDED_WITHIN: Final = 20
 """Working days within which a contest is decided (OBSERVATORY 5)."""
@@ -150,6 +153,8 @@ def _reviewed(state: State, notice: NoticeState) -> Action:
 
 def _arriving(state: State, notice: NoticeState, reach: Reach, now: datetime) -> Action:
     """Wait for a sign that it arrived; else try the next address, and in the end have it posted."""
+    if (second := _second_way(state, notice, reach, now)) is not None:
+        return second
     if any(asked.topic is QuestionTopic.READ_MAIL for _, asked in state.open_questions()):
         return Wait(until=None, why="question")  # a mail may show that it arrived
     tried = notice.tried
@@ -163,6 +168,18 @@ def _arriving(state: State, notice: NoticeState, reach: Reach, now: datetime) ->
     if notice.posted:
         return Wait(until=None, why="post")  # until a person enters the advice of receipt
     return _ask(state, AskHuman(topic=QuestionTopic.POST_NOTICE, answers=POST_ANSWERS))
+
+
+def _second_way(state: State, notice: NoticeState, reach: Reach, now: datetime) -> Action | None:
+    """Of a weakness they are told by two ways at once: another address, else by post."""
+    if not any(finding.criterion in SECURITY for finding in notice.findings) or not notice.tried:
+        return None
+    if len(notice.tried) < min(WAYS_AT_ONCE, reach.addresses) and not notice.by_post_only:
+        return _held(state, SEND) or _try(state, SEND, now)
+    was_asked = any(asked.topic is QuestionTopic.POST_NOTICE for _, asked in state.asked.values())
+    if reach.addresses < WAYS_AT_ONCE and not notice.posted and not was_asked:
+        return AskHuman(topic=QuestionTopic.POST_NOTICE, answers=POST_ANSWERS)
+    return None
 
 
 def _answered(state: State, notice: NoticeState, reach: Reach, now: datetime) -> Action:

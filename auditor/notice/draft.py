@@ -16,6 +16,7 @@ from auditor.house import House
 from auditor.interest import refuse_interested
 from auditor.judged import around
 from auditor.notice.enter import find_notice
+from auditor.notice.shared import Shared, shared_of, software_of
 from auditor.notice.sheet import sheet_of
 from auditor.notice.state import NoticeState, notice_of
 from auditor.privacy.extract import Names, names_of, without_names
@@ -62,6 +63,11 @@ def controller_of(service: Service) -> str:
 def account_of(controller: str) -> str:
     """In the place of an account, whom a notice's ledger is about."""
     return f"controller:{controller}"
+
+
+def publisher_of(software: str) -> str:
+    """The same of an advisory: the software whose maker it is for."""
+    return f"software:{software}"
 
 
 def bytes_of(document: NoticeDocument) -> bytes:
@@ -137,8 +143,8 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
     async with house.store.read() as tx:
         found = await _untold(tx, house, who)
         await refuse_interested(tx, person, [one.judged.service for one in found])
-        retests = await _retests(tx)
-        told = [await _told(tx, house, one, with_sheet=with_sheet) for one in found]
+        retests = await retests_of(tx)
+        told = [await told_of(tx, house, one, with_sheet=with_sheet) for one in found]
         first = await ledger.find(tx, found[0].judged.row.case)
     services = [one.judged.service for one in found]
     notice, language = new_id("notice", now), language_of(services)
@@ -161,20 +167,28 @@ async def draft(house: House, who: str, *, person: str, with_sheet: bool = False
         ),
         told,
     )
-    document = without_names(document, await names_for(house, document, services, person=person))
+    findings = tuple(finding for one in found for finding in one.findings)
+    document = without_names(document, await names_for(house, document, findings, services, person=person))
     opened = NoticeOpened(
         controller=controller_of(services[0]),
         language=language,
-        findings=tuple(finding for one in found for finding in one.findings),
+        findings=findings,
         again=again,
     )
-    await _begin(house, opened, document, first, person=person)
+    await begin(house, opened, document, first, person=person)
     return notice
 
 
-async def names_for(house: House, document: NoticeDocument, services: Iterable[Service], *, person: str) -> Names:
+async def names_for(
+    house: House,
+    document: NoticeDocument,
+    findings: Iterable[NoticedFinding],
+    services: Iterable[Service],
+    *,
+    person: str,
+) -> Names:
     """The people at the controller, whom no notice names: it may be passed on, or published."""
-    cases = tuple(dict.fromkeys(finding.case for finding in document.findings))
+    cases = tuple(dict.fromkeys(case for finding in findings for case in finding.cases))
     known = [name for one in services for name in (one.name.fr, one.name.en, one.controller.name)]
     return await names_of(
         house,
@@ -186,9 +200,12 @@ async def names_for(house: House, document: NoticeDocument, services: Iterable[S
     )
 
 
-async def _begin(
-    house: House, opened: NoticeOpened, document: NoticeDocument, first: LedgerRow, *, person: str
-) -> None:
+async def begin(house: House, opened: NoticeOpened, document: NoticeDocument, first: LedgerRow, *, person: str) -> None:
+    """Keep a notice, or an advisory, with its ledger.
+
+    Raises:
+        Refused: another open one tells of one of the findings.
+    """
     now, notice = house.clock.now(), document.notice
     kept = kept_document(house, notice, document)
     written = NoticeWritten(artifact=kept.sha256, addresses=len(document.to), person=person)
@@ -200,11 +217,15 @@ async def _begin(
             scenario=first.scenario,
             scenario_digest=first.scenario_digest,
             service=first.service,
-            account=account_of(opened.controller),
+            account=_whom(opened),
             now=now,
         )
         await refuse_second(tx, opened, notice)
         await ledger.append(tx, notice, opened, kept, written, at=now, by=f"person:{person}")
+
+
+def _whom(opened: NoticeOpened) -> str:
+    return account_of(opened.controller) if opened.software is None else publisher_of(opened.software)
 
 
 async def refuse_second(tx: AsyncConnection, opened: NoticeOpened, notice: str) -> None:
@@ -213,7 +234,7 @@ async def refuse_second(tx: AsyncConnection, opened: NoticeOpened, notice: str) 
     Raises:
         Refused: another open notice tells of one of the findings.
     """
-    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account_of(opened.controller), open_only=True):
+    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=_whom(opened), open_only=True):
         if row.id != notice:
             twice = set(notice_of(await ledger.load(tx, row.id)).names) & {f.name for f in opened.findings}
             if twice:
@@ -229,7 +250,7 @@ def addresses_of(services: Iterable[Service]) -> tuple[str, ...]:
 
 async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     rows = [row async for row in case_row.all_rows(tx, method_digest())]
-    named = {controller_of(row.service) for row in rows if who in _names(row.service)}
+    named = {controller_of(row.service) for row in rows if who in called(row.service)}
     if len(named) != 1:
         which = (
             f"several controllers: {', '.join(sorted(named))}" if named else "no controller or service that was judged"
@@ -240,9 +261,9 @@ async def _untold(tx: AsyncConnection, house: House, who: str) -> list[Untold]:
     (controller,) = named
     mine = [row for row in rows if controller_of(row.service) == controller]
     refuse_namesakes(controller, [row.service for row in mine])
-    in_notices = await _in_notices(tx, controller)
+    known, shared = await in_notices(tx, account_of(controller)), shared_of(row.row for row in rows)
     judged = await around(tx, house, mine, method=method_digest())
-    found = [Untold(judged=one, findings=_findings(one, in_notices)) for one in judged]
+    found = [Untold(judged=one, findings=_findings(one, known, shared)) for one in judged]
     broken = [one.judged.row.case for one in found if one.findings and not one.judged.verified]
     if broken:
         raise Refused(
@@ -271,29 +292,30 @@ def refuse_namesakes(controller: str, services: Sequence[Service]) -> None:
         )
 
 
-def _names(service: Service) -> tuple[str | None, ...]:
+def called(service: Service) -> tuple[str | None, ...]:
+    """How a person may name it: by its id, or by the register number or the name of who answers for it."""
     return service.id, service.controller.siren, service.controller.name
 
 
-async def _in_notices(tx: AsyncConnection, controller: str) -> frozenset[str]:
+async def in_notices(tx: AsyncConnection, account: str) -> frozenset[str]:
     """The findings, by name, that open notices tell of.
 
     Raises:
         Refused: one is not approved yet.
     """
     found: set[str] = set()
-    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account_of(controller), open_only=True):
+    for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account, open_only=True):
         _, _, state = await find_notice(tx, row.id)
         if not state.is_approved:
             raise Refused(
-                f"notice {row.id} to {controller} is not approved yet, and a controller gets one digest: approve it, or "
+                f"notice {row.id} to {account.partition(':')[2]} is not approved yet, and each gets one digest: approve it, or "
                 f"withdraw it (`auditor notice withdraw {row.id}`) and draft anew"
             )
         found.update(state.names)
     return frozenset(found)
 
 
-def _findings(one: Judged, in_notices: frozenset[str]) -> tuple[NoticedFinding, ...]:
+def _findings(one: Judged, told: frozenset[str], shared: Shared) -> tuple[NoticedFinding, ...]:
     findings = (
         NoticedFinding(
             case=one.row.case,
@@ -301,11 +323,12 @@ def _findings(one: Judged, in_notices: frozenset[str]) -> tuple[NoticedFinding, 
             criterion=verdict.criterion,
             reason=verdict.reason,
             evidence=one.evidence,
+            software=software_of(one.row, verdict.criterion, verdict.reason, shared),
         )
         for verdict in failing(one.row)
         if not _is_settled(verdict.criterion, one.events)
     )
-    return tuple(finding for finding in findings if finding.name not in in_notices)
+    return tuple(finding for finding in findings if finding.name not in told)
 
 
 def _is_settled(criterion: str, events: Sequence[PublicationEvent]) -> bool:
@@ -317,7 +340,7 @@ def _is_settled(criterion: str, events: Sequence[PublicationEvent]) -> bool:
     )
 
 
-async def _retests(tx: AsyncConnection) -> frozenset[str]:
+async def retests_of(tx: AsyncConnection) -> frozenset[str]:
     """The cases that were opened to see whether something is repaired."""
     found: set[str] = set()
     for row in await ledger.listing(tx, kind=LedgerKind.NOTICE):
@@ -325,7 +348,7 @@ async def _retests(tx: AsyncConnection) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _told(tx: AsyncConnection, house: House, one: Untold, *, with_sheet: bool) -> Told:
+async def told_of(tx: AsyncConnection, house: House, one: Untold, *, with_sheet: bool) -> Told:
     case = one.judged.row.case
     card = await judgment.known_scorecard(tx, case, method=method_digest(), evidence=one.judged.evidence)
     if card is None:

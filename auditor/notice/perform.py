@@ -259,15 +259,26 @@ def _reminder(state: NoticeState) -> Reminder:
 
 
 async def enclosed(document: NoticeDocument, page: Passage | None = None) -> tuple[Enclosed, ...]:
-    """What goes with the mail: the letter as a PDF, and the document for programs.
+    """What goes with the mail: the letter as a PDF, the document for programs, and of an advisory what is for the tracker.
 
     Raises:
         BrowserMissing: nothing here can print; then nothing is sent, for a letter was approved too.
     """
     name = f"{'avis' if document.language == 'fr' else 'notice'}-{document.number.lower()}"
+    advice = document.advice
+    files = (
+        ()
+        if advice is None
+        else (
+            Enclosed(name="ticket.txt", media_type="text/plain", data=advice.ticket.encode()),
+            Enclosed(name="model.yaml", media_type="application/yaml", data=advice.model.encode()),
+            Enclosed(name="export.schema.json", media_type="application/json", data=advice.export_schema.encode()),
+        )
+    )
     return (
         Enclosed(name=f"{name}.pdf", media_type="application/pdf", data=await letter_of(document, page)),
         Enclosed(name=f"{name}.json", media_type="application/json", data=bytes_of(document)),
+        *files,
     )
 
 

@@ -58,6 +58,7 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
             again=effect.again,
             upheld=effect.upheld,
             shown_by=effect.shown_by,
+            advisory=entry.ledger if notice.is_advisory else None,
             note=f"notice {entry.ledger}, entry {entry.seq}",
         )
         for effect in _effects(entry, notice)
@@ -66,6 +67,9 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
 
 
 def _effects(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
+    if notice.is_advisory:
+        yield from _of_advisory(entry, notice)
+        return
     match entry.body:
         case NoticeDelivered() as body if (
             body is notice.delivered and notice.opened is not None and not notice.is_withdrawn
@@ -86,6 +90,21 @@ def _effects(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
             yield _Effect(what=PublicationWhat.REPAIRED, findings=(body.finding,), day=body.day, shown_by=body.case)
         case RetestJudged(stands=stands, case=case) if stands:
             yield _Effect(what=PublicationWhat.FOUND_AGAIN, findings=stands, shown_by=case)
+        case _:
+            pass
+
+
+def _of_advisory(entry: Entry, notice: NoticeState) -> Iterator[_Effect]:
+    """Whoever makes the software is no controller: what they dispute is held back, and nobody is told by telling them."""
+    match entry.body:
+        case NoticeReply():
+            yield _Effect(what=PublicationWhat.CONTESTED, findings=notice.covered_by(notice.disputed_by(entry)))
+        case ContestDecided() as body if not notice.is_withdrawn:
+            found, stands = notice.covered_by(body.findings), body.ruling.stands
+            yield _Effect(what=PublicationWhat.DECIDED, findings=found, upheld=stands)
+        case Abandoned(why=why) if why == WITHDRAWN:  # nobody disputes it any more
+            names = [contest.finding for contest in notice.contests.values() if contest.is_open]
+            yield _Effect(what=PublicationWhat.DECIDED, findings=notice.covered_by(names), upheld=True)
         case _:
             pass
 

@@ -254,10 +254,11 @@ async def _refuse_involved(
     who = person_of(person)
     if state.reviewed is not None and person_of(state.reviewed[1].person) == who:
         raise Refused(f"{person} approved notice {notice}; somebody else decides what is disputed in it")
+    ran = {finding.name: finding.cases for finding in state.findings}
     for name in findings:
-        case = name.partition(" ")[0]
-        if who in await auditors_of(tx, case):
-            raise Refused(f"{person} ran case {case}; somebody else decides what is disputed in it")
+        for case in ran[name]:
+            if who in await auditors_of(tx, case):
+                raise Refused(f"{person} ran case {case}; somebody else decides what is disputed in it")
         if any(person_of(body.person) == who for _, body in state.contests[name].decided):
             raise Refused(f"{person} has decided on “{name}” before; somebody else decides on appeal")
 
@@ -272,6 +273,10 @@ async def publish_statement(house: House, notice: str, reply: str, *, text: Path
     words = _read_words(text, data)
     async with house.store.write() as tx:
         _, _, state = await find_notice_for(tx, notice, person)
+        if state.is_advisory:
+            raise Refused(
+                f"{notice} is an advisory: beside a controller’s finding stand the controller’s words, and no release holds others’"
+            )
         told = next((one for _, one in state.unpublished if one.reply == reply), None)
         if told is None:
             raise Refused(f"{reply} is no answer of {notice} that waits to be published")

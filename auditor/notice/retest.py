@@ -1,5 +1,6 @@
 """Is it repaired? A case of the same scenario is opened, and what it shows enters the notice."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +11,7 @@ from auditor.assess import method_digest
 from auditor.desk import NewCase, insert_case, whose
 from auditor.house import House
 from auditor.law import local_day
-from auditor.notice.draft import account_of, controller_of
+from auditor.notice.draft import account_of, controller_of, publisher_of
 from auditor.notice.enter import enter, find_notice
 from auditor.notice.state import RETEST, NoticeState
 from auditor.settings import ScenarioUnknown
@@ -32,8 +33,7 @@ async def begin(house: House, notice: str, state: NoticeState) -> tuple[str, ...
         Refused: an account rests, is in a case, locked or given up, or not planted.
     """
     _, reply = state.wanted_retests[0]
-    about = set(state.about(reply))
-    cases = sorted({finding.case for finding in state.findings if finding.name in about})
+    cases = _to_repeat(state, frozenset(state.about(reply)))
     now = house.clock.now()
     async with house.store.read() as tx:
         found = {loaded.id: (loaded, url) for loaded, url in [await _scenario(tx, house, case) for case in cases]}
@@ -53,6 +53,15 @@ async def begin(house: House, notice: str, state: NoticeState) -> tuple[str, ...
     return tuple(opened)
 
 
+def _to_repeat(state: NoticeState, about: frozenset[str]) -> tuple[str, ...]:
+    """Every case that the findings are of; of an advisory the one that shows most of them, for the software is the same."""
+    mine = [finding for finding in state.findings if finding.name in about]
+    counted = Counter(case for finding in mine for case in finding.cases)
+    if state.is_advisory:
+        return tuple(sorted(counted, key=lambda case: (counted[case], case))[-1:])
+    return tuple(sorted(counted))
+
+
 async def _scenario(tx: AsyncConnection, house: House, case: str) -> tuple[LoadedScenario, str | None]:
     """The scenario of a case as it is written today, for what was repaired may look otherwise; else as it was."""
     row, opened = await ledger.find(tx, case), opening(await ledger.load(tx, case))
@@ -68,8 +77,12 @@ async def tell(house: House, case: str) -> None:
         kept = await case_row.find(tx, case, method=method_digest())
         if kept is None:
             return
-        account = account_of(controller_of(kept.service))
-        rows = await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account)
+        accounts = [account_of(controller_of(kept.service))]
+        if kept.row.software is not None:
+            accounts.append(publisher_of(kept.row.software))
+        rows = [
+            row for account in accounts for row in await ledger.listing(tx, kind=LedgerKind.NOTICE, account=account)
+        ]
         waiting = [row.id for row in rows if case in _awaited((await find_notice(tx, row.id))[2])]
     day = local_day(kept.row.watched_until, kept.service.controller.jurisdiction)
     for notice in waiting:
@@ -78,7 +91,11 @@ async def tell(house: House, case: str) -> None:
             if case not in _awaited(state):  # somebody else was quicker
                 continue
             scenario = (await ledger.find(tx, case)).scenario
-            mine = [f for f in state.findings if (await ledger.find(tx, f.case)).scenario == scenario]
+            mine = [
+                finding
+                for finding in state.findings
+                if scenario in {(await ledger.find(tx, one)).scenario for one in finding.cases}
+            ]
             shown = {f.name: shows(kept.row, f) for f in mine}
             repaired = [
                 FindingRepaired(finding=name, case=case, day=day)

@@ -56,11 +56,11 @@ async def approve(house: House, notice: str, *, person: str, text: str | None = 
         _, entries, state = await find_notice_for(tx, notice, person)
         _refuse_reviewed(notice, state)
         _refuse_unread(notice, entries, state, text)
-        for finding in state.findings:
-            ran = person_of(person) in await auditors_of(tx, finding.case)
+        for finding, case in [(told, case) for told in state.findings for case in told.cases]:
+            ran = person_of(person) in await auditors_of(tx, case)
             if ran and needs_other_eyes(finding.criterion, finding.reason):
                 raise Refused(
-                    f"{person} ran case {finding.case}, and “{finding.criterion}” is for somebody else’s eyes: let them read "
+                    f"{person} ran case {case}, and “{finding.criterion}” is for somebody else’s eyes: let them read "
                     f"it (`auditor notice show {notice}`), and give their name with --by; or drop the finding"
                 )
         await _review(tx, house, notice, entries, state, person=person, approved=True)
@@ -128,7 +128,7 @@ async def _nameless(house: House, notice: str, covering: str, *, person: str) ->
     async with house.store.read() as tx:
         row, _, state = await find_notice(tx, notice)
         service = await service_of(tx, row)
-    names = await names_for(house, document_of(house, notice, state), [service], person=person)
+    names = await names_for(house, document_of(house, notice, state), state.findings, [service], person=person)
     return names.scrub(covering)
 
 

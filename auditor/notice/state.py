@@ -155,6 +155,16 @@ class NoticeState:
         return tuple(finding.name for finding in self.findings)
 
     @property
+    def is_advisory(self) -> bool:
+        """Whether it is for whoever makes a software, and not for a controller."""
+        return self.opened is not None and self.opened.software is not None
+
+    def covered_by(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The findings of services that findings of an advisory stand for, by name."""
+        wanted = frozenset(names)
+        return tuple(name for finding in self.findings if finding.name in wanted for name in finding.covers)
+
+    @property
     def is_approved(self) -> bool:
         return self.reviewed is not None and self.reviewed[1].approved
 

@@ -214,4 +214,8 @@ def without_names(document: NoticeDocument, names: Names) -> NoticeDocument:
         replace(one, question=scrub(one.question), statement=scrub(one.statement)) for one in document.findings
     )
     covering = None if document.covering is None else scrub(document.covering)
-    return replace(document, covering=covering, findings=findings)
+    shared = tuple(
+        replace(one, question=scrub(one.question), statement=scrub(one.statement)) for one in document.shared
+    )
+    advice = None if document.advice is None else replace(document.advice, ticket=scrub(document.advice.ticket))
+    return replace(document, covering=covering, findings=findings, shared=shared, advice=advice)

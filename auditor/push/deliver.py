@@ -34,11 +34,12 @@ from scenarios.secret import SecretExposed, SecretMissing
 AT_ONCE: Final = 8
 """Recipients told at the same time: a slow one keeps few others waiting."""
 
-FOLDERS: Final = {PushKind.RELEASE: "releases"}
+FOLDERS: Final = {PushKind.RELEASE: "releases", PushKind.REPORT: "reports"}
 """Where, below the home, what goes with a push lies."""
 
 _AFTER: Final = {
     PushKind.RELEASE: "`auditor release push` tries again",
+    PushKind.REPORT: "`auditor release push PERIOD` tries again",
     PushKind.ALERT: "What goes on stands in `auditor alert list`; `auditor alert test` tries whether the recipient is reached",
 }
 """What a person can do about a push that was given up."""

@@ -50,7 +50,9 @@ class Telling:
         had = await push.told(tx, PushKind.RELEASE, release.id)
         if release.corrects is None:
             return had | self.recipients.who_get("releases")
-        return had | self.recipients.who_get("corrections") | await push.told(tx, PushKind.RELEASE, release.corrects)
+        told = await push.told(tx, PushKind.RELEASE, release.corrects)
+        repeated = frozenset((await _repeating(tx, release.corrects)).values())
+        return had | self.recipients.who_get("corrections") | told | repeated
 
     async def enter(self, tx: AsyncConnection, names: frozenset[str], at: datetime) -> tuple[str, ...]:
         """Enter a push to each of these, where there is none yet; the ids of all."""
@@ -125,7 +127,19 @@ async def enter_pushes(tx: AsyncConnection, telling: Telling | None, at: datetim
     if telling.announced.state is ReleaseState.PUBLISHED:
         for gone in filter(None, (release.id, release.corrects)):
             await push.withdraw(tx, PushKind.RELEASE, gone, PushCode.SUPERSEDED)
+        if release.corrects is not None:
+            await push.withdraw_some(tx, await _repeating(tx, release.corrects), PushCode.SUPERSEDED)
     await telling.enter(tx, names, at)
+
+
+async def _repeating(tx: AsyncConnection, release: str) -> dict[str, str]:
+    """The reports that say something of a release, each with who gets it (`auditor.subscriber`)."""
+    known = await push.documents(tx, PushKind.REPORT)
+    return {
+        identity: recipient
+        for identity, recipient, document in known
+        if release in json.loads(document)["report"]["releases"]
+    }
 
 
 def _corrections(folder: Path) -> tuple[Correction, ...]:

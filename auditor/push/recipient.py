@@ -21,8 +21,8 @@ from scenarios.account import lines_of
 from scenarios.errors import Problem, ScenarioError
 from scenarios.secret import FORMS, Reference, problem_at, read_private, read_secret
 
-Gets = Literal["releases", "corrections", "embargoed", "alerts"]
-"""What a recipient gets: what is published; what takes the place of something published; copies before their time; alerts, which name what is not public."""
+Gets = Literal["releases", "corrections", "embargoed", "alerts", "observatory", "auditors", "extract"]
+"""What a recipient gets: what is published; what takes the place of something published; copies before their time; alerts, which name what is not public; and of the reports that come by themselves (`auditor.subscriber`) those of what is public, of our own work, of a controller's own services."""
 
 Way = Literal["webhook", "apprise"]
 

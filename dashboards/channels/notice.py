@@ -28,6 +28,10 @@ _LABELS: Final[dict[str, Text]] = {
     "seal": Text(fr="scellé SHA-256 {digest}", en="seal SHA-256 {digest}"),
     "file": Text(fr="fichier SHA-256 {digest}", en="file SHA-256 {digest}"),
     "name": Text(fr="À citer dans votre réponse", en="To be cited in your reply"),
+    "shared": Text(fr="Ce qui tient au logiciel", en="What comes from the software"),
+    "ticket": Text(fr="Texte pour votre gestionnaire de tickets", en="Text for your tracker"),
+    "model": Text(fr="Modèle de données, pour la première commande", en="Data model, for the first command"),
+    "schema": Text(fr="Un export complet", en="A whole export"),
     "sheet": Text(fr="Fiche pour retrouver les demandes", en="Sheet for finding the requests"),
     "answering": Text(fr="Comment répondre", en="How to reply"),
     "foot": Text(fr="Vos données personnelles", en="Your personal data"),
@@ -155,6 +159,7 @@ def _paragraphs(document: NoticeDocument, reminder: Reminder | None, passage: Pa
     yield _titled(label("findings", language))
     for number, finding in enumerate(document.findings, start=1):
         yield from _finding(number, finding, document)
+    yield from _shared(document)
     yield _filled(label("enclosed", language))
     yield _filled(f"{document.method} ({label('method_digest', language, digest=document.method_digest)})")
     if document.sheet:
@@ -170,6 +175,18 @@ def _paragraphs(document: NoticeDocument, reminder: Reminder | None, passage: Pa
     yield "\n".join(filter(None, (sender.person, sender.operator, sender.address, sender.phone, sender.site)))
     yield _titled(label("foot", language))
     yield from map(_filled, document.foot)
+
+
+def _shared(document: NoticeDocument) -> Iterator[str]:
+    """What comes from shared software, in a controller's notice; in an advisory, what is for their tracker."""
+    language = document.language
+    if document.shared:
+        yield _titled(label("shared", language))
+        yield from map(_filled, document.shared_words)
+        yield from (_filled(f"{one.question} {one.statement} ({one.name})", mark="- ") for one in document.shared)
+    if document.advice is not None:
+        yield _titled(label("ticket", language))
+        yield document.advice.ticket.rstrip()
 
 
 def _finding(number: int, finding: ToldFinding, document: NoticeDocument) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from dashboards.foot import Controller, of_notice
 from dashboards.gate import AGAIN_DAYS, FIRST_DAYS, MORE_DAYS
-from dashboards.typography import listed, spaced
+from dashboards.typography import counted, listed, spaced
 from results.records import Language, NoticeSender, Text
 
 MANDATE: Final = Text(
@@ -55,6 +55,47 @@ _UNTIL: Final = Text(
     en="You have {days} days to reply, counted from the day after this notice reaches you. For a body of fewer than fifty "
     "agents, the days from 14 July to 31 August and from 20 December to 3 January are not counted. At your mere request "
     "this time is lengthened once, by {more} days.",
+)
+SHARED: Final = Text(
+    fr="{count} au logiciel {software}, que d’autres utilisent aussi : le même motif a été relevé chez plusieurs responsables de "
+    "traitement, et nulle part nous n’avons vu qu’il puisse en aller autrement. Nous en écrivons à l’éditeur de ce logiciel, "
+    "sans nommer personne, et ne vous demandons pas d’y remédier seul. Vous restez responsable du traitement (RGPD, article 24), et "
+    "pouvez contester ce qui suit comme le reste.",
+    en="{count} from the software {software}, which others run too: the same reason was observed at several controllers, and "
+    "nowhere did we see that it can be otherwise. We write of it to whoever makes that software, and name nobody; we do not ask "
+    "you to mend it alone. You remain the controller (GDPR, Article 24), and may dispute what follows like the rest.",
+)
+_SHARED_ONE: Final = Text(fr="{n} constat tient", en="{n} finding comes")
+_SHARED_MANY: Final = Text(fr="{n} constats tiennent", en="{n} findings come")
+ADVISORY_SUBJECT: Final = Text(
+    fr="Avis n° {number} : {software}, ce que nous avons observé là où il est utilisé",
+    en="Notice no. {number}: {software}, what we observed where it is used",
+)
+_TO_PUBLISHER: Final = Text(
+    fr="Nous vous écrivons parce que vous éditez {software}. Ce qui suit a été relevé sur {services}, dont répondent {controllers}, "
+    "pour le même motif partout. Nous ne disons pas lesquels : chacun reçoit son propre avis. Vous n’êtes pas responsable de ces "
+    "traitements ; le considérant 78 du RGPD encourage les éditeurs de logiciels à permettre à leurs utilisateurs de tenir leurs "
+    "obligations.",
+    en="We write to you because you make {software}. What follows was observed at {services}, for which {controllers} answer, for "
+    "the same reason everywhere. We do not say which: each gets a notice of its own. You are not the controller of these "
+    "processings; recital 78 of the GDPR encourages those who make software to let those who run it meet their obligations.",
+)
+_SERVICES: Final = (Text(fr="{n} service", en="{n} service"), Text(fr="{n} services", en="{n} services"))
+_CONTROLLERS: Final = (
+    Text(fr="{n} responsable de traitement", en="{n} controller"),
+    Text(fr="{n} responsables de traitement", en="{n} controllers"),
+)
+_ADVISORY_NOTHING: Final = Text(
+    fr="Si vous ne faites rien, ce que fait le logiciel pourra être publié avec les constats faits chez ceux qui l’utilisent. Si vous "
+    "contestez un constat, il n’est publié chez aucun d’eux avant que la contestation soit tranchée, soixante jours au plus.",
+    en="If you do nothing, what the software does may be published with the findings at those who run it. If you dispute a "
+    "finding, it is published of none of them before that is decided, sixty days at most.",
+)
+_ADVISORY_WAY: Final = Text(
+    fr="Cet avis comporte un texte pour votre gestionnaire de tickets, la description d’un export complet, et les commandes qui "
+    "montrent qu’un export la remplit. Il vous est permis de les transmettre.",
+    en="This notice has a text for your tracker, the description of a whole export, and the commands that show that an export "
+    "meets it. You may pass them on.",
 )
 _REPLY: Final = Text(
     fr="Il suffit de répondre à ce courriel : vous n’avez ni lien à ouvrir, ni compte à créer. Par courrier ou par téléphone, "
@@ -174,6 +215,35 @@ def answering(number: str, language: Language, *, with_sheet: bool) -> tuple[str
     `with_sheet`: the sheet by which the request is found is enclosed.
     """
     ways = (way.in_(language) for way in (*_WAYS, _SHEET if with_sheet else _NO_SHEET))
+    return _all((_REPLY.in_(language).format(number=number), *ways), language)
+
+
+def shared(software: str, count: int, language: Language) -> str:
+    """The paragraph that stands in a controller's notice in the place of what comes from its software."""
+    found = counted(count, _SHARED_ONE, _SHARED_MANY, language)
+    return spaced(SHARED.in_(language), language).format(count=found, software=software)
+
+
+def advisory_subject(number: str, software: str, language: Language) -> str:
+    """What an advisory is about, on one line."""
+    return spaced(ADVISORY_SUBJECT.in_(language), language).format(number=number, software=software)
+
+
+def advisory_opening(occasion: Occasion, software: str, counts: tuple[int, int], language: Language) -> tuple[str, ...]:
+    """The first lines to whoever makes a software; `counts`: of services, and of controllers."""
+    services, controllers = (
+        counted(count, one, many, language)
+        for count, (one, many) in zip(counts, (_SERVICES, _CONTROLLERS), strict=True)
+    )
+    why = _TO_PUBLISHER.in_(language).format(software=software, services=services, controllers=controllers)
+    who, *middle, until = opening(occasion, language)
+    kept = [line for line in middle if line != spaced(_NOTHING.in_(language), language)]
+    return (who, *_all((why,), language), *kept, *_all((_ADVISORY_NOTHING.in_(language),), language), until)
+
+
+def advisory_answering(number: str, language: Language) -> tuple[str, ...]:
+    """How whoever makes a software may answer."""
+    ways = (way.in_(language) for way in (*_WAYS[:-1], _ADVISORY_WAY))
     return _all((_REPLY.in_(language).format(number=number), *ways), language)
 
 

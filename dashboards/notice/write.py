@@ -1,5 +1,6 @@
 """How do judged cases become a notice? One document, in the controller's language; pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ from dashboards.gate import SECURITY
 from dashboards.judged import RATES
 from dashboards.notice import prose
 from dashboards.notice.prose import Occasion
+from dashboards.notice.ticket import ticket_of
 from dashboards.sentence import local_date
 from results.figures import Exercise
 from results.figures.row import CaseRow, Finding
@@ -28,6 +30,7 @@ from results.records import (
     Outcome,
     Scorecard,
     Service,
+    SharedFinding,
     SheetRow,
     Text,
     ToldFinding,
@@ -155,6 +158,12 @@ def write(heading: Heading, cases: Sequence[Told]) -> NoticeDocument:
         kept_months=heading.kept_months,
         privacy_page=heading.privacy_page,
     )
+    found = [
+        (finding, noticed.software)
+        for told in cases
+        for finding, noticed in zip(told_findings(told, language), told.findings, strict=True)
+    ]
+    shared = tuple(_in_short(finding, of) for finding, of in found if of is not None)
     return NoticeDocument(
         notice=heading.notice,
         number=number,
@@ -171,41 +180,68 @@ def write(heading: Heading, cases: Sequence[Told]) -> NoticeDocument:
         subject=prose.subject(number, services, language, again=heading.again),
         opening=prose.opening(occasion, language),
         covering=heading.covering,
-        findings=tuple(finding for told in cases for finding in _findings(told, language)),
+        findings=tuple(finding for finding, of in found if of is None),
         sheet=sheet,
         answering=prose.answering(number, language, with_sheet=bool(sheet)),
         foot=prose.foot(occasion, language),
-        method=_method(heading),
+        method=method_of(heading),
         method_digest=heading.method_digest,
         again=heading.again,
+        shared_words=_shared_words(shared, language),
+        shared=shared,
     )
+
+
+def _in_short(finding: ToldFinding, software: str) -> SharedFinding:
+    return SharedFinding(
+        name=finding.name,
+        case=finding.case,
+        service=finding.service,
+        software=software,
+        question=finding.question,
+        statement=finding.statement,
+    )
+
+
+def _shared_words(shared: Sequence[SharedFinding], language: Language) -> tuple[str, ...]:
+    counted = Counter(finding.software for finding in shared)
+    return tuple(prose.shared(software, count, language) for software, count in sorted(counted.items()))
 
 
 def without(document: NoticeDocument, dropped: Collection[str], *, covering: str | None) -> NoticeDocument:
     """The same without some findings, and with what an auditor adds; the sheet of a case goes with its last finding."""
     kept = tuple(finding for finding in document.findings if finding.name not in dropped)
-    cases, services = {finding.case for finding in kept}, [finding.service for finding in kept]
+    shared = tuple(finding for finding in document.shared if finding.name not in dropped)
+    cases = {finding.case for finding in kept} | {finding.case for finding in shared}
+    services = [*(finding.service for finding in kept), *(finding.service for finding in shared)]
     anew = replace(
         document,
         findings=kept,
         sheet=tuple(row for row in document.sheet if row.case in cases),
         covering=covering if covering is not None else document.covering,
+        shared=shared,
+        shared_words=_shared_words(shared, document.language),
     )
+    if document.advice is not None:
+        ticket = ticket_of(document.advice.software, kept, document.language)
+        return replace(anew, advice=replace(document.advice, ticket=ticket))
     number, language = document.number, document.language
-    if set(services) != {finding.service for finding in document.findings}:
+    if set(services) != {f.service for f in document.findings} | {f.service for f in document.shared}:
         anew = replace(anew, subject=prose.subject(number, services, language, again=document.again))
     if document.sheet and not anew.sheet:
         anew = replace(anew, answering=prose.answering(number, language, with_sheet=False))
     return anew
 
 
-def _method(heading: Heading) -> str:
+def method_of(heading: Heading) -> str:
+    """Where the method can be read, or that it is sent on request."""
     words = _METHOD if heading.method_link else _METHOD_ASKED
     said = words.in_(heading.language).format(version=heading.method_version, link=heading.method_link)
     return typography.spaced(said, heading.language)
 
 
-def _findings(told: Told, language: Language) -> Iterator[ToldFinding]:
+def told_findings(told: Told, language: Language) -> Iterator[ToldFinding]:
+    """What a case shows of what is told, in plain words, in the order in which it is told."""
     said = {finding.id: finding for finding in findings_of(told.card, language)}
     known: Mapping[int, Entry] = {entry.seq: entry for entry in told.entries}
     observed, zone = _observed(told.card, language), ZoneInfo(told.card.service.controller.timezone)

@@ -17,6 +17,7 @@ _SETTINGS = (
     "accounts.toml",
     "recipients.toml",
     "alerts.toml",
+    "subscribers.toml",
 )  # they may hold a password, and say who is who
 _ARTIFACT = re.compile(r"vault/[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}/[0-9a-f]{64}\.(bin|key|erased)", re.ASCII)
 _KEY = re.compile(r"keys/[a-z0-9][a-z0-9.-]*\.(key|pem)", re.ASCII)

@@ -15,10 +15,13 @@ from results.records.text import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticedFinding:
-    """One finding that a controller is told of.
+    """One finding that a controller is told of, or in an advisory whoever makes the software that it comes from.
 
     Attributes:
+        case, service: of an advisory the software, so that its name gives no service away.
         evidence: digest of the seal that it rests on.
+        software: what it comes from, where services of several controllers share that: told in one paragraph.
+        covers: of an advisory: the findings of services that it stands for, by name; they never leave the house.
     """
 
     case: str
@@ -26,11 +29,18 @@ class NoticedFinding:
     criterion: str
     reason: str
     evidence: str
+    software: str | None = None
+    covers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """By which the finding is contested, repaired, decided on; the same in every channel."""
         return f"{self.case} {self.criterion}"
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The cases in which it was found."""
+        return tuple(sorted({name.partition(" ")[0] for name in self.covers})) or (self.case,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +49,7 @@ class NoticeOpened:
 
     Attributes:
         controller: its register number, or its name where it has none.
+        software: of an advisory to whoever makes it, and who is no controller: what the findings come from.
         again: it tells of a re-test, so the time to answer is shorter.
     """
 
@@ -48,6 +59,7 @@ class NoticeOpened:
     language: Language
     findings: tuple[NoticedFinding, ...]
     again: bool = False
+    software: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,40 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFinding:
+    """A finding that comes from shared software: the controller is told of it in a line, whoever makes the software in full."""
+
+    name: str
+    case: str
+    service: str
+    software: str
+    question: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What an advisory has beside its findings, for whoever makes the software.
+
+    Attributes:
+        services: at how many it was observed; which they are is not said.
+        controllers: so many answer for them.
+        ticket: a text for their tracker.
+        model: a data model (YAML), by which they make values to plant.
+        export_schema: what a good export holds (JSON Schema).
+        commands: what shows that it passes.
+    """
+
+    software: str
+    services: int
+    controllers: int
+    ticket: str
+    model: str
+    export_schema: str
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeDocument:
     """A notice, whole.
 
@@ -127,6 +161,8 @@ class NoticeDocument:
         foot: how personal data are processed (GDPR Art. 14).
         method: link to the method, or where there is none, its version.
         method_digest: SHA-256 of the method that judged.
+        shared_words: the paragraph before what comes from shared software; empty: nothing does.
+        advice: of an advisory to whoever makes a software; None: it is to a controller.
     """
 
     notice: str
@@ -146,5 +182,8 @@ class NoticeDocument:
     again: bool = False
     covering: str | None = None
     sheet: tuple[SheetRow, ...] = ()
+    shared_words: tuple[str, ...] = ()
+    shared: tuple[SharedFinding, ...] = ()
+    advice: Advice | None = None
     format: str = NOTICE_FORMAT
     v: int = NOTICE_VERSION

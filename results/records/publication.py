@@ -33,6 +33,7 @@ class PublicationEvent:
         upheld: of a decision: the finding stands.
         person: who did it, by name or role; never public.
         shown_by: of a repair, the case that showed it; None: a person says so.
+        advisory: in which whoever makes the software disputes it, and that is decided; None: the controller does.
         note: for the desk; of a statement, its words, which are public.
     """
 
@@ -46,6 +47,7 @@ class PublicationEvent:
     upheld: bool | None = None
     note: str = ""
     shown_by: str | None = None
+    advisory: str | None = None
 
 
 class Hold(StrEnum):

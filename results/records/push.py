@@ -17,6 +17,7 @@ class PushKind(StrEnum):
 
     RELEASE = "release"
     ALERT = "alert"
+    REPORT = "report"
 
 
 class PushState(StrEnum):
@@ -81,8 +82,8 @@ class Push:
 
     Attributes:
         id: of the delivery, the same at every try; letters, digits, `-` and `_` alone.
-        subject: what it is about: the id of a release, the name of a rule.
-        what: what happened to it: the state that it went into.
+        subject: what it is about: the id of a release, the name of a rule, the period of a report.
+        what: what happened to it: the state that it went into; of a report, what it tells of.
         recipient: by name; where it is reached is a secret, and stands elsewhere.
     """
 

@@ -161,9 +161,18 @@ async def hurry(
 
 async def withdraw(tx: AsyncConnection, kind: PushKind, subject: str, code: PushCode) -> None:
     """Tell no more of this to anybody who was not told yet; what is under way is not broken off."""
+    await _give_up(tx, and_(pushes.c.kind == str(kind), pushes.c.subject == subject), code)
+
+
+async def withdraw_some(tx: AsyncConnection, ids: Collection[str], code: PushCode) -> None:
+    """The same of these, by their ids."""
+    await _give_up(tx, pushes.c.id.in_(ids), code)
+
+
+async def _give_up(tx: AsyncConnection, which: ColumnElement[bool], code: PushCode) -> None:
     await tx.execute(
         update(pushes)
-        .where(pushes.c.kind == str(kind), pushes.c.subject == subject, pushes.c.state == str(PushState.WAITING))
+        .where(which, pushes.c.state == str(PushState.WAITING))
         .values(state=str(PushState.GIVEN_UP), code=str(code), next_at=None)
     )
 
@@ -174,6 +183,21 @@ async def told(tx: AsyncConnection, kind: PushKind, subject: str, *, what: str |
     if what is not None:
         query = query.where(pushes.c.what == what)
     return frozenset((await tx.execute(query)).scalars())
+
+
+async def subjects(tx: AsyncConnection, kind: PushKind, *, what: str, recipient: str) -> frozenset[str]:
+    """What somebody was to be told of, whether it has reached them or not."""
+    query = select(pushes.c.subject).where(
+        pushes.c.kind == str(kind), pushes.c.what == what, pushes.c.recipient == recipient
+    )
+    return frozenset((await tx.execute(query)).scalars())
+
+
+async def documents(tx: AsyncConnection, kind: PushKind) -> tuple[tuple[str, str, str], ...]:
+    """The id, the recipient and the document of everything of a kind."""
+    query = select(pushes.c.id, pushes.c.recipient, pushes.c.json).where(pushes.c.kind == str(kind))
+    rows = await tx.execute(query.order_by(pushes.c.id))
+    return tuple((row.id, row.recipient, _SAID.validate_json(row.json).document) for row in rows)
 
 
 async def listing(

@@ -154,3 +154,13 @@ def test_a_weakness_waits_for_its_repair_or_ninety_days():
 
 def test_each_hold_has_its_words():
     assert set(HOLDS) == set(Hold)
+
+
+def test_what_is_decided_of_whoever_makes_the_software_is_not_decided_of_the_controller():
+    theirs = event(PublicationWhat.CONTESTED, date(2026, 4, 3), "deadline")
+    makers = replace(event(PublicationWhat.CONTESTED, date(2026, 4, 4), "deadline"), advisory="notice-2")
+    settled = replace(event(PublicationWhat.DECIDED, date(2026, 4, 10), "deadline"), advisory="notice-2", upheld=True)
+    today = date(2026, 4, 20)
+    assert why(LATE, NOTICE, theirs, makers, settled, today=today) == [Hold.CONTESTED]
+    assert why(LATE, NOTICE, makers, settled, today=today) == []
+    assert why(LATE, NOTICE, makers, today=today) == [Hold.CONTESTED]

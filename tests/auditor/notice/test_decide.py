@@ -20,6 +20,7 @@ from results.records import (
     LetterSent,
     NotDone,
     NoticeDelivered,
+    NoticeOpened,
     NoticeReply,
     NoticeReturned,
     NoticeWritten,
@@ -31,7 +32,7 @@ from results.records import (
     Ruling,
     Way,
 )
-from tests.auditor.notice.story import FRANCE, REACH, TEXT, Story
+from tests.auditor.notice.story import FINDINGS, FRANCE, REACH, TEXT, Story
 
 OTHER_TEXT = "c" * 64
 
@@ -351,3 +352,35 @@ def test_a_copy_that_may_have_left_is_asked_about_and_then_counts():
     asked = story.next()
     assert isinstance(asked, AskHuman)
     assert (asked.topic, asked.stage) == (QuestionTopic.NOTICE_LEFT, COPY)
+
+
+def weak(addresses: int) -> Story:
+    """A notice about a weakness, approved and sent once."""
+    story = Story(reach=replace(REACH, addresses=addresses))
+    leak = replace(FINDINGS[0], criterion="leakage", reason="others_data")
+    story.tell(NoticeOpened(controller="552100554", language="fr", findings=(leak,)))
+    story.tell(NoticeWritten(artifact=TEXT))
+    story.ask()
+    story.approve()
+    story.send()
+    return story
+
+
+def test_of_a_weakness_they_are_told_at_two_addresses_at_once_and_no_third():
+    story = weak(3)
+    assert isinstance(story.next(), Perform), "nobody waits whether the first letter arrives"
+    story.send()
+    assert isinstance(waiting := story.next(), Wait)
+    assert waiting.why == "receipt"
+    plain = Story.sent(replace(REACH, addresses=3))
+    assert isinstance(plain.next(), Wait), "of anything else one way is enough, until it fails"
+
+
+def test_of_a_weakness_whoever_has_one_address_is_written_to_on_paper_too_and_that_is_asked_once():
+    story = weak(1)
+    asked = story.next()
+    assert isinstance(asked, AskHuman)
+    assert asked.topic is QuestionTopic.POST_NOTICE
+    story.ask()
+    assert isinstance(waiting := story.next(), Wait)
+    assert waiting.why == "receipt"

@@ -271,7 +271,7 @@ async def _alerted(tx) -> None:
     await alert.keep(tx, [one], settled=())
     await alert.keep_way(tx, "mine/lab", Way(number=1, told_at=NOON, push="alert_mine_lab_1"))
     await alert.mute(tx, Mute(subject="mine", until=NOON + DAY, person="Zoé", at=NOON))
-    await alert.take(tx, event.id)
+    await alert.take(tx, [event.id])
 
 
 async def _manned(tx) -> None:
