@@ -20,7 +20,7 @@ from auditor.roof import alert, campaign, notice, question
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
 from auditor.roof.scenario import Catalogued
-from dashboards.desk.roof import (
+from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
     CampaignTold,

@@ -7,7 +7,9 @@ from auditor.alert.tell import ZONE, look, rules_of, tell
 from auditor.alert.words import TITLES
 from auditor.house import House
 from auditor.refusal import Refused
-from dashboards.desk.roof import AlertTold
+from dashboards.desk.shown import (
+    AlertTold,
+)
 from results.records import SEVERITIES
 from results.store import alert
 from results.store.alert import Mute

@@ -12,7 +12,13 @@ from auditor.campaign.fire import fire_now
 from auditor.campaign.order import Written
 from auditor.campaign.words import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
 from auditor.house import House
-from dashboards.desk.roof import CampaignTold, FiringTold, Offered, Ordered, ScenarioTold
+from dashboards.desk.shown import (
+    CampaignTold,
+    FiringTold,
+    Offered,
+    Ordered,
+    ScenarioTold,
+)
 from dashboards.typography import written
 from results.records import Campaign, CampaignState, Language, Sector
 from results.store import campaign

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.law import instant_of_end
 from auditor.legal_clock import ANSWERS, deadline_from
 from auditor.replay import replay
-from dashboards.desk.roof import Due
+from dashboards.desk.shown import (
+    Due,
+)
 from results.records import Fact, Service
 from results.store import Store, board, declaration, ledger
 from results.store.ledger import LedgerRow

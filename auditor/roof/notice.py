@@ -16,7 +16,11 @@ from auditor.notice.reply import Decision
 from auditor.notice.state import Contest, NoticeState
 from auditor.roof.question import laid
 from dashboards.channels import notice as channel
-from dashboards.desk.roof import ContestTold, NoticeTold, Upload
+from dashboards.desk.shown import (
+    ContestTold,
+    NoticeTold,
+    Upload,
+)
 from dashboards.desk.words import REPLY_ACTS
 from dashboards.typography import written
 from results.records import (

@@ -17,7 +17,14 @@ from auditor.notice.enter import find_notice
 from auditor.question import words_of
 from auditor.stage import is_by_steps, steps_of
 from dashboards import vocabulary
-from dashboards.desk.roof import Choice, Given, MailShown, Meant, Put, Upload
+from dashboards.desk.shown import (
+    Choice,
+    Given,
+    MailShown,
+    Meant,
+    Put,
+    Upload,
+)
 from dashboards.desk.words import REPLY_ACTS
 from probes.mailbox.mail import Mail, read_mail
 from results.records import (

@@ -8,7 +8,10 @@ from typing import Final
 
 from auditor.house import House
 from auditor.lint import problems_in
-from dashboards.desk.roof import Fault, ScenarioTold
+from dashboards.desk.shown import (
+    Fault,
+    ScenarioTold,
+)
 from scenarios.errors import ScenarioError
 from scenarios.load import is_shared, load_scenario
 

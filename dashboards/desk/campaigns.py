@@ -5,7 +5,10 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.desk.guard import note_refusal
-from dashboards.desk.roof import Ordered, Refused
+from dashboards.desk.roof import Refused
+from dashboards.desk.shown import (
+    Ordered,
+)
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import CAMPAIGN_PARTS
 from results.figures.words import SECTORS

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from babel.dates import format_date, get_day_names
 from starlette.responses import Response
 
-from dashboards.desk.roof import Due
+from dashboards.desk.shown import (
+    Due,
+)
 from dashboards.desk.told import STANDINGS
 from dashboards.desk.visit import Visit
 from dashboards.outcome import TALLY_ORDER, Look, tallied

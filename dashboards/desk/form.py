@@ -8,7 +8,9 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from dashboards.desk.roof import Upload
+from dashboards.desk.shown import (
+    Upload,
+)
 
 LARGEST: Final = 30 * 2**20  # with its files
 _LARGEST_WITHOUT: Final = 2**20

@@ -23,7 +23,15 @@ from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused, Roof
 from dashboards.desk.visit import Seated, Visit, form_token
 from dashboards.desk.words import INTERESTED, REFUSED
-from results.errors import CampaignMissing, LedgerMissing, QuestionMissing, ReleaseMissing
+from results.errors import (
+    ArtifactErased,
+    ArtifactMissing,
+    CampaignMissing,
+    LedgerMissing,
+    PersonMissing,
+    QuestionMissing,
+    ReleaseMissing,
+)
 from results.records import LANGUAGES, Language, Text
 from results.store import act, person_session
 
@@ -48,7 +56,16 @@ CODE: Final = "/desk/code"
 ME: Final = "/desk/me"
 _LANGUAGE: Final = "desk-lang"
 _YEAR_S: Final = 365 * 24 * 3600
-_GONE: Final = (Missing, LedgerMissing, QuestionMissing, CampaignMissing, ReleaseMissing)
+_GONE: Final = (
+    Missing,
+    ArtifactErased,
+    ArtifactMissing,
+    CampaignMissing,
+    LedgerMissing,
+    PersonMissing,
+    QuestionMissing,
+    ReleaseMissing,
+)
 
 NOT_THERE = Text(fr="Il n’y a rien à cette adresse.", en="There is nothing at this address.")
 MAY_NOT = Text(

@@ -6,7 +6,6 @@ from dashboards.desk import person as acts
 from dashboards.desk.person import PersonRefused
 from dashboards.desk.right import ROLES
 from dashboards.desk.visit import Visit
-from results.errors import PersonMissing
 from results.records import Text
 from results.records.person import PersonRole
 from results.store import interest, person
@@ -35,8 +34,6 @@ async def set_roles(visit: Visit) -> Response:
         await acts.set_roles(visit.roof.store, visit.part("name"), roles, by=visit.name, now=visit.now)
     except PersonRefused as refused:
         return await _page(visit, 422, refused.words)
-    except PersonMissing:
-        return await _page(visit, 404)
     return visit.go("/desk/people", said="roles")
 
 
@@ -46,6 +43,4 @@ async def disable(visit: Visit) -> Response:
         await acts.disable(visit.roof.store, visit.part("name"), by=visit.name, now=visit.now, again=again)
     except PersonRefused as refused:
         return await _page(visit, 422, refused.words)
-    except PersonMissing:
-        return await _page(visit, 404)
     return visit.go("/desk/people", said="enabled" if again else "disabled")

@@ -9,7 +9,11 @@ from starlette.responses import RedirectResponse, Response
 
 from dashboards import vocabulary
 from dashboards.desk.guard import note_refusal
-from dashboards.desk.roof import Choice, Given, Refused
+from dashboards.desk.roof import Refused
+from dashboards.desk.shown import (
+    Choice,
+    Given,
+)
 from dashboards.desk.told import path_of, tasks_of
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import ASKED, INTERESTED, OBSTACLES, REFUSED

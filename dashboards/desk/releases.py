@@ -4,7 +4,10 @@ from typing import Final
 
 from starlette.responses import Response
 
-from dashboards.desk.roof import Missing, ReleaseTold
+from dashboards.desk.roof import Missing
+from dashboards.desk.shown import (
+    ReleaseTold,
+)
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import RELEASES
 from results.records import ReleaseState, Text

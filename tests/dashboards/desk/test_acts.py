@@ -1,48 +1,33 @@
 """Does what people do at the desk do what it says, in their name, and is every wrong form told with its mend?"""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from auditor.decide import AMBIGUOUS_ANSWERS
 from auditor.house import House
-from auditor.notice import review
-from auditor.notice.draft import draft
-from auditor.release import build
-from auditor.roof import DeskRoof
 from dashboards.desk import person as people
 from results.clock import SetClock
-from results.figures.period import period_of
 from results.records import (
     Abandoned,
     AlertEvent,
     AlertWhat,
     Answered,
     CampaignState,
-    ContestDecided,
     Entry,
     Fact,
     FactSeen,
     Intended,
     Interval,
-    NoticeReviewed,
     QuestionTopic,
-    ReleaseState,
-    ReplyAct,
     Role,
 )
 from results.store import act, alert, campaign, judgment, lease, ledger
 from results.store import question as questions
-from results.store import release as releases
 from scenarios.loaded import LoadedScenario
-from tests.auditor.mailbox.rig import DAY
-from tests.auditor.notice.rig import judged
 from tests.auditor.test_desk import tell
-from tests.auditor.test_release import NOW as RELEASED
-from tests.auditor.test_release import enter as judge_one
-from tests.dashboards.desk.rig import PNG, Page, Seat, again, app_over, ask, keep, seat
+from tests.dashboards.desk.rig import PNG, Seat, ask, keep, seat
 
 
 async def entries(house: House, of: str) -> tuple[Entry, ...]:
@@ -282,56 +267,6 @@ async def test_an_alert_is_seen_to_and_muted_in_somebodys_name(
     assert nothing.status == 409
 
 
-async def test_a_notice_is_approved_as_it_was_read_and_no_other_text(tmp_path: Path) -> None:
-    async with judged(tmp_path) as rig:
-        app = app_over(DeskRoof(rig.house))
-        paul = await seat(app, rig.house, "paul", "reviewer")
-        drafted = await paul.post("/desk/notices", {"who": "ville"})
-        assert drafted.status == 303, drafted.text
-        notice = str(drafted.to).partition("?")[0].rpartition("/")[2]
-        await rig.live(DAY)
-        paul = await again(app, rig.house, "paul")
-        assert (await paul.get("/desk")).has("A notice to the controller is ready")
-        page = await paul.get(f"/desk/notices/{notice}")
-        assert page.has("mise en demeure")
-        digest = _digest(page)
-        unread = await paul.post(f"/desk/notices/{notice}/approve", {"digest": digest})
-        assert (unread.status, unread.has("read the whole notice")) == (422, True)
-        await paul.post(f"/desk/notices/{notice}/edit", {"covering": "Bonjour."})
-        stale = await paul.post(f"/desk/notices/{notice}/approve", {"digest": digest, "read": "yes"})
-        assert (stale.status, stale.has("written anew since you read it")) == (409, True)
-        assert rig.letters == []
-        page = await paul.get(f"/desk/notices/{notice}")
-        assert page.has("Bonjour.")
-        form = {"digest": _digest(page), "read": "yes"}
-        assert (await paul.post(f"/desk/notices/{notice}/approve", form)).status == 303
-        await rig.live(timedelta(minutes=1))
-        assert len(rig.letters) == 1
-        reviewed = [e.body for e in await entries(rig.house, notice) if isinstance(e.body, NoticeReviewed)]
-        assert [(one.person, one.approved, one.artifact) for one in reviewed] == [("paul", True, form["digest"])]
-        late = await paul.post(f"/desk/notices/{notice}/reject")
-        assert late.status == 409
-        assert (await paul.post(f"/desk/notices/{notice}/withdraw", {"confirm": "no"})).status == 422
-        for wrong in (rig.case, "notice-none"):
-            assert (await paul.post(f"/desk/notices/{wrong}/approve", form)).status == 404
-            assert (await paul.get(f"/desk/notices/{wrong}")).status == 404
-        assert (await paul.get(f"/desk/cases/{notice}")).to == f"/desk/notices/{notice}"
-
-
-def _digest(page: Page) -> str:
-    return page.text.partition('name="digest" value="')[2][:64]
-
-
-async def test_a_reader_sees_that_there_are_notices_and_not_what_they_say(tmp_path: Path) -> None:
-    async with judged(tmp_path) as rig:
-        notice = await draft(rig.house, "ville", person="ines")
-        at = await seat(app_over(DeskRoof(rig.house)), rig.house, "rita", "reader")
-        page = await at.get("/desk/notices")
-        assert page.status == 200
-        assert f"/desk/notices/{notice}" not in page.text
-        assert (await at.get(f"/desk/notices/{notice}")).status == 403
-
-
 async def test_the_roles_of_others_are_set_and_the_last_admin_stays(app: FastAPI, house: House, ines: Seat) -> None:
     omar = await seat(app, house, "omar", "admin")
     assert (await omar.post("/desk/people/ines/roles", {"role": ["reader", "bogus"]})).status == 303
@@ -343,90 +278,3 @@ async def test_the_roles_of_others_are_set_and_the_last_admin_stays(app: FastAPI
     assert (await omar.get("/desk/log")).has("changed the roles of")
     async with house.store.read() as tx:
         assert await questions.listing(tx) == ()
-
-
-async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_involved(tmp_path: Path) -> None:
-    async with judged(tmp_path) as rig:
-        app = app_over(DeskRoof(rig.house))
-        await seat(app, rig.house, "paul", "reviewer")
-        await seat(app, rig.house, "rose", "reviewer")
-        notice = await draft(rig.house, "ville", person="ines")
-        await rig.live(timedelta(minutes=1))
-        await review.approve(rig.house, notice, person="paul")
-        await rig.live(timedelta(minutes=1))
-        await rig.come(rig.answer("Nous contestons."))
-        (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
-        finding = (await rig.state(notice)).names[0]
-        ines = await seat(app, rig.house, "ines", "auditor")
-        page = await ines.get(f"/desk/questions/{asked.id}")
-        assert page.has("Nous contestons.")
-        assert 'type="checkbox" name="choice" value="contested"' in page.text
-        soon = {"choice": ["repaired"], "repaired_on": "soon"}
-        assert (await ines.post(f"/desk/questions/{asked.id}", soon)).status == 422
-        reading = {"choice": ["contested", "statement"], "finding": finding}
-        assert (await ines.post(f"/desk/questions/{asked.id}", reading)).status == 303
-        ((_, reply),) = (await rig.state(notice)).replies
-        assert (reply.findings, reply.person) == ((finding,), "ines")
-        assert reply.acts == (ReplyAct.CONTESTED, ReplyAct.STATEMENT)
-        await rig.live(timedelta(minutes=1))
-        form = {"ruling": "withdrawn", "finding": finding, "reasons": "Le délai courait encore."}
-        paul, rose = await again(app, rig.house, "paul"), await again(app, rig.house, "rose")
-        assert (await rose.get("/desk")).has("The controller disputes a finding")
-        page = await rose.get(f"/desk/notices/{notice}")
-        assert page.has("disputes it")
-        assert page.has("to be decided")
-        for wrong, told in (({"ruling": ""}, "Say how you decide"), ({"reasons": " "}, "with reasons, in writing")):
-            refused = await rose.post(f"/desk/notices/{notice}/decide", {**form, **wrong})
-            assert (refused.status, refused.has(told)) == (422, True)
-        involved = await paul.post(f"/desk/notices/{notice}/decide", form)
-        assert (involved.status, involved.has("somebody else decides")) == (409, True)
-        assert involved.has("Le délai courait encore."), "what was written is not lost"
-        done = await rose.post(f"/desk/notices/{notice}/decide", form)
-        assert done.to == f"/desk/notices/{notice}?said=decided"
-        decided = next(e.body for e in await entries(rig.house, notice) if isinstance(e.body, ContestDecided))
-        assert (decided.person, str(decided.ruling), decided.findings) == ("rose", "withdrawn", (finding,))
-        assert rig.house.vault.read(notice, decided.artifact) == b"Le d\xc3\xa9lai courait encore."
-        assert (await rose.get(f"/desk/notices/{notice}")).has("withdrawn: it was wrong, or cannot be held")
-
-
-async def test_a_release_is_frozen_and_published_by_its_name_and_never_out_of_turn(
-    app: FastAPI, house: House, clock: SetClock
-) -> None:
-    clock.set(RELEASED)
-    await judge_one(house, "acme", told=True)
-    name = (await build(house, period_of("2026-Q4"), person="ines")).row.id
-    at = await seat(app, house, "paul", "reviewer")
-    assert (await at.get("/desk/releases")).has("draft")
-    page = await at.get(f"/desk/releases/{name}")
-    assert 'value="frozen"' in page.text
-    assert 'value="published"' not in page.text
-    early = await at.post(f"/desk/releases/{name}", {"state": "published", "confirm": name})
-    assert early.status == 404
-    untyped = await at.post(f"/desk/releases/{name}", {"state": "frozen", "confirm": "2026"})
-    assert (untyped.status, untyped.has("Type the name of the release")) == (422, True)
-    for state in ("frozen", "published"):
-        done = await at.post(f"/desk/releases/{name}", {"state": state, "confirm": name})
-        assert done.to == f"/desk/releases/{name}?said=stepped", done.text
-    async with house.store.read() as tx:
-        assert [(str(e.state), e.person) for e in await releases.events_of(tx, name)] == [
-            ("draft", "ines"),
-            ("frozen", "paul"),
-            ("published", "paul"),
-        ]
-    assert not (await at.get(f"/desk/releases/{name}")).has("Take the step")
-    assert (await at.get("/desk/releases/2026-Q9.9")).status == 404
-
-
-async def test_a_release_that_was_changed_since_it_was_built_goes_nowhere(
-    app: FastAPI, house: House, clock: SetClock
-) -> None:
-    clock.set(RELEASED)
-    await judge_one(house, "acme", told=True)
-    built = await build(house, period_of("2026-Q4"), person="ines")
-    path = built.folder / "cases.csv"
-    path.write_bytes(path.read_bytes() + b"x")
-    at = await seat(app, house, "paul", "reviewer")
-    page = await at.post(f"/desk/releases/{built.row.id}", {"state": "frozen", "confirm": built.row.id})
-    assert (page.status, page.has("is not what was built")) == (409, True)
-    async with house.store.read() as tx:
-        assert (await releases.find(tx, built.row.id)).state is ReleaseState.DRAFT

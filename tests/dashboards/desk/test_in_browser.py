@@ -21,7 +21,9 @@ from auditor.notice.draft import draft
 from auditor.roof import DeskRoof
 from auditor.roof.campaign import order
 from dashboards.desk import person as people
-from dashboards.desk.roof import Ordered
+from dashboards.desk.shown import (
+    Ordered,
+)
 from probes.browser.axe import TAGS, _axe
 from results.records import (
     AlertEvent,

@@ -1,0 +1,280 @@
+"""What passes between the desk and the program around it: what is shown to people, and what they give."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from results.records import (
+    AlertWhat,
+    Artifact,
+    Fact,
+    FactDetails,
+    NoticeDocument,
+    Sector,
+    Service,
+    Text,
+    TraceStep,
+)
+from results.store.question import QuestionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that somebody gave."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Until when a controller must have answered an open case.
+
+    Attributes:
+        at: the first instant that is late.
+        last_day: the day before, where the controller is.
+        answered: it has, on the substance.
+    """
+
+    case: str
+    service: str
+    name: Text
+    zone: str
+    received_on: date
+    last_day: date
+    at: datetime
+    answered: bool
+    suspended: bool
+    trace: tuple[TraceStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What a sentence of a mail may mean."""
+
+    words: Text
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailShown:
+    """A mail, in its own words.
+
+    Attributes:
+        vouched: our server vouches for its sender; None: nobody has looked.
+    """
+
+    sender: str
+    subject: str
+    vouched: bool | None
+    texts: tuple[str, ...]
+    files: tuple[tuple[str, int], ...]
+    may_mean: tuple[Meant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An answer that is offered, with the facts that it would establish."""
+
+    value: str
+    words: Text | None
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """A question as a person is asked it.
+
+    Attributes:
+        proposed: what is to be confirmed.
+        step: of which stage and at which step of it a page was another than described.
+        mails: by the digest of their artifact; the others are looked at one by one.
+        details: the particulars that an answer may carry.
+        findings: of a mail that answers a notice, what it may be about; it may do several things at once.
+    """
+
+    row: QuestionRow
+    words: Text
+    service: Service
+    choices: tuple[Choice, ...]
+    proposed: Text | None
+    step: tuple[Text, int] | None
+    artifacts: tuple[Artifact, ...]
+    mails: tuple[tuple[str, MailShown], ...]
+    details: frozenset[str]
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An answer as a person gives it."""
+
+    choice: str
+    happened: datetime | None = None
+    details: FactDetails | None = None
+    files: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """The parts of a campaign as somebody writes them; None, or nothing, where they say nothing."""
+
+    scenarios: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    cron: str | None = None
+    zone: str | None = None
+    jitter: str | None = None
+    window: str | None = None
+    weekdays: str | None = None
+    starts: str | None = None
+    ends: str | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What a campaign may choose from."""
+
+    scenarios: tuple[tuple[str, Text], ...]
+    sectors: tuple[Sector, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiringTold:
+    """One firing, in words, and what it did for each scenario."""
+
+    words: str
+    done: tuple[tuple[str, str, str | None], ...]  # scenario, words, case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignTold:
+    """A campaign in words."""
+
+    name: str
+    state: str
+    is_active: bool
+    is_removed: bool
+    cadence: str
+    selection: str
+    next: str
+    ordered_by: str
+    ahead: tuple[datetime, ...] = ()
+    zone: str = "UTC"
+    history: tuple[tuple[datetime, str, str], ...] = ()
+    firings: tuple[FiringTold, ...] = ()
+    open_cases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with a declaration, where, and what mends it."""
+
+    file: str
+    line: int | None
+    severity: str
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioTold:
+    """A scenario of the catalogue, as it is now.
+
+    Attributes:
+        name: None where it cannot be read at all.
+    """
+
+    id: str
+    name: Text | None
+    sector: str | None
+    valid_until: date | None
+    tags: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def refused(self) -> bool:
+        return any(fault.severity == "error" for fault in self.faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTold:
+    """A test account: where it stands, and what is next for it; never a secret."""
+
+    account: str
+    state: str
+    since: datetime | None
+    holder: str
+    next: str
+    is_fine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestTold:
+    """A finding that is disputed, and whether somebody has decided."""
+
+    finding: str
+    is_open: bool
+    decided: tuple[tuple[str, str, datetime], ...]  # ruling, person, when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeTold:
+    """A notice, where it stands, and what may be done with it now.
+
+    Attributes:
+        digest: of the very text that is shown; approving names it.
+        text: as the mail would say it.
+        acts: of `approve reject edit withdraw remind decide`.
+    """
+
+    id: str
+    controller: str
+    state: Text
+    waits: str | None
+    is_closed: bool
+    opened_at: datetime
+    findings: int
+    answer_by: date | None
+    decide_by: date | None
+    digest: str
+    acts: frozenset[str]
+    document: NoticeDocument | None = None
+    subject: str = ""
+    text: str = ""
+    history: tuple[tuple[datetime, str, str], ...] = ()
+    contests: tuple[ContestTold, ...] = ()
+    replies: tuple[tuple[datetime, tuple[Text, ...], tuple[str, ...]], ...] = ()  # when, what it does, artifacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertTold:
+    """What goes on, or went on."""
+
+    key: str
+    what: AlertWhat
+    title: Text
+    severity: str
+    since: datetime
+    times: int
+    service: str | None
+    ledger: str | None
+    place: str
+    acked_by: str | None
+    over_at: datetime | None
+    muted_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseTold:
+    """A release, and where it may go from here."""
+
+    id: str
+    state: str
+    period: str
+    corrects: str | None
+    built_at: datetime
+    digest: str
+    leads_to: tuple[str, ...]
+    history: tuple[tuple[datetime, str, str], ...]
