@@ -106,12 +106,14 @@ class Visitor:
         follow: bool = True,
         **headers: str,
     ) -> Shown:
-        form = aiohttp.FormData(default_to_multipart=True)
+        form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
         for name, value in fields.items():
             for one in (value,) if isinstance(value, str) else value:
                 form.add_field(name, one)
         for name, data in files:
-            form.add_field("files", io.BytesIO(data), filename=name, content_type="application/octet-stream")
+            form.add_field(
+                "files", io.BytesIO(data), filename=name.replace('"', "%22"), content_type="application/octet-stream"
+            )
         async with self.web.post(f"{self.link}/{path}", data=form, headers=headers, allow_redirects=follow) as answer:
             return await _shown(answer)
 

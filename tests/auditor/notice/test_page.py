@@ -15,6 +15,7 @@ from auditor.notice.link import digest_of
 from auditor.notice.reply import Decision, Reading, decide, read
 from results.evidence import verify
 from results.records import (
+    AccountChange,
     ArtifactKept,
     Delivery,
     LetterSent,
@@ -25,7 +26,7 @@ from results.records import (
     Ruling,
     Way,
 )
-from results.store import ledger, publication
+from results.store import account, ledger, publication
 from tests.auditor.mailbox.rig import DAY
 from tests.auditor.notice.page_rig import LINK, Page, by_hand, by_letter_of, token_in
 from tests.auditor.notice.rig import DPO, SECOND, report
@@ -235,6 +236,18 @@ async def test_evidence_is_signed_and_names_our_account_to_nobody_who_was_not_to
         assert (await visitor.get("evidence/case-of-somebody-else")).status == 404
         document = json.loads((await visitor.get("notice.json")).body)
         assert document["notice"] == page.notice
+
+
+async def test_whoever_was_given_the_sheet_gets_the_ledger_too_and_the_account_is_given_up(house: House) -> None:
+    async with by_hand(house, sheet=True) as page, page.visitor() as visitor:
+        shown = await visitor.open()
+        assert "camille@post.test" in shown.text
+        case = (await page.names())[0].partition(" ")[0]
+        packed = zipfile.ZipFile(io.BytesIO((await visitor.get(f"evidence/{case}")).body))
+        assert "ledger.jsonl" in packed.namelist()
+        async with page.house.store.read() as tx:
+            events = await account.events_of(tx, "camille@portal")
+        assert AccountChange.BURNED in [event.what for event in events]
 
 
 async def test_a_link_that_is_passed_on_shows_its_findings_and_answers_nothing(house: House) -> None:
