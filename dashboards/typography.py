@@ -7,6 +7,7 @@ the door: whoever writes a criterion need not think of them.
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -91,6 +92,7 @@ def moment(value: datetime, language: Language, zone: str) -> str:
     return f"{day(local.date(), language)}{between}{hour(value, zone)} ({local.tzname()})"
 
 
+@lru_cache(maxsize=4096)
 def number(value: int, language: Language) -> str:
     return str(format_decimal(value, locale=_locale(language)))
 

@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from dashboards.observatory.group import alphabetic
 from dashboards.shelf.book import Book
 from dashboards.shelf.build import fold
 from dashboards.shelf.stock import Shelf
 from dashboards.site.behind import Counted, counted_in
-from dashboards.site.finding import Kept
+from dashboards.site.finding import Kept, Told
 from results.figures.figure import Figure, slug_of
 from results.records import Interval, Language
 
@@ -103,7 +105,7 @@ class Catalogue:
         figures: each with the release in which it stands; those that were corrected come last.
         counted: of each release the requests that its figures count.
         kept: figures that many pages draw.
-        told: verdicts that many pages say.
+        told, rows: verdicts that many pages say, and as the lines of a table that they are.
     """
 
     book: Book | None
@@ -112,6 +114,7 @@ class Catalogue:
     counted: Mapping[str, tuple[Counted, ...]] = field(default_factory=dict, repr=False)
     kept: dict[str, Figure | None] = field(default_factory=dict, repr=False, compare=False)
     told: Kept = field(default_factory=dict, repr=False, compare=False)
+    rows: dict[tuple[str, str, str, Told], Markup] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_id(self) -> Mapping[str, Listed]:

@@ -6,6 +6,7 @@ one stands in a sentence an ellipsis does.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ class Told:
     """A verdict as a line of a service's page.
 
     Attributes:
+        gravity: its place among the looks, the gravest first.
         is_short: nothing is to be done about it.
         repaired_on: the day on which a later request showed that it is repaired.
         has_gap: a value stands in it that the release does not hold.
@@ -42,6 +44,7 @@ class Told:
     repair: str | None
     law: str
     obligation: str
+    gravity: int
     is_short: bool
     has_gap: bool
     repaired_on: str | None = None
@@ -95,6 +98,7 @@ def _told(book: Book, row: Mapping[str, Any], values: Values, language: Language
         repair=filled(repair, values, language) if repair and verdict.outcome is Outcome.FAILED else None,
         law=typography.article(asked.get("legal_basis") or "", language),
         obligation=typography.written(vocabulary.OBLIGATIONS[verdict.obligation], language),
+        gravity=TALLY_ORDER.index(look),
         is_short=look.tone in _PLAIN,
         has_gap=UNKNOWN in statement,
         repaired_on=typography.day(date.fromisoformat(row["repaired_on"]), language)
@@ -113,7 +117,7 @@ def filled(words: str, values: Values, language: Language) -> str:
 def chapters(book: Book, findings: Sequence[Told], language: Language) -> tuple[Chapter, ...]:
     """The findings by family; families in the order of their gravest finding."""
     members: dict[str, list[Told]] = {}
-    for finding in sorted(findings, key=lambda one: TALLY_ORDER.index(one.look)):
+    for finding in sorted(findings, key=lambda one: one.gravity):
         family = str(book.index.criteria.get(finding.criterion, {}).get("family") or "")
         members.setdefault(family, []).append(finding)
     return tuple(
@@ -129,8 +133,8 @@ def family_words(name: str, language: Language) -> str:
 
 def tally(findings: Iterable[Told], language: Language) -> tuple[tuple[Look, str], ...]:
     """How many findings of each kind; never an average."""
-    looks = [finding.look for finding in findings]
-    return tuple((look, counted(look, looks.count(look), language)) for look in TALLY_ORDER if look in looks)
+    counts = Counter(finding.gravity for finding in findings)
+    return tuple((TALLY_ORDER[n], counted(TALLY_ORDER[n], counts[n], language)) for n in sorted(counts))
 
 
 def counted(look: Look, number: int, language: Language) -> str:

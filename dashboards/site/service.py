@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from dashboards.channels.open_data.audited import UNNAMED
 from dashboards.isolate import told as isolated
 from dashboards.observatory.page import period_words
-from dashboards.outcome import Look
+from dashboards.outcome import ALL_FOUND, Look
 from dashboards.shelf.book import Book
 from dashboards.site.badge import embedding
 from dashboards.site.catalogue import Request, is_old, request_of
@@ -22,6 +25,7 @@ from dashboards.site.place import Place
 from dashboards.site.sentence import headline, local
 from dashboards.site.statement import statements_of
 from dashboards.site.world import World
+from dashboards.template import environment
 from dashboards.typography import counted, country, day, days, delay, moment, spaced
 from results.figures.figure import slug_of
 from results.records import Interval, Language, Text
@@ -132,21 +136,27 @@ def render(world: World, place: Place, service: str) -> str | None:
         book_period=period_words(book.edition.of, language),
         carried_from=request.carried_from,
         contested=request.contested,
-        left_out=case.get("left_out"),
         climbs=climbs,
         clocks=_clocks(request, zone, language),
         deadline=_deadline(case, language),
-        tally=tally(findings.values(), language),
-        chapters=chapters(book, list(findings.values()), language),
-        has_gap=any(f.has_gap for f in findings.values()),
-        has_ours=any(f.look.tone == "ours" for f in findings.values()),
+        row=partial(_row, world, place),
+        **_told(book, list(findings.values()), language),
         statements=statements_of(book, service, language),
-        repaired=[f for f in findings.values() if f.repaired_on],
         history=_history(world, books, service, request, language),
         peers=peers_of(world, row.get("sector"), request, language),
         proof=_proof(book, case),
         badge=embedding(world, place, service, name),
     )
+
+
+def _told(book: Book, findings: list[Told], language: Language) -> dict[str, object]:
+    """The findings by family, how many there are of each kind, and which notes they need."""
+    return {
+        "tally": tally(findings, language),
+        "chapters": chapters(book, findings, language),
+        "has_gap": any(finding.has_gap for finding in findings),
+        "has_ours": any(finding.look.tone == "ours" for finding in findings),
+    }
 
 
 def pages(world: World) -> Iterable[str]:
@@ -177,6 +187,20 @@ def _findings(
 ) -> dict[str, Told]:
     kept = world.catalogue.told
     return {v["criterion"]: told(book, v, values if v["criterion"] in _DATED else {}, language, kept) for v in verdicts}
+
+
+def _row(world: World, place: Place, finding: Told) -> Markup:
+    """A finding as a line of the table; ten thousand services have a few hundred of them."""
+    key = (place.language, place.root, str(place.is_file), finding)
+    is_kept = finding.criterion not in _DATED and finding.repaired_on is None
+    if is_kept and key in world.catalogue.rows:
+        return world.catalogue.rows[key]
+    template = environment(place.language).get_template("site/finding.html.j2")
+    made = template.render(finding=finding, place=place, language=place.language, repaired_look=ALL_FOUND)
+    row = Markup(made.strip())  # noqa: S704  what the template escaped
+    if is_kept:
+        world.catalogue.rows[key] = row
+    return row
 
 
 _DATED: Final = ("deadline", "extension")

@@ -7,7 +7,7 @@ from datetime import date
 from dashboards.channels.open_data.audited import UNNAMED
 from dashboards.isolate import told
 from dashboards.shelf.book import Book
-from dashboards.typography import day
+from dashboards.typography import day, spaced
 from results.records import Language
 
 STATEMENTS = "statements"
@@ -43,7 +43,9 @@ def _stated(book: Book, row: dict[str, str | None], language: Language) -> State
         by=UNNAMED.in_(language) if row.get("by") == UNNAMED.fr else told(row.get("by") or ""),
         on=day(date.fromisoformat(on), language) if on else "",
         paragraphs=tuple(told(line) for line in (row.get("words") or "").splitlines() if line.strip()),
-        criteria=tuple(
-            (name, str(book.index.criteria.get(name, {}).get(f"question_{language}") or name)) for name in names
-        ),
+        criteria=tuple((name, _question(book, name, language)) for name in names),
     )
+
+
+def _question(book: Book, criterion: str, language: Language) -> str:
+    return spaced(str(book.index.criteria.get(criterion, {}).get(f"question_{language}") or criterion), language)
