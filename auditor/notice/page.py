@@ -122,7 +122,7 @@ class NoticePages:
                 raise Refused("too_many_answers")
             if not set(unsent.findings) <= set(state.names):
                 raise Refused("over")
-            whole = await self._letter(reached, unsent)
+            whole = await self._letter(tx, reached, unsent)
             arrived = () if state.delivered else (await self._arrived(tx, reached, Delivery.REPLIED),)
             kept = await asyncio.to_thread(self._keep_all, reached.row.id, whole, unsent)
             bodies: tuple[Body, ...] = (*kept, *arrived, _reply(unsent, kept), *_to_be_read(unsent, kept, now))
@@ -181,9 +181,11 @@ class NoticePages:
         day = local_day(self.now(), reach.jurisdiction)
         return NoticeDelivered(how=how, day=day, letter=letter_with(reached.state, reached.given.link))
 
-    async def _letter(self, reached: _Reached, unsent: Unsent) -> bytes:
+    async def _letter(self, tx: AsyncConnection, reached: _Reached, unsent: Unsent) -> bytes:
+        reach = await reach_of(tx, reached.row, reached.state)
         document = await asyncio.to_thread(document_of, self._house, reached.row.id, reached.state)
-        return letter_of(document, unsent).encode("utf-8", errors="replace")
+        shown = shown_of(document, reached.state, reached.given, reach, self.now())
+        return letter_of(shown, unsent).encode("utf-8", errors="replace")
 
     def _keep_all(self, notice: str, whole: bytes, unsent: Unsent) -> tuple[ArtifactKept, ...]:
         """The whole as they were shown it; a text to be published besides, word for word; and the files."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from dashboards.notice.page.form import FORMS
-from dashboards.notice.page.roof import Unsent
+from dashboards.notice.page.roof import Shown, Unsent
 from dashboards.notice.page.words import ACTS, SAID
 from dashboards.typography import NO_BREAK, day, size, written
-from results.records import Language, NoticeDocument
+from results.records import Language
 
 _RULE: Final = "-" * 40
 
@@ -16,19 +16,19 @@ def written_acts(unsent: Unsent, language: Language) -> list[str]:
     return [written(ACTS[act], language) for act in unsent.acts]
 
 
-def letter_of(document: NoticeDocument, unsent: Unsent) -> str:
+def letter_of(shown: Shown, unsent: Unsent) -> str:
     """The whole answer as a text; what they wrote stands in it as they wrote it."""
-    return "\n".join(_lines(document, unsent)) + "\n"
+    return "\n".join(_lines(shown, unsent)) + "\n"
 
 
-def _lines(document: NoticeDocument, unsent: Unsent) -> Iterator[str]:
-    language = document.language
+def _lines(shown: Shown, unsent: Unsent) -> Iterator[str]:
+    language = shown.document.language
 
     def head(name: str) -> str:
         return f"{written(SAID[name], language)}{NO_BREAK if language == 'fr' else ''}:"
 
     yield f"{head('what')} {', '.join(written_acts(unsent, language))}"
-    told = {finding.name: finding for finding in document.findings}
+    told = {finding.name: finding for finding in shown.told}
     if FORMS[unsent.form].findings:
         yield head("about")
         yield from (f"- {name} ({told[name].question})" for name in unsent.findings)

@@ -16,7 +16,7 @@ async def make(call: Call) -> Response:
     """Make the link, and show it this once."""
     if call.shown.is_delegate:
         return call.missing()
-    known = {finding.name for finding in call.shown.document.findings}
+    known = {finding.name for finding in call.shown.told}
     findings = tuple(name for name in call.sent.many("finding") if name in known)
     if not findings:
         return _form(call, 422, error=call.why(Refused("findings")))

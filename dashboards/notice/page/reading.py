@@ -23,7 +23,7 @@ OF_ALL: Final = tuple(name for name in FORMS if name not in ("contest", "repair"
 def door(call: Call) -> Response:
     """Before anything is shown: what opening it means."""
     document = call.shown.document
-    services = listed(list(dict.fromkeys(finding.service for finding in document.findings)), document.language)
+    services = listed(list(dict.fromkeys(finding.service for finding in call.shown.told)), document.language)
     response = call.page("door", title=written(SAID["door"], call.language), services=services)
     call.guard.remember(response, call.visit, opened=False)
     return response
@@ -41,7 +41,7 @@ async def notice(call: Call) -> Response:
     """The notice, where its findings stand, and what may be done."""
     shown = call.shown
     offered = [name for name in ("contest", "repair", *OF_ALL) if name != "time" or shown.may_have_more_time]
-    return call.page("notice", offered=offered, cases=list(dict.fromkeys(f.case for f in shown.document.findings)))
+    return call.page("notice", offered=offered, cases=list(dict.fromkeys(f.case for f in shown.told)))
 
 
 async def document(call: Call) -> Response:
@@ -54,7 +54,7 @@ async def document(call: Call) -> Response:
 async def evidence(call: Call) -> Response:
     """The bundle of one case; it lies on our disk only while it is sent."""
     case = call.rest[1] if len(call.rest) == 2 else ""
-    if case not in {finding.case for finding in call.shown.document.findings}:
+    if case not in {finding.case for finding in call.shown.told}:
         return call.missing()
     folder = tempfile.TemporaryDirectory(prefix="auditor-")
     path = Path(folder.name) / "evidence.zip"

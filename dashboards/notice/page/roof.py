@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from results.records import NoticeDocument, ReplyAct, Ruling, Way
+from results.records import NoticeDocument, ReplyAct, Ruling, ToldFinding, Way
 
 
 class Refused(Exception):
@@ -153,6 +153,11 @@ class Shown:
     passed_on: tuple[PassedOn, ...] = ()
     copy_to: str | None = None
     may_have_more_time: bool = True
+
+    @property
+    def told(self) -> tuple[ToldFinding, ...]:
+        """All findings that may be answered, in the order in which they are numbered."""
+        return self.document.findings
 
 
 class Roof(Protocol):

@@ -92,7 +92,7 @@ def page(
 
 def _formats(shown: Shown, language: Language) -> dict[str, object]:
     """How the templates write words, days, sizes and findings."""
-    numbers = {finding.name: n for n, finding in enumerate(shown.document.findings, start=1)}
+    numbers = {finding.name: n for n, finding in enumerate(shown.told, start=1)}
     return {
         "forms": {name: (typography.written(form.title, language), form) for name, form in FORMS.items()},
         "words": lambda text: typography.written(text, language),

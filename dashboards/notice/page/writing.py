@@ -40,7 +40,7 @@ async def ask(call: Call) -> Response:
     if known is not None and known.form == call.rest[1]:
         return _shown(call, form, known)
     wanted = call.request.query_params.get("finding", "")
-    findings = call.shown.document.findings
+    findings = call.shown.told
     number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else 0
     chosen = (findings[number - 1].name,) if 0 < number <= len(findings) else ()
     return _shown(call, form, Unsent(id="", form=call.rest[1], acts=(form.act,), findings=chosen))
@@ -130,7 +130,7 @@ async def _read(call: Call, form: Form) -> Unsent:
         _Faulty: it lacks something.
     """
     sent, faults = call.sent, dict[str, Refused]()
-    known = {finding.name for finding in call.shown.document.findings}
+    known = {finding.name for finding in call.shown.told}
     findings = tuple(name for name in sent.many("finding") if name in known) if form.findings else ()
     text = sent.text("text")
     wants_retest = form.day and sent.text("retest") == "yes"
