@@ -80,7 +80,7 @@ async def find_notice_for(
         LedgerMissing, Refused: as `find_notice`; or they have declared an interest in one of its services.
     """
     row, entries, state = await find_notice(tx, notice)
-    for case in dict.fromkeys(finding.case for finding in state.findings):
+    for case in dict.fromkeys(case for finding in state.findings for case in finding.cases):
         await refuse_interested_in(tx, person, await ledger.find(tx, case))
     return row, entries, state
 

@@ -10,7 +10,7 @@ from auditor.notice.state import NoticeState
 from dashboards.gate import SMALL_BODY
 from dashboards.notice.page.roof import Answer, PassedOn, Shown, Standing
 from dashboards.notice.write import without
-from results.records import NoticeDocument, PageGiven
+from results.records import NoticeDocument, PageGiven, SharedFinding, ToldFinding
 
 
 def shown_of(document: NoticeDocument, state: NoticeState, given: PageGiven, reach: Reach, now: datetime) -> Shown:
@@ -49,7 +49,8 @@ def shown_of(document: NoticeDocument, state: NoticeState, given: PageGiven, rea
 
 def _passed_on(document: NoticeDocument, names: Collection[str]) -> NoticeDocument:
     """The findings that were passed on, without what is between the controller and us."""
-    dropped = [finding.name for finding in document.findings if finding.name not in names]
+    told: tuple[ToldFinding | SharedFinding, ...] = (*document.findings, *document.shared)
+    dropped = [finding.name for finding in told if finding.name not in names]
     seen = without(document, dropped, covering=None)
     return replace(seen, to=(), opening=(), covering=None, answering=(), foot=(), sheet=())
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from dashboards.notice.page.roof import Shown
 from results.records import ReplyAct, Text
 
 MOST_FILES: Final = 5
@@ -129,3 +130,10 @@ FORMS: Final[Mapping[str, Form]] = {
         files="may",
     ),
 }
+
+
+def is_offered(name: str, shown: Shown) -> bool:
+    """Whether it may be answered here: a text is published beside a controller's finding alone, and time given once."""
+    if name == "statement":
+        return not shown.is_advisory
+    return name != "time" or shown.may_have_more_time

@@ -9,12 +9,12 @@ from dashboards.typography import written
 
 
 async def ask(call: Call) -> Response:
-    return call.missing() if call.shown.is_delegate else _form(call)
+    return _form(call) if _may_pass_on(call) else call.missing()
 
 
 async def make(call: Call) -> Response:
     """Make the link, and show it this once."""
-    if call.shown.is_delegate:
+    if not _may_pass_on(call):
         return call.missing()
     known = {finding.name for finding in call.shown.told}
     findings = tuple(name for name in call.sent.many("finding") if name in known)
@@ -30,6 +30,10 @@ async def take_back(call: Call) -> Response:
         return call.missing()
     await call.roof.take_back(call.token, call.rest[1])
     return call.go()
+
+
+def _may_pass_on(call: Call) -> bool:
+    return not call.shown.is_delegate and not call.shown.is_advisory
 
 
 def _form(call: Call, status: int = 200, *, error: str | None = None) -> Response:

@@ -9,8 +9,8 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from dashboards.notice.page.call import Call
-from dashboards.notice.page.form import FORMS
-from dashboards.notice.page.roof import Refused
+from dashboards.notice.page.form import FORMS, is_offered
+from dashboards.notice.page.roof import Refused, Shown
 from dashboards.notice.page.words import SAID
 from dashboards.typography import listed, written
 from results.records import NoticeDocument
@@ -40,8 +40,8 @@ async def open_notice(call: Call) -> Response:
 async def notice(call: Call) -> Response:
     """The notice, where its findings stand, and what may be done."""
     shown = call.shown
-    offered = [name for name in ("contest", "repair", *OF_ALL) if name != "time" or shown.may_have_more_time]
-    return call.page("notice", offered=offered, cases=list(dict.fromkeys(f.case for f in shown.told)))
+    offered = [name for name in ("contest", "repair", *OF_ALL) if is_offered(name, shown)]
+    return call.page("notice", offered=offered, cases=_cases(shown))
 
 
 async def document(call: Call) -> Response:
@@ -54,7 +54,7 @@ async def document(call: Call) -> Response:
 async def evidence(call: Call) -> Response:
     """The bundle of one case; it lies on our disk only while it is sent."""
     case = call.rest[1] if len(call.rest) == 2 else ""
-    if case not in {finding.case for finding in call.shown.told}:
+    if case not in _cases(call.shown):
         return call.missing()
     folder = tempfile.TemporaryDirectory(prefix="auditor-")
     path = Path(folder.name) / "evidence.zip"
@@ -69,3 +69,8 @@ async def evidence(call: Call) -> Response:
         headers=call.guard.download(f"{case}.zip"),
         background=BackgroundTask(folder.cleanup),
     )
+
+
+def _cases(shown: Shown) -> list[str]:
+    """Those whose evidence may be taken along: whoever makes a software is told of no service, and so of no case."""
+    return [] if shown.is_advisory else list(dict.fromkeys(finding.case for finding in shown.told))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from results.records import NoticeDocument, ReplyAct, Ruling, ToldFinding, Way
+from results.records import NoticeDocument, ReplyAct, Ruling, SharedFinding, ToldFinding, Way
 
 
 class Refused(Exception):
@@ -155,9 +155,14 @@ class Shown:
     may_have_more_time: bool = True
 
     @property
-    def told(self) -> tuple[ToldFinding, ...]:
-        """All findings that may be answered, in the order in which they are numbered."""
-        return self.document.findings
+    def told(self) -> tuple[ToldFinding | SharedFinding, ...]:
+        """All findings that may be answered, in the order in which they are numbered: its own, then those of shared software."""
+        return (*self.document.findings, *self.document.shared)
+
+    @property
+    def is_advisory(self) -> bool:
+        """It is to whoever makes a software, and not to a controller."""
+        return self.document.advice is not None
 
 
 class Roof(Protocol):

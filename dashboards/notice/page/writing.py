@@ -7,7 +7,7 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.notice.page.call import Call
-from dashboards.notice.page.form import FORMS, LONGEST_NAME, MOST_FILES, Form
+from dashboards.notice.page.form import FORMS, LONGEST_NAME, MOST_FILES, Form, is_offered
 from dashboards.notice.page.letter import written_acts
 from dashboards.notice.page.roof import Attached, Refused, Unsent
 from dashboards.notice.page.words import SAID
@@ -108,7 +108,7 @@ def _form_of(call: Call) -> Form | None:
     """The form, where this link may answer at all."""
     if call.shown.is_delegate or call.shown.is_withdrawn or len(call.rest) != 2:
         return None
-    return FORMS.get(call.rest[1])
+    return FORMS.get(call.rest[1]) if is_offered(call.rest[1], call.shown) else None
 
 
 def _shown(call: Call, form: Form, unsent: Unsent, status: int = 200, **values: object) -> Response:
