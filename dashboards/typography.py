@@ -25,7 +25,15 @@ _FRENCH = (
     (re.compile(r"[ \u00a0\u202f]+([:%»])"), NO_BREAK + r"\1"),
     (re.compile(r"«[ \u00a0\u202f]*"), "«" + NO_BREAK),
 )
-_CITED = (("GDPR", "RGPD"), ("Art.", "art."), ("Reg. ", "règl. "), ("recital", "considérant"), (";", " ;"))
+_CITED = (
+    ("GDPR", "RGPD"),
+    ("Art.", "art."),
+    ("Reg. ", "règl. "),
+    ("recital", "considérant"),
+    ("CJEU", "CJUE"),
+    ("good practice", "bonne pratique"),
+    (";", " ;"),
+)
 _MONEY = re.compile(r"(?P<amount>\d+(?:\.\d+)?) (?P<currency>[A-Z]{3})")
 _UNITS = {"fr": ("j", "h", "min", "s"), "en": ("d", "h", "min", "s")}
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.criteria import REGISTER
 from dashboards.typography import article, counted, day, days, delay, listed, moment, money, size, spaced, within
 from results.records import Interval, Text
 
@@ -68,6 +69,11 @@ def test_an_article_is_cited_in_each_language() -> None:
     assert article("GDPR Art. 12(3); Reg. 1182/71 Art. 3(4)", "fr") == (
         "RGPD art.\u00a012(3)\u202f; règl.\u00a01182/71 art.\u00a03(4)"
     )
+
+
+def test_no_law_is_cited_in_french_by_an_english_name() -> None:
+    said = {article(judge.CRITERION.legal_basis, "fr") for judge in REGISTER}
+    assert not [law for law in said for word in ("GDPR", "recital", "CJEU", "practice") if word in law]
 
 
 def test_a_recital_is_cited_in_each_language() -> None:
