@@ -255,7 +255,7 @@ def extend(request: str, *, reason: Why, by: By = "auditor") -> None:
 def answer(
     request: str,
     *,
-    outcome: Annotated[PrivacyOutcome, typer.Option()] = PrivacyOutcome.GRANTED,
+    outcome: Annotated[PrivacyOutcome, typer.Option(help="What became of it.")] = PrivacyOutcome.GRANTED,
     reason: Why = "",
     by: By = "auditor",
 ) -> None:

@@ -29,13 +29,15 @@ def read(rig: Rig, case: str):
     return asyncio.run(work())
 
 
-@pytest.mark.parametrize("first", [1, pytest.param(2, marks=pytest.mark.long)])  # odd passings, and even ones
+@pytest.mark.parametrize(
+    "first", [1, *(pytest.param(n, marks=pytest.mark.long) for n in (2, 3))]
+)  # every third passing
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_every_passing_of_a_point_the_case_is_finished_and_asked_once(
     rig: Rig, point: str, first: int
 ) -> None:
     before = rig.requests()
-    for passing in count(first, 2):
+    for passing in count(first, 3):
         case = opened(rig)
         died = rig.drive(case, f"{point}:{passing}")
         if died:

@@ -5,8 +5,8 @@ evidence, the confined inspector; only the calendar is set. Circumstances that
 are nobody's fault (a portal that is down, slow or redesigned, a lost session, a
 stale archive, a wall, a captcha, a locked account) accuse nobody.
 
-Each vice once, but for the rare (and with `make test-long` alone the longest), at one of the services where it shows and in one language, in
-turn; `make confusion` drives them all, several times and in both.
+Each vice once, but for the rare (and of those that are alike, all but one: `make test-long` drives them), at one of the
+services where it shows and in one language, in turn; `make confusion` drives them all, several times and in both.
 """
 
 from pathlib import Path
@@ -22,6 +22,10 @@ from tests.e2e.stage import Planted, audit, audit_vice, reader, told
 TURNS: tuple[tuple[int, Language], ...] = ((0, "fr"), (1, "en"), (0, "en"), (1, "fr"))
 LONG = frozenset(
     {
+        "acknowledges_nothing",
+        "answers_at_once",
+        "answers_by_people",
+        "answers_on_paper",
         "asks_for_proof_and_answers",
         "closed_format",
         "cut_short",
@@ -30,31 +34,44 @@ LONG = frozenset(
         "drops_searches",
         "drops_some_of_everything",
         "drops_what_carries_files",
+        "extends_in_time",
         "extends_late",
+        "extends_without_reasons",
         "forgets_in_turn",
         "garbled",
         "hardly_explained",
         "images_only",
         "is_slow",
+        "letter_asks_which",
+        "letter_comes_back",
+        "letter_completed",
         "letter_extended_barely",
+        "letter_informs_only",
         "letter_left_unclarified",
         "letter_link_for_all",
+        "letter_to_be_confirmed",
+        "letter_wants_document",
         "link_dies_unannounced",
         "link_never_dies",
         "link_sequential",
         "locked_pdf",
         "locks_account",
+        "no_notice",
+        "notice_behind_sign_in",
         "notice_in_german",
+        "notice_without_procedure",
         "notice_without_rights",
         "own_format",
         "portal_closes",
         "promises_vaguely",
         "reencodes_pictures",
+        "refuses_with_reasons",
         "resaves_files",
         "rounds_large_amounts",
         "scripts_only",
         "standard_not_kept",
         "wants_a_document_later",
+        "wants_a_motive",
     }
 )
 """Those that take long, and whose like is driven: `make test-long` drives them, and `make confusion` does."""
