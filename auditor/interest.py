@@ -51,5 +51,7 @@ async def refuse_interested_in(tx: AsyncConnection, person: str, row: LedgerRow)
     Raises:
         Interested: says towards whom.
     """
+    if not await interest.of(tx, person_of(person)):
+        return
     text = await declaration.scenario_text(tx, row.scenario_digest)
     await refuse_interested(tx, person, [from_text(text).service])

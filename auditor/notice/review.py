@@ -220,7 +220,7 @@ def _refuse_unread(notice: str, entries: Sequence[Entry], state: NoticeState, te
         if sum(isinstance(entry.body, NoticeWritten) for entry in entries) > 1:
             raise Refused(f"notice {notice} was written anew by {state.written.person}; {read}")
     elif len(text) < SHORT or not state.written.artifact.startswith(text.lower()):
-        raise Refused(f"notice {notice} is not the text {text}; {read}")
+        raise Refused(f"notice {notice} is not the text {text}, or was written anew since you read it; {read}")
 
 
 def _refuse_left(notice: str, state: NoticeState) -> None:

@@ -44,7 +44,9 @@ ACTS: dict[str, Act] = {
     "decide": lambda rig, notice, file: reply.decide(
         rig.house, notice, Decision(ruling=Ruling.UPHELD, reasons=file), person="paul"
     ),
-    "statement": lambda rig, notice, _: reply.publish_statement(rig.house, notice, "reply-1", person="paul"),
+    "statement": lambda rig, notice, file: reply.publish_statement(
+        rig.house, notice, "reply-1", text=file, person="paul"
+    ),
     "note": lambda rig, _notice, _file: note(rig.house, rig.case, PublicationWhat.CONFIRMED, person="paul"),
     "draft": lambda rig, _notice, _file: draft(rig.house, "ville", person="paul"),
 }
