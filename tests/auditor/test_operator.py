@@ -152,6 +152,7 @@ async def test_an_archive_prepared_on_day_forty_is_found_and_judged_late_and_not
         assert not path.is_file() or AGENT.encode() not in path.read_bytes(), path
 
 
+@pytest.mark.long
 @pytest.mark.browser
 async def test_a_duty_that_fails_says_why_with_a_picture_and_is_done_once_its_file_is_mended(rig: Rig) -> None:
     wrong = rig.operator("Préparer l’archive", "Envoyer l’archive")

@@ -6,6 +6,8 @@ A small storm; `make chaos` blows the large one.
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.chaos.storm import Plan, figures
 from tests.chaos.takeover import takeover
 from tests.postgres import Server
@@ -18,6 +20,7 @@ def test_alone_on_a_file(tmp_path: Path) -> None:
     assert found.faults(cases=CASES, kills=KILLS) == [], "\n".join(map(str, found.rows()))
 
 
+@pytest.mark.long
 def test_three_that_share_a_queue(tmp_path: Path, postgres: Server) -> None:
     found = figures(Plan(cases=CASES, kills=KILLS, workers=3, stride=STRIDE), tmp_path, postgres.create())
     assert found.faults(cases=CASES, kills=KILLS) == [], "\n".join(map(str, found.rows()))

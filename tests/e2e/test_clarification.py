@@ -141,7 +141,10 @@ async def test_who_sends_the_rest_is_accused_of_nothing(town: Planted, tmp_path:
         assert found.reason == "complete"
 
 
-@pytest.mark.parametrize(("point", "left", "choice"), [("intent.after", 0, "not_sent"), ("step.after", 1, "sent")])
+@pytest.mark.parametrize(
+    ("point", "left", "choice"),
+    [pytest.param("intent.after", 0, "not_sent", marks=pytest.mark.long), ("step.after", 1, "sent")],
+)
 async def test_killed_around_the_letter_it_is_a_question_and_one_letter(
     town: Planted, tmp_path: Path, browsers: Browsers, point: str, left: int, choice: str
 ) -> None:

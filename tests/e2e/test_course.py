@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  #
 LATER = timedelta(days=40)
 
 
+@pytest.mark.long
 async def test_what_two_exports_lack_fails_though_one_alone_does_not(
     insurer: Planted, tmp_path: Path, browsers: Browsers
 ) -> None:

@@ -173,8 +173,17 @@ async def _closed(context: BrowserContext) -> None:
     await context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+LOOKS = [
+    pytest.param(
+        language, scheme, marks=[pytest.mark.long] if (language, scheme) in (("en", "light"), ("fr", "dark")) else []
+    )
+    for language in ("fr", "en")
+    for scheme in ("light", "dark")
+]
+"""Each language and each scheme once; `make test-long` looks at the other two."""
+
+
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 async def test_axe_finds_nothing_on_any_page(browser: Browser, desk: Desk, language: str, scheme: Any) -> None:
     async with at(browser, desk, locale=LOCALES[language], color_scheme=scheme) as page:
         found = {}
