@@ -1,7 +1,7 @@
 """How quickly are the pages of ten thousand services given, how small is the first, and how long does it take to write them all?
 
-The server is a process of its own, asked over loopback one page after another,
-then at fifty requests a second. `SITE_SERVICES` asks for fewer services.
+The server is a process of its own, asked over loopback one page after another.
+`SITE_SERVICES` asks for fewer services.
 """
 
 import os
@@ -26,7 +26,6 @@ from tests.dashboards.site import staged
 
 SERVICES = int(os.environ.get("SITE_SERVICES", "10000"))
 ASKED = 60  # of each kind
-RATE, SECONDS = 50, 20
 GOAL_MS, GOAL_KB, GOAL_S = 50.0, 100.0, 180.0
 HEADERS = {"Accept": "text/html", "Accept-Encoding": "gzip"}
 
