@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from auditor.house import House
+from auditor.privacy.due import months_after
 from auditor.privacy.keeper import Keeper, Round
 from results.clock import SetClock
 from results.records import Artifact, ArtifactKept, Entry, Erased, Retention, Role
@@ -79,3 +80,17 @@ async def attend(house: House) -> Round:
 
 def leap(clock: SetClock, moment: datetime, **more: float) -> None:
     clock.set(moment + timedelta(**more))
+
+
+async def closed_at(house: House, name: str) -> datetime:
+    async with house.store.read() as tx:
+        row = await ledger.find(tx, name)
+    assert row.closed_at is not None
+    return row.closed_at
+
+
+async def over(house: House, name: str, clock: SetClock) -> datetime:
+    """Leap to the moment at which exports and mails of a case are due."""
+    moment = months_after(await closed_at(house, name), 12)
+    clock.set(moment)
+    return moment

@@ -1,4 +1,4 @@
-"""Is what was kept gone in time, not a day before, not while somebody may still need it, and does everybody say so?"""
+"""Is what was kept gone in time, and not a day before, and does everybody say so?"""
 
 import asyncio
 import os
@@ -9,14 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.assess import method_digest
 from auditor.engine import failpoint
-from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.judge import judge, sealed_evidence
 from auditor.privacy import request as requests
 from auditor.privacy.due import look, months_after
-from auditor.privacy.ground import Ground, may_become_public
 from auditor.privacy.keeper import Keeper
 from auditor.publication import auditors_of
 from auditor.reassess import Looked, reassess
@@ -26,54 +23,28 @@ from results.clock import SetClock
 from results.errors import ArtifactErased
 from results.evidence import FileState, export_bundle, verify
 from results.records import (
-    Answered,
-    ArtifactKept,
-    Asked,
-    ClarificationOrdered,
-    Closed,
-    Closing,
     ErasureRule,
-    LedgerKind,
-    MailboxOpened,
-    NoticedFinding,
-    NoticeOpened,
-    NoticeReply,
-    NoticeWritten,
     Outcome,
     PersonRight,
     PrivacyOutcome,
-    PublicationEvent,
-    PublicationWhat,
-    QuestionTopic,
-    ReleaseEvent,
-    ReleaseRow,
-    ReleaseState,
-    ReplyAct,
     Retention,
     Role,
-    Way,
 )
-from results.store import Store, ledger, privacy, publication, sqlite_url
-from results.store import release as releases
+from results.store import Store, privacy, sqlite_url
 from results.store.comparison import Kind
 from results.vault import Vault
-from tests.auditor.privacy.kept import artifacts, attend, damages, entries, erasures, keep_mail, mail_of
+from tests.auditor.privacy.kept import (
+    artifacts,
+    attend,
+    closed_at,
+    damages,
+    entries,
+    erasures,
+    keep_mail,
+    over,
+)
 
 DAY = timedelta(days=1)
-
-
-async def closed_at(house: House, name: str) -> datetime:
-    async with house.store.read() as tx:
-        row = await ledger.find(tx, name)
-    assert row.closed_at is not None
-    return row.closed_at
-
-
-async def over(house: House, name: str, clock: SetClock) -> datetime:
-    """Leap to the moment at which exports and mails of a case are due."""
-    moment = months_after(await closed_at(house, name), 12)
-    clock.set(moment)
-    return moment
 
 
 async def test_exports_and_mails_go_after_twelve_months_and_not_a_minute_before(
@@ -170,199 +141,6 @@ async def test_what_is_due_is_said_and_nothing_is_changed(house: House, case: st
     assert (await look(house, now)).erasable == ()
     assert await entries(house, case) == told
     assert (await artifacts(house, case))[Role.EXPORT].erased_by is None
-
-
-async def test_a_case_that_is_open_keeps_everything(house: House, case: str, clock: SetClock) -> None:
-    await over(house, case, clock)
-    async with house.store.write() as tx:  # somebody is asked for what the answer lacks
-        body = ClarificationOrdered(person="ines", missing=("profile",), evidence="e" * 64)
-        await ledger.append(tx, case, body, at=clock.now(), by="person:ines")
-    clock.advance(400 * DAY)
-    due = await look(house, clock.now())
-    assert (due.erasable, {t.grounds for t in due.kept}) == ((), {(Ground.UNDER_WAY,)})
-    assert (await attend(house)).erased == ()
-
-
-async def test_what_came_after_the_closing_moves_the_end(house: House, case: str, clock: SetClock) -> None:
-    clock.advance(30 * DAY)
-    await keep_mail(house, case, mail_of("Encore moi."))
-    late = clock.now()
-    await over(house, case, clock)
-    assert (await attend(house)).erased == ()
-    clock.set(months_after(late, 12))
-    assert len((await attend(house)).erased) == 3
-
-
-async def note(house: House, case: str, what: PublicationWhat, **more: object) -> None:
-    now = house.clock.now()
-    event = PublicationEvent(
-        case=case, at=now, day=now.date(), what=what, person="ines", criteria=("deadline",), **more
-    )
-    async with house.store.write() as tx:
-        await publication.note(tx, event)
-
-
-async def test_what_is_contested_is_kept_until_a_year_after_the_decision(
-    house: House, case: str, clock: SetClock
-) -> None:
-    await note(house, case, PublicationWhat.CONTESTED)
-    clock.set(months_after(await closed_at(house, case), 30))
-    due = await look(house, clock.now())
-    assert (due.erasable, {t.grounds for t in due.kept}) == ((), {(Ground.CONTEST,)})
-    assert (await attend(house)).erased == ()
-    await note(house, case, PublicationWhat.DECIDED, upheld=True)
-    decided = clock.now()
-    assert (await attend(house)).erased == ()
-    clock.set(months_after(decided, 12))
-    assert len((await attend(house)).erased) == 2
-
-
-async def open_notice(house: House, case: str) -> str:
-    """A notice that tells of the case, with the document that was sent."""
-    now = house.clock.now()
-    async with house.store.write() as tx:
-        row = await ledger.find(tx, case)
-        await ledger.create(
-            tx,
-            ledger="notice-1",
-            kind=LedgerKind.NOTICE,
-            scenario=row.scenario,
-            scenario_digest=row.scenario_digest,
-            service=row.service,
-            account="controller:1",
-            now=now,
-        )
-        finding = NoticedFinding(case=case, service=row.service, criterion="deadline", reason="late", evidence="e" * 64)
-        kept = house.vault.put("notice-1", b"{}")
-        document = ArtifactKept(
-            sha256=kept.sha256, role=Role.LETTER, media_type="application/json", size=2, retention=Retention.MAIL
-        )
-        opened = NoticeOpened(controller="1", language="fr", findings=(finding,))
-        bodies = (opened, document, NoticeWritten(artifact=kept.sha256))
-        await ledger.append(tx, "notice-1", *bodies, at=now, by="person:ines")
-    return "notice-1"
-
-
-async def test_an_open_notice_keeps_its_case_and_its_own_mails_until_a_year_after_it_is_closed(
-    house: House, case: str, clock: SetClock
-) -> None:
-    notice = await open_notice(house, case)
-    clock.set(months_after(await closed_at(house, case), 14))
-    due = await look(house, clock.now())
-    assert {(t.artifact.ledger, t.grounds) for t in due.kept} == {
-        (case, (Ground.NOTICE,)),
-        (notice, (Ground.UNDER_WAY,)),
-    }
-    assert (await attend(house)).erased == ()
-    async with house.store.write() as tx:
-        await ledger.append(tx, notice, Closed(outcome=Closing.NOTICE_ANSWERED), at=clock.now(), by="engine")
-    answered = clock.now()
-    clock.set(months_after(answered, 12))
-    assert {t.artifact.ledger for t in (await attend(house)).erased} == {case, notice}
-    assert await damages(house) == []
-
-
-async def test_a_reply_after_the_closing_opens_it_again(house: House, case: str, clock: SetClock) -> None:
-    notice = await open_notice(house, case)
-    async with house.store.write() as tx:
-        await ledger.append(tx, notice, Closed(outcome=Closing.NOTICE_UNANSWERED), at=clock.now(), by="engine")
-    clock.advance(300 * DAY)
-    reply = NoticeReply(reply="r", way=Way.MAIL, acts=(ReplyAct.CONTESTED,), person="ines")
-    async with house.store.write() as tx:
-        await ledger.append(tx, notice, reply, at=clock.now(), by="person:ines")
-    clock.advance(900 * DAY)
-    due = await look(house, clock.now())
-    assert due.erasable == ()
-    assert {t.grounds for t in due.kept if t.artifact.ledger == case} == {(Ground.CONTEST, Ground.NOTICE)}
-
-
-async def test_a_release_that_is_not_public_yet_keeps_its_cases(house: House, case: str, clock: SetClock) -> None:
-    row = ReleaseRow(
-        id="2026-Q1.1",
-        period="2026-Q1",
-        corrects=None,
-        built_at=clock.now(),
-        method=method_digest(),
-        digest="d" * 64,
-        state=ReleaseState.DRAFT,
-    )
-    async with house.store.write() as tx:
-        await releases.add(tx, row, person="ines")
-    folder = folder_of(house) / row.id
-    folder.mkdir(parents=True)
-    (folder / "cases.csv").write_text(f"case_id\n{case}\n", encoding="utf-8")
-    await over(house, case, clock)
-    due = await look(house, clock.now())
-    assert (due.erasable, {t.grounds for t in due.kept}) == ((), {(Ground.RELEASE,)})
-    assert (await attend(house)).erased == ()
-    async with house.store.write() as tx:
-        event = ReleaseEvent(release=row.id, at=clock.now(), state=ReleaseState.PUBLISHED, person="ines")
-        await releases.note(tx, event)
-    assert len((await attend(house)).erased) == 2
-
-
-def test_a_draft_beside_a_public_release_that_it_does_not_correct_can_never_be_public() -> None:
-    def row(name: str, state: ReleaseState, corrects: str | None = None) -> ReleaseRow:
-        at = datetime(2027, 1, 1, tzinfo=UTC)
-        return ReleaseRow(
-            id=name, period="2026-Q4", corrects=corrects, built_at=at, method="m", digest="d", state=state
-        )
-
-    public, draft = row("2", ReleaseState.PUBLISHED), row("1", ReleaseState.DRAFT)
-    assert may_become_public(draft, [draft])
-    assert not may_become_public(draft, [draft, public])
-    assert may_become_public(row("3", ReleaseState.FROZEN, corrects="2"), [draft, public])
-    assert not may_become_public(public, [draft, public])
-
-
-async def test_a_person_may_have_it_held_for_a_dispute_before_a_court(house: House, case: str, clock: SetClock) -> None:
-    await requests.hold(house, case, person="ines", reason="procès")
-    await over(house, case, clock)
-    assert (await attend(house)).erased == ()
-    assert {t.grounds for t in (await look(house, clock.now())).kept} == {(Ground.HELD,)}
-    await requests.hold(house, case, person="ines", reason="jugé", lift=True)
-    assert len((await attend(house)).erased) == 2
-
-
-async def mailbox_with(house: House, *cases: str) -> tuple[str, str]:
-    """A mailbox with a mail of which a person is asked whose it is."""
-    now = house.clock.now()
-    async with house.store.write() as tx:
-        row = await ledger.find(tx, cases[0])
-        await ledger.create(
-            tx,
-            ledger="mailbox-1",
-            kind=LedgerKind.MAILBOX,
-            scenario=row.scenario,
-            scenario_digest=row.scenario_digest,
-            service=row.service,
-            account="camille@portal",
-            now=now,
-        )
-        await ledger.append(tx, "mailbox-1", MailboxOpened(account="camille@portal"), at=now, by="engine")
-    digest = await keep_mail(house, "mailbox-1")
-    asked = Asked(question="q-1", topic=QuestionTopic.WHICH_CASE, answers=(*cases, "none"), artifacts=(digest,))
-    async with house.store.write() as tx:
-        await ledger.append(tx, "mailbox-1", asked, at=now, by="probe:mailbox")
-    return "mailbox-1", digest
-
-
-@pytest.mark.parametrize(("answer", "months"), [("none", 0), ("the case", 12)])
-async def test_a_mail_of_nobodys_goes_at_once_and_one_of_a_case_after_its_time(
-    house: House, case: str, clock: SetClock, answer: str, months: int
-) -> None:
-    box, digest = await mailbox_with(house, case)
-    clock.advance(400 * DAY)
-    kept = {t.artifact.ledger: t.grounds for t in (await look(house, clock.now())).kept}
-    assert kept == {box: (Ground.QUESTION,)}
-    given = Answered(question="q-1", answer=case if months else answer, person="ines")
-    async with house.store.write() as tx:
-        await ledger.append(tx, box, given, at=clock.now(), by="person:ines")
-    erased = {t.artifact.ledger for t in (await attend(house)).erased}
-    assert (box in erased) is (not months)
-    clock.set(months_after(clock.now(), 12))
-    await attend(house)
-    assert not house.vault.has(box, digest)
 
 
 class Killed(BaseException):
