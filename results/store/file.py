@@ -47,18 +47,24 @@ class File:
             if connection.in_transaction():
                 await connection.rollback()  # SQLAlchemy's own idea of it
         except BaseException:
-            await connection.close()
+            await self.let_go(connection)
             raise
         if self._keeps and len(self._idle) < _IDLE:
             self._idle.append(connection)
         else:
-            await connection.close()
+            await self.let_go(connection)
+
+    async def let_go(self, connection: AsyncConnection) -> None:
+        """Keep a connection no longer; once the store is closed there is no pool that would close it later."""
+        if not self._keeps:
+            await connection.invalidate()
+        await connection.close()
 
     async def stop_writing(self) -> None:
         """Give up the connection; what was not committed is undone."""
         connection, self._writing = self._writing, None
         if connection is not None:
-            await connection.close()
+            await self.let_go(connection)
 
     async def written(self) -> None:
         """A transaction is over; the connection stays, unless the store was closed meanwhile."""
@@ -89,7 +95,7 @@ class Reading:
                 await driver_of(connection).execute_fetchall("BEGIN")
         except BaseException as error:
             if connection is not None:
-                await connection.close()
+                await self._file.let_go(connection)
             _say(error, self._file.place)
             raise
         self._connection = connection
@@ -101,7 +107,7 @@ class Reading:
         if error is None:
             await self._file.give_back(self._connection)
             return
-        await self._connection.close()  # of a connection that met an error nothing is sure
+        await self._file.let_go(self._connection)  # of a connection that met an error nothing is sure
         _say(error, self._file.place)
 
 

@@ -32,7 +32,7 @@ from results.records import (
 from results.store import ledger, privacy
 from results.store import release as releases
 from tests.auditor.privacy.kept import AGENT, artifacts, damages, entries, erasures, keep_mail
-from tests.auditor.privacy.test_retention import note
+from tests.auditor.privacy.test_ground import note
 
 WISH = Wish(rule=ErasureRule.OBJECTION, person="ines", reason="elle s’y oppose")
 

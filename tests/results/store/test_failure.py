@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from contextlib import suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -152,3 +154,18 @@ async def test_more_at_once_than_there_are_connections_wait_for_one(
             entered.append(reader)
     for reader in entered:
         await reader.__aexit__(None, None, None)
+
+
+@pytest.mark.dialect("sqlite")
+@pytest.mark.parametrize("fails", [False, True], ids=["read to the end", "broken off"])
+async def test_a_store_that_is_closed_while_somebody_reads_leaves_no_connection_behind(
+    database: Database, store: Store, fails: bool
+) -> None:
+    with suppress(ZeroDivisionError):
+        async with store.read():
+            await store.close()
+            if fails:
+                raise ZeroDivisionError
+    await asyncio.sleep(0.2)  # aiosqlite's thread closes it
+    held = {entry.readlink() for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()}
+    assert database.file not in held
