@@ -1,5 +1,6 @@
-"""Does an alert really arrive, by mail and by another way of Apprise's, in the language of its reader?"""
+"""Does an alert really arrive, by mail and by other ways of Apprise's, in the language of its reader?"""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
@@ -13,7 +14,7 @@ from results.store import push
 from scenarios.sandbox.post import open_post
 from tests.auditor.alert.rules import declare_rules
 from tests.auditor.alert.test_tell import broken, happen
-from tests.auditor.push.receiver import Receiver, declare
+from tests.auditor.push.receiver import Receiver, declare, says
 
 RECIPIENTS = """
 [mail]
@@ -24,11 +25,19 @@ language = "fr"
 apprise = "env:CHAT"
 gets = ["alerts"]
 language = "en"
+[push]
+apprise = "env:PUSH"
+gets = ["alerts"]
+language = "en"
+[old]
+apprise = "env:OLD"
+gets = ["alerts"]
+language = "en"
 """
 
 
 @pytest.mark.dialect("sqlite")
-async def test_by_mail_and_by_json(house: House, delivery: Delivery, receiver: Receiver, monkeypatch):
+async def test_by_mail_by_json_by_gotify_and_by_xml(house: House, delivery: Delivery, receiver: Receiver, monkeypatch):
     async with open_post(
         {"bot@house.test": "pw", "ines@house.test": "y"}, {}, now=lambda: datetime(2027, 4, 1, tzinfo=UTC)
     ) as post:
@@ -37,9 +46,16 @@ async def test_by_mail_and_by_json(house: House, delivery: Delivery, receiver: R
             "&from=bot@house.test&to=ines@house.test"
         )
         monkeypatch.setenv("MAIL", target)
-        monkeypatch.setenv("CHAT", f"json://{receiver.url.removeprefix('http://')}")
+        there = receiver.url.removeprefix("http://")
+        for name, address in (
+            ("CHAT", f"json://{there}/chat"),
+            ("PUSH", f"gotify://{there}/push"),
+            ("OLD", f"xml://{there}/old"),
+        ):
+            monkeypatch.setenv(name, address)
         declare(house, RECIPIENTS)
-        declare_rules(house, '[all]\ntargets = ["mail", "chat"]\n')
+        declare_rules(house, '[all]\ntargets = ["mail", "chat", "push", "old"]\n')
+        receiver.answers += [says(200)] * 3
         await happen(house, broken("acme", house))
         await tell(house, rules_of(house).rules)
         await delivery.deliver_due()
@@ -52,6 +68,9 @@ async def test_by_mail_and_by_json(house: House, delivery: Delivery, receiver: R
     assert "• Scénario cassé\u00a0: acme, depuis le 1er\u00a0avril\u00a0" in text
     assert "À faire\u00a0: auditor alert list --open" in text
     assert "Envoi\u00a0: alert_all_mail_1" in text
-    (came,) = receiver.came
-    assert b"Scenario broken" in came.body
-    assert b"alert_all_chat_1" in came.body
+    assert sorted(one.path for one in receiver.came) == ["/chat", "/message", "/old"]
+    for one in receiver.came:
+        assert b"Scenario broken" in one.body, one.path
+    assert {name for one in receiver.came for name in re.findall(rb"alert_all_[a-z]+_1", one.body)} == {
+        *(b"alert_all_chat_1", b"alert_all_old_1", b"alert_all_push_1")
+    }
