@@ -29,7 +29,7 @@ from results.clock import SystemClock
 from results.records import LANGUAGES, Language
 from scenarios.sandbox import SERVICES, VICES, ServiceName
 from tests.e2e.expected import ELSEWHERE, NOT_DRIVEN, Finding, Held, due, hold, hold_perfect, services_of
-from tests.e2e.stage import Planted, audit, audit_vice, lasting_browser, plant
+from tests.e2e.stage import Planted, audit, audit_vices, lasting_browser, plant
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
@@ -136,8 +136,8 @@ async def _audited(drive: Drive, planted: Planted, browsers: Browsers) -> Driven
             card = await audit(planted, home, browsers, language=drive.language)
             return Driven(drive=drive, held=hold_perfect(card, drive.service))
         vice = VICES[drive.vice]
-        card = await audit_vice(planted, home, browsers, vice, drive.language)
-        return Driven(drive=drive, held=hold(card, vice, planted.track))
+        card = await audit_vices(planted, home, browsers, vice, language=drive.language)
+        return Driven(drive=drive, held=hold(card, planted.track, vice))
 
 
 def drive_all(wanted: list[Drive], folder: Path, kept: Kept) -> list[Driven]:

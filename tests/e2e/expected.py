@@ -168,14 +168,17 @@ class Held:
         return not (self.missed or self.accused or self.poor)
 
 
-def hold(card: Scorecard, vice: Vice, track: Track) -> Held:
-    """Compare a scorecard with what a vice must cause; of what it names, outcome and weight too."""
-    wanted = due(vice, track)
+def hold(card: Scorecard, track: Track, *vices: Vice) -> Held:
+    """Compare a scorecard with what vices must cause; of what they name, outcome and weight too."""
     told = {(v.criterion, v.reason) for v in card.verdicts}
-    named = None if vice.criterion is None else card.verdict(vice.criterion)
+    wanted = tuple(finding for vice in vices for finding in due(vice, track))
     missed = {finding for finding in wanted if finding not in told}
-    if named is not None and (named.outcome, named.obligation) != (vice.outcome, vice.weighs(track)):
-        missed.add(wanted[0])
+    for vice in vices:
+        if vice.criterion is None or vice.reason is None:
+            continue
+        named = card.verdict(vice.criterion)
+        if named is not None and (named.outcome, named.obligation) != (vice.outcome, vice.weighs(track)):
+            missed.add((vice.criterion, vice.reason))
     return _held(card, wanted, missed)
 
 

@@ -278,26 +278,28 @@ async def audit(
         return await judge(stage.house, case)
 
 
-async def audit_vice(
-    planted: Planted, home: Path, browsers: Browsers, vice: Vice, language: Language, *, surveyed: bool = False
+async def audit_vices(
+    planted: Planted, home: Path, browsers: Browsers, *vices: Vice, language: Language, surveyed: bool = False
 ) -> Scorecard:
-    """The case that shows a vice, and somebody who reads what the service writes.
+    """The case that shows vices, and somebody who reads what the service writes.
 
-    The public pages are looked over where it shows there, or where the case is `surveyed`.
+    The public pages are looked over where one of them shows there, or where the case is `surveyed`.
     """
+    (details,) = {vice.details for vice in vices if vice.details is not None} or {None}
+    (letter,) = {vice.by_letter for vice in vices}
     return await audit(
         planted,
         home,
         browsers,
-        vice.name,
+        *(vice.name for vice in vices),
         language=language,
-        days=vice.days,
-        every="5d" if vice.patient else "24h",
-        desk=reader(vice.details),
-        cases=vice.cases,
-        letter=vice.by_letter,
-        surveyed=surveyed or vice.surveyed,
-        clarified=vice.clarified,
+        days=max(vice.days for vice in vices),
+        every="5d" if all(vice.patient for vice in vices) else "24h",
+        desk=reader(details),
+        cases=max(vice.cases for vice in vices),
+        letter=letter,
+        surveyed=surveyed or any(vice.surveyed for vice in vices),
+        clarified=any(vice.clarified for vice in vices),
     )
 
 

@@ -36,11 +36,11 @@ SHORT = ("link_life", Outcome.FAILED, "too_short", Obligation.PRACTICE)
 
 
 def test_what_is_due_and_told_is_neither_missed_nor_false():
-    assert hold(told(LEAKED), VICES["leaks_neighbour"], Track.PORTABILITY).as_due
+    assert hold(told(LEAKED), Track.PORTABILITY, VICES["leaks_neighbour"]).as_due
 
 
 def test_what_fails_without_cause_is_a_false_accusation_unless_it_is_mere_practice():
-    held = hold(told(LEAKED, SHORT), VICES["asks_fee"], Track.PORTABILITY)
+    held = hold(told(LEAKED, SHORT), Track.PORTABILITY, VICES["asks_fee"])
     assert held.accused == (("leakage", "bystander_data"),)
     assert held.poor == (("link_life", "too_short"),)
     assert held.missed == (("cost", "fee_demanded"),)
@@ -52,7 +52,7 @@ def test_what_fails_without_cause_is_a_false_accusation_unless_it_is_mere_practi
 )
 def test_the_right_reason_of_another_outcome_or_weight_is_missed(outcome: Outcome, weight: Obligation):
     card = told(("leakage", outcome, "bystander_data", weight))
-    assert hold(card, VICES["leaks_neighbour"], Track.ACCESS).missed == (("leakage", "bystander_data"),)
+    assert hold(card, Track.ACCESS, VICES["leaks_neighbour"]).missed == (("leakage", "bystander_data"),)
 
 
 def test_the_perfect_service_may_be_accused_of_nothing():

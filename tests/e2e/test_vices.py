@@ -5,77 +5,24 @@ evidence, the confined inspector; only the calendar is set. Circumstances that
 are nobody's fault (a portal that is down, slow or redesigned, a lost session, a
 stale archive, a wall, a captcha, a locked account) accuse nobody.
 
-Each vice once, but for the rare (and of those that are alike, all but one: `make test-long` drives them), at one of the
-services where it shows and in one language, in turn; `make confusion` drives them all, several times and in both.
+Each vice that is not rare once, beside others that touch something else (`company`), at one of the services where
+they show and in one language, in turn; `make test-long` drives each by itself, `make confusion` all of them by
+themselves, several times and in both languages.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from probes.browser import Browsers
 from results.records import Language, Outcome
-from scenarios.sandbox import VICES, ServiceName
+from scenarios.sandbox import SERVICES, VICES, ServiceName, Vice
+from tests.e2e.company import companies
 from tests.e2e.expected import ELSEWHERE, PERFECT, hold, services_of
-from tests.e2e.stage import Planted, audit, audit_vice, reader, told
+from tests.e2e.stage import Planted, audit, audit_vices, reader, told
 
 TURNS: tuple[tuple[int, Language], ...] = ((0, "fr"), (1, "en"), (0, "en"), (1, "fr"))
-LONG = frozenset(
-    {
-        "acknowledges_nothing",
-        "answers_at_once",
-        "answers_by_people",
-        "answers_on_paper",
-        "asks_for_proof_and_answers",
-        "closed_format",
-        "cut_short",
-        "cuts_messages",
-        "cuts_the_past_and_says_so",
-        "drops_searches",
-        "drops_some_of_everything",
-        "drops_what_carries_files",
-        "extends_in_time",
-        "extends_late",
-        "extends_without_reasons",
-        "forgets_in_turn",
-        "garbled",
-        "hardly_explained",
-        "images_only",
-        "is_slow",
-        "letter_asks_which",
-        "letter_comes_back",
-        "letter_completed",
-        "letter_extended_barely",
-        "letter_informs_only",
-        "letter_left_unclarified",
-        "letter_link_for_all",
-        "letter_to_be_confirmed",
-        "letter_wants_document",
-        "link_dies_unannounced",
-        "link_never_dies",
-        "link_sequential",
-        "locked_pdf",
-        "locks_account",
-        "no_notice",
-        "notice_behind_sign_in",
-        "notice_in_german",
-        "notice_without_procedure",
-        "notice_without_rights",
-        "own_format",
-        "portal_closes",
-        "promises_vaguely",
-        "reencodes_pictures",
-        "refuses_with_reasons",
-        "resaves_files",
-        "rounds_large_amounts",
-        "scripts_only",
-        "standard_not_kept",
-        "wants_a_document_later",
-        "wants_a_motive",
-    }
-)
-"""Those that take long, and whose like is driven: `make test-long` drives them, and `make confusion` does."""
-
 DRIVEN = [vice for vice in VICES.values() if not vice.rare and vice.name not in ELSEWHERE]
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser lives in its loop
@@ -88,13 +35,14 @@ def planted(request: pytest.FixtureRequest, service: ServiceName) -> Planted:
     return found
 
 
-def in_turn() -> list[object]:
+def in_turn(driven: Sequence[tuple[Vice, ...]]) -> list[object]:
     chosen = []
-    for number, vice in enumerate(DRIVEN):
-        services, (turn, language) = services_of(vice), TURNS[number % len(TURNS)]
+    for number, vices in enumerate(driven):
+        turn, language = TURNS[number % len(TURNS)]
+        services = [name for name in SERVICES if all(name in services_of(vice) for vice in vices)]
         service = services[turn % len(services)]
-        marks = [pytest.mark.long] if vice.name in LONG else []
-        chosen.append(pytest.param(vice.name, service, language, id=f"{vice.name}-{service}-{language}", marks=marks))
+        name = "+".join(vice.name for vice in vices)
+        chosen.append(pytest.param(vices, service, language, id=f"{name}-{service}-{language}"))
     return chosen
 
 
@@ -109,11 +57,29 @@ async def test_the_perfect_service_meets_every_criterion(
     assert {v.criterion: v.reason for v in card.verdicts} == PERFECT[service]
 
 
-@pytest.mark.parametrize(("name", "service", "language"), in_turn())
-async def test_a_vice_causes_what_is_due_and_accuses_of_nothing_else(
-    planted: Planted, tmp_path: Path, browsers: Browsers, name: str, service: ServiceName, language: Language
+@pytest.mark.parametrize(("vices", "service", "language"), in_turn(companies()))
+async def test_vices_cause_what_is_due_and_accuse_of_nothing_else(
+    planted: Planted, tmp_path: Path, browsers: Browsers, vices: tuple[Vice, ...], language: Language
 ) -> None:
-    vice = VICES[name]
-    card = await audit_vice(planted, tmp_path / "home", browsers, vice, language)
-    held = hold(card, vice, planted.track)
+    await drive(planted, tmp_path, browsers, vices, language)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("vices", "service", "language"), in_turn([(v,) for v in DRIVEN if (v,) not in companies()]))
+async def test_a_vice_by_itself_does_too(
+    planted: Planted, tmp_path: Path, browsers: Browsers, vices: tuple[Vice, ...], language: Language
+) -> None:
+    await drive(planted, tmp_path, browsers, vices, language)
+
+
+async def drive(
+    planted: Planted, tmp_path: Path, browsers: Browsers, vices: tuple[Vice, ...], language: Language
+) -> None:
+    card = await audit_vices(planted, tmp_path / "home", browsers, *vices, language=language)
+    held = hold(card, planted.track, *vices)
     assert held.as_due, (held, told(card))
+
+
+def test_every_vice_is_driven_once() -> None:
+    together = [vice.name for company in companies() for vice in company]
+    assert sorted(together) == sorted(vice.name for vice in DRIVEN)
