@@ -80,6 +80,6 @@ async def drive(
     assert held.as_due, (held, told(card))
 
 
-def test_every_vice_is_driven_once() -> None:
+async def test_every_vice_is_driven_once() -> None:
     together = [vice.name for company in companies() for vice in company]
     assert sorted(together) == sorted(vice.name for vice in DRIVEN)
