@@ -17,8 +17,8 @@ help: ## List these targets
 setup: ## Install what the project needs: a virtual environment, a browser
 	@.ci/setup
 
-demo: setup ## Audit four staged services over 40 simulated days, and show four scorecards
-	@$(BIN)/auditor demo
+demo: setup ## Audit four staged services over 40 simulated days, and serve what came of it; ARGS=--no-serve
+	@$(BIN)/auditor demo $(ARGS)
 
 test: setup ## Pass all tests that need nothing but this machine
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not real and not long" --ignore tests/benchmarks $(ARGS)

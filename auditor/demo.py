@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+from auditor.demo_release import Published, let_in, publish_later
 from auditor.desk import open_case, open_planting
 from auditor.engine.advance import Advanced
 from auditor.engine.embedded import run_through
@@ -35,6 +36,7 @@ from scenarios.sandbox.post import PostOffice
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 PLANTED = START - timedelta(days=60)
 DAYS = 40
+OPERATOR = "Démonstration"
 MEMBERS = (("camille", "Camille Aubépine"), ("noe", "Noé Bruyère"))
 
 
@@ -94,6 +96,19 @@ _NOTHING_BESIDE = "only_one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What came of the demonstration: of each service, what is public in the end, and the way in to the desk.
+
+    Attributes:
+        password: of `VISITOR`.
+    """
+
+    shown: tuple["Shown", ...]
+    published: Published
+    password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What came of one staged service."""
 
@@ -123,14 +138,14 @@ async def run_demo(
     days: int = DAYS,
     desk: Callable[[House], Awaitable[None]] | None = None,
     watch: Watch = lambda _staged, _advanced, _day: None,
-) -> tuple[Shown, ...]:
-    """Plant, ask, wait for weeks, collect, judge; in a fresh installation at `home`.
+) -> Played:
+    """Plant, ask, wait for weeks, collect, judge, tell, and publish; in a fresh installation at `home`.
 
     `language` is that of the cases and of the installation; `scenarios` the
     folder whose `sandbox/` is staged, `personas` the one of what is planted.
     `desk` answers, a day after the request, what a person is asked. `watch` is
     told each step: at which service, and on which day, that of the request
-    being 0.
+    being 0. Months later what was found is published.
     """
     clock, staged_by = SetClock(PLANTED), dict[str, Staged]()
     written = next((one for one in stage if one.by_letter), stage[0])  # whose mailbox is read
@@ -165,7 +180,9 @@ async def run_demo(
                 await live(START + timedelta(days=1))
                 await desk(house)
             await live(START + timedelta(days=days))
-        return tuple([await _shown(house, one, case) for one, case in zip(stage, cases, strict=True)])
+        shown = tuple([await _shown(house, one, case) for one, case in zip(stage, cases, strict=True)])
+        published = await publish_later(house, [one.card for one in shown], clock)
+        return Played(shown=shown, published=published, password=await let_in(house))
 
 
 async def _shown(house: House, staged: Staged, case: str) -> Shown:
@@ -178,7 +195,7 @@ async def _shown(house: House, staged: Staged, case: str) -> Shown:
 async def installation(home: Path, personas: Path, language: Language, clock: SetClock) -> AsyncIterator[House]:
     """Make an installation at `home` with keys, the personas that are planted, and no account yet."""
     _prepare(home, personas)
-    settings = Settings(home=home, scenarios=home / "scenarios", language=language, operator="Démonstration")
+    settings = Settings(home=home, scenarios=home / "scenarios", language=language, operator=OPERATOR)
     create_file(settings.accounts, b"")
     async with open_house(settings, clock=clock) as house:
         yield house
@@ -187,6 +204,7 @@ async def installation(home: Path, personas: Path, language: Language, clock: Se
 def _prepare(home: Path, personas: Path) -> None:
     """A home with keys, and the personas that are planted."""
     make_folder(home)
+    create_file(home / "auditor.toml", f'operator = "{OPERATOR}"\n'.encode())
     make_keys(home)
     for folder in ("catalogue", "personas"):
         (home / "scenarios" / folder).mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """`auditor demo`: four services over forty simulated days; exit code 1 unless exactly the staged findings are found."""
 
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -15,17 +16,19 @@ from auditor.cli.console import Lang, err, language_of, out, say
 from auditor.cli.diary import Diary, Line, told, when
 from auditor.cli.installation import run
 from auditor.cli.scorecard import draw
+from auditor.cli.serve import is_free, served
 from auditor.demo import DAYS, PLANTED, STAGE, START, Staged, Watch, run_demo
+from auditor.demo_release import VISITOR
 from auditor.engine.advance import Advanced
 from auditor.next import STAGES, step_of
 from auditor.settings import load_settings
 from dashboards.typography import written
-from results.records import Language, Text
+from results.records import HOLDS, Hold, Language, Text
 
 HOME = Path(".auditor-demo")
 _WRITTEN = frozenset(
     {
-        *("accounts.toml", "keys", "reports", "scenarios", "vault"),
+        *("accounts.toml", "auditor.toml", "keys", "releases", "reports", "scenarios", "vault"),
         *("store.sqlite", "store.sqlite-shm", "store.sqlite-wal"),
     }
 )
@@ -40,6 +43,20 @@ _OTHERWISE = Text(
     fr="{service} : ce n’est pas ce qui était mis en scène. Mis en scène : {staged} ; trouvé : {found}",
     en="{service}: not what was staged. Staged: {staged}; found: {found}",
 )
+_PUBLIC = Text(
+    fr="Quatre mois plus tard, les organismes avertis, la version {release} est publique : {services} services sur {all}.",
+    en="Four months later, the controllers told, release {release} is public: {services} of {all} services.",
+)
+_HELD = Text(fr="N’y figure pas, pour {count} : {why}.", en="Not in it, for {count}: {why}.")
+_SIGN_IN = Text(
+    fr="Dans le bureau des auditeurs, identifiez-vous : {name}, mot de passe {password}",
+    en="At the auditors’ desk, sign in as {name}, password {password}",
+)
+_TO_LOOK = Text(
+    fr="Pour tout voir dans un navigateur : AUDITOR_HOME={home} {program} serve",
+    en="To see all of it in a browser: AUDITOR_HOME={home} {program} serve",
+)
+_HOST, _PORT = "127.0.0.1", 8000
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
@@ -47,15 +64,20 @@ def demo(
     *,
     lang: Lang = None,
     home: Annotated[Path, typer.Option(help="Where it works; emptied first.")] = HOME,
+    serve: Annotated[
+        bool | None,
+        typer.Option("--serve/--no-serve", help="Serve site and desk afterwards; default: where this is a terminal."),
+    ] = None,
 ) -> None:
-    """Audit four staged services through a real browser, over forty simulated days."""
+    """Audit four staged services through a real browser, over forty simulated days; then serve what came of it."""
     language = language_of(lang) or load_settings().language
     _empty(home)
     say(written(_ABOUT, language).format(days=DAYS))
     with _watching(language) as watch:
-        shown = run(
+        played = run(
             run_demo(home, scenarios=SCENARIOS, personas=SCENARIOS / "personas", language=language, watch=watch)
         )
+    shown = played.shown
     for one in shown:
         draw(one.card, language)
     out().print()
@@ -73,6 +95,15 @@ def demo(
     if not all(one.as_staged for one in shown):
         raise typer.Exit(1)
     say(written(_AS_STAGED, language))
+    public = played.published
+    say(written(_PUBLIC, language).format(release=public.release, services=public.services, all=len(shown)))
+    for why, count in sorted(public.held.items()):
+        say(written(_HELD, language).format(count=count, why=HOLDS[Hold(why)].in_(language)))
+    say(written(_SIGN_IN, language).format(name=VISITOR, password=played.password))
+    if out().is_terminal if serve is None else serve:
+        run(served(_HOST, _PORT if is_free(_HOST, _PORT) else 0, home=home))
+    else:
+        say(written(_TO_LOOK, language).format(home=home, program=sys.argv[0]))
 
 
 def _empty(home: Path) -> None:

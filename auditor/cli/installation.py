@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
@@ -15,9 +16,9 @@ INTERRUPTED = 130
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[House]:
-    """The installation of AUDITOR_HOME."""
-    async with open_house(load_settings()) as house:
+async def opened(home: Path | None = None) -> AsyncIterator[House]:
+    """The installation at `home`, or of AUDITOR_HOME."""
+    async with open_house(load_settings(home)) as house:
         yield house
 
 

@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,11 +31,16 @@ def serve(
     rate: Annotated[float, typer.Option(min=0, help="Requests a second of one address; 0: no limit.")] = 100,
 ) -> None:
     """Serve what is public, and the desk, until Ctrl-C or SIGTERM; a release that is published appears within seconds."""
-    run(_serve(host, port, rate or None))
+    run(served(host, port, rate=rate or None))
 
 
-async def _serve(host: str, port: int, rate: float | None) -> None:
-    async with opened() as house:
+async def served(host: str, port: int, *, rate: float | None = None, home: Path | None = None) -> None:
+    """Serve the installation at `home`, or of AUDITOR_HOME, until somebody ends it.
+
+    Raises:
+        Refused: the address cannot be listened on.
+    """
+    async with opened(home) as house:
         with _listening(host, port) as listening:
             url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
             app = await application(house, site=Site(url=house.settings.public_url.rstrip("/") or url), rate_per_s=rate)
@@ -100,6 +106,15 @@ def _ending(server: uvicorn.Server) -> Iterator[None]:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether nobody else listens there."""
+    try:
+        _listening(host, port).close()
+    except Refused:
+        return False
+    return True
 
 
 def _listening(host: str, port: int) -> socket.socket:

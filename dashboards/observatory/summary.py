@@ -29,6 +29,10 @@ _RATE_BLANK = Text(
     fr="{among}nous ne donnons pas la part de ceux qui {words} : {value}.",
     en="{among}we give no share of those that {words}: {value}.",
 )
+_NOBODY = Text(
+    fr="Aucun des services audités ne compte encore dans la part de ceux qui {words} : {value}.",
+    en="None of the services audited counts yet in the share of those that {words}: {value}.",
+)
 _ALSO = Text(fr="{value} {words}{sure}.", en="{value} {words}{sure}.")
 _ALSO_BLANK = Text(fr="Pas de part de ceux qui {words} : {value}.", en="No share of those that {words}: {value}.")
 _DAYS = Text(
@@ -84,8 +88,12 @@ def among(release: Release, figure: Figure | None, language: Language) -> str:
         return _SAMPLED.in_(language)
     if figure is None or figure.n is None:
         return _SOME.in_(language)
-    asked = figure.n if figure.count is None else figure.count.population + figure.count.open
-    return _AUDITED.in_(language).format(n=number(asked, language))
+    return _AUDITED.in_(language).format(n=number(_asked(figure), language))
+
+
+def _asked(figure: Figure) -> int:
+    """How many services a figure is about."""
+    return (figure.n or 0) if figure.count is None else figure.count.population + figure.count.open
 
 
 _LEAD = Text(
@@ -126,7 +134,8 @@ def _rates(
     for place, slug in enumerate(RATES):
         figure = figures.get(slug)
         one, begins = said(figure, language), among(release, figure, language)
-        templates = (_RATE, _RATE_BLANK) if place == 0 else (_ALSO, _ALSO_BLANK)
+        blank = _RATE_BLANK if figure is None or figure.n is None or _asked(figure) else _NOBODY
+        templates = (_RATE, blank) if place == 0 else (_ALSO, _ALSO_BLANK)
         yield sentence(
             templates[0 if one.is_number else 1],
             language,
