@@ -1,8 +1,9 @@
 """What did a release before rest on, and what does the method of this program say of the same evidence?"""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,11 +24,42 @@ from results.store import release as releases
 from results.store import sample as samples
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """What two releases say otherwise.
+
+    Attributes:
+        changed: subject, what the one says and what the other; None: nothing.
+        among: how many subjects either speaks of.
+    """
+
+    changed: tuple[tuple[str, str | None, str | None], ...]
+    among: int
+
+
 async def former_release(house: House, period: Period) -> ReleaseRow | None:
     """The public release of the period before, of the same length; None: there is none."""
     async with house.store.read() as tx:
         known = await releases.listing(tx, period=preceding(period).name)
     return next((row for row in known if row.state is ReleaseState.PUBLISHED), None)
+
+
+async def said_otherwise(house: House, before: str, after: str) -> Otherwise:
+    """What two releases say otherwise: figures, and findings of public cases.
+
+    Raises:
+        ReleaseMissing: there is none of this name.
+        Refused: the files of one are gone.
+    """
+    async with house.store.read() as tx:
+        rows = [await releases.find(tx, name) for name in (before, after)]
+    for row in rows:
+        if not (folder_of(house) / row.id / PACKAGE).is_file():
+            raise Refused(f"the files of release {row.id} are not at {folder_of(house) / row.id}; restore them")
+    old, new = [(await asyncio.to_thread(said_before, folder_of(house) / row.id, row)).said for row in rows]
+    names = old.keys() | new.keys()
+    changed = tuple((name, old.get(name), new.get(name)) for name in sorted(names) if old.get(name) != new.get(name))
+    return Otherwise(changed=changed, among=len(names))
 
 
 async def before_of(house: House, row: ReleaseRow) -> Before:

@@ -1,5 +1,6 @@
 """What the desk asks of the program: its acts are those of the command line, done in the name of whoever signed in."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from auditor.account.standing import names_of, standings_of
 from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
 from auditor.desk import abandon
+from auditor.former import said_otherwise
 from auditor.house import House
 from auditor.interest import interest_in, refuse_interested_in
 from auditor.next import stage_words, waits_for
@@ -15,15 +17,18 @@ from auditor.notice import review
 from auditor.notice.draft import draft
 from auditor.notice.reply import Reading
 from auditor.refusal import Refused
-from auditor.release_course import NEXT, step
-from auditor.roof import alert, campaign, notice, question
+from auditor.release_course import differs, step
+from auditor.roof import alert, campaign, notice, question, release
+from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
 from auditor.roof.scenario import Catalogued
 from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
+    BuildTold,
     CampaignTold,
+    Changed,
     Due,
     Given,
     MailShown,
@@ -33,6 +38,7 @@ from dashboards.desk.shown import (
     Put,
     ReleaseTold,
     ScenarioTold,
+    Wanted,
 )
 from results.records import AccountCondition, Language, ReleaseState, ReplyAct, Service, Text
 from results.records.person import Interest
@@ -51,6 +57,7 @@ class DeskRoof:
         self._house = house
         self._deadlines = Deadlines(store=house.store)
         self._catalogued = Catalogued(house=house)
+        self._yard = Yard()
 
     @property
     def store(self) -> Store:
@@ -224,23 +231,33 @@ class DeskRoof:
             await alert.mute(self._house, key, until, person=person)
 
     async def releases(self) -> Sequence[ReleaseTold]:
-        async with self.store.read() as tx:
-            rows = await releases.listing(tx)
-            events = {row.id: await releases.events_of(tx, row.id) for row in rows}
-        return tuple(
-            ReleaseTold(
-                id=row.id,
-                state=str(row.state),
-                period=row.period,
-                corrects=row.corrects,
-                built_at=row.built_at,
-                digest=row.digest,
-                leads_to=tuple(str(state) for state in NEXT[row.state]),
-                history=tuple((e.at, str(e.state), e.person) for e in events[row.id]),
-            )
-            for row in rows
-        )
+        return await release.listing(self._house)
 
-    async def step_release(self, release: str, state: str, *, person: str) -> None:
+    async def step_release(
+        self, release: str, state: str, *, person: str, until: datetime | None = None, recipients: Sequence[str] = ()
+    ) -> None:
         with told():
-            await step(self._house, release, ReleaseState(state), person=person)
+            await step(
+                self._house, release, ReleaseState(state), person=person, until=until, recipients=tuple(recipients)
+            )
+
+    async def forewarned(self) -> Sequence[str]:
+        with told():
+            return sorted(self._house.recipients().who_get("embargoed"))
+
+    async def build_release(self, wanted: Wanted, *, person: str) -> None:
+        with told():
+            await self._yard.begin(self._house, wanted, person=person)
+
+    async def builds(self) -> Sequence[BuildTold]:
+        return self._yard.told
+
+    async def differs(self, release: str) -> Sequence[str]:
+        async with self.store.read() as tx:
+            row = await releases.find(tx, release)
+        return await asyncio.to_thread(differs, self._house, row)
+
+    async def changed(self, before: str, after: str) -> Changed:
+        with told():
+            found = await said_otherwise(self._house, before, after)
+        return Changed(rows=found.changed, among=found.among)

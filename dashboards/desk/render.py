@@ -60,7 +60,7 @@ def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> byt
         ],
         told=visit.said(SAID[visit.query("said")]) if visit.query("said") in SAID else None,
         roles=lambda roles: ", ".join(visit.said(ROLES[role]) for role in roles),
-        **{"problem": None, **values},
+        **{"problem": None, "mend": None, **values},
     )
     return said.encode("utf-8", errors="replace")
 

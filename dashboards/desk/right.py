@@ -19,7 +19,7 @@ class Right(StrEnum):
     ORDER = "order"  # campaigns, cases
     TEND = "tend"  # to see to an alert, or mute it
     REVIEW = "review"  # to approve, decide, reject what goes out to a controller
-    RELEASE = "release"  # to freeze and publish
+    RELEASE = "release"  # to build, freeze, hold back and publish
     LOG = "log"  # what everybody did
     PEOPLE = "people"  # who may enter, and as what
 

@@ -11,7 +11,9 @@ from typing import Protocol
 from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
+    BuildTold,
     CampaignTold,
+    Changed,
     Due,
     Given,
     MailShown,
@@ -21,6 +23,7 @@ from dashboards.desk.shown import (
     Put,
     ReleaseTold,
     ScenarioTold,
+    Wanted,
 )
 from results.records import Language, ReplyAct, Service, Text
 from results.records.person import Interest
@@ -141,4 +144,26 @@ class Roof(Protocol):
     async def mute_alert(self, key: str, until: datetime, *, person: str) -> None: ...
 
     async def releases(self) -> Sequence[ReleaseTold]: ...
-    async def step_release(self, release: str, state: str, *, person: str) -> None: ...
+    async def step_release(
+        self, release: str, state: str, *, person: str, until: datetime | None = None, recipients: Sequence[str] = ()
+    ) -> None:
+        """Bring it into its next state; of an embargo: `until` when, and who has it before."""
+        ...
+
+    async def forewarned(self) -> Sequence[str]:
+        """Who may be given a release before it is public."""
+        ...
+
+    async def build_release(self, wanted: Wanted, *, person: str) -> None:
+        """Begin to build; it goes on by itself, and `builds` tells what comes of it."""
+        ...
+
+    async def builds(self) -> Sequence[BuildTold]:
+        """What this server was asked to build, the newest first."""
+        ...
+
+    async def differs(self, release: str) -> Sequence[str]:
+        """What of its files is not what was built and signed."""
+        ...
+
+    async def changed(self, before: str, after: str) -> Changed: ...

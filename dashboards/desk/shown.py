@@ -268,7 +268,12 @@ class AlertTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseTold:
-    """A release, and where it may go from here."""
+    """A release, and where it may go from here.
+
+    Attributes:
+        held_until: of an embargo: nobody publishes it before; `recipients` have it meanwhile.
+        beside: the other releases of its period, with which it may be compared; first the one that it follows.
+    """
 
     id: str
     state: str
@@ -278,3 +283,51 @@ class ReleaseTold:
     digest: str
     leads_to: tuple[str, ...]
     history: tuple[tuple[datetime, str, str], ...]
+    held_until: datetime | None = None
+    recipients: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A release that somebody wants built, as they filled it in.
+
+    Attributes:
+        until: the day as of which; None: today.
+        corrects: the release whose place it takes.
+    """
+
+    period: str
+    until: date | None = None
+    corrects: str | None = None
+    parquet: bool = False
+    with_pdf: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildTold:
+    """A release that is being built, or what came of it.
+
+    Attributes:
+        release: that came of it; `refused`: why none did. While neither is there, it is being built.
+        broke_off: it ended without saying why.
+    """
+
+    period: str
+    person: str
+    at: datetime
+    release: str | None = None
+    refused: str | None = None
+    broke_off: bool = False
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.release is None and self.refused is None and not self.broke_off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What two releases say otherwise: of a subject what each says, None: nothing; `among` how many subjects."""
+
+    rows: tuple[tuple[str, str | None, str | None], ...]
+    among: int

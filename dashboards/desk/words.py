@@ -87,6 +87,14 @@ SAID: Final[Mapping[str, Text]] = {
         en="Noted: you see to it, and nobody else is told.",
     ),
     "muted": Text(fr="Personne n’en est alerté jusqu’à ce moment.", en="Nobody is told of it until then."),
+    "building": Text(
+        fr="La publication est en construction. Vous pouvez quitter cette page : elle se fait sans vous.",
+        en="The release is being built. You may leave this page: it is done without you.",
+    ),
+    "embargoed": Text(
+        fr="La publication est sous embargo ; qui vous avez nommé la reçoit.",
+        en="The release is under embargo; whom you named is given it.",
+    ),
     "stepped": Text(fr="La publication a changé d’état.", en="The release has taken its next step."),
     "password": Text(
         fr="Votre mot de passe est changé. Vos autres sessions sont fermées.",
@@ -270,6 +278,8 @@ ACTS: Final[Mapping[str, Text]] = {
     "notice_decided": Text(fr="a tranché dans l’avis", en="decided in the notice"),
     "alert_acked": Text(fr="s’occupe de l’alerte", en="sees to the alert"),
     "alert_muted": Text(fr="a mis en sourdine l’alerte", en="muted the alert"),
+    "release_ordered": Text(fr="a fait construire une publication de", en="had a release built of"),
+    "release_embargoed": Text(fr="a mis sous embargo la publication", en="put under embargo the release"),
     "release_stepped": Text(fr="a fait avancer la publication", en="moved on the release"),
 }
 """What somebody did, before what they did it to."""
