@@ -151,6 +151,10 @@ class DeskRoof:
         with told():
             await campaign.order(self._house, name, ordered, person=person)
 
+    async def change_campaign(self, name: str, ordered: Ordered, *, person: str) -> None:
+        with told():
+            await campaign.rewrite(self._house, name, ordered, person=person)
+
     async def pause_campaign(self, name: str, *, person: str) -> None:
         with told():
             await change.pause(self.store, name, person=person, now=self.now())

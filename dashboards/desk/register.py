@@ -90,6 +90,8 @@ ADDRESSES: Final = (
     _get("/campaigns/new", Right.ORDER, campaigns.ask),
     _post("/campaigns/new", Right.ORDER, campaigns.order),
     _get("/campaigns/{name}", Right.READ, campaigns.show),
+    _get("/campaigns/{name}/change", Right.ORDER, campaigns.ask_change),
+    _post("/campaigns/{name}/change", Right.ORDER, campaigns.change),
     _post("/campaigns/{name}/pause", Right.ORDER, campaigns.pause),
     _post("/campaigns/{name}/resume", Right.ORDER, campaigns.resume),
     _post("/campaigns/{name}/run", Right.ORDER, campaigns.run),

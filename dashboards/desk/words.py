@@ -46,6 +46,10 @@ SAID: Final[Mapping[str, Text]] = {
     ),
     "abandoned": Text(fr="Le dossier est clos.", en="The case is closed."),
     "ordered": Text(fr="La campagne est ordonnée.", en="The campaign is ordered."),
+    "changed": Text(
+        fr="La campagne est modifiée à partir de maintenant ; ses dossiers ouverts continuent.",
+        en="The campaign is changed from now on; its open cases go on.",
+    ),
     "paused": Text(
         fr="La campagne est en pause ; ses dossiers ouverts continuent.",
         en="The campaign is paused; its open cases go on.",
@@ -266,6 +270,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "case_run": Text(fr="a fait avancer", en="had run"),
     "case_abandoned": Text(fr="a abandonné", en="gave up"),
     "campaign_ordered": Text(fr="a ordonné la campagne", en="ordered the campaign"),
+    "campaign_changed": Text(fr="a modifié la campagne", en="changed the campaign"),
     "campaign_paused": Text(fr="a mis en pause la campagne", en="paused the campaign"),
     "campaign_resumed": Text(fr="a repris la campagne", en="resumed the campaign"),
     "campaign_fired": Text(fr="a lancé la campagne", en="fired the campaign"),

@@ -45,6 +45,8 @@ WHO: Mapping[str, str | tuple[str, ...]] = {
     "GET /desk/campaigns/new": WORK,
     "POST /desk/campaigns/new": WORK,
     "GET /desk/campaigns/{name}": EVERYBODY,
+    "GET /desk/campaigns/{name}/change": WORK,
+    "POST /desk/campaigns/{name}/change": WORK,
     "POST /desk/campaigns/{name}/pause": WORK,
     "POST /desk/campaigns/{name}/resume": WORK,
     "POST /desk/campaigns/{name}/run": WORK,
