@@ -106,7 +106,15 @@ def read_frame(path: Path) -> Frame:
     Raises:
         SampleRefused: names the file, the line and the mend.
     """
-    data = _bytes(path)
+    return parse_frame(path, _bytes(path))
+
+
+def parse_frame(path: Path, data: bytes) -> Frame:
+    """Read a frame from its bytes; `path` is what it is called.
+
+    Raises:
+        SampleRefused: as for reading.
+    """
     text = _text(path, data)
     delimiter = max(";,\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

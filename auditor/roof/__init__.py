@@ -18,7 +18,7 @@ from auditor.notice.draft import draft
 from auditor.notice.reply import Reading
 from auditor.refusal import Refused
 from auditor.release_course import differs, step
-from auditor.roof import alert, campaign, notice, question, release
+from auditor.roof import alert, campaign, notice, question, release, sample
 from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
@@ -37,7 +37,10 @@ from dashboards.desk.shown import (
     Ordered,
     Put,
     ReleaseTold,
+    SampleTold,
     ScenarioTold,
+    ToDraw,
+    Upload,
     Wanted,
 )
 from results.records import AccountCondition, Language, ReleaseState, ReplyAct, Service, Text
@@ -265,3 +268,16 @@ class DeskRoof:
         with told():
             found = await said_otherwise(self._house, before, after)
         return Changed(rows=found.changed, among=found.among)
+
+    async def samples(self) -> Sequence[SampleTold]:
+        return await sample.listing(self._house)
+
+    async def sample(self, name: str) -> SampleTold:
+        return await sample.one(self._house, name)
+
+    async def sample_file(self, name: str) -> bytes:
+        return await sample.file(self._house, name)
+
+    async def draw_sample(self, wanted: ToDraw, frame: Upload, *, person: str) -> None:
+        with told():
+            await sample.draw(self._house, wanted, frame, person=person)

@@ -90,6 +90,7 @@ def formats(language: Language, now: datetime, zone: str) -> dict[str, object]:
         "day": lambda value: typography.day(value, language),
         "hour": lambda value, of=zone: typography.hour(value, of),
         "number": lambda value: typography.number(value, language),
+        "share": lambda value: typography.percent(value, language),
         "size": lambda value: typography.size(value, language),
         "words": lambda text: typography.written(text, language) if isinstance(text, Text) else text,
         "commands": commands,

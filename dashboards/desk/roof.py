@@ -22,7 +22,10 @@ from dashboards.desk.shown import (
     Ordered,
     Put,
     ReleaseTold,
+    SampleTold,
     ScenarioTold,
+    ToDraw,
+    Upload,
     Wanted,
 )
 from results.records import Language, ReplyAct, Service, Text
@@ -171,3 +174,10 @@ class Roof(Protocol):
         ...
 
     async def changed(self, before: str, after: str) -> Changed: ...
+
+    async def samples(self) -> Sequence[SampleTold]: ...
+    async def sample(self, name: str) -> SampleTold: ...
+    async def sample_file(self, name: str) -> bytes: ...
+    async def draw_sample(self, wanted: ToDraw, frame: Upload, *, person: str) -> None:
+        """Draw, and enter what was drawn: it stands from this moment on."""
+        ...

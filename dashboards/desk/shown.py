@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from results.figures.sampling import Design
 from results.records import (
     AlertWhat,
     Artifact,
@@ -341,3 +342,43 @@ class Changed:
 
     rows: tuple[tuple[str, str | None, str | None], ...]
     among: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleTold:
+    """A sample that was entered.
+
+    Attributes:
+        digest: SHA-256 of its file; `frame_digest`: of the frame that it was drawn from.
+        of: how many services the frame holds.
+        sizes: how many were drawn of each stratum.
+        drawn: service, stratum and the chance that it had.
+        excluded: service, why (`dashboards.observatory.coverage.WHY`), note.
+    """
+
+    id: str
+    digest: str
+    entered_at: datetime
+    person: str
+    design: Design
+    frame: str
+    frame_digest: str
+    source: str
+    of: int
+    seed: str
+    strata: tuple[str, ...]
+    drawn_on: date
+    sizes: tuple[tuple[str, int], ...]
+    drawn: tuple[tuple[str, str, float], ...] = field(repr=False)
+    excluded: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDraw:
+    """A sample that somebody wants drawn; `size` None: the whole frame; `seed` empty: a new one."""
+
+    id: str
+    source: str
+    strata: tuple[str, ...] = ()
+    size: int | None = None
+    seed: str = ""

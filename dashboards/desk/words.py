@@ -27,6 +27,7 @@ NAVIGATION: Final = (
     Place(path="/desk/questions", words=Text(fr="Questions", en="Questions"), right=Right.ANSWER),
     Place(path="/desk/notices", words=Text(fr="Avis", en="Notices")),
     Place(path="/desk/campaigns", words=Text(fr="Campagnes", en="Campaigns")),
+    Place(path="/desk/samples", words=Text(fr="Échantillons", en="Samples")),
     Place(path="/desk/scenarios", words=Text(fr="Scénarios", en="Scenarios")),
     Place(path="/desk/accounts", words=Text(fr="Comptes", en="Accounts")),
     Place(path="/desk/alerts", words=Text(fr="Alertes", en="Alerts")),
@@ -98,6 +99,10 @@ SAID: Final[Mapping[str, Text]] = {
     "embargoed": Text(
         fr="La publication est sous embargo ; qui vous avez nommé la reçoit.",
         en="The release is under embargo; whom you named is given it.",
+    ),
+    "drawn": Text(
+        fr="L’échantillon est tiré, et vaut dès maintenant. Publiez son empreinte avant la première demande.",
+        en="The sample is drawn, and stands from now on. Publish its digest before the first request.",
     ),
     "stepped": Text(fr="La publication a changé d’état.", en="The release has taken its next step."),
     "password": Text(
@@ -283,6 +288,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "notice_decided": Text(fr="a tranché dans l’avis", en="decided in the notice"),
     "alert_acked": Text(fr="s’occupe de l’alerte", en="sees to the alert"),
     "alert_muted": Text(fr="a mis en sourdine l’alerte", en="muted the alert"),
+    "sample_drawn": Text(fr="a tiré l’échantillon", en="drew the sample"),
     "release_ordered": Text(fr="a fait construire une publication de", en="had a release built of"),
     "release_embargoed": Text(fr="a mis sous embargo la publication", en="put under embargo the release"),
     "release_stepped": Text(fr="a fait avancer la publication", en="moved on the release"),

@@ -50,6 +50,11 @@ WHO: Mapping[str, str | tuple[str, ...]] = {
     "POST /desk/campaigns/{name}/pause": WORK,
     "POST /desk/campaigns/{name}/resume": WORK,
     "POST /desk/campaigns/{name}/run": WORK,
+    "GET /desk/samples": EVERYBODY,
+    "GET /desk/samples/draw": WORK,
+    "POST /desk/samples/draw": WORK,
+    "GET /desk/samples/{sample}": EVERYBODY,
+    "GET /desk/samples/{sample}/file": EVERYBODY,
     "GET /desk/scenarios": EVERYBODY,
     "GET /desk/accounts": EVERYBODY,
     "GET /desk/notices": EVERYBODY,
@@ -110,6 +115,7 @@ async def places(house: House, case: str) -> dict[str, str]:
         "name": "nobody",
         "notice": "notice-1",
         "release": "2026-Q1.1",
+        "sample": "towns",
         "path:path": "nothing/here",
     }
 
