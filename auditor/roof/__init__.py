@@ -18,17 +18,25 @@ from auditor.notice.draft import draft
 from auditor.notice.reply import Reading
 from auditor.refusal import Refused
 from auditor.release_course import differs, step
-from auditor.roof import alert, campaign, notice, question, release, sample
+from auditor.roof import alert, campaign, method, notice, question, release, sample
 from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
 from auditor.roof.scenario import Catalogued
+from dashboards.desk.edition import (
+    BuildTold,
+    Changed,
+    MethodDiffers,
+    MethodTold,
+    ReleaseTold,
+    SampleTold,
+    ToDraw,
+    Wanted,
+)
 from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
-    BuildTold,
     CampaignTold,
-    Changed,
     Due,
     Given,
     MailShown,
@@ -36,12 +44,8 @@ from dashboards.desk.shown import (
     Offered,
     Ordered,
     Put,
-    ReleaseTold,
-    SampleTold,
     ScenarioTold,
-    ToDraw,
     Upload,
-    Wanted,
 )
 from results.records import AccountCondition, Language, ReleaseState, ReplyAct, Service, Text
 from results.records.person import Interest
@@ -281,3 +285,13 @@ class DeskRoof:
     async def draw_sample(self, wanted: ToDraw, frame: Upload, *, person: str) -> None:
         with told():
             await sample.draw(self._house, wanted, frame, person=person)
+
+    async def methods(self) -> Sequence[MethodTold]:
+        return await method.listing(self._house)
+
+    async def method(self, name: str) -> MethodTold:
+        return await method.one(self._house, name)
+
+    async def method_differs(self, before: str, after: str, language: Language) -> MethodDiffers:
+        with told():
+            return await method.differs(self._house, before, after, language)

@@ -17,7 +17,7 @@ from auditor.house import House, open_house
 from auditor.refusal import Refused
 from auditor.release import build, check_build
 from auditor.settings import Settings, SettingsError
-from dashboards.desk.shown import BuildTold, Wanted
+from dashboards.desk.edition import BuildTold, Wanted
 from results.clock import SetClock
 from results.errors import ResultsError
 from results.figures.period import Period, period_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from auditor.house import House
 from auditor.release_course import NEXT
-from dashboards.desk.shown import ReleaseTold
+from dashboards.desk.edition import ReleaseTold
 from results.records import ReleaseEvent, ReleaseRow
 from results.store import release as releases
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.sample import SampleFile, draw_sample, parse_frame, parse_sample, write_sample
+from dashboards.desk.edition import SampleTold, ToDraw
 from dashboards.desk.roof import Missing
-from dashboards.desk.shown import SampleTold, ToDraw, Upload
+from dashboards.desk.shown import Upload
 from results.store import sample as samples
 from results.store.sample import EnteredSample
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
+from dashboards.desk.edition import ReleaseTold, Wanted
 from dashboards.desk.guard import note_refusal
 from dashboards.desk.roof import Missing, Refused
-from dashboards.desk.shown import ReleaseTold, Wanted
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import REFUSED, RELEASES
 from results.figures.period import preceding, quarter_of

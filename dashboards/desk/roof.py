@@ -8,12 +8,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from dashboards.desk.edition import (
+    BuildTold,
+    Changed,
+    MethodDiffers,
+    MethodTold,
+    ReleaseTold,
+    SampleTold,
+    ToDraw,
+    Wanted,
+)
 from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
-    BuildTold,
     CampaignTold,
-    Changed,
     Due,
     Given,
     MailShown,
@@ -21,12 +29,8 @@ from dashboards.desk.shown import (
     Offered,
     Ordered,
     Put,
-    ReleaseTold,
-    SampleTold,
     ScenarioTold,
-    ToDraw,
     Upload,
-    Wanted,
 )
 from results.records import Language, ReplyAct, Service, Text
 from results.records.person import Interest
@@ -180,4 +184,13 @@ class Roof(Protocol):
     async def sample_file(self, name: str) -> bytes: ...
     async def draw_sample(self, wanted: ToDraw, frame: Upload, *, person: str) -> None:
         """Draw, and enter what was drawn: it stands from this moment on."""
+        ...
+
+    async def methods(self) -> Sequence[MethodTold]:
+        """That of this program first, then those that judged anything here."""
+        ...
+
+    async def method(self, name: str) -> MethodTold: ...
+    async def method_differs(self, before: str, after: str, language: Language) -> MethodDiffers:
+        """What changes from one method to another, of what both have judged already."""
         ...

@@ -4,9 +4,9 @@ from typing import Final
 
 from starlette.responses import Response
 
+from dashboards.desk.edition import ToDraw
 from dashboards.desk.guard import note_refusal
 from dashboards.desk.roof import Refused
-from dashboards.desk.shown import ToDraw
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import REFUSED
 from dashboards.observatory.coverage import DESIGNS, WHY

@@ -32,6 +32,7 @@ NAVIGATION: Final = (
     Place(path="/desk/accounts", words=Text(fr="Comptes", en="Accounts")),
     Place(path="/desk/alerts", words=Text(fr="Alertes", en="Alerts")),
     Place(path="/desk/releases", words=Text(fr="Publications", en="Releases")),
+    Place(path="/desk/method", words=Text(fr="Méthode", en="Method")),
     Place(path="/desk/people", words=Text(fr="Personnes", en="People"), right=Right.PEOPLE),
     Place(path="/desk/log", words=Text(fr="Journal", en="Log"), right=Right.LOG),
 )

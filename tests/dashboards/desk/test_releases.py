@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from auditor.house import House
 from auditor.release import build
 from auditor.roof import alert, building
-from dashboards.desk.shown import BuildTold, Wanted
+from dashboards.desk.edition import BuildTold, Wanted
 from results.clock import SetClock
 from results.durable import create_file
 from results.figures.period import period_of

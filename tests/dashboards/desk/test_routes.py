@@ -77,6 +77,9 @@ WHO: Mapping[str, str | tuple[str, ...]] = {
     "GET /desk/releases/{release}/difference": EVERYBODY,
     "POST /desk/releases/{release}/embargo": JUDGE,
     "POST /desk/releases/{release}": JUDGE,
+    "GET /desk/method": EVERYBODY,
+    "GET /desk/method/difference": EVERYBODY,
+    "GET /desk/method/{digest}": EVERYBODY,
     "GET /desk/people": ("admin",),
     "POST /desk/people/{name}/roles": ("admin",),
     "POST /desk/people/{name}/disable": ("admin",),
@@ -116,6 +119,7 @@ async def places(house: House, case: str) -> dict[str, str]:
         "notice": "notice-1",
         "release": "2026-Q1.1",
         "sample": "towns",
+        "digest": "f" * 64,
         "path:path": "nothing/here",
     }
 
