@@ -97,8 +97,9 @@ async def _form(
 
 def _with(choices: tuple[tuple[str, Text], ...], said: str | None) -> tuple[tuple[str, Text], ...]:
     """What may be chosen, and what was written at a terminal."""
-    known = said is None or any(said == value for value, _ in choices)
-    return choices if known or said is None else (*choices, (said, Text(fr=said, en=said)))
+    if said is None or any(said == value for value, _ in choices):
+        return choices
+    return (*choices, (said, Text(fr=f"comme à présent : {said}", en=f"as now: {said}")))
 
 
 def _filled(ordered: Ordered) -> Form:
