@@ -24,7 +24,6 @@ from auditor.sample import (
     check_drawn,
     is_the_same_draw,
     parse_sample,
-    read_frame,
     sampled,
 )
 from dashboards.before import Before
@@ -75,7 +74,7 @@ class Drawing:
     """A sample with the frame that it was drawn from."""
 
     known: SampleFile
-    frame: Path
+    frame: Frame
 
 
 async def build(
@@ -104,7 +103,7 @@ async def build(
     mine = await check_build(house, period, until=until, corrects=corrects, parquet=parquet, with_pdf=with_pdf)
     async with house.store.read() as tx:
         errors = tuple(await releases.errors_until(tx, last))
-    frame = read_frame(drawing.frame) if drawing is not None else None
+    frame = drawing.frame if drawing is not None else None
     agents = agents_in(frame.services) if frame is not None else None
     known = await gather(house, period, agents=agents, until=last if last < now.date() else None)
     sample, left_out = None, tuple[NotAudited, ...]()

@@ -15,7 +15,7 @@ from auditor.publication import note
 from auditor.refusal import Refused
 from auditor.release import Built, Drawing, build
 from auditor.release_course import step
-from auditor.sample import read_sample_file
+from auditor.sample import read_frame, read_sample_file
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.judged import RATES
 from dashboards.publish import tally
@@ -62,7 +62,9 @@ def build_(
     """Build a release as a draft: a folder and a zip below `releases/` in the home."""
     if (sample is None) is not (frame is None):
         raise typer.BadParameter("a sample goes with the frame that it was drawn from", param_hint="--sample/--frame")
-    drawing = Drawing(known=read_sample_file(sample), frame=frame) if sample is not None and frame is not None else None
+    drawing = None
+    if sample is not None and frame is not None:
+        drawing = Drawing(known=read_sample_file(sample), frame=read_frame(frame))
     of = _period(period)
 
     async def work() -> Built:

@@ -11,11 +11,13 @@ import signal
 from dataclasses import replace
 from datetime import datetime
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final
 
 from auditor.house import House, open_house
 from auditor.refusal import Refused
-from auditor.release import build, check_build
+from auditor.release import Drawing, build, check_build
+from auditor.sample import parse_frame, parse_sample_file
 from auditor.settings import Settings, SettingsError
 from dashboards.desk.edition import BuildTold, Wanted
 from results.clock import SetClock
@@ -51,6 +53,7 @@ class Yard:
             parquet=wanted.parquet,
             with_pdf=wanted.with_pdf,
         )
+        await asyncio.to_thread(_drawing, wanted)
         under_way = next((one for one in self.told if one.is_under_way), None)
         if under_way is not None:
             raise Refused(f"{under_way.person} has a release of {under_way.period} built; wait until that is done")
@@ -75,6 +78,20 @@ def _period(name: str) -> Period:
         return period_of(name)
     except ValueError as error:
         raise Refused(str(error)) from None
+
+
+def _drawing(wanted: Wanted) -> Drawing | None:
+    """The sample that it rests on, if it does.
+
+    Raises:
+        SampleRefused: a file cannot be read.
+    """
+    if wanted.sample is None or wanted.frame is None:
+        return None
+    return Drawing(
+        known=parse_sample_file(Path(wanted.sample.name), wanted.sample.data),
+        frame=parse_frame(Path(wanted.frame.name), wanted.frame.data),
+    )
 
 
 async def _built_apart(settings: Settings, wanted: Wanted, begun: BuildTold) -> BuildTold:
@@ -115,6 +132,7 @@ async def _build(settings: Settings, wanted: Wanted, person: str, at: datetime) 
             period_of(wanted.period),
             person=person,
             until=wanted.until,
+            drawing=_drawing(wanted),
             corrects=wanted.corrects,
             parquet=wanted.parquet,
             with_pdf=wanted.with_pdf,

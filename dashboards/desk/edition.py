@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from dashboards.desk.shown import Upload
 from results.figures.sampling import Design
 from results.records import Method, Text
 
@@ -36,10 +37,13 @@ class Wanted:
     Attributes:
         until: the day as of which; None: today.
         corrects: the release whose place it takes.
+        sample, frame: the sample that was drawn, as its file is now, with the frame that it was drawn from.
     """
 
     period: str
     until: date | None = None
+    sample: Upload | None = None
+    frame: Upload | None = None
     corrects: str | None = None
     parquet: bool = False
     with_pdf: bool = True

@@ -30,6 +30,10 @@ _NOT_CONFIRMED: Final = Text(
 _NO_MOMENT: Final = Text(fr="Dites jusqu’à quand : un jour et une heure.", en="Say until when: a day and an hour.")
 _PAST: Final = Text(fr="Ce moment est passé : un embargo finit plus tard.", en="That is over: an embargo ends later.")
 _NOBODY: Final = Text(fr="Dites qui la reçoit avant les autres.", en="Say who has it before the others.")
+_BOTH: Final = Text(
+    fr="Un échantillon va avec la base dont il a été tiré : joignez les deux.",
+    en="A sample goes with the frame that it was drawn from: attach both.",
+)
 _NO_DAY: Final = Text(fr="Ce n’est pas un jour.", en="That is no day.")
 
 
@@ -53,9 +57,14 @@ async def order(visit: Visit) -> Response:
         last = date.fromisoformat(until) if until else None
     except ValueError:
         return await _form(visit, 422, _NO_DAY)
+    sample, frame = (next(iter(visit.form.uploads(name)), None) for name in ("sample", "frame"))
+    if (sample is None) is not (frame is None):
+        return await _form(visit, 422, _BOTH)
     wanted = Wanted(
         period=period,
         until=last,
+        sample=sample,
+        frame=frame,
         corrects=visit.form.text("corrects") or None,
         parquet=bool(visit.form.text("parquet")),
         with_pdf=bool(visit.form.text("pdf")),

@@ -71,7 +71,7 @@ async def test_a_release_is_built_beside_everything_else_checked_and_compared(pa
     await judge_one(house, "zeta", told=True)
     again_built = await build(house, Q4, person="ines")
     page = await paul.get("/desk/releases/2026-Q4.2/difference")
-    assert page.has("differ from 2026-Q4.1"), page.text
+    assert page.has("statements differs from 2026-Q4.1"), page.text
     assert page.has("case-zeta")
     (again_built.folder / "cases.csv").write_bytes(b"x")
     assert (await paul.get("/desk/releases/2026-Q4.2/files")).has("Its files are not what was built")
@@ -108,6 +108,26 @@ async def test_what_fails_while_it_is_built_is_told_when_it_is_done_and_leaves_n
     (noted, refused) = (one for one in await acts_of(house) if one[1] in ("2026-Q4", "releases/build"))
     assert noted[0] == "release_ordered"
     assert (refused[0], "judged by another method" in refused[2]) == ("refused", True)
+
+
+async def test_a_release_rests_on_a_sample_that_was_drawn_at_the_desk(
+    app: FastAPI, paul: Seat, ines: Seat, house: House
+) -> None:
+    ines = await again(app, house, "ines")
+    frame = {"frame": ("shops.csv", b"service_id\nacme\nzeta\n")}
+    drawn = await ines.post("/desk/samples/draw", {"name": "shops", "source": "A list", "n": "2"}, files=frame)
+    assert drawn.status == 303, drawn.text
+    sample = (await ines.get("/desk/samples/shops/file")).body
+    await judge_one(house, "acme", told=True)
+    form = {"period": "2026-Q4"}
+    alone = await paul.post("/desk/releases/build", form, files=frame)
+    assert (alone.status, alone.has("attach both")) == (422, True)
+    wrong = await paul.post("/desk/releases/build", form, files={**frame, "sample": ("s.yaml", b"sample: 7")})
+    assert (wrong.status, wrong.has("s.yaml: ")) == (409, True)
+    asked = await paul.post("/desk/releases/build", form, files={**frame, "sample": ("shops.yaml", sample)})
+    assert asked.status == 303, asked.text
+    page = await built(paul)
+    assert page.has("was not entered before the first request"), page.text
 
 
 async def test_a_build_that_nobody_waits_for_any_more_ends_and_another_can_be_made(paul: Seat, house: House) -> None:
