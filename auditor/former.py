@@ -12,6 +12,7 @@ from auditor.gathered import check_built, end_of, folder_of, read_table
 from auditor.house import House
 from auditor.judged import judged_anew, judged_by
 from auditor.refusal import Refused
+from auditor.release_course import differs
 from auditor.sample import parse_sample
 from dashboards.before import Before, Weights
 from dashboards.change import Comparable
@@ -49,13 +50,14 @@ async def said_otherwise(house: House, before: str, after: str) -> Otherwise:
 
     Raises:
         ReleaseMissing: there is none of this name.
-        Refused: the files of one are gone.
+        Refused: the files of one are not what was built.
     """
     async with house.store.read() as tx:
         rows = [await releases.find(tx, name) for name in (before, after)]
     for row in rows:
-        if not (folder_of(house) / row.id / PACKAGE).is_file():
-            raise Refused(f"the files of release {row.id} are not at {folder_of(house) / row.id}; restore them")
+        problems = await asyncio.to_thread(differs, house, row)
+        if problems:
+            raise Refused(f"release {row.id} is not what was built: {problems[0]}")
     old, new = [(await asyncio.to_thread(said_before, folder_of(house) / row.id, row)).said for row in rows]
     names = old.keys() | new.keys()
     changed = tuple((name, old.get(name), new.get(name)) for name in sorted(names) if old.get(name) != new.get(name))

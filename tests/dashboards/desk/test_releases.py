@@ -73,9 +73,13 @@ async def test_a_release_is_built_beside_everything_else_checked_and_compared(pa
     page = await paul.get("/desk/releases/2026-Q4.2/difference")
     assert page.has("statements differs from 2026-Q4.1"), page.text
     assert page.has("case-zeta")
+    french = await Seat(paul.app, dict(paul.cookies)).get("/desk/releases/2026-Q4.2/difference?lang=fr")
+    assert french.has("1 énoncé sur 29 diffère de 2026-Q4.1")
     (again_built.folder / "cases.csv").write_bytes(b"x")
     assert (await paul.get("/desk/releases/2026-Q4.2/files")).has("Its files are not what was built")
     assert (await paul.get("/desk/releases/2026-Q4.2/difference?with=2026-Q3.1")).status == 404
+    broken = await paul.get("/desk/releases/2026-Q4.1/difference")
+    assert (broken.status, broken.has("2026-Q4.2 is not what was built")) == (409, True)
 
 
 @pytest.mark.parametrize(
