@@ -1,5 +1,6 @@
 """What would change if a method were adopted, read before it is? Two methods on the same evidence; nothing is kept."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,11 +50,13 @@ async def side_of(house: House, name: str) -> Side:
     return Side(method=methods.named(known, name if release is None else release.method), release=release)
 
 
-async def adoption(house: House, before: str, after: str, *, period: Period | None = None) -> Difference:
+async def adoption(
+    house: House, before: str, after: str, *, period: Period | None = None, judging: bool = True
+) -> Difference:
     """Compare two methods on the evidence that one has judged; where one is a release's, on what that rests on.
 
     What a method has not judged yet is judged now, if it is that of this
-    program, and not kept.
+    program, and not kept; without `judging` it is left out.
 
     Raises:
         MethodMissing: nothing is called so, or several methods begin so.
@@ -67,14 +70,17 @@ async def adoption(house: House, before: str, after: str, *, period: Period | No
     kept = await _rows(house, base, until)
     if of is not None:
         kept = {seal: row for seal, row in kept.items() if of.holds(day_of(row.row))}
-    facing = kept if against.method.digest == base.method.digest else await _facing(house, against, kept)
+    facing = (
+        kept if against.method.digest == base.method.digest else await _facing(house, against, kept, judging=judging)
+    )
     accounts = house.accounts()
     pairs: list[Pair] = []
     for seal, row in kept.items():
         if seal in facing:
             mine, its = counted(row, accounts), counted(facing[seal], accounts)
             pairs.append((mine, its) if base is one else (its, mine))
-    return difference(one.method, other.method, pairs, period=of, left_out=len(kept) - len(pairs))
+    left_out = len(kept) - len(pairs)
+    return await asyncio.to_thread(difference, one.method, other.method, pairs, period=of, left_out=left_out)
 
 
 def _period(one: Side, other: Side, named: Period | None) -> Period | None:
@@ -92,11 +98,11 @@ async def _rows(house: House, side: Side, until: datetime | None) -> dict[str, K
         return {row.evidence: row async for row in case_row.all_rows(tx, side.method.digest, until=until)}
 
 
-async def _facing(house: House, side: Side, seals: Mapping[str, KeptRow]) -> dict[str, KeptRow]:
+async def _facing(house: House, side: Side, seals: Mapping[str, KeptRow], *, judging: bool) -> dict[str, KeptRow]:
     """What another method says of the same seals, as far as it is known or can be judged now."""
     async with house.store.read() as tx:
         found = await case_row.rows_of_seals(tx, side.method.digest, seals.keys())
-    if side.is_current:
+    if side.is_current and judging:
         for seal in _lacking(seals, found):
             found[seal] = (await conclude(house, seals[seal].row.case, seal=seal)).row
     return found

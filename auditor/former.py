@@ -1,8 +1,9 @@
 """What did a release before rest on, and what does the method of this program say of the same evidence?"""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from auditor.gathered import check_built, end_of, folder_of, read_table
 from auditor.house import House
 from auditor.judged import judged_anew, judged_by
 from auditor.refusal import Refused
+from auditor.release_course import differs
 from auditor.sample import parse_sample
 from dashboards.before import Before, Weights
 from dashboards.change import Comparable
@@ -23,11 +25,43 @@ from results.store import release as releases
 from results.store import sample as samples
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """What two releases say otherwise.
+
+    Attributes:
+        changed: subject, what the one says and what the other; None: nothing.
+        among: how many subjects either speaks of.
+    """
+
+    changed: tuple[tuple[str, str | None, str | None], ...]
+    among: int
+
+
 async def former_release(house: House, period: Period) -> ReleaseRow | None:
     """The public release of the period before, of the same length; None: there is none."""
     async with house.store.read() as tx:
         known = await releases.listing(tx, period=preceding(period).name)
     return next((row for row in known if row.state is ReleaseState.PUBLISHED), None)
+
+
+async def said_otherwise(house: House, before: str, after: str) -> Otherwise:
+    """What two releases say otherwise: figures, and findings of public cases.
+
+    Raises:
+        ReleaseMissing: there is none of this name.
+        Refused: the files of one are not what was built.
+    """
+    async with house.store.read() as tx:
+        rows = [await releases.find(tx, name) for name in (before, after)]
+    for row in rows:
+        problems = await asyncio.to_thread(differs, house, row)
+        if problems:
+            raise Refused(f"release {row.id} is not what was built: {problems[0]}")
+    old, new = [(await asyncio.to_thread(said_before, folder_of(house) / row.id, row)).said for row in rows]
+    names = old.keys() | new.keys()
+    changed = tuple((name, old.get(name), new.get(name)) for name in sorted(names) if old.get(name) != new.get(name))
+    return Otherwise(changed=changed, among=len(names))
 
 
 async def before_of(house: House, row: ReleaseRow) -> Before:

@@ -24,7 +24,6 @@ from auditor.sample import (
     check_drawn,
     is_the_same_draw,
     parse_sample,
-    read_frame,
     sampled,
 )
 from dashboards.before import Before
@@ -75,7 +74,7 @@ class Drawing:
     """A sample with the frame that it was drawn from."""
 
     known: SampleFile
-    frame: Path
+    frame: Frame
 
 
 async def build(
@@ -99,20 +98,12 @@ async def build(
 
     What overlaps a period of which a release is public is refused too: one less the other would tell of few.
     """
-    if parquet and not is_at_hand():
-        raise Refused(f"{WITHOUT}; or build the release without it")
     now = house.clock.now()
     last = until or now.date()
-    _refuse_day(last, now.date(), period)
-    if with_pdf:
-        check_browser()
+    mine = await check_build(house, period, until=until, corrects=corrects, parquet=parquet, with_pdf=with_pdf)
     async with house.store.read() as tx:
-        listing = await releases.listing(tx)
         errors = tuple(await releases.errors_until(tx, last))
-    mine = [one for one in listing if one.period == period.name]
-    _refuse_corrected(corrects, mine, period)
-    refuse_overlap(period, listing)
-    frame = read_frame(drawing.frame) if drawing is not None else None
+    frame = drawing.frame if drawing is not None else None
     agents = agents_in(frame.services) if frame is not None else None
     known = await gather(house, period, agents=agents, until=last if last < now.date() else None)
     sample, left_out = None, tuple[NotAudited, ...]()
@@ -125,6 +116,34 @@ async def build(
         _composed, known, edition, compared, sample=sample, left_out=left_out, errors=errors
     )
     return await _kept(house, gated, person=person, now=now, former=compared.told, with_pdf=with_pdf, parquet=parquet)
+
+
+async def check_build(
+    house: House,
+    period: Period,
+    *,
+    until: date | None = None,
+    corrects: str | None = None,
+    parquet: bool = False,
+    with_pdf: bool = False,
+) -> list[ReleaseRow]:
+    """See before any work whether a release could be built; gives those of its period.
+
+    Raises:
+        Refused: as for building.
+    """
+    if parquet and not is_at_hand():
+        raise Refused(f"{WITHOUT}; or build the release without it")
+    today = house.clock.now().date()
+    _refuse_day(until or today, today, period)
+    if with_pdf:
+        check_browser()
+    async with house.store.read() as tx:
+        listing = await releases.listing(tx)
+    mine = [one for one in listing if one.period == period.name]
+    _refuse_corrected(corrects, mine, period)
+    refuse_overlap(period, listing)
+    return mine
 
 
 def _edition(house: House, name: str, period: Period, until: date, corrects: str | None) -> Edition:

@@ -105,7 +105,7 @@ async def step(
         leads = " or ".join(NEXT[row.state]) or "nowhere"
         raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
     folder = folder_of(house) / release
-    await _refuse_files(house, folder, row)
+    _refuse_files(house, row)
     if state in _GOES_OUT:
         await _refuse_held(house, folder, row)
     held = max((e.until for e in events if e.until is not None), default=None)
@@ -140,12 +140,18 @@ async def _known(tx: AsyncConnection) -> tuple[int, int]:
     return await publication.latest(tx), await judgment.many_seals(tx)
 
 
-async def _refuse_files(house: House, folder: Path, row: ReleaseRow) -> None:
-    """Refuse a release whose files are not those that were built."""
+def differs(house: House, row: ReleaseRow) -> tuple[str, ...]:
+    """What of the files of a release is not what was built, signed and entered; nothing: all is."""
+    folder = folder_of(house) / row.id
     problems = verify_folder(folder, public=_signer_of(house, folder))
     if not problems and hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest() != row.digest:
         problems = ("it is another release than the one that was entered",)
-    problems = problems or _zip_differs(folder)
+    return tuple(problems) or _zip_differs(folder)
+
+
+def _refuse_files(house: House, row: ReleaseRow) -> None:
+    """Refuse a release whose files are not those that were built."""
+    problems = differs(house, row)
     if problems:
         raise Refused(f"release {row.id} is not what was built: {problems[0]}")
 

@@ -106,7 +106,15 @@ def read_frame(path: Path) -> Frame:
     Raises:
         SampleRefused: names the file, the line and the mend.
     """
-    data = _bytes(path)
+    return parse_frame(path, _bytes(path))
+
+
+def parse_frame(path: Path, data: bytes) -> Frame:
+    """Read a frame from its bytes; `path` is what it is called.
+
+    Raises:
+        SampleRefused: as for reading.
+    """
     text = _text(path, data)
     delimiter = max(";,\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -319,8 +327,17 @@ def read_sample_file(path: Path) -> SampleFile:
     Raises:
         SampleRefused: names the file and what is wrong in it.
     """
+    return parse_sample_file(path, _bytes(path))
+
+
+def parse_sample_file(path: Path, data: bytes) -> SampleFile:
+    """Read it from its bytes; `path` is what it is called.
+
+    Raises:
+        SampleRefused: as for reading.
+    """
     try:
-        return SampleFile.model_validate(yaml.safe_load(_text(path, _bytes(path))))
+        return SampleFile.model_validate(yaml.safe_load(_text(path, data)))
     except yaml.YAMLError as error:
         raise SampleRefused(f"{path}: it is no YAML: {error}") from None
     except ValidationError as error:

@@ -10,13 +10,12 @@ from rich.table import Table
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
 from auditor.criteria import REGISTER
-from auditor.former import said_before
-from auditor.gathered import folder_of
+from auditor.former import Otherwise, said_otherwise
 from auditor.publication import note
 from auditor.refusal import Refused
 from auditor.release import Built, Drawing, build
 from auditor.release_course import step
-from auditor.sample import read_sample_file
+from auditor.sample import read_frame, read_sample_file
 from dashboards.channels.open_data.verify import verify_folder
 from dashboards.judged import RATES
 from dashboards.publish import tally
@@ -63,7 +62,9 @@ def build_(
     """Build a release as a draft: a folder and a zip below `releases/` in the home."""
     if (sample is None) is not (frame is None):
         raise typer.BadParameter("a sample goes with the frame that it was drawn from", param_hint="--sample/--frame")
-    drawing = Drawing(known=read_sample_file(sample), frame=frame) if sample is not None and frame is not None else None
+    drawing = None
+    if sample is not None and frame is not None:
+        drawing = Drawing(known=read_sample_file(sample), frame=read_frame(frame))
     of = _period(period)
 
     async def work() -> Built:
@@ -178,21 +179,21 @@ def verify(
 def diff(before: str, after: str, *, as_json: Json = False) -> None:
     """Tell what two releases say otherwise: figures, and findings of public cases."""
 
-    async def work() -> tuple[dict[str, str], dict[str, str]]:
+    async def work() -> Otherwise:
         async with opened() as house:
-            async with house.store.read() as tx:
-                rows = [await releases.find(tx, name) for name in (before, after)]
-            old, new = (said_before(folder_of(house) / row.id, row).said for row in rows)
-            return dict(old), dict(new)
+            return await said_otherwise(house, before, after)
 
-    old, new = run(work())
-    changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    found = run(work())
     if as_json:
-        emit([{"subject": name, "before": old.get(name), "after": new.get(name)} for name in changed])
+        emit([{"subject": name, "before": old, "after": new} for name, old, new in found.changed])
         return
-    for name in changed:
-        out().print(f"{name}: {old.get(name, '-')} -> {new.get(name, '-')}", markup=False)
-    say(f"{len(changed)} of {len(old.keys() | new.keys())} are said otherwise.")
+    for name, old, new in found.changed:
+        out().print(f"{name}: {_said(old)} -> {_said(new)}", markup=False)
+    say(f"{len(found.changed)} of {found.among} are said otherwise.")
+
+
+def _said(words: str | None) -> str:
+    return "-" if words is None else words
 
 
 @app.command()

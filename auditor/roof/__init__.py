@@ -1,5 +1,6 @@
 """What the desk asks of the program: its acts are those of the command line, done in the name of whoever signed in."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from auditor.account.standing import names_of, standings_of
 from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
 from auditor.desk import abandon
+from auditor.former import said_otherwise
 from auditor.house import House
 from auditor.interest import interest_in, refuse_interested_in
 from auditor.next import stage_words, waits_for
@@ -15,11 +17,22 @@ from auditor.notice import review
 from auditor.notice.draft import draft
 from auditor.notice.reply import Reading
 from auditor.refusal import Refused
-from auditor.release_course import NEXT, step
-from auditor.roof import alert, campaign, notice, question
+from auditor.release_course import differs, step
+from auditor.roof import alert, campaign, method, notice, question, release, sample
+from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
 from auditor.roof.scenario import Catalogued
+from dashboards.desk.edition import (
+    BuildTold,
+    Changed,
+    MethodDiffers,
+    MethodTold,
+    ReleaseTold,
+    SampleTold,
+    ToDraw,
+    Wanted,
+)
 from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
@@ -31,8 +44,8 @@ from dashboards.desk.shown import (
     Offered,
     Ordered,
     Put,
-    ReleaseTold,
     ScenarioTold,
+    Upload,
 )
 from results.records import AccountCondition, Language, ReleaseState, ReplyAct, Service, Text
 from results.records.person import Interest
@@ -51,6 +64,7 @@ class DeskRoof:
         self._house = house
         self._deadlines = Deadlines(store=house.store)
         self._catalogued = Catalogued(house=house)
+        self._yard = Yard()
 
     @property
     def store(self) -> Store:
@@ -144,6 +158,10 @@ class DeskRoof:
         with told():
             await campaign.order(self._house, name, ordered, person=person)
 
+    async def change_campaign(self, name: str, ordered: Ordered, *, person: str) -> None:
+        with told():
+            await campaign.rewrite(self._house, name, ordered, person=person)
+
     async def pause_campaign(self, name: str, *, person: str) -> None:
         with told():
             await change.pause(self.store, name, person=person, now=self.now())
@@ -224,23 +242,56 @@ class DeskRoof:
             await alert.mute(self._house, key, until, person=person)
 
     async def releases(self) -> Sequence[ReleaseTold]:
-        async with self.store.read() as tx:
-            rows = await releases.listing(tx)
-            events = {row.id: await releases.events_of(tx, row.id) for row in rows}
-        return tuple(
-            ReleaseTold(
-                id=row.id,
-                state=str(row.state),
-                period=row.period,
-                corrects=row.corrects,
-                built_at=row.built_at,
-                digest=row.digest,
-                leads_to=tuple(str(state) for state in NEXT[row.state]),
-                history=tuple((e.at, str(e.state), e.person) for e in events[row.id]),
-            )
-            for row in rows
-        )
+        return await release.listing(self._house)
 
-    async def step_release(self, release: str, state: str, *, person: str) -> None:
+    async def step_release(
+        self, release: str, state: str, *, person: str, until: datetime | None = None, recipients: Sequence[str] = ()
+    ) -> None:
         with told():
-            await step(self._house, release, ReleaseState(state), person=person)
+            await step(
+                self._house, release, ReleaseState(state), person=person, until=until, recipients=tuple(recipients)
+            )
+
+    async def forewarned(self) -> Sequence[str]:
+        with told():
+            return sorted(self._house.recipients().who_get("embargoed"))
+
+    async def build_release(self, wanted: Wanted, *, person: str) -> None:
+        with told():
+            await self._yard.begin(self._house, wanted, person=person)
+
+    async def builds(self) -> Sequence[BuildTold]:
+        return self._yard.told
+
+    async def differs(self, release: str) -> Sequence[str]:
+        async with self.store.read() as tx:
+            row = await releases.find(tx, release)
+        return await asyncio.to_thread(differs, self._house, row)
+
+    async def changed(self, before: str, after: str) -> Changed:
+        with told():
+            found = await said_otherwise(self._house, before, after)
+        return Changed(rows=found.changed, among=found.among)
+
+    async def samples(self) -> Sequence[SampleTold]:
+        return await sample.listing(self._house)
+
+    async def sample(self, name: str) -> SampleTold:
+        return await sample.one(self._house, name)
+
+    async def sample_file(self, name: str) -> bytes:
+        return await sample.file(self._house, name)
+
+    async def draw_sample(self, wanted: ToDraw, frame: Upload, *, person: str) -> None:
+        with told():
+            await sample.draw(self._house, wanted, frame, person=person)
+
+    async def methods(self) -> Sequence[MethodTold]:
+        return await method.listing(self._house)
+
+    async def method(self, name: str) -> MethodTold:
+        return await method.one(self._house, name)
+
+    async def method_differs(self, before: str, after: str, language: Language) -> MethodDiffers:
+        with told():
+            return await method.differs(self._house, before, after, language)

@@ -9,10 +9,14 @@ from auditor.campaign import change
 from auditor.campaign.cadence import firings as moments_of
 from auditor.campaign.catalogue import HouseCatalogue
 from auditor.campaign.fire import fire_now
-from auditor.campaign.order import Written
+from auditor.campaign.order import NONE, Written
+from auditor.campaign.span import written_span
+from auditor.campaign.window import written_hours, written_weekdays
 from auditor.campaign.words import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
 from auditor.house import House
+from auditor.law.day import zone
 from dashboards.desk.shown import (
+    MON_FRI,
     CampaignTold,
     FiringTold,
     Offered,
@@ -23,8 +27,9 @@ from dashboards.typography import written
 from results.records import Campaign, CampaignState, Language, Sector
 from results.store import campaign
 
-AHEAD: Final = 6
+AHEAD: Final = 10
 _FIRINGS: Final = 10
+_MON_FRI: Final = (1, 2, 3, 4, 5)
 
 
 async def listing(house: House, language: Language) -> tuple[CampaignTold, ...]:
@@ -90,6 +95,26 @@ def _told(
         history=history,
         firings=firings,
         open_cases=open_cases,
+        ordered=_ordered(order),
+        sample=order.selection.sample.file if order.selection.sample is not None else None,
+    )
+
+
+def _ordered(order: Campaign) -> Ordered:
+    """A campaign as somebody would write it: days in its zone, `none` for no spread."""
+    where = zone(order.zone)
+    return Ordered(
+        scenarios=order.selection.scenarios,
+        sectors=tuple(str(sector) for sector in order.selection.sectors),
+        tags=order.selection.tags,
+        cron=order.cron,
+        zone=order.zone,
+        jitter=written_span(order.jitter) if order.jitter else NONE,
+        window=written_hours(order.window),
+        weekdays=MON_FRI if order.window.weekdays == _MON_FRI else written_weekdays(order.window),
+        starts=f"{order.starts.astimezone(where):%Y-%m-%d}",
+        ends=f"{order.ends.astimezone(where):%Y-%m-%d}" if order.ends is not None else None,
+        languages=order.languages,
     )
 
 
@@ -105,7 +130,18 @@ def offered(catalogue: Sequence[ScenarioTold]) -> Offered:
 
 
 async def order(house: House, name: str, ordered: Ordered, *, person: str) -> None:
-    said = Written(
+    await change.add(house.store, HouseCatalogue(house), name, _written(ordered), person=person, now=house.clock.now())
+
+
+async def rewrite(house: House, name: str, ordered: Ordered, *, person: str) -> None:
+    """Change what is said, and nothing else; `none` takes away."""
+    await change.change(
+        house.store, HouseCatalogue(house), name, _written(ordered), person=person, now=house.clock.now()
+    )
+
+
+def _written(ordered: Ordered) -> Written:
+    return Written(
         scenarios=ordered.scenarios,
         sectors=ordered.sectors,
         tags=ordered.tags,
@@ -118,7 +154,6 @@ async def order(house: House, name: str, ordered: Ordered, *, person: str) -> No
         ends=ordered.ends,
         languages=ordered.languages,
     )
-    await change.add(house.store, HouseCatalogue(house), name, said, person=person, now=house.clock.now())
 
 
 async def run(house: House, name: str, *, person: str) -> int:

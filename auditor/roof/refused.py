@@ -9,6 +9,7 @@ from auditor.interest import Interested
 from auditor.refusal import Refused
 from auditor.settings import ScenarioUnknown
 from dashboards.desk.roof import Refused as Told
+from results.figures.sampling import SampleRefused
 from scenarios.errors import ScenarioError
 
 
@@ -21,5 +22,5 @@ def told() -> Iterator[None]:
         raise Told(str(refused), interested=True) from refused
     except OrderWrong as wrong:
         raise Told(str(wrong), part=wrong.part) from wrong
-    except (Refused, AnswerRefused, ScenarioUnknown, ScenarioError) as refused:
+    except (Refused, AnswerRefused, SampleRefused, ScenarioUnknown, ScenarioError) as refused:
         raise Told(str(refused)) from refused

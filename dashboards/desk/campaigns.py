@@ -1,14 +1,14 @@
 """Which standing orders are there, what will they do, what did they do; and how is one written, paused, fired?"""
 
+import hashlib
 from typing import Final
 
 from starlette.responses import Response
 
+from dashboards.desk.form import Form
 from dashboards.desk.guard import note_refusal
-from dashboards.desk.roof import Refused
-from dashboards.desk.shown import (
-    Ordered,
-)
+from dashboards.desk.roof import Missing, Refused
+from dashboards.desk.shown import MON_FRI, CampaignTold, Ordered
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import CAMPAIGN_PARTS
 from results.figures.words import SECTORS
@@ -27,6 +27,17 @@ SPREADS: Final = (
     ("1d", Text(fr="étalés sur un jour", en="spread over a day")),
     ("7d", Text(fr="étalés sur une semaine", en="spread over a week")),
     ("14d", Text(fr="étalés sur deux semaines", en="spread over two weeks")),
+)
+DAYS: Final = (
+    ("", Text(fr="tous les jours", en="every day")),
+    (MON_FRI, Text(fr="du lundi au vendredi", en="Monday to Friday")),
+)
+NONE: Final = "none"
+"""What takes away what stood before."""
+_MIDNIGHT: Final = "24:00"
+_CHANGED: Final = Text(
+    fr="Quelqu’un a changé cette campagne depuis que vous l’avez ouverte : revenez à sa page, et recommencez.",
+    en="Somebody has changed this campaign since you opened it: go back to its page, and do it again.",
 )
 ZONES: Final = (
     "Europe/Paris",
@@ -50,27 +61,67 @@ async def show(visit: Visit) -> Response:
 
 
 async def ask(visit: Visit) -> Response:
-    return await _form(visit)
+    return await _form(visit, visit.form)
 
 
-async def _form(visit: Visit, status: int = 200, refused: Refused | None = None) -> Response:
+async def ask_change(visit: Visit) -> Response:
+    campaign = await _changeable(visit)
+    return await _form(visit, _filled(campaign.ordered), of=campaign)
+
+
+async def _form(
+    visit: Visit, given: Form, status: int = 200, refused: Refused | None = None, *, of: CampaignTold | None = None
+) -> Response:
     offered = await visit.roof.offered()
     part = CAMPAIGN_PARTS.get(refused.part or "") if refused is not None else None
+    said = of.ordered if of is not None else Ordered()
     return visit.page(
         "campaign_form.html.j2",
         status,
         problem=refused.mend if refused is not None else None,
         wrong=refused.part if refused is not None else None,
         wrong_words=visit.said(part) if part is not None else None,
-        given=visit.form,
+        given=given,
+        of=of,
+        seen=given.text("seen") or _seen(said),
         offered=offered,
         sectors=[(str(sector), SECTORS[sector]) for sector in offered.sectors],
         cadences=CADENCES,
         other=OTHER,
-        spreads=SPREADS,
-        zones=ZONES,
+        spreads=_with(SPREADS, said.jitter),
+        days=_with(DAYS, said.weekdays),
+        zones=ZONES if said.zone is None or said.zone in ZONES else (*ZONES, said.zone),
         languages=LANGUAGES,
     )
+
+
+def _with(choices: tuple[tuple[str, Text], ...], said: str | None) -> tuple[tuple[str, Text], ...]:
+    """What may be chosen, and what was written at a terminal."""
+    if said is None or any(said == value for value, _ in choices):
+        return choices
+    return (*choices, (said, Text(fr=f"comme à présent : {said}", en=f"as now: {said}")))
+
+
+def _filled(ordered: Ordered) -> Form:
+    """The form, as somebody would have filled it in for what stands."""
+    is_known = any(ordered.cron == value for value, _ in CADENCES)
+    opens, _, closes = (ordered.window or "").partition("-")
+    said = {
+        "scenario": ordered.scenarios,
+        "sector": ordered.sectors,
+        "tag": ordered.tags,
+        "cadence": (ordered.cron if is_known else OTHER,),
+        "cron": (None if is_known else ordered.cron,),
+        "zone": (ordered.zone,),
+        "jitter": (ordered.jitter,),
+        "opens": (opens,),
+        "closes": (closes.replace(_MIDNIGHT, "00:00"),),
+        "weekdays": (ordered.weekdays,),
+        "starts": (ordered.starts,),
+        "ends": (ordered.ends,),
+        "language": ordered.languages,
+    }
+    return Form(texts={name: tuple(one or "" for one in some) for name, some in said.items()})
 
 
 async def order(visit: Visit) -> Response:
@@ -82,14 +133,65 @@ async def order(visit: Visit) -> Response:
         await visit.roof.order_campaign(name, _ordered(visit), person=visit.name)
     except Refused as refused:
         await note_refusal(visit, refused)
-        return await _form(visit, 422, refused)
+        return await _form(visit, visit.form, 422, refused)
     return visit.go(f"/desk/campaigns/{name}", said="ordered")
+
+
+async def change(visit: Visit) -> Response:
+    """Change what the form says otherwise than what stands, if that is what its reader saw."""
+    campaign = await _changeable(visit)
+    if visit.form.text("seen") != _seen(campaign.ordered):
+        return await _form(visit, visit.form, 409, Refused(visit.said(_CHANGED)), of=campaign)
+    async with visit.roof.store.write() as tx:
+        await act.note(tx, visit.name, "campaign_changed", campaign.name, at=visit.now)
+    try:
+        await visit.roof.change_campaign(campaign.name, _other(campaign.ordered, _ordered(visit)), person=visit.name)
+    except Refused as refused:
+        await note_refusal(visit, refused)
+        return await _form(visit, visit.form, 422, refused, of=campaign)
+    return visit.go(f"/desk/campaigns/{campaign.name}", said="changed")
+
+
+async def _changeable(visit: Visit) -> CampaignTold:
+    campaign = await visit.roof.campaign(visit.part("name"), visit.language)
+    if campaign.is_removed:
+        raise Missing
+    return campaign
+
+
+def _seen(ordered: Ordered) -> str:
+    """By what a form knows later whether somebody changed the campaign meanwhile."""
+    return hashlib.sha256(repr(ordered).encode()).hexdigest()
+
+
+def _other(before: Ordered, after: Ordered) -> Ordered:
+    """What is to be said of a change: nothing of what stays, `none` of what goes."""
+
+    def said(was: str | None, now: str | None) -> str | None:
+        return None if was == now else (now or NONE)
+
+    picked = (after.scenarios, after.sectors, after.tags)
+    stays = tuple(map(set, picked)) == tuple(map(set, (before.scenarios, before.sectors, before.tags)))
+    scenarios, sectors, tags = ((), (), ()) if stays else picked
+    return Ordered(
+        scenarios=scenarios,
+        sectors=sectors,
+        tags=tags,
+        cron=None if after.cron == before.cron else after.cron,
+        zone=None if after.zone == before.zone else after.zone,
+        jitter=said(before.jitter, after.jitter),
+        window=said(before.window, after.window),
+        weekdays=said(before.weekdays, after.weekdays),
+        starts=None if after.starts == before.starts else after.starts,
+        ends=said(before.ends, after.ends),
+        languages=() if set(after.languages) == set(before.languages) else after.languages or (NONE,),
+    )
 
 
 def _ordered(visit: Visit) -> Ordered:
     form = visit.form
     cadence = form.text("cadence")
-    opens, closes = form.text("opens"), form.text("closes")
+    opens, closes = form.text("opens"), form.text("closes").replace("00:00", _MIDNIGHT)
     return Ordered(
         scenarios=form.many("scenario"),
         sectors=form.many("sector"),
@@ -98,7 +200,7 @@ def _ordered(visit: Visit) -> Ordered:
         zone=form.text("zone") or None,
         jitter=form.text("jitter") or None,
         window=f"{opens}-{closes}" if opens or closes else None,
-        weekdays="mon-fri" if form.text("weekdays") else None,
+        weekdays=form.text("weekdays") or None,
         starts=form.text("starts") or None,
         ends=form.text("ends") or None,
         languages=form.many("language"),

@@ -60,7 +60,7 @@ def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> byt
         ],
         told=visit.said(SAID[visit.query("said")]) if visit.query("said") in SAID else None,
         roles=lambda roles: ", ".join(visit.said(ROLES[role]) for role in roles),
-        **{"problem": None, **values},
+        **{"problem": None, "mend": None, **values},
     )
     return said.encode("utf-8", errors="replace")
 
@@ -90,6 +90,7 @@ def formats(language: Language, now: datetime, zone: str) -> dict[str, object]:
         "day": lambda value: typography.day(value, language),
         "hour": lambda value, of=zone: typography.hour(value, of),
         "number": lambda value: typography.number(value, language),
+        "share": lambda value: typography.percent(value, language),
         "size": lambda value: typography.size(value, language),
         "words": lambda text: typography.written(text, language) if isinstance(text, Text) else text,
         "commands": commands,

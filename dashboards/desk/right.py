@@ -16,10 +16,10 @@ class Right(StrEnum):
     READ = "read"  # what was seen, judged, ordered
     EVIDENCE = "evidence"  # the mails, pictures and files themselves; each look is written down
     ANSWER = "answer"  # to record what is so: answers to questions, facts
-    ORDER = "order"  # campaigns, cases
+    ORDER = "order"  # campaigns, cases, samples
     TEND = "tend"  # to see to an alert, or mute it
     REVIEW = "review"  # to approve, decide, reject what goes out to a controller
-    RELEASE = "release"  # to freeze and publish
+    RELEASE = "release"  # to build, freeze, hold back and publish
     LOG = "log"  # what everybody did
     PEOPLE = "people"  # who may enter, and as what
 

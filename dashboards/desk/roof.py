@@ -8,6 +8,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from dashboards.desk.edition import (
+    BuildTold,
+    Changed,
+    MethodDiffers,
+    MethodTold,
+    ReleaseTold,
+    SampleTold,
+    ToDraw,
+    Wanted,
+)
 from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
@@ -19,8 +29,8 @@ from dashboards.desk.shown import (
     Offered,
     Ordered,
     Put,
-    ReleaseTold,
     ScenarioTold,
+    Upload,
 )
 from results.records import Language, ReplyAct, Service, Text
 from results.records.person import Interest
@@ -108,6 +118,10 @@ class Roof(Protocol):
     async def campaigns(self, language: Language) -> Sequence[CampaignTold]: ...
     async def campaign(self, name: str, language: Language) -> CampaignTold: ...
     async def order_campaign(self, name: str, ordered: Ordered, *, person: str) -> None: ...
+    async def change_campaign(self, name: str, ordered: Ordered, *, person: str) -> None:
+        """Change what is said, and nothing else; `none` takes away."""
+        ...
+
     async def pause_campaign(self, name: str, *, person: str) -> None: ...
     async def resume_campaign(self, name: str, *, person: str) -> None: ...
     async def run_campaign(self, name: str, *, person: str) -> int:
@@ -141,4 +155,42 @@ class Roof(Protocol):
     async def mute_alert(self, key: str, until: datetime, *, person: str) -> None: ...
 
     async def releases(self) -> Sequence[ReleaseTold]: ...
-    async def step_release(self, release: str, state: str, *, person: str) -> None: ...
+    async def step_release(
+        self, release: str, state: str, *, person: str, until: datetime | None = None, recipients: Sequence[str] = ()
+    ) -> None:
+        """Bring it into its next state; of an embargo: `until` when, and who has it before."""
+        ...
+
+    async def forewarned(self) -> Sequence[str]:
+        """Who may be given a release before it is public."""
+        ...
+
+    async def build_release(self, wanted: Wanted, *, person: str) -> None:
+        """Begin to build; it goes on by itself, and `builds` tells what comes of it."""
+        ...
+
+    async def builds(self) -> Sequence[BuildTold]:
+        """What this server was asked to build, the newest first."""
+        ...
+
+    async def differs(self, release: str) -> Sequence[str]:
+        """What of its files is not what was built and signed."""
+        ...
+
+    async def changed(self, before: str, after: str) -> Changed: ...
+
+    async def samples(self) -> Sequence[SampleTold]: ...
+    async def sample(self, name: str) -> SampleTold: ...
+    async def sample_file(self, name: str) -> bytes: ...
+    async def draw_sample(self, wanted: ToDraw, frame: Upload, *, person: str) -> None:
+        """Draw, and enter what was drawn: it stands from this moment on."""
+        ...
+
+    async def methods(self) -> Sequence[MethodTold]:
+        """That of this program first, then those that judged anything here."""
+        ...
+
+    async def method(self, name: str) -> MethodTold: ...
+    async def method_differs(self, before: str, after: str, language: Language) -> MethodDiffers:
+        """What changes from one method to another, of what both have judged already."""
+        ...

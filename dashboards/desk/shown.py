@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from results.records import (
     AlertWhat,
@@ -15,6 +16,9 @@ from results.records import (
     TraceStep,
 )
 from results.store.question import QuestionRow
+
+MON_FRI: Final = "mon-fri"
+"""The weekdays that most campaigns keep to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +154,11 @@ class FiringTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignTold:
-    """A campaign in words."""
+    """A campaign in words.
+
+    Attributes:
+        ordered: as somebody would write it today; `sample`: the file that its services were drawn into.
+    """
 
     name: str
     state: str
@@ -165,6 +173,8 @@ class CampaignTold:
     history: tuple[tuple[datetime, str, str], ...] = ()
     firings: tuple[FiringTold, ...] = ()
     open_cases: tuple[tuple[str, str], ...] = ()
+    ordered: Ordered = field(default_factory=Ordered)
+    sample: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,17 +274,3 @@ class AlertTold:
     acked_by: str | None
     over_at: datetime | None
     muted_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseTold:
-    """A release, and where it may go from here."""
-
-    id: str
-    state: str
-    period: str
-    corrects: str | None
-    built_at: datetime
-    digest: str
-    leads_to: tuple[str, ...]
-    history: tuple[tuple[datetime, str, str], ...]

@@ -27,10 +27,12 @@ NAVIGATION: Final = (
     Place(path="/desk/questions", words=Text(fr="Questions", en="Questions"), right=Right.ANSWER),
     Place(path="/desk/notices", words=Text(fr="Avis", en="Notices")),
     Place(path="/desk/campaigns", words=Text(fr="Campagnes", en="Campaigns")),
+    Place(path="/desk/samples", words=Text(fr="Échantillons", en="Samples")),
     Place(path="/desk/scenarios", words=Text(fr="Scénarios", en="Scenarios")),
     Place(path="/desk/accounts", words=Text(fr="Comptes", en="Accounts")),
     Place(path="/desk/alerts", words=Text(fr="Alertes", en="Alerts")),
     Place(path="/desk/releases", words=Text(fr="Publications", en="Releases")),
+    Place(path="/desk/method", words=Text(fr="Méthode", en="Method")),
     Place(path="/desk/people", words=Text(fr="Personnes", en="People"), right=Right.PEOPLE),
     Place(path="/desk/log", words=Text(fr="Journal", en="Log"), right=Right.LOG),
 )
@@ -46,6 +48,10 @@ SAID: Final[Mapping[str, Text]] = {
     ),
     "abandoned": Text(fr="Le dossier est clos.", en="The case is closed."),
     "ordered": Text(fr="La campagne est ordonnée.", en="The campaign is ordered."),
+    "changed": Text(
+        fr="La campagne est modifiée à partir de maintenant ; ses dossiers ouverts continuent.",
+        en="The campaign is changed from now on; its open cases go on.",
+    ),
     "paused": Text(
         fr="La campagne est en pause ; ses dossiers ouverts continuent.",
         en="The campaign is paused; its open cases go on.",
@@ -87,6 +93,18 @@ SAID: Final[Mapping[str, Text]] = {
         en="Noted: you see to it, and nobody else is told.",
     ),
     "muted": Text(fr="Personne n’en est alerté jusqu’à ce moment.", en="Nobody is told of it until then."),
+    "building": Text(
+        fr="La publication est en construction. Vous pouvez quitter cette page : elle se fait sans vous.",
+        en="The release is being built. You may leave this page: it is done without you.",
+    ),
+    "embargoed": Text(
+        fr="La publication est sous embargo ; qui vous avez nommé la reçoit.",
+        en="The release is under embargo; whom you named is given it.",
+    ),
+    "drawn": Text(
+        fr="L’échantillon est tiré, et vaut dès maintenant. Publiez son empreinte avant la première demande.",
+        en="The sample is drawn, and stands from now on. Publish its digest before the first request.",
+    ),
     "stepped": Text(fr="La publication a changé d’état.", en="The release has taken its next step."),
     "password": Text(
         fr="Votre mot de passe est changé. Vos autres sessions sont fermées.",
@@ -258,6 +276,7 @@ ACTS: Final[Mapping[str, Text]] = {
     "case_run": Text(fr="a fait avancer", en="had run"),
     "case_abandoned": Text(fr="a abandonné", en="gave up"),
     "campaign_ordered": Text(fr="a ordonné la campagne", en="ordered the campaign"),
+    "campaign_changed": Text(fr="a modifié la campagne", en="changed the campaign"),
     "campaign_paused": Text(fr="a mis en pause la campagne", en="paused the campaign"),
     "campaign_resumed": Text(fr="a repris la campagne", en="resumed the campaign"),
     "campaign_fired": Text(fr="a lancé la campagne", en="fired the campaign"),
@@ -270,6 +289,9 @@ ACTS: Final[Mapping[str, Text]] = {
     "notice_decided": Text(fr="a tranché dans l’avis", en="decided in the notice"),
     "alert_acked": Text(fr="s’occupe de l’alerte", en="sees to the alert"),
     "alert_muted": Text(fr="a mis en sourdine l’alerte", en="muted the alert"),
+    "sample_drawn": Text(fr="a tiré l’échantillon", en="drew the sample"),
+    "release_ordered": Text(fr="a fait construire une publication de", en="had a release built of"),
+    "release_embargoed": Text(fr="a mis sous embargo la publication", en="put under embargo the release"),
     "release_stepped": Text(fr="a fait avancer la publication", en="moved on the release"),
 }
 """What somebody did, before what they did it to."""

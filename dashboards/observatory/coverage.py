@@ -22,7 +22,7 @@ WHY: Final[Mapping[str, Text]] = {
 }
 """The words of `exclusions.csv`."""
 
-_DESIGNS: Final[Mapping[Design, Text]] = {
+DESIGNS: Final[Mapping[Design, Text]] = {
     Design.CENSUS: Text(fr="recensement : tous les services de la base", en="a census: every service of the frame"),
     Design.SIMPLE: Text(fr="tirage au sort simple", en="a simple random draw"),
     Design.STRATIFIED: Text(fr="tirage au sort par strates", en="a draw within strata"),
@@ -48,7 +48,7 @@ def coverage_of(release: Release, language: Language) -> Coverage | None:
     if sample is None:
         return None
     return Coverage(
-        design=written(_DESIGNS[sample.design], language),
+        design=written(DESIGNS[sample.design], language),
         source=sample.source,
         framed=number(len(sample.frame), language),
         drawn=number(len(sample.drawn), language),

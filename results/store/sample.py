@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.tables import samples
@@ -38,8 +39,16 @@ async def enter(tx: AsyncConnection, sample: EnteredSample) -> EnteredSample:
     return sample
 
 
+async def listing(tx: AsyncConnection) -> tuple[EnteredSample, ...]:
+    """Every sample, the newest first."""
+    rows = await tx.execute(select(samples).order_by(samples.c.drawn_at.desc(), samples.c.id))
+    return tuple(_entered(row) for row in rows)
+
+
 async def find(tx: AsyncConnection, identity: str) -> EnteredSample | None:
     row = (await tx.execute(select(samples).where(samples.c.id == identity))).first()
-    if row is None:
-        return None
+    return _entered(row) if row is not None else None
+
+
+def _entered(row: Row[Any]) -> EnteredSample:
     return EnteredSample(id=row.id, digest=row.digest, drawn_at=row.drawn_at, person=row.person, text=row.json)

@@ -119,7 +119,7 @@ async def drawn(house: House, frame: Path) -> Drawing:
     )
     async with house.store.write() as tx:
         await samples.enter(tx, early)
-    return Drawing(known=known, frame=frame)
+    return Drawing(known=known, frame=read_frame(frame))
 
 
 async def made(folder: Path, *, order: int = 0, with_pdf: bool = False, parquet: bool = False) -> Built:

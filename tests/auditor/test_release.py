@@ -271,7 +271,7 @@ async def test_a_sample_counts_only_if_it_was_entered_before_the_first_request(
     )
     for n in range(6):
         await enter(house, f"town-{n}")
-    drawing = Drawing(known=known, frame=frame)
+    drawing = Drawing(known=known, frame=read_frame(frame))
     with pytest.raises(Refused, match="was not entered before the first request"):
         await build(house, Q4, person="ines", drawing=drawing)
     text = write_sample(known).decode()
@@ -349,7 +349,7 @@ async def test_another_draw_than_the_one_that_was_entered_is_no_sample(house: Ho
     async with house.store.write() as tx:
         await samples.enter(tx, early)
     with pytest.raises(Refused, match="is another than the one that was entered"):
-        await build(house, Q4, person="ines", drawing=Drawing(known=second, frame=frame))
+        await build(house, Q4, person="ines", drawing=Drawing(known=second, frame=read_frame(frame)))
 
 
 async def test_what_another_method_judged_is_judged_again_before_it_is_released(house: House):

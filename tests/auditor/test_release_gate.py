@@ -220,7 +220,7 @@ def drawing(tmp_path: Path) -> Callable[..., Drawing]:
         )
         for service in excluded:
             known = exclude(known, read_frame(frame), service, why="closed")
-        return Drawing(known=known, frame=frame)
+        return Drawing(known=known, frame=read_frame(frame))
 
     return made
 

@@ -1,5 +1,7 @@
 """Does what people do at the desk do what it says, in their name, and is every wrong form told with its mend?"""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,12 +24,13 @@ from results.records import (
     Interval,
     QuestionTopic,
     Role,
+    Window,
 )
 from results.store import act, alert, campaign, judgment, lease, ledger
 from results.store import question as questions
 from scenarios.loaded import LoadedScenario
 from tests.auditor.test_desk import tell
-from tests.dashboards.desk.rig import PNG, Seat, ask, keep, seat
+from tests.dashboards.desk.rig import PNG, Page, Seat, ask, keep, seat
 
 
 async def entries(house: House, of: str) -> tuple[Entry, ...]:
@@ -245,6 +248,44 @@ async def test_a_campaign_that_cannot_be_meant_comes_back_with_the_part_that_is_
         assert 'id="scenario-portal" checked' in page.text
     async with house.store.read() as tx:
         assert await campaign.listing(tx) == ()
+
+
+async def test_a_campaign_is_changed_in_what_is_said_otherwise_and_in_nothing_else(
+    ines: Seat, house: House, sound: None, loaded: LoadedScenario
+) -> None:
+    hours = {"opens": "08:00", "closes": "00:00", "weekdays": "mon-fri", "ends": "2027-05-01", "language": "fr"}
+    await ines.post("/desk/campaigns/new", {**FORM, **hours})
+    async with house.store.read() as tx:
+        before = await campaign.find(tx, "quarterly")
+    page = await ines.get("/desk/campaigns/quarterly/change")
+    same = {**FORM, **hours, "seen": _seen(page), "starts": f"{before.starts:%Y-%m-%d}"}
+    assert 'id="scenario-portal" checked' in page.text
+    assert 'value="08:00"' in page.text
+    nothing = await ines.post("/desk/campaigns/quarterly/change", same)
+    assert (nothing.status, nothing.has("nothing about campaign quarterly is to change")) == (422, True), nothing.text
+    wrong = await ines.post("/desk/campaigns/quarterly/change", {**same, "cadence": "other", "cron": "61 * * * *"})
+    assert (wrong.status, wrong.has("is no cron text")) == (422, True)
+
+    other = {"cadence": "0 9 1 1,7 *", "opens": "", "closes": "", "weekdays": "", "ends": "", "language": ""}
+    done = await ines.post("/desk/campaigns/quarterly/change", {**same, **other})
+    assert done.to == "/desk/campaigns/quarterly?said=changed", done.text
+    async with house.store.read() as tx:
+        after = await campaign.find(tx, "quarterly")
+        events = [str(event.what) for event in await campaign.events_of(tx, "quarterly")]
+    assert replace(after, cron=before.cron, next_fire_at=before.next_fire_at) == replace(
+        before, window=Window(), ends=None, languages=()
+    )
+    assert (after.cron, events) == ("0 9 1 1,7 *", ["added", "changed"])
+    assert (await ines.get("/desk/campaigns/quarterly")).text.count("<li><time") == 10
+
+    stale = await ines.post("/desk/campaigns/quarterly/change", {**same, "zone": "UTC"})
+    assert (stale.status, stale.has("Somebody has changed this campaign")) == (409, True)
+
+
+def _seen(page: Page) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', page.text)
+    assert found is not None
+    return found[1]
 
 
 async def test_an_alert_is_seen_to_and_muted_in_somebodys_name(

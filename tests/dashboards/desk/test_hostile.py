@@ -74,6 +74,9 @@ async def test_nothing_that_somebody_wrote_is_ever_markup(app: FastAPI, house: H
     await at.post("/desk/campaigns/new", {"name": NAME, "scenario": NAME, "cron": NAME, "cadence": "other"})
     await at.post(f"/desk/questions/{question}", {"choice": "done", "amount": NAME, "day": NAME})
     await at.post("/desk/notices", {"who": NAME})
+    frame = {"frame": ("frame.csv", f'service_id,kind\n"{NAME}","{NAME}"\n'.encode())}
+    drawn = await at.post("/desk/samples/draw", {"name": "drawn", "source": NAME, "strata": "kind"}, files=frame)
+    assert drawn.status == 303, drawn.text
     async with house.store.read() as tx:
         others = [row.id for row in await ledger.listing(tx) if row.kind is not LedgerKind.CASE]
     pages = (
@@ -87,6 +90,8 @@ async def test_nothing_that_somebody_wrote_is_ever_markup(app: FastAPI, house: H
         "/desk/questions",
         f"/desk/questions/{question}",
         "/desk/campaigns/new",
+        "/desk/samples",
+        "/desk/samples/drawn",
         "/desk/scenarios",
         "/desk/accounts",
         "/desk/notices",

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,14 +16,14 @@ import pytest_asyncio
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page
 
+from auditor.assess import method_digest, this_method
 from auditor.cli.serve import _Guest
 from auditor.notice.draft import draft
-from auditor.roof import DeskRoof
+from auditor.roof import DeskRoof, sample
 from auditor.roof.campaign import order
 from dashboards.desk import person as people
-from dashboards.desk.shown import (
-    Ordered,
-)
+from dashboards.desk.edition import ToDraw
+from dashboards.desk.shown import Ordered, Upload
 from probes.browser.axe import TAGS, _axe
 from results.records import (
     AlertEvent,
@@ -37,10 +37,13 @@ from results.records import (
 )
 from results.records.person import PersonRole
 from results.store import alert, campaign, ledger
+from results.store import method as methods
 from results.store import release as releases
 from tests.auditor.notice.rig import NoticeRig, judged
 from tests.dashboards.channels.test_report_in_browser import _SIDEWAYS, browser
 from tests.dashboards.desk.rig import PASSWORD, PNG, app_over, ask, keep
+from tests.dashboards.desk.test_method import OLD
+from tests.dashboards.desk.test_samples import FRAME
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("pages")]
@@ -77,13 +80,23 @@ class Desk:
             "/desk/campaigns",
             "/desk/campaigns/new",
             "/desk/campaigns/standing",
+            "/desk/campaigns/standing/change",
+            "/desk/samples",
+            "/desk/samples/draw",
+            "/desk/samples/towns",
             "/desk/scenarios",
             "/desk/accounts",
             "/desk/notices",
             f"/desk/notices/{self.notice}",
             "/desk/alerts?over=yes",
             "/desk/releases",
+            "/desk/releases/build",
             "/desk/releases/2026-Q1.1",
+            "/desk/releases/2026-Q1.1/files",
+            "/desk/releases/2026-Q1.1/difference",
+            "/desk/method",
+            f"/desk/method/{method_digest()}",
+            f"/desk/method/difference?before={OLD}&after={method_digest()}",
             "/desk/people",
             "/desk/log",
             "/desk/me",
@@ -132,6 +145,9 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
             accounts.write('["camille@portal"]\nusername = "camille"\n["noe@portal"]\nusername = "noe"\n')
         said = Ordered(scenarios=("portal",), cron="0 9 1 1,4,7,10 *", zone="Europe/Paris")
         await order(house, "standing", said, person="ines")
+        frame = Upload(name="towns.csv", data=FRAME.encode())
+        drawn = ToDraw(id="towns", source=LONG, strata=("size",), size=8)
+        await sample.draw(house, drawn, frame, person="ines")
         row = ReleaseRow(
             id="2026-Q1.1",
             period="2026-Q1",
@@ -146,6 +162,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         )
         async with house.store.write() as tx:
             await releases.add(tx, row, person="ines")
+            await methods.keep(tx, replace(this_method(), digest=OLD, criteria=()), now=now)
             await alert.enter(tx, broken)
         notice = await draft(house, "ville", person="ines")
         await rig.live(timedelta(minutes=1))

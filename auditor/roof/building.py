@@ -1,0 +1,140 @@
+"""How is a release built while the desk goes on? In a process of its own, one at a time.
+
+It is asked for at a moment, and built as of that moment. Whatever ends the
+server or the process, a release is there whole, or not at all: what was begun
+and broken off is a number that no release has.
+"""
+
+import asyncio
+import multiprocessing
+import signal
+from dataclasses import replace
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from auditor.house import House, open_house
+from auditor.refusal import Refused
+from auditor.release import Drawing, build, check_build
+from auditor.sample import parse_frame, parse_sample_file
+from auditor.settings import Settings, SettingsError
+from dashboards.desk.edition import BuildTold, Wanted
+from results.clock import SetClock
+from results.errors import ResultsError
+from results.figures.period import Period, period_of
+from results.figures.sampling import SampleRefused
+from results.store import act
+from scenarios.errors import ScenarioError
+
+_KEPT: Final = 10
+_REFUSES: Final = (Refused, SampleRefused, ResultsError, ScenarioError, SettingsError)
+
+
+class Yard:
+    """What one server was asked to build."""
+
+    def __init__(self) -> None:
+        self.told: tuple[BuildTold, ...] = ()
+        self._working: asyncio.Task[None] | None = None
+
+    async def begin(self, house: House, wanted: Wanted, *, person: str) -> None:
+        """Begin to build, if nothing is being built.
+
+        Raises:
+            Refused: what is seen at once: as for building, or another is being built.
+        """
+        period = _period(wanted.period)
+        await check_build(
+            house,
+            period,
+            until=wanted.until,
+            corrects=wanted.corrects,
+            parquet=wanted.parquet,
+            with_pdf=wanted.with_pdf,
+        )
+        await asyncio.to_thread(_drawing, wanted)
+        under_way = next((one for one in self.told if one.is_under_way), None)
+        if under_way is not None:
+            raise Refused(f"{under_way.person} has a release of {under_way.period} built; wait until that is done")
+        begun = BuildTold(period=period.name, person=person, at=house.clock.now())
+        self.told = (begun, *self.told)[:_KEPT]
+        self._working = asyncio.create_task(self._see_through(house, wanted, begun))
+
+    async def _see_through(self, house: House, wanted: Wanted, begun: BuildTold) -> None:
+        done = replace(begun, broke_off=True)
+        try:
+            done = await _built_apart(house.settings, wanted, begun)
+            if done.release is None:
+                why = done.refused or "its process ended without a word"
+                async with house.store.write() as tx:
+                    await act.note(tx, begun.person, "refused", "releases/build", at=house.clock.now(), details=why)
+        finally:
+            self.told = tuple(done if one is begun else one for one in self.told)
+
+
+def _period(name: str) -> Period:
+    try:
+        return period_of(name)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def _drawing(wanted: Wanted) -> Drawing | None:
+    """The sample that it rests on, if it does.
+
+    Raises:
+        SampleRefused: a file cannot be read.
+    """
+    if wanted.sample is None or wanted.frame is None:
+        return None
+    return Drawing(
+        known=parse_sample_file(Path(wanted.sample.name), wanted.sample.data),
+        frame=parse_frame(Path(wanted.frame.name), wanted.frame.data),
+    )
+
+
+async def _built_apart(settings: Settings, wanted: Wanted, begun: BuildTold) -> BuildTold:
+    """Have it built by another process, and hear what came of it; whoever waits no more ends that process."""
+    context = multiprocessing.get_context("spawn")  # nothing of this process's loops and threads
+    hears, says = context.Pipe(duplex=False)
+    process = context.Process(target=_apart, args=(settings, wanted, begun.person, begun.at, says), daemon=True)
+    await asyncio.to_thread(process.start)
+    says.close()
+    heard, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_reader(hears.fileno(), heard.set)
+    try:
+        await heard.wait()
+        release, refused = hears.recv()
+        return replace(begun, release=release, refused=refused)
+    except EOFError:
+        return replace(begun, broke_off=True)
+    finally:
+        loop.remove_reader(hears.fileno())
+        process.terminate()
+        await asyncio.to_thread(process.join)
+        hears.close()
+
+
+def _apart(settings: Settings, wanted: Wanted, person: str, at: datetime, says: Connection) -> None:
+    """The whole of the process; an interruption is its parent's, who ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        says.send((asyncio.run(_build(settings, wanted, person, at)), None))
+    except _REFUSES as refused:
+        says.send((None, str(refused)))
+
+
+async def _build(settings: Settings, wanted: Wanted, person: str, at: datetime) -> str:
+    async with open_house(settings, clock=SetClock(at)) as house:
+        built = await build(
+            house,
+            period_of(wanted.period),
+            person=person,
+            until=wanted.until,
+            drawing=_drawing(wanted),
+            corrects=wanted.corrects,
+            parquet=wanted.parquet,
+            with_pdf=wanted.with_pdf,
+        )
+    return built.row.id
