@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from dashboards.app.language import preferred
 from dashboards.app.pace import Pace
 from dashboards.app.site import Site
+from dashboards.desk.fault import fault_page, status_page
 from dashboards.desk.form import Form, FormRefused, read_form
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused, Roof
@@ -106,8 +107,12 @@ class Guard:
         """A page, and who gets to it."""
 
         async def answered(request: Request) -> Response:
-            visit = await self._visit(request)
-            response = await self._kept(visit, page, right)
+            visit = self._stranger(request)
+            try:
+                visit = await self._known(visit)
+                response = await self._kept(visit, page, right)
+            except Exception as error:  # noqa: BLE001  whoever is at the desk is told at the desk, and who runs it by the log
+                response = fault_page(visit, error)
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             self._remember(request, visit, response)
@@ -115,20 +120,28 @@ class Guard:
 
         return answered
 
-    async def _visit(self, request: Request) -> Visit:
-        token, now = request.cookies.get(self.cookie, ""), self.roof.now()
-        session = None
-        if token:
-            async with self.roof.store.read() as tx:
-                session = await person_session.find(tx, token, now)
+    def face(self, request: Request, status: int, fault: str) -> Response:
+        """What is said below the desk where no address takes a request."""
+        response = status_page(self._stranger(request), status, fault)
+        response.headers.update(HEADERS)
+        return response
+
+    def _stranger(self, request: Request) -> Visit:
+        """Whoever comes, before anything is known of them."""
         return Visit(
             request=request,
             roof=self.roof,
             language=_language_of(request),
-            now=now,
-            token=token or secrets.token_urlsafe(32),
-            session=session,
+            now=self.roof.now(),
+            token=request.cookies.get(self.cookie, "") or secrets.token_urlsafe(32),
+            session=None,
         )
+
+    async def _known(self, visit: Visit) -> Visit:
+        if not visit.request.cookies.get(self.cookie):
+            return visit
+        async with self.roof.store.read() as tx:
+            return replace(visit, session=await person_session.find(tx, visit.token, visit.now))
 
     async def _kept(self, visit: Visit, page: Page, right: Right) -> Response:
         wait_s = self._too_fast(visit, right)

@@ -33,6 +33,7 @@ from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Roof
 from dashboards.desk.visit import Visit
 
+BELOW: Final = "/desk"
 _YEAR: Final = "public, max-age=31536000, immutable"
 
 
@@ -55,11 +56,11 @@ async def _nothing(_visit: Visit) -> Response:
 
 
 def _get(path: str, right: Right, page: Page) -> Address:
-    return Address(method="GET", path=f"/desk{path}", right=right, page=page)
+    return Address(method="GET", path=f"{BELOW}{path}", right=right, page=page)
 
 
 def _post(path: str, right: Right, page: Page) -> Address:
-    return Address(method="POST", path=f"/desk{path}", right=right, page=page)
+    return Address(method="POST", path=f"{BELOW}{path}", right=right, page=page)
 
 
 ADDRESSES: Final = (
@@ -131,6 +132,7 @@ def install(app: FastAPI, roof: Roof, site: Site, *, rate_per_s: float | None, t
     """
     guard = Guard(roof=roof, site=site, pace=Pace(rate_per_s, monotonic), tries=Pace(tries_per_s, monotonic))
     app.router.routes.extend(_routes(guard))
+    app.state.faces[BELOW] = guard.face
 
 
 def _routes(guard: Guard) -> Iterator[Route]:
