@@ -27,8 +27,8 @@ from dashboards.desk import (
     scenarios,
     today,
 )
-from dashboards.desk.guard import Guard, Page
-from dashboards.desk.render import style
+from dashboards.desk.guard import Guard, Page, Pulse
+from dashboards.desk.render import script, style
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Roof
 from dashboards.desk.visit import Visit
@@ -39,24 +39,29 @@ _YEAR: Final = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """One route of the desk."""
+    """One route of the desk; with a pulse, its page asks by itself what has changed."""
 
     method: str
     path: str
     right: Right
     page: Page
+    pulse: Pulse | None = None
 
 
 async def _style(_visit: Visit) -> Response:
     return Response(style(), media_type="text/css", headers={"Cache-Control": _YEAR})
 
 
+async def _script(_visit: Visit) -> Response:
+    return Response(script(), media_type="text/javascript", headers={"Cache-Control": _YEAR})
+
+
 async def _nothing(_visit: Visit) -> Response:
     raise Missing
 
 
-def _get(path: str, right: Right, page: Page) -> Address:
-    return Address(method="GET", path=f"{BELOW}{path}", right=right, page=page)
+def _get(path: str, right: Right, page: Page, pulse: Pulse | None = None) -> Address:
+    return Address(method="GET", path=f"{BELOW}{path}", right=right, page=page, pulse=pulse)
 
 
 def _post(path: str, right: Right, page: Page) -> Address:
@@ -65,6 +70,7 @@ def _post(path: str, right: Right, page: Page) -> Address:
 
 ADDRESSES: Final = (
     _get("/style/{name}", Right.OPEN, _style),
+    _get("/script/{name}", Right.OPEN, _script),
     _get("/sign-in", Right.OPEN, enter.ask),
     _post("/sign-in", Right.OPEN, enter.sign_in),
     _get("/code", Right.OPEN, enter.ask_code),
@@ -75,10 +81,10 @@ ADDRESSES: Final = (
     _post("/me/code", Right.SELF, me.add_code),
     _post("/me/sessions", Right.SELF, me.end_sessions),
     _post("/me/interests", Right.SELF, me.declare),
-    _get("", Right.READ, today.show),
+    _get("", Right.READ, today.show, today.pulse),
     _get("/cases", Right.READ, cases.listing),
     _get("/calendar", Right.READ, cases.calendar),
-    _get("/cases/{ledger}", Right.READ, case.show),
+    _get("/cases/{ledger}", Right.READ, case.show, case.pulse),
     _post("/cases/{ledger}/run", Right.ORDER, case.run),
     _post("/cases/{ledger}/abandon", Right.ORDER, case.abandon),
     _get("/cases/{ledger}/artifacts/{sha256}", Right.EVIDENCE, evidence.show),
@@ -137,5 +143,5 @@ def install(app: FastAPI, roof: Roof, site: Site, *, rate_per_s: float | None, t
 
 def _routes(guard: Guard) -> Iterator[Route]:
     for address in ADDRESSES:
-        endpoint = guard.before(address.page, address.right)
+        endpoint = guard.before(address.page, address.right, address.pulse)
         yield Route(address.path, endpoint, methods=[address.method], include_in_schema=False)

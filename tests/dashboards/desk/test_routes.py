@@ -19,6 +19,7 @@ LOOK, WORK, JUDGE = ("auditor", "reviewer"), ("auditor",), ("reviewer",)
 
 WHO: Mapping[str, str | tuple[str, ...]] = {
     "GET /desk/style/{name}": OPEN,
+    "GET /desk/script/{name}": OPEN,
     "GET /desk/sign-in": OPEN,
     "POST /desk/sign-in": OPEN,
     "GET /desk/code": OPEN,
