@@ -26,6 +26,7 @@ from results.records import LANGUAGES, Language
 BELOW: Final = tuple(f"/{language}/" for language in LANGUAGES)
 """What the addresses of pages begin with."""
 
+_FOR_PROGRAMS: Final = ("/api/", "/desk/api/")
 _HERE: Final = Path(__file__).parents[1]
 _WORDS: Final = ("templates", "locale", "assets", "site")
 _LEVEL: Final = 5
@@ -106,7 +107,9 @@ class Pages:
 def is_reader(request: Request) -> bool:
     """Whether somebody looks at a page, or goes to one, and no program asks for data."""
     path = request.url.path
-    return path.startswith(BELOW) or ("text/html" in request.headers.get("accept", "") and not path.startswith("/api/"))
+    return path.startswith(BELOW) or (
+        "text/html" in request.headers.get("accept", "") and not path.startswith(_FOR_PROGRAMS)
+    )
 
 
 def answer(request: Request, html: str, language: Language, status: int = 200) -> Response:

@@ -43,6 +43,11 @@ WORDS: Mapping[str, Text] = {
         fr="Trop de requêtes à la fois ; `Retry-After` dit combien de secondes attendre.",
         en="Too many requests at once; `Retry-After` says how many seconds to wait.",
     ),
+    "token_invalid": Text(
+        fr="Il faut un jeton qui soit encore valable : `Authorization: Bearer …`. On en fait un au bureau, sur la page de son "
+        "compte.",
+        en="It takes a token that still holds: `Authorization: Bearer …`. One is made at the desk, on the page of one’s account.",
+    ),
     "not_ready": Text(fr="Le serveur n’est pas prêt.", en="The server is not ready."),
     "failure": Text(
         fr="Une erreur de notre part s’est produite ; rien n’est perdu.",

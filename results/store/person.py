@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import PersonKnown, PersonMissing, StoreDamaged
 from results.records.person import Person, PersonRole
-from results.tables import people, person_sessions
+from results.tables import people, person_sessions, person_tokens
 
 TRIES: Final = 5
 """So many may be wrong in a row; after each that follows nobody gets in for a time, which doubles."""
@@ -120,10 +120,12 @@ async def came_in(tx: AsyncConnection, name: str, *, step: int | None = None) ->
     return (await tx.execute(update(people).where(fresh).values(**values))).rowcount == 1
 
 
-async def set_password(tx: AsyncConnection, name: str, password: str, *, given: bool) -> None:
-    """Keep another hash, and let whoever was locked out try again; `given`: somebody else has set it."""
+async def set_password(tx: AsyncConnection, name: str, password: str, now: datetime, *, given: bool) -> None:
+    """Keep another hash, end every token, and let whoever was locked out try again; `given`: somebody else has set it."""
     values = {"password": password, "given": given, "tries": 0, "locked_until": None}
     await tx.execute(update(people).where(people.c.name == name).values(**values))
+    held = update(person_tokens).where(person_tokens.c.person == name, person_tokens.c.ended_at.is_(None))
+    await tx.execute(held.values(ended_at=now))
 
 
 async def renew_hash(tx: AsyncConnection, name: str, password: str) -> None:
