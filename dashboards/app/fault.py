@@ -24,9 +24,17 @@ def noted(request: Request, error: Exception) -> str:
     The route is named and not the address: some addresses are secrets.
     """
     fault = secrets.token_hex(4)
-    where = getattr(request.scope.get("route"), "path", None) or f"/{request.url.path.split('/')[1]}/…"
-    _log.error("Fault %s: %s %s", fault, request.method, where, exc_info=error)
+    _log.error("Fault %s: %s %s", fault, request.method, _route_of(request), exc_info=error)
     return fault
+
+
+def _route_of(request: Request) -> str:
+    path = request.url.path
+    if "endpoint" not in request.scope:
+        return f"/{path.split('/')[1]}/…"
+    for name, value in request.path_params.items():
+        path = path.replace(str(value), f"{{{name}}}") if value else path
+    return path
 
 
 def status_of(error: Exception) -> int:

@@ -126,6 +126,17 @@ class Guard:
 
         return answered
 
+    def loaded(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        """What pages load beside themselves: it says nothing of anybody, and is there also where the store is not."""
+
+        async def answered(request: Request) -> Response:
+            response = await page(self._stranger(request))
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+            return response
+
+        return answered
+
     def face(self, request: Request, status: int, fault: str) -> Response:
         """What is said below the desk where no address takes a request."""
         response = status_page(self._stranger(request), status, fault)

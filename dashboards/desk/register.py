@@ -164,7 +164,9 @@ def install(app: FastAPI, roof: Roof, site: Site, *, rate_per_s: float | None, t
 
 def _routes(guard: Guard, gate: Gate) -> Iterator[Route]:
     for address in ADDRESSES:
-        if address.scope is not None:
+        if address.page in (_style, _script):
+            endpoint = guard.loaded(address.page)
+        elif address.scope is not None:
             endpoint = gate.before(address.page, address.scope)
         else:
             endpoint = guard.before(address.page, address.right, address.pulse)

@@ -47,6 +47,7 @@ async def test_a_case_that_cannot_be_read_is_told_with_the_id_that_the_log_has(
     (record,) = [one for one in caplog.records if fault[1] in one.getMessage()]
     assert record.levelno == logging.ERROR
     assert record.exc_info is not None
+    assert f"Fault {fault[1]}: GET /desk/cases/{{ledger}}" in caplog.text
     assert "LedgerDamaged" in caplog.text
     sent = await at.post(f"/desk/cases/{case}/abandon", {"confirm": "x"}, accept_language="fr")
     assert sent.status == 500
@@ -66,6 +67,9 @@ async def test_a_store_that_is_gone_is_told_at_the_desk_in_a_notice_and_to_progr
         assert (page.status, page.header("retry-after")) == (503, "10")
         assert is_desk(page)
         assert page.has("The database does not answer")
+        style = re.search(r'href="(/desk/style/[^"]+)"', page.text)
+        assert style is not None
+        assert (await at.get(style[1])).status == 200, "what it looks like is there all the same"
     secret = "S" * 43
     page = await at.get(f"/n/{secret}")
     assert (page.status, page.header("content-type")) == (503, "text/html; charset=utf-8")
