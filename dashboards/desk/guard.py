@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
@@ -34,6 +35,7 @@ from results.errors import (
     PersonMissing,
     QuestionMissing,
     ReleaseMissing,
+    StoreUnreachable,
 )
 from results.records import LANGUAGES, Language, Text
 from results.store import act, person_session
@@ -244,8 +246,9 @@ class Guard:
     async def _see(self, visit: Visit) -> None:
         session = visit.session
         if session is not None and session.proven and session.is_worth_noting(visit.now):
-            async with self.roof.store.write() as tx:
-                await person_session.see(tx, session.digest, visit.now)
+            with suppress(StoreUnreachable):  # while another program writes, one can still read
+                async with self.roof.store.write() as tx:
+                    await person_session.see(tx, session.digest, visit.now)
 
     @property
     def cookie(self) -> str:

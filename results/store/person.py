@@ -124,6 +124,10 @@ async def set_password(tx: AsyncConnection, name: str, password: str, now: datet
     """Keep another hash, end every token, and let whoever was locked out try again; `given`: somebody else has set it."""
     values = {"password": password, "given": given, "tries": 0, "locked_until": None}
     await tx.execute(update(people).where(people.c.name == name).values(**values))
+    await _end_tokens(tx, name, now)
+
+
+async def _end_tokens(tx: AsyncConnection, name: str, now: datetime) -> None:
     held = update(person_tokens).where(person_tokens.c.person == name, person_tokens.c.ended_at.is_(None))
     await tx.execute(held.values(ended_at=now))
 
@@ -163,10 +167,11 @@ def opened_code(proof: Proof, *, key: bytes) -> bytes | None:
 
 
 async def disable(tx: AsyncConnection, name: str, now: datetime | None) -> None:
-    """Let somebody in no more, and end where they are; None: let them in again."""
+    """Let somebody in no more, and end where they are and what reads in their name; None: let them in again."""
     await tx.execute(update(people).where(people.c.name == name).values(disabled_at=now))
     if now is not None:
         await tx.execute(delete(person_sessions).where(person_sessions.c.person == name))
+        await _end_tokens(tx, name, now)
 
 
 def _bound(name: str) -> bytes:

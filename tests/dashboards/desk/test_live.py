@@ -63,7 +63,8 @@ async def test_a_script_is_let_in_where_a_page_moves_and_nowhere_else(app: FastA
     live = {one.path.replace("{ledger}", case) for one in ADDRESSES if one.pulse is not None}
     assert live == {"/desk", f"/desk/cases/{case}"}
     assert "script" not in POLICY
-    still = [one.path for one in ADDRESSES if one.method == "GET" and one.pulse is None and "{" not in one.path]
+    pages = [one for one in ADDRESSES if one.method == "GET" and one.scope is None and "{" not in one.path]
+    still = [one.path for one in pages if one.pulse is None]
     for path in (*live, *still, "/desk/nothing"):
         page = await at.get(path)
         assert page.header("content-security-policy") == (LIVE if path in live else POLICY), path

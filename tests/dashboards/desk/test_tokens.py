@@ -89,6 +89,7 @@ async def test_a_token_ends_by_itself_when_it_is_revoked_and_with_its_person(
                 at = await again(app, house, "ines")
             case "disable":
                 await people.disable(house.store, "ines", by="ada", now=now)
+                await people.disable(house.store, "ines", by="ada", now=now, again=True)
         page = await read(app, token)
         assert (page.status, page.header("content-type")) == (401, "application/problem+json"), name
         assert page.header("www-authenticate") == 'Bearer realm="desk"'
