@@ -100,7 +100,7 @@ def password(
     ] = False,
     by: By = "auditor",
 ) -> None:
-    """Give somebody another password; wherever they are signed in, that ends, and a lock-out too."""
+    """Give somebody another password; their sessions, their tokens and a lock-out end."""
     said = _password(generate=generate)
 
     async def work() -> int:

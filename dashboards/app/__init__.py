@@ -30,7 +30,7 @@ from dashboards.app.tally import Tally
 from dashboards.desk.register import install
 from dashboards.desk.roof import Roof
 from dashboards.ladder import Step
-from dashboards.notice.page.counter import Counter
+from dashboards.notice.page.counter import BELOW, Counter
 from dashboards.notice.page.roof import Roof as NoticeRoof
 from dashboards.shelf.stock import Shelf
 
@@ -75,6 +75,7 @@ def create_app(
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.shelf, app.state.trouble = shelf, None
     app.state.pages = pages
+    app.state.faces = {}
     app.state.ladders, app.state.site, app.state.tally = ladders, site or Site(), Tally()
     app.openapi = partial(description.describe, app)  # type: ignore[method-assign]
     problem.install(app)
@@ -83,6 +84,10 @@ def create_app(
     if roof is not None:
         install(app, roof, app.state.site, rate_per_s=rate_per_s)
     if notices is not None:
-        app.router.routes.append(Counter(notices, app.state.site).route())
+        counter = Counter(notices, app.state.site)
+        app.router.routes.append(counter.route())
+        app.state.faces[BELOW] = counter.face
+    app.add_middleware(problem.Net)
     app.add_middleware(Door, pace=Pace(rate_per_s, monotonic), tally=app.state.tally)
+    app.add_middleware(problem.Net)  # what goes wrong in the door itself
     return app

@@ -26,6 +26,7 @@ from results.records import LANGUAGES, Language
 BELOW: Final = tuple(f"/{language}/" for language in LANGUAGES)
 """What the addresses of pages begin with."""
 
+_FOR_PROGRAMS: Final = ("/api/", "/desk/api/")
 _HERE: Final = Path(__file__).parents[1]
 _WORDS: Final = ("templates", "locale", "assets", "site")
 _LEVEL: Final = 5
@@ -93,20 +94,22 @@ class Pages:
         found = page_at(await self.world(request.scope["shelf"]), place)
         return self.trouble(request, 404) if found is None else answer(request, found, language)
 
-    def trouble(self, request: Request, status: int) -> Response:
-        """The page that says what is wrong; it is made of what is there already."""
+    def trouble(self, request: Request, status: int, fault: str = "") -> Response:
+        """The page that says what is wrong, and by which id the log tells of it; it is made of what is there already."""
         path = request.url.path
         language = path[1:3] if path.startswith(BELOW) else preferred(request.headers.get("accept-language", ""))
         root = "../" * (path.count("/") - 1) or "./"
         place = Place(language="en" if language == "en" else "fr", path="", root=root)
         world = self._world or self._of(Shelf(), catalogue_of(Shelf()))
-        return answer(request, trouble(world, place, status), place.language, status)
+        return answer(request, trouble(world, place, status, fault), place.language, status)
 
 
 def is_reader(request: Request) -> bool:
     """Whether somebody looks at a page, or goes to one, and no program asks for data."""
     path = request.url.path
-    return path.startswith(BELOW) or ("text/html" in request.headers.get("accept", "") and not path.startswith("/api/"))
+    return path.startswith(BELOW) or (
+        "text/html" in request.headers.get("accept", "") and not path.startswith(_FOR_PROGRAMS)
+    )
 
 
 def answer(request: Request, html: str, language: Language, status: int = 200) -> Response:

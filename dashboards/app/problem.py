@@ -9,7 +9,9 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboards.app.fault import face_of, noted, status_of
 from dashboards.app.language import language_of
 from dashboards.app.pages import Pages, is_reader
 from dashboards.typography import spaced
@@ -41,6 +43,11 @@ WORDS: Mapping[str, Text] = {
         fr="Trop de requêtes à la fois ; `Retry-After` dit combien de secondes attendre.",
         en="Too many requests at once; `Retry-After` says how many seconds to wait.",
     ),
+    "token_invalid": Text(
+        fr="Il faut un jeton qui soit encore valable : `Authorization: Bearer …`. On en fait un au bureau, sur la page de son "
+        "compte.",
+        en="It takes a token that still holds: `Authorization: Bearer …`. One is made at the desk, on the page of one’s account.",
+    ),
     "not_ready": Text(fr="Le serveur n’est pas prêt.", en="The server is not ready."),
     "failure": Text(
         fr="Une erreur de notre part s’est produite ; rien n’est perdu.",
@@ -56,6 +63,7 @@ class Problem(Exception):
     Attributes:
         code: one of `WORDS`; permanent.
         errors: of parameters: which one, and why.
+        fault: the id by which the log tells of it.
     """
 
     status: int
@@ -63,13 +71,14 @@ class Problem(Exception):
     errors: tuple[Mapping[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     more: str = ""
+    fault: str = ""
 
     def response(self, request: Request) -> Response:
-        """As a program reads it; of a page, as a page."""
-        pages: Pages | None = request.app.state.pages
-        if pages is not None and is_reader(request):
-            shown = pages.trouble(request, self.status)
-            shown.headers.update({**self.headers, "Cache-Control": "no-store"})
+        """As a program reads it; of a page, as a page of the part that it is in."""
+        shown = self._shown(request)
+        if shown is not None:
+            for name, value in {"Cache-Control": "no-store", **self.headers}.items():
+                shown.headers.setdefault(name, value)
             return shown
         language = language_of(request)
         detail = spaced(WORDS[self.code].in_(language), language)
@@ -82,12 +91,55 @@ class Problem(Exception):
         }
         if self.errors:
             said["errors"] = list(self.errors)
+        if self.fault:
+            said["fault"] = self.fault
         return Response(
             json.dumps(said, ensure_ascii=False).encode("utf-8", errors="replace"),
             self.status,
             media_type=MEDIA_TYPE,
             headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
         )
+
+    def _shown(self, request: Request) -> Response | None:
+        face, pages = face_of(request), request.app.state.pages
+        if face is not None:
+            return face(request, self.status, self.fault)
+        if isinstance(pages, Pages) and is_reader(request):
+            return pages.trouble(request, self.status, self.fault)
+        return None
+
+
+class Net:
+    """What nobody else has caught is written into the log, and answered with its id there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            if begun:  # half an answer cannot be taken back: the connection breaks off
+                raise
+            request = Request(scope)
+            await problem_of(request, error).response(request)(scope, receive, send)
+
+
+def problem_of(request: Request, error: Exception) -> Problem:
+    """A fault of ours, which stands in the log by now."""
+    status = status_of(error)
+    headers = {"Retry-After": "10"} if status == 503 else {}
+    return Problem(status, "not_ready" if status == 503 else "failure", fault=noted(request, error), headers=headers)
 
 
 def install(app: FastAPI) -> None:
@@ -113,7 +165,3 @@ def install(app: FastAPI) -> None:
     async def of_parameters(request: Request, error: RequestValidationError) -> Response:
         found = tuple({"parameter": str(one["loc"][-1]), "why": str(one["msg"])} for one in error.errors())
         return Problem(422, "parameter_invalid", errors=found).response(request)
-
-    @app.exception_handler(Exception)
-    async def of_ours(request: Request, _error: Exception) -> Response:
-        return Problem(500, "failure").response(request)

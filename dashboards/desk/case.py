@@ -42,6 +42,13 @@ class Day:
     moments: tuple[Moment, ...]
 
 
+async def pulse(visit: Visit) -> str:
+    """What the live parts of the page hang on."""
+    row = await _row(visit)
+    standing = board.standing_of(row, visit.now, asked=False)
+    return repr((row.head_seq, row.head_digest, row.stage, row.due_at, row.why, row.closed_at, standing))
+
+
 async def show(visit: Visit) -> Response:
     return await _page(visit)
 

@@ -4,9 +4,11 @@ Every route passes here, and only routes of the register exist. Each answer
 carries what keeps other sites, frames and scripts out.
 """
 
+import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
@@ -18,7 +20,9 @@ from starlette.responses import RedirectResponse, Response
 from dashboards.app.language import preferred
 from dashboards.app.pace import Pace
 from dashboards.app.site import Site
+from dashboards.desk.fault import fault_page, status_page
 from dashboards.desk.form import Form, FormRefused, read_form
+from dashboards.desk.render import script_name, style_name
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused, Roof
 from dashboards.desk.visit import Seated, Visit, form_token
@@ -32,15 +36,20 @@ from results.errors import (
     PersonMissing,
     QuestionMissing,
     ReleaseMissing,
+    StoreUnreachable,
 )
 from results.records import LANGUAGES, Language, Text
 from results.store import act, person_session
 
 Page = Callable[[Visit], Awaitable[Response]]
+Pulse = Callable[[Visit], Awaitable[str]]
+"""Something small that is another as soon as a page has changed."""
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+LIVE: Final = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""Of those pages alone that ask by themselves what has changed: by one script of ours."""
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -104,12 +113,16 @@ class Guard:
     pace: Pace
     tries: Pace
 
-    def before(self, page: Page, right: Right) -> Callable[[Request], Awaitable[Response]]:
-        """A page, and who gets to it."""
+    def before(self, page: Page, right: Right, pulse: Pulse | None = None) -> Callable[[Request], Awaitable[Response]]:
+        """A page, and who gets to it; with a pulse, a page that is asked for again and again."""
 
         async def answered(request: Request) -> Response:
-            visit = await self._visit(request)
-            response = await self._kept(visit, page, right)
+            visit = self._stranger(request)
+            try:
+                visit = await self._known(visit)
+                response = await self._kept(visit, page, right, pulse)
+            except Exception as error:  # noqa: BLE001  whoever is at the desk is told at the desk, and who runs it by the log
+                response = fault_page(visit, error)
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             self._remember(request, visit, response)
@@ -117,22 +130,41 @@ class Guard:
 
         return answered
 
-    async def _visit(self, request: Request) -> Visit:
-        token, now = request.cookies.get(self.cookie, ""), self.roof.now()
-        session = None
-        if token:
-            async with self.roof.store.read() as tx:
-                session = await person_session.find(tx, token, now)
+    def loaded(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        """What pages load beside themselves: it says nothing of anybody, and is there also where the store is not."""
+
+        async def answered(request: Request) -> Response:
+            response = await page(self._stranger(request))
+            for name, value in HEADERS.items():
+                response.headers.setdefault(name, value)
+            return response
+
+        return answered
+
+    def face(self, request: Request, status: int, fault: str) -> Response:
+        """What is said below the desk where no address takes a request."""
+        response = status_page(self._stranger(request), status, fault)
+        response.headers.update(HEADERS)
+        return response
+
+    def _stranger(self, request: Request) -> Visit:
+        """Whoever comes, before anything is known of them."""
         return Visit(
             request=request,
             roof=self.roof,
             language=_language_of(request),
-            now=now,
-            token=token or secrets.token_urlsafe(32),
-            session=session,
+            now=self.roof.now(),
+            token=request.cookies.get(self.cookie, "") or secrets.token_urlsafe(32),
+            session=None,
         )
 
-    async def _kept(self, visit: Visit, page: Page, right: Right) -> Response:
+    async def _known(self, visit: Visit) -> Visit:
+        if not visit.request.cookies.get(self.cookie):
+            return visit
+        async with self.roof.store.read() as tx:
+            return replace(visit, session=await person_session.find(tx, visit.token, visit.now))
+
+    async def _kept(self, visit: Visit, page: Page, right: Right, pulse: Pulse | None) -> Response:
         wait_s = self._too_fast(visit, right)
         if wait_s:
             response = problem(visit, 429, TOO_FAST)
@@ -149,13 +181,31 @@ class Guard:
             if not self._is_ours(visit, form):
                 return problem(visit, 403, FROM_ELSEWHERE)
             visit = replace(visit, form=form)
-        await self._see(visit)
         try:
+            if pulse is not None:
+                return await self._lively(visit, page, pulse)
+            await self._see(visit)
             return await page(visit)
         except _GONE:
             return problem(visit, 404, NOT_THERE)
         except Refused as refused:
             return await refusal(visit, refused)
+
+    async def _lively(self, visit: Visit, page: Page, pulse: Pulse) -> Response:
+        """A page that says by which tag it is known; who has it already is told no more than that.
+
+        A page that asks by itself is nobody who does something: it keeps no session open.
+        """
+        tag = _tag(await pulse(visit), visit)
+        known = visit.request.headers.get("if-none-match")
+        if known is None:
+            await self._see(visit)
+        elif tag in known:
+            return Response(status_code=304, headers={"ETag": tag})
+        response = await page(replace(visit, tag=tag))
+        if response.status_code == 200:
+            response.headers.update({"ETag": tag, "Content-Security-Policy": LIVE})
+        return response
 
     def _too_fast(self, visit: Visit, right: Right) -> float:
         address = visit.request.client.host if visit.request.client else ""
@@ -198,8 +248,9 @@ class Guard:
     async def _see(self, visit: Visit) -> None:
         session = visit.session
         if session is not None and session.proven and session.is_worth_noting(visit.now):
-            async with self.roof.store.write() as tx:
-                await person_session.see(tx, session.digest, visit.now)
+            with suppress(StoreUnreachable):  # while another program writes, one can still read
+                async with self.roof.store.write() as tx:
+                    await person_session.see(tx, session.digest, visit.now)
 
     @property
     def cookie(self) -> str:
@@ -247,6 +298,13 @@ async def note_refusal(visit: Visit, refused: Refused) -> None:
         await act.note(
             tx, visit.name, "refused", visit.request.url.path.removeprefix("/desk/"), at=visit.now, details=refused.mend
         )
+
+
+def _tag(pulse: str, visit: Visit) -> str:
+    """Of a page as this person sees it; it says how long ago things were, so each minute has its own."""
+    person, asked = visit.person, str(visit.request.url.query)
+    said = repr((pulse, person, visit.language, asked, style_name(), script_name(), f"{visit.now:%Y-%m-%d %H:%M}"))
+    return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
 def _language_of(request: Request) -> Language:

@@ -1,6 +1,8 @@
 """What may somebody change about themselves: their password, their code, their interests, where they are signed in?"""
 
+from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -9,8 +11,9 @@ from dashboards.desk import person as people
 from dashboards.desk.guard import ME
 from dashboards.desk.person import PersonRefused
 from dashboards.desk.visit import Visit
+from dashboards.desk.words import SCOPES
 from results.records import Text
-from results.store import act, interest, person, person_session
+from results.store import act, interest, person, person_session, person_token
 
 WRONG_PASSWORD: Final = Text(
     fr="Votre mot de passe actuel n’est pas celui-là.", en="This is not your current password."
@@ -30,15 +33,19 @@ _SECRET_LENGTH: Final = 32
 
 
 async def show(visit: Visit) -> Response:
-    return await _page(visit)
+    return await page(visit)
 
 
-async def _page(visit: Visit, status: int = 200, problem: Text | None = None, secret: str = "") -> Response:
+async def page(
+    visit: Visit, status: int = 200, problem: Text | None = None, secret: str = "", token: str = ""
+) -> Response:
+    """The page; `token`: one that was made just now, which is shown this once."""
     async with visit.roof.store.read() as tx:
         declared = await interest.of(tx, visit.name, over=True)
         places = await person_session.of(tx, visit.name, visit.now)
         acts = await act.listing(tx, person=visit.name, limit=15)
-    secret = secret or code.new_secret()
+        tokens = await person_token.of(tx, visit.name)
+    secret, zone = secret or code.new_secret(), ZoneInfo(visit.roof.zone)
     return visit.page(
         "me.html.j2",
         status,
@@ -47,6 +54,12 @@ async def _page(visit: Visit, status: int = 200, problem: Text | None = None, se
         interests=declared,
         places=places,
         acts=acts,
+        tokens=[one for one in tokens if one.holds(visit.now)],
+        over=[one for one in tokens if not one.holds(visit.now)],
+        new_token=token,
+        scopes=SCOPES,
+        today_here=visit.now.astimezone(zone).date(),
+        last_day=lambda one: (one.until - timedelta(seconds=1)).astimezone(zone).date(),
         secret=secret,
         otpauth=code.address_of(secret, visit.name, visit.roof.operator or "auditor"),
         shortest=password.SHORTEST,
@@ -56,12 +69,12 @@ async def _page(visit: Visit, status: int = 200, problem: Text | None = None, se
 async def change_password(visit: Visit) -> Response:
     assert visit.session is not None
     new, again = visit.form.raw("new"), visit.form.raw("again")
-    if not await _is_mine(visit, visit.form.raw("current")):
-        return await _page(visit, 422, WRONG_PASSWORD)
+    if not await is_mine(visit, visit.form.raw("current")):
+        return await page(visit, 422, WRONG_PASSWORD)
     if new != again:
-        return await _page(visit, 422, NOT_TWICE)
+        return await page(visit, 422, NOT_TWICE)
     if new == visit.form.raw("current"):
-        return await _page(visit, 422, SAME)
+        return await page(visit, 422, SAME)
     try:
         await people.set_password(
             visit.roof.store,
@@ -73,19 +86,19 @@ async def change_password(visit: Visit) -> Response:
             staying=visit.session.digest,
         )
     except PersonRefused as refused:
-        return await _page(visit, 422, refused.words)
+        return await page(visit, 422, refused.words)
     return visit.go(ME, said="password")
 
 
 async def add_code(visit: Visit) -> Response:
     """Have a code asked for from now on: the telephone shows that it has the secret."""
     secret = visit.form.text("secret")
-    if not await _is_mine(visit, visit.form.raw("current")):
-        return await _page(visit, 422, WRONG_PASSWORD, secret)
+    if not await is_mine(visit, visit.form.raw("current")):
+        return await page(visit, 422, WRONG_PASSWORD, secret)
     is_secret = len(secret) == _SECRET_LENGTH and secret.isalnum() and secret.isascii()
     step = code.step_of(secret, visit.form.text("code"), visit.now, after=None) if is_secret else None
     if step is None:
-        return await _page(visit, 422, WRONG_CODE, secret if is_secret else "")
+        return await page(visit, 422, WRONG_CODE, secret if is_secret else "")
     await people.set_code(
         visit.roof.store, visit.name, secret, key=visit.roof.key, by=visit.name, now=visit.now, step=step
     )
@@ -113,11 +126,11 @@ async def declare(visit: Visit) -> Response:
             now=visit.now,
         )
     except PersonRefused as refused:
-        return await _page(visit, 422, refused.words)
+        return await page(visit, 422, refused.words)
     return visit.go(ME, said="declared")
 
 
-async def _is_mine(visit: Visit, said: str) -> bool:
+async def is_mine(visit: Visit, said: str) -> bool:
     """Whether a password is that of whoever is here; tries count, as at the door."""
     async with visit.roof.store.write() as tx:
         proof = await person.take_try(tx, visit.name, visit.now)

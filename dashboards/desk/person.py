@@ -68,7 +68,7 @@ async def add(
 async def set_password(
     store: Store, name: str, password: str, *, by: str, now: datetime, given: bool, staying: str = ""
 ) -> int:
-    """Give another password; every session but the one that stays ends. Gives how many did.
+    """Give another password; every token ends, and every session but the one that stays. Gives how many of these did.
 
     Raises:
         PersonMissing: there is nobody of this name.
@@ -78,7 +78,7 @@ async def set_password(
     kept = await hashed_aside(password)
     async with store.write() as tx:
         await person.named(tx, name)
-        await person.set_password(tx, name, kept, given=given)
+        await person.set_password(tx, name, kept, now, given=given)
         await act.note(tx, by, "password_set", name, at=now)
         return await person_session.end_all(tx, name, but=staying)
 

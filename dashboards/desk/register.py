@@ -13,6 +13,7 @@ from dashboards.app.pace import Pace
 from dashboards.app.site import Site
 from dashboards.desk import (
     alerts,
+    api,
     campaigns,
     case,
     cases,
@@ -28,44 +29,66 @@ from dashboards.desk import (
     samples,
     scenarios,
     today,
+    tokens,
 )
-from dashboards.desk.guard import Guard, Page
-from dashboards.desk.render import style
+from dashboards.desk.guard import Guard, Page, Pulse
+from dashboards.desk.program import Gate
+from dashboards.desk.render import script, style
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Roof
 from dashboards.desk.visit import Visit
+from results.records.person import TokenScope
 
+BELOW: Final = "/desk"
+READS_PER_S: Final = 2
+"""So often a program may ask by one token, on average."""
 _YEAR: Final = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """One route of the desk."""
+    """One route of the desk.
+
+    Attributes:
+        pulse: its page asks by itself what has changed.
+        scope: it is for programs, which show a token of this scope; no right opens it.
+    """
 
     method: str
     path: str
     right: Right
     page: Page
+    pulse: Pulse | None = None
+    scope: TokenScope | None = None
 
 
 async def _style(_visit: Visit) -> Response:
     return Response(style(), media_type="text/css", headers={"Cache-Control": _YEAR})
 
 
+async def _script(_visit: Visit) -> Response:
+    return Response(script(), media_type="text/javascript", headers={"Cache-Control": _YEAR})
+
+
 async def _nothing(_visit: Visit) -> Response:
     raise Missing
 
 
-def _get(path: str, right: Right, page: Page) -> Address:
-    return Address(method="GET", path=f"/desk{path}", right=right, page=page)
+def _get(path: str, right: Right, page: Page, pulse: Pulse | None = None) -> Address:
+    return Address(method="GET", path=f"{BELOW}{path}", right=right, page=page, pulse=pulse)
+
+
+def _told(path: str, scope: TokenScope, page: Page) -> Address:
+    return Address(method="GET", path=f"{BELOW}{path}", right=Right.OPEN, page=page, scope=scope)
 
 
 def _post(path: str, right: Right, page: Page) -> Address:
-    return Address(method="POST", path=f"/desk{path}", right=right, page=page)
+    return Address(method="POST", path=f"{BELOW}{path}", right=right, page=page)
 
 
 ADDRESSES: Final = (
     _get("/style/{name}", Right.OPEN, _style),
+    _get("/script/{name}", Right.OPEN, _script),
     _get("/sign-in", Right.OPEN, enter.ask),
     _post("/sign-in", Right.OPEN, enter.sign_in),
     _get("/code", Right.OPEN, enter.ask_code),
@@ -75,11 +98,13 @@ ADDRESSES: Final = (
     _post("/me/password", Right.SELF, me.change_password),
     _post("/me/code", Right.SELF, me.add_code),
     _post("/me/sessions", Right.SELF, me.end_sessions),
+    _post("/me/tokens", Right.SELF, tokens.make),
+    _post("/me/tokens/end", Right.SELF, tokens.end),
     _post("/me/interests", Right.SELF, me.declare),
-    _get("", Right.READ, today.show),
+    _get("", Right.READ, today.show, today.pulse),
     _get("/cases", Right.READ, cases.listing),
     _get("/calendar", Right.READ, cases.calendar),
-    _get("/cases/{ledger}", Right.READ, case.show),
+    _get("/cases/{ledger}", Right.READ, case.show, case.pulse),
     _post("/cases/{ledger}/run", Right.ORDER, case.run),
     _post("/cases/{ledger}/abandon", Right.ORDER, case.abandon),
     _get("/cases/{ledger}/artifacts/{sha256}", Right.EVIDENCE, evidence.show),
@@ -131,6 +156,8 @@ ADDRESSES: Final = (
     _post("/people/{name}/roles", Right.PEOPLE, people.set_roles),
     _post("/people/{name}/disable", Right.PEOPLE, people.disable),
     _get("/log", Right.LOG, log.show),
+    _told("/api/cases", TokenScope.CASES, api.cases),
+    _told("/api/{path:path}", TokenScope.CASES, _nothing),
     _get("/{path:path}", Right.SELF, _nothing),
     _post("/{path:path}", Right.SELF, _nothing),
 )
@@ -147,10 +174,17 @@ def install(app: FastAPI, roof: Roof, site: Site, *, rate_per_s: float | None, t
         tries_per_s: of those, tries to get in.
     """
     guard = Guard(roof=roof, site=site, pace=Pace(rate_per_s, monotonic), tries=Pace(tries_per_s, monotonic))
-    app.router.routes.extend(_routes(guard))
+    gate = Gate(roof=roof, pace=Pace(READS_PER_S, monotonic), tries=Pace(tries_per_s, monotonic))
+    app.router.routes.extend(_routes(guard, gate))
+    app.state.faces[BELOW] = guard.face
 
 
-def _routes(guard: Guard) -> Iterator[Route]:
+def _routes(guard: Guard, gate: Gate) -> Iterator[Route]:
     for address in ADDRESSES:
-        endpoint = guard.before(address.page, address.right)
+        if address.page in (_style, _script):
+            endpoint = guard.loaded(address.page)
+        elif address.scope is not None:
+            endpoint = gate.before(address.page, address.scope)
+        else:
+            endpoint = guard.before(address.page, address.right, address.pulse)
         yield Route(address.path, endpoint, methods=[address.method], include_in_schema=False)

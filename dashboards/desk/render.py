@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_timedelta
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dashboards.desk.visit import Visit
 
 STYLE: Final = "desk/desk.css"
+SCRIPT: Final = "desk.js"
 _LOCALES: Final[Mapping[Language, str]] = {"fr": "fr_FR", "en": "en_GB"}
 _JUST_NOW: Final = Text(fr="à l’instant", en="just now")
 
@@ -32,6 +34,17 @@ def style() -> str:
 def style_name() -> str:
     """An address that is another as soon as the style is."""
     return f"/desk/style/{hashlib.sha256(style().encode()).hexdigest()[:16]}.css"
+
+
+@cache
+def script() -> bytes:
+    return (Path(__file__).parents[1] / "assets" / SCRIPT).read_bytes()
+
+
+@cache
+def script_name() -> str:
+    """An address that is another as soon as the script is."""
+    return f"/desk/script/{hashlib.sha256(script()).hexdigest()[:16]}.js"
 
 
 def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> bytes:
@@ -48,6 +61,7 @@ def rendered(visit: "Visit", template: str, values: Mapping[str, object]) -> byt
         other_language=other,
         switched=switched(visit, other),
         style_at=style_name(),
+        script_at=script_name(),
         token=Markup('<input type="hidden" name="csrf" value="{}">').format(form_token(visit.token)),
         act_words=ACTS,
         artifact_roles=ARTIFACTS,

@@ -1,8 +1,9 @@
 """What needs a person now, which deadlines fall this week, and what is the program doing?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from dashboards.desk.right import Right
@@ -10,9 +11,21 @@ from dashboards.desk.told import Task, tasks_of
 from dashboards.desk.visit import Visit
 from results.store import board, question, switch, worker
 from results.store.switch import STOP
+from results.store.worker import WorkerRow
 
 WEEK: Final = timedelta(days=7)
 _SHOWN: Final = 12
+
+
+async def pulse(visit: Visit) -> str:
+    """What the live parts of the page hang on."""
+    async with visit.roof.store.read() as tx:
+        workers = [(one.owner, one.running, one.trouble) for one in await _alive(tx, visit.now)]
+        return repr((await board.pulse(tx, visit.now), workers, await switch.find(tx, STOP)))
+
+
+async def _alive(tx: AsyncConnection, now: datetime) -> list[WorkerRow]:
+    return [one for one in await worker.listing(tx) if now - one.seen_at < worker.ALIVE]
 
 
 async def show(visit: Visit) -> Response:
@@ -21,7 +34,8 @@ async def show(visit: Visit) -> Response:
         rows = await question.listing(tx)
         running = await board.running(tx, now)
         coming = await board.next_due(tx, now, limit=5)
-        workers = [one for one in await worker.listing(tx) if now - one.seen_at < worker.ALIVE]
+        since = await board.stage_since(tx, running)
+        workers = await _alive(tx, now)
         stopped = await switch.find(tx, STOP)
     alerts = [one for one in await roof.alerts(over=False) if one.acked_by is None and one.muted_until is None]
     dues = [due for due in await roof.deadlines() if not due.answered and due.at <= now + WEEK]
@@ -36,6 +50,7 @@ async def show(visit: Visit) -> Response:
         dues=dues[:_SHOWN],
         more_dues=max(len(dues) - _SHOWN, 0),
         running=running,
+        since=since,
         coming=coming,
         workers=workers,
         stopped=stopped if stopped is not None and stopped.on else None,

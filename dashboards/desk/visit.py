@@ -28,6 +28,7 @@ class Visit:
         token: what the browser shows; forms are bound to it.
         session: None: nobody has signed in.
         form: what was sent, where something was.
+        tag: of the page as it is now, where the page asks by itself what has changed since.
     """
 
     request: Request
@@ -37,6 +38,7 @@ class Visit:
     token: str = field(repr=False)
     session: Session | None
     form: Form = field(default_factory=Form)
+    tag: str = ""
 
     @property
     def person(self) -> Person:

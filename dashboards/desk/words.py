@@ -9,6 +9,7 @@ from typing import Final
 
 from dashboards.desk.right import Right
 from results.records import Obstacle, QuestionTopic, ReleaseState, ReplyAct, Role, Ruling, Severity, Text
+from results.records.person import TokenScope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +108,8 @@ SAID: Final[Mapping[str, Text]] = {
     ),
     "stepped": Text(fr="La publication a changé d’état.", en="The release has taken its next step."),
     "password": Text(
-        fr="Votre mot de passe est changé. Vos autres sessions sont fermées.",
-        en="Your password is changed. Your other sessions have ended.",
+        fr="Votre mot de passe est changé. Vos autres sessions sont fermées, vos jetons révoqués.",
+        en="Your password is changed. Your other sessions have ended, your tokens too.",
     ),
     "code": Text(
         fr="Un code vous sera demandé à chaque connexion.", en="You will be asked for a code whenever you sign in."
@@ -116,6 +117,10 @@ SAID: Final[Mapping[str, Text]] = {
     "declared": Text(
         fr="C’est noté : vous n’y constaterez, n’approuverez et n’y déciderez rien.",
         en="Noted: you record, approve and decide nothing there.",
+    ),
+    "token_ended": Text(
+        fr="Le jeton est révoqué : aucun programme ne lit plus par lui.",
+        en="The token is revoked: no program reads by it any more.",
     ),
     "signed_out": Text(fr="Vous êtes déconnecté.", en="You are signed out."),
     "roles": Text(fr="Les rôles sont changés.", en="The roles are changed."),
@@ -270,6 +275,8 @@ ACTS: Final[Mapping[str, Text]] = {
     "code_set": Text(fr="a ajouté un code à", en="added a code to"),
     "code_removed": Text(fr="a retiré le code de", en="removed the code of"),
     "sessions_ended": Text(fr="a fermé les autres sessions de", en="ended the other sessions of"),
+    "token_made": Text(fr="a fait le jeton", en="made the token"),
+    "token_ended": Text(fr="a révoqué le jeton", en="revoked the token"),
     "interest_declared": Text(fr="a déclaré un intérêt pour", en="declared an interest for"),
     "interest_ended": Text(fr="a levé un intérêt de", en="ended an interest of"),
     "question_answered": Text(fr="a répondu à", en="answered"),
@@ -295,6 +302,12 @@ ACTS: Final[Mapping[str, Text]] = {
     "release_stepped": Text(fr="a fait avancer la publication", en="moved on the release"),
 }
 """What somebody did, before what they did it to."""
+SCOPES: Final[Mapping[TokenScope, Text]] = {
+    TokenScope.CASES: Text(
+        fr="lire la liste des dossiers et leur état", en="read the list of cases and where each stands"
+    ),
+}
+"""What a program may do by a token."""
 ARTIFACTS: Final[Mapping[Role, Text]] = {
     Role.EXPORT: Text(fr="Fichier de l’export", en="File of the export"),
     Role.SCREENSHOT: Text(fr="Capture d’écran", en="Screenshot"),

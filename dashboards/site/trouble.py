@@ -36,13 +36,13 @@ _WORDS: Final[Mapping[int, Text]] = {
     503: Text(fr="Il le sera dans un instant ; rechargez la page.", en="It will be in a moment; load the page again."),
 }
 _FAILURE_WORDS: Final = Text(
-    fr="Rien n’est perdu. Rechargez la page ; si l’erreur revient, écrivez-nous en donnant son adresse.",
-    en="Nothing is lost. Load the page again; should the error come back, write to us with its address.",
+    fr="Rien n’est perdu. Rechargez la page ; si l’erreur revient, écrivez-nous en donnant son adresse et le numéro ci-dessous.",
+    en="Nothing is lost. Load the page again; should the error come back, write to us with its address and the number below.",
 )
 
 
-def trouble(world: World, place: Place, status: int) -> str:
-    """The page that says what happened, and what to do."""
+def trouble(world: World, place: Place, status: int, fault: str = "") -> str:
+    """The page that says what happened, and what to do; `fault`: the id by which our log tells of it."""
     language = place.language
     return rendered(
         "trouble",
@@ -50,5 +50,6 @@ def trouble(world: World, place: Place, status: int) -> str:
         place,
         title=written(_TITLES.get(status, _FAILURE), language),
         words=written(_WORDS.get(status, _FAILURE_WORDS), language),
+        fault=fault,
         lost=True,
     )

@@ -51,6 +51,37 @@ class Interest:
     ended_at: datetime | None = None
 
 
+class TokenScope(StrEnum):
+    """What a program may read by a token."""
+
+    CASES = "cases"  # which there are, and where each stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonToken:
+    """A program reads the desk in somebody's name; the token itself is not in here.
+
+    Attributes:
+        digest: of the token.
+        name: of the program, as its person calls it.
+        until: the first instant at which it holds no more.
+        used_at: when it was last, to the minute.
+        ended_at: its person, or another password of theirs, has ended it.
+    """
+
+    digest: str
+    person: str
+    name: str
+    scope: TokenScope
+    made_at: datetime
+    until: datetime
+    used_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        return self.ended_at is None and now < self.until
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAct:
     """One thing that somebody did or tried at the desk.

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import LedgerKind, Obligation, Outcome
 from results.store.ledger import LedgerRow, row_of
-from results.tables import campaign_cases, current_verdicts, ledgers, questions
+from results.tables import campaign_cases, current_verdicts, entries, ledgers, questions
 
 
 class Standing(StrEnum):
@@ -131,6 +131,39 @@ async def running(tx: AsyncConnection, now: datetime, *, limit: int = 50) -> tup
     query = select(ledgers).where(ledgers.c.lease_owner.is_not(None), ledgers.c.lease_until > now)
     rows = (await tx.execute(query.order_by(ledgers.c.lease_until).limit(limit))).mappings()
     return tuple(row_of(row) for row in rows)
+
+
+async def stage_since(tx: AsyncConnection, rows: Collection[LedgerRow]) -> dict[str, datetime]:
+    """Since when each of these ledgers is in its stage: its first entry after those of the stage before."""
+    others = entries.alias()
+    before = (
+        select(func.coalesce(func.max(others.c.seq), 0))
+        .where(others.c.ledger == ledgers.c.id, others.c.stage != ledgers.c.stage)
+        .correlate(ledgers)
+        .scalar_subquery()
+    )
+    query = (
+        select(ledgers.c.id, func.min(entries.c.at).label("at"))
+        .join(entries, and_(entries.c.ledger == ledgers.c.id, entries.c.stage == ledgers.c.stage))
+        .where(ledgers.c.id.in_([row.id for row in rows]), entries.c.seq > before)
+        .group_by(ledgers.c.id)
+    )
+    return {row.id: row.at for row in await tx.execute(query)}
+
+
+async def pulse(tx: AsyncConnection, now: datetime) -> str:
+    """Another text as soon as something else runs, comes next, or is asked; made of few rows."""
+    held = (ledgers.c.lease_owner.is_not(None), ledgers.c.lease_until > now)
+    columns = (ledgers.c.id, ledgers.c.stage, ledgers.c.head_seq)
+    runs = (await tx.execute(select(*columns).where(*held).order_by(ledgers.c.id).limit(50))).all()
+    asked = select(func.count(), func.max(questions.c.asked_at), func.sum(questions.c.level))
+    return repr(
+        (
+            runs,
+            await next_due(tx, now, limit=5),
+            (await tx.execute(asked.where(questions.c.answered_seq.is_(None)))).all(),
+        )
+    )
 
 
 async def next_due(tx: AsyncConnection, now: datetime, *, limit: int = 10) -> tuple[LedgerRow, ...]:

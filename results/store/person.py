@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import PersonKnown, PersonMissing, StoreDamaged
 from results.records.person import Person, PersonRole
-from results.tables import people, person_sessions
+from results.tables import people, person_sessions, person_tokens
 
 TRIES: Final = 5
 """So many may be wrong in a row; after each that follows nobody gets in for a time, which doubles."""
@@ -120,10 +120,16 @@ async def came_in(tx: AsyncConnection, name: str, *, step: int | None = None) ->
     return (await tx.execute(update(people).where(fresh).values(**values))).rowcount == 1
 
 
-async def set_password(tx: AsyncConnection, name: str, password: str, *, given: bool) -> None:
-    """Keep another hash, and let whoever was locked out try again; `given`: somebody else has set it."""
+async def set_password(tx: AsyncConnection, name: str, password: str, now: datetime, *, given: bool) -> None:
+    """Keep another hash, end every token, and let whoever was locked out try again; `given`: somebody else has set it."""
     values = {"password": password, "given": given, "tries": 0, "locked_until": None}
     await tx.execute(update(people).where(people.c.name == name).values(**values))
+    await _end_tokens(tx, name, now)
+
+
+async def _end_tokens(tx: AsyncConnection, name: str, now: datetime) -> None:
+    held = update(person_tokens).where(person_tokens.c.person == name, person_tokens.c.ended_at.is_(None))
+    await tx.execute(held.values(ended_at=now))
 
 
 async def renew_hash(tx: AsyncConnection, name: str, password: str) -> None:
@@ -161,10 +167,11 @@ def opened_code(proof: Proof, *, key: bytes) -> bytes | None:
 
 
 async def disable(tx: AsyncConnection, name: str, now: datetime | None) -> None:
-    """Let somebody in no more, and end where they are; None: let them in again."""
+    """Let somebody in no more, and end where they are and what reads in their name; None: let them in again."""
     await tx.execute(update(people).where(people.c.name == name).values(disabled_at=now))
     if now is not None:
         await tx.execute(delete(person_sessions).where(person_sessions.c.person == name))
+        await _end_tokens(tx, name, now)
 
 
 def _bound(name: str) -> bytes:

@@ -34,7 +34,7 @@ from results.tables.operation import (
     switches,
     workers,
 )
-from results.tables.person import interests, people, person_acts, person_sessions
+from results.tables.person import interests, people, person_acts, person_sessions, person_tokens
 from results.tables.privacy import backups, privacy_events, privacy_requests
 from results.tables.publication import (
     case_rows,
@@ -76,6 +76,7 @@ __all__ = [
     "people",
     "person_acts",
     "person_sessions",
+    "person_tokens",
     "plantings",
     "privacy_events",
     "privacy_requests",

@@ -30,6 +30,21 @@ person_sessions = Table(  # who is at the desk; of what their browser shows us o
     Column("proven", Boolean, nullable=False),  # False: the password was right, the code is still to come
 )
 
+person_tokens = (
+    Table(  # by which programs read; of what they show us only the digest is kept, and one that is over stays
+        "person_tokens",
+        metadata,
+        Column("digest", WORD, primary_key=True),
+        Column("person", WORD, ForeignKey("people.name"), nullable=False, index=True),
+        Column("name", WORD, nullable=False),
+        Column("scope", WORD, nullable=False),
+        Column("made_at", Moment, nullable=False),
+        Column("until", Moment, nullable=False),
+        Column("used_at", Moment),
+        Column("ended_at", Moment),
+    )
+)
+
 interests = Table(  # declared; one that is over stays
     "interests",
     metadata,

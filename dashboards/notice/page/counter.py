@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from dashboards.app.fault import noted, status_of
 from dashboards.app.language import preferred
 from dashboards.app.pace import Pace
 from dashboards.app.site import Site
@@ -31,6 +32,7 @@ from results.records import LANGUAGES, Language, Text
 
 Answer = Callable[[Call], Awaitable[Response]]
 
+BELOW: Final = "/n"
 OPEN: Final = ("POST", "open")
 _READ: Final[Mapping[tuple[str, str], Answer]] = {
     ("GET", "answer"): writing.ask,
@@ -64,12 +66,22 @@ class Counter:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     def route(self) -> Route:
-        return Route("/n/{rest:path}", endpoint=self, include_in_schema=False)
+        return Route(f"{BELOW}/{{rest:path}}", endpoint=self, include_in_schema=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        response = await self._answered(request)
+        try:
+            response = await self._answered(request)
+        except Exception as error:  # noqa: BLE001  whoever reads a notice is told in its layout, and who runs it by the log
+            response = self.face(request, status_of(error), noted(request, error))
         await response(scope, receive, send)
+
+    def face(self, request: Request, status: int, fault: str) -> Response:
+        """What is said where something of ours went wrong, or an address takes no such request."""
+        if not fault:
+            return self._apart(request, SAID["nowhere_lead"], 404)
+        more = {"Retry-After": "10"} if status == 503 else {}
+        return self._apart(request, SAID["fault" if status != 503 else "no_store"], status, more, fault)
 
     async def _answered(self, request: Request) -> Response:
         token, *rest = request.path_params["rest"].split("/")
@@ -124,11 +136,13 @@ class Counter:
             wait_s = wait_s or self._forms.wait_s(address)
         return wait_s
 
-    def _apart(self, request: Request, message: Text, status: int, more: dict[str, str] | None = None) -> Response:
+    def _apart(
+        self, request: Request, message: Text, status: int, more: dict[str, str] | None = None, fault: str = ""
+    ) -> Response:
         """What is said where nobody knows of which notice: always the same."""
         language = _asked(request) or preferred(request.headers.get("accept-language", ""))
         title = written(SAID["nowhere" if status == 404 else "sorry"], language)
-        body = rendered("apart", language, title=title, message=written(message, language))
+        body = rendered("apart", language, title=title, message=written(message, language), fault=fault)
         headers = {**self._guard.headers(style_digest()), "Content-Language": language, **(more or {})}
         return Response(body, status, media_type="text/html; charset=utf-8", headers=headers)
 

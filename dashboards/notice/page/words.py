@@ -223,6 +223,22 @@ SAID: Final[dict[str, Text]] = {
         "you received, or write to the address that it gives.",
     ),
     "sorry": Text(fr="Cela n’a pas abouti", en="That did not work"),
+    "fault": Text(
+        fr="Une erreur de notre part s’est produite. L’avis et ce que vous aviez déjà envoyé sont gardés ; ce que vous veniez "
+        "d’envoyer ne l’est peut-être pas. Rechargez la page et voyez ; si l’erreur revient, répondez simplement à notre courriel.",
+        en="Something of ours went wrong. The notice and all that you had sent before are kept; what you were just sending may "
+        "not be. Load the page again and see; should the error come back, simply reply to our mail.",
+    ),
+    "no_store": Text(
+        fr="Nos données ne peuvent pas être lues en ce moment. L’avis et ce que vous aviez déjà envoyé sont gardés ; ce que vous "
+        "veniez d’envoyer ne l’est pas. Attendez quelques instants, puis rechargez la page.",
+        en="Our data cannot be read just now. The notice and all that you had sent before are kept; what you were just sending "
+        "is not. Wait for a moment, then load the page again.",
+    ),
+    "fault_id": Text(
+        fr="Numéro de l’erreur, qui figure aussi dans notre journal : <code>{fault}</code>",
+        en="Number of this fault, which stands in our log too: <code>{fault}</code>",
+    ),
 }
 
 ACTS: Final[dict[ReplyAct, Text]] = {

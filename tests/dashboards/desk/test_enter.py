@@ -243,7 +243,7 @@ async def test_tries_to_get_in_are_slowed_down_by_address(house: House) -> None:
 
 async def test_every_answer_keeps_scripts_frames_and_other_sites_out(app: FastAPI, house: House) -> None:
     at = await seat(app, house, "ines", "auditor", "reviewer", "admin")
-    for target in ("/desk", "/desk/sign-in", "/desk/nothing", "/desk/log"):
+    for target in ("/desk/cases", "/desk/sign-in", "/desk/nothing", "/desk/log"):
         page = await at.get(target)
         for name, value in HEADERS.items():
             assert page.header(name.lower()) == value, target

@@ -14,7 +14,7 @@ import pyotp
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from auditor.assess import method_digest, this_method
 from auditor.cli.serve import _Guest
@@ -36,7 +36,7 @@ from results.records import (
     Role,
 )
 from results.records.person import PersonRole
-from results.store import alert, campaign, ledger
+from results.store import alert, campaign, ledger, person_session
 from results.store import method as methods
 from results.store import release as releases
 from tests.auditor.notice.rig import NoticeRig, judged
@@ -243,12 +243,48 @@ async def test_nothing_leaves_a_page_sideways_on_a_telephone(browser: Browser, d
                 assert sideways == [], (path, width)
 
 
-async def test_every_page_reads_without_scripts_and_none_is_loaded(browser: Browser, desk: Desk) -> None:
+async def test_every_page_reads_without_scripts_and_two_alone_name_one(browser: Browser, desk: Desk) -> None:
     async with at(browser, desk, java_script_enabled=False) as page:
         for path in desk.pages:
             await page.goto(f"{desk.url}{path}")
             assert await page.locator("h1").count() == 1, path
-            assert await page.locator("script").count() == 0
+            is_live = path in ("/desk", f"/desk/cases/{desk.rig.case}")
+            assert await page.locator("script").count() == is_live, path
+
+
+async def test_nothing_moves_under_whoever_is_there_and_the_page_says_when_it_stops(
+    browser: Browser, desk: Desk
+) -> None:
+    house, case = desk.rig.house, desk.rig.case
+    async with at(browser, desk) as page:
+        await page.clock.install()
+        await page.goto(f"{desk.url}/desk/cases/{case}")
+        await page.focus('#live-tasks a[href^="/desk/questions/"]')
+        kept = await page.evaluate_handle("document.activeElement")
+        entries = page.locator("#live-course .lines > li")
+        before = await entries.count()
+
+        await page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        asked = await ask(house, case, QuestionTopic.COLLECT_NOW, ("yes", "no"))
+        await page.clock.run_for(20_000)
+        assert await entries.count() == before, "nobody looks"
+
+        await page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+        await page.clock.run_for(4_100)
+        await expect(entries).to_have_count(before + 1)
+        assert await page.evaluate("(one) => document.activeElement === one", kept)
+        new = page.locator(f'#live-tasks a[href="/desk/questions/{asked}"]')
+        assert await new.count() == 0, "somebody is in there"
+        await page.evaluate("document.activeElement.blur()")
+        await page.clock.run_for(4_100)
+        await expect(new).to_have_count(1)
+
+        await expect(page.locator("#still")).to_be_hidden()
+        async with house.store.write() as tx:
+            await person_session.end_all(tx, "ines")
+        await page.clock.run_for(4_100)
+        await expect(page.locator("#still")).to_contain_text("ne suit plus")
 
 
 async def test_every_link_of_every_page_leads_somewhere(browser: Browser, desk: Desk) -> None:
@@ -333,6 +369,11 @@ async def test_a_working_day_with_a_code_a_question_a_campaign_and_a_notice(
         await page.set_input_files("#files", scan)
         await page.click("main form button")
         await page.wait_for_url("**said=answered")
+
+        await page.evaluate("window.stays = true")
+        asked = await ask(house, rig.case, QuestionTopic.COLLECT_NOW, ("yes", "no"))
+        await page.wait_for_selector(f'#live-tasks a[href="/desk/questions/{asked}"]')
+        assert await page.evaluate("window.stays"), "the page is the same, and only what is live has moved"
 
         await page.goto(f"{desk.url}/desk/campaigns")
         await page.click("text=Ordonner une campagne")

@@ -19,6 +19,7 @@ LOOK, WORK, JUDGE = ("auditor", "reviewer"), ("auditor",), ("reviewer",)
 
 WHO: Mapping[str, str | tuple[str, ...]] = {
     "GET /desk/style/{name}": OPEN,
+    "GET /desk/script/{name}": OPEN,
     "GET /desk/sign-in": OPEN,
     "POST /desk/sign-in": OPEN,
     "GET /desk/code": OPEN,
@@ -29,6 +30,10 @@ WHO: Mapping[str, str | tuple[str, ...]] = {
     "POST /desk/me/code": EVERYBODY,
     "POST /desk/me/sessions": EVERYBODY,
     "POST /desk/me/interests": EVERYBODY,
+    "POST /desk/me/tokens": EVERYBODY,
+    "POST /desk/me/tokens/end": EVERYBODY,
+    "GET /desk/api/cases": OPEN,
+    "GET /desk/api/{path:path}": OPEN,
     "GET /desk": EVERYBODY,
     "GET /desk/cases": EVERYBODY,
     "GET /desk/calendar": EVERYBODY,

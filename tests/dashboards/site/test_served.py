@@ -157,3 +157,23 @@ def test_every_link_of_the_site_leads_somewhere(app: FastAPI) -> None:
     kinds = {path.split("/")[1] for path in known}
     assert kinds == {"fr", "en", "api", "feeds", "badge", "assets"}
     assert len(known) > 800
+
+
+def test_what_goes_wrong_of_ours_is_a_page_with_the_id_that_the_log_has(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = staged.app_of(shelf)
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    for path in ("/en/broken", "/api/v1/broken"):
+        broken.add_api_route(path, fail)
+    page = ask(broken, "/en/broken")
+    assert (page.status, page.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert page.headers["access-control-allow-origin"] == "*", "it went through the door"
+    told = page.body.decode().partition("<code>")[2][:8]
+    assert f"Fault {told}: GET /en/broken" in caplog.text
+    program = ask(broken, "/api/v1/broken", **HTML)
+    assert program.headers["content-type"] == "application/problem+json"
+    assert f"Fault {program.json['fault']}: GET /api/v1/broken" in caplog.text

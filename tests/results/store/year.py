@@ -54,7 +54,7 @@ from results.records import (
     Unobserved,
     Waited,
 )
-from results.records.person import Interest, Person, PersonRole
+from results.records.person import Interest, Person, PersonRole, PersonToken, TokenScope
 from results.store import (
     Store,
     account,
@@ -70,6 +70,7 @@ from results.store import (
     method,
     person,
     person_session,
+    person_token,
     privacy,
     publication,
     push,
@@ -280,6 +281,10 @@ async def _manned(tx) -> None:
     await person.add(tx, ines, password="$argon2id$v=19$m=65536,t=3,p=4$é")
     await person.set_code(tx, ines.name, b"\x00secret\xff", key=KEY, step=7)
     await person_session.begin(tx, "jeton", ines.name, NOON, proven=True)
+    read = PersonToken(
+        digest="", person=ines.name, name="tableau à part", scope=TokenScope.CASES, made_at=NOON, until=NOON + DAY
+    )
+    await person_token.make(tx, "jeton d’un programme", read)
     town = Interest(person=ines.name, controller="Grève", why="élue", declared_at=NOON, declared_by="Zoé")
     await interest.declare(tx, town)
     await interest.end(tx, ines.name, town.controller, NOON + DAY)
