@@ -17,6 +17,8 @@ from dashboards.site.behind import Counted, behind
 from dashboards.site.figure_row import figure_in, figure_of
 from dashboards.site.layout import rendered
 from dashboards.site.lead import release_of
+from dashboards.site.over_time import WIDTH as BAR
+from dashboards.site.over_time import courses_of
 from dashboards.site.place import Place
 from dashboards.site.world import World
 from dashboards.typography import country, spaced
@@ -81,6 +83,8 @@ def index(world: World, place: Place, rest: str) -> str | None:
         place,
         title=Text(fr="Les chiffres", en="The figures").in_(place.language),
         chapters=() if book is None else chapters_of(book, place.language),
+        courses=courses_of(world, place.language),
+        width=BAR,
     )
 
 
