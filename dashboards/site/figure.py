@@ -15,6 +15,7 @@ from dashboards.observatory.said import Said, said
 from dashboards.shelf.book import Book
 from dashboards.site.behind import Counted, behind
 from dashboards.site.figure_row import figure_in, figure_of
+from dashboards.site.funnel import funnels_of
 from dashboards.site.layout import rendered
 from dashboards.site.lead import release_of
 from dashboards.site.over_time import WIDTH as BAR
@@ -84,6 +85,7 @@ def index(world: World, place: Place, rest: str) -> str | None:
         title=Text(fr="Les chiffres", en="The figures").in_(place.language),
         chapters=() if book is None else chapters_of(book, place.language),
         courses=courses_of(world, place.language),
+        funnels=funnels_of(world, place.language),
         width=BAR,
     )
 
