@@ -155,6 +155,21 @@ def is_told(event: PublicationEvent, later: Iterable[PublicationEvent]) -> bool:
     return not any(not mine or not criteria or mine & criteria for criteria in came_back)
 
 
+def is_taken_back(criterion: str, events: Sequence[PublicationEvent]) -> bool:
+    """Whether it was ruled that a finding does not stand, whatever is disputed later."""
+    return any(e.what is PublicationWhat.DECIDED and e.upheld is False and _concerns(e, criterion) for e in events)
+
+
+def is_disputed(criterion: str, events: Sequence[PublicationEvent]) -> bool:
+    """Whether somebody disputes a finding, the controller or whoever makes the software, and nothing is decided of them."""
+    last = {
+        e.advisory: e.what
+        for e in events
+        if e.what in (PublicationWhat.CONTESTED, PublicationWhat.DECIDED) and _concerns(e, criterion)
+    }
+    return PublicationWhat.CONTESTED in last.values()
+
+
 def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], today: date) -> Iterator[Held]:
     for verdict in failed:
         state = [
@@ -162,7 +177,7 @@ def _contest(failed: Sequence[Verdict], events: Sequence[PublicationEvent], toda
             for e in events
             if e.what in (PublicationWhat.CONTESTED, PublicationWhat.DECIDED) and _concerns(e, verdict.criterion)
         ]
-        if any(e.upheld is False for e in state):  # ruled in their favour, whatever is disputed later
+        if is_taken_back(verdict.criterion, events):
             yield Held(why=Hold.REVOKED, criteria=(verdict.criterion,))
             continue
         last = {e.advisory: e for e in state}  # what is decided of one who disputes it is not of another

@@ -354,12 +354,13 @@ def dossier(
     lodged_by: Annotated[
         str | None, typer.Option(metavar="HOLDER", help="The holder's reference: a complaint; without it, a report.")
     ] = None,
+    by: By = "auditor",
 ) -> None:
     """Write what is handed to an authority: a PDF in French and English, the evidence, a signed manifest."""
 
     async def work() -> tuple[str, ...]:
         async with opened() as house:
-            return await make_dossier(house, notice, to, lodged_by=lodged_by)
+            return await make_dossier(house, notice, to, person=by, lodged_by=lodged_by)
 
     for name in run(work()):
         out().print(str(to / name), markup=False)

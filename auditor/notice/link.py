@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
 from auditor.notice.draft import document_of
-from auditor.notice.enter import enter, find_notice
+from auditor.notice.enter import enter, find_notice_for
 from auditor.notice.sheet import burn
 from auditor.notice.state import NoticeState
 from auditor.refusal import Refused
@@ -74,7 +74,7 @@ async def give(
         raise Refused(f"a link lasts a day at least, and {LONGEST.days} days at most")
     token, now = fresh(), house.clock.now()
     async with house.store.write() as tx:
-        _, _, state = await find_notice(tx, notice)
+        _, _, state = await find_notice_for(tx, notice, person)
         if not state.is_approved or state.is_withdrawn:
             raise Refused(f"notice {notice} was not approved, or is withdrawn; nobody is given a link to it")
         unknown = sorted(set(findings) - set(state.names))
@@ -100,7 +100,7 @@ async def revoke(house: House, notice: str, which: str | None, *, person: str) -
         Refused: there is no such link, or none at all.
     """
     async with house.store.write() as tx:
-        _, _, state = await find_notice(tx, notice)
+        _, _, state = await find_notice_for(tx, notice, person)
         found = _named(notice, state, which)
         bodies = [PageTaken(link=link, person=person) for link in found]
         await enter(tx, notice, *bodies, at=house.clock.now(), by=f"person:{person}")

@@ -7,7 +7,7 @@ from typing import Final
 
 from auditor.house import House
 from auditor.notice.attachment import KINDS
-from auditor.notice.enter import find_notice
+from auditor.notice.enter import find_notice_for
 from auditor.refusal import Refused
 from results.errors import ArtifactErased
 from results.records import ArtifactKept
@@ -25,7 +25,7 @@ async def taken_out(house: House, notice: str, reply: str, to: Path, *, person: 
         Refused: there is no such answer, something of it was erased, or a file of that name is there.
     """
     async with house.store.write() as tx:
-        _, entries, state = await find_notice(tx, notice)
+        _, entries, state = await find_notice_for(tx, notice, person)
         found = next((one for _, one in state.replies if one.reply == reply), None)
         if found is None:
             known = ", ".join(one.reply for _, one in state.replies) or "none"

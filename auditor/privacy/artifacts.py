@@ -85,12 +85,17 @@ async def _look(house: House, one: Artifact, needle: Needle, text: str, looked: 
             why = f"larger than {LARGEST // MIB} MiB"
     except ArtifactUnsearchable as error:
         why = str(error.values[0])
-    except (ArtifactErased, ArtifactMissing):
+    except ArtifactErased:
         return
-    except VaultDamaged as error:
+    except (ArtifactMissing, VaultDamaged) as error:
         why = str(error)
     if not found and one.role in _INSPECTED:
-        found, why = await _inspected(house, one, text)
+        try:
+            found, why = await _inspected(house, one, text)
+        except ArtifactErased:
+            return
+        except (ArtifactMissing, VaultDamaged) as error:
+            why = str(error)
     if found:
         about = f"{one.role}, class {one.retention}, kept {one.kept_at:%Y-%m-%d}"
         place = Place(kind=PlaceKind.ARTIFACT, name=_name(one), about=about, ledger=one.ledger, sha256=one.sha256)

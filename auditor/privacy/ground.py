@@ -121,13 +121,14 @@ class Around:
 
 def is_disputed(events: Iterable[PublicationEvent]) -> bool:
     """Whether a finding is contested and nothing was decided on it since, however long that takes."""
-    open_: set[str] = set()
+    open_: dict[str | None, set[str]] = {}
     for event in events:
+        by_them = open_.setdefault(event.advisory, set())  # what is decided of one who disputes it is not of another
         if event.what is PublicationWhat.CONTESTED:
-            open_.update(event.criteria or {""})
+            by_them.update(event.criteria or {""})
         elif event.what is PublicationWhat.DECIDED:
-            open_ -= set(event.criteria or open_)
-    return bool(open_)
+            by_them -= set(event.criteria or by_them)
+    return any(open_.values())
 
 
 def notices_by_case(notices: Mapping[str, Sequence[Entry]]) -> dict[str, list[NoticeAbout]]:
@@ -143,7 +144,8 @@ def notices_by_case(notices: Mapping[str, Sequence[Entry]]) -> dict[str, list[No
         )
         findings = state.opened.findings if state.opened is not None else ()
         retests = [retest.case for _, retest in state.retests]
-        for case in dict.fromkeys([*(finding.case for finding in findings), *retests]):
+        told = (case for finding in findings for case in finding.cases)
+        for case in dict.fromkeys([*told, *retests]):
             found.setdefault(case, []).append(about)
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from auditor.house import House
+from auditor.notice.unsent import Desk
 from auditor.privacy.due import Term, look, months_after, terms_of
 from auditor.privacy.erase import destroy, erase, finish
 from results.records import PrivacyAct, PrivacyEvent
@@ -71,6 +72,7 @@ class Keeper:
         """One round."""
         finished = await finish(self.house)
         now = self.house.clock.now()
+        await asyncio.to_thread(Desk(self.house.settings.home).sweep, now)
         due = await look(self.house, now)
         erased: list[Term] = []
         for some in batched(dict.fromkeys(term.artifact.ledger for term in due.erasable), AT_ONCE):

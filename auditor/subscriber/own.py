@@ -4,6 +4,8 @@ What nobody was told of yet is not in it: nothing is said to a service for the
 first time without a person who has read it.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.assess import method_digest
@@ -14,10 +16,12 @@ from auditor.notice.enter import find_notice
 from auditor.notice.state import NoticeState
 from auditor.refusal import Refused
 from auditor.subscriber.public import newest_of, own_cases
+from dashboards.gate import is_disputed, is_taken_back
 from dashboards.notice.write import number_of
 from dashboards.periodical.report import Extract, OwnFinding, OwnNotice, Standing
-from results.records import LedgerKind, Ruling
-from results.store import case_row, ledger
+from results.errors import ArtifactErased
+from results.records import LedgerKind, PublicationEvent, Ruling, SharedFinding, ToldFinding
+from results.store import case_row, ledger, publication
 from results.store import release as releases
 
 
@@ -57,7 +61,13 @@ async def _notices(tx: AsyncConnection, house: House, controller: str) -> tuple[
         _, _, state = await find_notice(tx, row.id)
         if state.delivered is None or state.is_withdrawn:
             continue
-        document = document_of(house, row.id, state)
+        try:
+            document = document_of(house, row.id, state)
+            told: tuple[ToldFinding | SharedFinding, ...] = (*document.findings, *document.shared)
+        except ArtifactErased:  # its time is over; that there was a notice is still known
+            told = ()
+        cases = {one.case for one in told}
+        events = await publication.events_by_case(tx, cases)
         found.append(
             OwnNotice(
                 number=number_of(row.id),
@@ -68,22 +78,26 @@ async def _notices(tx: AsyncConnection, house: House, controller: str) -> tuple[
                         name=one.name,
                         question=one.question,
                         statement=one.statement,
-                        standing=standing_of(state, one.name),
+                        standing=standing_of(state, one.name, events.get(one.case, ())),
                     )
-                    for one in document.findings
+                    for one in told
                 ),
             )
         )
     return tuple(found)
 
 
-def standing_of(state: NoticeState, finding: str) -> Standing:
-    """Where a finding stands that a notice told."""
-    contest = state.contests.get(finding)
+def standing_of(state: NoticeState, finding: str, events: Sequence[PublicationEvent]) -> Standing:
+    """Where a finding stands that a notice told, also by what was decided of whoever makes the software."""
+    contest, criterion = state.contests.get(finding), finding.partition(" ")[2]
     if contest is not None and not contest.is_open and contest.decided[-1][1].ruling is not Ruling.UPHELD:
+        return Standing.TAKEN_BACK
+    if is_taken_back(criterion, events):
         return Standing.TAKEN_BACK
     if finding in state.repaired:
         return Standing.REPAIRED
+    if is_disputed(criterion, events):
+        return Standing.CONTESTED
     if contest is None:
         return Standing.TOLD
     return Standing.CONTESTED if contest.is_open else Standing.UPHELD

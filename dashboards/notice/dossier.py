@@ -4,7 +4,7 @@ A complaint is the person's own whose data they are (GDPR Art. 77): titled so on
 where they lodge it. Whoever else hands it in reports.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -25,6 +25,7 @@ from results.records import (
     NoticeReply,
     NoticeReturned,
     NoticeReviewed,
+    RetestJudged,
     RetestOpened,
     StatementPublished,
     Text,
@@ -50,6 +51,7 @@ _LABELS: Final[dict[str, Text]] = {
     ),
     "chronology": Text(fr="Chronologie", en="Chronology"),
     "findings": Text(fr="Constats", en="Findings"),
+    "repaired": Text(fr="Réparé : constaté le {day}.", en="Repaired: seen on {day}."),
     "law": Text(fr="Textes invoqués", en="Law relied on"),
     "replies": Text(fr="Réponses reçues", en="Replies received"),
     "no_replies": Text(fr="Aucune réponse n’est parvenue.", en="No reply has come."),
@@ -74,8 +76,10 @@ _ENTRIES: Final[dict[type, Text]] = {
     ContestDecided: Text(fr="Contestation tranchée", en="Contest decided"),
     RetestOpened: Text(fr="Vérification commencée", en="Re-test begun"),
     FindingRepaired: Text(fr="Réparation constatée", en="Repair seen"),
+    RetestJudged: Text(fr="Vérification jugée", en="Re-test judged"),
     StatementPublished: Text(fr="Réponse publiée", en="Reply published"),
 }
+_AGAIN: Final = Text(fr="se retrouvent : {findings}", en="found again: {findings}")
 _REPLY: Final = Text(
     fr="{day}, par {way} : {acts} (SHA-256 {digests})", en="{day}, by {way}: {acts} (SHA-256 {digests})"
 )
@@ -111,6 +115,7 @@ class Laid:
         notice: its document, as it was approved; `findings` are its own in the language of the page.
         cases: the ledgers of the cases.
         entries: the ledger of the notice.
+        repaired: findings that were seen repaired, and since when.
         reasons: of decisions, by the digest of the text.
         papers: what goes along: by name, its SHA-256.
         holder: who lodges it, by reference; None: nobody does, and it is a report.
@@ -121,6 +126,7 @@ class Laid:
     cases: tuple[tuple[Entry, ...], ...]
     entries: tuple[Entry, ...]
     reasons: dict[str, str]
+    repaired: Mapping[str, date]
     papers: dict[str, str]
     holder: str | None
     made_on: date
@@ -145,6 +151,9 @@ def dossier_page(laid: Laid, language: Language) -> str:
             title=f"{label(kind)} {label('about', controller=laid.notice.controller.name)}",
             words=label(f"{kind}_words", operator=operator, holder=laid.holder or ""),
             laid=laid,
+            repaired={
+                name: label("repaired", day=typography.day(day, language)) for name, day in laid.repaired.items()
+            },
             dated=label("dated", day=typography.day(laid.made_on, language)),
             chronology=tuple(_chronology(laid, language)),
             law=tuple(dict.fromkeys(finding.law for finding in laid.findings)),
@@ -162,9 +171,22 @@ def _chronology(laid: Laid, language: Language) -> Iterator[str]:
         for entry in entries
         if isinstance(entry.body, FactSeen) and entry.body.fact in FACT_WORDS
     ]
-    found += [(e.at, e.ledger, _ENTRIES[type(e.body)]) for e in laid.entries if type(e.body) in _ENTRIES]
-    for at, ledger, words in sorted(found, key=lambda one: one[0]):
-        yield f"{typography.moment(at, language, laid.zone)} · {typography.written(words, language)} ({ledger})"
+    told = [(at, ledger, typography.written(words, language)) for at, ledger, words in found]
+    told += [(e.at, e.ledger, _told_of(e, language)) for e in laid.entries if type(e.body) in _ENTRIES]
+    for at, ledger, said in sorted(told, key=lambda one: one[0]):
+        yield f"{typography.moment(at, language, laid.zone)} · {said} ({ledger})"
+
+
+def _told_of(entry: Entry, language: Language) -> str:
+    """What happened around the notice, and to which findings: seen repaired, or found again by a re-test."""
+    said = typography.written(_ENTRIES[type(entry.body)], language)
+    match entry.body:
+        case FindingRepaired(finding=finding):
+            return f"{said}, {finding}"
+        case RetestJudged(stands=stands) if stands:
+            return f"{said}, {typography.written(_AGAIN, language).format(findings=', '.join(stands))}"
+        case _:
+            return said
 
 
 def _replies(laid: Laid, language: Language) -> Iterator[str]:

@@ -9,9 +9,10 @@ import pytest
 from auditor.desk import abandon, answer_question
 from auditor.house import House
 from auditor.interest import Interested
-from auditor.notice import reply, review
+from auditor.notice import link, reply, review
 from auditor.notice.draft import draft
 from auditor.notice.reply import Decision, Reading
+from auditor.notice.taken import taken_out
 from auditor.publication import note
 from dashboards.desk import person as people
 from results.records import Fact, PublicationWhat, ReplyAct, Ruling, Way
@@ -47,6 +48,9 @@ ACTS: dict[str, Act] = {
     "statement": lambda rig, notice, file: reply.publish_statement(
         rig.house, notice, "reply-1", text=file, person="paul"
     ),
+    "link": lambda rig, notice, _file: link.give(rig.house, notice, person="paul"),
+    "revoke": lambda rig, notice, _file: link.revoke(rig.house, notice, None, person="paul"),
+    "answer": lambda rig, notice, file: taken_out(rig.house, notice, "reply-1", file.parent / "out", person="paul"),
     "note": lambda rig, _notice, _file: note(rig.house, rig.case, PublicationWhat.CONFIRMED, person="paul"),
     "draft": lambda rig, _notice, _file: draft(rig.house, "ville", person="paul"),
 }

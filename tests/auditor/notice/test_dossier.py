@@ -40,7 +40,7 @@ async def test_everything_is_in_it_and_its_manifest_is_signed(tmp_path: Path) ->
     async with judged(tmp_path) as rig:
         notice = await delivered(rig)
         to, public = tmp_path / "dossier", rig.house.keys.public
-        await dossier(rig.house, notice, to)
+        await dossier(rig.house, notice, to, person="ines")
     manifest = (to / "manifest.json").read_bytes()
     public.verify(bytes.fromhex((to / "manifest.json.sig").read_text().strip()), manifest)
     said = json.loads(manifest)
@@ -61,13 +61,13 @@ async def test_it_is_a_complaint_where_the_holder_lodges_it_and_nobody_else_can(
     async with judged(tmp_path) as rig:
         notice = await delivered(rig)
         with pytest.raises(Refused, match="somebody is not the holder of camille@ville"):
-            await dossier(rig.house, notice, tmp_path / "no", lodged_by="somebody")
-        await dossier(rig.house, notice, tmp_path / "yes", lodged_by="rig")
+            await dossier(rig.house, notice, tmp_path / "no", person="ines", lodged_by="somebody")
+        await dossier(rig.house, notice, tmp_path / "yes", person="ines", lodged_by="rig")
     assert not (tmp_path / "no").exists()
     assert json.loads((tmp_path / "yes" / "manifest.json").read_bytes())["kind"] == "complaint"
     assert title_of(tmp_path / "yes" / "dossier.fr.pdf").startswith("Réclamation")
     with pytest.raises(Refused, match="is there already"):
-        await dossier(rig.house, notice, tmp_path / "yes")
+        await dossier(rig.house, notice, tmp_path / "yes", person="ines")
 
 
 async def test_nothing_is_handed_in_of_what_nobody_was_told_or_is_disputed_or_taken_back(
@@ -85,14 +85,14 @@ async def test_nothing_is_handed_in_of_what_nobody_was_told_or_is_disputed_or_ta
     async with judged(tmp_path) as rig:
         draft_only = await draft(rig.house, "ville", person="ines")
         with pytest.raises(Refused, match="never arrived"):
-            await dossier(rig.house, draft_only, tmp_path / "a")
+            await dossier(rig.house, draft_only, tmp_path / "a", person="ines")
         await review.withdraw(rig.house, draft_only, person="ines")
         notice = await delivered(rig)
         await disputed(rig, notice, file)
         with pytest.raises(Refused, match="is disputed, and nothing is decided"):
-            await dossier(rig.house, notice, tmp_path / "b")
+            await dossier(rig.house, notice, tmp_path / "b", person="ines")
         await reply.decide(rig.house, notice, Decision(ruling=Ruling.WITHDRAWN, reasons=file), person="zoe")
-        await dossier(rig.house, notice, tmp_path / "c")
+        await dossier(rig.house, notice, tmp_path / "c", person="ines")
     assert set(pages) == set(LANGUAGES)
     for language, heard in (("fr", "conteste"), ("en", "disputes")):
         assert heard in pages[language]

@@ -7,9 +7,11 @@ import pytest
 from auditor.assess import method_digest
 from auditor.gathered import folder_of
 from auditor.house import House
+from auditor.notice.unsent import Desk
 from auditor.privacy import request as requests
 from auditor.privacy.due import look, months_after
-from auditor.privacy.ground import Ground, may_become_public
+from auditor.privacy.ground import Ground, is_disputed, may_become_public
+from dashboards.notice.page.roof import Unsent
 from results.clock import SetClock
 from results.records import (
     Answered,
@@ -87,11 +89,11 @@ async def test_what_is_contested_is_kept_until_a_year_after_the_decision(
     assert len((await attend(house)).erased) == 2
 
 
-async def open_notice(house: House, case: str) -> str:
-    """A notice that tells of the case, with the document that was sent."""
+async def open_notice(house: House, case: str, *, covers: tuple[str, ...] = (), of: str | None = None) -> str:
+    """A notice that tells of the case, with the document that was sent; with `covers` an advisory, whose `case` is a software."""
     now = house.clock.now()
     async with house.store.write() as tx:
-        row = await ledger.find(tx, case)
+        row = await ledger.find(tx, of or case)
         await ledger.create(
             tx,
             ledger="notice-1",
@@ -102,7 +104,9 @@ async def open_notice(house: House, case: str) -> str:
             account="controller:1",
             now=now,
         )
-        finding = NoticedFinding(case=case, service=row.service, criterion="deadline", reason="late", evidence="e" * 64)
+        finding = NoticedFinding(
+            case=case, service=row.service, criterion="deadline", reason="late", evidence="e" * 64, covers=covers
+        )
         kept = house.vault.put("notice-1", b"{}")
         document = ArtifactKept(
             sha256=kept.sha256, role=Role.LETTER, media_type="application/json", size=2, retention=Retention.MAIL
@@ -233,3 +237,37 @@ async def test_a_mail_of_nobodys_goes_at_once_and_one_of_a_case_after_its_time(
     clock.set(months_after(clock.now(), 12))
     await attend(house)
     assert not house.vault.has(box, digest)
+
+
+def disputes(what: PublicationWhat, advisory: str | None, **more: object) -> PublicationEvent:
+    at = datetime(2026, 4, 1, tzinfo=UTC)
+    return PublicationEvent(
+        case="case-1", at=at, day=at.date(), what=what, person="ines", criteria=("deadline",), advisory=advisory, **more
+    )
+
+
+def test_what_is_decided_of_the_controller_is_not_decided_of_whoever_makes_the_software() -> None:
+    by_maker = disputes(PublicationWhat.CONTESTED, "notice-9")
+    by_them, decided = disputes(PublicationWhat.CONTESTED, None), disputes(PublicationWhat.DECIDED, None, upheld=True)
+    assert is_disputed([by_maker, by_them, decided])
+    assert not is_disputed([by_maker, by_them, decided, disputes(PublicationWhat.DECIDED, "notice-9", upheld=True)])
+
+
+async def test_an_open_advisory_keeps_the_cases_that_it_stands_for(house: House, case: str, clock: SetClock) -> None:
+    await open_notice(house, "indico", covers=(f"{case} deadline",), of=case)
+    clock.set(months_after(await closed_at(house, case), 14))
+    assert {
+        (t.artifact.ledger, t.grounds) for t in (await look(house, clock.now())).kept if t.artifact.ledger == case
+    } == {(case, (Ground.NOTICE,))}
+
+
+async def test_what_was_written_on_a_page_and_not_sent_goes_by_itself_after_a_day(
+    house: House, clock: SetClock
+) -> None:
+    desk, token = Desk(house.settings.home), "t" * 32
+    desk.keep(token, Unsent(id="reply-00000001", form="acknowledge", acts=(ReplyAct.ACKNOWLEDGED,)), clock.now())
+    await attend(house)
+    assert len(list((house.settings.home / "unsent").glob("*/*"))) == 1
+    clock.advance(2 * DAY)
+    await attend(house)
+    assert list((house.settings.home / "unsent").glob("*/*")) == []
