@@ -49,7 +49,9 @@ def standing_of(shelf: Shelf, service: str) -> Standing | None:
     last = latest(cases) if cases else {}
     rung = last.get("rung")
     return Standing(
-        track=str(last.get("track", "")), rung=rung if isinstance(rung, int) else None, period=book.edition.period
+        track=str(last.get("track", "")),
+        rung=rung if isinstance(rung, int) else None,
+        period=str(last["cohort"]) if last.get("carried_from") else book.edition.period,
     )
 
 

@@ -115,8 +115,8 @@ def _of_service(book: Book, service: str, language: Language) -> str:
 
 
 def latest(cases: list[dict[str, object]]) -> dict[str, object]:
-    """Of the requests of a service the last."""
-    return max(cases, key=lambda case: (str(case.get("first_deadline") or ""), str(case["case_id"])))
+    """Of the requests of a service the one that was watched last, which its page shows too."""
+    return max(cases, key=lambda case: (str(case.get("watched_until") or ""), str(case["case_id"])))
 
 
 def _answer(

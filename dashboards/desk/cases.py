@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
@@ -147,6 +147,7 @@ def _order(due: Due) -> tuple[date, str]:
 def _month(said: str, today: date) -> date:
     """The first day of the month that is asked for; of this one where it is none."""
     try:
-        return date.fromisoformat(f"{said}-01")
+        asked = date.fromisoformat(f"{said}-01")
     except ValueError:
         return today.replace(day=1)
+    return asked if MINYEAR < asked.year < MAXYEAR else today.replace(day=1)

@@ -29,6 +29,7 @@ WRONG_CODE: Final = Text(
     fr="Ce code ne vient pas de ce secret. Vérifiez l’heure de votre téléphone, puis recommencez.",
     en="This code does not come from this secret. Check the time of your telephone, then try again.",
 )
+_BASE32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 _SECRET_LENGTH: Final = 32
 
 
@@ -95,7 +96,7 @@ async def add_code(visit: Visit) -> Response:
     secret = visit.form.text("secret")
     if not await is_mine(visit, visit.form.raw("current")):
         return await page(visit, 422, WRONG_PASSWORD, secret)
-    is_secret = len(secret) == _SECRET_LENGTH and secret.isalnum() and secret.isascii()
+    is_secret = len(secret) == _SECRET_LENGTH and set(secret) <= _BASE32
     step = code.step_of(secret, visit.form.text("code"), visit.now, after=None) if is_secret else None
     if step is None:
         return await page(visit, 422, WRONG_CODE, secret if is_secret else "")

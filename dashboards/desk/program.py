@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
@@ -15,6 +16,7 @@ from dashboards.app.problem import Problem
 from dashboards.desk.guard import Page
 from dashboards.desk.roof import Missing, Roof
 from dashboards.desk.visit import Visit
+from results.errors import StoreUnreachable
 from results.records.person import PersonToken, TokenScope
 from results.store import person_token
 
@@ -72,8 +74,9 @@ class Gate:
         if found is None:
             raise Problem(401, "token_invalid", headers=_ASKED)
         if person_token.is_worth_noting(found, visit.now):
-            async with self.roof.store.write() as tx:
-                await person_token.use(tx, found.digest, visit.now)
+            with suppress(StoreUnreachable):  # another program writes: one can still read
+                async with self.roof.store.write() as tx:
+                    await person_token.use(tx, found.digest, visit.now)
 
     async def _held(self, visit: Visit, scope: TokenScope) -> PersonToken | None:
         kind, _, token = visit.request.headers.get("authorization", "").partition(" ")

@@ -1,6 +1,6 @@
 """Which releases are there, does one take its next step, and is another one built?"""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -142,7 +142,7 @@ async def embargo(visit: Visit) -> Response:
     """Give it to some before it is public, until a moment by the desk's time; its name typed."""
     release, until, names = await _release(visit), visit.form.text("until"), visit.form.many("to")
     try:
-        moment = datetime.fromisoformat(until).replace(tzinfo=ZoneInfo(visit.roof.zone))
+        moment = datetime.fromisoformat(until).replace(tzinfo=ZoneInfo(visit.roof.zone)).astimezone(UTC)
     except ValueError:
         return await _page(visit, 422, _NO_MOMENT, embargo=True)
     wrong = _PAST if moment <= visit.now else _NOBODY if not names else None
@@ -151,7 +151,7 @@ async def embargo(visit: Visit) -> Response:
     if wrong is not None:
         return await _page(visit, 422, wrong, embargo=True)
     async with visit.roof.store.write() as tx:
-        details = f"{moment:%Y-%m-%d %H:%M} {', '.join(names)}"
+        details = f"{moment:%Y-%m-%d %H:%M} UTC {', '.join(names)}"
         await act.note(tx, visit.name, "release_embargoed", release.id, at=visit.now, details=details)
     try:
         await visit.roof.step_release(

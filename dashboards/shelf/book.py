@@ -123,10 +123,13 @@ class Index:
         return [value for (value,) in self._db.execute(f'SELECT "{name}" FROM "{table}" ORDER BY n')]  # noqa: S608  names of our own
 
     def outcomes(self, case: str) -> list[tuple[str, str]]:
-        """Each criterion that judged a case, with its outcome."""
+        """Each criterion that judged a case, with its outcome; but what was seen repaired since."""
         if "verdicts" not in self.tables:
             return []
-        query = "SELECT criterion, outcome FROM verdicts WHERE case_id = ? ORDER BY n"
+        query = (
+            "SELECT criterion, outcome FROM verdicts WHERE case_id = ? "
+            "AND coalesce(json_extract(json, '$.repaired_on'), '') = '' ORDER BY n"
+        )
         return [(criterion, outcome) for criterion, outcome in self._db.execute(query, (case,))]
 
     def count(self, table: str) -> int:

@@ -101,6 +101,7 @@ def write(recipe: Recipe, to: Path, *, workers: int = 1, tell: Tell | None = Non
         PageMissing: a fault of ours.
         ReleaseUnreadable: a public release is not what was published.
     """
+    to = to.resolve()
     if to.exists() and not _is_ours(to):
         raise PlaceTaken(to)
     world = recipe.world()
@@ -131,7 +132,12 @@ def _put(draft: Path, to: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
     if to.exists():
         to.rename(before)
-    draft.rename(to)
+    try:
+        draft.rename(to)
+    except OSError:
+        if before.exists():
+            before.rename(to)
+        raise
     shutil.rmtree(before, ignore_errors=True)
 
 

@@ -55,10 +55,6 @@ def home(world: World, place: Place, _rest: str) -> str | None:
     return _page(world, place, Question(), 1, ())
 
 
-def home_pages(_world: World) -> Iterable[str]:
-    return ("",)
-
-
 def services(world: World, place: Place, rest: str) -> str | None:
     """A page of the list: of all, of one track or country, or as it was asked for."""
     parts = tuple(part for part in rest.split("/") if part)

@@ -276,7 +276,7 @@ def _history(
 ) -> tuple[Past, ...]:
     """What each release said first of each request, the newest first."""
     made = []
-    for place, book in enumerate(sorted(books, key=lambda b: (b.edition.of.end, b.edition.published_at), reverse=True)):
+    for book in sorted(books, key=lambda b: (b.edition.of.end, b.edition.published_at), reverse=True):
         for _, request in reversed(_cases(book, service)):
             if request.carried_from is not None and world.shelf.find(request.carried_from) in books:
                 continue
@@ -291,7 +291,7 @@ def _history(
                     clocks=_delays(request, language),
                     tally=tally(findings, language),
                     corrected_by=book.edition.corrected_by,
-                    is_shown=place == 0 and request.case == shown.case,
+                    is_shown=book is books[0] and request.case == shown.case,
                 )
             )
     return tuple(made)

@@ -28,6 +28,7 @@ from results.records import Family, Language, Obligation, Outcome, Text, Verdict
 _OF_PEOPLE: Final = frozenset({Family.TIME, Family.IDENTITY, Family.REMEDIES, Family.INFORMATION})
 _DECIDED: Final = (Outcome.PASSED, Outcome.FAILED)
 _FEWEST: Final = 2
+"""Controllers."""
 _FOUND: Final = (Text(fr="{n} service", en="{n} service"), Text(fr="{n} services", en="{n} services"))
 
 
@@ -108,14 +109,20 @@ def pages(world: World) -> Iterable[str]:
 
 
 def _sorted(book: Book, found: Iterable[Listed], language: Language) -> Sorted:
+    """What shows at portals of several controllers; what is disputed or repaired by now shows nothing."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    at: defaultdict[str, set[str]] = defaultdict(set)
     for one in found:
         for criterion, outcome in book.index.outcomes(one.last.case):
+            if outcome == Outcome.FAILED and one.last.contested:
+                continue
             counts[criterion][outcome] += 1
+            if outcome in _DECIDED:
+                at[criterion].add(one.controller or one.id)
     everywhere, here, people = [], [], []
     for criterion, outcomes in sorted(counts.items()):
         decided = [outcomes[one] for one in _DECIDED if outcomes[one]]
-        if sum(decided) < _FEWEST:
+        if len(at[criterion]) < _FEWEST:
             continue
         known = book.index.criteria.get(criterion, {})
         line = _told(criterion, outcomes, known, language)

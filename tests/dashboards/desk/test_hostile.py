@@ -11,7 +11,7 @@ from dashboards.desk import person as people
 from results.records import AlertEvent, AlertWhat, LedgerKind, QuestionTopic, Role, Text
 from results.store import alert, ledger
 from tests.auditor.installation import plant
-from tests.dashboards.desk.rig import Seat, ask, keep, seat
+from tests.dashboards.desk.rig import PASSWORD, Seat, ask, keep, seat
 
 SCRIPT = "<script>alert(1)</script>"
 ATTRIBUTE = '" onmouseover="alert(1)" x=\''
@@ -127,3 +127,11 @@ async def test_a_name_that_is_no_path_leads_nowhere_else(ines: Seat, hostile: st
     for path in ("..", "%2e%2e", "case-%00", "case-' OR 1=1 --", "%F0%9F%98%80", "x" * 5000):
         page = await ines.get(f"/desk/cases/{path}")
         assert page.status == 404, path
+
+
+async def test_a_month_or_a_secret_that_is_none_is_no_fault_of_ours(app: FastAPI, house: House) -> None:
+    at = await seat(app, house, "ines", "auditor")
+    for month in ("9999-12", "0001-01", "2026-13", "x"):
+        assert (await at.get(f"/desk/calendar?month={month}")).status == 200
+    said = {"current": PASSWORD, "secret": "0" * 32, "code": "123456"}
+    assert (await at.post("/desk/me/code", said)).status == 422
