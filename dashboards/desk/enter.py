@@ -1,7 +1,7 @@
 """How does somebody get in: with a password, and the code of a telephone where they have one?
 
 Whatever is wrong is told in the same words, whether the name is known, the
-password right, or too much was tried; it takes as long, too.
+password right, or too much was tried, and after the same work on a password.
 """
 
 import secrets
