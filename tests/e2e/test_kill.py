@@ -16,6 +16,9 @@ from tests.e2e.conftest import Rig
 
 pytestmark = pytest.mark.browser
 
+EVERY = 6
+"""`make test` tries every so many passings, `make test-long` the ones between."""
+
 
 def opened(rig: Rig) -> str:
     return asyncio.run(rig.open_case())
@@ -30,14 +33,14 @@ def read(rig: Rig, case: str):
 
 
 @pytest.mark.parametrize(
-    "first", [1, *(pytest.param(n, marks=pytest.mark.long) for n in (2, 3))]
-)  # every third passing
+    "first", [1, *(pytest.param(n, marks=pytest.mark.long) for n in range(2, EVERY + 1))]
+)  # every sixth passing
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_every_passing_of_a_point_the_case_is_finished_and_asked_once(
     rig: Rig, point: str, first: int
 ) -> None:
     before = rig.requests()
-    for passing in count(first, 3):
+    for passing in count(first, EVERY):
         case = opened(rig)
         died = rig.drive(case, f"{point}:{passing}")
         if died:
