@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
@@ -21,6 +22,7 @@ from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials.flag import Flag
 from pymap.user import Passwords, UserMetadata
+from pysasl import SASLAuth
 from pysasl.hashing import Cleartext
 
 NAME: Final = "post.sandbox.test"
@@ -38,6 +40,14 @@ def _always() -> bool:
 
 def _nothing() -> None:
     pass
+
+
+class _Config(Config):
+    """Knows how one may sign in; the library looks it up at every connection, among all packages that are installed."""
+
+    @cached_property
+    def tls_auth(self) -> SASLAuth:
+        return SASLAuth.defaults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +195,7 @@ async def open_post(
         host=None, port="0", debug=False, cert=None, key=None, tls=False, proxy_protocol=None, inherited_sockets=None,
         demo_data=False, demo_user="", demo_password="", passlib_cfg=None, skip_services=[],
     )  # fmt: skip
-    config = Config(
+    config = _Config(
         arguments, host="127.0.0.1", port=0, demo_data=False, demo_user="nobody", demo_password="nobody",  # noqa: S106
         tls_enabled=False, secure_auth=False, reject_dnsbl=False, max_append_len=_LARGEST,
         hash_context=Cleartext(),
