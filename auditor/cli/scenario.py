@@ -1,4 +1,4 @@
-"""`auditor scenario`: lint, show, schema, run."""
+"""`auditor scenario`: list, lint, show, schema, run."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -14,7 +14,10 @@ from auditor.desk import open_case, whose
 from auditor.house import find_scenario
 from auditor.lint import problems_in
 from auditor.rehearsal import rehearse
+from auditor.roof.scenario import Catalogued
 from auditor.settings import Settings, load_settings
+from dashboards.desk.shown import ScenarioTold
+from results.store import board
 from scenarios.errors import ScenarioError
 from scenarios.json_schema import scenario_json_schema
 from scenarios.load import load_scenario
@@ -26,6 +29,63 @@ app.command("new")(new)
 
 INVALID = 4
 _FOLDERS = ("catalogue", "services", "providers", "operators", "sandbox")
+
+
+NONE_YET = "There is no scenario yet. `auditor scenario new https://...` begins one."
+
+
+@app.command("list")
+def list_(*, lang: Lang = None, as_json: Json = False) -> None:
+    """List the scenarios of this installation: what lint says of each, and when a case last came to its end."""
+
+    async def work() -> None:
+        async with opened() as house:
+            found = await Catalogued(house=house).scenarios()
+            async with house.store.read() as tx:
+                last = await board.last_success(tx, [one.id for one in found])
+            language = language_of(lang) or house.settings.language
+        if as_json:
+            emit(
+                [
+                    {
+                        "id": one.id,
+                        "name": one.name.in_(language) if one.name is not None else None,
+                        "sector": one.sector,
+                        "valid_until": one.valid_until,
+                        "errors": _count(one, "error"),
+                        "warnings": _count(one, "warning"),
+                        "last_success": last[one.id].isoformat() if one.id in last else None,
+                    }
+                    for one in found
+                ]
+            )
+            return
+        table(
+            ("scenario", "lint", "last success", "valid until", "service"),
+            [
+                (
+                    one.id,
+                    _of_lint(one),
+                    f"{last[one.id]:%Y-%m-%d}" if one.id in last else "never",
+                    str(one.valid_until or ""),
+                    one.name.in_(language) if one.name is not None else "",
+                )
+                for one in found
+            ],
+            empty=NONE_YET,
+        )
+
+    run(work())
+
+
+def _of_lint(one: ScenarioTold) -> str:
+    """`1 error, 2 warnings`,"""
+    counted = [(_count(one, severity), severity) for severity in ("error", "warning")]
+    return ", ".join(f"{count} {severity}{'s' * (count > 1)}" for count, severity in counted if count) or "sound"
+
+
+def _count(one: ScenarioTold, severity: str) -> int:
+    return sum(fault.severity == severity for fault in one.faults)
 
 
 @app.command()

@@ -37,6 +37,20 @@ def test_lint_is_a_listing_so_the_places_are_its_data(auditor: Command, wrong: P
     assert (problem["line"], Path(problem["file"]).name) == (25, "portal.yaml")
 
 
+def test_scenarios_are_listed_with_what_lint_says_and_their_last_success(auditor: Command, wrong: Path) -> None:
+    (portal,) = auditor("scenario", "list", "--json").json
+    assert (portal["id"], portal["name"], portal["last_success"]) == ("portal", None, None)
+    assert portal["errors"] == 1
+    wrong.write_text(wrong.read_text().replace("clik:", "click:"))
+    (portal,) = auditor("scenario", "list", "--json").json
+    assert portal["name"] == "Portail"
+    assert re.search(
+        rf"^portal +{portal['errors']} errors.* +never +\d{{4}}-\d\d-\d\d +Portail$",
+        auditor("scenario", "list").out,
+        re.MULTILINE,
+    )
+
+
 def test_a_scenario_there_is_not_is_refused_with_those_there_are(auditor: Command, home: Path) -> None:
     said = auditor("case", "open", "portail")
     assert said.code == 4
