@@ -5,7 +5,7 @@ and handed on as values; nothing in the house looks for them by itself.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from auditor.settings import MARK, InstallationMissing, InstallationSimulated, S
 from results.clock import Clock, SystemClock
 from results.key import Keys, load_keys
 from results.redact import Redactor
+from results.scratch import scratch
 from results.store import Store, switch
 from results.vault import Vault
 from scenarios.account import Accounts, load_accounts
@@ -33,6 +34,10 @@ class House:
     vault: Vault
     redactor: Redactor
     clock: Clock
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A folder for what must not outlive its use, in the home."""
+        return scratch(self.settings.home)
 
     def accounts(self) -> Accounts:
         """The accounts by reference, read anew each time: they are edited while the bot runs."""

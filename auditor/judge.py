@@ -1,9 +1,7 @@
 """How does a case become a scorecard? Sealed, inspected, assessed, kept; again as often as we like."""
 
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import TypeAdapter
@@ -352,8 +350,8 @@ async def _inspect(house: House, evidence: Evidence) -> Inspection | None:
         )
         for number, a in enumerate(exports, start=1)
     ]
-    with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-        originals = make_originals(evidence.truth, house.settings.scenarios / "personas", Path(folder))
+    with house.scratch() as folder:
+        originals = make_originals(evidence.truth, house.settings.scenarios / "personas", folder)
         inspection = await inspect_confined(
             files, evidence.truth, evidence.bystander, limits=Limits(), originals=originals
         )

@@ -5,7 +5,6 @@ operator does what a person at the controller would, so that the case goes on.
 """
 
 import json
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -148,8 +147,7 @@ class Operator:
         """Do a duty's steps; what comes of it is in the scratch folder, and gone with it."""
         stage = Stage(name="duty", steps=duty.steps, login=self.played.operator.login)
         probe: Probe = HttpProbe() if probe_for(duty.steps) == "http" else BrowserProbe(self.browsers)
-        with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
-            scratch = Path(folder)
+        with self.house.scratch() as scratch:
             vault = Vault(scratch / "vault", self.house.keys.vault)
             async with self._opened(errand, scratch, vault) as session:
                 report = await probe.run(stage, session)

@@ -5,7 +5,6 @@ exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -330,7 +329,7 @@ class Hand:
         values.update(await named(house, errand))
         if mail is not None:
             values.update(mail.values)
-        with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
+        with house.scratch() as folder:
             async with Egress(AllowList.parse(hosts or errand.loaded.hosts), clock=house.clock) as egress:
 
                 async def delegate(handed: Handed) -> Delegated:
@@ -353,7 +352,7 @@ class Hand:
                     ledger=errand.row.id,
                     key=house.keys.comparison,
                     egress=egress,
-                    scratch=Path(folder),
+                    scratch=folder,
                     intend=partial(self._intend, errand),
                     observed=partial(self._observed, errand),
                     delegate=delegate,

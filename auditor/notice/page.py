@@ -6,6 +6,7 @@ does, so it counts at once. What they wrote beside it a person reads all the sam
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -128,6 +129,9 @@ class NoticePages:
             bodies: tuple[Body, ...] = (*kept, *arrived, _reply(unsent, kept), *_to_be_read(unsent, kept, now))
             await enter(tx, reached.row.id, *bodies, at=now, by=BY)
         await self.drop(token, unsent.id)
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        return self._house.scratch()
 
     async def evidence(self, token: str, case: str, to: Path) -> None:
         async with self._house.store.read() as tx:

@@ -174,6 +174,6 @@ def _history(entries: Sequence[Entry], language: Language) -> Iterator[tuple[dat
 
 async def decide(house: House, notice: str, findings: Sequence[str], ruling: str, reasons: str, *, person: str) -> None:
     """Decide what is disputed; the reasons are kept as they were typed."""
-    with laid([Upload(name="reasons.txt", data=reasons.encode())]) as (file,):
+    with laid(house, [Upload(name="reasons.txt", data=reasons.encode())]) as (file,):
         decision = Decision(ruling=Ruling(ruling), reasons=file, findings=tuple(findings))
         await replies.decide(house, notice, decision, person=person)

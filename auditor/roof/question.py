@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from auditor.desk import answer_question
@@ -180,7 +179,7 @@ def _both(words: Words) -> Text:
 
 async def answer(house: House, name: str, given: Given, *, person: str) -> None:
     """Take an answer as the command line takes it."""
-    with laid(given.files) as files:
+    with laid(house, given.files) as files:
         await answer_question(
             house,
             name,
@@ -193,12 +192,12 @@ async def answer(house: House, name: str, given: Given, *, person: str) -> None:
 
 
 @contextmanager
-def laid(uploads: Sequence[Upload]) -> Iterator[tuple[Path, ...]]:
+def laid(house: House, uploads: Sequence[Upload]) -> Iterator[tuple[Path, ...]]:
     """Files as the program wants them, for a moment, under names of ours."""
-    with TemporaryDirectory(prefix="auditor-") as folder:
+    with house.scratch() as folder:
         paths = []
         for number, upload in enumerate(uploads):
-            path = Path(folder) / f"{number}{_ending(upload.name)}"
+            path = folder / f"{number}{_ending(upload.name)}"
             path.write_bytes(upload.data)
             paths.append(path)
         yield tuple(paths)

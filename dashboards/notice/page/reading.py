@@ -1,7 +1,6 @@
 """What is read at a link: the door, the notice, its evidence?"""
 
-import tempfile
-from pathlib import Path
+from contextlib import ExitStack
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -10,7 +9,7 @@ from starlette.responses import FileResponse, Response
 
 from dashboards.notice.page.call import Call
 from dashboards.notice.page.form import FORMS, is_offered
-from dashboards.notice.page.roof import Refused, Shown
+from dashboards.notice.page.roof import Shown
 from dashboards.notice.page.words import SAID
 from dashboards.typography import listed, written
 from results.records import NoticeDocument
@@ -56,18 +55,15 @@ async def evidence(call: Call) -> Response:
     case = call.rest[1] if len(call.rest) == 2 else ""
     if case not in _cases(call.shown):
         return call.missing()
-    folder = tempfile.TemporaryDirectory(prefix="auditor-")
-    path = Path(folder.name) / "evidence.zip"
-    try:
+    with ExitStack() as stack:
+        path = stack.enter_context(call.roof.scratch()) / "evidence.zip"
         await call.roof.evidence(call.token, case, path)
-    except Refused:
-        folder.cleanup()
-        raise
+        sent = stack.pop_all()
     return FileResponse(
         path,
         media_type="application/zip",
         headers=call.guard.download(f"{case}.zip"),
-        background=BackgroundTask(folder.cleanup),
+        background=BackgroundTask(sent.close),
     )
 
 

@@ -4,6 +4,7 @@ Nothing that is written here is read by anybody before it was sent.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -202,6 +203,10 @@ class Roof(Protocol):
         Raises:
             Refused: it was withdrawn, or so many answers came today that a person must see to it.
         """
+        ...
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A folder for what is on its way out, wiped at the end."""
         ...
 
     async def evidence(self, token: str, case: str, to: Path) -> None:
