@@ -28,7 +28,7 @@ from results.records import HOLDS, Hold, Language, Text
 HOME = Path(".auditor-demo")
 _WRITTEN = frozenset(
     {
-        *("accounts.toml", "auditor.toml", "keys", "releases", "reports", "scenarios", "vault"),
+        *("accounts.toml", "auditor.toml", "keys", "releases", "reports", "scenarios", "scratch", "vault"),
         *("store.sqlite", "store.sqlite-shm", "store.sqlite-wal"),
     }
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli.demo import _empty
 from auditor.demo import STAGE, run_demo
 from auditor.demo_release import VISITOR
 from auditor.house import open_house
@@ -34,3 +35,5 @@ async def test_what_may_be_public_is_and_the_visitor_gets_in(tmp_path: Path) -> 
         assert (entered.status, entered.to) == (303, "/desk")
         assert (await seat.get("/desk/cases")).has(LEAKS.title.en)
     assert played.password not in "".join(p.read_text() for p in home.glob("*.toml"))
+    _empty(home)  # and the next demonstration may have the place
+    assert not home.exists()
