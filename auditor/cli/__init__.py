@@ -6,93 +6,96 @@ verify; 75 try again later; 130 interrupted.
 """
 
 import sys
+from typing import Final
 
 import typer
 
-from auditor.cli import (
-    account,
-    alert,
-    assess,
-    bot,
-    campaign,
-    case,
-    demo,
-    doctor,
-    evidence,
-    init,
-    inspect,
-    law,
-    method,
-    notice,
-    plant,
-    privacy,
-    push,
-    question,
-    reassess,
-    release,
-    sample,
-    sandbox,
-    scan,
-    scenario,
-    serve,
-    simulate,
-    site,
-    store,
-    truth,
-    user,
-)
 from auditor.cli.console import complain
-from auditor.desk import AnswerRefused, Refused
-from auditor.law import LawError
-from auditor.scan import ScanImpossible
-from auditor.settings import SettingsError
-from probes.errors import ProbeError
-from results.errors import ResultsError
-from results.figures.sampling import SampleRefused
-from scenarios.errors import ScenarioError
+from auditor.cli.late import Late, late
+
+COMMANDS: Final = {
+    "init": Late("init:init", "Make an installation: folders, keys, settings, store; what is there already stays."),
+    "demo": Late(
+        "demo:demo",
+        "Audit four staged services through a real browser, over forty simulated days; then serve what came of it.",
+    ),
+    "doctor": Late("doctor:doctor", "Look at everything a case needs; exit code 4 where something must be mended."),
+    "plant": Late(
+        "plant:plant",
+        "Plant both accounts of a scenario; what is planted already stays. Goes on where it was interrupted.",
+    ),
+    "assess": Late(
+        "assess:assess",
+        "Seal a case as it is now, judge it, write its report; exit code 3 where something is not met, 5 where open.",
+    ),
+    "reassess": Late(
+        "reassess:reassess",
+        "Inspect and judge sealed evidence again by this program, with no network, and say what changed and why.",
+    ),
+    "run": Late(
+        "bot:run_bot",
+        "Do what is due, whenever it is due, until stopped (Ctrl-C or SIGTERM; what runs is finished first).",
+    ),
+    "worker": Late("bot:worker", "As `run`, beside as many others as you like, on machines that share one PostgreSQL."),
+    "health": Late(
+        "bot:health", "Say how the bot is; exit code 75 where nothing runs, or something keeps it from working."
+    ),
+    "stop-all": Late(
+        "bot:stop_all",
+        "Stop everything within seconds, on every machine; nothing is lost, and nothing is asked before --lift.",
+    ),
+    "inspect": Late(
+        "inspect:inspect", "Open an export in a confined process and say what is in it, in what form, and what is not."
+    ),
+    "scan": Late(
+        "scan:scan_",
+        "Read a service's public pages, politely: its notice, how one asks, a contact, its terms, its software.",
+    ),
+    "serve": Late(
+        "serve:serve",
+        "Serve what is public, and the desk, until Ctrl-C or SIGTERM; a release that is published appears within seconds.",
+    ),
+    "sandbox": Late(
+        "sandbox:sandbox",
+        "Serve the sandbox until Ctrl-C, with two test members whose passwords are made now and shown once.",
+    ),
+    "simulate": Late(
+        "simulate:simulate_services",
+        "Ask synthetic services for data over months of virtual time, and compare what is found with what was drawn.",
+    ),
+    "scenario": Late("scenario:app", "Declarations: what the bot does at a service."),
+    "account": Late("account:app", "Test accounts: whose they are, where each stands, what is missing."),
+    "alert": Late("alert:app", "Alerts to auditors: what happened, who is told, who sees to it."),
+    "campaign": Late("campaign:app", "Campaigns: standing orders. These scenarios, at this cadence."),
+    "case": Late("case:app", "Cases: one exercise of the right, from request to closure."),
+    "question": Late("question:app", "Questions that only a person can answer."),
+    "evidence": Late("evidence:app", "Sealed evidence: for the file of a case, for publication, for doubters."),
+    "law": Late("law:app", "The law: deadlines, and how each came about."),
+    "method": Late("method:app", "The method: its criteria, thresholds and error rates."),
+    "notice": Late("notice:app", "Notices: what a controller is told, and what it answers."),
+    "privacy": Late("privacy:app", "Our own GDPR: retention, and what people ask about their own data."),
+    "sample": Late("sample:app", "Samples: a frame, a draw that anybody can repeat, and who was left out."),
+    "release": Late("release:app", "Releases: build, verify, compare, freeze, embargo, publish."),
+    "site": Late("site:app", "The public site: every page of what is published, as files."),
+    "store": Late("store:app", "The database: whole, up to date, kept elsewhere too, or moved."),
+    "truth": Late("truth:app", "Ground truths: values to plant, and to look for in an export."),
+    "user": Late("user:app", "People: who may enter the desk, in which roles."),
+}
+
+USAGE, INVALID, TRY_LATER = 2, 4, 75
 
 app = typer.Typer(
     name="auditor",
+    cls=late(COMMANDS),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Ask a service for a person's data the way a person would, and prove what came back and when.",
 )
-app.command()(init.init)
-app.command()(demo.demo)
-app.command()(doctor.doctor)
-app.command()(plant.plant)
-app.command()(assess.assess)
-app.command()(reassess.reassess)
-app.command("run")(bot.run_bot)
-app.command()(bot.worker)
-app.command()(bot.health)
-app.command()(bot.stop_all)
-app.command()(inspect.inspect)
-app.command("scan")(scan.scan_)
-app.command()(serve.serve)
-app.command("sandbox")(sandbox.sandbox)
-app.command("simulate")(simulate.simulate_services)
-app.add_typer(scenario.app, name="scenario")
-app.add_typer(account.app, name="account")
-app.add_typer(alert.app, name="alert")
-app.add_typer(campaign.app, name="campaign")
-app.add_typer(case.app, name="case")
-app.add_typer(question.app, name="question")
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(law.app, name="law")
-app.add_typer(method.app, name="method")
-app.add_typer(notice.app, name="notice")
-app.add_typer(privacy.app, name="privacy")
-app.add_typer(sample.app, name="sample")
-release.app.command("push")(push.push_release)
-release.app.command("pushes")(push.pushes)
-app.add_typer(release.app, name="release")
-app.add_typer(site.app, name="site")
-app.add_typer(store.app, name="store")
-app.add_typer(truth.app, name="truth")
-app.add_typer(user.app, name="user")
 
-USAGE, INVALID, TRY_LATER = 2, 4, 75
+
+@app.callback()
+def _auditor() -> None:
+    pass
 
 
 def main() -> None:
@@ -106,13 +109,24 @@ def run(arguments: list[str]) -> int:
         app(arguments, prog_name="auditor")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    except (LawError, ScanImpossible) as error:
+    except tuple(_codes()) as error:
         complain(str(error))
-        return USAGE
-    except (ScenarioError, SettingsError, Refused, AnswerRefused, SampleRefused) as error:
-        complain(str(error))
-        return INVALID
-    except (ResultsError, ProbeError) as error:
-        complain(str(error))
-        return TRY_LATER if error.retry else INVALID
+        code = next(code for kind, code in _codes().items() if isinstance(error, kind))
+        return TRY_LATER if getattr(error, "retry", False) else code
     return 0
+
+
+def _codes() -> dict[type[Exception], int]:
+    """What tells of a mistake or a mishap, and not of a fault of ours; loaded only where something was raised."""
+    from auditor.answer import AnswerRefused
+    from auditor.law import LawError
+    from auditor.refusal import Refused
+    from auditor.scan import ScanImpossible
+    from auditor.settings import SettingsError
+    from probes.errors import ProbeError
+    from results.errors import ResultsError
+    from results.figures.sampling import SampleRefused
+    from scenarios.errors import ScenarioError
+
+    invalid = (ScenarioError, SettingsError, Refused, AnswerRefused, SampleRefused, ResultsError, ProbeError)
+    return {**dict.fromkeys((LawError, ScanImpossible), USAGE), **dict.fromkeys(invalid, INVALID)}

@@ -5,23 +5,17 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 
-from auditor.adopt import adopt
 from auditor.cli.clarify import clarify
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.operator import OperatorFile, operator_of
 from auditor.cli.progress import following
 from auditor.cli.receive import receive
-from auditor.desk import abandon, open_case
-from auditor.engine.embedded import run_case
 from auditor.house import House
 from auditor.mailbox.open import mailbox_of
 from auditor.next import next_of, step_of
-from auditor.operator import run_beside
-from auditor.wiring import engine_of
 from dashboards.timeline import Moment, timeline
 from dashboards.typography import moment
-from probes.browser import shared_browser
 from results.records import Entry, Language, LedgerKind
 from results.store import ledger
 from results.store.ledger import LedgerRow
@@ -50,6 +44,7 @@ def open_(
     as_json: Json = False,
 ) -> None:
     """Open a case on the scenario's account; `case advance` begins it."""
+    from auditor.desk import open_case
 
     async def work() -> None:
         async with opened() as house:
@@ -126,6 +121,7 @@ def adopt_(
     by: Annotated[str, typer.Option("--by", envvar="USER", help="Who decides.")] = "auditor",
 ) -> None:
     """Let a case go on by the scenario as it is now, where that is safe; it keeps the text it began with otherwise."""
+    from auditor.adopt import adopt
 
     async def work() -> None:
         async with opened() as house:
@@ -170,6 +166,10 @@ def _when(line: Moment, language: Language) -> str:
 @app.command()
 def advance(case: str, *, operator: OperatorFile = None, lang: Lang = None) -> None:
     """Do now what is due in a case, the look into its mailbox included, until it waits for time or for a person."""
+    from auditor.engine.embedded import run_case
+    from auditor.operator import run_beside
+    from auditor.wiring import engine_of
+    from probes.browser import shared_browser
 
     async def work() -> None:
         async with opened() as house:
@@ -203,6 +203,7 @@ def close(
     by: Annotated[str, typer.Option("--by", envvar="USER", help="Who decides.")] = "auditor",
 ) -> None:
     """Give a case up; its evidence stays."""
+    from auditor.desk import abandon
 
     async def work() -> None:
         async with opened() as house:

@@ -1,15 +1,17 @@
 """`auditor case clarify`: one letter in the same case about what its answer lacks."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.clarify import Shortfall, order, shortfall_of
 from auditor.cli.console import indented, out, say
 from auditor.cli.installation import opened, run
 from auditor.refusal import Refused
 from dashboards.typography import written
 from results.records import Language, Text
+
+if TYPE_CHECKING:
+    from auditor.clarify import Shortfall
 
 _BY_MAIL = Text(
     fr="Sera écrit par courriel, en réponse à celui qui a apporté l’export :",
@@ -30,6 +32,7 @@ def clarify(
     yes: Annotated[bool, typer.Option("--yes", help="Send it without asking.")] = False,
 ) -> None:
     """Ask the service, once, whether what is missing from its answer is left out; shows what would be named first."""
+    from auditor.clarify import order, shortfall_of
 
     async def work() -> None:
         async with opened() as house:
@@ -56,7 +59,7 @@ def _confirmed(language: Language) -> bool:
         raise Refused("nobody has confirmed it, and nothing is sent; `--yes` sends it without asking") from None
 
 
-def _show(shortfall: Shortfall, language: Language) -> None:
+def _show(shortfall: "Shortfall", language: Language) -> None:
     out().print(written(_BY_POST if shortfall.by_post else _BY_MAIL, language), style="bold", markup=False)
     for line in shortfall.lines.splitlines():
         indented(line)

@@ -8,8 +8,6 @@ import typer
 
 from auditor.cli.console import say
 from auditor.cli.installation import opened, run
-from auditor.paper import Paper
-from auditor.paper import receive as enter
 from results.records import Channel, Fact, FactDetails, FactSeen, Obstacle
 
 _DAY = ["%Y-%m-%d"]
@@ -38,6 +36,9 @@ def receive(
     until: Annotated[datetime | None, typer.Option(formats=_DAY, help="The new date it announces.")] = None,
 ) -> None:
     """Enter what came; what counts in law, a second person enters again with the same command."""
+    from auditor.paper import Paper
+    from auditor.paper import receive as enter
+
     details = FactDetails(
         reasons=reasons,
         authority=authority,

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from auditor.cli.console import Json, emit, out, say
 from auditor.cli.installation import opened, run
+from auditor.cli.push import push_release, pushes
 from auditor.criteria import REGISTER
 from auditor.former import Otherwise, said_otherwise
 from auditor.publication import note
@@ -325,3 +326,7 @@ def add_error(
             return today
 
     say(f"Entered on {run(work())}: every release from now on prints it.")
+
+
+app.command("push")(push_release)
+app.command("pushes")(pushes)

@@ -10,11 +10,8 @@ import typer
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
 from auditor.cli.new import new
-from auditor.desk import open_case, whose
 from auditor.house import find_scenario
 from auditor.lint import problems_in
-from auditor.rehearsal import rehearse
-from auditor.roof.scenario import Catalogued
 from auditor.settings import Settings, load_settings
 from dashboards.desk.shown import ScenarioTold
 from results.store import board
@@ -37,6 +34,7 @@ NONE_YET = "There is no scenario yet. `auditor scenario new https://...` begins 
 @app.command("list")
 def list_(*, lang: Lang = None, as_json: Json = False) -> None:
     """List the scenarios of this installation: what lint says of each, and when a case last came to its end."""
+    from auditor.roof.scenario import Catalogued
 
     async def work() -> None:
         async with opened() as house:
@@ -155,6 +153,8 @@ def show(scenario: str, *, as_json: Json = False) -> None:
 
 def _accounts(loaded: LoadedScenario) -> tuple[str, ...]:
     """Those of the service, and those with which they sign in at a sign-on."""
+    from auditor.desk import whose
+
     own = whose(loaded)
     return (*own, *(theirs for account in own if (theirs := loaded.sign_on_of(account)) is not None))
 
@@ -174,6 +174,8 @@ def run_(
     url: Annotated[str | None, typer.Option(help="The service at another address.")] = None,
 ) -> None:
     """Walk a scenario: with --dry-run up to the last step before the request; without, open a case."""
+    from auditor.desk import open_case
+    from auditor.rehearsal import rehearse
 
     async def work() -> int:
         async with opened() as house:

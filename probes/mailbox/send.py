@@ -18,7 +18,6 @@ from probes.egress import Egress
 from probes.errors import LetterRefused, MailboxInvalid, TargetUnreachable, ValueMissing
 from probes.mailbox.compose import Envelope, Letter, NoAddress, compose, message_id, with_token, write_letter
 from probes.mailbox.mail import Mail, read_mail
-from probes.mailbox.paper import printed
 from probes.mailbox.wire import Server, parse_server, smtp, tunnel
 from results.records import ArtifactKept, Fact, LetterSent, NotDone, QuestionTopic, Retention, Role
 from scenarios.pattern import substitute
@@ -163,6 +162,8 @@ async def _write_for_post(course: Course, step: SendLetter, letter: Letter, to: 
     Raises:
         PersonNeeded: always.
     """
+    from probes.mailbox.paper import printed  # few letters go on paper: the others need not load it
+
     mailbox = course.session.mailbox
     language = course.session.language
     try:

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.main import get_command
 
-from auditor.cli import app
+from auditor.cli import COMMANDS, app
 from tests.auditor.cli.conftest import Command
 
 PROGRAM = get_command(app)
@@ -16,7 +16,7 @@ PROGRAM = get_command(app)
 def commands(command: typer.core.TyperGroup | typer.core.TyperCommand, path: tuple[str, ...] = ()) -> Iterator:
     yield path, command
     for name, below in getattr(command, "commands", {}).items():
-        yield from commands(below, (*path, name))
+        yield from commands(COMMANDS[name].load(name) if not path else below, (*path, name))
 
 
 EVERY = list(commands(PROGRAM))
