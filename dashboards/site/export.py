@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 from urllib.parse import unquote
 
-from dashboards.app.badge import badge, standing_of
-from dashboards.app.news import Ways, feed_of_all, feed_of_service
-from dashboards.app.site import Site
+from dashboards.address import Site
+from dashboards.channels.badge import badge, standing_of
+from dashboards.channels.feed import Ways, feed_of_all, feed_of_service
 from dashboards.ladder import Ladders
 from dashboards.shelf.book import Edition
 from dashboards.shelf.stock import Shelf, stocked
