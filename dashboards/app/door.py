@@ -24,12 +24,13 @@ from dashboards.app.tally import EARLY, ELSEWHERE, Tally
 API: Final = 1
 """Raised where the same release is answered otherwise: nothing that readers keep is valid then."""
 
-PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz", *PAGES, "/assets/")
+_FOR_SEARCH: Final = ("/sitemap", "/robots.txt")
+PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz", *PAGES, "/assets/", *_FOR_SEARCH)
 WORDED: Final = ("/feeds/", "/badge/")
 """What begins so is said in a language; rows are not."""
 _NONE_YET: Final = "/api/v1/releases"
 """Where it is said, in a language, that nothing is published."""
-_PACKED: Final = (*PAGES, "/assets/")
+_PACKED: Final = (*PAGES, "/assets/", *_FOR_SEARCH)
 _LIVE: Final = ("/metrics", "/healthz", "/readyz")
 _FRESH: Final = "public, max-age=60, stale-while-revalidate=600"
 _ANYBODY: Final = {"Access-Control-Allow-Origin": "*"}
