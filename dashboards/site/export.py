@@ -28,8 +28,9 @@ from dashboards.shelf.stock import Shelf, stocked
 from dashboards.site.asset import ASSETS, asset
 from dashboards.site.catalogue import catalogue_of
 from dashboards.site.front import ROBOTS, front, robots, sitemaps
+from dashboards.site.grid import file_of_group, groups
 from dashboards.site.listing import lines_of
-from dashboards.site.place import Place, badge_of, feed_of, file_of
+from dashboards.site.place import Place, badge_of, feed_of, file_of, grid_file_of
 from dashboards.site.register import page_at, paths
 from dashboards.site.trouble import trouble
 from dashboards.site.world import Measured, Publisher, World
@@ -217,6 +218,8 @@ def _write_loose(world: World, to: Path, pages: Iterable[str]) -> None:
     _write(to / "index.html", front(world).encode())
     for name in ASSETS:
         _write(to / "assets" / name, asset(name))
+    for group in groups(world):
+        _write(to / _named(grid_file_of(group)), file_of_group(world, group) or b"")
     for language in LANGUAGES:
         _write(to / "assets" / f"names.{language}.js", _names(world, language))
         _write(

@@ -1,4 +1,4 @@
-"""Where are the pages of the site, what they load, and what search engines ask for?"""
+"""Where are the pages of the site, what they load, their tables, and what search engines ask for?"""
 
 import asyncio
 from typing import Final
@@ -11,6 +11,7 @@ from dashboards.app.pages import Pages, packed
 from dashboards.app.problem import Problem
 from dashboards.site.asset import ASSETS, asset
 from dashboards.site.front import ROBOTS, SITEMAP, robots, sitemaps
+from dashboards.site.grid import file_of_group
 from dashboards.site.register import KINDS, paths
 from results.records import LANGUAGES
 
@@ -72,6 +73,16 @@ async def listed(request: Request) -> Response:
     if found is None:
         raise Problem(404, "path_unknown")
     return packed(request, found, "application/xml", {})
+
+
+@router.get("/grids/{group:path}.csv")
+async def grid(request: Request, group: str) -> Response:
+    """Give the services of a sector or software beside the criteria, as a table."""
+    world = await _pages(request).world(request.scope["shelf"])
+    found = await asyncio.to_thread(file_of_group, world, group)
+    if found is None:
+        raise Problem(404, "path_unknown")
+    return packed(request, found, "text/csv; charset=utf-8; header=present", {})
 
 
 def _at(request: Request) -> str:

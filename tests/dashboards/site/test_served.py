@@ -155,7 +155,7 @@ def test_every_link_of_the_site_leads_somewhere(app: FastAPI) -> None:
                 known.add(to)
                 waiting.append(to)
     kinds = {path.split("/")[1] for path in known}
-    assert kinds == {"fr", "en", "api", "feeds", "badge", "assets"}
+    assert kinds == {"fr", "en", "api", "feeds", "badge", "assets", "grids"}
     assert len(known) > 800
 
 
