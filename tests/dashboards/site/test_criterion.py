@@ -1,11 +1,18 @@
 """Does the page of each criterion speak of that criterion, in the words that the method's page has too, and of all its reasons?"""
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from auditor.criteria import REGISTER, Judge
+from dashboards.shelf.book import Index
+from dashboards.shelf.stock import Shelf
 from dashboards.site.finding import NOTHING, filled
 from dashboards.site.measurement import MEASUREMENTS
 from dashboards.site.place import Place
@@ -14,6 +21,7 @@ from dashboards.site.register import page_at
 from dashboards.site.world import World
 from dashboards.typography import written
 from results.records import LANGUAGES, Text
+from tests.dashboards.site import staged
 from tests.dashboards.site.test_pages import ENGLISH, FRENCH
 from tests.dashboards.test_finding import WRONG_SPACE
 from tests.dashboards.test_sentence import ACCUSING
@@ -64,3 +72,20 @@ def test_a_release_says_what_would_settle_a_question_that_is_open(world: World) 
     }
     assert rows["fee_unconfirmed"]["settle_en"] == "A person’s reading of the page."
     assert rows["free"]["settle_en"] is None
+
+
+def test_of_a_release_that_does_not_say_what_is_open_all_that_may_be_found_is_one_list(
+    world: World, tmp_path: Path
+) -> None:
+    book = world.catalogue.book
+    assert book is not None
+    earlier = tmp_path / "earlier.sqlite"
+    shutil.copyfile(book.index.path, earlier)
+    with closing(sqlite3.connect(earlier)) as db:
+        db.execute("UPDATE reasons SET json = json_remove(json, '$.settle_fr', '$.settle_en')")
+        db.commit()
+    old = staged.world(Shelf(books=(replace(book, index=Index(book.package, earlier)),)))
+    page = page_at(old, Place(language="en", path="criterion/cost")) or ""
+    assert "What may be found" in page
+    assert "When nobody can tell" not in page
+    assert "nobody has confirmed it yet" in page
