@@ -16,7 +16,7 @@ from dashboards.isolate import told
 from dashboards.outcome import look_of
 from dashboards.shelf.book import Book
 from dashboards.site.catalogue import Listed, Question, is_old
-from dashboards.site.finding import family_words, verdict_of
+from dashboards.site.finding import family_words
 from dashboards.site.world import World
 from dashboards.typography import counted, number, spaced, written
 from results.records import Language, Obligation, Outcome, Text, Verdict
@@ -58,14 +58,14 @@ INAPPLICABLE: Final = _sign(Outcome.INAPPLICABLE, Obligation.LAW, "inapplicable"
 SIGNS: Final = (MET, GOOD, REPAIRED, NOT_MET, POOR, CONTESTED, CANNOT_TELL, UNTESTED, INAPPLICABLE)
 """In the order in which the key tells them."""
 
-_PLAIN: Final[Mapping[Outcome, Sign]] = {
+_PLAIN: Final[Mapping[str, Sign]] = {
     Outcome.PASSED: MET,
     Outcome.FAILED: NOT_MET,
     Outcome.CANNOT_TELL: CANNOT_TELL,
     Outcome.UNTESTED: UNTESTED,
     Outcome.INAPPLICABLE: INAPPLICABLE,
 }
-_OF_PRACTICE: Final[Mapping[Outcome, Sign]] = {Outcome.PASSED: GOOD, Outcome.FAILED: POOR}
+_OF_PRACTICE: Final[Mapping[str, Sign]] = {Outcome.PASSED: GOOD, Outcome.FAILED: POOR}
 _DECIDED: Final = (MET, NOT_MET)
 _SERVICES: Final = (Text(fr="{n} service", en="{n} service"), Text(fr="{n} services", en="{n} services"))
 _MOST: Final = Text(
@@ -164,14 +164,13 @@ def _found(book: Book, one: Listed) -> dict[str, Sign]:
 
 def sign_of(row: Mapping[str, str], *, is_contested: bool) -> Sign:
     """The sign of a row of verdicts."""
-    verdict = verdict_of(row)
     if row.get("repaired_on"):
         return REPAIRED
-    if is_contested and verdict.outcome is Outcome.FAILED:
+    outcome = row["outcome"]
+    if is_contested and outcome == Outcome.FAILED:
         return CONTESTED
-    if verdict.obligation is Obligation.PRACTICE:
-        return _OF_PRACTICE.get(verdict.outcome, _PLAIN[verdict.outcome])
-    return _PLAIN[verdict.outcome]
+    is_practice = row["obligation"] == Obligation.PRACTICE
+    return _OF_PRACTICE.get(outcome, _PLAIN[outcome]) if is_practice else _PLAIN[outcome]
 
 
 def file_of_group(world: World, group: str) -> bytes | None:
