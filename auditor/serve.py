@@ -12,9 +12,9 @@ from auditor.house import House
 from auditor.notice.page import NoticePages
 from auditor.roof import DeskRoof
 from auditor.site import ladders, measured, publisher_of
+from dashboards.address import Site
 from dashboards.app import create_app
 from dashboards.app.pages import Pages
-from dashboards.app.site import Site
 from dashboards.shelf.stock import Shelf, stock
 from results.errors import ResultsError
 

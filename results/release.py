@@ -11,7 +11,7 @@ from results.figures.sampling import NotAudited, Sampled
 from results.figures.words import Excluded
 from results.records import Criterion, PublishedError, Service, Track
 
-SCHEMA_VERSION = "2.2.0"
+SCHEMA_VERSION = "2.3.0"
 """Of the files of open data: raised by the rules of semantic versions when a column is added, changed or goes."""
 
 

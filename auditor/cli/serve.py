@@ -17,7 +17,7 @@ from auditor.house import House
 from auditor.refusal import Refused
 from auditor.serve import application, keep_stocked
 from auditor.site import lacking
-from dashboards.app.site import Site
+from dashboards.address import Site
 from dashboards.shelf.stock import Shelf
 from results.store import person
 

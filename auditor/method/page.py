@@ -12,6 +12,8 @@ from auditor.method.confusion import Confusion
 from auditor.method.coverage import TITLE, intervals
 from auditor.method.error_rate import error_rates, not_driven, vices
 from auditor.method.markdown import anchor, bullets, capital, numbered, table
+from dashboards.site.measurement import MEASUREMENTS
+from dashboards.site.purpose import PURPOSES
 from dashboards.typography import article, written
 from dashboards.vocabulary import FAMILIES, OBLIGATIONS, TRACKS
 from probes.export import INSPECTOR_VERSION
@@ -190,6 +192,8 @@ def _criterion(judge: Judge, confusion: Confusion | None) -> Iterator[str]:
     yield ""
     yield f"*{written(criterion.question, 'fr')}*"
     yield ""
+    yield f"- Why: {_both(PURPOSES[criterion.id])}"
+    yield f"- How: {_both(MEASUREMENTS[criterion.id])}"
     yield f"- Legal basis: {' · '.join(dict.fromkeys(article(criterion.legal_basis, lang) for lang in LANGUAGES[::-1]))}"
     yield f"- Obligation: {_obligation(criterion)}"
     yield f"- Track: {written(TRACKS[criterion.track], 'en')}"

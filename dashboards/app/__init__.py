@@ -6,6 +6,7 @@ from time import monotonic
 
 from fastapi import FastAPI
 
+from dashboards.address import Site
 from dashboards.app import description, problem
 from dashboards.app.door import Door
 from dashboards.app.pace import Pace
@@ -25,7 +26,6 @@ from dashboards.app.routes import (
     table,
     verdict,
 )
-from dashboards.app.site import Site
 from dashboards.app.tally import Tally
 from dashboards.desk.register import install
 from dashboards.desk.roof import Roof

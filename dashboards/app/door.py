@@ -24,12 +24,14 @@ from dashboards.app.tally import EARLY, ELSEWHERE, Tally
 API: Final = 1
 """Raised where the same release is answered otherwise: nothing that readers keep is valid then."""
 
-PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz", *PAGES, "/assets/")
+_BESIDE: Final = ("/sitemap", "/robots.txt", "/grids/")
+"""What stands beside the pages, and is made as they are."""
+PUBLIC: Final = ("/api/", "/feeds/", "/badge/", "/metrics", "/healthz", "/readyz", *PAGES, "/assets/", *_BESIDE)
 WORDED: Final = ("/feeds/", "/badge/")
 """What begins so is said in a language; rows are not."""
 _NONE_YET: Final = "/api/v1/releases"
 """Where it is said, in a language, that nothing is published."""
-_PACKED: Final = (*PAGES, "/assets/")
+_PACKED: Final = (*PAGES, "/assets/", *_BESIDE)
 _LIVE: Final = ("/metrics", "/healthz", "/readyz")
 _FRESH: Final = "public, max-age=60, stale-while-revalidate=600"
 _ANYBODY: Final = {"Access-Control-Allow-Origin": "*"}

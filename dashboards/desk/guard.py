@@ -17,9 +17,9 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from dashboards.address import Site
 from dashboards.app.language import preferred
 from dashboards.app.pace import Pace
-from dashboards.app.site import Site
 from dashboards.desk.fault import fault_page, status_page
 from dashboards.desk.form import Form, FormRefused, read_form
 from dashboards.desk.render import script_name, style_name

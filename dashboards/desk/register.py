@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboards.address import Site
 from dashboards.app.pace import Pace
-from dashboards.app.site import Site
 from dashboards.desk import (
     alerts,
     api,

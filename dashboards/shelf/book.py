@@ -75,6 +75,10 @@ class Index:
         object.__setattr__(self, "_db", db)
         weakref.finalize(self, db.close)
 
+    def __reduce__(self) -> tuple[type["Index"], tuple[Package, Path]]:
+        """Another process opens the file anew; what was checked is known there too."""
+        return Index, (self.package, self.path)
+
     def rows(
         self,
         table: str,

@@ -16,8 +16,10 @@ from dashboards.site.climb import TITLES
 from dashboards.site.figure_row import figure_in
 from dashboards.site.finding import NOTHING, family_words, filled
 from dashboards.site.layout import rendered
+from dashboards.site.measurement import MEASUREMENTS
 from dashboards.site.place import Place
-from dashboards.site.why import HOW, WHY
+from dashboards.site.purpose import PURPOSES
+from dashboards.site.why import WHY
 from dashboards.site.world import World
 from dashboards.typography import article, number, spaced, written
 from results.records import Family, Language, Obligation, Text, Track
@@ -56,10 +58,15 @@ class Met:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A reason that a verdict may give, with what mends it."""
+    """A reason that a verdict may give, with what mends it, or would settle what is open.
+
+    Attributes:
+        settle: None: the release does not say which reasons leave a question open.
+    """
 
     words: str
     repair: str
+    settle: str | None
 
 
 def index(world: World, place: Place, rest: str) -> str | None:
@@ -82,7 +89,7 @@ def index(world: World, place: Place, rest: str) -> str | None:
         else tuple(
             Chapter(
                 name=family_words(family, language),
-                why=_of_family(family, language)[0],
+                why=_why(family, language),
                 lines=tuple(_line(book, row, language) for row in found),
             )
             for family, found in members.items()
@@ -108,7 +115,6 @@ def render(world: World, place: Place, name: str) -> str | None:
         return None
     row, language = book.index.criteria[name], place.language
     family = row.get("family") or ""
-    why, how = _of_family(family, language)
     reasons = [_reason(json.loads(line.json), language) for line in book.index.rows("reasons", {"criterion": name})]
     return rendered(
         "criterion",
@@ -123,10 +129,12 @@ def render(world: World, place: Place, name: str) -> str | None:
         obligation=_obligation(row.get("obligation") or "", language),
         version=row.get("version"),
         track=_track(row.get("track") or "", language),
-        why=why,
-        how=how,
-        met=_met(book, name, language),
-        findings=[one for one in reasons if not one.repair],
+        why=written(PURPOSES[name], language) if name in PURPOSES else _why(family, language),
+        how=written(MEASUREMENTS[name], language) if name in MEASUREMENTS else "",
+        shares=_met(book, name, language),
+        unsorted=[one for one in reasons if not one.repair and one.settle is None],
+        met=[one for one in reasons if not one.repair and one.settle == ""],
+        open=[one for one in reasons if not one.repair and one.settle],
         repairs=[one for one in reasons if one.repair],
         places=_rungs(world, name, language),
         error=world.measured.by_criterion.get(name),
@@ -138,11 +146,8 @@ def pages(world: World) -> Iterable[str]:
     return sorted({name for book in world.shelf.books for name in book.index.criteria})
 
 
-def _of_family(family: str, language: Language) -> tuple[str, str]:
-    if family not in set(Family):
-        return "", ""
-    known = Family(family)
-    return written(WHY[known], language), written(HOW[known], language)
+def _why(family: str, language: Language) -> str:
+    return written(WHY[Family(family)], language) if family in set(Family) else ""
 
 
 def _obligation(said_as: str, language: Language) -> str:
@@ -160,6 +165,7 @@ def _reason(row: dict[str, Any], language: Language) -> Finding:
     return Finding(
         words=filled(row.get(f"words_{language}") or row["reason"], NOTHING, language),
         repair=filled(row.get(f"repair_{language}") or "", NOTHING, language),
+        settle=filled(row[f"settle_{language}"] or "", NOTHING, language) if f"settle_{language}" in row else None,
     )
 
 

@@ -1,7 +1,9 @@
 """How does the whole site become a folder that any web host serves, and that opens from a disk?
 
-Every page by the same functions as a server's; in several processes, each with
-its own world, because a page is mostly thinking. The folder is written beside
+Every page by the same functions as a server's; in several processes, because a
+page is mostly thinking. What is public is held against its lists once, before
+the first page, and each process is handed the world that came of it; a file of
+a release that was written to since is not copied. The folder is written beside
 and put in its place whole; one that is no export of ours is never touched.
 """
 
@@ -16,17 +18,19 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 from urllib.parse import unquote
 
-from dashboards.app.badge import badge, standing_of
-from dashboards.app.news import Ways, feed_of_all, feed_of_service
-from dashboards.app.site import Site
+from dashboards.address import Site
+from dashboards.channels.badge import badge, standing_of
+from dashboards.channels.feed import Ways, feed_of_all, feed_of_service
 from dashboards.ladder import Ladders
 from dashboards.shelf.book import Edition
+from dashboards.shelf.folder import ReleaseUnreadable
 from dashboards.shelf.stock import Shelf, stocked
 from dashboards.site.asset import ASSETS, asset
 from dashboards.site.catalogue import catalogue_of
-from dashboards.site.front import front, sitemap
+from dashboards.site.front import ROBOTS, front, robots, sitemaps
+from dashboards.site.grid import file_of_group, groups
 from dashboards.site.listing import lines_of
-from dashboards.site.place import Place, badge_of, feed_of, file_of
+from dashboards.site.place import Place, badge_of, feed_of, file_of, grid_file_of
 from dashboards.site.register import page_at, paths
 from dashboards.site.trouble import trouble
 from dashboards.site.world import Measured, Publisher, World
@@ -57,7 +61,7 @@ class PageMissing(ResultsError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """From what a site is written; small enough to be handed to another process.
+    """From what a site is written.
 
     Attributes:
         home: the folder in which the folders of releases lie.
@@ -111,7 +115,7 @@ def write(recipe: Recipe, to: Path, *, workers: int = 1, tell: Tell | None = Non
     draft.mkdir(mode=_FOLDER_FOR_ALL)
     try:
         pages = list(paths(world))
-        _write_pages(recipe, world, draft, pages, workers=workers, tell=tell)
+        _write_pages(world, draft, pages, workers=workers, tell=tell)
         _write_loose(world, draft, pages)
         _copy_releases(world.shelf, draft)
         (draft / MARK).write_text(json.dumps({"releases": [book.id for book in world.shelf.books]}) + "\n")
@@ -141,24 +145,22 @@ def _put(draft: Path, to: Path) -> None:
     shutil.rmtree(before, ignore_errors=True)
 
 
-def _write_pages(
-    recipe: Recipe, world: World, to: Path, pages: Sequence[str], *, workers: int, tell: Tell | None
-) -> None:
+def _write_pages(world: World, to: Path, pages: Sequence[str], *, workers: int, tell: Tell | None) -> None:
     chunks = [pages[n : n + _CHUNK] for n in range(0, len(pages), _CHUNK)]
     done = 0
-    for count in _spread(recipe, world, to, chunks, workers):
+    for count in _spread(world, to, chunks, workers):
         done += count
         if tell is not None:
             tell(done, len(pages) * len(LANGUAGES))
 
 
-def _spread(recipe: Recipe, world: World, to: Path, chunks: Sequence[Sequence[str]], workers: int) -> Iterator[int]:
+def _spread(world: World, to: Path, chunks: Sequence[Sequence[str]], workers: int) -> Iterator[int]:
     """Give the chunks out; how many pages each came to."""
     if workers < 2 or len(chunks) < 2:
         yield from (_write_chunk(world, to, chunk) for chunk in chunks)
         return
     context = multiprocessing.get_context("spawn")  # nothing of this process's open files
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(recipe, to)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(world, to)) as pool:
         yield from pool.map(_chunk_of, chunks)
 
 
@@ -166,8 +168,8 @@ _MINE: dict[str, Any] = {}
 """Of a process that writes pages: its world and the folder."""
 
 
-def _begin(recipe: Recipe, to: Path) -> None:
-    _MINE.update(world=recipe.world(), to=to)
+def _begin(world: World, to: Path) -> None:
+    _MINE.update(world=world, to=to)
 
 
 def _chunk_of(chunk: Sequence[str]) -> int:
@@ -216,6 +218,8 @@ def _write_loose(world: World, to: Path, pages: Iterable[str]) -> None:
     _write(to / "index.html", front(world).encode())
     for name in ASSETS:
         _write(to / "assets" / name, asset(name))
+    for group in groups(world):
+        _write(to / _named(grid_file_of(group)), file_of_group(world, group) or b"")
     for language in LANGUAGES:
         _write(to / "assets" / f"names.{language}.js", _names(world, language))
         _write(
@@ -226,8 +230,9 @@ def _write_loose(world: World, to: Path, pages: Iterable[str]) -> None:
     lost = Place(language=LANGUAGES[0], path="", is_file=True, root=root)
     _write(to / "404.html", trouble(world, lost, 404).encode())
     if world.url:
-        _write(to / "sitemap.xml", sitemap(world, pages))
-        _write(to / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {world.url}/sitemap.xml\n".encode())
+        for name, written in sitemaps(world, pages, is_file=True).items():
+            _write(to / name, written)
+        _write(to / ROBOTS, robots(world.url))
 
 
 def _names(world: World, language: Language) -> bytes:
@@ -238,15 +243,19 @@ def _names(world: World, language: Language) -> bytes:
 
 
 def _copy_releases(shelf: Shelf, to: Path) -> None:
-    """The files that each release lists, and its zip; nothing else of its folder."""
+    """The files that each release lists, and its zip, as they were checked; nothing else of its folder."""
     for book in shelf.books:
-        folder = book.package.folder
-        for path in book.package.files:
-            if (folder / path).is_file() and (folder / path).resolve().is_relative_to(folder.resolve()):
-                _copy(folder / path, to / _OF_RELEASES / book.id / path)
-        archive = folder.with_name(f"{book.id}.zip")
-        if archive.is_file():
-            _copy(archive, to / _OF_RELEASES / archive.name)
+        folder, archive = book.package.folder, book.package.folder.with_name(f"{book.id}.zip")
+        for path, checked in book.package.checked.items():
+            if path == archive:
+                copied = to / _OF_RELEASES / archive.name
+            elif path.resolve().is_relative_to(folder.resolve()):
+                copied = to / _OF_RELEASES / book.id / path.relative_to(folder)
+            else:
+                continue
+            _copy(path, copied)
+            if not checked.is_still(path):
+                raise ReleaseUnreadable(book.id, f"{path.name} was changed while the site was written")
 
 
 def _copy(source: Path, to: Path) -> None:

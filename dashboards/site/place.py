@@ -72,6 +72,10 @@ class Place:
     def badge(self, service: str) -> str:
         return self.root + badge_of(service, self.language, is_file=self.is_file)
 
+    def grid(self, group: str) -> str:
+        """The way to the table of a sector or software, `sector/bank`."""
+        return self.root + grid_file_of(group)
+
     def feed(self, service: str | None = None) -> str:
         return self.root + feed_of(service, self.language, is_file=self.is_file)
 
@@ -85,6 +89,11 @@ def badge_of(service: str, language: Language, *, is_file: bool) -> str:
     """Where the badge of a service stands."""
     name = quote(service, safe="")
     return f"badge/{name}.{language}.svg" if is_file else f"badge/{name}.svg?lang={language}"
+
+
+def grid_file_of(group: str) -> str:
+    """Where the table of a sector or software stands: its services beside the criteria."""
+    return f"grids/{quote(group)}.csv"
 
 
 def feed_of(service: str | None, language: Language, *, is_file: bool) -> str:

@@ -12,6 +12,7 @@ from dashboards.observatory.said import Said, said
 from dashboards.shelf.book import Book
 from dashboards.site.catalogue import Question
 from dashboards.site.figure_row import figure_in, figure_of
+from dashboards.site.grid import grid_of
 from dashboards.site.layout import rendered
 from dashboards.site.listing import facets, lines_of, sector_words
 from dashboards.site.place import Place
@@ -100,6 +101,7 @@ def render(world: World, place: Place, rest: str) -> str | None:
         plot_drawn=None if figure is None else plot_of(figure, end_of([figure]), language),
         half=said(figure, language),
         size=(WIDTH, HEIGHT),
+        grid=grid_of(world, book, found[steps.begin : steps.end], begins, language),
         total=counted(len(found), *_FOUND, language),
         lines=lines_of(world, found[steps.begin : steps.end], language),
         steps=steps,

@@ -16,6 +16,7 @@ from dashboards.outcome import Look, look_of
 from dashboards.shelf.book import Book
 from dashboards.site.catalogue import Listed, Question
 from dashboards.site.finding import counted as said_count
+from dashboards.site.grid import grid_of
 from dashboards.site.layout import rendered
 from dashboards.site.listing import facets, lines_of
 from dashboards.site.place import Place
@@ -82,6 +83,7 @@ def render(world: World, place: Place, rest: str) -> str | None:
         place,
         title=told(label),
         label=told(label),
+        grid=grid_of(world, book, found[steps.begin : steps.end], begins, language),
         total=counted(len(found), *_FOUND, language),
         sorted=_sorted(book, found, language),
         measures=measures_of(book, f"software={slug}", language),

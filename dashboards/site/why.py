@@ -1,4 +1,4 @@
-"""Why is each kind of question asked, and how is it answered? In a citizen's words, by family of criteria."""
+"""Why is each kind of question asked? In a citizen's words, by family of criteria; of each one, `purpose`."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -45,47 +45,5 @@ WHY: Final[Mapping[Family, Text]] = {
     Family.REMEDIES: Text(
         fr="L’exercice du droit est gratuit, un refus se motive et dit à qui s’adresser ensuite, et demander ne doit rien coûter au compte.",
         en="Exercising the right is free, a refusal gives its reasons and says whom to turn to next, and asking must cost the account nothing.",
-    ),
-}
-HOW: Final[Mapping[Family, Text]] = {
-    Family.INFORMATION: Text(
-        fr="Un programme lit les pages publiques du service, comme le ferait un visiteur, et y cherche les mots et les liens qui comptent. Ce qu’il n’a pas pu lire n’est reproché à personne.",
-        en="A program reads the public pages of the service, as a visitor would, and looks for the words and links that count. What it could not read is held against nobody.",
-    ),
-    Family.REQUEST: Text(
-        fr="Nous suivons le chemin d’une personne dans un vrai navigateur, ou par lettre, et notons chaque étape, chaque obstacle et chaque message reçu.",
-        en="We go a person’s way in a real browser, or by letter, and note every step, every obstacle and every message that comes.",
-    ),
-    Family.IDENTITY: Text(
-        fr="Nous notons ce qui est demandé pour prouver qui nous sommes. Une personne relit toute demande de pièce avant qu’elle compte, et le programme n’en envoie jamais.",
-        en="We note what is asked for to prove who we are. A person reads any demand for a document before it counts, and the program never sends one.",
-    ),
-    Family.TIME: Text(
-        fr="Nous regardons à intervalles réguliers. Entre deux regards nous ne savons pas : l’instant est un intervalle, et rien n’est en retard qui ne l’est tout entier.",
-        en="We look at regular intervals. Between two looks we do not know: the moment is an interval, and nothing is late that is not late as a whole.",
-    ),
-    Family.FORMAT: Text(
-        fr="L’export est ouvert dans un programme isolé, qui reconnaît les formats, lit ce qu’il sait lire et note le reste.",
-        en="The export is opened in a confined program, which recognises formats, reads what it can read and notes the rest.",
-    ),
-    Family.SCOPE: Text(
-        fr="Avant de demander, nous déposons dans le compte des éléments connus et vérifions qu’ils y sont. Nous les cherchons ensuite un à un dans ce qui revient. Un seul manque n’accuse personne.",
-        en="Before asking we plant known records in the account and check that they are there. Then we look for them one by one in what comes back. A single one that is missing accuses nobody.",
-    ),
-    Family.ACCESS: Text(
-        fr="Nous cherchons dans la réponse les données du compte, et deux personnes lisent, chacune de son côté, ce qu’elle dit du traitement.",
-        en="We look in the answer for the data of the account, and two people read, each alone, what it says about the processing.",
-    ),
-    Family.SECURITY: Text(
-        fr="Un second compte, à nous lui aussi, sert de témoin : rien de lui ne doit se trouver dans l’export. Les liens sont essayés par le compte, par ce témoin et sans connexion.",
-        en="A second account, ours too, is the witness: nothing of it may be in the export. Links are tried by the account, by this witness and without signing in.",
-    ),
-    Family.TRANSFER: Text(
-        fr="Nous notons si un transfert direct est proposé, vers où, et s’il aboutit.",
-        en="We note whether a direct transfer is offered, to where, and whether it succeeds.",
-    ),
-    Family.REMEDIES: Text(
-        fr="Nous notons tout paiement demandé, ce que dit un refus, et relisons le compte après la remise. Une personne relit avant que cela compte.",
-        en="We note any payment that is asked for, what a refusal says, and read the account again after delivery. A person reads it before it counts.",
     ),
 }

@@ -12,7 +12,7 @@ from auditor.house import House
 from auditor.release import build
 from auditor.release_course import step
 from auditor.serve import application, keep_stocked
-from dashboards.app.site import Site
+from dashboards.address import Site
 from dashboards.shelf.stock import stock
 from results.clock import SetClock
 from results.figures.period import period_of

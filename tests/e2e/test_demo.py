@@ -10,7 +10,7 @@ from auditor.demo_release import VISITOR
 from auditor.house import open_house
 from auditor.serve import application
 from auditor.settings import load_settings
-from dashboards.app.site import Site
+from dashboards.address import Site
 from tests.dashboards.desk.rig import Seat
 from tests.e2e.stage import PERSONAS, SCENARIOS
 

@@ -76,6 +76,16 @@ def reasons(release: Release) -> Table[tuple[str, str, Reason]]:
             title=titled("comment réparer, en anglais", "how to repair, in English"),
             of=lambda r: r[2].repair.en if r[2].repair else None,
         ),
+        Column(
+            name="settle_fr",
+            title=titled("ce qui trancherait, en français", "what would settle it, in French"),
+            of=lambda r: r[2].settle.fr if r[2].settle else None,
+        ),
+        Column(
+            name="settle_en",
+            title=titled("ce qui trancherait, en anglais", "what would settle it, in English"),
+            of=lambda r: r[2].settle.en if r[2].settle else None,
+        ),
     )
     rows = tuple((c.id, reason, said) for c in release.criteria for reason, said in c.reasons.items())
     return Table(

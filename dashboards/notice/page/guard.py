@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboards.app.site import Site
+from dashboards.address import Site
 from dashboards.notice.page.sent import Sent
 
 _HSTS: Final = "max-age=63072000"

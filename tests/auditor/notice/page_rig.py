@@ -26,8 +26,8 @@ from auditor.notice.enter import find_notice
 from auditor.notice.page import NoticePages
 from auditor.notice.state import NoticeState
 from auditor.settings import NoticeMailbox
+from dashboards.address import Site
 from dashboards.app import create_app
-from dashboards.app.site import Site
 from dashboards.notice.page.counter import Counter
 from dashboards.shelf.stock import Shelf
 from probes.chromium import find_executable

@@ -15,8 +15,8 @@ from auditor.house import House
 from auditor.notice import link
 from auditor.notice.attachment import attached, plain_name
 from auditor.notice.page import NoticePages
+from dashboards.address import Site
 from dashboards.app import create_app
-from dashboards.app.site import Site
 from dashboards.notice.page.form import FORMS
 from dashboards.notice.page.roof import Refused, Upload
 from dashboards.notice.page.sent import LARGEST

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from fastapi import FastAPI
 
-from dashboards.app.badge import Standing, badge
-from dashboards.app.site import Site
+from dashboards.address import Site
+from dashboards.channels.badge import Standing, badge
 from dashboards.shelf.stock import Shelf
 from tests.dashboards.released import BAD, judged
 from tests.dashboards.shelved import app_of, ask, two

@@ -25,7 +25,7 @@ _SIDEWAYS = """() => {
   if (document.documentElement.scrollWidth > width) out.push('page');
   for (const e of document.querySelectorAll('body *:not(.vh):not(.skip)')) {
     const box = e.getBoundingClientRect();
-    if (!e.closest('.vh, .skip, thead, details:not([open])') && box.width && (box.right > width + 1 || box.left < -1))
+    if (!e.closest('.vh, .skip, thead, .pan > *, details:not([open])') && box.width && (box.right > width + 1 || box.left < -1))
       out.push(e.tagName + '.' + (e.getAttribute('class') || '') + ' ' + Math.round(box.left) + '-' + Math.round(box.right));
   }
   return out;

@@ -13,8 +13,8 @@ from fastapi import FastAPI
 from PIL import Image
 
 from auditor.house import House
+from dashboards.address import Site
 from dashboards.app import create_app
-from dashboards.app.site import Site
 from dashboards.desk.password import hashed
 from dashboards.desk.register import install
 from dashboards.desk.roof import Roof

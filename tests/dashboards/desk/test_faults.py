@@ -10,8 +10,8 @@ from sqlalchemy import text, update
 from auditor.house import House
 from auditor.notice.page import NoticePages
 from auditor.roof import DeskRoof
+from dashboards.address import Site
 from dashboards.app import create_app
-from dashboards.app.site import Site
 from dashboards.desk.guard import HEADERS
 from dashboards.shelf.stock import Shelf
 from results.tables import entries

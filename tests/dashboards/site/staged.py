@@ -8,9 +8,9 @@ from pathlib import Path
 
 from auditor.criteria import REGISTER
 from auditor.ladder import LADDERS
+from dashboards.address import Site
 from dashboards.app import create_app
 from dashboards.app.pages import Pages
-from dashboards.app.site import Site
 from dashboards.judged import Judged
 from dashboards.ladder import Step
 from dashboards.publish import compose

@@ -1,15 +1,19 @@
 """Does the export hold every page, open from a disk, replace only what is its own, and say the same whoever writes it?"""
 
+import pickle
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from dashboards.shelf.folder import ReleaseUnreadable
 from dashboards.shelf.stock import Shelf
 from dashboards.site.export import MARK, PlaceTaken, write
+from dashboards.site.front import sitemaps
 from dashboards.site.place import Place
 from dashboards.site.register import page_at, paths
 from dashboards.site.world import World
@@ -118,3 +122,40 @@ def test_where_nothing_is_published_there_is_a_site_that_says_so(tmp_path: Path)
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_a_release_holds_is_copied_only_as_it_was_checked(tmp_path: Path) -> None:
+    small = staged.shelf(tmp_path / "shelf", 8)
+    folder = small.books[0].package.folder
+
+    def spoil(_done: int, _all: int) -> None:
+        (folder / "cases.csv").write_text("case_id\nmine\n")
+
+    with pytest.raises(ReleaseUnreadable, match=r"cases\.csv was changed while the site was written"):
+        write(staged.recipe(small), tmp_path / "site", tell=spoil)
+    assert not (tmp_path / "site").exists()
+
+
+def test_another_process_is_handed_what_was_checked(world: World) -> None:
+    other = pickle.loads(pickle.dumps(world))
+    assert other.shelf.state == world.shelf.state
+    assert [book.package.checked for book in other.shelf.books] == [book.package.checked for book in world.shelf.books]
+    assert other.catalogue.book is other.shelf.current
+    place = Place(language="fr", path="service/service-0", is_file=True)
+    assert page_at(other, place) == page_at(world, place)
+
+
+def test_more_addresses_than_a_sitemap_holds_are_in_several_that_an_index_names(world: World) -> None:
+    pages = [f"service/service-{n}" for n in range(4)]
+    every = locations(sitemaps(world, pages)["sitemap.xml"])
+    assert every[:2] == [f"{world.url}/fr/service/service-0", f"{world.url}/en/service/service-0"]
+    made = sitemaps(world, pages, most=3)
+    names = [f"sitemap-{n}.xml" for n in (1, 2, 3)]
+    assert locations(made["sitemap.xml"]) == [f"{world.url}/{name}" for name in names]
+    assert [len(locations(made[name])) for name in names] == [3, 3, 2]
+    assert [one for name in names for one in locations(made[name])] == every
+    assert b"/fr/service/service-0.html" in sitemaps(world, pages, is_file=True)["sitemap.xml"]
+
+
+def locations(sitemap: bytes) -> list[str]:
+    return [one.text or "" for one in fromstring(sitemap).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]

@@ -155,7 +155,7 @@ def test_every_link_of_the_site_leads_somewhere(app: FastAPI) -> None:
                 known.add(to)
                 waiting.append(to)
     kinds = {path.split("/")[1] for path in known}
-    assert kinds == {"fr", "en", "api", "feeds", "badge", "assets"}
+    assert kinds == {"fr", "en", "api", "feeds", "badge", "assets", "grids"}
     assert len(known) > 800
 
 
@@ -177,3 +177,15 @@ def test_what_goes_wrong_of_ours_is_a_page_with_the_id_that_the_log_has(
     program = ask(broken, "/api/v1/broken", **HTML)
     assert program.headers["content-type"] == "application/problem+json"
     assert f"Fault {program.json['fault']}: GET /api/v1/broken" in caplog.text
+
+
+def test_a_search_engine_is_told_what_there_is_once_the_address_is_known(app: FastAPI, shelf: Shelf) -> None:
+    told = ask(app, "/robots.txt").body.decode()
+    assert "Sitemap: https://portability.example/sitemap.xml" in told
+    every = ask(app, "/sitemap.xml")
+    assert every.headers["content-type"] == "application/xml"
+    assert b"<loc>https://portability.example/fr/service/service-0</loc>" in every.body
+    assert ask(app, "/sitemap.xml", if_none_match=every.headers["etag"]).status == 304
+    assert ask(app, "/sitemap-1.xml").status == 404
+    nameless = staged.app_of(shelf, "")
+    assert (ask(nameless, "/robots.txt").status, ask(nameless, "/sitemap.xml").status) == (404, 404)

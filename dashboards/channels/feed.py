@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from dashboards.app.atom import Entry, Feed, written
-from dashboards.app.site import Site
+from dashboards.address import Site
+from dashboards.channels.atom import Entry, Feed, written
 from dashboards.isolate import told
 from dashboards.shelf.book import Book
 from dashboards.shelf.stock import Shelf

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from dashboards.app.site import Site
+from dashboards.address import Site
 from dashboards.isolate import told
 from results.clock import rfc3339
 from results.records import Language

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from xml.sax.saxutils import escape
 
-from dashboards.app.news import latest
+from dashboards.channels.feed import latest
 from dashboards.shelf.stock import Shelf
 from dashboards.typography import spaced
 from results.records import Language, Text
