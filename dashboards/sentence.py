@@ -92,6 +92,13 @@ ACCOUNTS = {
         fr="un compte de test sur son site de préproduction", en="a test account on its pre-production site"
     ),
 }
+VOLUNTEERS = {
+    Environment.PRODUCTION: Text(fr="le compte d’une personne volontaire", en="a volunteer’s account"),
+    Environment.PREPRODUCTION: Text(
+        fr="le compte d’une personne volontaire sur son site de préproduction",
+        en="a volunteer’s account on its pre-production site",
+    ),
+}
 
 _NO_FILE = Text(fr="Nous n’avons pas de fichier en main.", en="No file is in our hands.")
 _NOT_WHOLE = Text(

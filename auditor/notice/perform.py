@@ -114,7 +114,7 @@ class Clerk:
             if action.stage == RETEST:
                 await self._retest(row, state, recorder)
             else:
-                await self._send(row, state, action, recorder)
+                await self._send(row, state, action, recorder, number=entries[-1].seq)
         except (ProbeError, ScenarioError) as error:
             await recorder.append(Unobserved(code=error.code, retry=error.retry), by=BY)
 
@@ -132,21 +132,24 @@ class Clerk:
             raise RetestRefused(refused) from None
         await recorder.append(StageEnded(), by="engine")
 
-    async def _send(self, row: LedgerRow, state: NoticeState, action: Perform, recorder: Recorder) -> None:
+    async def _send(
+        self, row: LedgerRow, state: NoticeState, action: Perform, recorder: Recorder, *, number: int
+    ) -> None:
+        """Send a letter, named by the `number` of the ledger's last entry: no two have one, whatever the clock does."""
         box = self.house.settings.notices
         if box is None:
             raise NoMailbox
         document = document_of(self.house, row.id, state)
         assert state.written is not None, "a notice is written as it is opened"
         is_notice = action.stage == SEND
-        number = len(state.tried) if is_notice else state.reached_at
-        assert number is not None, "nobody is written to whom nothing has reached"
+        place = len(state.tried) if is_notice else state.reached_at
+        assert place is not None, "nobody is written to whom nothing has reached"
         letter = await self._letter(row.id, document, state, action.stage)
-        identity = message_id(row.id, int(self.house.clock.now().timestamp() * 1000), box.address)
+        identity = message_id(row.id, number, box.address)
         envelope = Envelope(
             sender=box.address,
             name=f"{document.sender.person} ({document.sender.operator})",
-            to=document.to[number],
+            to=document.to[place],
             message_id=identity,
             at=self.house.clock.now(),
             token=document.notice[-8:].lower() if box.plus else None,

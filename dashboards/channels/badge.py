@@ -7,6 +7,7 @@ from typing import Final, Literal
 from xml.sax.saxutils import escape
 
 from dashboards.channels.feed import latest
+from dashboards.holder import holder_words
 from dashboards.shelf.stock import Shelf
 from dashboards.typography import spaced
 from results.records import Language, Text
@@ -21,7 +22,7 @@ _TRACKS: Final[Mapping[str, Text]] = {
 _REACHED: Final = Text(fr="{track} : échelon {rung} sur 5", en="{track}: rung {rung} of 5")
 _NO_LADDER: Final = Text(fr="{track} : sans échelon", en="{track}: no rung")
 _NOT_AUDITED: Final = Text(fr="non audité", en="not audited")
-_MORE: Final = Text(fr="observé avec un compte de test, {period}", en="observed with a test account, {period}")
+_MORE: Final = Text(fr="observé : {holder}, {period}", en="observed: {holder}, {period}")
 
 # ink, soft, paper; the mark is never colour alone: what is reached is filled, the next rung an outline
 _LIGHT: Final = ("#1d2730", "#5b6770", "#ffffff")
@@ -32,11 +33,12 @@ _THIN: Final = frozenset("iljtf.,:;'!|() \u00a0\u202f’I")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a service stands; `rung` None: no ladder concerns it."""
+    """Where a service stands, and by whose account that was seen; `rung` None: no ladder concerns it."""
 
     track: str
     rung: int | None
     period: str
+    holder_mode: str = ""
 
 
 def standing_of(shelf: Shelf, service: str) -> Standing | None:
@@ -52,6 +54,7 @@ def standing_of(shelf: Shelf, service: str) -> Standing | None:
         track=str(last.get("track", "")),
         rung=rung if isinstance(rung, int) else None,
         period=str(last["cohort"]) if last.get("carried_from") else book.edition.period,
+        holder_mode=str(last.get("holder_mode") or ""),
     )
 
 
@@ -82,7 +85,8 @@ def _words(standing: Standing | None, language: Language) -> tuple[str, str]:
     track = _TRACKS[standing.track].in_(language) if standing.track in _TRACKS else standing.track
     words = _NO_LADDER if standing.rung is None else _REACHED
     said = spaced(words.in_(language).format(track=track, rung=standing.rung), language)
-    return said, _MORE.in_(language).format(period=standing.period)
+    holder = holder_words(standing.holder_mode).in_(language)
+    return said, spaced(_MORE.in_(language).format(holder=holder, period=standing.period), language)
 
 
 def _rung(number: int, reached: int | None) -> str:

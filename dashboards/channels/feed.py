@@ -29,9 +29,13 @@ _REQUESTS: Final = (
     Text(fr="{n} demandes publiques", en="{n} public requests"),
 )
 _RUNG: Final = Text(fr="Échelon atteint : {rung} sur 5.", en="Rung reached: {rung} of 5.")
+_TAKEN_BACK: Final = Text(
+    fr="Retiré : la publication {by} ne dit plus rien de ce service.",
+    en="Taken back: release {by} says nothing of this service any more.",
+)
 _NOTICE: Final = Text(
-    fr="Observé avec des comptes de test ; seules une autorité ou une juridiction constatent une infraction.",
-    en="Observed with test accounts; only an authority or a court finds an infringement.",
+    fr="Observé avec des comptes de test ou de volontaires ; seules une autorité ou une juridiction constatent une infraction.",
+    en="Observed with test accounts or volunteers’ accounts; only an authority or a court finds an infringement.",
 )
 _OPERATOR: Final = Text(fr="L’opérateur de cet observatoire", en="The operator of this observatory")
 
@@ -69,7 +73,7 @@ def feed_of_service(shelf: Shelf, service: str, site: Site, language: Language, 
             book,
             site,
             language,
-            summary=_of_service(book, service, language),
+            summary=_of_service(shelf, book, service, language),
             path=ways.service(book.id, service),
             ways=ways,
             service=service,
@@ -105,13 +109,23 @@ def _whole(book: Book, language: Language) -> str:
     return f"{services}, {counted(counts.get('cases', 0), *_REQUESTS, language)}."
 
 
-def _of_service(book: Book, service: str, language: Language) -> str:
+def _of_service(shelf: Shelf, book: Book, service: str, language: Language) -> str:
+    by = _in_its_place(shelf, book)
+    if not by.index.rows("services", {"service_id": service}, limit=1):
+        return _TAKEN_BACK.in_(language).format(by=by.id)
     cases = [json.loads(line.json) for line in book.index.rows("cases", {"service_id": service})]
     said = [f"{counted(len(cases), *_REQUESTS, language)}."]
     rung = latest(cases).get("rung") if cases else None
     if rung is not None:
         said.append(_RUNG.in_(language).format(rung=rung))
     return " ".join(said)
+
+
+def _in_its_place(shelf: Shelf, book: Book) -> Book:
+    """The release that took the place of one, or of the one that did; one that stands itself."""
+    while book.edition.corrected_by and (by := shelf.find(book.edition.corrected_by)) is not None:
+        book = by
+    return book
 
 
 def latest(cases: list[dict[str, object]]) -> dict[str, object]:

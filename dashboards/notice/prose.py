@@ -135,8 +135,8 @@ _NO_SHEET: Final = Text(
 _SHEET: Final = Text(
     fr="La fiche jointe permet de retrouver la demande chez vous. Elle nomme notre compte de test : maintenant que vous le "
     "connaissez, il ne servira plus.",
-    en="With the sheet below the request can be found on your side. It names our test account: now that you know it, it is not "
-    "used any more.",
+    en="With the sheet in this notice the request can be found on your side. It names our test account: now that you know it, "
+    "it is not used any more.",
 )
 PASSAGE: Final = Text(
     fr="Si vous préférez, tout cela se fait aussi sur la page de cet avis, jusqu’au {day}. Ce lien vous est personnel : quiconque "

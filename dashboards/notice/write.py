@@ -73,11 +73,11 @@ _RATES_STATEMENT: Final = Text(
 _OPEN: Final = Text(fr="indécidable", en="undecided")
 _OBSERVED: Final = Text(
     fr="Observé sur {service} avec un compte de test, du {first} au {last} (dossier {case}).",
-    en="Observed at {service} with a test account, from {first} to {last} (case {case}).",
+    en="Observed at {service} with a test account, from {first} to {last} ({case}).",
 )
 _OBSERVED_UNTIL: Final = Text(
     fr="Observé sur {service} avec un compte de test, jusqu’au {last} (dossier {case}).",
-    en="Observed at {service} with a test account, up to {last} (case {case}).",
+    en="Observed at {service} with a test account, up to {last} ({case}).",
 )
 _COUNTRIES: Final[Mapping[str, Language]] = {"FR": "fr", "LU": "fr", "MC": "fr", "GB": "en", "IE": "en", "MT": "en"}
 """Countries whose authorities are written to in a language of ours, and in which."""

@@ -26,8 +26,8 @@ TITLES: Final[Mapping[What, Text]] = {
     What.EXTRACT: Text(fr="Vos services, {period} : {controller}", en="Your services, {period}: {controller}"),
 }
 FOOT: Final = Text(
-    fr="Observé avec des comptes de test. Seules une autorité ou une juridiction constatent une infraction.",
-    en="Observed with test accounts. Only an authority or a court finds an infringement.",
+    fr="Observé avec des comptes de test ou de volontaires. Seules une autorité ou une juridiction constatent une infraction.",
+    en="Observed with test accounts or volunteers’ accounts. Only an authority or a court finds an infringement.",
 )
 OWN_FOOT: Final = Text(
     fr="Cet extrait ne contient que vos services : ce qui en est public et ce que nos avis vous en ont dit. Il ne remplace aucun "

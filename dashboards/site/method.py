@@ -124,7 +124,7 @@ def render(world: World, place: Place, rest: str) -> str | None:
         least=_least(measured.intervals, language),
         errors=[]
         if book is None
-        else [_ours(json.loads(line.json), language) for line in book.index.rows("errors", {})],
+        else [ours_of(json.loads(line.json), language) for line in book.index.rows("errors", {})],
     )
 
 
@@ -162,7 +162,8 @@ def _least(intervals: tuple[Held, ...], language: Language) -> str:
     return percent(min(shares), language) if shares else ""
 
 
-def _ours(row: dict[str, Any], language: Language) -> Ours:
+def ours_of(row: dict[str, Any], language: Language) -> Ours:
+    """An error of ours, as a release holds it."""
     return Ours(
         on=day(date.fromisoformat(row["found_on"]), language),
         release=row["release_id"],

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboards.sentence import ACCOUNTS, ANSWERED, BASIS, BY_REASON, EXTENDED, NOT_ASKED, UNTOLD
+from dashboards.sentence import ACCOUNTS, ANSWERED, BASIS, BY_REASON, EXTENDED, NOT_ASKED, UNTOLD, VOLUNTEERS
 from dashboards.site.catalogue import Request
 from dashboards.typography import day, days, spaced, within
 from results.records import Environment, Language, Outcome, Text
@@ -49,7 +49,7 @@ def _answered(case: Mapping[str, Any], request: Request, outcomes: Outcomes, zon
     watched = local(request.watched_until, zone)
     known = {
         "name": "{name}",
-        "account": ACCOUNTS[Environment(case.get("environment") or "production")].in_(language),
+        "account": _account(case).in_(language),
         "observed": day(watched, language),
         "watched": day(watched, language),
         "asked": day(local(asked.by, zone), language) if asked else "",
@@ -60,6 +60,11 @@ def _answered(case: Mapping[str, Any], request: Request, outcomes: Outcomes, zon
     if asked is None:
         return NOT_ASKED.in_(language).format(**known)
     return (_clause(case, request, reason, has_due=due is not None).in_(language) + BASIS.in_(language)).format(**known)
+
+
+def _account(case: Mapping[str, Any]) -> Text:
+    accounts = VOLUNTEERS if case.get("holder_mode") == "volunteer" else ACCOUNTS
+    return accounts[Environment(case.get("environment") or "production")]
 
 
 def _clause(case: Mapping[str, Any], request: Request, reason: str, *, has_due: bool) -> Text:

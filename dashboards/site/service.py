@@ -10,6 +10,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from dashboards.channels.open_data.audited import UNNAMED
+from dashboards.holder import holder_words
 from dashboards.isolate import told as isolated
 from dashboards.observatory.page import period_words
 from dashboards.outcome import ALL_FOUND, Look
@@ -24,6 +25,7 @@ from dashboards.site.peers import peers_of
 from dashboards.site.place import Place
 from dashboards.site.sentence import headline, local
 from dashboards.site.statement import statements_of
+from dashboards.site.taken_back import render as taken_back
 from dashboards.site.world import World
 from dashboards.template import environment
 from dashboards.typography import counted, country, day, days, delay, moment, spaced
@@ -39,16 +41,6 @@ _REQUESTS: Final = (
     Text(fr="{n} demande publique", en="{n} public request"),
     Text(fr="{n} demandes publiques", en="{n} public requests"),
 )
-_HOLDERS: Final[Mapping[str, Text]] = {
-    "staff": Text(
-        fr="compte de test tenu par une personne de l’observatoire",
-        en="test account held by somebody of the observatory",
-    ),
-    "volunteer": Text(fr="compte d’une personne volontaire", en="account of a volunteer"),
-    "agreed": Text(fr="compte prêté par l’organisme", en="account lent by the controller"),
-    "statutory": Text(fr="compte ouvert en vertu de la loi", en="account opened by virtue of the law"),
-}
-_ACCOUNT: Final = Text(fr="compte de test", en="test account")
 _TRACKS: Final[Mapping[str, Text]] = {
     "portability": Text(fr="droit à la portabilité (RGPD, art. 20)", en="right to data portability (GDPR Art. 20)"),
     "access": Text(fr="droit d’accès (RGPD, art. 15)", en="right of access (GDPR Art. 15)"),
@@ -97,10 +89,10 @@ class Proof:
 
 
 def render(world: World, place: Place, service: str) -> str | None:
-    """The page; None where nothing is public of it."""
+    """The page; where all that was said of it was taken back it says that; None where nothing ever was public of it."""
     books = _standing(world, service)
     if not books:
-        return None
+        return taken_back(world, place, service)
     book, language = books[0], place.language
     row = json.loads(book.index.row("services", {"service_id": service}) or "{}")
     cases = _cases(book, service)
@@ -160,9 +152,8 @@ def _told(book: Book, findings: list[Told], language: Language) -> dict[str, obj
 
 
 def pages(world: World) -> Iterable[str]:
-    """Of every service of which what a public release said stands."""
-    standing = [book for book in world.shelf.books if book.edition.superseded_at is None]
-    return sorted({name for book in standing for name in book.index.column("services", "service_id")})
+    """Of every service that a public release told of, whether it stands or was taken back."""
+    return sorted({name for book in world.shelf.books for name in book.index.column("services", "service_id")})
 
 
 def _standing(world: World, service: str) -> tuple[Book, ...]:
@@ -228,11 +219,10 @@ def _facts(
     row: Mapping[str, Any], case: Mapping[str, Any], cases: list[tuple[dict[str, Any], Request]], language: Language
 ) -> dict[str, str]:
     controller = row.get("controller_id") or UNNAMED.in_(language)
-    holder = _HOLDERS.get(str(case.get("holder_mode")), _ACCOUNT)
     return {
         "requests": counted(len(cases), *_REQUESTS, language),
         "first_seen": day(date.fromisoformat(row["first_seen"]), language) if row.get("first_seen") else "",
-        "holder": spaced(holder.in_(language), language),
+        "holder": spaced(holder_words(case.get("holder_mode")).in_(language), language),
         "controller": isolated(controller),
         "country": country(row["country"], language) if row.get("country") else "",
         "track": words_of(_TRACKS, str(case.get("track")), language),

@@ -129,9 +129,11 @@ async def lasting_browser() -> AsyncIterator[Browsers]:
         yield browsers
 
 
-async def plant(home: Path, service: ServiceName, browsers: Browsers, seed: str = "1") -> Planted:
+async def plant(
+    home: Path, service: ServiceName, browsers: Browsers, seed: str = "1", *, at: datetime = PLANTED
+) -> Planted:
     """Plant both accounts through the service's own pages; the same seed gives the same data."""
-    clock = SetClock(PLANTED)
+    clock = SetClock(at)
     staged = Staged(
         id=f"sablon-{service}", title=NAMES[service], vices=(), delay=None, expected=frozenset(), service=service
     )
@@ -143,7 +145,7 @@ async def plant(home: Path, service: ServiceName, browsers: Browsers, seed: str 
         loaded = load_scenario(home / "scenarios" / "catalogue" / f"{staged.id}.yaml")
         for persona in ("camille", "noe"):
             await open_planting(house, loaded, persona, language="fr", seed=f"{persona}/{seed}")
-        await run_through(engine, house.store, clock=clock, real=SystemClock(), until=PLANTED)
+        await run_through(engine, house.store, clock=clock, real=SystemClock(), until=at)
         async with house.store.read() as tx:
             for persona in ("camille", "noe"):
                 planting = await declaration.planting_of(tx, f"{persona}@{staged.id}")

@@ -1,163 +1,71 @@
 """Is a controller told what was found, heard, seen to repair it, and is only then anything public?"""
 
-import shutil
-from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from auditor.demo import remember
-from auditor.desk import open_case
-from auditor.house import House, open_house
-from auditor.judge import judge
-from auditor.notice.draft import draft
-from auditor.notice.enter import find_notice
-from auditor.notice.reply import Reading, read
-from auditor.notice.review import approve
-from auditor.notice.state import NoticeState
-from auditor.publication import note
-from auditor.release import build
-from auditor.settings import Settings
-from auditor.wiring import engine_of
 from probes.browser import Browsers
 from results.clock import SetClock
-from results.figures.period import period_of
-from results.records import Closed, Closing, Hold, LetterSent, Outcome, PublicationWhat, QuestionTopic, ReplyAct, Way
-from results.store import ledger, question
-from scenarios.load import load_scenario
-from scenarios.sandbox import create_sandbox, serve
-from scenarios.sandbox.post import open_post
+from scenarios.sandbox.post import PostOffice, open_post
 from tests.auditor.mailbox.rig import PASSWORD
-from tests.auditor.notice.page_rig import browser, listening, served, token_of
-from tests.auditor.notice.rig import OURS, NoticeRig, notices_of, report
-from tests.e2e.stage import NAMES, START, Planted, Stage, reader
+from tests.auditor.notice.rig import OURS, notices_of, reply_to, report
+from tests.e2e.amends import found, hear, publish, repair, tell
+from tests.e2e.stage import START, Planted, reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-PERIOD = period_of("2026-Q2")
-DPO, SECOND = "dpo@sablon.test", "courrier@sablon.test"
 
+@dataclass(kw_only=True)
+class Rehearsed:
+    """The sandbox's post office, in the time of the story."""
 
-async def state_of(house: House, notice: str) -> NoticeState:
-    async with house.store.read() as tx:
-        return (await find_notice(tx, notice))[2]
+    clock: SetClock
+    wrong: str = "dpo@sablon.test"
+    right: str = "courrier@sablon.test"
+    letters: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    post: PostOffice | None = None
 
+    def settings(self, page_at: str) -> str:
+        assert self.post is not None
+        return notices_of(self.post, page_at=page_at)
 
-async def repaired_by_page(link: str) -> None:
-    """They open the page that the letter links to, announce that all of it is repaired, and ask for a re-test."""
-    async with browser() as launched:
-        context = await launched.new_context(java_script_enabled=False)
-        tab = await context.new_page()
-        await tab.goto(link)
-        await tab.click("button")
-        await tab.click(".ways >> text=Annoncer une réparation")
-        for box in await tab.query_selector_all("input[name=finding]"):
-            await box.check()
-        await tab.fill("input[name=day]", f"{START.date()}")
-        await tab.check("input[name=retest]")
-        await tab.click("form button")
-        await tab.click("form button")
-        await tab.wait_for_url("**/received/**")
-        await context.close()
+    async def take(self, address: str, _sender: str, raw: bytes) -> None:
+        letter = BytesParser(policy=default).parsebytes(raw)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append((address, letter))
 
+    async def return_letter(self) -> None:
+        ((to, letter),) = self.letters
+        assert to == self.wrong
+        self._come(report(letter, self.wrong, "failed"))
 
-async def held(house: House, case: str) -> list[Hold]:
-    built = await build(house, PERIOD, person="ines")
-    return [hold.why for hold in built.gated.held.get(case, ())]
+    async def last_letter(self) -> EmailMessage:
+        to, letter = self.letters[-1]
+        assert to == self.right
+        return letter
+
+    async def answer(self, text: str) -> None:
+        self._come(reply_to(self.right, await self.last_letter(), text))
+
+    def _come(self, raw: bytes) -> None:
+        assert self.post is not None
+        self.post.schedule(self.clock.now() + timedelta(hours=1), OURS, raw)
 
 
 async def test_from_a_finding_to_its_repair(insurer: Planted, tmp_path: Path, browsers: Browsers) -> None:
-    home, clock, letters = tmp_path / "home", SetClock(START), list[tuple[str, EmailMessage]]()
-    shutil.copytree(insurer.home, home)
-    for account in insurer.accounts:
-        remember(insurer.id, account.username, account.password)
-    held_by_them = deepcopy(insurer.state)
-
-    def taking(address: str):
-        async def take(_sender: str, raw: bytes) -> None:
-            letter = BytesParser(policy=default).parsebytes(raw)
-            assert isinstance(letter, EmailMessage)
-            letters.append((address, letter))
-
-        return take
-
-    def sandbox(*vices: str):
-        return create_sandbox(
-            clock=clock,
-            vices=vices,
-            service=insurer.service,
-            accounts=[],
-            seed=insurer.id,
-            state=held_by_them,
-            title=NAMES[insurer.service],
-        )
-
-    path = home / "scenarios" / "catalogue" / f"{insurer.id}.yaml"
-    text = path.read_text(encoding="utf-8").replace("dpo: dpo@sablon-mutuelle.example", f"dpo: {DPO}", 1)
-    houses = {address: taking(address) for address in (DPO, SECOND)}
-    async with listening() as (taken, site), open_post({OURS: PASSWORD}, houses, now=clock.now) as post:
-        (home / "auditor.toml").write_text(notices_of(post, page_at=site), encoding="utf-8")
-        (home / "auditor.toml").chmod(0o600)
-        start, _, rest = text.partition("notice: ")
-        path.write_text(f'{start}notice: "{SECOND}"' + rest[rest.index("}") :], encoding="utf-8")
-        settings = Settings(home=home, scenarios=home / "scenarios")
-        async with open_house(settings, clock=clock) as house, engine_of(house, browsers=browsers) as engine:
-            async with serve(sandbox("pdf_only")) as url:
-                loaded = load_scenario(path, url=url)
-                stage = Stage(house=house, engine=engine, clock=clock, loaded=loaded, url=url, language="fr", post=post)
-                case = await open_case(house, loaded, language="fr", url=url)
-                await stage.live(days=125, desk=reader(None))
-            card = await judge(house, case)
-            failed = {v.criterion for v in card.verdicts if v.outcome is Outcome.FAILED}
-            assert "machine_readable" in failed
-            assert Hold.NOT_NOTIFIED in await held(house, case)
-
-            rig = NoticeRig(house=house, engine=engine, clock=clock, post=post, case=case, letters=letters)
-            notice = await draft(house, insurer.id, person="ines")
-            await approve(house, notice, person="paul")
-            await rig.live(timedelta(hours=1))
-            assert [to for to, _ in letters] == [DPO]
-            await rig.come(report(letters[-1][1], DPO, "failed"))
-            assert [to for to, _ in letters] == [DPO, SECOND]
-            await rig.come(rig.answer("Bien reçu ; nous regardons."))
-            (asked,) = [row for row in await rig.questions(QuestionTopic.READ_MAIL) if row.answered is None]
-            await read(house, asked.id, Reading(acts=(ReplyAct.ACKNOWLEDGED,)), person="ines")
-            assert (await state_of(house, notice)).delivered is not None
-            assert Hold.REPLY_WINDOW in await held(house, case)
-
-            async with serve(sandbox(), port=urlsplit(url).port or 0):
-                link = f"{site}/n/{token_of(letters[-1][1])}"
-                async with served(house, notice, token_of(letters[-1][1]), taken, site):
-                    await repaired_by_page(link)
-                (said,) = [reply for _, reply in (await state_of(house, notice)).replies if reply.way is Way.PAGE]
-                assert (said.acts, said.person) == ((ReplyAct.REPAIRED, ReplyAct.RETEST), None)
-                await stage.live(days=60, desk=reader(None))
-                (retest,) = [one.case for _, one in (await state_of(house, notice)).retests]
-                await judge(house, retest)
-                await stage.live(days=30, desk=reader(None))
-            state = await state_of(house, notice)
-            assert {name.partition(" ")[2] for name in state.repaired} >= {"machine_readable"}
-            async with house.store.read() as tx:
-                entries = await ledger.load(tx, notice)
-                assert [row for row in await question.listing(tx, open_only=True) if row.ledger == notice] == []
-            assert [e.letter for e in (e.body for e in entries) if isinstance(e, LetterSent)] == ["notice"] * 2 + [
-                "receipt"
-            ]
-            assert letters[-1][0] == SECOND, "a copy of what they wrote on the page"
-            assert [e.body.outcome for e in entries if isinstance(e.body, Closed)] == [Closing.NOTICE_ANSWERED]
-            early = (await build(house, PERIOD, person="ines")).gated.release
-            assert [one.repaired for one in early.cases if one.row.case == case] == [()], (
-                "its re-test fails in something else"
-            )
-            await note(house, retest, PublicationWhat.NOTIFIED, person="ines")
-            clock.set(clock.now() + timedelta(days=90))
-            built = await build(house, PERIOD, person="ines")
-            (public,) = [one for one in built.gated.release.cases if one.row.case == case]
-            assert dict(public.repaired)["machine_readable"] > public.row.first_deadline
-            table = (built.folder / "verdicts.csv").read_text(encoding="utf-8")
-            assert any(line.endswith(f",{dict(public.repaired)['machine_readable']}") for line in table.splitlines())
+    clock = SetClock(START)
+    mail = Rehearsed(clock=clock)
+    houses = {address: partial(mail.take, address) for address in (mail.wrong, mail.right)}
+    async with (
+        open_post({OURS: PASSWORD}, houses, now=clock.now) as mail.post,
+        found(insurer, tmp_path / "home", browsers, mail, clock=clock, days=125, desk=reader(None)) as amends,
+    ):
+        notice = await tell(amends)
+        await hear(amends, notice, tmp_path)
+        await publish(amends, await repair(amends, notice))

@@ -120,10 +120,10 @@ def _package(release: Release, resources: list[dict[str, object]]) -> dict[str, 
 
 
 _DESCRIPTION: Final = {
-    "fr": "Ce qui a été observé, avec des comptes de test, de la manière dont des services donnent suite aux demandes de "
-    "portabilité et d’accès. Seules une autorité ou une juridiction constatent une infraction.",
-    "en": "What was observed, with test accounts, of how services act on requests for portability and access. Only an "
-    "authority or a court finds an infringement.",
+    "fr": "Ce qui a été observé, avec des comptes de test ou de volontaires, de la manière dont des services donnent suite "
+    "aux demandes de portabilité et d’accès. Seules une autorité ou une juridiction constatent une infraction.",
+    "en": "What was observed, with test accounts or volunteers’ accounts, of how services act on requests for portability "
+    "and access. Only an authority or a court finds an infringement.",
 }
 
 

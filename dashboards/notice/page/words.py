@@ -197,6 +197,12 @@ SAID: Final[dict[str, Text]] = {
         fr="À notre connaissance, aucun courriel de notre part ne vous est parvenu : imprimez l’accusé de réception pour en garder trace.",
         en="As far as we know no mail of ours has reached you: print the receipt to keep a record.",
     ),
+    "copy_none_yet": Text(
+        fr="À notre connaissance, aucun courriel de notre part ne vous est parvenu : pour garder trace de ce que vous écrivez, imprimez "
+        "cette page avant d’envoyer, puis l’accusé de réception.",
+        en="As far as we know no mail of ours has reached you: to keep a record of what you write, print this page before you send "
+        "it, and the receipt after that.",
+    ),
     # received
     "received": Text(fr="Nous avons reçu votre réponse", en="We have received your answer"),
     "received_lead": Text(

@@ -59,6 +59,18 @@ def report(letter: EmailMessage, to: str, action: str) -> bytes:
     ).encode()
 
 
+def reply_to(sender: str, letter: EmailMessage, text: str, **headers: str) -> bytes:
+    """A plain reply to a letter, by whom it was for."""
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=998))  # folded, long ids would be written as words
+    mail["From"], mail["To"] = sender, parseaddr(str(letter["From"]))[1]
+    mail["Subject"], mail["In-Reply-To"] = f"Re: {letter['Subject']}", letter["Message-ID"]
+    mail["Message-ID"] = f"<{abs(hash((letter['Message-ID'], text)))}@{sender.partition('@')[2]}>"
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    return mail.as_bytes()
+
+
 @dataclass
 class NoticeRig:
     """Everything between what was judged and what a controller says to it."""
@@ -86,15 +98,7 @@ class NoticeRig:
 
     def answer(self, text: str, **headers: str) -> bytes:
         """A plain reply to the last letter."""
-        to, letter = self.letters[-1]
-        mail = EmailMessage(policy=SMTP)
-        mail["From"], mail["To"] = to, parseaddr(str(letter["From"]))[1]
-        mail["Subject"], mail["In-Reply-To"] = f"Re: {letter['Subject']}", letter["Message-ID"]
-        mail["Message-ID"] = f"<{len(self.letters)}-{abs(hash(text))}@ville.test>"
-        for name, value in headers.items():
-            mail[name.replace("_", "-")] = value
-        mail.set_content(text)
-        return mail.as_bytes()
+        return reply_to(*self.letters[-1], text, **headers)
 
     async def state(self, notice: str) -> NoticeState:
         async with self.house.store.read() as tx:

@@ -11,11 +11,12 @@ import pytest
 from auditor.notice import reply, review
 from auditor.notice.dossier import dossier
 from auditor.notice.draft import draft
+from auditor.notice.enter import enter
 from auditor.notice.reply import Decision, Reading
 from auditor.refusal import Refused
 from dashboards.notice.dossier import dossier_page
 from results.evidence import verify
-from results.records import LANGUAGES, ReplyAct, Ruling, Way
+from results.records import LANGUAGES, FindingRepaired, ReplyAct, RetestJudged, Ruling, Way
 from tests.auditor.notice.rig import DPO, NoticeRig, approved, judged, report
 
 
@@ -34,6 +35,18 @@ async def disputed(rig: NoticeRig, notice: str, file: Path) -> None:
 def title_of(path: Path) -> str:
     with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
         return str(pdf.docinfo["/Title"])
+
+
+def watched(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The pages that are printed, by their language."""
+    pages: dict[str, str] = {}
+
+    def kept(laid: object, language: str) -> str:
+        pages[language] = dossier_page(laid, language)  # type: ignore[arg-type]
+        return pages[language]
+
+    monkeypatch.setattr("auditor.notice.dossier.dossier_page", kept)
+    return pages
 
 
 async def test_everything_is_in_it_and_its_manifest_is_signed(tmp_path: Path) -> None:
@@ -73,13 +86,7 @@ async def test_it_is_a_complaint_where_the_holder_lodges_it_and_nobody_else_can(
 async def test_nothing_is_handed_in_of_what_nobody_was_told_or_is_disputed_or_taken_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages: dict[str, str] = {}
-
-    def kept(laid: object, language: str) -> str:
-        pages[language] = dossier_page(laid, language)  # type: ignore[arg-type]
-        return pages[language]
-
-    monkeypatch.setattr("auditor.notice.dossier.dossier_page", kept)
+    pages = watched(monkeypatch)
     file = tmp_path / "note"
     file.write_text("Nous étions fermés.", encoding="utf-8")
     async with judged(tmp_path) as rig:
@@ -99,3 +106,30 @@ async def test_nothing_is_handed_in_of_what_nobody_was_told_or_is_disputed_or_ta
         assert "Nous étions fermés." in pages[language]
         assert f"<code>{rig.case} deadline</code>" not in pages[language], "what was taken back accuses nobody"
         assert f"<code>{rig.case} rates</code>" in pages[language]
+
+
+async def test_what_a_re_test_saw_repaired_or_found_again_is_said_of_each_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = watched(monkeypatch)
+    async with judged(tmp_path) as rig:
+        notice, now = await delivered(rig), rig.clock.now()
+        mended, again = f"{rig.case} deadline", f"{rig.case} rates"
+        seen = (
+            FindingRepaired(finding=mended, case="case-again", day=now.date()),
+            RetestJudged(case="case-again", stands=(again,)),
+        )
+        async with rig.house.store.write() as tx:
+            await enter(tx, notice, *seen, at=now, by="engine")
+        await dossier(rig.house, notice, tmp_path / "dossier", person="ines")
+    for language, repaired, found in (("fr", "Réparé", "se retrouvent"), ("en", "Repaired", "found again")):
+        told = {
+            name: next(
+                one for one in pages[language].split('<section class="finding">')[1:] if f"<code>{name}</code>" in one
+            )
+            for name in (mended, again)
+        }
+        assert (repaired in told[mended], repaired in told[again].partition("</section>")[0]) == (True, False)
+        lines = (line.partition("</li>")[0] for line in pages[language].split("<li>"))
+        chronology = [line for line in lines if found in line]
+        assert [(again in line, mended in line) for line in chronology] == [(True, False)]

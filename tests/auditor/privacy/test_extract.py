@@ -16,6 +16,7 @@ from auditor.cli.evidence import _extract
 from auditor.house import House
 from auditor.judge import judge, sealed_evidence
 from auditor.notice import review
+from auditor.notice.dossier import dossier
 from auditor.notice.draft import draft
 from auditor.privacy.due import terms_of
 from auditor.privacy.erase import destroy, erase
@@ -26,7 +27,7 @@ from results.records import Fact, FactSeen, Interval, Retention, Role
 from results.store import judgment, ledger, privacy
 from results.tables import vault_reads
 from tests.auditor.mailbox.rig import DAY
-from tests.auditor.notice.rig import NoticeRig, judged
+from tests.auditor.notice.rig import DPO, NoticeRig, approved, judged, report
 from tests.auditor.privacy.kept import ADDRESS, AGENT, keep, keep_mail
 
 NEEDLES = tuple(
@@ -124,6 +125,17 @@ async def test_a_release_names_nobody_and_verifies_and_says_what_was_done(
     assert said[kept["letter"]] == (FileState.WITHHELD, "default:letter")
     assert said[kept["innocent"]][0] is FileState.OK
     assert said[kept["other picture"]][0] is FileState.OK
+
+
+async def test_a_dossier_names_nobody_either(tmp_path: Path) -> None:
+    async with judged(tmp_path) as rig:
+        await plant_names(rig.house, rig.case)
+        await judge(rig.house, rig.case)
+        notice = await approved(rig)
+        await rig.come(report(rig.letters[0][1], DPO, "delivered"))
+        made = await dossier(rig.house, notice, tmp_path / "dossier", person="ines")
+    assert f"{rig.case}.release.zip" in made
+    assert [name for name in made if named((tmp_path / "dossier" / name).read_bytes())] == []
 
 
 async def test_without_a_mail_nothing_is_taken_out(house: House, case: str, tmp_path: Path, database) -> None:

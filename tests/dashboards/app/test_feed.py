@@ -1,5 +1,6 @@
 """Is a feed one by RFC 4287, its ids permanent, and a badge one that everybody can read?"""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,7 +12,8 @@ from dashboards.address import Site
 from dashboards.channels.badge import Standing, badge
 from dashboards.shelf.stock import Shelf
 from tests.dashboards.released import BAD, judged
-from tests.dashboards.shelved import app_of, ask, two
+from tests.dashboards.shelved import app_of, ask, shelf_of, two
+from tests.dashboards.site.staged import pages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = Site(url="https://observatory.example")
@@ -76,6 +78,39 @@ def test_a_badge_has_five_rungs_a_title_and_no_colour_alone(rung: int | None, la
     said = drawn.findtext(f"{svg}title") or ""
     assert ("2026-Q4" in said, drawn.get("lang")) == (True, language)
     assert rung is None or str(rung) in said
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("staff", "(observed: test account held by somebody of the observatory, 2026-Q4)"),
+        ("volunteer", "(observed: account of a volunteer, 2026-Q4)"),
+        ("agreed", "(observed: account lent by the controller, 2026-Q4)"),
+    ],
+)
+def test_a_badge_says_by_whose_account_it_was_seen(tmp_path: Path, mode: str, said: str):
+    one = judged("acme", told=True)
+    shelf = shelf_of(tmp_path, replace(one, row=replace(one.row, holder_mode=mode)))
+    assert said in ask(app_of(shelf), "/badge/acme.svg?lang=en").body.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_a_correction_took_back_its_feed_tells_as_that_and_leads_to_where_it_is_said(
+    tmp_path: Path, language: str
+):
+    app = app_of(
+        two(tmp_path, [judged("acme", told=True), judged("blog", told=True)], [judged("acme", told=True)]),
+        site=SITE,
+        pages=pages(),
+    )
+    (entry,) = check(ET.fromstring(ask(app, f"/feeds/services/blog.atom?lang={language}").body))
+    summary = entry.findtext(f"{ATOM}summary") or ""
+    assert summary.startswith("Retiré" if language == "fr" else "Taken back")
+    assert "2026-Q4.2" in summary
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    page = ask(app, (link.get("href") or "").removeprefix(SITE.url))
+    assert (page.status, "2026-Q4.2" in page.body.decode()) == (200, True)
 
 
 def test_a_statement_that_a_correction_took_back_is_no_badge_any_more(tmp_path: Path):

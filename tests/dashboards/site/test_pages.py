@@ -16,7 +16,7 @@ from dashboards.shelf.stock import Shelf, stocked
 from dashboards.site.place import Place
 from dashboards.site.register import KINDS, page_at, paths
 from dashboards.site.world import World
-from results.records import Language
+from results.records import Language, PublishedError
 from tests.dashboards.shelved import lay
 from tests.dashboards.site import staged
 from tests.dashboards.site.crawl import seen
@@ -202,13 +202,46 @@ def test_a_service_that_was_last_observed_long_ago_is_shown_as_old(world: World)
     assert "more than twelve months ago" in html(late, "", "en")
 
 
-def test_a_superseded_release_says_so_and_of_what_was_taken_back_no_page_is_left(tmp_path: Path) -> None:
+def test_the_first_sentence_says_when_the_account_was_a_volunteers(world: World) -> None:
+    first = [
+        re.search(r'<p class="answer">(.*?)</p>', html(world, f"service/service-{n}", "en"), re.DOTALL)
+        for n in range(2)
+    ]
+    said = sorted("a volunteer’s account" if "volunteer" in one[1] else "a test account" for one in first if one)
+    assert said == ["a test account", "a volunteer’s account"]
+    assert all("with a" in one[1] for one in first if one)
+
+
+@each_language
+def test_where_a_statement_stood_that_was_taken_back_its_page_says_that_and_whose_error_it_was(
+    tmp_path: Path, language: Language
+) -> None:
     old = staged.quarter(8, "2026-Q4", date(2026, 10, 1), seed=0)
     new = staged.quarter(4, "2026-Q4", date(2026, 10, 1), seed=0, number=2)
     gone = sorted({s.service.id for s in old.services} - {s.service.id for s in new.services})
+    case = next(one for one in old.cases if one.row.service == gone[0])
+    wrong = PublishedError(
+        found_on=date(2027, 4, 8),
+        release=old.id,
+        subject=f"{case.row.case} deadline",
+        said="failed",
+        should_say="passed",
+        cause="Horloge déréglée.",
+        person="ines",
+    )
+    new = replace(new, errors=(wrong,))
     on = stocked([lay(new, tmp_path, days=9), lay(old, tmp_path, corrected_by="2026-Q4.2")], tmp_path)
     made = staged.world(on)
-    assert gone
-    assert page_at(made, Place(language="en", path=f"service/{gone[0]}")) is None
-    assert not set(paths(made)) & {f"service/{name}" for name in gone}
-    assert "Corrected: release 2026-Q4.2 took its place" in html(made, "release/2026-Q4.1", "en")
+    assert set(paths(made)) >= {f"service/{name}" for name in gone}
+    owned, other = (html(made, f"service/{name}", language, is_file=True) for name in gone[:2])
+    taken_back = "a été retiré le 11 avril 2027" if language == "fr" else "was taken back on 11 April 2027"
+    for page in (owned, other):
+        assert taken_back in page.replace("\u00a0", " ")
+        assert "release/2026-Q4.1.html" in page
+        assert "release/2026-Q4.2.html" in page
+        assert 'class="verdicts"' not in page, "what was said is not said again"
+        assert "Nous avions répondu" not in page
+    assert ("Horloge déréglée." in owned, "Horloge déréglée." in other) == (True, False)
+    assert page_at(made, Place(language=language, path="service/nobody")) is None
+    assert f"service/{gone[0]}" not in html(made, "", language), "the index lists what stands"
+    assert "2026-Q4.2" in html(made, "release/2026-Q4.1", language)

@@ -1,18 +1,20 @@
-"""A mail server with two of ours and a data-protection officer, and a machine that knows its certificate."""
+"""A mail server with some of ours and a data-protection officer, and a machine that knows its certificate."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.real.mail.ground import find_ground
-from tests.real.mail.office import Office, open_office
+from tests.real.mail.office import OWN, Office, open_office
 
 MAUD, DPO, OTHER_DPO = "maud@persona.test.local", "dpo@service.test.local", "privacy@service.test.local"
+NOTICES, INES = "notices@observatory.test.local", "ines@observatory.test.local"
+DESK = f"post@{OWN}"
 
 
 @pytest.fixture
 def office() -> Iterator[Office]:
-    with open_office(find_ground(), [MAUD, DPO, OTHER_DPO]) as opened:
+    with open_office(find_ground(), [MAUD, DPO, OTHER_DPO, DESK, NOTICES, INES]) as opened:
         yield opened
 
 

@@ -24,6 +24,9 @@ from tests.real.mail.certificate import write_certificate
 from tests.real.mail.ground import Ground, reader
 from tests.real.process import free_port, running
 
+OWN = "own.test.local"
+"""Where Postfix puts letters into mailboxes itself, and says that they are delivered; of others it says that they were handed on."""
+
 _START_S = 60.0
 _QUEUES = (
     "active",
@@ -106,8 +109,13 @@ local_recipient_maps =
 local_transport = error:nobody lives here
 default_transport = error:nobody else is reached
 virtual_mailbox_domains = {domains}
-virtual_mailbox_maps = static:all
+virtual_mailbox_maps = texthash:{folder}/postfix/boxes
+virtual_mailbox_base = {folder}/mail
+virtual_minimum_uid = 1
+virtual_uid_maps = static:{holder.pw_uid}
+virtual_gid_maps = static:{holder.pw_gid}
 virtual_transport = lmtp:unix:{folder}/run/lmtp
+transport_maps = inline:{{ {own}=virtual: }}
 recipient_delimiter = +
 smtpd_peername_lookup = no
 smtpd_relay_restrictions = reject_unauth_destination
@@ -134,6 +142,7 @@ proxymap unix - - n - - proxymap
 error unix - - n - - error
 retry unix - - n - - error
 lmtp unix - - n - - lmtp
+virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 """
 
@@ -169,6 +178,13 @@ class Office:
             numbers = box.search(None, "ALL")[1][0].split()
             return [box.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]  # type: ignore[index]
 
+    def send(self, raw: bytes, *, sender: str, to: str) -> None:
+        """Take a mail from a person, who signs in."""
+        trusting = ssl.create_default_context(cafile=str(self.certificate))
+        with smtplib.SMTP_SSL("127.0.0.1", self.smtp, timeout=_START_S, context=trusting) as way:
+            way.login(sender, self.passwords[sender])
+            way.sendmail(sender, [to], raw)
+
     def hand_in(self, raw: bytes, *, sender: str, to: str) -> None:
         """Take a mail from a program of this machine."""
         with smtplib.SMTP("127.0.0.1", self.relay, timeout=_START_S) as way:
@@ -190,6 +206,7 @@ def open_office(ground: Ground, people: Sequence[str]) -> Iterator[Office]:
             "certificate": certificate,
             "key": key,
             "domain": domains[0],
+            "own": OWN,
             **ports,
             "domains": " ".join(domains),
             "owner": ground.owner,
@@ -203,9 +220,16 @@ def open_office(ground: Ground, people: Sequence[str]) -> Iterator[Office]:
             ("postfix/master.cf", _SERVICES),
         ):
             (folder / path).write_text(text.format(**filled))
+        (folder / "postfix" / "boxes").write_text(_boxes(people, domains))
         stack.enter_context(_dovecot(ground, folder, ports["imap"]))
         stack.enter_context(_postfix(ground, folder, ports["smtp"]))
         yield Office(certificate=certificate, passwords=passwords, **ports)
+
+
+def _boxes(people: Sequence[str], domains: Sequence[str]) -> str:
+    """Where letters are put; who is there in the other domains, Dovecot knows."""
+    lines = [f"{one} {one}/Maildir/" for one in people if one.endswith(f"@{OWN}")]
+    return "".join(f"{line}\n" for line in (*lines, *(f"@{domain} anybody" for domain in domains if domain != OWN)))
 
 
 @contextmanager
