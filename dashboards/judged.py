@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from dashboards.gate import holds_of
@@ -18,6 +18,19 @@ RATES: Final = "rates"
 
 _STILL: Final = frozenset({Hold.EVIDENCE, Hold.CONTESTED, Hold.REVOKED, Hold.SECURITY})
 """What takes back a statement that was public."""
+
+
+class Asked(Protocol):
+    """A case that was judged, as far as it says whether it may show what another one found."""
+
+    @property
+    def row(self) -> CaseRow: ...
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def confirms(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +152,22 @@ def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozens
     }
 
 
-def _may_confirm(one: Judged, other: Judged) -> bool:
+def witnesses(named: Iterable[Asked], cases: Iterable[Asked]) -> frozenset[str]:
+    """Which cases may show what one of these found; nothing is decided of it by any other."""
+    by_service: dict[str, list[Asked]] = {}
+    for one in named:
+        by_service.setdefault(one.row.service, []).append(one)
+    return frozenset(
+        other.row.case
+        for other in cases
+        if any(
+            _may_confirm(one, other) and _failed(one.row) & _failed(other.row)
+            for one in by_service.get(other.row.service, ())
+        )
+    )
+
+
+def _may_confirm(one: Asked, other: Asked) -> bool:
     """Another account of the service, or a case that was opened for it."""
     if other.row.case == one.row.case:
         return False

@@ -57,7 +57,7 @@ def compose(
     """Compose a release of the cases of its period.
 
     Args:
-        cases: every case that was judged, in any order.
+        cases: every case of the period that was judged, and whichever decides of them, in any order.
         edition: what the release is called.
         earlier: what earlier releases say of services, the newest statement first.
         sample: the probability sample that the services were drawn in, entered before the first request.

@@ -4,9 +4,11 @@ The store alone numbers entries: lock the ledger's row, read the head, append,
 move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
@@ -207,8 +209,50 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
     rows = await _WHOLE.on(tx, ledger=ledger)
     if not rows:
         raise LedgerMissing(ledger)
+    return _walked(ledger, rows)
+
+
+def _walked(ledger: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
     loaded = follow(ledger, (row for row in rows if row.seq is not None))
     return ended(ledger, loaded, seq=rows[0].head_seq, digest=rows[0].head_digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The entries of a ledger as they are kept; nothing of them is verified yet."""
+
+    ledger: str
+    rows: Sequence[Any]
+
+    def bytes(self) -> tuple[bytes, ...]:
+        """As `entry_bytes` gives them."""
+        return tuple(bytes(row.bytes) for row in self.rows if row.seq is not None)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """As `load` gives them, and raises where they are damaged."""
+        return _walked(self.ledger, self.rows)
+
+
+_OF_EACH = (
+    select(ledgers.c.id, ledgers.c.head_seq, ledgers.c.head_digest, entries.c.seq, entries.c.bytes, entries.c.digest)
+    .select_from(ledgers.outerjoin(entries, entries.c.ledger == ledgers.c.id))
+    .where(ledgers.c.id.in_(bindparam("wanted", expanding=True)))
+    .order_by(ledgers.c.id, entries.c.seq)
+)
+
+
+async def lines_of(tx: AsyncConnection, wanted: Collection[str]) -> dict[str, Lines]:
+    """The entries of some hundred ledgers, in one statement.
+
+    Raises:
+        LedgerMissing: one is not there.
+    """
+    rows = (await tx.execute(_OF_EACH, {"wanted": sorted(wanted)})).all()
+    found = {name: Lines(ledger=name, rows=tuple(some)) for name, some in groupby(rows, key=itemgetter(0))}
+    for name in wanted:
+        if name not in found:
+            raise LedgerMissing(name)
+    return found
 
 
 _AFTER = Prepared(

@@ -138,15 +138,16 @@ async def fill(house: House, simulated: Sequence[tuple[KeptRow, Lines]]) -> None
 
 
 async def _keep(house: House, some: Sequence[Copy]) -> None:
+    method = method_digest()
     async with house.store.write() as tx:
-        for table, rows in _tables(some).items():
+        for table, rows in _tables(some, method).items():
             await tx.execute(insert(table), rows)
         for one in some:
-            await case_row.keep(tx, one.kept, method=method_digest())
+            await case_row.keep(tx, one.kept, method=method)
             await _tell(tx, one.kept.row)
 
 
-def _tables(some: Sequence[Copy]) -> dict[Table, list[Mapping[str, object]]]:
+def _tables(some: Sequence[Copy], method: str) -> dict[Table, list[Mapping[str, object]]]:
     return {
         ledgers: [
             {
@@ -182,7 +183,7 @@ def _tables(some: Sequence[Copy]) -> dict[Table, list[Mapping[str, object]]]:
                 "outcome": str(found.outcome),
                 "reason": found.reason,
                 "obligation": str(found.obligation),
-                "method": method_digest(),
+                "method": method,
             }
             for one in some
             for criterion, found in one.kept.row.outcomes.items()
