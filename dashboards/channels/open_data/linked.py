@@ -6,10 +6,12 @@ both JSON-LD 1.1 with the context in the file: nothing is fetched to read them.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import chain
 from typing import Final
 
+from results.figures.row import Finding
 from results.records import Outcome
 from results.release import Release, ReleasedCase
 
@@ -35,37 +37,53 @@ _OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.INAPPLICABLE: "earl:inapplicable",
     Outcome.UNTESTED: "earl:untested",
 }
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 _LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 _EU: Final = "http://publications.europa.eu/resource/authority"
 
 
 def assertions(release: Release) -> bytes:
     """Every public finding as an EARL assertion, each on a line of its own: there are hundreds of thousands."""
-    findings = (_assertion(one, criterion, release) for one in release.cases for criterion in sorted(one.row.outcomes))
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    graph = ",\n".join(map(encode, chain([_assertor(release)], findings)))
-    return f'{{"@context": {encode(_EARL)},\n"@graph": [\n{graph}\n]}}\n'.encode()
+    graph = ",\n".join(chain([_encode(_assertor(release))], _assertions(release)))
+    return f'{{"@context": {_encode(_EARL)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 
 def _assertor(release: Release) -> dict[str, object]:
     return {"@id": _urn("operator"), "@type": "earl:Assertor", "dct:title": release.operator or "-"}
 
 
-def _assertion(one: ReleasedCase, criterion: str, release: Release) -> dict[str, object]:
-    found = one.row.outcomes[criterion]
+def _assertions(release: Release) -> Iterator[str]:
+    """Each finding in JSON; what those of a case, or of a criterion, have in common is encoded once."""
+
+    @cache
+    def test(criterion: str) -> str:
+        return _encode({"@id": _urn("criterion", criterion, release.method), "@type": "earl:TestRequirement"})
+
+    for one in release.cases:
+        asked, said = _encode(_asked(one))[1:-1], dict[tuple[Outcome, str], str]()
+        for criterion in sorted(one.row.outcomes):
+            found = one.row.outcomes[criterion]
+            if (result := said.get((found.outcome, found.reason))) is None:
+                result = said[found.outcome, found.reason] = _encode(_result(one, found))
+            name = _encode(_urn("assertion", one.row.case, criterion))
+            yield f'{{"@id": {name}, {asked}, "earl:test": {test(criterion)}, "earl:result": {result}}}'
+
+
+def _asked(one: ReleasedCase) -> dict[str, object]:
     return {
-        "@id": _urn("assertion", one.row.case, criterion),
         "@type": "earl:Assertion",
         "earl:assertedBy": {"@id": _urn("operator")},
         "earl:mode": {"@id": "earl:semiAuto"},
         "earl:subject": {"@id": _urn("service", one.row.service), "@type": "earl:TestSubject"},
-        "earl:test": {"@id": _urn("criterion", criterion, release.method), "@type": "earl:TestRequirement"},
-        "earl:result": {
-            "@type": "earl:TestResult",
-            "earl:outcome": {"@id": _OUTCOMES[found.outcome]},
-            "dct:description": found.reason,
-            "dct:date": {"@type": "xsd:date", "@value": one.row.watched_until.date().isoformat()},
-        },
+    }
+
+
+def _result(one: ReleasedCase, found: Finding) -> dict[str, object]:
+    return {
+        "@type": "earl:TestResult",
+        "earl:outcome": {"@id": _OUTCOMES[found.outcome]},
+        "dct:description": found.reason,
+        "dct:date": {"@type": "xsd:date", "@value": one.row.watched_until.date().isoformat()},
     }
 
 
