@@ -18,11 +18,11 @@ from auditor.judged import Events, around, is_whole, seals_of
 from auditor.refusal import Refused
 from dashboards.channels.open_data.package import PACKAGE
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.judged import Judged, witnesses
+from dashboards.judged import Judged, sketch_of, witnesses
 from results.evidence.manifest import Manifest
 from results.figures.columns import day_of
 from results.figures.period import Period, period_of
-from results.figures.row import row_of
+from results.figures.row import Sketch, row_of
 from results.records import ReleaseRow, ReleaseState
 from results.store import case_row, judgment, ledger, publication
 from results.store import release as releases
@@ -70,9 +70,8 @@ async def gather(
             raise Refused(
                 f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
             )
-        rows = [row async for row in case_row.all_rows(tx, method_digest(), until=moment)]
         said = _said_earlier(folder_of(house), await releases.listing(tx), period)
-        wanted, events = await _deciding(tx, rows, period, said.keys())
+        wanted, events = await _deciding(tx, period, said.keys(), until=moment)
         seals = await seals_of(tx, house, {row.evidence for row in wanted} | {one.evidence for one in said.values()})
         found = await around(
             tx,
@@ -96,21 +95,33 @@ async def gather(
 
 
 async def _deciding(
-    tx: AsyncConnection, rows: Sequence[KeptRow], period: Period, said: AbstractSet[str]
+    tx: AsyncConnection, period: Period, said: AbstractSet[str], *, until: datetime | None
 ) -> tuple[list[KeptRow], Events]:
     """The cases of a period, those that were said before, and whichever decides of them, with what happened around each.
 
     It decides that showed one of them repaired, or may show what one of them found.
     """
-    mine = {row.row.case for row in rows if row.row.case in said or period.holds(day_of(row.row))}
-    services = {row.row.service for row in rows if period.holds(day_of(row.row))}
-    near = [row for row in rows if row.row.service in services or row.row.case in said]
-    events = await publication.events_by_case(tx, mine)
-    named = mine | {event.shown_by for some in events.values() for event in some if event.shown_by is not None}
-    wanted = named | witnesses([row for row in near if row.row.case in named], near)
-    if others := wanted - mine:
-        events |= await publication.events_by_case(tx, others)
-    return [row for row in near if row.row.case in wanted], events
+    mine, others, seals = list[KeptRow](), list[Sketch](), dict[str, str]()
+    async for unread in case_row.all_unread(tx, method_digest(), until=until):
+        if unread.case in said or unread.first_deadline is None or period.holds(unread.first_deadline):
+            row = unread.read()
+            if unread.case in said or period.holds(day_of(row.row)):
+                mine.append(row)
+                continue
+        others.append(unread.sketch())
+        seals[unread.case] = unread.evidence
+    services = {row.row.service for row in mine if period.holds(day_of(row.row))}
+    near = [sketch for sketch in others if sketch.service in services]
+    events = await publication.events_by_case(tx, {row.row.case for row in mine})
+    shown = {event.shown_by for some in events.values() for event in some}
+    showing = [sketch for sketch in near if sketch.case in shown]
+    sketches = [sketch_of(row.row, row.account, row.confirms) for row in mine]
+    wanted = {one.case for one in showing} | witnesses([*sketches, *showing], near)
+    if wanted:
+        read = await case_row.rows_of_seals(tx, method_digest(), {seals[case] for case in wanted})
+        mine = sorted((*mine, *read.values()), key=lambda row: row.row.case)
+        events |= await publication.events_by_case(tx, wanted)
+    return mine, events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboards.gate import holds_of
 from results.figures.columns import day_of
 from results.figures.period import Period
-from results.figures.row import CaseRow
+from results.figures.row import CaseRow, Sketch
 from results.records import Held, Hold, Obligation, Outcome, PublicationEvent, Service, Verdict
 
 RATES: Final = "rates"
@@ -18,19 +18,6 @@ RATES: Final = "rates"
 
 _STILL: Final = frozenset({Hold.EVIDENCE, Hold.CONTESTED, Hold.REVOKED, Hold.SECURITY})
 """What takes back a statement that was public."""
-
-
-class Asked(Protocol):
-    """A case that was judged, as far as it says whether it may show what another one found."""
-
-    @property
-    def row(self) -> CaseRow: ...
-
-    @property
-    def account(self) -> str: ...
-
-    @property
-    def confirms(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,48 +122,47 @@ def failing(row: CaseRow) -> list[Verdict]:
     return [*([without] if Outcome.FAILED in rates else []), *failed]
 
 
-def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozenset[str]]:
-    """Of each case, the findings that another one shows of the same records: another account's, or opened to confirm them."""
-    by_service: dict[str, list[Judged]] = {}
-    for one in cases:
-        by_service.setdefault(one.row.service, []).append(one)
-    return {
-        one.row.case: frozenset(
-            name
-            for other in by_service[one.row.service]
-            if other.verified and not _is_dropped(other) and _may_confirm(one, other)
-            for name in _failed(one.row) & _failed(other.row)
-            if one.missing.get(name, frozenset()) & other.missing.get(name, frozenset())
-        )
-        for one in mine
-    }
+def sketch_of(row: CaseRow, account: str, confirms: str | None) -> Sketch:
+    failed = frozenset(name for name, f in row.outcomes.items() if f.outcome is Outcome.FAILED)
+    return Sketch(case=row.case, service=row.service, account=account, confirms=confirms, failed=failed)
 
 
-def witnesses(named: Iterable[Asked], cases: Iterable[Asked]) -> frozenset[str]:
+def witnesses(named: Iterable[Sketch], cases: Iterable[Sketch]) -> frozenset[str]:
     """Which cases may show what one of these found; nothing is decided of it by any other."""
-    by_service: dict[str, list[Asked]] = {}
+    by_service: dict[str, list[Sketch]] = {}
     for one in named:
-        by_service.setdefault(one.row.service, []).append(one)
+        by_service.setdefault(one.service, []).append(one)
     return frozenset(
-        other.row.case
+        other.case
         for other in cases
-        if any(
-            _may_confirm(one, other) and _failed(one.row) & _failed(other.row)
-            for one in by_service.get(other.row.service, ())
-        )
+        if any(_may_confirm(one, other) and one.failed & other.failed for one in by_service.get(other.service, ()))
     )
 
 
-def _may_confirm(one: Asked, other: Asked) -> bool:
+def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozenset[str]]:
+    """Of each case, the findings that another one shows of the same records: another account's, or opened to confirm them."""
+    by_service: dict[str, list[tuple[Judged, Sketch]]] = {}
+    for one in cases:
+        by_service.setdefault(one.row.service, []).append((one, sketch_of(one.row, one.account, one.confirms)))
+    found = {}
+    for one in mine:
+        its = sketch_of(one.row, one.account, one.confirms)
+        found[one.row.case] = frozenset(
+            name
+            for other, sketch in by_service[one.row.service]
+            if other.verified and not _is_dropped(other) and _may_confirm(its, sketch)
+            for name in its.failed & sketch.failed
+            if one.missing.get(name, frozenset()) & other.missing.get(name, frozenset())
+        )
+    return found
+
+
+def _may_confirm(one: Sketch, other: Sketch) -> bool:
     """Another account of the service, or a case that was opened for it."""
-    if other.row.case == one.row.case:
+    if other.case == one.case:
         return False
-    return other.account != one.account or one.row.case == other.confirms or other.row.case == one.confirms
+    return other.account != one.account or one.case == other.confirms or other.case == one.confirms
 
 
 def _is_dropped(case: Judged) -> bool:
     return any(event.upheld is False for event in case.events)
-
-
-def _failed(row: CaseRow) -> frozenset[str]:
-    return frozenset(name for name, f in row.outcomes.items() if f.outcome is Outcome.FAILED)
