@@ -83,7 +83,7 @@ async def gather(
             agents=agents,
             until=until,
         )
-        cases = tuple(replace(one, was_public=_was_public(one, said.get(one.row.case))) for one in found)
+        cases = tuple(replace(o, was_public=True) if _was_public(o, said.get(o.row.case)) else o for o in found)
         by_case = {one.row.case: one for one in cases}
         earlier = [
             one

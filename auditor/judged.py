@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.house import House
 from auditor.publication import auditors_in
 from auditor.row import UNKNOWN
+from dashboards.gate import needs_other_eyes
 from dashboards.judged import Judged
 from results.evidence.chain import ledger_bytes
 from results.evidence.manifest import ARTIFACTS, LEDGER, Manifest, MemberState, parse_manifest
@@ -94,7 +95,7 @@ async def around(
     async for row, lines in _with_lines(tx, rows):
         case, zone = row.row.case, ZoneInfo(row.service.controller.timezone)
         known = tuple(e for e in events.get(case, ()) if until is None or e.day <= until)
-        is_asked = any(event.what is PublicationWhat.CONFIRMED for event in known)
+        is_asked = _needs_others(row.row) and any(event.what is PublicationWhat.CONFIRMED for event in known)
         found.append(
             Judged(
                 row=counted(row, accounts),
@@ -114,6 +115,11 @@ async def around(
     return found
 
 
+def _needs_others(row: CaseRow) -> bool:
+    """Whether it matters who ran a case: something was found that somebody else must confirm."""
+    return any(f.outcome is Outcome.FAILED and needs_other_eyes(name, f.reason) for name, f in row.outcomes.items())
+
+
 async def _with_lines(tx: AsyncConnection, rows: Sequence[KeptRow]) -> AsyncIterator[tuple[KeptRow, Lines]]:
     """Each row with the entries of its case, as they are kept; some are read at a time, for all would be large."""
     for start in range(0, len(rows), _AT_ONCE):
@@ -125,7 +131,8 @@ async def _with_lines(tx: AsyncConnection, rows: Sequence[KeptRow]) -> AsyncIter
 
 def counted(kept: KeptRow, accounts: Accounts) -> CaseRow:
     """A row as figures count it: as whom the account is held, the file of accounts says."""
-    return replace(kept.row, holder_mode=held_by(accounts, kept.account))
+    mode = held_by(accounts, kept.account)
+    return kept.row if kept.row.holder_mode == mode else replace(kept.row, holder_mode=mode)
 
 
 def held_by(accounts: Accounts, account: str) -> str:

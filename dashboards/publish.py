@@ -108,7 +108,7 @@ def _figures(
 ) -> tuple[Figure, ...]:
     """Compute the figures; `news`: of the cases that are held back, the earlier releases that did not count them so."""
     questions = {criterion.id: criterion.question for criterion in edition.criteria}
-    told = [replace(row, is_withheld=row.case in news, news_to=news.get(row.case, ())) for row in rows]
+    told = [replace(row, is_withheld=True, news_to=news[row.case]) if row.case in news else row for row in rows]
     return figures_of(told, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
 
 

@@ -296,7 +296,7 @@ def follow(ledger: str, rows: Iterable[Any], known: tuple[Entry, ...] = ()) -> t
         if not isinstance(row.bytes, bytes) or entry_digest(row.bytes) != row.digest:
             raise LedgerDamaged(ledger, number, "its bytes do not have the digest they were kept under")
         try:
-            entry = parse_entry(row.bytes)
+            entry = parse_entry(row.bytes, digest=row.digest)
         except ValueError as error:
             raise LedgerDamaged(ledger, number, "it is no entry that this program can read") from error
         if (row.seq, entry.ledger, entry.seq, entry.prev) != (number, ledger, number, prev):

@@ -5,10 +5,10 @@ both JSON-LD 1.1 with the context in the file: nothing is fetched to read them.
 """
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import chain
+from datetime import date
 from typing import Final
 
 from results.figures.row import Finding
@@ -44,8 +44,11 @@ _EU: Final = "http://publications.europa.eu/resource/authority"
 
 def assertions(release: Release) -> bytes:
     """Every public finding as an EARL assertion, each on a line of its own: there are hundreds of thousands."""
-    graph = ",\n".join(chain([_encode(_assertor(release))], _assertions(release)))
-    return f'{{"@context": {_encode(_EARL)},\n"@graph": [\n{graph}\n]}}\n'.encode()
+    whole = io.BytesIO()
+    whole.write(f'{{"@context": {_encode(_EARL)},\n"@graph": [\n{_encode(_assertor(release))}'.encode())
+    whole.writelines(f",\n{line}".encode() for line in _assertions(release))
+    whole.write(b"\n]}\n")
+    return whole.getvalue()
 
 
 def _assertor(release: Release) -> dict[str, object]:
@@ -54,19 +57,23 @@ def _assertor(release: Release) -> dict[str, object]:
 
 def _assertions(release: Release) -> Iterator[str]:
     """Each finding in JSON; what those of a case, or of a criterion, have in common is encoded once."""
-
-    @cache
-    def test(criterion: str) -> str:
-        return _encode({"@id": _urn("criterion", criterion, release.method), "@type": "earl:TestRequirement"})
-
+    names = {criterion for one in release.cases for criterion in one.row.outcomes}
+    tests = {criterion: _encode(_test(criterion, release.method)) for criterion in names}
+    ends = {criterion: _encode(f":{criterion}")[1:] for criterion in names}
+    results: dict[tuple[Finding, date], str] = {}
     for one in release.cases:
-        asked, said = _encode(_asked(one))[1:-1], dict[tuple[Outcome, str], str]()
+        begin, asked = _encode(_urn("assertion", one.row.case))[:-1], _encode(_asked(one))[1:-1]
+        day = one.row.watched_until.date()
         for criterion in sorted(one.row.outcomes):
             found = one.row.outcomes[criterion]
-            if (result := said.get((found.outcome, found.reason))) is None:
-                result = said[found.outcome, found.reason] = _encode(_result(one, found))
-            name = _encode(_urn("assertion", one.row.case, criterion))
-            yield f'{{"@id": {name}, {asked}, "earl:test": {test(criterion)}, "earl:result": {result}}}'
+            if (result := results.get((found, day))) is None:
+                result = results[found, day] = _encode(_result(found, day))
+            name = begin + ends[criterion]
+            yield f'{{"@id": {name}, {asked}, "earl:test": {tests[criterion]}, "earl:result": {result}}}'
+
+
+def _test(criterion: str, method: str) -> dict[str, object]:
+    return {"@id": _urn("criterion", criterion, method), "@type": "earl:TestRequirement"}
 
 
 def _asked(one: ReleasedCase) -> dict[str, object]:
@@ -78,12 +85,12 @@ def _asked(one: ReleasedCase) -> dict[str, object]:
     }
 
 
-def _result(one: ReleasedCase, found: Finding) -> dict[str, object]:
+def _result(found: Finding, day: date) -> dict[str, object]:
     return {
         "@type": "earl:TestResult",
         "earl:outcome": {"@id": _OUTCOMES[found.outcome]},
         "dct:description": found.reason,
-        "dct:date": {"@type": "xsd:date", "@value": one.row.watched_until.date().isoformat()},
+        "dct:date": {"@type": "xsd:date", "@value": day.isoformat()},
     }
 
 

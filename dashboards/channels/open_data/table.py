@@ -100,12 +100,14 @@ def write_table(table: Table[Any]) -> Written:
 
 
 def _written(table: Table[Any], texts: Sequence[Sequence[str]], *, delimiter: str, mark: str) -> bytes:
-    text = io.StringIO(newline="")
+    whole = io.BytesIO()
+    text = io.TextIOWrapper(whole, encoding="utf-8", newline="")
     text.write(mark)
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
     writer.writerows(zip(*texts, strict=True))
-    return text.getvalue().encode()
+    text.detach()
+    return whole.getvalue()
 
 
 def _texts(cells: Sequence[Cell], kind: Kind, decimal: str) -> list[str]:
