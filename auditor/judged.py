@@ -22,9 +22,9 @@ from results.figures.period import Period
 from results.figures.row import CaseRow
 from results.key import key_id, published_keys
 from results.records import Outcome, PublicationEvent, PublicationWhat, Scorecard
-from results.store import campaign, case_row, judgment, ledger, publication
+from results.store import campaign, case_row, judgment, publication
 from results.store.case_row import KeptRow
-from results.store.ledger import Lines
+from results.store.line import Lines, lines_of
 from results.vault import Vault
 from scenarios.account import Accounts
 
@@ -124,7 +124,7 @@ async def _with_lines(tx: AsyncConnection, rows: Sequence[KeptRow]) -> AsyncIter
     """Each row with the entries of its case, as they are kept; some are read at a time, for all would be large."""
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
-        lines = await ledger.lines_of(tx, {row.row.case for row in some})
+        lines = await lines_of(tx, {row.row.case for row in some})
         for row in some:
             yield row, lines[row.row.case]
 

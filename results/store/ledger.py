@@ -4,11 +4,9 @@ The store alone numbers entries: lock the ledger's row, read the head, append,
 move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
@@ -209,50 +207,17 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
     rows = await _WHOLE.on(tx, ledger=ledger)
     if not rows:
         raise LedgerMissing(ledger)
-    return _walked(ledger, rows)
+    return walked(ledger, rows)
 
 
-def _walked(ledger: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
-    loaded = follow(ledger, (row for row in rows if row.seq is not None))
-    return ended(ledger, loaded, seq=rows[0].head_seq, digest=rows[0].head_digest)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
-    """The entries of a ledger as they are kept; nothing of them is verified yet."""
-
-    ledger: str
-    rows: Sequence[Any]
-
-    def bytes(self) -> tuple[bytes, ...]:
-        """As `entry_bytes` gives them."""
-        return tuple(bytes(row.bytes) for row in self.rows if row.seq is not None)
-
-    def entries(self) -> tuple[Entry, ...]:
-        """As `load` gives them, and raises where they are damaged."""
-        return _walked(self.ledger, self.rows)
-
-
-_OF_EACH = (
-    select(ledgers.c.id, ledgers.c.head_seq, ledgers.c.head_digest, entries.c.seq, entries.c.bytes, entries.c.digest)
-    .select_from(ledgers.outerjoin(entries, entries.c.ledger == ledgers.c.id))
-    .where(ledgers.c.id.in_(bindparam("wanted", expanding=True)))
-    .order_by(ledgers.c.id, entries.c.seq)
-)
-
-
-async def lines_of(tx: AsyncConnection, wanted: Collection[str]) -> dict[str, Lines]:
-    """The entries of some hundred ledgers, in one statement.
+def walked(ledger: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
+    """The entries that were read beside the head of their ledger; a ledger without any has one row without a number.
 
     Raises:
-        LedgerMissing: one is not there.
+        LedgerDamaged: as for `load`.
     """
-    rows = (await tx.execute(_OF_EACH, {"wanted": sorted(wanted)})).all()
-    found = {name: Lines(ledger=name, rows=tuple(some)) for name, some in groupby(rows, key=itemgetter(0))}
-    for name in wanted:
-        if name not in found:
-            raise LedgerMissing(name)
-    return found
+    loaded = follow(ledger, (row for row in rows if row.seq is not None))
+    return ended(ledger, loaded, seq=rows[0].head_seq, digest=rows[0].head_digest)
 
 
 _AFTER = Prepared(
@@ -272,16 +237,16 @@ async def go_on(tx: AsyncConnection, head: LedgerRow, known: tuple[Entry, ...]) 
     return ended(head.id, follow(head.id, rows, known), seq=head.head_seq, digest=head.head_digest)
 
 
-def ended(ledger: str, walked: tuple[Entry, ...], *, seq: int, digest: str) -> tuple[Entry, ...]:
+def ended(ledger: str, found: tuple[Entry, ...], *, seq: int, digest: str) -> tuple[Entry, ...]:
     """The entries, if they end where the head is.
 
     Raises:
         LedgerDamaged: they do not.
     """
-    head = walked[-1].digest if walked else GENESIS
-    if (len(walked), head) != (seq, digest):
-        raise LedgerDamaged(ledger, len(walked) + 1, f"the ledger's head is entry {seq}")
-    return walked
+    head = found[-1].digest if found else GENESIS
+    if (len(found), head) != (seq, digest):
+        raise LedgerDamaged(ledger, len(found) + 1, f"the ledger's head is entry {seq}")
+    return found
 
 
 def follow(ledger: str, rows: Iterable[Any], known: tuple[Entry, ...] = ()) -> tuple[Entry, ...]:
@@ -290,7 +255,7 @@ def follow(ledger: str, rows: Iterable[Any], known: tuple[Entry, ...] = ()) -> t
     Raises:
         LedgerDamaged: an entry is not what was hashed, or does not follow the one before it.
     """
-    walked = list(known)
+    found = list(known)
     prev = known[-1].digest if known else GENESIS
     for number, row in enumerate(rows, start=len(known) + 1):
         if not isinstance(row.bytes, bytes) or entry_digest(row.bytes) != row.digest:
@@ -302,8 +267,8 @@ def follow(ledger: str, rows: Iterable[Any], known: tuple[Entry, ...] = ()) -> t
         if (row.seq, entry.ledger, entry.seq, entry.prev) != (number, ledger, number, prev):
             raise LedgerDamaged(ledger, number, "it does not follow the entry before it")
         prev = entry.digest
-        walked.append(entry)
-    return tuple(walked)
+        found.append(entry)
+    return tuple(found)
 
 
 _BYTES = Prepared(select(entries.c.bytes).where(entries.c.ledger == bindparam("ledger")).order_by(entries.c.seq))
