@@ -9,6 +9,7 @@ the same counted by `results.figures` from rows that are laid out already.
 """
 
 import asyncio
+import gc
 import os
 import resource
 import time
@@ -221,6 +222,7 @@ def quarter(settings: Settings, period: Period) -> Cost:
         async with open_house(settings, clock=SetClock(NOW)) as house:
             return await build(house, period, person="ines", parquet=True)
 
+    gc.disable()
     built = asyncio.run(work())
     size = sum(path.stat().st_size for path in built.folder.rglob("*") if path.is_file()) / 1e6
     release = built.gated.release
