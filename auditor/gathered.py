@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -13,23 +14,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.assess import method_digest
 from auditor.exercise import exercise_of
 from auditor.house import House
-from auditor.judged import around, is_whole, seals_of
+from auditor.judged import Events, around, is_whole, seals_of
 from auditor.refusal import Refused
 from dashboards.channels.open_data.package import PACKAGE
 from dashboards.channels.open_data.verify import verify_folder
-from dashboards.judged import Judged
+from dashboards.judged import Judged, sketch_of, witnesses
 from results.evidence.manifest import Manifest
 from results.figures.columns import day_of
 from results.figures.period import Period, period_of
-from results.figures.row import row_of
+from results.figures.row import Sketch, row_of
 from results.records import ReleaseRow, ReleaseState
-from results.store import case_row, judgment
+from results.store import case_row, judgment, ledger, publication
 from results.store import release as releases
+from results.store.case_row import KeptRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """All that was judged, and what earlier releases say of it."""
+    """What was judged of a period with whatever decides of it, and what earlier releases say."""
 
     cases: tuple[Judged, ...]
     earlier: tuple[Judged, ...] = ()
@@ -51,7 +53,9 @@ async def gather(
     agents: Mapping[str, int] | None = None,
     until: date | None = None,
 ) -> Gathered:
-    """Every judged case with what happened around it; evidence that is not whole is told apart, not passed over.
+    """The judged cases that a period's release rests on, with what happened around each.
+
+    Evidence that is not whole is told apart, not passed over.
 
     `agents` are how many work for the controller of a service, where that is known; `until`: as it was at the end of
     that day (UTC), without what was sealed later and what happened on a later day.
@@ -66,22 +70,20 @@ async def gather(
             raise Refused(
                 f"{behind} cases were judged by another method, or by a program without figures; run `auditor reassess`"
             )
-        rows = [row async for row in case_row.all_rows(tx, method_digest(), until=moment)]
         said = _said_earlier(folder_of(house), await releases.listing(tx), period)
-        services = {row.row.service for row in rows if period.holds(day_of(row.row))}
-        wanted = [row for row in rows if row.row.service in services or row.row.case in said]
+        wanted, events = await _deciding(tx, period, said.keys(), until=moment)
         seals = await seals_of(tx, house, {row.evidence for row in wanted} | {one.evidence for one in said.values()})
         found = await around(
             tx,
             house,
-            rows,
+            wanted,
             method=method_digest(),
             seals=seals,
-            looked_at={row.row.case for row in wanted},
+            events=events,
             agents=agents,
             until=until,
         )
-        cases = tuple(replace(one, was_public=_was_public(one, said.get(one.row.case))) for one in found)
+        cases = tuple(replace(o, was_public=True) if _was_public(o, said.get(o.row.case)) else o for o in found)
         by_case = {one.row.case: one for one in cases}
         earlier = [
             one
@@ -90,6 +92,36 @@ async def gather(
             if (one := await _carried(tx, house, by_case[case], before, seals)) is not None
         ]
     return Gathered(cases=cases, earlier=tuple(earlier))
+
+
+async def _deciding(
+    tx: AsyncConnection, period: Period, said: AbstractSet[str], *, until: datetime | None
+) -> tuple[list[KeptRow], Events]:
+    """The cases of a period, those that were said before, and whichever decides of them, with what happened around each.
+
+    It decides that showed one of them repaired, or may show what one of them found.
+    """
+    mine, others, seals = list[KeptRow](), list[Sketch](), dict[str, str]()
+    async for unread in case_row.all_unread(tx, method_digest(), until=until):
+        if unread.case in said or unread.first_deadline is None or period.holds(unread.first_deadline):
+            row = unread.read()
+            if unread.case in said or period.holds(day_of(row.row)):
+                mine.append(row)
+                continue
+        others.append(unread.sketch())
+        seals[unread.case] = unread.evidence
+    services = {row.row.service for row in mine if period.holds(day_of(row.row))}
+    near = [sketch for sketch in others if sketch.service in services]
+    events = await publication.events_by_case(tx, {row.row.case for row in mine})
+    shown = {event.shown_by for some in events.values() for event in some}
+    showing = [sketch for sketch in near if sketch.case in shown]
+    sketches = [sketch_of(row.row, row.account, row.confirms) for row in mine]
+    wanted = {one.case for one in showing} | witnesses([*sketches, *showing], near)
+    if wanted:
+        read = await case_row.rows_of_seals(tx, method_digest(), {seals[case] for case in wanted})
+        mine = sorted((*mine, *read.values()), key=lambda row: row.row.case)
+        events |= await publication.events_by_case(tx, wanted)
+    return mine, events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +206,16 @@ async def _carried(
             software=now.row.software,
             evidence_level=now.row.evidence_level,
         )
-        is_same_seal = said.evidence == now.evidence
+        verified = now.verified
+        if said.evidence != now.evidence:
+            lines = await ledger.entry_bytes(tx, row.case)
+            verified = await is_whole(tx, house.vault, row.case, said.evidence, seals, entries=lines)
         carried = replace(
             now,
             row=row,
             service=card.service,
             evidence=said.evidence,
             head=seal.auditor.chain.head if seal is not None else now.head,
-            verified=now.verified if is_same_seal else await is_whole(tx, house.vault, row.case, said.evidence, seals),
+            verified=verified,
         )
     return replace(carried, was_public=True, carried_from=said.release, cohort=said.cohort)

@@ -1,7 +1,7 @@
 """Which cases were judged by a method, with all that a release asks of them?"""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -11,8 +11,9 @@ from cryptography.exceptions import InvalidSignature
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
-from auditor.publication import auditors_of
+from auditor.publication import auditors_in
 from auditor.row import UNKNOWN
+from dashboards.gate import needs_other_eyes
 from dashboards.judged import Judged
 from results.evidence.chain import ledger_bytes
 from results.evidence.manifest import ARTIFACTS, LEDGER, Manifest, MemberState, parse_manifest
@@ -20,9 +21,10 @@ from results.figures.columns import day_of
 from results.figures.period import Period
 from results.figures.row import CaseRow
 from results.key import key_id, published_keys
-from results.records import Outcome, PublicationWhat, Scorecard
-from results.store import case_row, judgment, ledger, publication
+from results.records import Outcome, PublicationEvent, PublicationWhat, Scorecard
+from results.store import campaign, case_row, judgment, publication
 from results.store.case_row import KeptRow
+from results.store.line import Lines, lines_of
 from results.vault import Vault
 from scenarios.account import Accounts
 
@@ -37,6 +39,10 @@ _NAMED_BY: Final[Mapping[str, str]] = {
 
 
 Seals = Mapping[str, Manifest]
+Events = Mapping[str, tuple[PublicationEvent, ...]]
+
+_AT_ONCE: Final = 200
+"""Cases whose ledgers and scorecards are held in memory at a time."""
 
 
 async def judged_by(
@@ -63,7 +69,7 @@ async def around(
     *,
     method: str,
     seals: Seals | None = None,
-    looked_at: Collection[str] | None = None,
+    events: Events | None = None,
     agents: Mapping[str, int] | None = None,
     until: date | None = None,
 ) -> list[Judged]:
@@ -75,33 +81,33 @@ async def around(
         rows: to be laid out, in any order.
         method: that judged them.
         seals: what `seals_of` gives of them, where it was read before.
-        looked_at: the cases whose evidence is looked at; that of others counts as not whole. None: all.
+        events: likewise of `publication.events_by_case`.
         agents: how many work for the controller of a service, where that is known.
         until: without what happened around a case on a later day.
     """
-    now = house.clock.now()
-    rows, accounts = list(rows), house.accounts()
-    whole = {row.row.case for row in rows} if looked_at is None else frozenset(looked_at)
+    now, accounts, rows = house.clock.now(), house.accounts(), list(rows)
     if seals is None:
-        seals = await seals_of(tx, house, {row.evidence for row in rows if row.row.case in whole})
-    events = await publication.events_by_case(tx, [row.row.case for row in rows])
+        seals = await seals_of(tx, house, {row.evidence for row in rows})
+    if events is None:
+        events = await publication.events_by_case(tx, [row.row.case for row in rows])
+    orders, missing = await campaign.listing(tx), await _missing(tx, rows, method)
     found = []
-    for row in rows:
+    async for row, lines in _with_lines(tx, rows):
         case, zone = row.row.case, ZoneInfo(row.service.controller.timezone)
         known = tuple(e for e in events.get(case, ()) if until is None or e.day <= until)
-        is_asked = any(event.what is PublicationWhat.CONFIRMED for event in known)
+        is_asked = _needs_others(row.row) and any(event.what is PublicationWhat.CONFIRMED for event in known)
         found.append(
             Judged(
                 row=counted(row, accounts),
                 service=row.service,
                 evidence=row.evidence,
                 head=row.head,
-                verified=case in whole and await is_whole(tx, house.vault, case, row.evidence, seals),
+                verified=await is_whole(tx, house.vault, case, row.evidence, seals, entries=lines.bytes()),
                 account=row.account,
                 events=known,
                 confirms=row.confirms,
-                missing=await _missing(tx, row, method) if case in whole else {},
-                auditors=await auditors_of(tx, case) if is_asked and case in whole else frozenset(),
+                missing=missing.get(case, {}),
+                auditors=auditors_in(lines.entries(), orders) if is_asked else frozenset(),
                 agents=(agents or {}).get(row.row.service),
                 today=now.astimezone(zone).date(),
             )
@@ -109,9 +115,24 @@ async def around(
     return found
 
 
+def _needs_others(row: CaseRow) -> bool:
+    """Whether it matters who ran a case: something was found that somebody else must confirm."""
+    return any(f.outcome is Outcome.FAILED and needs_other_eyes(name, f.reason) for name, f in row.outcomes.items())
+
+
+async def _with_lines(tx: AsyncConnection, rows: Sequence[KeptRow]) -> AsyncIterator[tuple[KeptRow, Lines]]:
+    """Each row with the entries of its case, as they are kept; some are read at a time, for all would be large."""
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        lines = await lines_of(tx, {row.row.case for row in some})
+        for row in some:
+            yield row, lines[row.row.case]
+
+
 def counted(kept: KeptRow, accounts: Accounts) -> CaseRow:
     """A row as figures count it: as whom the account is held, the file of accounts says."""
-    return replace(kept.row, holder_mode=held_by(accounts, kept.account))
+    mode = held_by(accounts, kept.account)
+    return kept.row if kept.row.holder_mode == mode else replace(kept.row, holder_mode=mode)
 
 
 def held_by(accounts: Accounts, account: str) -> str:
@@ -138,8 +159,10 @@ async def seals_of(tx: AsyncConnection, house: House, digests: Collection[str]) 
     return found
 
 
-async def is_whole(tx: AsyncConnection, vault: Vault, case: str, evidence: str, seals: Mapping[str, Manifest]) -> bool:
-    """Whether the ledger still is what was sealed, byte for byte, and every artifact is there, or erased by a rule.
+async def is_whole(
+    tx: AsyncConnection, vault: Vault, case: str, evidence: str, seals: Seals, *, entries: Sequence[bytes]
+) -> bool:
+    """Whether the ledger, whose entries were read, still is what was sealed, byte for byte, and every artifact is there, or erased by a rule.
 
     The bytes of artifacts are not read: `auditor evidence export` and `verify` do that.
     """
@@ -147,7 +170,7 @@ async def is_whole(tx: AsyncConnection, vault: Vault, case: str, evidence: str, 
     if manifest is None or manifest.auditor.case != case:
         return False
     listed = {resource.path: resource.hash for resource in manifest.resources}
-    lines = (await ledger.entry_bytes(tx, case))[: manifest.auditor.chain.entries]
+    lines = entries[: manifest.auditor.chain.entries]
     if listed.get(LEDGER) != f"sha256:{hashlib.sha256(ledger_bytes(lines)).hexdigest()}":
         return False
     digests = [path.removeprefix(ARTIFACTS) for path in listed if path.startswith(ARTIFACTS)]
@@ -160,13 +183,20 @@ async def is_whole(tx: AsyncConnection, vault: Vault, case: str, evidence: str, 
     return erased.issuperset(gone)
 
 
-async def _missing(tx: AsyncConnection, row: KeptRow, method: str) -> dict[str, frozenset[str]]:
-    """What a case's findings about scope name as missing; read only where one of them accuses."""
-    failed = [name for name, f in row.row.outcomes.items() if f.outcome is Outcome.FAILED and name in _NAMED_BY]
-    if not failed:
-        return {}
-    card = await judgment.known_scorecard(tx, row.row.case, method=method, evidence=row.evidence)
-    return {name: _named_in(card, name) for name in failed} if card is not None else {}
+async def _missing(tx: AsyncConnection, rows: Sequence[KeptRow], method: str) -> dict[str, dict[str, frozenset[str]]]:
+    """What each case's findings about scope name as missing; read only where one of them accuses."""
+    accused = {row.row.case: named for row in rows if (named := _accusing(row.row))}
+    seals = {row.row.case: row.evidence for row in rows if row.row.case in accused}
+    found, cases = {}, sorted(accused)
+    for start in range(0, len(cases), _AT_ONCE):
+        some = {case: seals[case] for case in cases[start : start + _AT_ONCE]}
+        for case, card in (await judgment.known_scorecards(tx, method, some)).items():
+            found[case] = {name: _named_in(card, name) for name in accused[case]}
+    return found
+
+
+def _accusing(row: CaseRow) -> list[str]:
+    return [name for name, f in row.outcomes.items() if f.outcome is Outcome.FAILED and name in _NAMED_BY]
 
 
 def _named_in(card: Scorecard, criterion: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Who ran a case, and is somebody else behind what is noted around its publication?"""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,17 +12,21 @@ from auditor.interest import refuse_interested_in
 from auditor.refusal import Refused
 from dashboards.gate import person_of
 from dashboards.judged import failing
-from results.records import CaseOpened, Entry, Erased, PublicationEvent, PublicationWhat
+from results.records import Campaign, CaseOpened, Entry, Erased, PublicationEvent, PublicationWhat
 from results.store import campaign, case_row, ledger, publication
 
 
 async def auditors_of(tx: AsyncConnection, case: str) -> frozenset[str]:
     """Whoever answered or ordered anything in a case, and whose campaign opened it; as `person_of` writes names."""
-    entries = await ledger.load(tx, case)
+    return auditors_in(await ledger.load(tx, case), await campaign.listing(tx))
+
+
+def auditors_in(entries: Sequence[Entry], orders: Iterable[Campaign]) -> frozenset[str]:
+    """The same, where what is in the ledger and which campaigns there are was read before."""
     named = {name for entry in entries for name in _people(entry)}
     opened = entries[0].body if entries else None
     if isinstance(opened, CaseOpened) and opened.campaign is not None:
-        named.update(o.ordered_by for o in await campaign.listing(tx) if o.name == opened.campaign.name)
+        named.update(order.ordered_by for order in orders if order.name == opened.campaign.name)
     return frozenset(map(person_of, named)) - {""}
 
 

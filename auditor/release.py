@@ -32,7 +32,7 @@ from dashboards.channels.metrics import METRICS, open_metrics
 from dashboards.channels.open_data.linked import ASSERTIONS, CATALOG, assertions, catalog
 from dashboards.channels.open_data.package import DIGEST, PACKAGE, signed, write_package, zipped
 from dashboards.channels.open_data.parquet import parquet_files
-from dashboards.channels.open_data.table import write_csv
+from dashboards.channels.open_data.table import write_table
 from dashboards.channels.open_data.tables import tables_of
 from dashboards.judged import Judged
 from dashboards.observatory.brief import brief
@@ -294,16 +294,17 @@ async def _kept(
 
 def files_of(release: Release, former: Former | None = None, *, parquet: bool = False) -> dict[str, bytes]:
     """Every file of a release but its signed digest and its PDFs, from every channel that writes one."""
-    tables = {f"{table.name}.csv": write_csv(table) for table in tables_of(release)}
+    tables = tables_of(release)
+    written = tuple(map(write_table, tables))
     others = {
         ASSERTIONS: assertions(release),
-        CATALOG: catalog(release, tables),
+        CATALOG: catalog(release, {f"{one.table.name}.csv": one.csv for one in written}),
         METRICS: open_metrics(release),
         **{REPORT[language]: report(release, language, former=former).encode() for language in LANGUAGES},
         **{BRIEF[language]: brief(release, language, former=former).encode() for language in LANGUAGES},
-        **(parquet_files(release) if parquet else {}),
+        **(parquet_files(tables) if parquet else {}),
     }
-    return write_package(release, others=others)
+    return write_package(release, tables=written, others=others)
 
 
 def _pages(release: Release, former: Former | None) -> dict[str, tuple[str, Language]]:

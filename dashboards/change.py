@@ -58,6 +58,8 @@ def explained(
         former: the public release of the period before, of the same length.
         corrected: the release whose place it takes.
     """
+    if former is None and corrected is None:
+        return gated
     release = gated.release
     is_sampled = sample is not None and sample.design.is_probability
     drawn = {one.service: (one.stratum, max(1.0, one.weight)) for one in sample.drawn} if sample and is_sampled else {}

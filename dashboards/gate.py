@@ -7,6 +7,7 @@ long as a first notice could be answered: whoever is absent so long may be good.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from results.records import Held, Hold, Outcome, PublicationEvent, PublicationWhat, Verdict
@@ -84,6 +85,7 @@ def needs_other_eyes(criterion: str, reason: str) -> bool:
     return criterion in _SCOPE | _PROSE and reason not in _CONFIRMED_BY_REASON
 
 
+@cache
 def reply_until(delivered: date, *, again: bool = False, extended: bool = False, agents: int | None = None) -> date:
     """The last day on which the controller may answer; the day of delivery is not counted.
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dashboards.gate import holds_of
 from results.figures.columns import day_of
 from results.figures.period import Period
-from results.figures.row import CaseRow
+from results.figures.row import CaseRow, Sketch
 from results.records import Held, Hold, Obligation, Outcome, PublicationEvent, Service, Verdict
 
 RATES: Final = "rates"
@@ -122,33 +122,47 @@ def failing(row: CaseRow) -> list[Verdict]:
     return [*([without] if Outcome.FAILED in rates else []), *failed]
 
 
+def sketch_of(row: CaseRow, account: str, confirms: str | None) -> Sketch:
+    failed = frozenset(name for name, f in row.outcomes.items() if f.outcome is Outcome.FAILED)
+    return Sketch(case=row.case, service=row.service, account=account, confirms=confirms, failed=failed)
+
+
+def witnesses(named: Iterable[Sketch], cases: Iterable[Sketch]) -> frozenset[str]:
+    """Which cases may show what one of these found; nothing is decided of it by any other."""
+    by_service: dict[str, list[Sketch]] = {}
+    for one in named:
+        by_service.setdefault(one.service, []).append(one)
+    return frozenset(
+        other.case
+        for other in cases
+        if any(_may_confirm(one, other) and one.failed & other.failed for one in by_service.get(other.service, ()))
+    )
+
+
 def _twice(mine: Iterable[Judged], cases: Sequence[Judged]) -> dict[str, frozenset[str]]:
     """Of each case, the findings that another one shows of the same records: another account's, or opened to confirm them."""
-    by_service: dict[str, list[Judged]] = {}
+    by_service: dict[str, list[tuple[Judged, Sketch]]] = {}
     for one in cases:
-        by_service.setdefault(one.row.service, []).append(one)
-    return {
-        one.row.case: frozenset(
+        by_service.setdefault(one.row.service, []).append((one, sketch_of(one.row, one.account, one.confirms)))
+    found = {}
+    for one in mine:
+        its = sketch_of(one.row, one.account, one.confirms)
+        found[one.row.case] = frozenset(
             name
-            for other in by_service[one.row.service]
-            if other.verified and not _is_dropped(other) and _may_confirm(one, other)
-            for name in _failed(one.row) & _failed(other.row)
+            for other, sketch in by_service[one.row.service]
+            if other.verified and not _is_dropped(other) and _may_confirm(its, sketch)
+            for name in its.failed & sketch.failed
             if one.missing.get(name, frozenset()) & other.missing.get(name, frozenset())
         )
-        for one in mine
-    }
+    return found
 
 
-def _may_confirm(one: Judged, other: Judged) -> bool:
+def _may_confirm(one: Sketch, other: Sketch) -> bool:
     """Another account of the service, or a case that was opened for it."""
-    if other.row.case == one.row.case:
+    if other.case == one.case:
         return False
-    return other.account != one.account or one.row.case == other.confirms or other.row.case == one.confirms
+    return other.account != one.account or one.case == other.confirms or other.case == one.confirms
 
 
 def _is_dropped(case: Judged) -> bool:
     return any(event.upheld is False for event in case.events)
-
-
-def _failed(row: CaseRow) -> frozenset[str]:
-    return frozenset(name for name, f in row.outcomes.items() if f.outcome is Outcome.FAILED)

@@ -57,7 +57,7 @@ def compose(
     """Compose a release of the cases of its period.
 
     Args:
-        cases: every case that was judged, in any order.
+        cases: every case of the period that was judged, and whichever decides of them, in any order.
         edition: what the release is called.
         earlier: what earlier releases say of services, the newest statement first.
         sample: the probability sample that the services were drawn in, entered before the first request.
@@ -108,7 +108,7 @@ def _figures(
 ) -> tuple[Figure, ...]:
     """Compute the figures; `news`: of the cases that are held back, the earlier releases that did not count them so."""
     questions = {criterion.id: criterion.question for criterion in edition.criteria}
-    told = [replace(row, is_withheld=row.case in news, news_to=news.get(row.case, ())) for row in rows]
+    told = [replace(row, is_withheld=True, news_to=news[row.case]) if row.case in news else row for row in rows]
     return figures_of(told, edition.period, sample, method=edition.method, seed=SEED, questions=questions)
 
 

@@ -73,17 +73,25 @@ class Rows:
             if len(self._held) == _ROWS:
                 self.flush()
 
+    def add_columns(self, columns: Sequence[Sequence[Cell]]) -> None:
+        """A whole table, column by column."""
+        self.flush()
+        for start in range(0, len(columns[0]), _ROWS):
+            self._write(cells[start : start + _ROWS] for cells in columns)
+
     def flush(self) -> None:
+        if self._held:
+            self._write(zip(*self._held, strict=True))
+            self._held.clear()
+
+    def _write(self, columns: Iterable[Sequence[Cell]]) -> None:
         import pyarrow as pa
 
-        if not self._held:
-            return
-        columns = [
-            pa.array([_plain(cell) for cell in cells], type=kind)
-            for cells, kind in zip(zip(*self._held, strict=True), self.schema.types, strict=True)
+        arrays = [
+            pa.array(map(_plain, cells) if pa.types.is_temporal(kind) else cells, type=kind)
+            for cells, kind in zip(columns, self.schema.types, strict=True)
         ]
-        self.writer.write_batch(pa.record_batch(columns, schema=self.schema), row_group_size=_ROWS)
-        self._held.clear()
+        self.writer.write_batch(pa.record_batch(arrays, schema=self.schema), row_group_size=_ROWS)
 
 
 def _plain(cell: Cell) -> Cell:

@@ -1,5 +1,6 @@
 """`auditor release`: what is published of a period, from draft to public, and what was wrong in it."""
 
+import gc
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -81,7 +82,11 @@ def build_(
                 with_pdf=pdf,
             )
 
-    built = run(work())
+    gc.disable()  # what a release is made of lives until it is written: looking for garbage in it is a fifth of the work
+    try:
+        built = run(work())
+    finally:
+        gc.enable()
     release, held = built.gated.release, tally(built.gated.held)
     if as_json:
         emit(

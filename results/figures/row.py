@@ -111,6 +111,23 @@ class CaseRow:
         return next((s.rung for s in self.standings if s.track is self.track), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """Of a request, what tells whether it may show what another one found.
+
+    Attributes:
+        account: by which we asked.
+        confirms: the case whose findings this one was opened to confirm.
+        failed: the criteria that found a failure.
+    """
+
+    case: str
+    service: str
+    account: str
+    confirms: str | None
+    failed: frozenset[str]
+
+
 def row_of(
     card: Scorecard,
     *,

@@ -85,8 +85,8 @@ def entry_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def parse_entry(data: bytes) -> Entry:
-    """Read an entry back from its bytes.
+def parse_entry(data: bytes, *, digest: str | None = None) -> Entry:
+    """Read an entry back from its bytes; `digest` is theirs, where it was computed before.
 
     Raises:
         ValueError: not an entry, or of a version this program does not know.
@@ -105,5 +105,5 @@ def parse_entry(data: bytes) -> Entry:
         stage=raw["stage"],
         attempt=raw["attempt"],
         body=_BODY.validate_python(raw["body"]),
-        digest=entry_digest(data),
+        digest=digest or entry_digest(data),
     )

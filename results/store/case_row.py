@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from sys import intern
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 from sqlalchemy import ColumnElement, FromClause, and_, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from results.figures.row import CaseRow
-from results.records import Service
+from results.figures.row import CaseRow, Sketch
+from results.records import Outcome, Service
 from results.store.prepared import Prepared
 from results.tables import case_rows, evidences
 
@@ -33,6 +35,35 @@ class KeptRow:
     head: str
     account: str
     confirms: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadRow:
+    """A case's row as it lies in the store: of most, few words are asked, and reading all of it is slow.
+
+    Attributes:
+        first_deadline: None: nothing was asked, or nothing proves since when.
+    """
+
+    case: str
+    first_deadline: date | None
+    evidence: str
+    json: str
+
+    def read(self) -> KeptRow:
+        return _ROW.validate_json(self.json)
+
+    def sketch(self) -> Sketch:
+        kept = from_json(self.json)
+        return Sketch(
+            case=self.case,
+            service=kept["row"]["service"],
+            account=kept["account"],
+            confirms=kept.get("confirms"),
+            failed=frozenset(
+                intern(name) for name, found in kept["row"]["outcomes"].items() if found["outcome"] == Outcome.FAILED
+            ),
+        )
 
 
 _ROW: TypeAdapter[KeptRow] = TypeAdapter(KeptRow)
@@ -94,11 +125,18 @@ async def all_rows(tx: AsyncConnection, method: str, *, until: datetime | None =
 
     `until`: as it was then, without what was sealed later.
     """
+    async for row in all_unread(tx, method, until=until):
+        yield row.read()
+
+
+async def all_unread(tx: AsyncConnection, method: str, *, until: datetime | None = None) -> AsyncIterator[UnreadRow]:
+    """The same, each still to be read."""
     newer = case_rows.alias()
     is_newer = [newer.c.method == method, newer.c.ledger == case_rows.c.ledger, _is_later(newer, case_rows, "evidence")]
     if until is not None:
         is_newer.append(newer.c.sealed_at <= until)
-    query = select(case_rows.c.ledger, case_rows.c.json).where(
+    columns = (case_rows.c.ledger, case_rows.c.first_deadline, case_rows.c.evidence, case_rows.c.json)
+    query = select(*columns).where(
         case_rows.c.method == method, case_rows.c.ledger > bindparam("after"), ~exists().where(*is_newer)
     )
     if until is not None:
@@ -107,7 +145,8 @@ async def all_rows(tx: AsyncConnection, method: str, *, until: datetime | None =
     while True:
         rows = (await tx.execute(query, {"after": after})).all()
         for row in rows:
-            yield _ROW.validate_json(row.json)
+            day = date.fromisoformat(row.first_deadline) if row.first_deadline else None
+            yield UnreadRow(case=row.ledger, first_deadline=day, evidence=row.evidence, json=row.json)
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1].ledger

@@ -6,7 +6,7 @@ pages never scan.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,8 @@ async def log_read(tx: AsyncConnection, *, ledger: str, sha256: str, person: str
     """Every read of a raw artifact leaves a line: who, why."""
     await tx.execute(insert(vault_reads).values(ledger=ledger, sha256=sha256, at=now, person=person, why=why))
 
+
+_SEALS_AT_ONCE = 1000
 
 _SEALED = Prepared(select(evidences.c.digest).where(evidences.c.digest == bindparam("wanted")))
 _KEEP_SEAL = Prepared(insert(evidences))
@@ -118,9 +120,13 @@ async def seals_by_case(tx: AsyncConnection) -> dict[str, tuple[str, ...]]:
 
 async def seals_of(tx: AsyncConnection, digests: Collection[str]) -> dict[str, tuple[bytes, str]]:
     """The manifest and the signature of each of these seals."""
-    rows = await tx.execute(select(evidences.c.digest, evidences.c.manifest, evidences.c.signature))
-    wanted = frozenset(digests)
-    return {row.digest: (bytes(row.manifest), row.signature) for row in rows if row.digest in wanted}
+    table, wanted = evidences.c, sorted(digests)
+    found: dict[str, tuple[bytes, str]] = {}
+    for start in range(0, len(wanted), _SEALS_AT_ONCE):
+        some = table.digest.in_(wanted[start : start + _SEALS_AT_ONCE])
+        rows = await tx.execute(select(table.digest, table.manifest, table.signature).where(some))
+        found.update((row.digest, (bytes(row.manifest), row.signature)) for row in rows)
+    return found
 
 
 def inspection_key(digests: Sequence[str], truth: str, inspector: str) -> str:
@@ -276,6 +282,15 @@ async def latest_scorecard(tx: AsyncConnection, case: str) -> Scorecard | None:
 async def known_scorecard(tx: AsyncConnection, case: str, *, method: str, evidence: str) -> Scorecard | None:
     """What a method said of a seal; None where it was not asked yet."""
     return await _newest(tx, _cards_of(case).where(scorecards.c.method == method, scorecards.c.evidence == evidence))
+
+
+async def known_scorecards(tx: AsyncConnection, method: str, cases: Mapping[str, str]) -> dict[str, Scorecard]:
+    """What a method said of some hundred cases, each by the seal that is named; those it was not asked of are not in it."""
+    query = select(scorecards.c.ledger, scorecards.c.evidence, scorecards.c.json).where(
+        scorecards.c.method == method, scorecards.c.ledger.in_(sorted(cases))
+    )
+    rows = await tx.execute(query)
+    return {r.ledger: _SCORECARD.validate_json(r.json) for r in rows if cases[r.ledger] == r.evidence}
 
 
 async def scorecard_before(

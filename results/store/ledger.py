@@ -4,7 +4,7 @@ The store alone numbers entries: lock the ledger's row, read the head, append,
 move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -207,6 +207,15 @@ async def load(tx: AsyncConnection, ledger: str) -> tuple[Entry, ...]:
     rows = await _WHOLE.on(tx, ledger=ledger)
     if not rows:
         raise LedgerMissing(ledger)
+    return walked(ledger, rows)
+
+
+def walked(ledger: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
+    """The entries that were read beside the head of their ledger; a ledger without any has one row without a number.
+
+    Raises:
+        LedgerDamaged: as for `load`.
+    """
     loaded = follow(ledger, (row for row in rows if row.seq is not None))
     return ended(ledger, loaded, seq=rows[0].head_seq, digest=rows[0].head_digest)
 
@@ -228,16 +237,16 @@ async def go_on(tx: AsyncConnection, head: LedgerRow, known: tuple[Entry, ...]) 
     return ended(head.id, follow(head.id, rows, known), seq=head.head_seq, digest=head.head_digest)
 
 
-def ended(ledger: str, walked: tuple[Entry, ...], *, seq: int, digest: str) -> tuple[Entry, ...]:
+def ended(ledger: str, found: tuple[Entry, ...], *, seq: int, digest: str) -> tuple[Entry, ...]:
     """The entries, if they end where the head is.
 
     Raises:
         LedgerDamaged: they do not.
     """
-    head = walked[-1].digest if walked else GENESIS
-    if (len(walked), head) != (seq, digest):
-        raise LedgerDamaged(ledger, len(walked) + 1, f"the ledger's head is entry {seq}")
-    return walked
+    head = found[-1].digest if found else GENESIS
+    if (len(found), head) != (seq, digest):
+        raise LedgerDamaged(ledger, len(found) + 1, f"the ledger's head is entry {seq}")
+    return found
 
 
 def follow(ledger: str, rows: Iterable[Any], known: tuple[Entry, ...] = ()) -> tuple[Entry, ...]:
@@ -246,20 +255,20 @@ def follow(ledger: str, rows: Iterable[Any], known: tuple[Entry, ...] = ()) -> t
     Raises:
         LedgerDamaged: an entry is not what was hashed, or does not follow the one before it.
     """
-    walked = list(known)
+    found = list(known)
     prev = known[-1].digest if known else GENESIS
     for number, row in enumerate(rows, start=len(known) + 1):
         if not isinstance(row.bytes, bytes) or entry_digest(row.bytes) != row.digest:
             raise LedgerDamaged(ledger, number, "its bytes do not have the digest they were kept under")
         try:
-            entry = parse_entry(row.bytes)
+            entry = parse_entry(row.bytes, digest=row.digest)
         except ValueError as error:
             raise LedgerDamaged(ledger, number, "it is no entry that this program can read") from error
         if (row.seq, entry.ledger, entry.seq, entry.prev) != (number, ledger, number, prev):
             raise LedgerDamaged(ledger, number, "it does not follow the entry before it")
         prev = entry.digest
-        walked.append(entry)
-    return tuple(walked)
+        found.append(entry)
+    return tuple(found)
 
 
 _BYTES = Prepared(select(entries.c.bytes).where(entries.c.ledger == bindparam("ledger")).order_by(entries.c.seq))

@@ -11,6 +11,7 @@ from results.records import PublicationEvent
 from results.tables import publication_events
 
 _EVENT: TypeAdapter[PublicationEvent] = TypeAdapter(PublicationEvent)
+_AT_ONCE = 1000
 
 
 async def note(tx: AsyncConnection, event: PublicationEvent) -> None:
@@ -37,14 +38,14 @@ async def events_of(tx: AsyncConnection, case: str) -> tuple[PublicationEvent, .
 
 async def events_by_case(tx: AsyncConnection, cases: Collection[str]) -> dict[str, tuple[PublicationEvent, ...]]:
     """The same of many cases; those without any are not in it."""
-    table = publication_events
-    rows = await tx.execute(select(table.c.ledger, table.c.json).order_by(table.c.ledger, table.c.seq))
-    wanted = frozenset(cases)
-    return {
-        case: tuple(_EVENT.validate_json(row.json) for row in group)
-        for case, group in groupby(rows, key=lambda row: row.ledger)
-        if case in wanted
-    }
+    table, wanted = publication_events, sorted(cases)
+    query = select(table.c.ledger, table.c.json).order_by(table.c.ledger, table.c.seq)
+    found: dict[str, tuple[PublicationEvent, ...]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = await tx.execute(query.where(table.c.ledger.in_(wanted[start : start + _AT_ONCE])))
+        for case, group in groupby(rows, key=lambda row: row.ledger):
+            found[case] = tuple(_EVENT.validate_json(row.json) for row in group)
+    return found
 
 
 async def latest(tx: AsyncConnection) -> int:

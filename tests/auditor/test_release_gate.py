@@ -102,6 +102,31 @@ async def test_a_ledger_that_is_not_what_was_sealed_holds_its_case_back(house: H
     assert await held(house) == {case: [Hold.EVIDENCE]}
 
 
+async def test_a_repair_is_said_while_the_case_of_another_period_that_showed_it_is_whole(house: House):
+    case, shown = await enter(house, "acme", BAD, told=True), await enter(house, "later")
+    async with house.store.write() as tx:
+        kept = await case_row.find(tx, shown, method=method_digest())
+        assert kept is not None
+        row = replace(kept.row, service="acme", first_deadline=date(2027, 1, 20))
+        await case_row.keep(tx, replace(kept, row=row), method=method_digest())
+        seen = PublicationEvent(
+            case=case,
+            at=NOW,
+            day=date(2027, 2, 1),
+            what=PublicationWhat.REPAIRED,
+            person="ines",
+            criteria=("deadline",),
+            shown_by=shown,
+        )
+        await publication.note(tx, seen)
+    built = await build(house, Q4, person="ines")
+    assert [one.repaired for one in built.gated.release.cases] == [(("deadline", date(2027, 2, 1)),)]
+    async with house.store.write() as tx:
+        await tx.execute(update(entries).where(entries.c.ledger == shown).values(bytes=b'{"forged": true}'))
+    built = await build(house, Q4, person="ines")
+    assert [one.repaired for one in built.gated.release.cases] == [()]
+
+
 async def test_a_key_that_was_replaced_holds_no_old_case_and_no_old_release_back(house: House):
     await enter(house, "acme")
     name = (await build(house, Q4, person="ines")).row.id

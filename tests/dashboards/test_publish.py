@@ -7,7 +7,7 @@ import pytest
 
 from auditor.release import files_of
 from dashboards.channels.open_data.package import PACKAGE, write_package
-from dashboards.judged import Judged
+from dashboards.judged import Judged, sketch_of, witnesses
 from dashboards.publish import compose, corrections, tally
 from results.figures.publishable import Blank
 from results.figures.row import Finding
@@ -266,6 +266,26 @@ def test_another_case_of_the_same_account_confirms_only_what_it_was_opened_to_co
     assert len(released(*cases).held) == 2
     cases[1] = replace(cases[1], confirms=cases[0].row.case)
     assert released(*cases).held == {}
+
+
+def test_only_a_witness_of_another_period_decides_whether_a_case_is_held_back():
+    def other(name: str, account: str, found: str, **more: object) -> Judged:
+        case = judged(name, account=account, missing=LACKS, **more)
+        row = replace(case.row, service="acme", first_deadline=date(2026, 7, 1), outcomes={found: MISSING})
+        return replace(case, row=row)
+
+    mine = judged("acme", told=True, missing=LACKS)
+    mine = replace(mine, row=replace(mine.row, outcomes={"provided_data": MISSING}))
+    same, another = other("same", "zoe@acme", "provided_data"), other("other", "ana@acme", "provided_data")
+    opened = other("opened", "zoe@acme", "provided_data", confirms=mine.row.case)
+    else_ = other("else", "ana@acme", "deadline")
+    every = (mine, same, another, opened, else_)
+    sketches = [sketch_of(one.row, one.account, one.confirms) for one in every]
+    assert witnesses(sketches[:1], sketches) == {another.row.case, opened.row.case}
+    assert mine.row.case in released(mine, same, else_).held
+    for one in (another, opened):
+        assert released(mine, one).held == released(*every).held == {}
+        assert mine.row.case in released(mine, replace(one, verified=False)).held
 
 
 def test_figures_in_which_few_are_held_back_are_blank_so_that_no_difference_tells_of_them():

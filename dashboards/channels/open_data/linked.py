@@ -5,11 +5,13 @@ both JSON-LD 1.1 with the context in the file: nothing is fetched to read them.
 """
 
 import hashlib
+import io
 import json
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
+from results.figures.row import Finding
 from results.records import Outcome
 from results.release import Release, ReleasedCase
 
@@ -35,37 +37,60 @@ _OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.INAPPLICABLE: "earl:inapplicable",
     Outcome.UNTESTED: "earl:untested",
 }
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 _LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 _EU: Final = "http://publications.europa.eu/resource/authority"
 
 
 def assertions(release: Release) -> bytes:
     """Every public finding as an EARL assertion, each on a line of its own: there are hundreds of thousands."""
-    findings = (_assertion(one, criterion, release) for one in release.cases for criterion in sorted(one.row.outcomes))
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    graph = ",\n".join(map(encode, chain([_assertor(release)], findings)))
-    return f'{{"@context": {encode(_EARL)},\n"@graph": [\n{graph}\n]}}\n'.encode()
+    whole = io.BytesIO()
+    whole.write(f'{{"@context": {_encode(_EARL)},\n"@graph": [\n{_encode(_assertor(release))}'.encode())
+    whole.writelines(f",\n{line}".encode() for line in _assertions(release))
+    whole.write(b"\n]}\n")
+    return whole.getvalue()
 
 
 def _assertor(release: Release) -> dict[str, object]:
     return {"@id": _urn("operator"), "@type": "earl:Assertor", "dct:title": release.operator or "-"}
 
 
-def _assertion(one: ReleasedCase, criterion: str, release: Release) -> dict[str, object]:
-    found = one.row.outcomes[criterion]
+def _assertions(release: Release) -> Iterator[str]:
+    """Each finding in JSON; what those of a case, or of a criterion, have in common is encoded once."""
+    names = {criterion for one in release.cases for criterion in one.row.outcomes}
+    tests = {criterion: _encode(_test(criterion, release.method)) for criterion in names}
+    ends = {criterion: _encode(f":{criterion}")[1:] for criterion in names}
+    results: dict[tuple[Finding, date], str] = {}
+    for one in release.cases:
+        begin, asked = _encode(_urn("assertion", one.row.case))[:-1], _encode(_asked(one))[1:-1]
+        day = one.row.watched_until.date()
+        for criterion in sorted(one.row.outcomes):
+            found = one.row.outcomes[criterion]
+            if (result := results.get((found, day))) is None:
+                result = results[found, day] = _encode(_result(found, day))
+            name = begin + ends[criterion]
+            yield f'{{"@id": {name}, {asked}, "earl:test": {tests[criterion]}, "earl:result": {result}}}'
+
+
+def _test(criterion: str, method: str) -> dict[str, object]:
+    return {"@id": _urn("criterion", criterion, method), "@type": "earl:TestRequirement"}
+
+
+def _asked(one: ReleasedCase) -> dict[str, object]:
     return {
-        "@id": _urn("assertion", one.row.case, criterion),
         "@type": "earl:Assertion",
         "earl:assertedBy": {"@id": _urn("operator")},
         "earl:mode": {"@id": "earl:semiAuto"},
         "earl:subject": {"@id": _urn("service", one.row.service), "@type": "earl:TestSubject"},
-        "earl:test": {"@id": _urn("criterion", criterion, release.method), "@type": "earl:TestRequirement"},
-        "earl:result": {
-            "@type": "earl:TestResult",
-            "earl:outcome": {"@id": _OUTCOMES[found.outcome]},
-            "dct:description": found.reason,
-            "dct:date": {"@type": "xsd:date", "@value": one.row.watched_until.date().isoformat()},
-        },
+    }
+
+
+def _result(found: Finding, day: date) -> dict[str, object]:
+    return {
+        "@type": "earl:TestResult",
+        "earl:outcome": {"@id": _OUTCOMES[found.outcome]},
+        "dct:description": found.reason,
+        "dct:date": {"@type": "xsd:date", "@value": day.isoformat()},
     }
 
 

@@ -9,11 +9,11 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dashboards.channels.open_data.parquet import MEDIA_TYPE, SUFFIX
-from dashboards.channels.open_data.table import Table, fields_of, write_csv, write_excel_fr
+from dashboards.channels.open_data.table import Table, Written, fields_of, write_table
 from dashboards.channels.open_data.tables import tables_of
 from results.release import SCHEMA_VERSION, Release
 
@@ -30,18 +30,21 @@ Files = Mapping[str, bytes]
 Sign = Callable[[bytes], str]
 
 
-def write_package(release: Release, *, others: Files | None = None) -> dict[str, bytes]:
+def write_package(
+    release: Release, *, tables: Sequence[Written] | None = None, others: Files | None = None
+) -> dict[str, bytes]:
     """All files of a release by name, but for the signed digest.
 
-    `others` are those of other channels (reports, feeds): described by their size and digest.
+    `tables` are its own, where they were written before; `others` are the files of other channels (reports, feeds):
+    described by their size and digest.
     """
     files: dict[str, bytes] = {}
     resources: list[dict[str, object]] = []
-    for table in tables_of(release):
-        path = f"{table.name}.csv"
-        files[path] = write_csv(table)
-        files[f"excel-fr/{path}"] = write_excel_fr(table)
-        resources.append(_resource(table, path, files[path]))
+    for one in tables if tables is not None else map(write_table, tables_of(release)):
+        path = f"{one.table.name}.csv"
+        files[path] = one.csv
+        files[f"excel-fr/{path}"] = one.excel_fr
+        resources.append(_resource(one.table, path, one.csv))
     plain = {**{name: files[name] for name in files if name.startswith("excel-fr/")}, **(others or {})}
     for name in sorted(plain):
         files[name] = plain[name]

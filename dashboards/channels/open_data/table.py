@@ -7,11 +7,12 @@ same for French spreadsheets: semicolons, a byte order mark, decimal commas.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVar
 
 from results.clock import rfc3339
 from results.records import Text
@@ -33,6 +34,9 @@ class Kind(StrEnum):
     DATETIME = "datetime"
 
 
+_WITH_DECIMALS: Final = frozenset({Kind.INTEGER, Kind.NUMBER})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
     """One column: its name for machines, its title for people, and where its cells come from."""
@@ -46,7 +50,7 @@ class Column(Generic[Row]):
     allowed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Table(Generic[Row]):
     """A table of a release.
 
@@ -61,29 +65,57 @@ class Table(Generic[Row]):
     rows: tuple[Row, ...]
     refers: tuple[tuple[str, str, str], ...] = ()
 
-    def cells(self) -> Iterable[list[Cell]]:
-        return ([column.of(row) for column in self.columns] for row in self.rows)
+    @cached_property
+    def cells(self) -> tuple[list[Cell], ...]:
+        """Column by column, asked of the rows once for all forms that the table is written in."""
+        return tuple([column.of(row) for row in self.rows] for column in self.columns)
 
 
-def write_csv(table: Table[Row]) -> bytes:
-    """The table as RFC 4180 has it."""
-    return _written(table, delimiter=",", mark="", decimal=".")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A table in the forms that every reader opens.
+
+    Attributes:
+        csv: as RFC 4180 has it.
+        excel_fr: the same as a French spreadsheet opens it by a double click.
+    """
+
+    table: Table[Any]
+    csv: bytes
+    excel_fr: bytes
 
 
-def write_excel_fr(table: Table[Row]) -> bytes:
-    """The same as a French spreadsheet opens it by a double click."""
-    return _written(table, delimiter=";", mark="\ufeff", decimal=",")
+def write_table(table: Table[Any]) -> Written:
+    kinds = [column.kind for column in table.columns]
+    texts = [_texts(cells, kind, ".") for cells, kind in zip(table.cells, kinds, strict=True)]
+    french = [
+        _texts(cells, kind, ",") if kind in _WITH_DECIMALS else said
+        for cells, kind, said in zip(table.cells, kinds, texts, strict=True)
+    ]
+    return Written(
+        table=table,
+        csv=_written(table, texts, delimiter=",", mark=""),
+        excel_fr=_written(table, french, delimiter=";", mark="\ufeff"),
+    )
 
 
-def _written(table: Table[Row], *, delimiter: str, mark: str, decimal: str) -> bytes:
-    text = io.StringIO(newline="")
+def _written(table: Table[Any], texts: Sequence[Sequence[str]], *, delimiter: str, mark: str) -> bytes:
+    whole = io.BytesIO()
+    text = io.TextIOWrapper(whole, encoding="utf-8", newline="")
     text.write(mark)
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
-    kinds = [column.kind for column in table.columns]
-    for cells in table.cells():
-        writer.writerow([_cell(cell, kind, decimal) for cell, kind in zip(cells, kinds, strict=True)])
-    return text.getvalue().encode()
+    writer.writerows(zip(*texts, strict=True))
+    text.detach()
+    return whole.getvalue()
+
+
+def _texts(cells: Sequence[Cell], kind: Kind, decimal: str) -> list[str]:
+    """The cells of a column as they are written; of texts each different one is looked at once, for most come often."""
+    if kind is not Kind.STRING:
+        return [_cell(cell, kind, decimal) for cell in cells]
+    known = {cell: _cell(cell, kind, decimal) for cell in set(cells)}
+    return [known[cell] for cell in cells]
 
 
 def _cell(cell: Cell, kind: Kind, decimal: str) -> str:

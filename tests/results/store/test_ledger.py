@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from results.errors import LedgerDamaged, LedgerMissing, StoreDamaged
 from results.records import (
@@ -23,6 +24,8 @@ from results.records import (
 )
 from results.store import Store, declaration, judgment, lease, ledger, question, sqlite_url
 from results.store.ledger import Asks
+from results.store.line import lines_of
+from results.tables import entries
 from tests.database import Database
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -47,6 +50,25 @@ async def new_case(store: Store, name: str = "case-1", *, asks: Asks | None = No
 
 def waited(hours: int) -> Waited:
     return Waited(until=NOON + timedelta(hours=hours), why="poll")
+
+
+async def test_many_ledgers_read_at_once_are_what_each_is_alone(store: Store) -> None:
+    first, second, empty = [await new_case(store, f"case-{n}") for n in range(3)]
+    async with store.write() as tx:
+        for case in (first, second):
+            await ledger.append(tx, case, waited(1), waited(2), at=NOON, by="engine", stage="wait")
+    async with store.read() as tx:
+        read = await lines_of(tx, {first, second, empty})
+        for case, lines in read.items():
+            assert (lines.bytes(), lines.entries()) == (await ledger.entry_bytes(tx, case), await ledger.load(tx, case))
+        with pytest.raises(LedgerMissing):
+            await lines_of(tx, {first, "case-9"})
+    async with store.write() as tx:
+        await tx.execute(update(entries).where(entries.c.ledger == first).values(bytes=b"{}"))
+        read = await lines_of(tx, {first, second})
+    assert len(read[second].entries()) == 2
+    with pytest.raises(LedgerDamaged):
+        read[first].entries()
 
 
 async def test_entries_are_numbered_and_chained_and_come_back_equal(store: Store) -> None:

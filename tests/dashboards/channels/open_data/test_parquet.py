@@ -17,7 +17,7 @@ import pytest
 from auditor.release import files_of
 from dashboards.channels.open_data.package import PACKAGE
 from dashboards.channels.open_data.parquet import TABLES
-from dashboards.channels.open_data.table import write_csv
+from dashboards.channels.open_data.table import write_table
 from dashboards.channels.open_data.tables import tables_of
 from results.parquet import parquet_into
 from tests.dashboards.channels.open_data.test_package import NASTY, crowd, printed_in, write
@@ -70,7 +70,7 @@ def test_it_holds_what_the_csv_holds_typed_after_its_columns(files: Mapping[str,
     assert [(field.name, field.type) for field in found.schema] == [
         (column.name, _TYPES[str(column.kind)]) for column in table.columns
     ]
-    rows = list(csv.DictReader(io.StringIO(write_csv(table).decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(write_table(table).csv.decode(), newline="")))
     assert found.num_rows == len(rows) > 0
     for column in table.columns:
         told = [row[column.name] for row in rows]
