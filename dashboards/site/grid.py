@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from dashboards.channels.open_data.table import Column, Kind, Table, titled, write_csv
+from dashboards.channels.open_data.table import Column, Kind, Table, titled, write_table
 from dashboards.isolate import told
 from dashboards.outcome import look_of
 from dashboards.shelf.book import Book
@@ -199,7 +199,7 @@ def file_of_group(world: World, group: str) -> bytes | None:
             for criterion in book.index.criteria
         ),
     )
-    return write_csv(Table(name="grid", title=titled("", ""), columns=columns, key=("service_id",), rows=rows))
+    return write_table(Table(name="grid", title=titled("", ""), columns=columns, key=("service_id",), rows=rows)).csv
 
 
 def _code(criterion: str, row: tuple[Listed, dict[str, Sign]]) -> str | None:
