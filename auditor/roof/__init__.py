@@ -158,9 +158,9 @@ class DeskRoof:
         with told():
             await campaign.order(self._house, name, ordered, person=person)
 
-    async def change_campaign(self, name: str, ordered: Ordered, *, person: str) -> None:
+    async def change_campaign(self, name: str, ordered: Ordered, *, before: Ordered, person: str) -> None:
         with told():
-            await campaign.rewrite(self._house, name, ordered, person=person)
+            await campaign.rewrite(self._house, name, ordered, before=before, person=person)
 
     async def pause_campaign(self, name: str, *, person: str) -> None:
         with told():
