@@ -19,6 +19,7 @@ from auditor.notice.reply import Reading
 from auditor.refusal import Refused
 from auditor.release_course import differs, step
 from auditor.roof import alert, campaign, method, notice, question, release, sample
+from auditor.roof.account import Declared
 from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
@@ -64,6 +65,7 @@ class DeskRoof:
         self._house = house
         self._deadlines = Deadlines(store=house.store)
         self._catalogued = Catalogued(house=house)
+        self._declared = Declared(house=house)
         self._yard = Yard()
 
     @property
@@ -191,7 +193,7 @@ class DeskRoof:
                     next=next_for(one, language, self.now()),
                     is_fine=one.known.state.condition not in _AILING,
                 )
-                for one in await standings_of(self._house, names)
+                for one in await standings_of(self._house, names, scenarios=self._declared.of)
             )
 
     async def notices(self, language: Language, *, closed: bool) -> Sequence[NoticeTold]:

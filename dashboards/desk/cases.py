@@ -76,6 +76,7 @@ async def listing(visit: Visit) -> Response:
     standing = next((one for one in Standing if one == visit.query("standing")), None)
     wanted = Wanted(standing=standing, words=visit.query("q") or None, campaign=visit.query("campaign") or None)
     async with visit.roof.store.read() as tx:
+        wanted = await board.found(tx, wanted)
         counts = await board.counts(tx, wanted, now=visit.now)
         rows = await board.listing(tx, wanted, now=visit.now, before=visit.query("before") or None, limit=PAGE + 1)
         campaigns = [one.name for one in await campaign.listing(tx, removed=True)]
