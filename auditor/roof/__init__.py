@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from auditor.account.standing import names_of, standings_of
+from auditor.account.standing import standings_of
 from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
 from auditor.desk import abandon
@@ -19,7 +19,7 @@ from auditor.notice.reply import Reading
 from auditor.refusal import Refused
 from auditor.release_course import differs, step
 from auditor.roof import alert, campaign, method, notice, question, release, sample
-from auditor.roof.account import Declared
+from auditor.roof.account import Declared, Names
 from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
@@ -66,6 +66,7 @@ class DeskRoof:
         self._deadlines = Deadlines(store=house.store)
         self._catalogued = Catalogued(house=house)
         self._declared = Declared(house=house)
+        self._names = Names(house=house)
         self._yard = Yard()
 
     @property
@@ -180,7 +181,7 @@ class DeskRoof:
         return await self._catalogued.scenarios()
 
     async def account_names(self) -> Sequence[str]:
-        return await names_of(self._house)
+        return await self._names.look()
 
     async def accounts(self, names: Sequence[str], language: Language) -> Sequence[AccountTold]:
         with told():

@@ -1,13 +1,14 @@
 """How do test accounts stand, told at the desk? A scenario is read anew only where something it rests on was changed."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from auditor.account.standing import scenario_of
+from auditor.account.standing import names_of, scenario_of
 from auditor.house import House
+from results.store import board
 from scenarios.loaded import LoadedScenario
 
 ROOM: Final = 1_000
@@ -49,6 +50,26 @@ class Declared:
         while len(self._known) > ROOM:
             self._known.popitem(last=False)
         return self._known[service][1]
+
+
+@dataclass(kw_only=True)
+class Names:
+    """The accounts that there are, looked for anew only where there may be another."""
+
+    house: House
+    _known: tuple[object, Sequence[str]] = (None, ())
+
+    async def look(self) -> Sequence[str]:
+        """All of them, in the order of their names.
+
+        Raises:
+            ScenarioError: accounts.toml cannot be used.
+        """
+        async with self.house.store.read() as tx:
+            stamp = (_stamp(self.house.settings.accounts), await board.accounts_pulse(tx))
+        if self._known[0] != stamp:
+            self._known = stamp, await names_of(self.house)
+        return self._known[1]
 
 
 def _shared(folder: Path) -> tuple[tuple[str, Stamp | None], ...]:

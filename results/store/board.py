@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import LedgerKind, Obligation, Outcome
 from results.store.ledger import LedgerRow, row_of
-from results.tables import campaign_cases, current_verdicts, entries, ledgers, questions
+from results.tables import account_events, campaign_cases, current_verdicts, entries, ledgers, questions
 
 _FEW: Final = 500
 
@@ -222,3 +222,10 @@ async def accounts(tx: AsyncConnection) -> frozenset[str]:
     """Every account that a ledger is about."""
     query = select(ledgers.c.account).distinct().where(ledgers.c.kind != str(LedgerKind.NOTICE))
     return frozenset((await tx.execute(query)).scalars())
+
+
+async def accounts_pulse(tx: AsyncConnection) -> tuple[int, int]:
+    """Another pair as soon as an account was never met before; the account of a ledger never changes."""
+    counted = (await tx.execute(select(func.count()).select_from(ledgers))).scalar_one()
+    last = (await tx.execute(select(func.max(account_events.c.seq)))).scalar_one()
+    return counted, last or 0
