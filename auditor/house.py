@@ -60,6 +60,11 @@ def find_scenario(settings: Settings, name: str) -> Path:
     given = Path(name)
     if given.suffix in (".yaml", ".yml") and given.exists():
         return given
+    if name == given.name:  # of thousands, one file is asked for and no folder listed
+        for folder in _FOLDERS:
+            path = settings.scenarios / folder / f"{name}.yaml"
+            if path.is_file():
+                return path
     known: dict[str, Path] = {}
     for folder in _FOLDERS:
         for path in sorted((settings.scenarios / folder).glob("*.yaml")):

@@ -1,9 +1,10 @@
 """What did a person ask for that must not be done now?
 
 Refused
-├── NotAllowed     by the terms of use, or because nobody stands behind the account
-├── AccountUnfit   locked, given up, at rest, in a case
-└── NotPlanted     our data is not in the account
+├── NotAllowed         by the terms of use, or because nobody stands behind the account
+├── AccountUnfit       locked, given up, at rest, in a case
+├── NotPlanted         our data is not in the account
+└── ChangedMeanwhile   by somebody else, since it was looked at
 """
 
 from results.records import AccountState
@@ -35,3 +36,9 @@ class NotPlanted(Refused):
     """{0}"""
 
     code = "not_planted"
+
+
+class ChangedMeanwhile(Refused):
+    """{0}"""
+
+    code = "changed_meanwhile"

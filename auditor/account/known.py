@@ -1,12 +1,12 @@
 """What do we know of an account? Read from the store and from the scenario that uses it, and put together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.account.state import Exercise, Planted, Rules, state_of
+from auditor.account.state import Exercise, Planted, Rules, longest_rest, state_of
 from auditor.replay import State, replay
 from results.records import AccountEvent, AccountState, CaseOpened, Fact, LedgerKind
 from results.store import account as accounts
@@ -39,19 +39,39 @@ class Known:
 
 async def look_up(tx: AsyncConnection, account: str, loaded: LoadedScenario | None, now: datetime) -> Known:
     """Read everything about one account; `loaded` is the scenario of its service, if there is one."""
-    rules = rules_of(loaded, account) if loaded else None
-    events = await accounts.events_of(tx, account)
-    planting = await _planting(tx, account)
-    cases = await _cases(tx, account, rules)
-    return Known(
-        account=account,
-        events=events,
-        planting=planting,
-        cases=cases,
-        rules=rules,
-        state=state_of(events, planting, cases, rules, now),
-        session_until=await session.lasts_until(tx, account=account),
-    )
+    (known,) = await look_up_each(tx, {account: loaded}, now)
+    return known
+
+
+async def look_up_each(
+    tx: AsyncConnection, whose: Mapping[str, LoadedScenario | None], now: datetime, *, past: bool = True
+) -> tuple[Known, ...]:
+    """Read everything about several accounts, each with the scenario of its service; a handful of queries in all.
+
+    `past`: also when the cases asked that are so old that nothing rests on them any more.
+    """
+    rules = {account: rules_of(loaded, account) if loaded else None for account, loaded in whose.items()}
+    events = await accounts.events_of_each(tx, whose)
+    plantings = await _plantings(tx, whose)
+    cases = await ledger.of_accounts(tx, whose, LedgerKind.CASE)
+    sessions = await session.last_until(tx, whose)
+    found = []
+    for account in whose:
+        rule, planting, told = rules[account], plantings.get(account), events.get(account, ())
+        since = datetime.min.replace(tzinfo=UTC) if past or rule is None else now - longest_rest(rule)
+        asked = tuple([await _exercise(tx, row, rule, since) for row in cases.get(account, ())])
+        found.append(
+            Known(
+                account=account,
+                events=told,
+                planting=planting,
+                cases=asked,
+                rules=rule,
+                state=state_of(told, planting, asked, rule, now),
+                session_until=sessions.get(account),
+            )
+        )
+    return tuple(found)
 
 
 def rules_of(loaded: LoadedScenario, account: str) -> Rules | None:
@@ -82,32 +102,26 @@ def is_written(scenario: Scenario) -> bool:
     return any(isinstance(step, SendLetter) for step in scenario.request)
 
 
-async def _planting(tx: AsyncConnection, account: str) -> Planted | None:
-    found = await declaration.planting_of(tx, account)
-    if found is None:
-        return None
-    row = await ledger.find(tx, found.ledger)
-    return Planted(
-        opened_at=row.opened_at,
-        completed_at=(row.closed_at or row.opened_at) if found.complete else None,
-        live_runs=await ledger.ended_runs(tx, found.ledger, stage=LIVE),
-    )
+async def _plantings(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str, Planted]:
+    found = await declaration.plantings_of(tx, whose)
+    ids = [planting.ledger for planting in found.values()]
+    rows, runs = await ledger.each(tx, ids), await ledger.ended_runs(tx, ids, stage=LIVE)
+    told = {}
+    for account, planting in found.items():
+        row = rows[planting.ledger]
+        told[account] = Planted(
+            opened_at=row.opened_at,
+            completed_at=(row.closed_at or row.opened_at) if planting.complete else None,
+            live_runs=runs.get(row.id, ()),
+        )
+    return told
 
 
-async def _cases(tx: AsyncConnection, account: str, rules: Rules | None) -> tuple[Exercise, ...]:
-    rows = await ledger.listing(tx, kind=LedgerKind.CASE, account=account)
+async def _exercise(tx: AsyncConnection, row: LedgerRow, rules: Rules | None, since: datetime) -> Exercise:
+    """A case; when it asked, only where that may keep the account at rest: it was closed since then."""
     rests = rules is not None and (bool(rules.cooldown) or rules.written)
-    return tuple(
-        [
-            await _exercise(tx, row)
-            if rests and row.closed_at is not None
-            else Exercise(case=row.id, opened_at=row.opened_at, closed_at=row.closed_at)
-            for row in rows
-        ]
-    )
-
-
-async def _exercise(tx: AsyncConnection, row: LedgerRow) -> Exercise:
+    if not rests or row.closed_at is None or row.closed_at < since:
+        return Exercise(case=row.id, opened_at=row.opened_at, closed_at=row.closed_at)
     state = replay(await ledger.load(tx, row.id))
     assert isinstance(state.opened, CaseOpened)
     text = await declaration.scenario_text(tx, row.scenario_digest)

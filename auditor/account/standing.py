@@ -1,11 +1,13 @@
 """Which accounts are there, each with its table and its scenario, and what is wrong with them?"""
 
+import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from auditor.account.check import Inventory, check_account, check_service
-from auditor.account.known import Known, look_up
+from auditor.account.known import Known, look_up_each
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.settings import ScenarioUnknown
@@ -17,6 +19,9 @@ from scenarios.errors import Problem, ScenarioError
 from scenarios.loaded import LoadedScenario
 
 _NOT_THERE = (AccountCondition.WANTED, AccountCondition.BURNED, AccountCondition.RETIRED)
+
+Scenarios = Callable[[Collection[str]], Mapping[str, LoadedScenario | None]]
+"""Loads the scenarios of services; None where there is none, or it is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,23 +68,25 @@ async def names_of(house: House) -> list[str]:
         return sorted({*written, *await accounts.known(tx), *await board.accounts(tx)})
 
 
-async def standings_of(house: House, chosen: Sequence[str]) -> list[Standing]:
-    """Where these accounts stand.
+async def standings_of(house: House, chosen: Sequence[str], *, scenarios: Scenarios | None = None) -> list[Standing]:
+    """Where these accounts stand; `scenarios` loads those of their services, else each is read anew.
 
     Raises:
         ScenarioError: accounts.toml cannot be used.
     """
+    services = {service_of(name) for name in chosen}
+    loaded = await asyncio.to_thread(scenarios or partial(_read, house), services)
     written, now = house.accounts().by_id, house.clock.now()
     async with house.store.read() as tx:
-        loaded = {service: scenario_of(house, service) for service in {service_of(name) for name in chosen}}
+        whose = {name: loaded[service_of(name)] for name in chosen}
         return [
-            Standing(
-                known=await look_up(tx, name, loaded[service_of(name)], now),
-                account=written.get(name),
-                loaded=loaded[service_of(name)],
-            )
-            for name in chosen
+            Standing(known=known, account=written.get(known.account), loaded=whose[known.account])
+            for known in await look_up_each(tx, whose, now, past=False)
         ]
+
+
+def _read(house: House, services: Collection[str]) -> Mapping[str, LoadedScenario | None]:
+    return {service: scenario_of(house, service) for service in services}
 
 
 async def problems(house: House, account: str | None = None) -> list[Problem]:

@@ -172,6 +172,11 @@ def _resting(cases: Sequence[Exercise], rules: Rules, now: datetime) -> AccountS
     return AccountState(condition=AccountCondition.RESTING, since=since, why=why, until=until)
 
 
+def longest_rest(rules: Rules) -> timedelta:
+    """So long, at most, an account rests after a case was closed: it had asked before."""
+    return max(rules.cooldown, timedelta(days=31 * (WRITTEN_REST_MONTHS + 1)) if rules.written else timedelta())
+
+
 def _rests_after(case: Exercise, asked_at: datetime, rules: Rules) -> list[tuple[datetime, str]]:
     rests = [(asked_at + rules.cooldown, "cooldown")] if rules.cooldown else []
     same_right = Right.BOTH in (case.right, rules.right) or case.right is rules.right

@@ -9,7 +9,7 @@ from auditor.campaign.cadence import next_fire
 from auditor.campaign.catalogue import Catalogue
 from auditor.campaign.order import Written, changed_order, new_order
 from auditor.campaign.selection import Chosen, refuse_unfit
-from auditor.refusal import Refused
+from auditor.refusal import ChangedMeanwhile, Refused
 from results.records import Campaign, CampaignChange, CampaignState
 from results.store import Store, campaign
 
@@ -40,18 +40,28 @@ async def add(
 
 
 async def change(
-    store: Store, catalogue: Catalogue, name: str, written: Written, *, person: str, now: datetime
+    store: Store,
+    catalogue: Catalogue,
+    name: str,
+    written: Written,
+    *,
+    person: str,
+    now: datetime,
+    before: Campaign | None = None,
 ) -> Campaign:
     """Change what is said of a campaign from now on; what is not said stays.
 
     A firing that is overdue keeps its moment, unless the cadence itself changes.
+    `before`: as the person saw it, where they looked at it earlier than now.
 
     Raises:
         CampaignMissing: there is none.
-        OrderWrong, Refused: as for a new one; or it is removed, or somebody else changed it meanwhile.
+        ChangedMeanwhile: it is not as it was before.
+        OrderWrong, Refused: as for a new one; or it is removed.
     """
-    async with store.read() as tx:
-        before = await campaign.find(tx, name)
+    if before is None:
+        async with store.read() as tx:
+            before = await campaign.find(tx, name)
     _refuse_removed(before)
     if written.is_empty:
         raise Refused(f"nothing about campaign {name} is to change; `auditor campaign change --help` shows what can")
@@ -61,7 +71,7 @@ async def change(
     async with store.write() as tx:
         current = await campaign.lock(tx, name)
         if replace(current, next_fire_at=None) != replace(before, next_fire_at=None):
-            raise Refused(f"somebody else changed campaign {name} meanwhile; look at it, and say it again")
+            raise ChangedMeanwhile(f"somebody else changed campaign {name} meanwhile; look at it, and say it again")
         after = replace(after, next_fire_at=_next(current, after, now))
         await campaign.change(tx, after, CampaignChange.CHANGED, at=now, by=f"person:{person}")
     return after

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from auditor.account.standing import names_of, standings_of
+from auditor.account.standing import standings_of
 from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
 from auditor.desk import abandon
@@ -19,6 +19,7 @@ from auditor.notice.reply import Reading
 from auditor.refusal import Refused
 from auditor.release_course import differs, step
 from auditor.roof import alert, campaign, method, notice, question, release, sample
+from auditor.roof.account import Declared, Names
 from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
@@ -64,6 +65,8 @@ class DeskRoof:
         self._house = house
         self._deadlines = Deadlines(store=house.store)
         self._catalogued = Catalogued(house=house)
+        self._declared = Declared(house=house)
+        self._names = Names(house=house)
         self._yard = Yard()
 
     @property
@@ -158,9 +161,9 @@ class DeskRoof:
         with told():
             await campaign.order(self._house, name, ordered, person=person)
 
-    async def change_campaign(self, name: str, ordered: Ordered, *, person: str) -> None:
+    async def change_campaign(self, name: str, ordered: Ordered, *, before: Ordered, person: str) -> None:
         with told():
-            await campaign.rewrite(self._house, name, ordered, person=person)
+            await campaign.rewrite(self._house, name, ordered, before=before, person=person)
 
     async def pause_campaign(self, name: str, *, person: str) -> None:
         with told():
@@ -178,7 +181,7 @@ class DeskRoof:
         return await self._catalogued.scenarios()
 
     async def account_names(self) -> Sequence[str]:
-        return await names_of(self._house)
+        return await self._names.look()
 
     async def accounts(self, names: Sequence[str], language: Language) -> Sequence[AccountTold]:
         with told():
@@ -191,7 +194,7 @@ class DeskRoof:
                     next=next_for(one, language, self.now()),
                     is_fine=one.known.state.condition not in _AILING,
                 )
-                for one in await standings_of(self._house, names)
+                for one in await standings_of(self._house, names, scenarios=self._declared.of)
             )
 
     async def notices(self, language: Language, *, closed: bool) -> Sequence[NoticeTold]:

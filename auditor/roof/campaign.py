@@ -15,6 +15,7 @@ from auditor.campaign.window import written_hours, written_weekdays
 from auditor.campaign.words import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
 from auditor.house import House
 from auditor.law.day import zone
+from auditor.refusal import ChangedMeanwhile
 from dashboards.desk.shown import (
     MON_FRI,
     CampaignTold,
@@ -133,10 +134,24 @@ async def order(house: House, name: str, ordered: Ordered, *, person: str) -> No
     await change.add(house.store, HouseCatalogue(house), name, _written(ordered), person=person, now=house.clock.now())
 
 
-async def rewrite(house: House, name: str, ordered: Ordered, *, person: str) -> None:
-    """Change what is said, and nothing else; `none` takes away."""
+async def rewrite(house: House, name: str, ordered: Ordered, *, before: Ordered, person: str) -> None:
+    """Change what is said, and nothing else; `none` takes away.
+
+    Raises:
+        ChangedMeanwhile: it is not as it was `before`, when the person saw it.
+    """
+    async with house.store.read() as tx:
+        found = await campaign.find(tx, name)
+    if _ordered(found) != before:
+        raise ChangedMeanwhile(f"somebody else changed campaign {name} meanwhile; look at it, and say it again")
     await change.change(
-        house.store, HouseCatalogue(house), name, _written(ordered), person=person, now=house.clock.now()
+        house.store,
+        HouseCatalogue(house),
+        name,
+        _written(ordered),
+        person=person,
+        now=house.clock.now(),
+        before=found,
     )
 
 

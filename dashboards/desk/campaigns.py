@@ -141,15 +141,22 @@ async def change(visit: Visit) -> Response:
     """Change what the form says otherwise than what stands, if that is what its reader saw."""
     campaign = await _changeable(visit)
     if visit.form.text("seen") != _seen(campaign.ordered):
-        return await _form(visit, visit.form, 409, Refused(visit.said(_CHANGED)), of=campaign)
+        return await _stale(visit, campaign)
     async with visit.roof.store.write() as tx:
         await act.note(tx, visit.name, "campaign_changed", campaign.name, at=visit.now)
+    other = _other(campaign.ordered, _ordered(visit))
     try:
-        await visit.roof.change_campaign(campaign.name, _other(campaign.ordered, _ordered(visit)), person=visit.name)
+        await visit.roof.change_campaign(campaign.name, other, before=campaign.ordered, person=visit.name)
     except Refused as refused:
         await note_refusal(visit, refused)
+        if refused.stale:
+            return await _stale(visit, campaign)
         return await _form(visit, visit.form, 422, refused, of=campaign)
     return visit.go(f"/desk/campaigns/{campaign.name}", said="changed")
+
+
+async def _stale(visit: Visit, campaign: CampaignTold) -> Response:
+    return await _form(visit, visit.form, 409, Refused(visit.said(_CHANGED)), of=campaign)
 
 
 async def _changeable(visit: Visit) -> CampaignTold:

@@ -22,6 +22,7 @@ from results.store.board import Standing, Tally, Wanted, standing_of
 from results.store.ledger import LedgerRow
 
 PAGE: Final = 50
+_LONGEST_NUMBER: Final = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ async def listing(visit: Visit) -> Response:
     standing = next((one for one in Standing if one == visit.query("standing")), None)
     wanted = Wanted(standing=standing, words=visit.query("q") or None, campaign=visit.query("campaign") or None)
     async with visit.roof.store.read() as tx:
+        wanted = await board.found(tx, wanted)
         counts = await board.counts(tx, wanted, now=visit.now)
         rows = await board.listing(tx, wanted, now=visit.now, before=visit.query("before") or None, limit=PAGE + 1)
         campaigns = [one.name for one in await campaign.listing(tx, removed=True)]
@@ -115,10 +117,17 @@ class Month:
 
 
 async def calendar(visit: Visit) -> Response:
-    """The last days of all open cases: a month as a calendar, and as a list."""
+    """The last days of all open cases: a month as a calendar, and as a list, fifty a page.
+
+    Of those that have passed the first are shown; all of them stand in their months.
+    """
     first = _month(visit.query("month"), visit.now.date())
     dues = [due for due in await visit.roof.deadlines() if not due.answered]
     by_day = {on: tuple(some) for on, some in groupby(sorted(dues, key=_order), key=lambda due: due.last_day)}
+    listed = [due for on, some in by_day.items() if (on.year, on.month) == (first.year, first.month) for due in some]
+    overdue = [due for due in dues if due.at <= visit.now]
+    said = visit.query("from")
+    start = int(said) if said.isdecimal() and len(said) < _LONGEST_NUMBER else 0
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
@@ -134,8 +143,10 @@ async def calendar(visit: Visit) -> Response:
             weeks=tuple(tuple((on, by_day.get(on, ())) for on in week) for week in weeks),
         ),
         weekdays=[(names[n], full[n]) for n in range(7)],
-        listed=[(on, some) for on, some in by_day.items() if (on.year, on.month) == (first.year, first.month)],
-        overdue=[due for due in dues if due.at <= visit.now],
+        listed=[(on, tuple(some)) for on, some in groupby(listed[start : start + PAGE], key=lambda due: due.last_day)],
+        following=f"/desk/calendar?month={first:%Y-%m}&from={start + PAGE}" if start + PAGE < len(listed) else None,
+        overdue=overdue[:PAGE],
+        more_overdue=max(len(overdue) - PAGE, 0),
         total=len(dues),
     )
 

@@ -40,11 +40,14 @@ from results.vault import Vault
 
 
 class Refused(Exception):
-    """What was asked for cannot be now; nothing was changed. `mend` says what would help, as the program says it."""
+    """What was asked for cannot be now; nothing was changed. `mend` says what would help, as the program says it.
 
-    def __init__(self, mend: str, *, part: str | None = None, interested: bool = False) -> None:
+    `stale`: somebody else changed it, since the person looked.
+    """
+
+    def __init__(self, mend: str, *, part: str | None = None, interested: bool = False, stale: bool = False) -> None:
         super().__init__(mend)
-        self.mend, self.part, self.interested = mend, part, interested
+        self.mend, self.part, self.interested, self.stale = mend, part, interested, stale
 
 
 class Missing(Exception):
@@ -118,8 +121,8 @@ class Roof(Protocol):
     async def campaigns(self, language: Language) -> Sequence[CampaignTold]: ...
     async def campaign(self, name: str, language: Language) -> CampaignTold: ...
     async def order_campaign(self, name: str, ordered: Ordered, *, person: str) -> None: ...
-    async def change_campaign(self, name: str, ordered: Ordered, *, person: str) -> None:
-        """Change what is said, and nothing else; `none` takes away."""
+    async def change_campaign(self, name: str, ordered: Ordered, *, before: Ordered, person: str) -> None:
+        """Change what is said, and nothing else, of a campaign that is as it was `before`; `none` takes away."""
         ...
 
     async def pause_campaign(self, name: str, *, person: str) -> None: ...

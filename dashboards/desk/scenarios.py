@@ -9,13 +9,13 @@ from starlette.responses import Response
 from dashboards.desk.visit import Visit
 from results.store import board
 
-PAGE: Final = 100
+PAGE: Final = 50
 
 T = TypeVar("T")
 
 
 async def scenarios(visit: Visit) -> Response:
-    """The scenarios, those to be mended first, a hundred a page."""
+    """The scenarios, those to be mended first, fifty a page."""
     wanted = visit.query("q").casefold()
     found = [
         one
@@ -32,7 +32,7 @@ async def scenarios(visit: Visit) -> Response:
 
 
 async def accounts(visit: Visit) -> Response:
-    """The accounts by name, a hundred a page."""
+    """The accounts by name, fifty a page."""
     wanted = visit.query("q").casefold()
     names = [name for name in await visit.roof.account_names() if wanted in name.casefold()]
     shown, following = _part(visit, "/desk/accounts", names)

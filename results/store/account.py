@@ -63,6 +63,15 @@ async def events_of(tx: AsyncConnection, account: str) -> tuple[AccountEvent, ..
     return tuple(_event(row._asdict()) for row in await _EVENTS_OF.on(tx, whose=account))
 
 
+async def events_of_each(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str, tuple[AccountEvent, ...]]:
+    """The histories of several accounts, of those that have one."""
+    query = select(account_events).where(account_events.c.account.in_(whose)).order_by(account_events.c.seq)
+    found: dict[str, list[AccountEvent]] = {}
+    for row in (await tx.execute(query)).mappings():
+        found.setdefault(row["account"], []).append(_event(row))
+    return {name: tuple(events) for name, events in found.items()}
+
+
 async def told_by_ledgers(tx: AsyncConnection, accounts: Collection[str]) -> Mapping[str, tuple[AccountEvent, ...]]:
     """What was noted because a ledger of one of these accounts told it, by ledger: of them, or of the same persona's."""
     personas = sorted({account.partition("@")[0] for account in accounts})

@@ -1,16 +1,19 @@
 """Which cases are there, and where does each stand? Page by page: nobody reads a hundred thousand."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import LedgerKind, Obligation, Outcome
 from results.store.ledger import LedgerRow, row_of
-from results.tables import campaign_cases, current_verdicts, entries, ledgers, questions
+from results.tables import account_events, campaign_cases, current_verdicts, entries, ledgers, questions
+
+_FEW: Final = 500
 
 
 class Standing(StrEnum):
@@ -34,10 +37,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which cases are looked for; None: any."""
+    """Which cases are looked for; None: any.
+
+    Attributes:
+        among: those that hold the words, where they were found already.
+    """
 
     standing: Standing | None = None
     words: str | None = None
+    among: tuple[str, ...] | None = None
     campaign: str | None = None
     service: str | None = None
 
@@ -71,6 +79,23 @@ def standing_of(row: LedgerRow, now: datetime, *, asked: bool) -> Standing:
     return Standing.DUE if row.due_at is not None and row.due_at <= now else Standing.WAITING
 
 
+async def found(tx: AsyncConnection, wanted: Wanted) -> Wanted:
+    """The same with the cases that hold the words, where these are few: they are looked for once, and not for each question.
+
+    Where they are many, looking for them ends soon.
+    """
+    if not wanted.words:
+        return wanted
+    query = select(ledgers.c.id).where(ledgers.c.kind == str(LedgerKind.CASE), _holds(wanted.words))
+    some = tuple((await tx.execute(query.order_by(ledgers.c.id.desc()).limit(_FEW + 1))).scalars())
+    return replace(wanted, among=some) if len(some) <= _FEW else wanted
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    columns = (ledgers.c.service, ledgers.c.id, ledgers.c.scenario, ledgers.c.account)
+    return or_(*(column.contains(words, autoescape=True) for column in columns))
+
+
 async def listing(
     tx: AsyncConnection, wanted: Wanted, *, now: datetime, before: str | None = None, limit: int = 50
 ) -> tuple[LedgerRow, ...]:
@@ -84,7 +109,7 @@ async def listing(
 
 async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[Standing, int]:
     """How many there are of each standing, whatever standing is looked for; of the closed ones nothing but the number is read."""
-    anywhere = _of(Wanted(words=wanted.words, campaign=wanted.campaign, service=wanted.service), now)
+    anywhere = _of(replace(wanted, standing=None), now)
     is_case = ledgers.c.kind == str(LedgerKind.CASE)
     going_on = [one for one in Standing if one is not Standing.CLOSED]
     columns = [func.sum(case((_is(one, now), 1), else_=0)).label(str(one)) for one in going_on]
@@ -95,18 +120,19 @@ async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[
 
 
 def _of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    parts: list[ColumnElement[bool]] = []
     if wanted.standing is not None:
-        found.append(_is(wanted.standing, now))
+        parts.append(_is(wanted.standing, now))
     if wanted.service:
-        found.append(ledgers.c.service == wanted.service)
-    if wanted.words:
-        columns = (ledgers.c.service, ledgers.c.id, ledgers.c.scenario, ledgers.c.account)
-        found.append(or_(*(column.contains(wanted.words, autoescape=True) for column in columns)))
+        parts.append(ledgers.c.service == wanted.service)
+    if wanted.among is not None:
+        parts.append(ledgers.c.id.in_(wanted.among))
+    elif wanted.words:
+        parts.append(_holds(wanted.words))
     if wanted.campaign:
         of = select(campaign_cases.c.ledger).where(campaign_cases.c.campaign == wanted.campaign)
-        found.append(ledgers.c.id.in_(of))
-    return found
+        parts.append(ledgers.c.id.in_(of))
+    return parts
 
 
 async def asked_of(tx: AsyncConnection, cases: Collection[str]) -> frozenset[str]:
@@ -155,7 +181,7 @@ async def pulse(tx: AsyncConnection, now: datetime) -> str:
     """Another text as soon as something else runs, comes next, or is asked; made of few rows."""
     held = (ledgers.c.lease_owner.is_not(None), ledgers.c.lease_until > now)
     columns = (ledgers.c.id, ledgers.c.stage, ledgers.c.head_seq)
-    runs = (await tx.execute(select(*columns).where(*held).order_by(ledgers.c.id).limit(50))).all()
+    runs = sorted((row.id, row.stage or "", row.head_seq) for row in await tx.execute(select(*columns).where(*held)))
     asked = select(func.count(), func.max(questions.c.asked_at), func.sum(questions.c.level))
     return repr(
         (
@@ -196,3 +222,10 @@ async def accounts(tx: AsyncConnection) -> frozenset[str]:
     """Every account that a ledger is about."""
     query = select(ledgers.c.account).distinct().where(ledgers.c.kind != str(LedgerKind.NOTICE))
     return frozenset((await tx.execute(query)).scalars())
+
+
+async def accounts_pulse(tx: AsyncConnection) -> tuple[int, int]:
+    """Another pair as soon as an account was never met before; the account of a ledger never changes."""
+    counted = (await tx.execute(select(func.count()).select_from(ledgers))).scalar_one()
+    last = (await tx.execute(select(func.max(account_events.c.seq)))).scalar_one()
+    return counted, last or 0

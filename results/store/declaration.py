@@ -1,5 +1,6 @@
 """Which scenario texts and ground truths did cases begin with?"""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,6 +82,15 @@ async def mark_planting(tx: AsyncConnection, account: str, *, complete: bool) ->
 
 
 _PLANTING = Prepared(select(plantings).where(plantings.c.account == bindparam("whose")))
+
+
+async def plantings_of(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str, Planting]:
+    """The plantings of several accounts, of those in which anything was planted."""
+    query = select(plantings).where(plantings.c.account.in_(whose))
+    return {
+        row.account: Planting(ledger=row.ledger, truth=row.truth, complete=row.complete)
+        for row in await tx.execute(query)
+    }
 
 
 async def planting_of(tx: AsyncConnection, account: str) -> Planting | None:

@@ -4,7 +4,7 @@ The store alone numbers entries: lock the ledger's row, read the head, append,
 move the head, in one transaction, with the copies for queries (`projection`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -315,15 +315,34 @@ async def listing(
     return tuple(row_of(row) for row in (await tx.execute(query)).mappings())
 
 
-async def ended_runs(tx: AsyncConnection, ledger: str, *, stage: str) -> tuple[datetime, ...]:
-    """When the runs of one stage came to their end, in order; those that a fact stopped are not among them."""
+async def each(tx: AsyncConnection, ids: Collection[str]) -> Mapping[str, LedgerRow]:
+    """The rows of these ledgers, of those that there are."""
+    rows = (await tx.execute(select(ledgers).where(ledgers.c.id.in_(ids)))).mappings()
+    return {row["id"]: row_of(row) for row in rows}
+
+
+async def of_accounts(tx: AsyncConnection, whose: Collection[str], kind: LedgerKind) -> Mapping[str, list[LedgerRow]]:
+    """The ledgers of several accounts, of those that have any; newest first."""
+    query = select(ledgers).where(ledgers.c.account.in_(whose), ledgers.c.kind == str(kind))
+    found: dict[str, list[LedgerRow]] = {}
+    for row in (await tx.execute(query.order_by(ledgers.c.id.desc()))).mappings():
+        found.setdefault(row["account"], []).append(row_of(row))
+    return found
+
+
+async def ended_runs(tx: AsyncConnection, whose: Collection[str], *, stage: str) -> Mapping[str, tuple[datetime, ...]]:
+    """When the runs of one stage came to their end in these ledgers, in order; those that a fact stopped are not among them."""
     query = (
-        select(entries.c.bytes)
-        .where(entries.c.ledger == ledger, entries.c.stage == stage, entries.c.what == StageEnded().what)
-        .order_by(entries.c.seq)
+        select(entries.c.ledger, entries.c.bytes)
+        .where(entries.c.ledger.in_(whose), entries.c.stage == stage, entries.c.what == StageEnded().what)
+        .order_by(entries.c.ledger, entries.c.seq)
     )
-    ended = [parse_entry(bytes(row.bytes)) for row in await tx.execute(query)]
-    return tuple(e.at for e in ended if isinstance(e.body, StageEnded) and e.body.stopped_by is None)
+    found: dict[str, tuple[datetime, ...]] = {}
+    for row in await tx.execute(query):
+        entry = parse_entry(bytes(row.bytes))
+        if isinstance(entry.body, StageEnded) and entry.body.stopped_by is None:
+            found[row.ledger] = (*found.get(row.ledger, ()), entry.at)
+    return found
 
 
 _EXPORTS = Prepared(

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import QuestionMissing
-from results.records import Answered, Asked, Entry, LedgerKind, parse_entry
+from results.records import Answered, Asked, LedgerKind, parse_entry
 from results.tables import entries, ledgers, questions
 
 
@@ -56,26 +56,32 @@ async def backlog(tx: AsyncConnection) -> tuple[int, datetime | None]:
 
 async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: bool = True) -> tuple[QuestionRow, ...]:
     """Questions, oldest first."""
-    query = select(
-        questions.c.id,
-        questions.c.ledger,
-        questions.c.asked_at,
-        questions.c.asked_seq,
-        questions.c.answered_seq,
-        questions.c.answered_at,
-        questions.c.level,
-        ledgers.c.kind,
-        ledgers.c.service,
-    ).join(ledgers, ledgers.c.id == questions.c.ledger)
+    asked, answered = entries.alias(), entries.alias()
+    query = (
+        select(
+            questions.c.id,
+            questions.c.ledger,
+            questions.c.asked_at,
+            questions.c.answered_at,
+            questions.c.level,
+            ledgers.c.kind,
+            ledgers.c.service,
+            asked.c.bytes.label("asked"),
+            answered.c.bytes.label("answered"),
+        )
+        .join(ledgers, ledgers.c.id == questions.c.ledger)
+        .join(asked, and_(asked.c.ledger == questions.c.ledger, asked.c.seq == questions.c.asked_seq))
+        .outerjoin(answered, and_(answered.c.ledger == questions.c.ledger, answered.c.seq == questions.c.answered_seq))
+    )
     if ledger is not None:
         query = query.where(questions.c.ledger == ledger)
     if open_only:
         query = query.where(questions.c.answered_seq.is_(None))
     found = []
     for row in (await tx.execute(query.order_by(questions.c.asked_at))).all():
-        entry = await _entry(tx, row.ledger, row.asked_seq)
+        entry = parse_entry(bytes(row.asked))
         assert isinstance(entry.body, Asked)
-        answer = None if row.answered_seq is None else (await _entry(tx, row.ledger, row.answered_seq)).body
+        answer = None if row.answered is None else parse_entry(bytes(row.answered)).body
         found.append(
             QuestionRow(
                 id=row.id,
@@ -103,8 +109,3 @@ async def find(tx: AsyncConnection, question: str) -> QuestionRow:
     if ledger is None:
         raise QuestionMissing(question)
     return next(q for q in await listing(tx, ledger=ledger, open_only=False) if q.id == question)
-
-
-async def _entry(tx: AsyncConnection, ledger: str, seq: int) -> Entry:
-    row = (await tx.execute(select(entries.c.bytes).where(entries.c.ledger == ledger, entries.c.seq == seq))).one()
-    return parse_entry(bytes(row.bytes))

@@ -6,6 +6,7 @@ the case; one that a person opened by hand lasts until its day is over.
 """
 
 import os
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
@@ -64,6 +65,14 @@ async def lasts_until(tx: AsyncConnection, *, account: str) -> datetime | None:
     kept = await _UNTIL.first(tx, whose=account)
     moment: datetime | None = None if kept is None else kept.until
     return moment
+
+
+async def last_until(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str, datetime]:
+    """The same of several accounts, of those for which a person opened one."""
+    query = select(sessions.c.account, sessions.c.until).where(
+        sessions.c.account.in_(whose), sessions.c.until.is_not(None)
+    )
+    return {row.account: row.until for row in await tx.execute(query)}
 
 
 async def forget(tx: AsyncConnection, *, account: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from auditor.account import change
-from auditor.account.known import look_up
+from auditor.account.known import look_up, look_up_each
 from auditor.desk import abandon, open_case, open_planting
 from auditor.house import House
 from auditor.refusal import Refused
@@ -130,6 +130,12 @@ class TestRest:
         with pytest.raises(Refused, match=told):
             await open_case(house, portal)
         assert await open_planting(house, portal, "camille"), "only asking must wait"
+        for days, rests in ((0, True), (6, True), (7, False), (30, False)):
+            async with house.store.read() as tx:
+                read = [look_up_each(tx, {CAMILLE: portal}, ASKED + days * DAY, past=past) for past in (True, False)]
+                found = [(await one)[0].state for one in read]
+            assert found[0] == found[1], "what is too old to rest on changes nothing"
+            assert (found[0].condition is AccountCondition.RESTING) is rests
         clock.set(ASKED + 7 * DAY)
         assert await open_case(house, portal) != case
 

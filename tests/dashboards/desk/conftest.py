@@ -16,6 +16,14 @@ from tests.auditor.installation import installation, plant
 from tests.auditor.situations import ASKED
 from tests.dashboards.desk.rig import Seat, app_over
 from tests.dashboards.desk.rig import seat as sit
+from tests.database import BOTH, Database
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module that says `ON_BOTH` is run on PostgreSQL too."""
+    if "database" in metafunc.fixturenames:
+        some = BOTH if getattr(metafunc.module, "ON_BOTH", False) else BOTH[:1]
+        metafunc.parametrize("database", some, indirect=True)
 
 
 @pytest.fixture
@@ -24,8 +32,8 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, clock: SetClock) -> AsyncIterator[House]:
-    async with installation(tmp_path, clock) as opened:
+async def house(tmp_path: Path, clock: SetClock, database: Database) -> AsyncIterator[House]:
+    async with installation(tmp_path, clock, database.url) as opened:
         yield opened
 
 

@@ -9,7 +9,9 @@ from fastapi import FastAPI
 
 from auditor.decide import AMBIGUOUS_ANSWERS
 from auditor.house import House
+from auditor.roof import DeskRoof
 from dashboards.desk import person as people
+from dashboards.desk.shown import Ordered
 from results.clock import SetClock
 from results.records import (
     Abandoned,
@@ -30,7 +32,7 @@ from results.store import act, alert, campaign, judgment, lease, ledger
 from results.store import question as questions
 from scenarios.loaded import LoadedScenario
 from tests.auditor.test_desk import tell
-from tests.dashboards.desk.rig import PNG, Page, Seat, ask, keep, seat
+from tests.dashboards.desk.rig import PNG, Page, Seat, app_over, ask, keep, seat
 
 
 async def entries(house: House, of: str) -> tuple[Entry, ...]:
@@ -280,6 +282,31 @@ async def test_a_campaign_is_changed_in_what_is_said_otherwise_and_in_nothing_el
 
     stale = await ines.post("/desk/campaigns/quarterly/change", {**same, "zone": "UTC"})
     assert (stale.status, stale.has("Somebody has changed this campaign")) == (409, True)
+
+
+class Overtaken(DeskRoof):
+    """Somebody else's change of a campaign comes between the look at it and the change."""
+
+    async def change_campaign(self, name: str, ordered: Ordered, *, before: Ordered, person: str) -> None:
+        await super().change_campaign(name, Ordered(zone="UTC"), before=before, person="rose")
+        await super().change_campaign(name, ordered, before=before, person=person)
+
+
+async def test_of_two_who_change_a_campaign_at_once_one_is_refused_and_nothing_is_mixed(
+    house: House, sound: None, loaded: LoadedScenario
+) -> None:
+    ines = await seat(app_over(Overtaken(house)), house, "ines", "auditor")
+    await ines.post("/desk/campaigns/new", FORM)
+    async with house.store.read() as tx:
+        before = await campaign.find(tx, "quarterly")
+    seen = _seen(await ines.get("/desk/campaigns/quarterly/change"))
+    other = {**FORM, "seen": seen, "starts": f"{before.starts:%Y-%m-%d}", "cadence": "0 9 1 1,7 *"}
+    page = await ines.post("/desk/campaigns/quarterly/change", other)
+    assert (page.status, page.has("Somebody has changed this campaign")) == (409, True), page.text
+    async with house.store.read() as tx:
+        after = await campaign.find(tx, "quarterly")
+        by = [event.by for event in await campaign.events_of(tx, "quarterly")]
+    assert (after.zone, after.cron, by) == ("UTC", before.cron, ["person:ines", "person:rose"])
 
 
 def _seen(page: Page) -> str:

@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select, update
 
 from auditor.assess import method_digest, this_method
 from auditor.cli.serve import _Guest
@@ -39,6 +40,7 @@ from results.records.person import PersonRole
 from results.store import alert, campaign, ledger, person_session
 from results.store import method as methods
 from results.store import release as releases
+from results.tables import entries
 from tests.auditor.notice.rig import NoticeRig, judged
 from tests.dashboards.channels.test_report_in_browser import _SIDEWAYS, browser
 from tests.dashboards.desk.rig import PASSWORD, PNG, app_over, ask, keep
@@ -203,18 +205,48 @@ LOOKS = [
 @pytest.mark.parametrize(("language", "scheme"), LOOKS)
 async def test_axe_finds_nothing_on_any_page(browser: Browser, desk: Desk, language: str, scheme: Any) -> None:
     async with at(browser, desk, locale=LOCALES[language], color_scheme=scheme) as page:
-        found = {}
+        found = []
         for path in desk.pages:
             await page.goto(f"{desk.url}{path}")
-            assert await page.get_attribute("html", "lang") == language
-            await page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-            await page.evaluate(_axe())
-            options = {"runOnly": {"type": "tag", "values": [*TAGS, "best-practice"]}}
-            result = await page.evaluate("(options) => axe.run(document, options)", options)
-            assert len(result["passes"]) > 20, "it has looked"
-            for one in result["violations"]:
-                found.setdefault(one["id"], []).append((path, one["nodes"][0]["html"][:200], one["help"]))
-        assert found == {}
+            found += await _found(page, language)
+        await page.goto(f"{desk.url}/desk/me")
+        await page.click("details:has(#token-name) summary")
+        await page.fill("#token-name", f"{language} {scheme}")
+        await page.fill('input[name="until"]', f"{desk.rig.clock.now():%Y-%m-%d}")
+        await page.fill('form[action="/desk/me/tokens"] input[name="current"]', PASSWORD)
+        await page.click('form[action="/desk/me/tokens"] button')
+        assert (await page.inner_text(".told code")).startswith("desk_")
+        found += await _found(page, language)
+        async with damaged(desk.rig):
+            answer = await page.goto(f"{desk.url}/desk/cases/{desk.rig.case}")
+            assert answer is not None
+            assert answer.status == 500
+            found += await _found(page, language)
+        assert found == []
+
+
+async def _found(page: Page, language: str) -> list[tuple[str, str, str]]:
+    """What axe finds wrong with a page: its rule, its address, the element."""
+    assert await page.get_attribute("html", "lang") == language
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    await page.evaluate(_axe())
+    options = {"runOnly": {"type": "tag", "values": [*TAGS, "best-practice"]}}
+    result = await page.evaluate("(options) => axe.run(document, options)", options)
+    assert len(result["passes"]) > 20, "it has looked"
+    return [(one["id"], page.url, one["nodes"][0]["html"][:200]) for one in result["violations"]]
+
+
+@asynccontextmanager
+async def damaged(rig: NoticeRig) -> AsyncIterator[None]:
+    """The case cannot be read meanwhile."""
+    first = update(entries).where(entries.c.ledger == rig.case, entries.c.seq == 1)
+    async with rig.house.store.write() as tx:
+        chosen = select(entries.c.digest).where(entries.c.ledger == rig.case, entries.c.seq == 1)
+        kept = (await tx.execute(chosen)).scalar_one()
+        await tx.execute(first.values(digest="0" * 64))
+    yield
+    async with rig.house.store.write() as tx:
+        await tx.execute(first.values(digest=kept))
 
 
 async def test_axe_finds_nothing_on_the_way_in(browser: Browser, desk: Desk) -> None:

@@ -12,6 +12,8 @@ from results.records import QuestionTopic
 from results.store import lease, ledger, person_session
 from tests.dashboards.desk.rig import ask, seat
 
+ON_BOTH = True
+
 
 async def test_today_says_what_runs_in_which_stage_and_since_when(
     app: FastAPI, house: House, case: str, clock: SetClock

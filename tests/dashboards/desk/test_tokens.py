@@ -18,6 +18,7 @@ from results.tables import person_tokens
 from tests.dashboards.desk.rig import PASSWORD, Page, Seat, again, app_over, ask, seat
 
 CASES = "/desk/api/cases"
+ON_BOTH = True
 
 
 async def make(at: Seat, clock: SetClock, name: str = "tableau", days: int = 30, current: str = PASSWORD) -> Page:

@@ -122,4 +122,4 @@ async def test_only_runs_that_came_to_their_end_are_counted(store: Store) -> Non
             ]
         ):
             await ledger.append(tx, case, body, at=NOON + timedelta(hours=hours), by="probe:browser", stage=stage)
-        assert await ledger.ended_runs(tx, case, stage="live") == (NOON, NOON + timedelta(hours=4))
+        assert await ledger.ended_runs(tx, [case], stage="live") == {case: (NOON, NOON + timedelta(hours=4))}

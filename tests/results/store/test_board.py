@@ -148,3 +148,17 @@ async def test_when_a_scenario_was_last_brought_to_its_end_only_cases_that_asked
         assert await board.last_success(tx, ["acme"]) == {}
         assert await board.asked_and_open(tx) == {}
         assert await board.accounts(tx) == {"camille@acme"}
+
+
+async def test_words_are_looked_for_once_and_what_is_listed_and_counted_is_the_same(
+    store: Store, crowd: dict[str, Standing]
+) -> None:
+    async with store.read() as tx:
+        for words in ("held", "ACME@nowhere", "camille@", "%"):
+            wanted = Wanted(words=words)
+            found = await board.found(tx, wanted)
+            assert found.among is not None
+            assert await board.listing(tx, found, now=LATER) == await board.listing(tx, wanted, now=LATER), words
+            assert await board.counts(tx, found, now=LATER) == await board.counts(tx, wanted, now=LATER), words
+            assert set(found.among) == {row.id for row in await board.listing(tx, wanted, now=LATER)}
+        assert await board.found(tx, Wanted(standing=Standing.DUE)) == Wanted(standing=Standing.DUE)
