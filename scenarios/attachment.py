@@ -10,6 +10,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from scenarios.typeface import GLYPH_HEIGHT, GLYPH_WIDTH, GLYPHS
 
@@ -17,8 +18,6 @@ _WIDE, _HIGH = 80, 60
 """Of a picture, in blocks of 8 pixels: 640 x 480, small for a photograph and large enough for every form."""
 
 Pixel = tuple[int, int, int]
-Bits = tuple[int, int]
-"""A value and how many bits it takes."""
 
 
 def make_file(suffix: str, token: str) -> bytes:
@@ -34,7 +33,7 @@ def _mosaic(token: str) -> list[list[Pixel]]:
     """Paint soft colours that differ for every token at a glance, also when made small, with the token on them."""
     seed = hashlib.sha256(token.encode("ascii")).digest() * 2
     corners = [[seed[3 * (5 * y + x) :][:3] for x in range(5)] for y in range(4)]
-    rows = [[_blend(corners, x, y) for x in range(_WIDE)] for y in range(_HIGH)]
+    rows = [_blended(corners, y) for y in range(_HIGH)]
     half = (len(token) + 1) // 2
     for line, letters in enumerate((token[:half], token[half:])):
         for x, y in _ink(letters):
@@ -42,18 +41,27 @@ def _mosaic(token: str) -> list[list[Pixel]]:
     return rows
 
 
-def _blend(corners: Sequence[Sequence[bytes]], x: int, y: int) -> Pixel:
-    """Mix the colours of the four corners around a block, in whole numbers, dark enough for white letters."""
-    column, right = divmod(x * 4, _WIDE)
+def _blended(corners: Sequence[Sequence[bytes]], y: int) -> list[Pixel]:
+    """Mix in each block of a row the colours of the four corners around it, in whole numbers, dark enough for white letters."""
     row, below = divmod(y * 3, _HIGH)
-    (a, b), (c, d) = corners[row][column : column + 2], corners[row + 1][column : column + 2]
-    red, green, blue = (
-        ((a[i] * (_WIDE - right) + b[i] * right) * (_HIGH - below) + (c[i] * (_WIDE - right) + d[i] * right) * below)
-        * 5
-        // (8 * _WIDE * _HIGH)
-        for i in range(3)
-    )
-    return red, green, blue
+    sides = [
+        [upper * (_HIGH - below) + lower * below for upper, lower in zip(*pair, strict=True)]
+        for pair in zip(corners[row], corners[row + 1], strict=True)
+    ]
+    scale = 8 * _WIDE * _HIGH
+    pixels = []
+    for x in range(_WIDE):
+        column, right = divmod(x * 4, _WIDE)
+        left = _WIDE - right
+        (a, b, c), (d, e, f) = sides[column], sides[column + 1]
+        pixels.append(
+            (
+                (a * left + d * right) * 5 // scale,
+                (b * left + e * right) * 5 // scale,
+                (c * left + f * right) * 5 // scale,
+            )
+        )
+    return pixels
 
 
 def _ink(letters: str) -> Iterator[tuple[int, int]]:
@@ -86,11 +94,11 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 # is written. With a quantiser of 8 that coefficient is the colour itself, less 128.
 _LENGTHS = bytes([0, 1, 5, 1, 1, 1, 1, 1, 1] + [0] * 7)
 """Table K.3: how many codes there are of 1 to 16 bits, for the categories 0 to 11."""
-_CODES: tuple[Bits, ...] = (
-    (0b00, 2), (0b010, 3), (0b011, 3), (0b100, 3), (0b101, 3), (0b110, 3),
-    (0b1110, 4), (0b11110, 5), (0b111110, 6), (0b1111110, 7), (0b11111110, 8), (0b111111110, 9),
+_CODES = (
+    "00", "010", "011", "100", "101", "110",
+    "1110", "11110", "111110", "1111110", "11111110", "111111110",
 )  # fmt: skip
-_END_OF_BLOCK: Bits = (0b0, 1)
+_END_OF_BLOCK = "0"
 
 
 def _jpeg(token: str) -> bytes:
@@ -109,7 +117,7 @@ def _jpeg(token: str) -> bytes:
             _segment(0xC0, frame),
             _segment(0xC4, firsts + others),
             _segment(0xDA, scan),
-            _packed(_coded(_mosaic(token))).replace(b"\xff", b"\xff\0"),
+            _packed("".join(_coded(_mosaic(token)))).replace(b"\xff", b"\xff\0"),
             b"\xff\xd9",
         )
     )
@@ -119,18 +127,21 @@ def _segment(marker: int, data: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
-def _coded(rows: list[list[Pixel]]) -> Iterator[Bits]:
-    """Code each block's colour as its difference from the block before (T.81, F.1.2.1)."""
+def _coded(rows: list[list[Pixel]]) -> Iterator[str]:
+    """Code each block's colour as its difference from the block before (T.81, F.1.2.1), in noughts and ones."""
     before = [0, 0, 0]
     for row in rows:
         for pixel in row:
             for component, level in enumerate(_levels(pixel)):
                 difference, before[component] = level - before[component], level
-                size = abs(difference).bit_length()
-                yield _CODES[size]
-                if size:
-                    yield (difference if difference > 0 else difference + (1 << size) - 1), size
-                yield _END_OF_BLOCK
+                yield _code(difference)
+
+
+@cache
+def _code(difference: int) -> str:
+    size = abs(difference).bit_length()
+    value = difference if difference > 0 else difference + (1 << size) - 1
+    return _CODES[size] + (f"{value:0{size}b}" if size else "") + _END_OF_BLOCK
 
 
 def _levels(pixel: Pixel) -> Pixel:
@@ -143,18 +154,9 @@ def _levels(pixel: Pixel) -> Pixel:
     )
 
 
-def _packed(pieces: Iterator[Bits]) -> bytes:
-    number = length = 0
-    packed = bytearray()
-    for value, size in pieces:
-        number, length = number << size | value, length + size
-        while length >= 8:
-            length -= 8
-            packed.append(number >> length)
-            number &= (1 << length) - 1
-    if length:
-        packed.append((number << 8 - length | 0xFF >> length) & 0xFF)
-    return bytes(packed)
+def _packed(bits: str) -> bytes:
+    whole = bits + "1" * (-len(bits) % 8)
+    return int(whole, 2).to_bytes(len(whole) // 8, "big")
 
 
 def _pdf(token: str) -> bytes:

@@ -6,6 +6,7 @@ other key is a field, planted under that name.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
@@ -33,8 +34,14 @@ LEAST_DECOYS = 200
 _WORDS = frozenset(Expected)
 
 
+@cache
+def zones() -> frozenset[str]:
+    """The time zones that this machine knows; Python walks their folders anew at every question."""
+    return frozenset(available_timezones())
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in zones():
         raise ValueError(f"“{name}” is no time zone; write it as Europe/Paris")
     return name
 

@@ -23,7 +23,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from results.store import Store, sqlite_url
-from tests.database import Database, refill
+from tests.database import Database, lay, refill
 from tests.postgres import Server, running
 
 settings.register_profile(
@@ -70,8 +70,9 @@ def postgres_database(postgres: Server) -> Database:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
-    """A database for this test: a file that is not there yet, or a PostgreSQL with empty tables."""
+    """A database for this test: a file of its own or a PostgreSQL, with empty tables."""
     if getattr(request, "param", os.environ.get("STORE", "sqlite")) == "sqlite":
+        lay(tmp_path / "store.sqlite")
         return Database(url=sqlite_url(tmp_path / "store.sqlite"))
     made: Database = request.getfixturevalue("postgres_database")
     refill(made.url)

@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import available_timezones
 
 from results.records import Expected, FieldType, GroundTruth, Provenance, TruthField, TruthRecord
-from scenarios.persona import LEAST_DECOYS, is_locale
+from scenarios.persona import LEAST_DECOYS, is_locale, zones
 from scenarios.source import Loc
 
 SHORTEST_CANARY = 8
@@ -99,7 +98,7 @@ def _places(truth: GroundTruth) -> Iterator[Finding]:
     if not (_LOCALE.fullmatch(truth.locale) and is_locale(truth.locale)):
         message = f"“{truth.locale}” is no language and country"
         yield Finding(loc=("locale",), code="no_locale", message=message, mend="write it as fr-FR")
-    if truth.timezone not in available_timezones():
+    if truth.timezone not in zones():
         message = f"“{truth.timezone}” is no time zone"
         yield Finding(loc=("timezone",), code="no_timezone", message=message, mend="write it as Europe/Paris")
 

@@ -13,6 +13,7 @@ from results.key import make_keys
 from results.records import LedgerKind
 from results.store import declaration, lease, ledger
 from scenarios.loaded import LoadedScenario
+from tests.database import lay
 
 PERSONAS = Path(__file__).parents[2] / "scenarios" / "personas"
 PORTAL = Path(__file__).parent / "portal.yaml"
@@ -26,10 +27,12 @@ HUMAN = """
 
 
 def make_home(folder: Path, database: str = "") -> Settings:
-    """The files of an installation, before anything is planted or asked."""
+    """The files of an installation, its store among them, before anything is planted or asked."""
     home = folder / "home"
     make_folder(home)
     make_keys(home)
+    if not database:
+        lay(home / "store.sqlite")
     scenarios = folder / "scenarios"
     for name in ("catalogue", "personas"):
         (scenarios / name).mkdir(parents=True)

@@ -21,6 +21,7 @@ from results.clock import FileClock
 from results.durable import create_file, make_folder
 from results.key import make_keys
 from scenarios.load import load_scenario
+from tests.database import lay
 from tests.e2e.drive import drive
 from tests.e2e.stage import Planted, lasting_browser, plant
 
@@ -97,6 +98,7 @@ def make_rig(folder: Path, url: str, clock_file: Path) -> Rig:
     home = folder / "home"
     make_folder(home)
     make_keys(home)
+    lay(home / "store.sqlite")
     (home / "scenarios" / "catalogue").mkdir(parents=True)
     text = (HERE / "short.yaml").read_text().replace("http://127.0.0.1:8200", url)
     (home / "scenarios" / "catalogue" / "short.yaml").write_text(text)

@@ -18,6 +18,7 @@ from auditor.campaign.fire import fire_due
 from results.records import Abandoned, Campaign, Fired, Firing, Passed, Selection
 from results.store import Store, campaign, ledger, sqlite_url
 from tests.auditor.campaign.ordered import NEW_YEAR, Shelf, enter, order
+from tests.database import lay
 
 NAMES = ("a", "b", "c")
 STARTS, ENDS = datetime(2026, 1, 20, tzinfo=UTC), datetime(2026, 7, 10, 12, tzinfo=UTC)
@@ -49,18 +50,6 @@ WAKES = st.lists(
     ),
     max_size=12,
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store whose schema is made once."""
-    path = tmp_path_factory.mktemp("template") / "store.sqlite"
-
-    async def make() -> None:
-        await (await Store.open(sqlite_url(path))).close()
-
-    asyncio.run(make())
-    return path
 
 
 @dataclass(frozen=True)
@@ -112,10 +101,10 @@ async def live(path: Path, wakes: list[Wake]) -> Life:
 @given(wakes=WAKES)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_for_any_gaps_and_deaths_each_case_is_opened_once_and_within_the_campaigns_time(
-    template: Path, tmp_path_factory: pytest.TempPathFactory, wakes: list[Wake]
+    tmp_path_factory: pytest.TempPathFactory, wakes: list[Wake]
 ) -> None:
     path = tmp_path_factory.mktemp("life") / "store.sqlite"
-    shutil.copy(template, path)
+    lay(path)
     life = asyncio.run(live(path, wakes))
     shutil.rmtree(path.parent)
     cadence = list(takewhile(lambda moment: moment <= life.end, firings(life.order, NEW_YEAR)))
