@@ -29,7 +29,7 @@ from results.clock import SystemClock
 from results.records import LANGUAGES, Language
 from scenarios.sandbox import SERVICES, VICES, ServiceName
 from tests.e2e.expected import ELSEWHERE, NOT_DRIVEN, Finding, Held, due, hold, hold_perfect, services_of
-from tests.e2e.stage import Planted, audit, audit_vices, lasting_browser, plant
+from tests.e2e.stage import Planted, audit, audit_vices, lasting_browser, plant, reader
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
@@ -133,7 +133,7 @@ async def _audited(drive: Drive, planted: Planted, browsers: Browsers) -> Driven
     with tempfile.TemporaryDirectory(prefix="confusion-") as folder:
         home = Path(folder) / "home"
         if drive.vice == PERFECTLY:
-            card = await audit(planted, home, browsers, language=drive.language)
+            card = await audit(planted, home, browsers, language=drive.language, surveyed=True, desk=reader(None))
             return Driven(drive=drive, held=hold_perfect(card, drive.service))
         vice = VICES[drive.vice]
         card = await audit_vices(planted, home, browsers, vice, language=drive.language)
