@@ -10,7 +10,6 @@ from typing import Final
 
 import typer
 
-from auditor.cli.console import complain
 from auditor.cli.late import Late, late
 
 COMMANDS: Final = {
@@ -110,6 +109,8 @@ def run(arguments: list[str]) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except tuple(_codes()) as error:
+        from auditor.cli.console import complain
+
         complain(str(error))
         code = next(code for kind, code in _codes().items() if isinstance(error, kind))
         return TRY_LATER if getattr(error, "retry", False) else code
