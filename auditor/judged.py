@@ -90,7 +90,7 @@ async def around(
         seals = await seals_of(tx, house, {row.evidence for row in rows})
     if events is None:
         events = await publication.events_by_case(tx, [row.row.case for row in rows])
-    orders, missing = await campaign.listing(tx), await _missing(tx, rows, method)
+    ordering, missing = await campaign.events(tx), await _missing(tx, rows, method)
     found = []
     async for row, lines in _with_lines(tx, rows):
         case, zone = row.row.case, ZoneInfo(row.service.controller.timezone)
@@ -107,7 +107,7 @@ async def around(
                 events=known,
                 confirms=row.confirms,
                 missing=missing.get(case, {}),
-                auditors=auditors_in(lines.entries(), orders) if is_asked else frozenset(),
+                auditors=auditors_in(lines.entries(), ordering) if is_asked else frozenset(),
                 agents=(agents or {}).get(row.row.service),
                 today=now.astimezone(zone).date(),
             )

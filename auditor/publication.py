@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,21 +13,27 @@ from auditor.interest import refuse_interested_in
 from auditor.refusal import Refused
 from dashboards.gate import person_of
 from dashboards.judged import failing
-from results.records import Campaign, CaseOpened, Entry, Erased, PublicationEvent, PublicationWhat
+from results.records import CampaignChange, CampaignEvent, CaseOpened, Entry, Erased, PublicationEvent, PublicationWhat
 from results.store import campaign, case_row, ledger, publication
+
+_ORDERING: Final = (CampaignChange.ADDED, CampaignChange.CHANGED, CampaignChange.RESUMED)
 
 
 async def auditors_of(tx: AsyncConnection, case: str) -> frozenset[str]:
-    """Whoever answered or ordered anything in a case, and whose campaign opened it; as `person_of` writes names."""
-    return auditors_in(await ledger.load(tx, case), await campaign.listing(tx))
+    """Whoever answered or ordered anything in a case, or the campaign that opened it; as `person_of` writes names."""
+    return auditors_in(await ledger.load(tx, case), await campaign.events(tx))
 
 
-def auditors_in(entries: Sequence[Entry], orders: Iterable[Campaign]) -> frozenset[str]:
-    """The same, where what is in the ledger and which campaigns there are was read before."""
+def auditors_in(entries: Sequence[Entry], events: Iterable[CampaignEvent]) -> frozenset[str]:
+    """The same, where what is in the ledger and what was done to campaigns was read before."""
     named = {name for entry in entries for name in _people(entry)}
     opened = entries[0].body if entries else None
     if isinstance(opened, CaseOpened) and opened.campaign is not None:
-        named.update(order.ordered_by for order in orders if order.name == opened.campaign.name)
+        named.update(
+            event.by
+            for event in events
+            if event.campaign == opened.campaign.name and event.what in _ORDERING and event.at <= entries[0].at
+        )
     return frozenset(map(person_of, named)) - {""}
 
 

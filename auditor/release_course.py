@@ -42,12 +42,15 @@ def refuse_overlap(period: Period, listing: Sequence[ReleaseRow]) -> None:
     """Refuse a year beside its quarters: whoever takes one from the other would be left with few."""
     for row in listing:
         other = period_of(row.period)
-        overlaps = other.begin < period.end and period.begin < other.end and other != period
-        if row.state is ReleaseState.PUBLISHED and overlaps:
+        if row.state is ReleaseState.PUBLISHED and other != period and _overlaps(other, period):
             raise Refused(
                 f"{period.name} overlaps {row.period}, of which {row.id} is public, and the two could be taken from "
                 "each other; build periods that lie beside it"
             )
+
+
+def _overlaps(one: Period, other: Period) -> bool:
+    return one.begin < other.end and other.begin < one.end
 
 
 def zip_of(folder: Path) -> Path:
@@ -121,6 +124,8 @@ async def step(
             raise Refused(f"a case was noted or sealed while release {release} was looked at; try again")
         if state in _IS_SEEN:
             _refuse_beside(row, await releases.listing(tx))
+        if state is ReleaseState.PUBLISHED:
+            await _refuse_before_embargo(tx, row, now)
         await releases.note(tx, event)
         await enter_pushes(tx, telling, now)
         if state is ReleaseState.PUBLISHED and row.corrects is not None:
@@ -162,6 +167,19 @@ def _refuse_beside(row: ReleaseRow, listing: Sequence[ReleaseRow]) -> None:
     for one in listing:
         if one.period == row.period and one.state is ReleaseState.PUBLISHED and one.id != row.corrects:
             raise Refused(f"{one.id} is public; what takes its place is built with --corrects {one.id}")
+
+
+async def _refuse_before_embargo(tx: AsyncConnection, row: ReleaseRow, now: datetime) -> None:
+    """Refuse to publish what another release says that nobody may read yet."""
+    for one in await releases.listing(tx):
+        others = one.id != row.id and _overlaps(period_of(one.period), period_of(row.period))
+        if one.state is ReleaseState.EMBARGOED and others:
+            held = max((e.until for e in await releases.events_of(tx, one.id) if e.until is not None), default=now)
+            if now < held:
+                raise Refused(
+                    f"{one.id} is under embargo until {held:%Y-%m-%d %H:%M} UTC, and {row.id} says the same before; "
+                    "nothing was published"
+                )
 
 
 async def _refuse_held(house: House, folder: Path, row: ReleaseRow) -> None:

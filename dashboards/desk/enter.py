@@ -42,23 +42,29 @@ async def sign_in(visit: Visit) -> Response:
     then = _inside(visit.form.text("next"))
     async with visit.roof.store.write() as tx:
         proof = await person.take_try(tx, name, visit.now)
-    if not await password.is_right(said, proof.password if proof is not None else None) or proof is None:
+    right = await password.is_right(said, proof.password if proof is not None else None)
+    token = await _let_in(visit, proof, said) if right and proof is not None else None
+    if token is None or proof is None:
         await _note_failure(visit, name)
         return visit.page("sign_in.html.j2", 401, name=visit.form.text("name"), next=then, problem=visit.said(WRONG))
-    renewed = await password.hashed_aside(said) if password.is_outdated(proof.password) else None
-    async with visit.roof.store.write() as tx:
-        if renewed is not None:
-            await person.renew_hash(tx, name, renewed)
-        if proof.person.has_code:
-            await person.half_in(tx, name)
-            token = await _seat(visit, tx, name, proven=False)
-        else:
-            await person.came_in(tx, name)
-            token = await _seat(visit, tx, name, proven=True)
-            await act.note(tx, name, "signed_in", "", at=visit.now)
     if proof.person.has_code:
         return Seated(f"{CODE}?{_query(then)}" if then else CODE, token)
     return Seated(ME if proof.person.given else then or "/desk", token)
+
+
+async def _let_in(visit: Visit, proof: person.Proof, said: str) -> str | None:
+    """Begin a session, where the password that was looked at still is the one that is kept; its token."""
+    name, has_code = proof.person.name, proof.person.has_code
+    renewed = await password.hashed_aside(said) if password.is_outdated(proof.password) else None
+    async with visit.roof.store.write() as tx:
+        enter = person.half_in if has_code else person.came_in
+        if not await enter(tx, name, password=proof.password):
+            return None
+        if renewed is not None:
+            await person.renew_hash(tx, name, renewed)
+        if not has_code:
+            await act.note(tx, name, "signed_in", "", at=visit.now)
+        return await _seat(visit, tx, name, proven=not has_code)
 
 
 async def ask_code(visit: Visit) -> Response:

@@ -61,6 +61,7 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex",
 }
+_HSTS: Final = "max-age=63072000"
 SIGN_IN: Final = "/desk/sign-in"
 CODE: Final = "/desk/code"
 ME: Final = "/desk/me"
@@ -123,7 +124,7 @@ class Guard:
                 response = await self._kept(visit, page, right, pulse)
             except Exception as error:  # noqa: BLE001  whoever is at the desk is told at the desk, and who runs it by the log
                 response = fault_page(visit, error)
-            for name, value in HEADERS.items():
+            for name, value in self._headers.items():
                 response.headers.setdefault(name, value)
             self._remember(request, visit, response)
             return response
@@ -135,7 +136,7 @@ class Guard:
 
         async def answered(request: Request) -> Response:
             response = await page(self._stranger(request))
-            for name, value in HEADERS.items():
+            for name, value in self._headers.items():
                 response.headers.setdefault(name, value)
             return response
 
@@ -144,7 +145,7 @@ class Guard:
     def face(self, request: Request, status: int, fault: str) -> Response:
         """What is said below the desk where no address takes a request."""
         response = status_page(self._stranger(request), status, fault)
-        response.headers.update(HEADERS)
+        response.headers.update(self._headers)
         return response
 
     def _stranger(self, request: Request) -> Visit:
@@ -256,6 +257,10 @@ class Guard:
     def cookie(self) -> str:
         """The `__Host-` prefix binds it to this host, where browsers let it be."""
         return "__Host-desk" if self._is_https else "desk"
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {**HEADERS, **({"Strict-Transport-Security": _HSTS} if self._is_https else {})}
 
     @property
     def _is_https(self) -> bool:

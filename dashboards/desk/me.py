@@ -138,5 +138,4 @@ async def is_mine(visit: Visit, said: str) -> bool:
     if proof is None or not await password.is_right(said, proof.password):
         return False
     async with visit.roof.store.write() as tx:
-        await person.came_in(tx, visit.name)
-    return True
+        return await person.came_in(tx, visit.name, password=proof.password)

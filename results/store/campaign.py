@@ -85,7 +85,15 @@ async def listing(tx: AsyncConnection, *, removed: bool = False) -> tuple[Campai
 
 async def events_of(tx: AsyncConnection, name: str) -> tuple[CampaignEvent, ...]:
     """Who did what to an order, oldest first."""
-    query = select(campaign_events).where(campaign_events.c.campaign == name).order_by(campaign_events.c.seq)
+    return await _events(tx, select(campaign_events).where(campaign_events.c.campaign == name))
+
+
+async def events(tx: AsyncConnection) -> tuple[CampaignEvent, ...]:
+    """The same of all orders, removed ones too."""
+    return await _events(tx, select(campaign_events))
+
+
+async def _events(tx: AsyncConnection, query: Select[Any]) -> tuple[CampaignEvent, ...]:
     return tuple(
         CampaignEvent(
             campaign=row["campaign"],
@@ -94,7 +102,7 @@ async def events_of(tx: AsyncConnection, name: str) -> tuple[CampaignEvent, ...]
             what=CampaignChange(row["what"]),
             after=_CAMPAIGN.validate_json(row["after"]),
         )
-        for row in (await tx.execute(query)).mappings()
+        for row in (await tx.execute(query.order_by(campaign_events.c.seq))).mappings()
     )
 
 

@@ -104,15 +104,25 @@ async def take_try(tx: AsyncConnection, name: str, now: datetime) -> Proof | Non
     )
 
 
-async def half_in(tx: AsyncConnection, name: str) -> None:
-    """The password was right and a code is still to come: this try counts for nothing, those before it still do."""
+async def half_in(tx: AsyncConnection, name: str, *, password: str) -> bool:
+    """The password was right and a code is still to come: this try counts for nothing, those before it still do.
+
+    False: it is another one by now, or nobody enters under this name any more.
+    """
     values = {"tries": people.c.tries - 1, "locked_until": None}
-    await tx.execute(update(people).where(people.c.name == name, people.c.tries > 0).values(**values))
+    still = (people.c.name == name) & (people.c.password == password) & people.c.disabled_at.is_(None)
+    return (await tx.execute(update(people).where(still, people.c.tries > 0).values(**values))).rowcount == 1
 
 
-async def came_in(tx: AsyncConnection, name: str, *, step: int | None = None) -> bool:
-    """Begin anew with counting; False: the code of this time step was taken already, by somebody at the same time."""
-    fresh = people.c.name == name
+async def came_in(tx: AsyncConnection, name: str, *, password: str | None = None, step: int | None = None) -> bool:
+    """Begin anew with counting.
+
+    False: the code of this time step was taken already, by somebody at the same time; the hash of the `password`
+    that was looked at is another one by now; nobody enters under this name any more.
+    """
+    fresh = (people.c.name == name) & people.c.disabled_at.is_(None)
+    if password is not None:
+        fresh &= people.c.password == password
     values: dict[str, object] = {"tries": 0, "locked_until": None}
     if step is not None:
         fresh &= people.c.code_step.is_(None) | (people.c.code_step < step)

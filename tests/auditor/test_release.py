@@ -187,6 +187,10 @@ async def test_it_goes_from_state_to_state_and_never_back(house: House, clock: S
     await step(house, name, ReleaseState.EMBARGOED, person="ines", until=until, recipients=("press",))
     with pytest.raises(Refused, match="under embargo until"):
         await step(house, name, ReleaseState.PUBLISHED, person="ines")
+    sibling = (await build(house, Q4, person="ines")).row.id
+    await step(house, sibling, ReleaseState.FROZEN, person="ines")
+    with pytest.raises(Refused, match=f"{name} is under embargo until .* says the same before"):
+        await step(house, sibling, ReleaseState.PUBLISHED, person="ines")
     clock.set(until)
     assert (await step(house, name, ReleaseState.PUBLISHED, person="ines")).state is ReleaseState.PUBLISHED
     with pytest.raises(Refused, match="which leads to superseded"):

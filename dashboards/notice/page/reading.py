@@ -1,11 +1,13 @@
 """What is read at a link: the door, the notice, its evidence?"""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter
-from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from dashboards.notice.page.call import Call
 from dashboards.notice.page.form import FORMS, is_offered
@@ -58,13 +60,20 @@ async def evidence(call: Call) -> Response:
     with ExitStack() as stack:
         path = stack.enter_context(call.roof.scratch()) / "evidence.zip"
         await call.roof.evidence(call.token, case, path)
-        sent = stack.pop_all()
-    return FileResponse(
-        path,
-        media_type="application/zip",
-        headers=call.guard.download(f"{case}.zip"),
-        background=BackgroundTask(sent.close),
-    )
+        until_sent = stack.pop_all()
+    return _Passing(path, until_sent, headers=call.guard.download(f"{case}.zip"))
+
+
+class _Passing(FileResponse):
+    """A zip that is gone once it was sent, or could not be, whatever part of it was asked for."""
+
+    def __init__(self, path: Path, until_sent: ExitStack, *, headers: Mapping[str, str]) -> None:
+        super().__init__(path, media_type="application/zip", headers=headers)
+        self._until_sent = until_sent
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._until_sent:
+            await super().__call__(scope, receive, send)
 
 
 def _cases(shown: Shown) -> list[str]:

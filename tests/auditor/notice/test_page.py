@@ -224,6 +224,8 @@ async def test_evidence_is_signed_and_names_our_account_to_nobody_who_was_not_to
         case = (await page.names())[0].partition(" ")[0]
         got = await visitor.get(f"evidence/{case}")
         assert got.status == 200
+        assert (await visitor.get(f"evidence/{case}", Range="bytes=99999999-")).status == 416
+        assert list((house.settings.home / "scratch").iterdir()) == [], "it lies here only while it is sent"
         assert got.headers["Content-Type"] == "application/zip"
         assert "attachment" in got.headers["Content-Disposition"]
         path = tmp_path / "evidence.zip"

@@ -107,3 +107,10 @@ def test_tokens_come_back_and_buckets_are_not_kept_for_ever():
 )
 def test_the_language_is_the_readers(accepted: str, language: str):
     assert preferred(accepted) == language
+
+
+def test_a_network_of_ipv6_is_one_address() -> None:
+    pace = Pace(1.0, lambda: 0.0)
+    assert sum(pace.wait_s(f"2001:db8:1:2::{n:x}") == 0 for n in range(50)) == 4
+    assert pace.wait_s("2001:db8:1:3::1") == 0
+    assert sum(pace.wait_s(f"::ffff:192.0.2.{n}") == 0 for n in range(50)) == 50

@@ -257,6 +257,7 @@ async def test_cookies_are_closed_to_scripts_and_bound_to_the_host_where_it_is_h
     page = await Seat(app).get("/desk/sign-in?lang=fr")
     cookies = [value for name, value in page.headers if name == "set-cookie"]
     assert cookies[0].startswith("__Host-desk=")
+    assert str(page.header("strict-transport-security")).startswith("max-age=")
     for cookie in cookies:
         assert {"httponly", "secure", "samesite=lax"} <= {part.strip().lower() for part in cookie.split(";")}
     assert "path=/;" in cookies[0].lower() + ";"

@@ -185,3 +185,14 @@ async def test_what_somebody_did_is_read_newest_first_and_page_by_page(store: St
         assert [one.subject for one in page] == ["case-4", "case-3"]
         assert [one.subject for one in await act.listing(tx, before=page[-1].seq)] == ["case-2", "case-1", "case-0"]
         assert [one.subject for one in await act.listing(tx, person="ines")] == ["case-3", "case-1"]
+
+
+async def test_a_password_that_was_changed_while_it_was_looked_at_opens_nothing(store: Store) -> None:
+    async with store.write() as tx:
+        assert await person.take_try(tx, "ines", NOON) is not None
+    async with store.write() as tx:
+        await person.set_password(tx, "ines", "another hash", NOON, given=False)
+    async with store.write() as tx:
+        assert not await person.came_in(tx, "ines", password="hash")
+        assert not await person.half_in(tx, "ines", password="hash")
+        assert await person.came_in(tx, "ines", password="another hash")
