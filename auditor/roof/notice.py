@@ -103,6 +103,7 @@ async def one(house: House, name: str, language: Language, *, person: str) -> No
         document=document,
         subject=channel.subject(document),
         text=channel.text(document),
+        cases={finding.name: finding.cases for finding in state.findings},
         history=tuple(_history(entries, language)),
     )
 

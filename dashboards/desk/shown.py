@@ -1,5 +1,6 @@
 """What passes between the desk and the program around it: what is shown to people, and what they give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -237,6 +238,7 @@ class NoticeTold:
         digest: of the very text that is shown; approving names it.
         text: as the mail would say it.
         acts: of `approve reject edit withdraw remind decide`.
+        cases: by the name of each finding, those in which it was made; of an advisory several.
     """
 
     id: str
@@ -253,6 +255,7 @@ class NoticeTold:
     document: NoticeDocument | None = None
     subject: str = ""
     text: str = ""
+    cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     history: tuple[tuple[datetime, str, str], ...] = ()
     contests: tuple[ContestTold, ...] = ()
     replies: tuple[tuple[datetime, tuple[Text, ...], tuple[str, ...]], ...] = ()  # when, what it does, artifacts

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from auditor.house import House
 from auditor.notice import review
+from auditor.notice.advise import advise
 from auditor.notice.draft import draft
 from auditor.release import build
 from auditor.roof import DeskRoof
@@ -22,6 +23,7 @@ from results.records import (
 from results.store import release as releases
 from tests.auditor.mailbox.rig import DAY
 from tests.auditor.notice.rig import judged
+from tests.auditor.notice.software import on_one_software
 from tests.auditor.test_release import NOW as RELEASED
 from tests.auditor.test_release import enter as judge_one
 from tests.dashboards.desk.rig import Page, again, app_over, seat
@@ -163,3 +165,18 @@ async def test_a_release_that_was_changed_since_it_was_built_goes_nowhere(
     assert (page.status, page.has("is not what was built")) == (409, True)
     async with house.store.read() as tx:
         assert (await releases.find(tx, built.row.id)).state is ReleaseState.DRAFT
+
+
+async def test_what_comes_from_shared_software_is_shown_and_leads_to_its_cases(tmp_path: Path) -> None:
+    async with on_one_software(tmp_path, {"metz": ("messages",), "nancy": ("messages",)}) as (rig, cases):
+        advisory = await advise(rig.house, "portail", person="ines")
+        told = await draft(rig.house, "metz", person="ines")
+        paul = await seat(app_over(DeskRoof(rig.house)), rig.house, "paul", "reviewer")
+        page = await paul.get(f"/desk/notices/{advisory}")
+        for case in cases.values():
+            assert f'href="/desk/cases/{case}"' in page.text
+        assert "/desk/cases/portail" not in page.text
+        page = await paul.get(f"/desk/notices/{told}")
+        assert page.has("comes from the software portail: told in a line")
+        assert f'href="/desk/cases/{cases["metz"]}"' in page.text
+        assert f'value="{cases["metz"]} provided_data"' in page.text, "it can be left out"
