@@ -25,7 +25,7 @@ from auditor.notice.review import answered
 from auditor.notice.sheet import burn
 from auditor.notice.state import NoticeState
 from auditor.publication import auditors_of
-from auditor.refusal import Refused
+from auditor.refusal import ChangedMeanwhile, Refused
 from dashboards.gate import person_of
 from results.records import (
     Answered,
@@ -179,12 +179,14 @@ class Decision:
         reply: the answer that disputes it; None: the only one that does.
         findings: by name; none: all that it disputes.
         reasons: a file in which they stand.
+        read: up to which entry was read what they said (`last_said`); None: nobody says.
     """
 
     ruling: Ruling
     reasons: Path
     reply: str | None = None
     findings: tuple[str, ...] = ()
+    read: int | None = None
 
 
 async def decide(house: House, notice: str, decision: Decision, *, person: str) -> tuple[str, ...]:
@@ -201,6 +203,10 @@ async def decide(house: House, notice: str, decision: Decision, *, person: str) 
         if state.is_withdrawn:
             raise Refused(
                 f"notice {notice} was withdrawn: what it told of is taken back, and nothing is left to decide"
+            )
+        if decision.read is not None and decision.read != state.last_said:
+            raise ChangedMeanwhile(
+                f"in notice {notice} something was said or decided meanwhile; read it, and decide then"
             )
         entry, findings = _disputed(notice, state, decision)
         await _refuse_involved(tx, notice, state, findings, person)

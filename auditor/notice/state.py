@@ -233,6 +233,12 @@ class NoticeState:
         return [contest for contest in self.contests.values() if contest.is_open and not self.is_withdrawn]
 
     @property
+    def last_said(self) -> int:
+        """The number of the last entry by which they answered, or by which a dispute was decided; 0: there is none."""
+        decided = [entry for contest in self.contests.values() for entry, _ in contest.decided]
+        return max((entry.seq for entry in (*(entry for entry, _ in self.replies), *decided)), default=0)
+
+    @property
     def wanted_retests(self) -> list[tuple[Entry, NoticeReply]]:
         """Answers that ask for a re-test which is not begun yet; of what was withdrawn nothing is tested again."""
         if self.is_withdrawn:

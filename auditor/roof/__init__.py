@@ -38,6 +38,7 @@ from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
     CampaignTold,
+    ContestRuled,
     Due,
     Given,
     MailShown,
@@ -223,11 +224,9 @@ class DeskRoof:
         with told():
             await review.edit(self._house, name, person=person, drop=drop, covering=covering)
 
-    async def decide_contest(
-        self, name: str, findings: Sequence[str], ruling: str, reasons: str, *, person: str
-    ) -> None:
+    async def decide_contest(self, name: str, made: ContestRuled, *, person: str) -> None:
         with told():
-            await notice.decide(self._house, name, findings, ruling, reasons, person=person)
+            await notice.decide(self._house, name, made, person=person)
 
     async def draft_notice(self, who: str, *, person: str) -> str:
         with told():

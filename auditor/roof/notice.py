@@ -17,6 +17,7 @@ from auditor.notice.state import Contest, NoticeState
 from auditor.roof.question import laid
 from dashboards.channels import notice as channel
 from dashboards.desk.shown import (
+    ContestRuled,
     ContestTold,
     NoticeTold,
     Upload,
@@ -121,6 +122,7 @@ def _told(row: LedgerRow, state: NoticeState, reach: Reach, language: Language) 
         decide_by=min((decide_by(contest, reach) for contest in state.open_contests), default=None),
         digest=state.written.artifact if state.written is not None else "",
         acts=_acts(state),
+        read=state.last_said,
         contests=tuple(_contest(one) for one in state.contests.values()),
         replies=tuple(
             (entry.at, tuple(REPLY_ACTS[act] for act in reply.acts), reply.artifacts) for entry, reply in state.replies
@@ -161,7 +163,7 @@ def _acts(state: NoticeState) -> frozenset[str]:
 
 def _contest(one: Contest) -> ContestTold:
     decided = tuple((str(body.ruling), body.person, entry.at) for entry, body in one.decided)
-    return ContestTold(finding=one.finding, is_open=one.is_open, decided=decided)
+    return ContestTold(finding=one.finding, reply=one.raised[-1][1].reply, is_open=one.is_open, decided=decided)
 
 
 def _history(entries: Sequence[Entry], language: Language) -> Iterator[tuple[datetime, str, str]]:
@@ -173,8 +175,10 @@ def _history(entries: Sequence[Entry], language: Language) -> Iterator[tuple[dat
             yield entry.at, written(words, language), entry.by.removeprefix("person:") if ":" in entry.by else ""
 
 
-async def decide(house: House, notice: str, findings: Sequence[str], ruling: str, reasons: str, *, person: str) -> None:
+async def decide(house: House, notice: str, made: ContestRuled, *, person: str) -> None:
     """Decide what is disputed; the reasons are kept as they were typed."""
-    with laid(house, [Upload(name="reasons.txt", data=reasons.encode())]) as (file,):
-        decision = Decision(ruling=Ruling(ruling), reasons=file, findings=tuple(findings))
+    with laid(house, [Upload(name="reasons.txt", data=made.reasons.encode())]) as (file,):
+        decision = Decision(
+            ruling=Ruling(made.ruling), reasons=file, reply=made.reply, findings=made.findings, read=made.read
+        )
         await replies.decide(house, notice, decision, person=person)

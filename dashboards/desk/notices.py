@@ -11,6 +11,7 @@ from starlette.responses import Response
 from dashboards.desk.guard import note_refusal
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused
+from dashboards.desk.shown import ContestRuled
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import INTERESTED, REFUSED, RULINGS
 from results.records import LedgerKind, Ruling, Text
@@ -24,6 +25,10 @@ NO_REASONS: Final = Text(
     fr="Ce qui est contesté se tranche avec des motifs, par écrit : donnez-les.",
     en="What is disputed is decided with reasons, in writing: give them.",
 )
+NO_FINDING: Final = Text(
+    fr="Cochez au moins un constat : rien n’est tranché autrement.",
+    en="Tick one finding at least: nothing is decided else.",
+)
 NO_RULING: Final = Text(fr="Dites comment vous tranchez.", en="Say how you decide.")
 NOTHING_TO_EDIT: Final = Text(
     fr="Rien ne changerait : écartez un constat, ou ajoutez un paragraphe.",
@@ -33,10 +38,15 @@ NO_CONTROLLER: Final = Text(
     fr="Dites à qui : un numéro SIREN, un nom, ou l’identifiant d’un service.",
     en="Say to whom: a register number, a name, or the id of a service.",
 )
+SAID_MEANWHILE: Final = Text(
+    fr="L’organisme a répondu, ou quelqu’un a tranché, depuis que vous avez lu. Rien n’a été tranché : voici où cela en est.",
+    en="The controller has answered, or somebody has decided, since you read it. Nothing was decided: this is how it stands.",
+)
 WITHDRAW_UNCONFIRMED: Final = Text(
     fr="Recopiez l’identifiant de l’avis pour le retirer : ceci ne se reprend pas.",
     en="Type the id of the notice to withdraw it: this cannot be taken back.",
 )
+_LONGEST_NUMBER: Final = 12
 
 
 async def listing(visit: Visit) -> Response:
@@ -133,14 +143,24 @@ async def edit(visit: Visit) -> Response:
 async def decide(visit: Visit) -> Response:
     """Decide what is disputed, with reasons."""
     ruling, reasons, finding = visit.form.text("ruling"), visit.form.text("reasons"), visit.form.many("finding")
+    if not finding:
+        return await _page(visit, 422, visit.said(NO_FINDING))
     if ruling not in set(Ruling):
         return await _page(visit, 422, visit.said(NO_RULING))
     if not reasons:
         return await _page(visit, 422, visit.said(NO_REASONS))
+    read = visit.form.text("read")
+    made = ContestRuled(
+        reply=visit.form.text("reply"),
+        findings=tuple(finding),
+        ruling=ruling,
+        reasons=reasons,
+        read=int(read) if read.isdecimal() and len(read) < _LONGEST_NUMBER else 0,
+    )
     return await _do(
         visit,
         "decided",
-        lambda name: visit.roof.decide_contest(name, finding, ruling, reasons, person=visit.name),
+        lambda name: visit.roof.decide_contest(name, made, person=visit.name),
         details=f"{ruling}: {'; '.join(finding)}",
     )
 
@@ -167,6 +187,8 @@ async def _row(visit: Visit) -> LedgerRow:
 
 
 def _told(visit: Visit, refused: Refused) -> str:
+    if refused.stale:
+        return visit.said(SAID_MEANWHILE)
     return visit.said(INTERESTED) if refused.interested else f"{visit.said(REFUSED)} {refused.mend}"
 
 

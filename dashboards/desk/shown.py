@@ -223,11 +223,23 @@ class AccountTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestTold:
-    """A finding that is disputed, and whether somebody has decided."""
+    """A finding that is disputed, by which answer, and whether somebody has decided."""
 
     finding: str
+    reply: str
     is_open: bool
     decided: tuple[tuple[str, str, datetime], ...]  # ruling, person, when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestRuled:
+    """How somebody decides what an answer disputes, and up to which answer or decision they have read."""
+
+    reply: str
+    findings: tuple[str, ...]
+    ruling: str
+    reasons: str
+    read: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +250,7 @@ class NoticeTold:
         digest: of the very text that is shown; approving names it.
         text: as the mail would say it.
         acts: of `approve reject edit withdraw remind decide`.
+        read: the number of the last answer or decision that is shown; deciding a dispute names it.
         cases: by the name of each finding, those in which it was made; of an advisory several.
     """
 
@@ -252,6 +265,7 @@ class NoticeTold:
     decide_by: date | None
     digest: str
     acts: frozenset[str]
+    read: int
     document: NoticeDocument | None = None
     subject: str = ""
     text: str = ""

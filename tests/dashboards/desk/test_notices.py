@@ -104,18 +104,33 @@ async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_
         assert (reply.findings, reply.person) == ((finding,), "ines")
         assert reply.acts == (ReplyAct.CONTESTED, ReplyAct.STATEMENT)
         await rig.live(timedelta(minutes=1))
-        form = {"ruling": "withdrawn", "finding": finding, "reasons": "Le délai courait encore."}
+        ((entry, _),) = (await rig.state(notice)).replies
+        form = {
+            "ruling": "withdrawn",
+            "finding": finding,
+            "reasons": "Le délai courait encore.",
+            "reply": reply.reply,
+            "read": str(entry.seq),
+        }
         paul, rose = await again(app, rig.house, "paul"), await again(app, rig.house, "rose")
         assert (await rose.get("/desk")).has("The controller disputes a finding")
         page = await rose.get(f"/desk/notices/{notice}")
         assert page.has("disputes it")
         assert page.has("to be decided")
-        for wrong, told in (({"ruling": ""}, "Say how you decide"), ({"reasons": " "}, "with reasons, in writing")):
+        assert f'name="reply" value="{reply.reply}"' in page.text
+        assert f'name="read" value="{entry.seq}"' in page.text
+        for wrong, told in (
+            ({"ruling": ""}, "Say how you decide"),
+            ({"reasons": " "}, "with reasons, in writing"),
+            ({"finding": []}, "Tick one finding at least"),
+        ):
             refused = await rose.post(f"/desk/notices/{notice}/decide", {**form, **wrong})
             assert (refused.status, refused.has(told)) == (422, True)
         involved = await paul.post(f"/desk/notices/{notice}/decide", form)
         assert (involved.status, involved.has("somebody else decides")) == (409, True)
         assert involved.has("Le délai courait encore."), "what was written is not lost"
+        stale = await rose.post(f"/desk/notices/{notice}/decide", {**form, "read": str(entry.seq - 1)})
+        assert (stale.status, stale.has("has answered, or somebody has decided, since you read it")) == (409, True)
         done = await rose.post(f"/desk/notices/{notice}/decide", form)
         assert done.to == f"/desk/notices/{notice}?said=decided"
         decided = next(e.body for e in await entries(rig.house, notice) if isinstance(e.body, ContestDecided))
