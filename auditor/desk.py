@@ -18,7 +18,7 @@ from auditor.answer import AnswerRefused, check, check_reader, consequences
 from auditor.house import House
 from auditor.interest import refuse_interested_in
 from auditor.judge import lacking_in
-from auditor.mailbox.open import NONE, listens
+from auditor.mailbox.open import listens
 from auditor.notice.reply import enter_answer
 from auditor.question import words_of
 from auditor.refusal import NotPlanted, Refused
@@ -265,8 +265,6 @@ async def answer_question(
         entries = await ledger.load(tx, row.ledger)
         found = await ledger.find(tx, row.ledger)
         await refuse_interested_in(tx, person, found)
-        if choice in row.asked.answers and row.asked.topic is QuestionTopic.WHICH_CASE and choice != NONE:
-            await refuse_interested_in(tx, person, await ledger.find(tx, choice))
         by_scenario = row.asked.topic in (QuestionTopic.SCENARIO, QuestionTopic.POST_LETTER)
         text = await declaration.scenario_text(tx, found.scenario_digest) if by_scenario else ""
     _refuse_answered(row)

@@ -4,15 +4,15 @@ Whoever declared an interest is not, by whichever way they come: the desk, or a
 terminal under the same name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.refusal import Refused
 from dashboards.gate import person_of
-from results.records import Service
+from results.records import Asked, LedgerKind, NoticeOpened, QuestionTopic, Service
 from results.records.person import Interest
-from results.store import declaration, interest
+from results.store import declaration, interest, ledger
 from results.store.ledger import LedgerRow
 from scenarios.digest import from_text
 
@@ -32,10 +32,7 @@ async def refuse_interested(tx: AsyncConnection, person: str, services: Iterable
     for service in services:
         found = await interest_in(tx, person, service)
         if found is not None:
-            raise Interested(
-                f"{person} has declared an interest in {found.controller}, and records, approves and decides nothing there: "
-                "let somebody else do it"
-            )
+            raise _interested(person, found)
 
 
 async def interest_in(tx: AsyncConnection, person: str, service: Service) -> Interest | None:
@@ -45,13 +42,44 @@ async def interest_in(tx: AsyncConnection, person: str, service: Service) -> Int
     return await interest.towards(tx, person_of(person), [*names, *([controller.siren] if controller.siren else [])])
 
 
+async def interest_in_ledger(tx: AsyncConnection, person: str, row: LedgerRow) -> Interest | None:
+    """What somebody has declared towards any service that a ledger is about."""
+    if not await interest.of(tx, person_of(person)):
+        return None
+    for one in (row, *await _beside(tx, row)):
+        text = await declaration.scenario_text(tx, one.scenario_digest)
+        found = await interest_in(tx, person, from_text(text).service)
+        if found is not None:
+            return found
+    return None
+
+
 async def refuse_interested_in(tx: AsyncConnection, person: str, row: LedgerRow) -> None:
-    """The same, of the service of a ledger.
+    """Refuse whoever declared an interest in any service that a ledger is about.
 
     Raises:
         Interested: says towards whom.
     """
-    if not await interest.of(tx, person_of(person)):
-        return
-    text = await declaration.scenario_text(tx, row.scenario_digest)
-    await refuse_interested(tx, person, [from_text(text).service])
+    found = await interest_in_ledger(tx, person, row)
+    if found is not None:
+        raise _interested(person, found)
+
+
+def _interested(person: str, found: Interest) -> Interested:
+    return Interested(
+        f"{person} has declared an interest in {found.controller}, and records, approves and decides nothing there: "
+        "let somebody else do it"
+    )
+
+
+async def _beside(tx: AsyncConnection, row: LedgerRow) -> Collection[LedgerRow]:
+    """What a ledger is about beside the service it bears: a notice its findings' cases, a mailbox those that mails may belong to."""
+    if row.kind not in (LedgerKind.NOTICE, LedgerKind.MAILBOX):
+        return ()
+    cases = set[str]()
+    for entry in await ledger.load(tx, row.id):
+        if isinstance(entry.body, NoticeOpened):
+            cases.update(case for finding in entry.body.findings for case in finding.cases)
+        if isinstance(entry.body, Asked) and entry.body.topic is QuestionTopic.WHICH_CASE:
+            cases.update(entry.body.answers)  # "none" is no ledger
+    return (await ledger.each(tx, cases)).values()

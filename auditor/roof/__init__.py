@@ -10,7 +10,7 @@ from auditor.campaign import change
 from auditor.desk import abandon
 from auditor.former import said_otherwise
 from auditor.house import House
-from auditor.interest import interest_in, refuse_interested_in
+from auditor.interest import interest_in_ledger, refuse_interested_in
 from auditor.next import stage_words, waits_for
 from auditor.notice import reply as replies
 from auditor.notice import review
@@ -105,7 +105,7 @@ class DeskRoof:
 
     async def interest(self, person: str, row: LedgerRow) -> Interest | None:
         async with self.store.read() as tx:
-            return await interest_in(tx, person, await self._deadlines.service(tx, row.scenario_digest))
+            return await interest_in_ledger(tx, person, row)
 
     async def deadlines(self) -> Sequence[Due]:
         return await self._deadlines.look()

@@ -3,15 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.alert.tell import ZONE, look, rules_of, tell
 from auditor.alert.words import TITLES
 from auditor.house import House
+from auditor.interest import refuse_interested_in
 from auditor.refusal import Refused
 from dashboards.desk.shown import (
     AlertTold,
 )
-from results.records import SEVERITIES
-from results.store import alert
+from results.records import SEVERITIES, Alert
+from results.store import alert, ledger
 from results.store.alert import Mute
 
 __all__ = ["ZONE", "listing", "mute", "see_to"]
@@ -59,6 +62,7 @@ async def see_to(house: House, key: str, *, person: str) -> None:
         found = next((one for one in await alert.known(tx, (key,)) if one.key == key), None)
         if found is None or not found.is_open:
             raise Refused(f"no alert {key} goes on; look at `auditor alert list --open`")
+        await _refuse_interested(tx, found, person)
         await alert.keep(tx, [replace(found, acked_at=now, acked_by=person)], settled=())
 
 
@@ -73,4 +77,13 @@ async def mute(house: House, key: str, until: datetime, *, person: str) -> None:
         keys = {one.key for one in await alert.listing(tx)}
         if key not in keys and not await alert.entered(tx, key):
             raise Refused(f"there is no alert {key}")
+        for one in (*await alert.listing(tx), *(await look(tx, (), now)).decided.changed):
+            if one.key == key:
+                await _refuse_interested(tx, one, person)
         await alert.mute(tx, Mute(subject=key, until=until, person=person, at=now))
+
+
+async def _refuse_interested(tx: AsyncConnection, one: Alert, person: str) -> None:
+    """Refuse whoever is not free towards the service that it is about."""
+    if one.ledger is not None:
+        await refuse_interested_in(tx, person, await ledger.find(tx, one.ledger))

@@ -10,16 +10,20 @@ from auditor.desk import abandon, answer_question
 from auditor.house import House
 from auditor.interest import Interested
 from auditor.notice import link, reply, review
+from auditor.notice.advise import advise
 from auditor.notice.draft import draft
 from auditor.notice.reply import Decision, Reading
 from auditor.notice.taken import taken_out
 from auditor.publication import note
+from auditor.roof import DeskRoof
 from dashboards.desk import person as people
-from results.records import Fact, PublicationWhat, ReplyAct, Ruling, Way
+from results.records import Fact, PublicationWhat, QuestionTopic, ReplyAct, Ruling, Way
 from results.records.person import PersonRole
 from results.store import ledger
-from tests.auditor.mailbox.rig import DAY
+from tests.auditor.mailbox.rig import DAY, rigged
+from tests.auditor.mailbox.test_perform import DATA
 from tests.auditor.notice.rig import NoticeRig, judged
+from tests.auditor.notice.software import on_one_software
 from tests.auditor.test_desk import asked, case, read
 
 __all__ = ["asked", "case"]
@@ -110,3 +114,27 @@ async def test_an_interest_that_is_over_hinders_nobody(house: House, asked: str)
     assert await people.end_interest(house.store, "paul", "Portal", by="test", now=now)
     await answer_question(house, "q-1", "sent", person="paul")
     assert any(getattr(entry.body, "fact", None) is Fact.REQUEST_SUBMITTED for entry in await read(house, asked))
+
+
+async def test_a_ledger_about_several_services_is_closed_to_who_is_not_free_towards_any(tmp_path: Path) -> None:
+    async with on_one_software(tmp_path, {"metz": ("messages",), "nancy": ("messages",)}) as (rig, cases):
+        notice = await advise(rig.house, "portail", person="ines")
+        async with rig.house.store.read() as tx:
+            row, first = await ledger.find(tx, notice), await ledger.find(tx, min(cases.values()))
+        other = next(town for town in cases if town != first.service)
+        await declare(rig.house, other)
+        assert await DeskRoof(rig.house).interest("paul", row) is not None
+        assert await DeskRoof(rig.house).interest("paul", first) is None
+
+
+async def test_whose_a_mail_is_is_not_said_by_who_is_not_free_towards_one_whose_it_may_be(tmp_path: Path) -> None:
+    async with rigged(tmp_path) as rig:
+        ville, _ = await rig.ask(), await rig.ask("mairie")
+        rig.answer("Voici vos données.", file=DATA)  # names no letter, and comes from where both wait
+        await rig.live(DAY)
+        (which,) = await rig.questions(QuestionTopic.WHICH_CASE)
+        await declare(rig.house, "mairie")
+        for choice in ("none", ville):
+            with pytest.raises(Interested):
+                await answer_question(rig.house, which.id, choice, person="paul")
+        await answer_question(rig.house, which.id, "none", person="ines")

@@ -323,6 +323,11 @@ async def test_an_alert_is_seen_to_and_muted_in_somebodys_name(
     async with house.store.write() as tx:
         await alert.enter(tx, event)
     assert (await ines.get("/desk")).has("Scenario broken")
+    await people.declare_interest(house.store, "ines", "portal", "y travaille", by="test", now=clock.now())
+    for what in ("mute", "ack"):
+        hindered = await ines.post(f"/desk/alerts/{what}", {"key": key, "hours": "24"})
+        assert (hindered.status, hindered.has("declared an interest")) == (403, True)
+    await people.end_interest(house.store, "ines", "portal", by="test", now=clock.now())
     assert (await ines.post("/desk/alerts/mute", {"key": key, "hours": "24"})).to == "/desk/alerts?said=muted"
     assert not (await ines.get("/desk")).has("Scenario broken")
     assert (await ines.post("/desk/alerts/ack", {"key": key})).to == "/desk/alerts?said=acked"
