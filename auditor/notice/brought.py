@@ -1,9 +1,13 @@
 """Which letter brought a link, and by which way came an answer? Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
-from auditor.notice.state import SEND, NoticeState
+from auditor.notice.state import REMIND, SEND, NoticeState
 from results.records import Entry, NoticeReply, Way
+
+PAGE: Final = "page"
+"""Who enters in a ledger what was done on the page."""
 
 
 def letter_with(state: NoticeState, link: str) -> int | None:
@@ -15,8 +19,26 @@ def letter_with(state: NoticeState, link: str) -> int | None:
 
 
 def links_in(state: NoticeState, letter: int | None) -> tuple[str, ...]:
-    """The links that stand in the letter of that entry."""
-    return tuple(link for link in state.links if letter is not None and letter_with(state, link) == letter)
+    """The links that a letter that came back had brought, and those passed on since.
+
+    `letter` None: a reminder, or one that the mail does not name: then the last that left.
+    """
+    if letter is None:
+        brought = [link for link, (entry, _) in state.links.items() if entry.stage in (SEND, REMIND)][-1:]
+    else:
+        brought = [link for link in state.links if letter_with(state, link) == letter]
+    return with_passed_on(state, brought)
+
+
+def with_passed_on(state: NoticeState, links: Collection[str]) -> tuple[str, ...]:
+    """The same, and all that somebody has passed on from the page since the first of them: by which, nobody knows."""
+    since = min((state.links[link][0].seq for link in links), default=None)
+    passed = (
+        link
+        for link, (entry, given) in state.links.items()
+        if since is not None and entry.seq > since and entry.by == PAGE and given.findings and link not in links
+    )
+    return (*links, *passed)
 
 
 def came_by(entries: Iterable[Entry], artifacts: Sequence[str]) -> Way:

@@ -2,7 +2,7 @@
 
 The secret leaves once, in a letter; kept is its digest alone. A link is over
 when its time is, when somebody revokes it, and when the letter that brought it
-came back.
+came back. What was passed on from the page since is over with it.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
+from auditor.notice.brought import with_passed_on
 from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice_for
 from auditor.notice.sheet import burn
@@ -88,7 +89,7 @@ async def give(
 
 
 async def revoke(house: House, notice: str, which: str | None, *, person: str) -> tuple[str, ...]:
-    """Have links lead nowhere any more, at once; gives their digests.
+    """Have links lead nowhere any more, at once, and those passed on since with them; gives their digests.
 
     Args:
         house: the installation.
@@ -101,7 +102,7 @@ async def revoke(house: House, notice: str, which: str | None, *, person: str) -
     """
     async with house.store.write() as tx:
         _, _, state = await find_notice_for(tx, notice, person)
-        found = _named(notice, state, which)
+        found = with_passed_on(state, _named(notice, state, which))
         bodies = [PageTaken(link=link, person=person) for link in found]
         await enter(tx, notice, *bodies, at=house.clock.now(), by=f"person:{person}")
     return found

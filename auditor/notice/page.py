@@ -18,7 +18,7 @@ from auditor.house import House
 from auditor.law import local_day
 from auditor.notice.arrival import NOTHING, READ_PAGE
 from auditor.notice.attachment import attached
-from auditor.notice.brought import letter_with
+from auditor.notice.brought import PAGE, letter_with
 from auditor.notice.draft import document_of
 from auditor.notice.enter import enter, find_notice, reach_of
 from auditor.notice.extract import redacted
@@ -48,7 +48,7 @@ from results.records import (
 from results.store.identity import new_id
 from results.store.ledger import LedgerRow
 
-BY: Final = "page"
+BY: Final = PAGE
 MOST_A_DAY: Final = 40
 """So many answers by page; whoever has more to say writes a mail."""
 

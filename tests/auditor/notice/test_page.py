@@ -216,6 +216,18 @@ async def test_a_letter_that_comes_back_takes_its_link_along_and_the_next_has_on
             assert (await new.get()).status == 200
 
 
+async def test_a_reminder_that_comes_back_takes_its_link_along_too(tmp_path: Path) -> None:
+    async with by_letter_of(tmp_path) as (rig, page):
+        await rig.come(report(rig.letters[0][1], DPO, "delivered"))
+        await review.remind(rig.house, page.notice, person="paul")
+        await rig.live(timedelta(minutes=1))
+        reminded = token_in(rig, 1)
+        await rig.come(report(rig.letters[1][1], DPO, "failed"))
+        async with page.visitor() as first, page.visitor(reminded) as second:
+            assert (await second.get()).status == 404
+            assert (await first.get()).status == 200
+
+
 async def test_evidence_is_signed_and_names_our_account_to_nobody_who_was_not_told(
     house: House, tmp_path: Path
 ) -> None:

@@ -46,6 +46,9 @@ async def test_a_town_sees_contests_and_passes_on_what_comes_from_its_software(t
                 assert shared.name in passed.text
                 others = {one.name for one in (*document.findings, *document.shared)} - {shared.name}
                 assert not [name for name in others if name in passed.text]
+            await link.revoke(house, notice, link.digest_of(token)[: link.SHORT], person="ines")
+            async with page.visitor(found[1]) as publisher:
+                assert (await publisher.get()).status == 404, "it was passed on by who had the link that is revoked"
 
 
 async def test_whoever_makes_it_reads_its_advisory_answers_it_and_learns_of_no_town(tmp_path: Path) -> None:
