@@ -11,25 +11,47 @@ from probes.browser.run import Run
 from probes.errors import PageChanged, StepTimeout
 from scenarios.pattern import substitute
 
+_INTERRUPTED = ("interrupted by another navigation", "net::ERR_ABORTED")  # Playwright's words
+_TRIES = 5
+
 
 async def go(run: Run, url: str, within: timedelta) -> None:
     """Load an address in the current tab.
+
+    A page that reloads itself, as one does that waits for an export, may get in the way: then it is asked again.
 
     Raises:
         PageChanged: it is no web address.
         StepTimeout, TargetUnreachable, HostRefused: no page came.
     """
-    page = run.window.page
+    page, traffic = run.window.page, run.window.traffic
     try:
-        await load(page, url, within)
-        await run.window.traffic.whole(page)
+        for _ in range(_TRIES):
+            if await _is_let(run, url, within):
+                await traffic.whole(page)
+                return
+            await traffic.settle(page, within.total_seconds())
+        raise PageChanged(f"the page at {url}", "the one before, which goes elsewhere again and again")
     except PlaywrightTimeout:
         raise StepTimeout(run.number, within.total_seconds()) from None
     except Error:
         if run.window.is_lost:
             raise
-        if page not in run.window.traffic.answers:
+        if page not in traffic.answers:
             raise no_answer(run, url) from None
+
+
+async def _is_let(run: Run, url: str, within: timedelta) -> bool:
+    """Load an address; False if the page that was shown before went elsewhere meanwhile, ere an answer came."""
+    replies = run.window.traffic.replies
+    before = replies.get(url)
+    try:
+        await load(run.window.page, url, within)
+    except Error as error:
+        if replies.get(url) is before and any(words in error.message for words in _INTERRUPTED):
+            return False
+        raise
+    return True
 
 
 async def load(page: Page, url: str, within: timedelta) -> None:

@@ -1,6 +1,9 @@
 """Is a page that changes under our hands looked at again, and one that does not acted on where it stands?"""
 
+import asyncio
+
 import pytest
+from aiohttp import web
 
 from probes.base import Ending
 from tests.probes.browser.test_words import quick
@@ -46,3 +49,31 @@ async def test_the_third_of_a_kind_is_meant_among_elements_of_every_kind(play, s
     site.page("/2", "<p>Deux</p>")
     steps = quick({"open": "/"}, {"click": {"link": "Ouvrir", "in": {"row": "n° 2"}}}, {"see": "Deux"})
     assert (await play(steps)).report.ending is Ending.DONE
+
+
+async def test_a_page_that_reloads_itself_does_not_keep_us_from_opening_another(play, site):
+    site.page("/", "<p>Patientez</p><script>setTimeout(() => location.reload(), 300)</script>")
+
+    @site.on("/next")
+    async def answer(request):
+        if site.times("/next") == 1:
+            await asyncio.sleep(5)  # longer than the page before stands still
+        return web.Response(text="<p>Prêt</p>", content_type="text/html")
+
+    played = await play(quick({"open": "/"}, {"see": "Patientez"}, {"open": "/next"}, {"see": "Prêt"}))
+    assert played.report.ending is Ending.DONE, played.report.message
+    assert site.times("/next") == 2
+
+
+async def test_a_page_that_lets_nobody_go_is_named_and_not_called_unreachable(play, site):
+    site.page("/", "<p>Patientez</p><script>setInterval(() => location.reload(), 300)</script>")
+
+    @site.on("/next")
+    async def answer(request):
+        await asyncio.sleep(5)
+        return web.Response(text="")
+
+    report = (await play(quick({"open": "/"}, {"see": "Patientez"}, {"open": "/next"}))).report
+    assert report.ending is Ending.FAILED
+    assert "/next" in report.message
+    assert "again and again" in report.message
