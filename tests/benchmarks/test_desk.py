@@ -2,10 +2,10 @@
 
 Somebody who has signed in asks page after page of a store that holds 123 000
 cases: twelve closed ones of each service, and an open one of every third. The
-first `DESK_DECLARED` services have their scenario in the catalogue too. What is
-counted is the CPU of the process, for others may use the machine: at 50 requests
-a second on two cores it must stay below 40 ms a request. `DESK_SERVICES` asks
-for fewer services.
+first `DESK_DECLARED` services have their scenario in the catalogue too. First one
+page after another, by the CPU of the process, for others may use the machine; then
+a server of its own at 50 requests a second, every kind of page as often as every
+other. `DESK_SERVICES` asks for fewer services, `DESK_SECONDS` for longer.
 """
 
 import os
@@ -30,12 +30,15 @@ from results.store import ledger
 from results.tables import account_events, current_verdicts, entries, ledgers, plantings, questions
 from tests.auditor.installation import installation, plant
 from tests.auditor.situations import ASKED
+from tests.benchmarks.load import Answers, Question, cpu_s, load, server
 from tests.dashboards.desk.rig import Seat, app_over, ask, seat
 
 SERVICES = int(os.environ.get("DESK_SERVICES", "10000"))
 DECLARED = int(os.environ.get("DESK_DECLARED", "200"))
 MONTHS, ONE_OPEN_IN, ONE_ASKED_IN = 12, 3, 50
-GOAL_MS, GOAL_CPU_MS = 100.0, 40.0
+SECONDS = float(os.environ.get("DESK_SECONDS", "30"))
+RATE = 50  # requests a second
+GOAL_MS = 100.0
 ASKED_OF_EACH = 12
 OUTCOMES = (("deadline", "passed", "in_time"), ("structured", "failed", "unstructured"))
 NOW = ASKED + timedelta(days=365)
@@ -195,9 +198,7 @@ async def test_every_page_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixt
         clock.set(NOW)
         at = await seat(app_over(DeskRoof(house)), house, "rose", "auditor", "reviewer", "admin")
         with capsys.disabled():
-            print(
-                f"\n{SERVICES} services, {cases} cases; goals: p95 {GOAL_MS:.0f} ms, {GOAL_CPU_MS:.0f} CPU-ms at 50/s"
-            )
+            print(f"\n{SERVICES} services, {cases} cases; goal: p95 below {GOAL_MS:.0f} ms")
             print(f"{'page':<20} {'p50 ms':>8} {'p95 ms':>8} {'CPU p50':>8} {'CPU p95':>8} {'of goal':>8}")
             worst = {}
             for kind, targets in pages().items():
@@ -205,7 +206,31 @@ async def test_every_page_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixt
                 worst[kind] = _p95(spent)
                 line = f"{kind:<20} {statistics.median(took):>8.1f} {_p95(took):>8.1f} {statistics.median(spent):>8.1f}"
                 print(f"{line} {worst[kind]:>8.1f} {worst[kind] / GOAL_MS:>8.2f}")
+        headers = {"Cookie": f"desk={at.cookies['desk']}", "Accept-Language": "en", "Accept-Encoding": "gzip"}
     assert {kind: spent for kind, spent in worst.items() if spent >= GOAL_MS} == {}
+    answers, share = await at_pace(tmp_path, headers)
+    with capsys.disabled():
+        print(f"{RATE} requests a second for {SECONDS:.0f} s, {100 * share:.0f} % of a core")
+        for kind, took in answers.items():
+            print(f"{kind:<20} {took.median:>8.1f} {took.quantile(0.95):>8.1f}")
+    assert {status for took in answers.values() for status in took.statuses} == {200}
+    assert {kind: took.quantile(0.95) for kind, took in answers.items() if took.quantile(0.95) >= GOAL_MS} == {}
+
+
+async def at_pace(folder: Path, headers: Mapping[str, str]) -> tuple[dict[str, Answers], float]:
+    """Ask a server of its own, signed in; the answers by kind of page, and how much of a core they took."""
+    asked = [
+        Question(kind=kind, target=targets[number % len(targets)], headers=headers)
+        for kind, targets in pages().items()
+        for number in range(ASKED_OF_EACH)
+    ]
+    random.Random(2).shuffle(asked)
+    more = (NOW.isoformat(), os.environ.get("DESK_DATABASE", ""))
+    async with server("desk", folder, *more) as (url, pid):
+        await load(url, asked, rate=RATE / 2, seconds=10)
+        spent = cpu_s(pid)
+        answers = await load(url, asked, rate=RATE, seconds=SECONDS)
+        return answers, (cpu_s(pid) - spent) / SECONDS
 
 
 def _p95(some: list[float]) -> float:

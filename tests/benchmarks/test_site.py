@@ -1,7 +1,7 @@
 """How quickly are the pages of ten thousand services given, how small is the first, and how long does it take to write them all?
 
-The server is a process of its own, asked over loopback one page after another.
-`SITE_SERVICES` asks for fewer services.
+The server is a process of its own, asked over loopback at a steady pace.
+`SITE_SERVICES` asks for fewer services, `SITE_SECONDS` for longer.
 """
 
 import os
@@ -19,13 +19,15 @@ import pytest
 from dashboards.shelf.stock import Shelf, stocked
 from dashboards.site.export import write
 from dashboards.site.register import paths
-from tests.benchmarks.api_server import write_editions
-from tests.benchmarks.test_api import server
+from tests.benchmarks.load import Question, cpu_s, load, server
+from tests.benchmarks.servers import write_editions
 from tests.dashboards.shelved import lay
 from tests.dashboards.site import staged
 
 SERVICES = int(os.environ.get("SITE_SERVICES", "10000"))
+SECONDS = float(os.environ.get("SITE_SECONDS", "30"))
 ASKED = 60  # of each kind
+RATE = 50  # requests a second
 GOAL_MS, GOAL_KB, GOAL_S = 50.0, 100.0, 180.0
 HEADERS = {"Accept": "text/html", "Accept-Encoding": "gzip"}
 
@@ -41,49 +43,47 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shelf]:
     return home, shelf
 
 
-def quantile(took: list[float], q: float) -> float:
-    return sorted(took)[min(len(took) - 1, int(q * len(took)))]
+def questions(shelf: Shelf) -> list[Question]:
+    """Every kind of page as often as every other, in both languages."""
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths(staged.world(shelf)):
+        kinds[path.partition("/")[0]].append(path)
+    kinds["search"] = [f"services?q=houle+{n}" for n in range(10)] + ["services?track=access&sector=bank&country=FR"]
+    chance = random.Random(1)
+    asked = [
+        Question(kind=kind or "home", target=f"/{chance.choice(['fr', 'en'])}/{path}", headers=HEADERS)
+        for kind, every in kinds.items()
+        for path in chance.choices(every, k=ASKED)
+    ]
+    chance.shuffle(asked)
+    return asked
 
 
 async def test_every_page_is_given_within_fifty_milliseconds(made: tuple[Path, Shelf]) -> None:
     home, shelf = made
-    world = staged.world(shelf)
-    kinds: defaultdict[str, list[str]] = defaultdict(list)
-    for path in paths(world):
-        kinds[path.partition("/")[0]].append(path)
-    kinds["search"] = [f"services?q=houle+{n}" for n in range(10)] + ["services?track=access&sector=bank&country=FR"]
-    chance, worst = random.Random(1), {}
-    async with server(home, "site") as (url, pid), aiohttp.ClientSession(auto_decompress=False) as session:
-        await ask(session, f"{url}/fr/")  # it reads its catalogue once
-        print(f"{'kind':<10} {'pages':>6} {'p50 ms':>8} {'p95 ms':>8} {'CPU ms':>8} {'largest kB':>11}")
-        for kind, all_of_them in kinds.items():
-            took, sizes, spent = [], [], cpu_s(pid)
-            for path in chance.choices(all_of_them, k=ASKED):
-                begun = time.perf_counter()
-                sizes.append(await ask(session, f"{url}/{chance.choice(['fr', 'en'])}/{path}"))
-                took.append((time.perf_counter() - begun) * 1000)
-            worst[kind] = quantile(took, 0.95)
-            each = (cpu_s(pid) - spent) * 1000 / ASKED
-            line = f"{kind or 'home':<10} {len(all_of_them):>6} {quantile(took, 0.5):>8.1f} {worst[kind]:>8.1f}"
-            print(f"{line} {each:>8.1f} {max(sizes) / 1000:>11.1f}")
+    asked = questions(shelf)
+    async with server("site", home) as (url, pid), aiohttp.ClientSession(auto_decompress=False) as session:
+        await load(url, asked, rate=RATE, seconds=5)
+        spent = cpu_s(pid)
+        answers = await load(url, asked, rate=RATE, seconds=SECONDS)
+        spent = cpu_s(pid) - spent
+        print(f"{RATE} requests a second for {SECONDS:.0f} s, {100 * spent / SECONDS:.0f} % of a core")
+        print(f"{'kind':<12} {'answers':>8} {'p50 ms':>8} {'p95 ms':>8}")
+        for kind, took in answers.items():
+            print(f"{kind:<12} {len(took.took_ms):>8} {took.median:>8.1f} {took.quantile(0.95):>8.1f}")
         first = [
-            await ask(session, f"{url}/{path}")
+            await size_of(session, f"{url}/{path}")
             for path in ("fr/", "assets/site.css", "assets/site.js", "assets/mark.svg")
         ]
         print(
             f"first page {first[0] / 1000:.1f} kB compressed, with all that it loads {sum(first) / 1000:.1f} kB; goal < {GOAL_KB:.0f}"
         )
+    assert {status for took in answers.values() for status in took.statuses} == {200}
     assert sum(first) / 1000 < GOAL_KB
-    assert {kind: took for kind, took in worst.items() if took >= GOAL_MS} == {}
+    assert {kind: took.quantile(0.95) for kind, took in answers.items() if took.quantile(0.95) >= GOAL_MS} == {}
 
 
-def cpu_s(pid: int) -> float:
-    """What a process has worked so far (Linux): on a machine that others use too, time alone tells little."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-async def ask(session: aiohttp.ClientSession, url: str) -> int:
+async def size_of(session: aiohttp.ClientSession, url: str) -> int:
     async with session.get(url, headers=HEADERS) as answer:
         assert answer.status == 200, url
         return len(await answer.read())
