@@ -60,8 +60,12 @@ def counted(count: int, one: Text, many: Text, language: Language) -> str:
 def day(value: date, language: Language) -> str:
     """`23 novembre 2026`, `1er mai 2026`; `23 November 2026`."""
     first = "1er" if language == "fr" and value.day == 1 else str(value.day)
-    months = format_date(value, format="MMMM y", locale=_locale(language))
-    return f"{first} {months}".replace(" ", NO_BREAK)
+    return f"{first} {_month(value.year, value.month, language)}".replace(" ", NO_BREAK)
+
+
+@lru_cache(maxsize=1024)
+def _month(year: int, month: int, language: Language) -> str:
+    return str(format_date(date(year, month, 1), format="MMMM y", locale=_locale(language)))
 
 
 def days(count: int, language: Language) -> str:

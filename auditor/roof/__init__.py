@@ -99,9 +99,9 @@ class DeskRoof:
     def waits_for(self, why: str | None, language: Language) -> str:
         return waits_for(why, language)
 
-    async def service(self, row: LedgerRow) -> Service:
+    async def services(self, rows: Sequence[LedgerRow]) -> Sequence[Service]:
         async with self.store.read() as tx:
-            return await self._deadlines.service(tx, row.scenario_digest)
+            return [await self._deadlines.service(tx, row.scenario_digest) for row in rows]
 
     async def interest(self, person: str, row: LedgerRow) -> Interest | None:
         async with self.store.read() as tx:

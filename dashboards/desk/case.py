@@ -62,7 +62,7 @@ async def _page(visit: Visit, status: int = 200, problem: str | None = None) -> 
         artifacts = await judgment.artifacts_of(tx, row.id)
         card = await judgment.latest_scorecard(tx, row.id)
         asked = await questions.listing(tx, ledger=row.id, open_only=False)
-    service = await visit.roof.service(row)
+    (service,) = await visit.roof.services([row])
     zone = service.controller.timezone
     due = await visit.roof.deadline(row)
     is_open = [one for one in asked if one.answered is None]

@@ -41,15 +41,16 @@ async def board_lines(visit: Visit, rows: tuple[LedgerRow, ...]) -> list[Line]:
     ids = [row.id for row in rows]
     async with visit.roof.store.read() as tx:
         asked, tallies = await board.asked_of(tx, ids), await board.tallies(tx, ids)
+    services = await visit.roof.services(rows)
     return [
         Line(
             row=row,
-            name=(await visit.roof.service(row)).name,
+            name=service.name,
             standing=standing_of(row, visit.now, asked=row.id in asked),
             waits=waits(visit, row),
             tally=_looks(tallies.get(row.id, ())),
         )
-        for row in rows
+        for row, service in zip(rows, services, strict=True)
     ]
 
 

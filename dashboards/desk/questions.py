@@ -170,7 +170,7 @@ async def _happened(visit: Visit, row: QuestionRow) -> datetime | None:
     day, hour = visit.form.text("day"), visit.form.text("hour")
     if not day and not hour:
         return None
-    service = await visit.roof.service(await _ledger_of(visit, row))
+    (service,) = await visit.roof.services([await _ledger_of(visit, row)])
     try:
         moment = datetime.fromisoformat(f"{day}T{hour or '12:00'}")
     except ValueError:

@@ -53,19 +53,19 @@ class Wanted:
 def _is(standing: Standing, now: datetime) -> ColumnElement[bool]:
     is_open = ledgers.c.closed_at.is_(None)
     is_held = and_(ledgers.c.lease_owner.is_not(None), func.coalesce(ledgers.c.lease_until > now, False))
-    is_asked = select(questions.c.id).where(questions.c.ledger == ledgers.c.id, questions.c.answered_seq.is_(None))
+    is_asked = ledgers.c.id.in_(select(questions.c.ledger).where(questions.c.answered_seq.is_(None)))
     match standing:
         case Standing.CLOSED:
             return ledgers.c.closed_at.is_not(None)
         case Standing.PERSON:
-            return and_(is_open, ~is_held, is_asked.exists())
+            return and_(is_open, ~is_held, is_asked)
         case Standing.RUNNING:
             return and_(is_open, is_held)
         case Standing.DUE:
-            return and_(is_open, ~is_held, ~is_asked.exists(), ledgers.c.due_at <= now)
+            return and_(is_open, ~is_held, ~is_asked, ledgers.c.due_at <= now)
         case Standing.WAITING:
             later = or_(ledgers.c.due_at > now, ledgers.c.due_at.is_(None))
-            return and_(is_open, ~is_held, ~is_asked.exists(), later)
+            return and_(is_open, ~is_held, ~is_asked, later)
 
 
 def standing_of(row: LedgerRow, now: datetime, *, asked: bool) -> Standing:
@@ -112,10 +112,10 @@ async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[
     anywhere = _of(replace(wanted, standing=None), now)
     is_case = ledgers.c.kind == str(LedgerKind.CASE)
     going_on = [one for one in Standing if one is not Standing.CLOSED]
-    columns = [func.sum(case((_is(one, now), 1), else_=0)).label(str(one)) for one in going_on]
-    row = (await tx.execute(select(*columns).where(is_case, ledgers.c.closed_at.is_(None), *anywhere))).one()
+    one_of = case(*((_is(one, now), str(one)) for one in going_on))
+    query = select(one_of, func.count()).where(is_case, ledgers.c.closed_at.is_(None), *anywhere).group_by(one_of)
+    found = dict.fromkeys(going_on, 0) | {Standing(one): n for one, n in await tx.execute(query)}
     every = int((await tx.execute(select(func.count()).select_from(ledgers).where(is_case, *anywhere))).scalar_one())
-    found: dict[Standing, int] = {one: int(getattr(row, str(one)) or 0) for one in going_on}
     return {**found, Standing.CLOSED: every - sum(found.values())}
 
 

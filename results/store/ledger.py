@@ -7,6 +7,7 @@ move the head, in one transaction, with the copies for queries (`projection`).
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
@@ -323,10 +324,12 @@ async def each(tx: AsyncConnection, ids: Collection[str]) -> Mapping[str, Ledger
 
 async def of_accounts(tx: AsyncConnection, whose: Collection[str], kind: LedgerKind) -> Mapping[str, list[LedgerRow]]:
     """The ledgers of several accounts, of those that have any; newest first."""
-    query = select(ledgers).where(ledgers.c.account.in_(whose), ledgers.c.kind == str(kind))
     found: dict[str, list[LedgerRow]] = {}
-    for row in (await tx.execute(query.order_by(ledgers.c.id.desc()))).mappings():
-        found.setdefault(row["account"], []).append(row_of(row))
+    # Kind and order are looked to here: SQLite would rather read all of one kind, in their order.
+    rows = (await tx.execute(select(ledgers).where(ledgers.c.account.in_(whose)))).mappings()
+    for row in sorted(rows, key=itemgetter("id"), reverse=True):
+        if row["kind"] == kind:
+            found.setdefault(row["account"], []).append(row_of(row))
     return found
 
 

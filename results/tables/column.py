@@ -40,6 +40,6 @@ What outsiders wrote (a media type), or a person (why), is never refused for bei
 """
 
 
-def only_where(condition: str, name: str, column: str) -> Index:
+def only_where(condition: str, name: str, *columns: str) -> Index:
     """An index of some rows, on both: of a million ledgers few are held, and most are closed."""
-    return Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
