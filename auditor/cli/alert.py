@@ -18,13 +18,13 @@ from auditor.cli.installation import opened, run
 from auditor.push.recipient import load_recipients
 from auditor.push.tried import Tried
 from auditor.refusal import Refused
-from auditor.roof.alert import see_to
+from auditor.roof.alert import mute as mute_alert
+from auditor.roof.alert import mute_rule, see_to
 from auditor.settings import InstallationMissing, load_settings
 from dashboards.typography import moment, written
 from results.clock import SystemClock
 from results.records import SEVERITIES, Alert, PushCode, PushKind, PushRow, PushState
 from results.store import alert, push
-from results.store.alert import Mute
 
 TRY_LATER = 75
 
@@ -158,12 +158,8 @@ def mute(
             now = house.clock.now()
             if until <= now:
                 raise Refused(f"{until:%Y-%m-%d %H:%M} UTC is over; give a moment that is to come")
-            names = {rule.name for rule in rules_of(house).rules}
-            async with house.store.write() as tx:
-                keys = {one.key for one in await alert.listing(tx)}
-                if subject not in names | keys and not await alert.entered(tx, subject):
-                    raise Refused(f"there is neither an alert nor a rule {subject}; look at `auditor alert list`")
-                await alert.mute(tx, Mute(subject=subject, until=until, person=by, at=now))
+            is_rule = subject in {rule.name for rule in rules_of(house).rules}
+            await (mute_rule if is_rule else mute_alert)(house, subject, until, person=by)
 
     run(work())
     say(f"{subject}: nobody is told until {until:%Y-%m-%d %H:%M} UTC.")

@@ -86,8 +86,8 @@ async def listing(house: House, language: Language, *, closed: bool) -> tuple[No
         return tuple([_told(row, state, await reach_of(tx, row, state), language) for row, state in found])
 
 
-async def one(house: House, name: str, language: Language, *, person: str) -> NoticeTold:
-    """A notice whole; that its text is looked at is written down.
+async def one(house: House, name: str, language: Language, *, person: str, with_text: bool) -> NoticeTold:
+    """A notice whole; that its text is looked at is written down. Not `with_text`: where it stands, and what was done.
 
     Raises:
         LedgerMissing, Refused: there is no such notice.
@@ -96,16 +96,19 @@ async def one(house: House, name: str, language: Language, *, person: str) -> No
         row, entries, state = await find_notice(tx, name)
         assert state.written is not None, "a notice is written as it is opened"
         artifact, now = state.written.artifact, house.clock.now()
-        await judgment.log_read(tx, ledger=name, sha256=artifact, person=person, why="desk: review", now=now)
+        if with_text:
+            await judgment.log_read(tx, ledger=name, sha256=artifact, person=person, why="desk: review", now=now)
         reach = await reach_of(tx, row, state)
+    told = replace(_told(row, state, reach, language), history=tuple(_history(entries, language)))
+    if not with_text:
+        return told
     document = await asyncio.to_thread(document_of, house, name, state)
     return replace(
-        _told(row, state, reach, language),
+        told,
         document=document,
         subject=channel.subject(document),
         text=channel.text(document),
         cases={finding.name: finding.cases for finding in state.findings},
-        history=tuple(_history(entries, language)),
     )
 
 

@@ -73,7 +73,8 @@ async def show(visit: Visit) -> Response:
 
 async def _page(visit: Visit, status: int = 200, problem: str | None = None) -> Response:
     row = await _row(visit)
-    told = await visit.roof.notice(row.id, visit.language, person=visit.name)
+    interest = await visit.roof.interest(visit.name, row)
+    told = await visit.roof.notice(row.id, visit.language, person=visit.name, with_text=interest is None)
     return visit.page(
         "notice.html.j2",
         status,
@@ -83,7 +84,7 @@ async def _page(visit: Visit, status: int = 200, problem: str | None = None) -> 
         rulings=[(one.value, RULINGS[one]) for one in Ruling],
         ruling_words={one.value: RULINGS[one] for one in Ruling},
         may_review=visit.may(Right.REVIEW),
-        interest=await visit.roof.interest(visit.name, row),
+        interest=interest,
     )
 
 

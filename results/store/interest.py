@@ -1,13 +1,22 @@
 """Towards whom is a person not free? What they declared, and what of it still holds."""
 
+import re
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records.person import Interest
 from results.tables import interests
+
+_SIREN: Final = 9
+_SIRET: Final = 14
+_APART: Final = re.compile(r"[\s.]")
+_APOSTROPHES: Final = re.compile("[\u2018\u2019\u02bc\u00b4`]")
+_HYPHENS: Final = re.compile("[\u2010-\u2015\u2212]")
 
 
 async def declare(tx: AsyncConnection, interest: Interest) -> bool:
@@ -52,6 +61,12 @@ async def towards(tx: AsyncConnection, person: str, names: Collection[str]) -> I
 
 
 def folded(name: str) -> str:
-    """A name, however it was typed; in a register number spaces mean nothing."""
-    plain = "".join(name.split())
-    return plain if plain.isdecimal() else " ".join(name.split()).casefold()
+    """A name, however it was typed: with or without its accents, with whichever apostrophe or hyphen.
+
+    In a register number spaces and points mean nothing, and an establishment (SIRET) stands for who owns it (SIREN).
+    """
+    digits = _APART.sub("", name)
+    if digits.isdecimal():
+        return digits[:_SIREN] if len(digits) == _SIRET else digits
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", plain)).split()).casefold()

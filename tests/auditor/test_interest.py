@@ -16,10 +16,11 @@ from auditor.notice.reply import Decision, Reading
 from auditor.notice.taken import taken_out
 from auditor.publication import note
 from auditor.roof import DeskRoof
+from auditor.roof.alert import mute, mute_rule, see_to
 from dashboards.desk import person as people
-from results.records import Fact, PublicationWhat, QuestionTopic, ReplyAct, Ruling, Way
+from results.records import AlertEvent, AlertWhat, Fact, PublicationWhat, QuestionTopic, ReplyAct, Ruling, Way
 from results.records.person import PersonRole
-from results.store import ledger
+from results.store import alert, ledger
 from tests.auditor.mailbox.rig import DAY, rigged
 from tests.auditor.mailbox.test_perform import DATA
 from tests.auditor.notice.rig import NoticeRig, judged
@@ -138,3 +139,24 @@ async def test_whose_a_mail_is_is_not_said_by_who_is_not_free_towards_one_whose_
             with pytest.raises(Interested):
                 await answer_question(rig.house, which.id, choice, person="paul")
         await answer_question(rig.house, which.id, "none", person="ines")
+
+
+async def test_what_no_case_tells_of_is_silenced_by_nobody_who_is_not_free_there(house: House, asked: str) -> None:
+    now = house.clock.now()
+    key = "scenario_broken/portal"
+    async with house.store.write() as tx:
+        await alert.enter(tx, AlertEvent(key=key, what=AlertWhat.SCENARIO_BROKEN, at=now, service="portal"))
+    await declare(house, "portal")
+    for act in (
+        see_to(house, key, person="paul"),
+        mute(house, key, now + DAY, person="paul"),
+        mute_rule(house, "all", now + DAY, person="paul"),
+    ):
+        with pytest.raises(Interested):
+            await act
+    async with house.store.read() as tx:
+        assert not await alert.mutes(tx)
+    await mute(house, key, now + DAY, person="ines")
+    await mute_rule(house, "all", now + DAY, person="ines")
+    async with house.store.read() as tx:
+        assert set(await alert.mutes(tx)) == {key, "all"}

@@ -11,6 +11,7 @@ from auditor.notice.advise import advise
 from auditor.notice.draft import draft
 from auditor.release import build
 from auditor.roof import DeskRoof
+from dashboards.desk import person as people
 from results.clock import SetClock
 from results.figures.period import period_of
 from results.records import (
@@ -28,6 +29,7 @@ from tests.auditor.test_release import NOW as RELEASED
 from tests.auditor.test_release import enter as judge_one
 from tests.dashboards.desk.rig import Page, again, app_over, seat
 from tests.dashboards.desk.test_acts import entries
+from tests.dashboards.desk.test_evidence import reads
 
 
 async def test_a_notice_is_approved_as_it_was_read_and_no_other_text(tmp_path: Path) -> None:
@@ -78,6 +80,19 @@ async def test_a_reader_sees_that_there_are_notices_and_not_what_they_say(tmp_pa
         assert page.status == 200
         assert f"/desk/notices/{notice}" not in page.text
         assert (await at.get(f"/desk/notices/{notice}")).status == 403
+
+
+async def test_who_is_not_free_sees_where_a_notice_stands_and_not_what_it_says(tmp_path: Path) -> None:
+    async with judged(tmp_path) as rig:
+        notice = await draft(rig.house, "ville", person="ines")
+        at = await seat(app_over(DeskRoof(rig.house)), rig.house, "paul", "reviewer")
+        assert (await at.get(f"/desk/notices/{notice}")).has("mise en demeure")
+        now = rig.clock.now()
+        await people.declare_interest(rig.house.store, "paul", "ville", "y siège", by="paul", now=now)
+        page = await at.get(f"/desk/notices/{notice}")
+        assert (page.status, page.has("nothing of what it says"), page.has("notice opened")) == (200, True, True)
+        assert not page.has("mise en demeure")
+        assert await reads(rig.house) == [("paul", "desk: review")]  # of the first time alone
 
 
 async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_involved(tmp_path: Path) -> None:
