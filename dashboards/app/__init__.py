@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from time import monotonic
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from dashboards.address import Site
-from dashboards.app import description, problem
+from dashboards.app import description
 from dashboards.app.door import Door
-from dashboards.app.pace import Pace
 from dashboards.app.pages import Pages
 from dashboards.app.routes import (
     badge,
@@ -29,6 +28,9 @@ from dashboards.app.routes import (
 from dashboards.app.tally import Tally
 from dashboards.desk.register import install
 from dashboards.desk.roof import Roof
+from dashboards.http import problem
+from dashboards.http.fault import Face
+from dashboards.http.pace import Pace
 from dashboards.ladder import Step
 from dashboards.notice.page.counter import BELOW, Counter
 from dashboards.notice.page.roof import Roof as NoticeRoof
@@ -75,7 +77,7 @@ def create_app(
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.shelf, app.state.trouble = shelf, None
     app.state.pages = pages
-    app.state.faces = {}
+    app.state.faces, app.state.face_of_pages = {}, pages.face if pages is not None else _faceless
     app.state.ladders, app.state.site, app.state.tally = ladders, site or Site(), Tally()
     app.openapi = partial(description.describe, app)  # type: ignore[method-assign]
     problem.install(app)
@@ -91,3 +93,7 @@ def create_app(
     app.add_middleware(Door, pace=Pace(rate_per_s, monotonic), tally=app.state.tally)
     app.add_middleware(problem.Net)  # what goes wrong in the door itself
     return app
+
+
+def _faceless(_request: Request) -> Face | None:
+    return None

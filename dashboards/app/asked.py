@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Path
 from starlette.requests import Request
 
-from dashboards.app.problem import Problem
+from dashboards.http.problem import Problem
 from dashboards.shelf.book import Book
 from dashboards.shelf.stock import Shelf
 

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from dashboards.app.model import ProblemDetails
-from dashboards.app.problem import MEDIA_TYPE
+from dashboards.http.problem import MEDIA_TYPE
 
 _PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
 _ERRORS: Final = {

@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards.app.language import language_of
-from dashboards.app.pace import Pace
 from dashboards.app.pages import BELOW as PAGES
-from dashboards.app.problem import Problem
 from dashboards.app.tally import EARLY, ELSEWHERE, Tally
+from dashboards.http.language import language_of
+from dashboards.http.pace import Pace
+from dashboards.http.problem import Problem
 
 API: Final = 1
 """Raised where the same release is answered otherwise: nothing that readers keep is valid then."""

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Query
 from starlette.responses import Response
 
-from dashboards.app.problem import Problem
+from dashboards.http.problem import Problem
 from dashboards.shelf.book import Book, Line
 
 MOST, USUAL = 500, 50

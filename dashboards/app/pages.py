@@ -12,7 +12,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboards.app.language import preferred
+from dashboards.http.fault import Face
+from dashboards.http.language import preferred
 from dashboards.ladder import Ladders
 from dashboards.shelf.stock import Shelf
 from dashboards.site.catalogue import Catalogue, catalogue_of
@@ -94,6 +95,10 @@ class Pages:
         found = page_at(await self.world(request.scope["shelf"]), place)
         return self.trouble(request, 404) if found is None else answer(request, found, language)
 
+    def face(self, request: Request) -> Face | None:
+        """How whoever looks at a page is told that something is not as asked; None for programs."""
+        return self.trouble if _is_reader(request) else None
+
     def trouble(self, request: Request, status: int, fault: str = "") -> Response:
         """The page that says what is wrong, and by which id the log tells of it; it is made of what is there already."""
         path = request.url.path
@@ -104,7 +109,7 @@ class Pages:
         return answer(request, trouble(world, place, status, fault), place.language, status)
 
 
-def is_reader(request: Request) -> bool:
+def _is_reader(request: Request) -> bool:
     """Whether somebody looks at a page, or goes to one, and no program asks for data."""
     path = request.url.path
     return path.startswith(BELOW) or (

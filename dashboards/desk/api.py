@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from dashboards.app.problem import Problem
 from dashboards.desk.visit import Visit
+from dashboards.http.problem import Problem
 from results.store import board
 from results.store.board import Standing, Wanted, standing_of
 from results.store.ledger import LedgerRow

@@ -26,6 +26,10 @@ WRONG_CODE: Final = Text(
     fr="Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.",
     en="This is not the code, or it was used already. Wait for the next one.",
 )
+CROWDED: Final = Text(
+    fr="Trop de personnes se connectent en même temps. Attendez quelques secondes, puis recommencez.",
+    en="Too many people sign in at once. Wait a few seconds, then try again.",
+)
 _NEXT: Final = 500
 
 
@@ -38,18 +42,31 @@ async def ask(visit: Visit) -> Response:
 
 async def sign_in(visit: Visit) -> Response:
     """Look at a name and a password."""
+    with password.ROW.place() as has_room:
+        if has_room:
+            return await _looked_at(visit)
+    said = visit.said(CROWDED)  # no try is counted that nobody looks at
+    return _again(visit, 503, said)
+
+
+async def _looked_at(visit: Visit) -> Response:
     name, said = visit.form.text("name").casefold(), visit.form.raw("password")
-    then = _inside(visit.form.text("next"))
     async with visit.roof.store.write() as tx:
         proof = await person.take_try(tx, name, visit.now)
     right = await password.is_right(said, proof.password if proof is not None else None)
     token = await _let_in(visit, proof, said) if right and proof is not None else None
     if token is None or proof is None:
         await _note_failure(visit, name)
-        return visit.page("sign_in.html.j2", 401, name=visit.form.text("name"), next=then, problem=visit.said(WRONG))
+        return _again(visit, 401, visit.said(WRONG))
+    then = _inside(visit.form.text("next"))
     if proof.person.has_code:
         return Seated(f"{CODE}?{_query(then)}" if then else CODE, token)
     return Seated(ME if proof.person.given else then or "/desk", token)
+
+
+def _again(visit: Visit, status: int, problem: str) -> Response:
+    then = _inside(visit.form.text("next"))
+    return visit.page("sign_in.html.j2", status, name=visit.form.text("name"), next=then, problem=problem)
 
 
 async def _let_in(visit: Visit, proof: person.Proof, said: str) -> str | None:

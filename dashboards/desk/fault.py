@@ -6,8 +6,8 @@ from typing import Final
 
 from starlette.responses import Response
 
-from dashboards.app.fault import noted, status_of
 from dashboards.desk.visit import Visit
+from dashboards.http.fault import noted, status_of
 from results.errors import StoreFull
 from results.records import Text
 

@@ -18,8 +18,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboards.address import Site
-from dashboards.app.language import preferred
-from dashboards.app.pace import Pace
 from dashboards.desk.fault import fault_page, status_page
 from dashboards.desk.form import Form, FormRefused, read_form
 from dashboards.desk.render import script_name, style_name
@@ -27,6 +25,8 @@ from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused, Roof
 from dashboards.desk.visit import Seated, Visit, form_token
 from dashboards.desk.words import INTERESTED, REFUSED
+from dashboards.http.language import preferred
+from dashboards.http.pace import Pace
 from results.errors import (
     ArtifactErased,
     ArtifactMissing,
@@ -120,8 +120,10 @@ class Guard:
         async def answered(request: Request) -> Response:
             visit = self._stranger(request)
             try:
-                visit = await self._known(visit)
-                response = await self._kept(visit, page, right, pulse)
+                response = self._slowed(visit, right)  # before the store is asked anything
+                if response is None:
+                    visit = await self._known(visit)
+                    response = await self._kept(visit, page, right, pulse)
             except Exception as error:  # noqa: BLE001  whoever is at the desk is told at the desk, and who runs it by the log
                 response = fault_page(visit, error)
             for name, value in self._headers.items():
@@ -166,11 +168,6 @@ class Guard:
             return replace(visit, session=await person_session.find(tx, visit.token, visit.now))
 
     async def _kept(self, visit: Visit, page: Page, right: Right, pulse: Pulse | None) -> Response:
-        wait_s = self._too_fast(visit, right)
-        if wait_s:
-            response = problem(visit, 429, TOO_FAST)
-            response.headers["Retry-After"] = str(ceil(wait_s))
-            return response
         stopped = self._stopped(visit, right)
         if stopped is not None:
             return stopped
@@ -208,12 +205,17 @@ class Guard:
             response.headers.update({"ETag": tag, "Content-Security-Policy": LIVE})
         return response
 
-    def _too_fast(self, visit: Visit, right: Right) -> float:
+    def _slowed(self, visit: Visit, right: Right) -> Response | None:
+        """What somebody is told who asks too fast; None: they do not."""
         address = visit.request.client.host if visit.request.client else ""
         wait_s = self.pace.wait_s(address)
         if right is Right.OPEN and visit.request.method == "POST":
             wait_s = wait_s or self.tries.wait_s(address)
-        return wait_s
+        if not wait_s:
+            return None
+        response = problem(visit, 429, TOO_FAST)
+        response.headers["Retry-After"] = str(ceil(wait_s))
+        return response
 
     def _stopped(self, visit: Visit, right: Right) -> Response | None:
         """What somebody is told who does not get in; None: they do."""

@@ -1,12 +1,14 @@
 """Is this the password, and is it one that nobody guesses? Argon2id, as RFC 9106 has it where memory is dear.
 
 Hashing takes 64 MiB and a core for a moment, so it is done in a thread, and no
-more than two at once.
+more than two at once. Where many wait already, nobody else is let into the row.
 """
 
 import asyncio
 import secrets
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -52,6 +54,27 @@ def made() -> str:
     """A password to be changed at once: 25 letters that are not mistaken for each other, in fives."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(5))
+
+
+class Row:
+    """Who waits to be looked at; not more than so many."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._waiting = 0
+
+    @contextmanager
+    def place(self) -> Iterator[bool]:
+        """A place in it for as long as this lasts; False: there is none."""
+        has_room = self._waiting < self.most
+        self._waiting += has_room
+        try:
+            yield has_room
+        finally:
+            self._waiting -= has_room
+
+
+ROW: Final = Row(30)  # some seconds of work
 
 
 def hashed(password: str) -> str:

@@ -10,12 +10,12 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboards.app.language import language_of
-from dashboards.app.pace import Pace
-from dashboards.app.problem import Problem
 from dashboards.desk.guard import Page
 from dashboards.desk.roof import Missing, Roof
 from dashboards.desk.visit import Visit
+from dashboards.http.language import language_of
+from dashboards.http.pace import Pace
+from dashboards.http.problem import Problem
 from results.errors import StoreUnreachable
 from results.records.person import PersonToken, TokenScope
 from results.store import person_token

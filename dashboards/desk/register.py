@@ -10,7 +10,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboards.address import Site
-from dashboards.app.pace import Pace
 from dashboards.desk import (
     alerts,
     api,
@@ -37,6 +36,7 @@ from dashboards.desk.render import script, style
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Roof
 from dashboards.desk.visit import Visit
+from dashboards.http.pace import Pace
 from results.records.person import TokenScope
 
 BELOW: Final = "/desk"

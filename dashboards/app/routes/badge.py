@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dashboards.app.asked import Public
-from dashboards.app.language import language_of
 from dashboards.channels.badge import Theme, badge, standing_of
+from dashboards.http.language import language_of
 
 router = APIRouter(prefix="/badge", tags=["badges"])
 

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from dashboards.app import model
 from dashboards.app.asked import Of
 from dashboards.app.page import Cursor, Limit, one, page
-from dashboards.app.problem import Problem
 from dashboards.app.said import with_words
+from dashboards.http.problem import Problem
 from dashboards.ladder import Ladders, ladder_of, written
 from dashboards.shelf.book import Book, Line
 

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dashboards.app.asked import Public
-from dashboards.app.language import language_of
 from dashboards.app.page import api
-from dashboards.app.problem import Problem
 from dashboards.channels.atom import MEDIA_TYPE
 from dashboards.channels.feed import Ways, feed_of_all, feed_of_service
+from dashboards.http.language import language_of
+from dashboards.http.problem import Problem
 from dashboards.site.place import feed_of
 from results.records import Language
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from dashboards.app import model
 from dashboards.app.asked import Of
 from dashboards.app.page import Cursor, Limit, one, page
-from dashboards.app.problem import Problem
+from dashboards.http.problem import Problem
 from dashboards.shelf.book import Book
 
 router = APIRouter(prefix="/api/v1/releases/{release}/figures", tags=["figures"])

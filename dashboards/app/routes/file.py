@@ -13,8 +13,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboards.app.asked import Of
 from dashboards.app.page import listed
-from dashboards.app.problem import Problem
 from dashboards.app.routes.release import files_in
+from dashboards.http.problem import Problem
 from dashboards.shelf.book import Book
 from dashboards.shelf.folder import ReleaseUnreadable
 

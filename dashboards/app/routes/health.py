@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from dashboards.app import model
 from dashboards.app.asked import Public
-from dashboards.app.language import language_of
-from dashboards.app.problem import WORDS, Problem
+from dashboards.http.language import language_of
+from dashboards.http.problem import WORDS, Problem
 from dashboards.shelf.stock import Shelf
 from dashboards.typography import spaced
 from results.records import Text

@@ -6,9 +6,9 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from dashboards.app.language import preferred
 from dashboards.app.pages import Pages, packed
-from dashboards.app.problem import Problem
+from dashboards.http.language import preferred
+from dashboards.http.problem import Problem
 from dashboards.site.asset import ASSETS, asset
 from dashboards.site.front import ROBOTS, SITEMAP, robots, sitemaps
 from dashboards.site.grid import file_of_group

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from dashboards.app import model
 from dashboards.app.asked import Of, Public
-from dashboards.app.language import language_of
 from dashboards.app.page import answer, api
-from dashboards.app.problem import WORDS
+from dashboards.http.language import language_of
+from dashboards.http.problem import WORDS
 from dashboards.shelf.book import Book
 from dashboards.typography import spaced
 

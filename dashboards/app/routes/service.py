@@ -9,8 +9,8 @@ from starlette.responses import Response
 from dashboards.app import model
 from dashboards.app.asked import Of, Public
 from dashboards.app.page import Cursor, Limit, one, page
-from dashboards.app.problem import Problem
 from dashboards.app.routes.case import card
+from dashboards.http.problem import Problem
 from dashboards.shelf.book import Book
 from dashboards.shelf.stock import Shelf
 

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from dashboards.app import model
 from dashboards.app.asked import Of
 from dashboards.app.page import Cursor, Limit, listed, page
-from dashboards.app.problem import Problem
 from dashboards.app.routes.release import tables_in
+from dashboards.http.problem import Problem
 from dashboards.shelf.build import filtered
 
 router = APIRouter(prefix="/api/v1/releases/{release}", tags=["tables"])

@@ -17,9 +17,9 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from dashboards.address import Site
-from dashboards.app.fault import noted, status_of
-from dashboards.app.language import preferred
-from dashboards.app.pace import Pace
+from dashboards.http.fault import noted, status_of
+from dashboards.http.language import preferred
+from dashboards.http.pace import Pace
 from dashboards.notice.page import passing, reading, writing
 from dashboards.notice.page.call import Call
 from dashboards.notice.page.guard import Guard

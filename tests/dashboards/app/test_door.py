@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from dashboards.app.language import preferred
-from dashboards.app.pace import Pace
+from dashboards.http.language import preferred
+from dashboards.http.pace import Pace
 from tests.dashboards.app.test_api import addresses
 from tests.dashboards.released import judged
 from tests.dashboards.shelved import app_of, ask, shelf_of

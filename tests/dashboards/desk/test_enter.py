@@ -1,11 +1,13 @@
 """Does nobody get in but who should, and is what they are told the same whatever was wrong?"""
 
+import asyncio
 import re
 from datetime import timedelta
 
 import pyotp
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from auditor.house import House
 from auditor.roof import DeskRoof
@@ -16,6 +18,7 @@ from results.clock import SetClock
 from results.store import act, person, person_session
 from results.store.person import TRIES
 from results.store.person_session import IDLE
+from results.tables import people as people_table
 from tests.dashboards.desk.rig import PASSWORD, Page, Seat, app_over, enter, seat
 
 
@@ -239,6 +242,21 @@ async def test_tries_to_get_in_are_slowed_down_by_address(house: House) -> None:
     assert 429 in got
     page = await sign_in(Seat(app, client="192.0.2.9"), "ines")
     assert page.status == 303, "another address is another matter"
+
+
+async def test_where_many_wait_nobody_else_does_and_no_try_is_counted(
+    app: FastAPI, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(password.ROW, "most", 2)
+    await enter(house, "ines", "auditor")
+    async with asyncio.TaskGroup() as group:
+        trying = [group.create_task(sign_in(Seat(app), "ines", "another phrase than theirs")) for _ in range(6)]
+    got = [task.result() for task in trying]
+    assert sorted(page.status for page in got) == [401] * 2 + [503] * 4
+    assert next(page for page in got if page.status == 503).has("Too many people sign in at once")
+    async with house.store.read() as tx:
+        assert (await tx.execute(select(people_table.c.tries))).scalar_one() == 2
+    assert (await sign_in(Seat(app), "ines")).status == 303
 
 
 async def test_every_answer_keeps_scripts_frames_and_other_sites_out(app: FastAPI, house: House) -> None:

@@ -11,9 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards.app.fault import face_of, noted, status_of
-from dashboards.app.language import language_of
-from dashboards.app.pages import Pages, is_reader
+from dashboards.http.fault import face_of, noted, status_of
+from dashboards.http.language import language_of
 from dashboards.typography import spaced
 from results.records import Text
 
@@ -101,12 +100,8 @@ class Problem(Exception):
         )
 
     def _shown(self, request: Request) -> Response | None:
-        face, pages = face_of(request), request.app.state.pages
-        if face is not None:
-            return face(request, self.status, self.fault)
-        if isinstance(pages, Pages) and is_reader(request):
-            return pages.trouble(request, self.status, self.fault)
-        return None
+        face = face_of(request)
+        return face(request, self.status, self.fault) if face is not None else None
 
 
 class Net:

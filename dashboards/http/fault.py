@@ -48,4 +48,6 @@ def face_of(request: Request) -> Face | None:
     if path.startswith(_FOR_PROGRAMS):
         return None
     faces: dict[str, Face] = request.app.state.faces
-    return next((face for below, face in faces.items() if path == below or path.startswith(f"{below}/")), None)
+    found = next((face for below, face in faces.items() if path == below or path.startswith(f"{below}/")), None)
+    of_pages: Callable[[Request], Face | None] = request.app.state.face_of_pages
+    return found or of_pages(request)
