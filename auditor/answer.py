@@ -10,6 +10,7 @@ from datetime import datetime
 
 from auditor.clarification import clarification_of, same_person
 from auditor.information import readings_of
+from auditor.legal_clock import came_between
 from auditor.notice.brought import came_by
 from auditor.notice.state import COPY, NOTICE, RECEIPT, REMIND, REMINDER
 from results.records import (
@@ -120,7 +121,7 @@ def consequences(
             return _meant(ledger, asked, answered)
         case QuestionTopic.SCENARIO if isinstance(step, Human):
             answer = step.answers.get(answered.answer)
-            facts = _stated(answer, asked, answered, now) if answer else ()
+            facts = _stated(ledger, answer, asked, answered, now) if answer else ()
             ended = is_last or bool(answer and answer.stop)
             return (*facts, *((StageEnded(export=asked.export),) if ended else ()))
     return ()
@@ -166,12 +167,12 @@ def _came(ledger: Sequence[Entry], asked: Asked, answered: Answered, now: dateti
 
 
 def _meant(ledger: Sequence[Entry], asked: Asked, answered: Answered) -> tuple[FactSeen, ...]:
-    """What a person has read in a mail, dated by when that came."""
+    """What a person has read in a mail, dated as what a rule reads there: by when it was written and came."""
     mails = (e.body for e in ledger if isinstance(e.body, MailReceived) and e.body.artifact in asked.artifacts)
     return tuple(
         FactSeen(
             fact=Fact(answered.answer),
-            when=Interval(after=mail.arrived, by=mail.arrived),
+            when=came_between(mail.written_at, mail.arrived),
             details=answered.details,
             artifacts=(mail.artifact, *answered.artifacts),
         )
@@ -204,12 +205,15 @@ def submission_window(intended_at: datetime) -> Interval:
     return Interval(after=intended_at, by=intended_at + LONGEST_STEP)
 
 
-def _stated(answer: ScenarioAnswer, asked: Asked, answered: Answered, now: datetime) -> tuple[FactSeen, ...]:
-    moment = answered.happened or now
+def _stated(
+    ledger: Sequence[Entry], answer: ScenarioAnswer, asked: Asked, answered: Answered, now: datetime
+) -> tuple[FactSeen, ...]:
+    """What a person says that they did or saw: when they say, else since somebody last looked there, or since it could be."""
+    when = Interval(after=answered.happened or _since(ledger, asked), by=answered.happened or now)
     return tuple(
         FactSeen(
             fact=fact,
-            when=Interval(after=moment, by=moment),
+            when=when,
             step=asked.step,
             export=asked.export,
             details=answered.details,
@@ -217,3 +221,19 @@ def _stated(answer: ScenarioAnswer, asked: Asked, answered: Answered, now: datet
         )
         for fact in answer.facts
     )
+
+
+def _since(ledger: Sequence[Entry], asked: Asked) -> datetime | None:
+    """The last answer to this question before; else what they may be seen to do follows the request, and what we do the question."""
+    same = {e.body.question: e.at for e in ledger if isinstance(e.body, Asked) and _is_same(e.body, asked)}
+    earlier = [e.at for e in ledger if isinstance(e.body, Answered) and e.body.question in same]
+    sent = [
+        e.body.when.by
+        for e in ledger
+        if isinstance(e.body, FactSeen) and e.body.fact is Fact.REQUEST_SUBMITTED and not e.body.proposed
+    ]
+    return max(earlier, default=None) or max(sent, default=None) or same.get(asked.question)
+
+
+def _is_same(one: Asked, other: Asked) -> bool:
+    return (one.topic, one.step, one.export) == (other.topic, other.step, other.export)

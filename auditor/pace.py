@@ -42,7 +42,9 @@ LINK_CHECKS = (
         requesters=(Requester.STRANGER, Requester.BYSTANDER, Requester.ACCOUNT),
     ),
     # CRITERIA link_protection: a link that lives for more than 30 days never dies, as far as we wait
-    LinkCheck(name="31d", delay=timedelta(days=31), requesters=(Requester.ACCOUNT,), only_if_alive=True),
+    LinkCheck(
+        name="31d", delay=timedelta(days=31), requesters=(Requester.STRANGER, Requester.ACCOUNT), only_if_alive=True
+    ),
 )
 
 _BACKOFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))

@@ -5,6 +5,7 @@ from auditor.criteria.reading import (
     SENT_ELSEWHERE,
     answer,
     deadline_of,
+    extension_announced,
     is_unread,
     last_watched,
     waits_for_our_confirmation,
@@ -13,6 +14,7 @@ from auditor.law import Deadline, ExtensionValidity, Timeliness, instant_of_end,
 from results.records import (
     Citation,
     Criterion,
+    Entry,
     Evidence,
     Fact,
     Family,
@@ -28,7 +30,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="deadline",
-    version=1,
+    version=2,
     family=Family.TIME,
     question=Text(
         fr="La demande a-t-elle reçu une réponse dans le délai légal ?",
@@ -168,6 +170,14 @@ CRITERION = Criterion(
 )
 
 
+_EXCUSES = {
+    "sent_elsewhere": SENT_ELSEWHERE,
+    "information_only": (Fact.INFORMATION_GIVEN,),
+    "offered_and_gone": (Fact.EXPORT_EXPIRED,),
+}
+"""What leaves open whether they answered, and is judged apart."""
+
+
 def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
     """Compare the interval in which the answer came with the last day allowed.
 
@@ -198,6 +208,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
             return _say(evidence, Outcome.CANNOT_TELL, "extension_undated", deadline, day, entries=cited)
         case Timeliness.LATE if is_unread(evidence):
             return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, day, entries=cited)
+        case Timeliness.LATE if (excuse := _excuse(evidence, deadline)) is not None:
+            why, shown = excuse
+            return _say(evidence, Outcome.CANNOT_TELL, why, deadline, day, entries=(*cited, shown.seq))
         case Timeliness.LATE:
             earliest = local_day(fact.when.after or fact.when.by, jurisdiction)
             days = max(1, (earliest - deadline.last_day).days)
@@ -213,18 +226,10 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
     jurisdiction = evidence.service.controller.jurisdiction
     if is_unread(evidence):
         return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
-    elsewhere = evidence.first(*SENT_ELSEWHERE)
-    if elsewhere is not None:
-        shown = (submitted, elsewhere[0].seq)
-        return _say(evidence, Outcome.CANNOT_TELL, "sent_elsewhere", deadline, entries=shown)
-    informed = evidence.first(Fact.INFORMATION_GIVEN)
-    if informed is not None:
-        shown = (submitted, informed[0].seq)
-        return _say(evidence, Outcome.CANNOT_TELL, "information_only", deadline, entries=shown)
-    gone = evidence.first(Fact.EXPORT_EXPIRED)
-    if gone is not None:
-        shown = (submitted, gone[0].seq)
-        return _say(evidence, Outcome.CANNOT_TELL, "offered_and_gone", deadline, entries=shown)
+    for why, facts in _EXCUSES.items():
+        found = evidence.first(*facts)
+        if found is not None:
+            return _say(evidence, Outcome.CANNOT_TELL, why, deadline, entries=(submitted, found[0].seq))
     if deadline.suspended or waits_for_our_confirmation(evidence):
         return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
     if not is_over(deadline, evidence.sealed_at, jurisdiction):
@@ -242,9 +247,20 @@ def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> V
     return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=cited)
 
 
+def _excuse(evidence: Evidence, deadline: Deadline) -> tuple[str, Entry] | None:
+    """What they did before the period was over, though the answer came after it: nobody is worse off for having done more."""
+    jurisdiction = evidence.service.controller.jurisdiction
+    for why, facts in _EXCUSES.items():
+        found = evidence.first(*facts)
+        offered = evidence.first(Fact.EXPORT_READY) if found and Fact.EXPORT_EXPIRED in facts else found
+        if offered is not None and place(offered[1].when, deadline, jurisdiction) is not Timeliness.LATE:
+            return why, offered[0]
+    return None
+
+
 def _extension_undated(evidence: Evidence, deadline: Deadline) -> bool:
     """Whether an extension that counts as late may have been announced in time."""
-    announced = evidence.first(Fact.EXTENSION_ANNOUNCED)
+    announced = extension_announced(evidence)
     if announced is None or deadline.extension_validity is not ExtensionValidity.LATE:
         return False
     earliest = announced[1].when.after
@@ -253,7 +269,7 @@ def _extension_undated(evidence: Evidence, deadline: Deadline) -> bool:
 
 def _extension_unread(evidence: Evidence, deadline: Deadline) -> bool:
     """Whether an extension would have moved the deadline, had anybody said that it gives reasons."""
-    announced = evidence.first(Fact.EXTENSION_ANNOUNCED)
+    announced = extension_announced(evidence)
     said = announced[1].details.reasons if announced and announced[1].details else None
     return deadline.extension_validity is ExtensionValidity.NO_REASONS and said is None
 

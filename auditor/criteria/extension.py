@@ -1,7 +1,7 @@
 """Was an extension formally valid? (GDPR Art. 12(3))."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import cite, deadline_of
+from auditor.criteria.reading import cite, deadline_of, extension_announced, is_unread
 from auditor.law import ExtensionValidity, instant_of_end, local_day
 from results.records import (
     Criterion,
@@ -20,7 +20,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="extension",
-    version=1,
+    version=2,
     family=Family.TIME,
     question=Text(
         fr="La prolongation a-t-elle été annoncée à temps et motivée ?",
@@ -105,7 +105,7 @@ CRITERION = Criterion(
 def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noqa: ARG001  every criterion's signature
     """Only form is judged, never whether more time was needed; late is what every reading of the law calls late."""
     service = evidence.service
-    announced = evidence.first(Fact.EXTENSION_ANNOUNCED)
+    announced = extension_announced(evidence)
     if announced is None:
         return _none_announced(evidence)
     deadline = deadline_of(evidence)
@@ -126,7 +126,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
         return CRITERION.verdict(service, Outcome.FAILED, "late", measures, cited)
     if ExtensionValidity.LATE in validities:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "clock_stopped", measures, cited)
-    if said is None:
+    if said is None or (not said and is_unread(evidence)):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "reasons_unread", measures, cited)
     if not said:
         return CRITERION.verdict(service, Outcome.FAILED, "no_reasons", measures, cited)

@@ -1,7 +1,7 @@
 """Is private data of another account in the export? (GDPR Art. 5(1)(f), Art. 20(4))."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import citing, unjudged
+from auditor.criteria.reading import citing, obscured, unjudged
 from results.records import (
     Criterion,
     Evidence,
@@ -19,7 +19,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="leakage",
-    version=1,
+    version=2,
     family=Family.SECURITY,
     question=Text(
         fr="L’export contient-il des données privées d’un autre compte ?",
@@ -78,6 +78,6 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     if leaked:
         count = Measure(name="leaked", value=str(len(leaked)), unit="records")
         return CRITERION.verdict(service, Outcome.FAILED, "bystander_data", (count,), cited)
-    if not inspection.opened:
+    if not inspection.opened or obscured(inspection):
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "not_assessable", citations=cited)
     return CRITERION.verdict(service, Outcome.PASSED, "none_found", citations=cited)

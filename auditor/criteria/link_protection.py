@@ -27,7 +27,7 @@ UNDYING_DAYS = 30
 
 CRITERION = Criterion(
     id="link_protection",
-    version=1,
+    version=2,
     family=Family.SECURITY,
     question=Text(
         fr="Le téléchargement est-il fermé aux inconnus ?",
@@ -139,15 +139,19 @@ def _open_to_all(evidence: Evidence, opened: list[tuple[Entry, LinkTried]]) -> V
         return CRITERION.verdict(service, Outcome.FAILED, "predictable", (bits,), _cite(opened))
     delivered = evidence.first(Fact.EXPORT_DELIVERED)
     assert delivered is not None
-    own = _tries(evidence, Requester.ACCOUNT, Requester.STRANGER)
-    last_opened = [pair for pair in own if pair[1].result in _OPENED][-1]
+    own, last_opened = _tries(evidence, Requester.ACCOUNT, Requester.STRANGER), opened[-1]
     days = (last_opened[0].at - delivered[1].when.by).days
     if days > UNDYING_DAYS:
         lived = Measure(name="days", value=str(days), unit="d")
         return CRITERION.verdict(service, Outcome.FAILED, "undying", (lived,), _cite([*opened, last_opened]))
-    if own[-1][1].result in _CLOSED:
+    closed = [pair for pair in own if pair[0].seq > last_opened[0].seq and pair[1].result in _CLOSED]
+    if closed:
         return CRITERION.verdict(
-            service, Outcome.FAILED, "bearer_link", citations=_cite([*opened, own[-1]]), obligation=Obligation.PRACTICE
+            service,
+            Outcome.FAILED,
+            "bearer_link",
+            citations=_cite([*opened, closed[-1]]),
+            obligation=Obligation.PRACTICE,
         )
     return CRITERION.verdict(service, Outcome.CANNOT_TELL, "life_unknown", citations=_cite(opened))
 

@@ -6,8 +6,8 @@ What the export holds is read in `fact_share` (in which form) and `scope` (how m
 
 from datetime import timedelta
 
-from auditor.law import Deadline, is_over
-from auditor.legal_clock import ANSWERS, COMES_BACK_DAYS, SIGNS_OF_LIFE, TAKEN_BACK, deadline_from
+from auditor.law import Deadline, Timeliness, is_over, place
+from auditor.legal_clock import ANSWERS, COMES_BACK_DAYS, SIGNS_OF_LIFE, TAKEN_BACK, deadline_from, extension_of
 from results.records import (
     Citation,
     Entry,
@@ -85,12 +85,29 @@ def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     submitted = evidence.first(Fact.REQUEST_SUBMITTED)
     if submitted is None:
         return None
-    if evidence.first(*SIGNS_OF_LIFE) is not None or _was_replied_to(evidence):
-        return submitted
     letter = _request_letter(evidence)
+    sign = evidence.first(*SIGNS_OF_LIFE)
+    if letter is not None and letter.message_id is None and sign is not None:
+        return _posted(evidence, submitted, sign)
+    if sign is not None or _was_replied_to(evidence):
+        return submitted
     if letter is None:
         return submitted if _seen_on_a_page(submitted[0]) else None
     return submitted if _was_taken(evidence, letter, submitted[1]) else None
+
+
+def _posted(
+    evidence: Evidence, submitted: tuple[Entry, FactSeen], sign: tuple[Entry, FactSeen]
+) -> tuple[Entry, FactSeen] | None:
+    """When a letter that went by post was received: by the first sign that they have it, since the post takes its time.
+
+    Where the answer itself is that sign, it is in time if it is in time by the day of posting; else nobody can tell.
+    """
+    if sign[1].fact not in ANSWERS:
+        return sign
+    jurisdiction = evidence.service.controller.jurisdiction
+    counted = deadline_from(submitted[1], evidence.facts(), jurisdiction)
+    return submitted if place(sign[1].when, counted, jurisdiction) is Timeliness.IN_TIME else None
 
 
 def _request_letter(evidence: Evidence) -> LetterSent | None:
@@ -141,6 +158,14 @@ def deadline_of(evidence: Evidence) -> Deadline | None:
     if received is None:
         return None
     return deadline_from(received[1], evidence.facts(), evidence.service.controller.jurisdiction)
+
+
+def extension_announced(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
+    """The announcement of an extension that counts, of several; where receipt is not proven, the first."""
+    received = receipt(evidence)
+    if received is None:
+        return evidence.first(Fact.EXTENSION_ANNOUNCED)
+    return extension_of(received[1], evidence.facts(), evidence.service.controller.jurisdiction)
 
 
 def nothing_more_came(evidence: Evidence) -> bool:

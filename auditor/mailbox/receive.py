@@ -7,21 +7,21 @@ proposed, or asked of a person, with what the words may mean.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
+from auditor.legal_clock import came_between
 from auditor.mail_at_hand import CLOCKS_DIFFER
 from probes.mailbox.authentic import Authentic, authentic
 from probes.mailbox.kind import AUTOMATIC, FROM_SERVERS, MailKind, kind_of
 from probes.mailbox.mail import Mail
 from probes.mailbox.meaning import Suggestion, suggestions
 from probes.mailbox.rule import Matched, Said, matching, said_by
-from results.records import FACTS, Body, Fact, FactSeen, Interval, Language, MailReceived
+from results.records import FACTS, Body, Fact, FactSeen, Language, MailReceived
 from scenarios.pattern import Inserted
 from scenarios.schema import MailRule
 
 NOTHING: Final = "nothing"
-_LONGEST_WAY: Final = timedelta(days=5)  # RFC 5321, 4.5.4.1: servers try for four or five days
 _NO_ANSWER: Final = ("image/", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-")
 MEANINGS: Final = (
     Fact.REQUEST_ACKNOWLEDGED,
@@ -196,7 +196,5 @@ def _left(said: Said, facts: Sequence[FactSeen], *, clarified: bool) -> tuple[Su
 
 
 def _seen(fact: Fact, mail: Mail, at: datetime, *, proposed: bool) -> FactSeen:
-    """A fact came about between the moment that the mail claims to be written and when it came to our server."""
-    written = mail.written_at
-    after = written if written is not None and at - _LONGEST_WAY <= written <= at else at
-    return FactSeen(fact=fact, when=Interval(after=after, by=at), proposed=proposed, artifacts=(mail.sha256,))
+    when = came_between(mail.written_at, at)
+    return FactSeen(fact=fact, when=when, proposed=proposed, artifacts=(mail.sha256,))

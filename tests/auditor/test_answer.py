@@ -141,10 +141,19 @@ def test_what_a_person_saw_is_dated_by_when_it_happened_and_shown_by_the_files()
     ]
 
 
-def test_what_a_person_saw_without_saying_when_is_dated_by_the_answer() -> None:
-    (fact, _) = consequences((), LETTER, answered("came"), ASKED + 9 * DAY, step=HUMAN)
+def test_what_a_person_saw_without_saying_when_came_since_somebody_looked() -> None:
+    story = Story().requested()
+    sent = next(e.body.when.by for e in story.entries if isinstance(e.body, FactSeen))
+    story.tell(LETTER, stage="look", at=ASKED + 2 * DAY)
+    (fact, _) = consequences(story.entries, LETTER, answered("came"), ASKED + 9 * DAY, step=HUMAN)
     assert isinstance(fact, FactSeen)
-    assert fact.when == Interval(after=ASKED + 9 * DAY, by=ASKED + 9 * DAY)
+    assert fact.when == Interval(after=sent, by=ASKED + 9 * DAY)
+    story.tell(answered("nothing"), stage="look", at=ASKED + 3 * DAY)
+    again = replace(LETTER, question="q-2")
+    story.tell(again, stage="look", at=ASKED + 5 * DAY)
+    (fact, _) = consequences(story.entries, again, answered("came"), ASKED + 9 * DAY, step=HUMAN)
+    assert isinstance(fact, FactSeen)
+    assert fact.when == Interval(after=ASKED + 3 * DAY, by=ASKED + 9 * DAY)
 
 
 def test_an_answer_that_means_nothing_in_law_establishes_nothing() -> None:

@@ -157,9 +157,9 @@ async def test_from_planting_to_the_last_check_of_the_link(bench: Bench, shelf: 
     tried = Counter((e.body.requester, e.body.after, e.body.status) for e in entries if isinstance(e.body, LinkTried))
     for after in ("at_once", "72h", "7d"):
         assert (tried["stranger", after, 401], tried["bystander", after, 403]) == (2, 2)
-    assert (tried["account", "7d", 200], tried["account", "31d", 200]) == (2, 2)
+    assert (tried["account", "7d", 200], tried["account", "31d", 200], tried["stranger", "31d", 401]) == (2, 2, 2)
     theirs = [path for who, _, path in shelf.asked if who != "maud" and path.startswith("/maud/")]
-    assert Counter(theirs) == {"/maud/calendar/": 6, "/maud/contacts/": 6}, "one request each, and nothing else"
+    assert Counter(theirs) == {"/maud/calendar/": 7, "/maud/contacts/": 7}, "one request each, and nothing else"
 
 
 async def test_an_intent_whose_answer_never_came_is_asked_about_and_not_repeated(bench: Bench, shelf: Shelf) -> None:

@@ -130,11 +130,20 @@ LINK_PROTECTION: Cases = {
     "open, and still so after thirty days": Case(
         said=tried((0, STRANGER, SAME), (30, ACCOUNT, SAME)), outcome=CANNOT_TELL, reason="life_unknown"
     ),
-    "open, and still so after a month": Case(
-        said=tried((0, STRANGER, SAME), (31, ACCOUNT, SAME)), outcome=FAILED, reason="undying", measures={"days": "31"}
+    "open to strangers, and still so after a month": Case(
+        said=tried((0, STRANGER, SAME), (31, STRANGER, SAME)), outcome=FAILED, reason="undying", measures={"days": "31"}
     ),
     "open for more than a month, gone later": Case(
-        said=tried((0, STRANGER, SAME), (31, ACCOUNT, SAME), (60, ACCOUNT, GONE)), outcome=FAILED, reason="undying"
+        said=tried((0, STRANGER, SAME), (31, STRANGER, SAME), (60, ACCOUNT, GONE)), outcome=FAILED, reason="undying"
+    ),
+    "open, and after a month nobody but the account tried": Case(
+        said=tried((0, STRANGER, SAME), (31, ACCOUNT, SAME)), outcome=CANNOT_TELL, reason="life_unknown"
+    ),
+    "open to strangers for a day, to the account for longer than a month": Case(
+        said=tried((0, STRANGER, SAME), (2, STRANGER, LOGIN), (31, ACCOUNT, SAME)),
+        outcome=FAILED,
+        reason="bearer_link",
+        obligation=PRACTICE,
     ),
     "open, and gone within a week": Case(
         said=tried((0, STRANGER, SAME), (7, ACCOUNT, GONE)), outcome=FAILED, reason="bearer_link", obligation=PRACTICE

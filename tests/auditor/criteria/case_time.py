@@ -129,6 +129,102 @@ DEADLINE: Cases = {
         outcome=CANNOT_TELL,
         reason="extension_unread",
     ),
+    "late, were it not for the second of two announcements, which gives reasons": Case(
+        said=[
+            asked(),
+            extended(ASKED + 5 * DAY, reasons=False),
+            extended(ASKED + 20 * DAY),
+            ready(END + 6 * DAY, END + 5 * DAY),
+        ],
+        outcome=PASSED,
+        reason="in_time",
+    ),
+    "offered in time and gone when we came, offered again too late": Case(
+        said=[
+            asked(),
+            ready(ASKED + 5 * DAY, ASKED + 4 * DAY),
+            seen(Fact.EXPORT_EXPIRED, ASKED + 9 * DAY),
+            ready(END + 6 * DAY, END + 5 * DAY),
+        ],
+        outcome=CANNOT_TELL,
+        reason="offered_and_gone",
+    ),
+    "offered too late, gone, and offered again": Case(
+        said=[
+            asked(),
+            ready(END + 2 * DAY, END + DAY),
+            seen(Fact.EXPORT_EXPIRED, END + 3 * DAY),
+            ready(END + 6 * DAY, END + 5 * DAY),
+        ],
+        outcome=FAILED,
+        reason="late",
+    ),
+    "words on the processing in time, the data too late": Case(
+        said=[asked(), seen(Fact.INFORMATION_GIVEN, ASKED + 3 * DAY), ready(END + 6 * DAY, END + 5 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="information_only",
+    ),
+    "sent elsewhere in time, answered too late": Case(
+        said=[asked(), seen(Fact.REFERRED_ELSEWHERE, ASKED + 3 * DAY), ready(END + 6 * DAY, END + 5 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="sent_elsewhere",
+    ),
+    "sent elsewhere after the last day, answered later still": Case(
+        said=[
+            asked(),
+            seen(Fact.REFERRED_ELSEWHERE, END + 3 * DAY, END + 2 * DAY),
+            ready(END + 6 * DAY, END + 5 * DAY),
+        ],
+        outcome=FAILED,
+        reason="late",
+    ),
+    "they waited for us to confirm, and answered within a month of that": Case(
+        said=[
+            asked(),
+            seen(Fact.CONFIRMATION_DEMANDED, ASKED + DAY),
+            seen(Fact.CONFIRMATION_GIVEN, ASKED + 28 * DAY),
+            ready(END + 6 * DAY, END + 5 * DAY),
+        ],
+        outcome=PASSED,
+        reason="in_time",
+    ),
+    "they waited for us to confirm, in vain, and answered all the same": Case(
+        said=[asked(), seen(Fact.CONFIRMATION_DEMANDED, ASKED + DAY), ready(END + 6 * DAY, END + 5 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="clock_stopped",
+    ),
+    "a second proof that they wait for, where two were given at once before": Case(
+        said=[
+            asked(),
+            seen(Fact.IDENTITY_DEMANDED, ASKED + 2 * DAY),
+            seen(Fact.IDENTITY_GIVEN, ASKED + 3 * DAY),
+            seen(Fact.DETAILS_GIVEN, ASKED + 3 * DAY),
+            seen(Fact.DETAILS_DEMANDED, ASKED + 10 * DAY),
+            *looks(ASKED + 11 * DAY, END + 40 * DAY),
+        ],
+        more={"sealed_at": END + 41 * DAY},
+        outcome=CANNOT_TELL,
+        reason="clock_stopped",
+    ),
+    "a letter by post, counted from the day on which they said that they have it": Case(
+        said=[
+            *by_letter(ON_PAPER_LETTER),
+            seen(Fact.REQUEST_ACKNOWLEDGED, ASKED + 4 * DAY),
+            ready(END + DAY, END + HOUR),
+        ],
+        outcome=PASSED,
+        reason="in_time",
+    ),
+    "a letter by post, and no sign of it but an answer that may be in time": Case(
+        said=[*by_letter(ON_PAPER_LETTER), ready(END + 6 * DAY, END + 5 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="receipt_unproven",
+    ),
+    "a letter by post, and no sign of it but an answer within a month": Case(
+        said=[*by_letter(ON_PAPER_LETTER), ready(END - DAY, END - 2 * DAY)],
+        outcome=PASSED,
+        reason="in_time",
+    ),
     "a letter that nobody has answered": Case(
         said=[*by_letter(), *watched(ASKED + 5 * DAY, END + HOUR)],
         more={"opened": MAILED},
@@ -256,6 +352,23 @@ DEADLINE: Cases = {
 }
 
 EXTENSION: Cases = {
+    "announced twice, the second time with reasons": Case(
+        said=[asked(), extended(ASKED + 5 * DAY, reasons=False), extended(ASKED + 20 * DAY, ASKED + 19 * DAY)],
+        outcome=PASSED,
+        reason="formally_valid",
+        cites=(3,),
+    ),
+    "announced twice, with reasons only after the first month": Case(
+        said=[asked(), extended(ASKED + 5 * DAY, reasons=False), extended(END + 2 * DAY, END + DAY)],
+        outcome=FAILED,
+        reason="no_reasons",
+        cites=(2,),
+    ),
+    "without reasons, and what came after it nobody has read": Case(
+        said=[asked(), extended(ASKED + 5 * DAY, reasons=False), extended(ASKED + 20 * DAY, proposed=True)],
+        outcome=CANNOT_TELL,
+        reason="reasons_unread",
+    ),
     "in time, with reasons": Case(
         said=[asked(), extended(ASKED + 9 * DAY)],
         outcome=PASSED,

@@ -363,10 +363,11 @@ _MAY_HOLD_FILES = frozenset({"attachments"})
 
 TOGETHER: dict[frozenset[str], frozenset[str]] = {
     frozenset({"fee_demanded", "silent"}): frozenset({"deadline"}),
+    frozenset({"fee_demanded", "late"}): frozenset({"deadline"}),
     frozenset({"link_open_to_others", "link_soon_dead"}): frozenset({"link_life"}),
     frozenset({"link_predictable", "link_soon_dead"}): frozenset({"link_life"}),
 }
-"""What two faults hide together: who is told that it costs was not met with silence; what others were given later lived."""
+"""What two faults hide together: who is told in time that it costs was not left without a word; what others were given later lived."""
 
 FAULTS = (
     Fault(name="right_unnamed", slot="right", apply=_unsaid(FindingKind.PORTABILITY)),

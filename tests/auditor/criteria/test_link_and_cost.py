@@ -49,7 +49,7 @@ def test_an_open_link_that_dies_is_poor_practice_and_no_shortfall() -> None:
 
 
 def test_an_open_link_alive_after_a_month_fails() -> None:
-    verdict = judged((0, STRANGER, SAME, 128), (0, BYSTANDER, SAME, 128), (31, ACCOUNT, SAME, 128))
+    verdict = judged((0, STRANGER, SAME, 128), (0, BYSTANDER, SAME, 128), (31, STRANGER, SAME, 128))
     assert (verdict.outcome, verdict.reason, verdict.values()["days"]) == (Outcome.FAILED, "undying", "31")
 
 

@@ -33,6 +33,7 @@ from results.records import (
     FactDetails,
     FactSeen,
     Inspection,
+    LetterSent,
     MailReceived,
     Obligation,
     Outcome,
@@ -47,7 +48,12 @@ Situation = tuple[Evidence, Inspection | None]
 
 # What a service did for itself: taken out of the ledger, it is not less evidence but another service. Nothing else
 # that is taken away may accuse.
-DEMANDS = {Fact.IDENTITY_DEMANDED, Fact.IDENTITY_DOCUMENT_DEMANDED, Fact.DETAILS_DEMANDED}
+DEMANDS = {
+    Fact.IDENTITY_DEMANDED,
+    Fact.IDENTITY_DOCUMENT_DEMANDED,
+    Fact.DETAILS_DEMANDED,
+    Fact.CONFIRMATION_DEMANDED,
+}
 MOVED = {
     Fact.EXTENSION_ANNOUNCED,
     Fact.CONFIRMATION_DEMANDED,
@@ -73,7 +79,7 @@ EXCUSES: dict[str, set[Fact]] = {
     "copy": {*ANSWERS, *DEMANDS, *MOVED},
     "processing_information": {*ANSWERS, *DEMANDS, *MOVED, Fact.INFORMATION_GIVEN},
     "acknowledgement": {*ANSWERS, Fact.BOUNCED},
-    "extension": {*DEMANDS, Fact.REQUEST_RECEIVED},
+    "extension": {*DEMANDS, Fact.REQUEST_RECEIVED, Fact.EXTENSION_ANNOUNCED},
     "electronic_answer": {Fact.EXPORT_DELIVERED},
     "identity_demand": {Fact.REQUEST_SUBMITTED, Fact.EXPORT_DELIVERED},
     "history": {Fact.EXPORT_PARTIAL},
@@ -90,6 +96,8 @@ def is_excuse(judge: Judge, body: Body) -> bool:
         return bool(body.seen)
     if judge.CRITERION.id in ("deadline", "acknowledgement") and isinstance(body, MailReceived):
         return True
+    if judge.CRITERION.id == "deadline" and isinstance(body, LetterSent):
+        return True  # without it, it is another request: one that took no days to arrive
     return isinstance(body, FactSeen) and body.fact in EXCUSES.get(judge.CRITERION.id, ())
 
 
