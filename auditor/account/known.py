@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.account.state import Exercise, Planted, Rules, longest_rest, state_of
 from auditor.replay import State, replay
-from results.records import AccountEvent, AccountState, CaseOpened, Fact, LedgerKind
+from results.records import AccountEvent, AccountState, CaseOpened, Fact
 from results.store import account as accounts
 from results.store import declaration, ledger, session
 from results.store.ledger import LedgerRow
@@ -53,7 +53,7 @@ async def look_up_each(
     rules = {account: rules_of(loaded, account) if loaded else None for account, loaded in whose.items()}
     events = await accounts.events_of_each(tx, whose)
     plantings = await _plantings(tx, whose)
-    cases = await ledger.of_accounts(tx, whose, LedgerKind.CASE)
+    cases = await ledger.cases_of(tx, whose)
     sessions = await session.last_until(tx, whose)
     found = []
     for account in whose:

@@ -158,8 +158,11 @@ def mute(
             now = house.clock.now()
             if until <= now:
                 raise Refused(f"{until:%Y-%m-%d %H:%M} UTC is over; give a moment that is to come")
-            is_rule = subject in {rule.name for rule in rules_of(house).rules}
-            await (mute_rule if is_rule else mute_alert)(house, subject, until, person=by)
+            rule = next((rule for rule in rules_of(house).rules if rule.name == subject), None)
+            if rule is not None:
+                await mute_rule(house, rule, until, person=by)
+            else:
+                await mute_alert(house, subject, until, person=by)
 
     run(work())
     say(f"{subject}: nobody is told until {until:%Y-%m-%d %H:%M} UTC.")

@@ -15,13 +15,14 @@ from auditor.notice import review
 from auditor.notice.advise import advise
 from auditor.notice.decide import answer_by, decide_by, retest_by
 from auditor.notice.dossier import dossier as make_dossier
-from auditor.notice.draft import bytes_of, document_of
+from auditor.notice.draft import bytes_of
 from auditor.notice.draft import draft as begin
 from auditor.notice.enter import find_notice, reach_of
 from auditor.notice.perform import letter_of
 from auditor.notice.reply import PUBLISHED_WITHIN, Decision, Reading
 from auditor.notice.schema import notice_schema
 from auditor.notice.state import NoticeState
+from auditor.notice.taken import text_of
 from dashboards.channels import notice as channel
 from results.records import LedgerKind, NoticeDocument, ReplyAct, Ruling, Way
 from results.store import ledger
@@ -163,16 +164,14 @@ def show(
     text: Annotated[bool, typer.Option("--text", help="As the text of the mail; this is the default.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write the page to this file.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the letter to this file.")] = None,
+    by: By = "auditor",
     as_json: Json = False,
 ) -> None:
-    """Show a notice as it would go out, or has gone."""
+    """Show a notice as it would go out, or has gone; that you read it is written down."""
 
     async def work() -> tuple[NoticeDocument, str]:
         async with opened() as house:
-            async with house.store.read() as tx:
-                _, _, state = await find_notice(tx, notice)
-            assert state.written is not None, "a notice is written as it is opened"
-            return document_of(house, notice, state), state.written.artifact[: review.SHORT]
+            return await text_of(house, notice, person=by)
 
     document, digest = run(work())
     if html is not None:
@@ -184,7 +183,7 @@ def show(
         typer.echo(bytes_of(document).decode(), nl=False)
     elif text or (html is None and pdf is None):
         to = ", ".join(document.to) or "nobody by mail"
-        say(f"To: {to}\nSubject: {channel.subject(document)}\nText: {digest}\n")
+        say(f"To: {to}\nSubject: {channel.subject(document)}\nText: {digest[: review.SHORT]}\n")
         out().print(channel.text(document), markup=False)
 
 

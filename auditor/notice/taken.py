@@ -1,4 +1,4 @@
-"""How does a person get to read what a controller has answered?"""
+"""How does a person get to read what a controller is told, and what it has answered?"""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,14 +6,31 @@ from pathlib import Path
 from typing import Final
 
 from auditor.house import House
+from auditor.interest import refuse_interested_in
 from auditor.notice.attachment import KINDS
-from auditor.notice.enter import find_notice_for
+from auditor.notice.draft import document_of
+from auditor.notice.enter import find_notice, find_notice_for
 from auditor.refusal import Refused
 from results.errors import ArtifactErased
-from results.records import ArtifactKept
+from results.records import ArtifactKept, NoticeDocument
 from results.store import judgment
 
 _ENDINGS: Final = {**KINDS, "message/rfc822": "eml"}
+
+
+async def text_of(house: House, notice: str, *, person: str) -> tuple[NoticeDocument, str]:
+    """The text of a notice as it stands now, and its digest; the look is written down first.
+
+    Raises:
+        LedgerMissing, Refused: there is no such notice; or they have declared an interest in one of its services.
+    """
+    async with house.store.write() as tx:
+        row, _, state = await find_notice(tx, notice)
+        await refuse_interested_in(tx, person, row)
+        assert state.written is not None, "a notice is written as it is opened"
+        sha256, now = state.written.artifact, house.clock.now()
+        await judgment.log_read(tx, ledger=notice, sha256=sha256, person=person, why="notice", now=now)
+    return await asyncio.to_thread(document_of, house, notice, state), sha256
 
 
 async def taken_out(house: House, notice: str, reply: str, to: Path, *, person: str) -> tuple[Path, ...]:

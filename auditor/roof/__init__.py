@@ -201,7 +201,7 @@ class DeskRoof:
     async def notices(self, language: Language, *, closed: bool) -> Sequence[NoticeTold]:
         return await notice.listing(self._house, language, closed=closed)
 
-    async def notice(self, name: str, language: Language, *, person: str, with_text: bool = True) -> NoticeTold:
+    async def notice(self, name: str, language: Language, *, person: str, with_text: bool) -> NoticeTold:
         return await notice.one(self._house, name, language, person=person, with_text=with_text)
 
     async def approve_notice(self, name: str, digest: str, *, person: str) -> None:

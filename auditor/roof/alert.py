@@ -1,23 +1,26 @@
 """What goes on of which somebody should know, and who sees to it?"""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.account.standing import scenario_of
+from auditor.alert.rule import Rule
 from auditor.alert.tell import ZONE, look, rules_of, tell
 from auditor.alert.words import TITLES
 from auditor.house import House
 from auditor.interest import Interested, refuse_interested, refuse_interested_in
 from auditor.refusal import Refused
-from dashboards.desk.shown import (
-    AlertTold,
-)
+from dashboards.desk.shown import AlertTold
 from dashboards.gate import person_of
-from results.records import SEVERITIES, Alert
-from results.store import alert, interest, ledger
+from results.errors import DeclarationMissing
+from results.records import SEVERITIES, Alert, Service
+from results.store import alert, declaration, interest, ledger
 from results.store.alert import Mute
+from scenarios.digest import from_text
+from scenarios.errors import ScenarioError
 
 __all__ = ["ZONE", "listing", "mute", "mute_rule", "see_to"]
 
@@ -85,26 +88,52 @@ async def mute(house: House, key: str, until: datetime, *, person: str) -> None:
         await alert.mute(tx, Mute(subject=key, until=until, person=person, at=now))
 
 
-async def mute_rule(house: House, name: str, until: datetime, *, person: str) -> None:
+async def mute_rule(house: House, rule: Rule, until: datetime, *, person: str) -> None:
     """Have nobody told by a rule until then.
 
     Raises:
-        Refused: the person is not free towards somebody: a rule tells of everybody.
+        Refused: the person is not free towards a service of which it tells; or towards anybody, where it tells of all.
     """
     async with house.store.write() as tx:
-        for found in await interest.of(tx, person_of(person)):
+        for service in sorted(rule.services):
+            await _refuse_of(house, tx, service, person)
+        for found in () if rule.services else await interest.of(tx, person_of(person)):
             raise Interested(
-                f"{person} has declared an interest in {found.controller}, of which the rule {name} may tell too: "
-                "mute one alert by its key, or let somebody else do it"
+                f"{person} has declared an interest in {found.controller}, and the rule {rule.name} tells of every "
+                "service: mute one alert by its key, or let somebody else do it"
             )
-        await alert.mute(tx, Mute(subject=name, until=until, person=person, at=house.clock.now()))
+        await alert.mute(tx, Mute(subject=rule.name, until=until, person=person, at=house.clock.now()))
 
 
 async def _refuse_interested(house: House, tx: AsyncConnection, one: Alert, person: str) -> None:
     """Refuse whoever is not free towards the service that it is about."""
     if one.ledger is not None:
         await refuse_interested_in(tx, person, await ledger.find(tx, one.ledger))
-    elif one.service is not None and await interest.of(tx, person_of(person)):
-        loaded = scenario_of(house, one.service)
-        if loaded is not None:
-            await refuse_interested(tx, person, [loaded.service])
+    elif one.service is not None:
+        await _refuse_of(house, tx, one.service, person)
+
+
+async def _refuse_of(house: House, tx: AsyncConnection, name: str, person: str) -> None:
+    """Refuse whoever is not free towards a service; where nothing says whose it is, whoever is not free towards anybody."""
+    declared = await interest.of(tx, person_of(person))
+    if not declared:
+        return
+    loaded = scenario_of(house, name)
+    service = loaded.service if loaded is not None else await _asked_last(tx, name)
+    if service is not None:
+        await refuse_interested(tx, person, [service])
+    found = await interest.towards(tx, person_of(person), [name]) or (declared[0] if service is None else None)
+    if found is not None:
+        raise Interested(
+            f"{person} has declared an interest in {found.controller}, which may be that of {name}: let somebody else do it"
+        )
+
+
+async def _asked_last(tx: AsyncConnection, name: str) -> Service | None:
+    """A service, by the text by which it was asked last; None where it never was, or its text cannot be read any more."""
+    digest = (await alert.digests_of(tx, [name])).get(name)
+    if digest is None:
+        return None
+    with suppress(DeclarationMissing, ScenarioError):
+        return from_text(await declaration.scenario_text(tx, digest)).service
+    return None

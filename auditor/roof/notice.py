@@ -92,7 +92,7 @@ async def one(house: House, name: str, language: Language, *, person: str, with_
     Raises:
         LedgerMissing, Refused: there is no such notice.
     """
-    async with house.store.write() as tx:
+    async with house.store.write() if with_text else house.store.read() as tx:
         row, entries, state = await find_notice(tx, name)
         assert state.written is not None, "a notice is written as it is opened"
         artifact, now = state.written.artifact, house.clock.now()
@@ -109,6 +109,10 @@ async def one(house: House, name: str, language: Language, *, person: str, with_
         subject=channel.subject(document),
         text=channel.text(document),
         cases={finding.name: finding.cases for finding in state.findings},
+        contests=tuple(_contest(one) for one in state.contests.values()),
+        replies=tuple(
+            (entry.at, tuple(REPLY_ACTS[act] for act in reply.acts), reply.artifacts) for entry, reply in state.replies
+        ),
     )
 
 
@@ -126,10 +130,6 @@ def _told(row: LedgerRow, state: NoticeState, reach: Reach, language: Language) 
         digest=state.written.artifact if state.written is not None else "",
         acts=_acts(state),
         read=state.last_said,
-        contests=tuple(_contest(one) for one in state.contests.values()),
-        replies=tuple(
-            (entry.at, tuple(REPLY_ACTS[act] for act in reply.acts), reply.artifacts) for entry, reply in state.replies
-        ),
     )
 
 

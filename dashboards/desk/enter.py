@@ -45,8 +45,9 @@ async def sign_in(visit: Visit) -> Response:
     with password.ROW.place() as has_room:
         if has_room:
             return await _looked_at(visit)
-    said = visit.said(CROWDED)  # no try is counted that nobody looks at
-    return _again(visit, 503, said)
+    response = _again(visit, 503, visit.said(CROWDED))  # no try is counted that nobody looks at
+    response.headers["Retry-After"] = "10"
+    return response
 
 
 async def _looked_at(visit: Visit) -> Response:

@@ -1,24 +1,29 @@
 """Where does an address of the scenario lead?"""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from playwright.async_api import Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from probes.browser.obstacle import no_answer
 from probes.browser.run import Run
+from probes.browser.traffic import EMPTY
 from probes.errors import PageChanged, StepTimeout
 from scenarios.pattern import substitute
 
-_INTERRUPTED = ("interrupted by another navigation", "net::ERR_ABORTED")  # Playwright's words
+_INTERRUPTED = "interrupted by another navigation"  # Playwright's words
+_ABORTED = "net::ERR_ABORTED"  # Chromium's; also where a file comes, or nothing to show
+_NOWHERE = EMPTY[-1]
 _TRIES = 5
+_LEAVING_MS = 5000.0
 
 
 async def go(run: Run, url: str, within: timedelta) -> None:
     """Load an address in the current tab.
 
-    A page that reloads itself, as one does that waits for an export, may get in the way: then it is asked again.
+    A page that reloads itself, as one does that waits for an export, may get in the way: then it is left first, and
+    the address asked once more. Where nothing may be asked twice, it is left before the address is asked at all.
 
     Raises:
         PageChanged: it is no web address.
@@ -26,12 +31,10 @@ async def go(run: Run, url: str, within: timedelta) -> None:
     """
     page, traffic = run.window.page, run.window.traffic
     try:
-        for _ in range(_TRIES):
-            if await _is_let(run, url, within):
-                await traffic.whole(page)
-                return
-            await traffic.settle(page, within.total_seconds())
-        raise PageChanged(f"the page at {url}", "the one before, which goes elsewhere again and again")
+        if run.has_intent or not await _is_let(run, url, within):
+            await _leave(run, url)
+            await load(page, url, within)
+        await traffic.whole(page)
     except PlaywrightTimeout:
         raise StepTimeout(run.number, within.total_seconds()) from None
     except Error:
@@ -43,15 +46,37 @@ async def go(run: Run, url: str, within: timedelta) -> None:
 
 async def _is_let(run: Run, url: str, within: timedelta) -> bool:
     """Load an address; False if the page that was shown before went elsewhere meanwhile, ere an answer came."""
-    replies = run.window.traffic.replies
-    before = replies.get(url)
+    page, answers = run.window.page, run.window.traffic.answers
+    before = urldefrag(page.url).url
     try:
-        await load(run.window.page, url, within)
+        await load(page, url, within)
     except Error as error:
-        if replies.get(url) is before and any(words in error.message for words in _INTERRUPTED):
+        answer = answers.get(page)
+        is_again = answer is None or answer.url == before != urldefrag(url).url
+        if _INTERRUPTED in error.message or (_ABORTED in error.message and is_again):
             return False
         raise
     return True
+
+
+async def _leave(run: Run, url: str) -> None:
+    """Go where nothing reloads itself; the page that is left may get in the way of that too.
+
+    Raises:
+        TargetUnreachable, HostRefused: it let nobody go, and the address was not asked.
+    """
+    page = run.window.page
+    for _ in range(_TRIES):
+        try:
+            if page.url not in EMPTY:
+                await page.goto(_NOWHERE, timeout=_LEAVING_MS)
+        except Error:
+            if run.window.is_lost:
+                raise
+        else:
+            run.window.traffic.forget(page)
+            return
+    raise no_answer(run, url)
 
 
 async def load(page: Page, url: str, within: timedelta) -> None:

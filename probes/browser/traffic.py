@@ -20,6 +20,9 @@ _WHOLE_S = 0.5  # what a page still loads may change what is seen; what takes lo
 _ROUNDED_MS = 10
 _NO_DOCUMENT = (204, 205)
 
+EMPTY = ("", "about:blank")
+"""What a tab shows that shows nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -103,9 +106,14 @@ class Traffic:
         """The answer that a tab shows; a new tab's first is known by its address alone."""
         return self.answers.get(page) or self.replies.get(page.url)
 
+    def forget(self, page: Page) -> None:
+        """A tab shows nothing any more."""
+        self.answers.pop(page, None)
+        self._stays(page)
+
     def count_page(self, page: Page) -> None:
         """A page has come so far that it can be read."""
-        self.pages += 1
+        self.pages += page.url not in EMPTY
         self._loading.pop(page, None)
         self._news.set()
 

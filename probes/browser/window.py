@@ -10,7 +10,7 @@ from typing import Any, cast
 from playwright.async_api import Browser, BrowserContext, Dialog, Download, Error, Page, StorageState
 
 from probes.base import Session
-from probes.browser.traffic import Traffic
+from probes.browser.traffic import EMPTY, Traffic
 from probes.chromium import new_context
 from probes.egress import AllowList
 from probes.egress.allow import Allowed
@@ -21,7 +21,6 @@ STATE_VERSION = 1
 ERROR_PAGE = "chrome-error:"
 """What Chromium shows where there is nothing to show."""
 _SCRIPT_TIMEOUT_S = 5.0
-_EMPTY = ("", "about:blank")
 
 # What a page keeps for its tab alone is no part of Playwright's state; it is put back when the tab is new.
 _RESTORE = """(kept) => {
@@ -80,7 +79,7 @@ class Window:
 
     async def leave_empty_tab(self) -> None:
         """Close the tab that a link opened only to bring a file: headless Chromium leaves it standing, and mute."""
-        while len(self._tabs) > 1 and self.page.url in _EMPTY:
+        while len(self._tabs) > 1 and self.page.url in EMPTY:
             page = self.page
             self._closed(page)
             with suppress(Error, TimeoutError):

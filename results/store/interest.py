@@ -14,9 +14,10 @@ from results.tables import interests
 
 _SIREN: Final = 9
 _SIRET: Final = 14
-_APART: Final = re.compile(r"[\s.]")
-_APOSTROPHES: Final = re.compile("[\u2018\u2019\u02bc\u00b4`]")
-_HYPHENS: Final = re.compile("[\u2010-\u2015\u2212]")
+_APOSTROPHES: Final = re.compile("[\u2018\u2019\u02bc\u2032\u00b4`]")
+_HYPHENS: Final = re.compile("[-\u2010-\u2015\u2212]")
+_APART: Final = re.compile(rf"[\s.]|{_HYPHENS.pattern}")
+_LIGATURES: Final = {ord("œ"): "oe", ord("æ"): "ae"}  # of which Unicode makes no two letters
 
 
 async def declare(tx: AsyncConnection, interest: Interest) -> bool:
@@ -61,12 +62,14 @@ async def towards(tx: AsyncConnection, person: str, names: Collection[str]) -> I
 
 
 def folded(name: str) -> str:
-    """A name, however it was typed: with or without its accents, with whichever apostrophe or hyphen.
+    """A name, however it was typed: with or without its accents and ligatures, whichever its apostrophes, hyphens or spaces.
 
-    In a register number spaces and points mean nothing, and an establishment (SIRET) stands for who owns it (SIREN).
+    In a register number spaces, points and hyphens mean nothing, and an establishment (SIRET) stands for who owns it
+    (SIREN).
     """
     digits = _APART.sub("", name)
     if digits.isdecimal():
         return digits[:_SIREN] if len(digits) == _SIRET else digits
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
-    return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", plain)).split()).casefold()
+    split = unicodedata.normalize("NFKD", _APOSTROPHES.sub("'", name))  # which takes an acute accent for a space
+    plain = "".join(one for one in split if not unicodedata.combining(one)).casefold().translate(_LIGATURES)
+    return " ".join(_HYPHENS.sub(" ", plain).split())

@@ -322,13 +322,13 @@ async def each(tx: AsyncConnection, ids: Collection[str]) -> Mapping[str, Ledger
     return {row["id"]: row_of(row) for row in rows}
 
 
-async def of_accounts(tx: AsyncConnection, whose: Collection[str], kind: LedgerKind) -> Mapping[str, list[LedgerRow]]:
-    """The ledgers of several accounts, of those that have any; newest first."""
+async def cases_of(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str, list[LedgerRow]]:
+    """The cases of several accounts, of those that have any; newest first."""
     found: dict[str, list[LedgerRow]] = {}
     # Kind and order are looked to here: SQLite would rather read all of one kind, in their order.
     rows = (await tx.execute(select(ledgers).where(ledgers.c.account.in_(whose)))).mappings()
     for row in sorted(rows, key=itemgetter("id"), reverse=True):
-        if row["kind"] == kind:
+        if row["kind"] == LedgerKind.CASE:
             found.setdefault(row["account"], []).append(row_of(row))
     return found
 

@@ -70,9 +70,8 @@ ledgers = Table(
         "lease_owner",
         "lease_until",
         "requested_at",
-        "head_seq",
         "scenario_digest",
-    ),
+    ),  # not head_seq: what an append writes stands in no index, or PostgreSQL would write to each (no HOT update)
     only_where("due_at IS NOT NULL", "ix_ledgers_due", "due_at"),
     only_where("lease_owner IS NOT NULL", "ix_ledgers_lease_owner", "lease_owner"),
     only_where("why = 'host_busy'", "ix_ledgers_waiting_for_host", "host"),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.account.standing import scenario_of
 from auditor.desk import abandon, answer_question
-from auditor.house import House
+from auditor.house import House, find_scenario
 from auditor.interest import Interested
 from auditor.notice import link, reply, review
 from auditor.notice.advise import advise
@@ -21,6 +22,7 @@ from dashboards.desk import person as people
 from results.records import AlertEvent, AlertWhat, Fact, PublicationWhat, QuestionTopic, ReplyAct, Ruling, Way
 from results.records.person import PersonRole
 from results.store import alert, ledger
+from tests.auditor.alert.rules import written
 from tests.auditor.mailbox.rig import DAY, rigged
 from tests.auditor.mailbox.test_perform import DATA
 from tests.auditor.notice.rig import NoticeRig, judged
@@ -141,22 +143,62 @@ async def test_whose_a_mail_is_is_not_said_by_who_is_not_free_towards_one_whose_
         await answer_question(rig.house, which.id, "none", person="ines")
 
 
+async def enter(house: House, what: AlertWhat, name: str) -> str:
+    """Something goes on of which no case tells."""
+    key = f"{what}/{name}"
+    service = name.rpartition("@")[2]
+    async with house.store.write() as tx:
+        await alert.enter(tx, AlertEvent(key=key, what=what, at=house.clock.now(), service=service))
+    return key
+
+
 async def test_what_no_case_tells_of_is_silenced_by_nobody_who_is_not_free_there(house: House, asked: str) -> None:
     now = house.clock.now()
-    key = "scenario_broken/portal"
-    async with house.store.write() as tx:
-        await alert.enter(tx, AlertEvent(key=key, what=AlertWhat.SCENARIO_BROKEN, at=now, service="portal"))
+    key = await enter(house, AlertWhat.SCENARIO_BROKEN, "portal")
     await declare(house, "portal")
-    for act in (
-        see_to(house, key, person="paul"),
-        mute(house, key, now + DAY, person="paul"),
-        mute_rule(house, "all", now + DAY, person="paul"),
-    ):
+    for act in (see_to(house, key, person="paul"), mute(house, key, now + DAY, person="paul")):
         with pytest.raises(Interested):
             await act
-    async with house.store.read() as tx:
-        assert not await alert.mutes(tx)
     await mute(house, key, now + DAY, person="ines")
-    await mute_rule(house, "all", now + DAY, person="ines")
     async with house.store.read() as tx:
-        assert set(await alert.mutes(tx)) == {key, "all"}
+        assert set(await alert.mutes(tx)) == {key}
+
+
+async def test_a_scenario_that_cannot_be_read_opens_nothing_to_who_is_not_free_there(house: House, asked: str) -> None:
+    now = house.clock.now()
+    keys = [
+        await enter(house, AlertWhat.SCENARIO_BROKEN, "portal"),
+        await enter(house, AlertWhat.ACCOUNT_LOCKED, "camille@portal"),
+    ]
+    never_asked = await enter(house, AlertWhat.ACCOUNT_LOCKED, "camille@elsewhere")
+    controller = house.load("portal").service.controller.name
+    find_scenario(house.settings, "portal").write_text("{", encoding="utf-8")
+    assert scenario_of(house, "portal") is None
+    await declare(house, controller)
+    for key in (*keys, never_asked):
+        with pytest.raises(Interested):
+            await mute(house, key, now + DAY, person="paul")
+    await people.end_interest(house.store, "paul", controller, by="test", now=now)
+    await people.declare_interest(house.store, "paul", "Somebody else", "y travaille", by="test", now=now)
+    for key in keys:
+        await mute(house, key, now + DAY, person="paul")
+    with pytest.raises(Interested):
+        await mute(house, never_asked, now + DAY, person="paul")
+
+
+async def test_a_rule_is_muted_by_whoever_is_free_towards_those_of_whom_it_tells(
+    house: House, asked: str, tmp_path: Path
+) -> None:
+    text = '[all]\ntargets = ["team"]\n[portal]\ntargets = ["team"]\nservice = ["portal"]\n'
+    rules = {rule.name: rule for rule in written(tmp_path, text).rules}
+    until = house.clock.now() + DAY
+    await declare(house, "Somebody else")
+    with pytest.raises(Interested, match="tells of every service"):
+        await mute_rule(house, rules["all"], until, person="paul")
+    await mute_rule(house, rules["portal"], until, person="paul")
+    await people.declare_interest(house.store, "paul", "portal", "y travaille", by="test", now=house.clock.now())
+    with pytest.raises(Interested, match="interest in portal"):
+        await mute_rule(house, rules["portal"], until, person="paul")
+    await mute_rule(house, rules["all"], until, person="ines")
+    async with house.store.read() as tx:
+        assert set(await alert.mutes(tx)) == set(rules)

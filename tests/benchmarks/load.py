@@ -65,7 +65,10 @@ async def server(kind: str, home: Path, *more: str) -> AsyncIterator[tuple[str, 
 
 
 async def load(url: str, questions: Sequence[Question], *, rate: float, seconds: float) -> dict[str, Answers]:
-    """Ask one question after another, `rate` of them a second; the answers by kind. Waiting for a connection counts."""
+    """Ask one question after another, `rate` of them a second; the answers by kind.
+
+    Each is timed from when it was due: waiting for a connection counts, and so does a late generator.
+    """
     found: dict[str, Answers] = {}
     connector = aiohttp.TCPConnector(limit=64)
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as session:
@@ -80,8 +83,9 @@ async def load(url: str, questions: Sequence[Question], *, rate: float, seconds:
         begun = time.perf_counter()
         async with asyncio.TaskGroup() as group:
             for number in range(int(seconds * rate)):
-                await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))
-                group.create_task(one(questions[number % len(questions)], time.perf_counter()))
+                due = begun + number / rate
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                group.create_task(one(questions[number % len(questions)], due))
     return found
 
 

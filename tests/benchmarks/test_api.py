@@ -107,7 +107,7 @@ async def test_ten_thousand_services_at_two_hundred_requests_a_second(tmp_path: 
     assert ours.statuses == {200}
     assert hits.statuses == {304}
     assert ours.quantile(0.99) < GOAL_MS
-    assert hits.median < GOAL_TAG_MS
+    assert hits.quantile(0.99) < GOAL_TAG_MS
     assert after - before < GROWTH_MB
 
 

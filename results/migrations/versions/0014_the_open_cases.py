@@ -9,7 +9,7 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-_COUNTED = ["kind", "id", "due_at", "lease_owner", "lease_until", "requested_at", "head_seq", "scenario_digest"]
+_COUNTED = ["kind", "id", "due_at", "lease_owner", "lease_until", "requested_at", "scenario_digest"]
 
 
 def upgrade() -> None:

@@ -5,13 +5,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from auditor.house import House
 from auditor.judge import judge
 from auditor.notice.enter import find_notice
 from auditor.notice.state import NoticeState
+from dashboards.desk import person as people
 from results.clock import SetClock, SystemClock
 from results.records import Delivery
+from results.records.person import PersonRole
+from results.tables import vault_reads
 from tests.auditor.cli.conftest import Command, in_house
 from tests.auditor.installation import plant
 from tests.auditor.written import by_letter, written_case
@@ -93,6 +97,27 @@ def test_a_draft_is_listed_and_shown_and_there_is_one_at_a_time(auditor: Command
     again = auditor("notice", "draft", "portal")
     assert again.code == 4
     assert "is not approved yet" in again.err
+
+
+def test_who_read_it_is_written_down_and_who_is_not_free_reads_nothing(auditor: Command, notice: str) -> None:
+    async def declare(house: House) -> None:
+        now, controller = house.clock.now(), house.load("portal").service.controller.name
+        await people.add(
+            house.store, "paul", "une phrase bien longue", [PersonRole.REVIEWER], by="test", now=now, given=False
+        )
+        await people.declare_interest(house.store, "paul", controller, "y siège", by="test", now=now)
+
+    async def readers(house: House) -> list[tuple[str, str]]:
+        async with house.store.read() as tx:
+            looks = await tx.execute(select(vault_reads).where(vault_reads.c.ledger == notice))
+            return [(look.person, look.why) for look in looks]
+
+    in_house(declare)
+    refused = auditor("notice", "show", notice, "--by", "paul")
+    assert (refused.code, refused.out) == (4, "")
+    assert "paul has declared an interest" in refused.err
+    assert auditor("notice", "show", notice, "--by", "ines").code == 0
+    assert in_house(readers) == [("ines", "notice")]
 
 
 def test_what_was_edited_is_approved_by_the_digest_that_show_gives(

@@ -152,6 +152,11 @@ async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_
         assert (decided.person, str(decided.ruling), decided.findings) == ("rose", "withdrawn", (finding,))
         assert rig.house.vault.read(notice, decided.artifact) == b"Le d\xc3\xa9lai courait encore."
         assert (await rose.get(f"/desk/notices/{notice}")).has("withdrawn: it was wrong, or cannot be held")
+        roof = DeskRoof(rig.house)
+        whole = await roof.notice(notice, "fr", person="rose", with_text=True)
+        bare = await roof.notice(notice, "fr", person="rose", with_text=False)
+        assert (len(whole.contests), len(whole.replies)) == (1, 1)
+        assert (bare.contests, bare.replies, bare.text) == ((), (), "")
 
 
 async def test_a_release_is_frozen_and_published_by_its_name_and_never_out_of_turn(

@@ -65,15 +65,33 @@ async def test_a_page_that_reloads_itself_does_not_keep_us_from_opening_another(
     assert site.times("/next") == 2
 
 
-async def test_a_page_that_lets_nobody_go_is_named_and_not_called_unreachable(play, site):
+async def test_a_page_that_reloads_itself_again_and_again_is_left_first(play, site):
     site.page("/", "<p>Patientez</p><script>setInterval(() => location.reload(), 300)</script>")
 
-    @site.on("/next")
+    @site.on("/élan")
     async def answer(request):
-        await asyncio.sleep(5)
-        return web.Response(text="")
+        await asyncio.sleep(0.7)
+        return web.Response(text="<p>Prêt</p>", content_type="text/html")
 
-    report = (await play(quick({"open": "/"}, {"see": "Patientez"}, {"open": "/next"}))).report
-    assert report.ending is Ending.FAILED
-    assert "/next" in report.message
-    assert "again and again" in report.message
+    played = await play(quick({"open": "/"}, {"see": "Patientez"}, {"open": "/élan#ici"}, {"see": "Prêt"}))
+    assert played.report.ending is Ending.DONE, played.report.message
+    assert site.times("/élan") == 2
+
+
+async def test_what_cannot_be_taken_back_is_asked_once_over_a_page_that_reloads_itself(play, site):
+    site.page("/", "<p>Patientez</p><script>setInterval(() => location.reload(), 300)</script>")
+
+    @site.on("/order")
+    async def answer(request):
+        await asyncio.sleep(0.7)
+        return web.Response(text="<p>Demande F-1 reçue</p>", content_type="text/html")
+
+    steps = quick(
+        {"open": "/"},
+        {"see": "Patientez"},
+        {"open": "/order", "irreversible": True},
+        {"see": "Demande {reference} reçue", "fact": ["request_submitted", "request_acknowledged"]},
+    )
+    played = await play(steps)
+    assert played.report.ending is Ending.DONE, played.report.message
+    assert (played.intents, site.times("/order")) == ([2], 1)
