@@ -4,12 +4,13 @@ Every route passes here, and only routes of the register exist. Each answer
 carries what keeps other sites, frames and scripts out.
 """
 
+import asyncio
 import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -66,6 +67,7 @@ SIGN_IN: Final = "/desk/sign-in"
 CODE: Final = "/desk/code"
 ME: Final = "/desk/me"
 _LANGUAGE: Final = "desk-lang"
+_AT_ONCE: Final = 4
 _YEAR_S: Final = 365 * 24 * 3600
 _GONE: Final = (
     Missing,
@@ -107,12 +109,14 @@ class Guard:
 
     Attributes:
         pace: of all requests of one address; `tries`: of those by which somebody wants to get in.
+        turns: how many pages are read at once. More of them only take the interpreter from each other.
     """
 
     roof: Roof
     site: Site
     pace: Pace
     tries: Pace
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     def before(self, page: Page, right: Right, pulse: Pulse | None = None) -> Callable[[Request], Awaitable[Response]]:
         """A page, and who gets to it; with a pulse, a page that is asked for again and again."""
@@ -121,9 +125,11 @@ class Guard:
             visit = self._stranger(request)
             try:
                 response = self._slowed(visit, right)  # before the store is asked anything
-                if response is None:
-                    visit = await self._known(visit)
-                    response = await self._kept(visit, page, right, pulse)
+                if response is None and request.method == "POST":  # what is done may take long, or wait for a file
+                    response = await self._given(visit, page, right, pulse)
+                elif response is None:
+                    async with self.turns:
+                        response = await self._given(visit, page, right, pulse)
             except Exception as error:  # noqa: BLE001  whoever is at the desk is told at the desk, and who runs it by the log
                 response = fault_page(visit, error)
             for name, value in self._headers.items():
@@ -160,6 +166,9 @@ class Guard:
             token=request.cookies.get(self.cookie, "") or secrets.token_urlsafe(32),
             session=None,
         )
+
+    async def _given(self, visit: Visit, page: Page, right: Right, pulse: Pulse | None) -> Response:
+        return await self._kept(await self._known(visit), page, right, pulse)
 
     async def _known(self, visit: Visit) -> Visit:
         if not visit.request.cookies.get(self.cookie):
