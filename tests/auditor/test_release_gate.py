@@ -25,7 +25,7 @@ from results.store import case_row, publication
 from results.store import sample as samples
 from results.store.case_row import KeptRow
 from results.store.sample import EnteredSample
-from results.tables import artifacts, entries
+from results.tables import artifacts, case_rows, entries
 from tests.auditor.test_release import NOW, Q4, enter, sealed
 from tests.dashboards.released import BAD
 
@@ -141,6 +141,31 @@ async def test_whoever_ran_a_case_does_not_confirm_it(house: House):
         await note(house, case, PublicationWhat.CONFIRMED, person=" paul ")
     event = await note(house, case, PublicationWhat.CONFIRMED, person="ines")
     assert event.criteria == ("rates", "deadline")
+
+
+async def test_a_case_that_fails_for_another_reason_since_is_told_anew(house: House, clock: SetClock):
+    case = await enter(house, "acme", BAD)
+    told = await note(house, case, PublicationWhat.NOTIFIED, person="ines")
+    clock.set(NOW + timedelta(days=60))
+    assert await held(house) == {}
+    async with house.store.write() as tx:
+        kept = await case_row.find(tx, case, method=method_digest())
+        assert kept is not None
+        outcomes = {**kept.row.outcomes, "deadline": replace(kept.row.outcomes["deadline"], reason="silence")}
+        await case_row.keep(tx, replace(kept, row=replace(kept.row, outcomes=outcomes)), method=method_digest())
+    assert await held(house) == {case: [Hold.NOT_NOTIFIED]}
+    again = await note(house, case, PublicationWhat.NOTIFIED, person="ines")
+    assert dict(zip(again.criteria, again.reasons, strict=True)) == {"rates": "not_in_time", "deadline": "silence"}
+    assert again.reasons != told.reasons
+    assert await held(house) == {case: [Hold.REPLY_WINDOW]}
+
+
+async def test_nothing_is_confirmed_that_no_method_of_this_program_has_judged(house: House):
+    case = await enter(house, "acme", BAD)
+    async with house.store.write() as tx:
+        await tx.execute(update(case_rows).values(method="another"))
+    with pytest.raises(Refused, match="auditor reassess"):
+        await note(house, case, PublicationWhat.CONFIRMED, person="ines", criteria=("deadline",))
 
 
 async def test_a_note_names_its_findings_and_its_day_is_that_of_the_controller(house: House, clock: SetClock):
