@@ -39,14 +39,18 @@ async def refuse_interested(tx: AsyncConnection, person: str, services: Iterable
 
 
 async def refuse_interested_in_any(tx: AsyncConnection, person: str, named: Collection[str], *, method: str) -> None:
-    """The same of services by their ids, as a method judged them; they are read only for whoever declared anything.
+    """The same of services by their ids, as a method judged them.
 
     Raises:
         Interested: says towards whom.
     """
-    if await interest.of(tx, person_of(person)):
-        rows = [row.service async for row in case_row.all_rows(tx, method) if row.service.id in named]
-        await refuse_interested(tx, person, rows)
+    services = {row.service.id: row.service async for row in case_row.all_rows(tx, method) if row.service.id in named}
+    await refuse_interested(tx, person, services.values())
+
+
+async def is_free(tx: AsyncConnection, person: str) -> bool:
+    """Whether somebody has declared an interest in nobody."""
+    return not await interest.of(tx, person_of(person))
 
 
 async def interest_in(tx: AsyncConnection, person: str, service: Service) -> Interest | None:

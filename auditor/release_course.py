@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.assess import method_digest
 from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
-from auditor.interest import refuse_interested_in_any
+from auditor.interest import is_free, refuse_interested_in_any
 from auditor.push.enter import enter_pushes, telling_of
 from auditor.refusal import Refused
 from auditor.sample import agents_in
@@ -139,6 +139,8 @@ async def step(
 async def _refuse_interested(house: House, folder: Path, row: ReleaseRow, person: str) -> None:
     """Refuse whoever is not free towards a service that a release tells of; whoever builds one only computes."""
     async with house.store.read() as tx:
+        if await is_free(tx, person):
+            return
         named = {one["service_id"] for one in read_table(folder / "services.csv")}
         await refuse_interested_in_any(tx, person, named, method=row.method)
 
