@@ -23,6 +23,7 @@ from auditor.criteria.reading import (
 )
 from auditor.ladder import climb, family_state
 from auditor.law import LAW_DATA_VERSION, local_day
+from auditor.reply import first_reply
 from probes.export import INSPECTOR_VERSION
 from results.records import (
     Clocks,
@@ -199,6 +200,7 @@ def _clocks(evidence: Evidence, inspection: Inspection | None) -> Clocks:
         first_deadline=deadline.first_day if deadline else None,
         final_deadline=deadline.last_day if deadline else None,
         trace=deadline.trace if deadline else (),
+        replied=first_reply(evidence),
     )
 
 

@@ -12,7 +12,7 @@ from auditor.refusal import Refused
 from dashboards.gate import person_of
 from results.records import Asked, LedgerKind, NoticeOpened, QuestionTopic, Service
 from results.records.person import Interest
-from results.store import declaration, interest, ledger
+from results.store import case_row, declaration, interest, ledger
 from results.store.ledger import LedgerRow
 from scenarios.digest import from_text
 
@@ -29,17 +29,40 @@ async def refuse_interested(tx: AsyncConnection, person: str, services: Iterable
     Raises:
         Interested: says towards whom.
     """
-    for service in services:
-        found = await interest_in(tx, person, service)
+    declared = {interest.folded(one.controller): one for one in await interest.of(tx, person_of(person))}
+    if not declared:
+        return
+    for name in (name for service in services for name in _names(service)):
+        found = declared.get(interest.folded(name))
         if found is not None:
             raise _interested(person, found)
 
 
+async def refuse_interested_in_any(tx: AsyncConnection, person: str, named: Collection[str], *, method: str) -> None:
+    """The same of services by their ids, as a method judged them.
+
+    Raises:
+        Interested: says towards whom.
+    """
+    services = {row.service.id: row.service async for row in case_row.all_rows(tx, method) if row.service.id in named}
+    await refuse_interested(tx, person, services.values())
+
+
+async def is_free(tx: AsyncConnection, person: str) -> bool:
+    """Whether somebody has declared an interest in nobody."""
+    return not await interest.of(tx, person_of(person))
+
+
 async def interest_in(tx: AsyncConnection, person: str, service: Service) -> Interest | None:
     """What somebody has declared towards a service, or towards who answers for it."""
+    return await interest.towards(tx, person_of(person), _names(service))
+
+
+def _names(service: Service) -> list[str]:
+    """How a person may have named it, or whoever answers for it."""
     controller = service.controller
     names = [service.id, service.name.fr, service.name.en, controller.name]
-    return await interest.towards(tx, person_of(person), [*names, *([controller.siren] if controller.siren else [])])
+    return [*names, *([controller.siren] if controller.siren else [])]
 
 
 async def interest_in_ledger(tx: AsyncConnection, person: str, row: LedgerRow) -> Interest | None:

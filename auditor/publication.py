@@ -13,10 +13,24 @@ from auditor.interest import refuse_interested_in
 from auditor.refusal import Refused
 from dashboards.gate import person_of
 from dashboards.judged import failing
-from results.records import CampaignChange, CampaignEvent, CaseOpened, Entry, Erased, PublicationEvent, PublicationWhat
+from results.figures.row import CaseRow
+from results.records import (
+    CampaignChange,
+    CampaignEvent,
+    CaseOpened,
+    Entry,
+    Erased,
+    Outcome,
+    PublicationEvent,
+    PublicationWhat,
+)
 from results.store import campaign, case_row, ledger, publication
 
 _ORDERING: Final = (CampaignChange.ADDED, CampaignChange.CHANGED, CampaignChange.RESUMED)
+
+
+_OF_A_REASON: Final = (PublicationWhat.CONFIRMED, PublicationWhat.NOTIFIED)
+"""What is said of a finding as it stands, and not of what the same criterion may find later."""
 
 
 async def auditors_of(tx: AsyncConnection, case: str) -> frozenset[str]:
@@ -45,6 +59,11 @@ def _people(entry: Entry) -> set[str]:
     return found | ({entry.by} if entry.by.startswith("person:") else set())
 
 
+def _reasons(row: CaseRow) -> dict[str, str]:
+    """Why each criterion says what it says of a case today."""
+    return {name: f.reason for name, f in row.outcomes.items()} | {v.criterion: v.reason for v in failing(row)}
+
+
 async def note(
     house: House,
     case: str,
@@ -60,16 +79,20 @@ async def note(
     """Note what happened around the publication of a case; without `criteria` about all that fails in it today.
 
     Raises:
-        Refused: nothing fails in it and nothing is named; whoever confirms ran the case; the day has not come.
+        Refused: nothing fails in it and nothing is named; whoever confirms ran the case; the day has not come;
+            nobody knows what is confirmed or was told, for this method has not judged it.
         LedgerMissing: no such case.
     """
     now = house.clock.now()
     async with house.store.write() as tx:
         await refuse_interested_in(tx, person, await ledger.find(tx, case))
         kept = await case_row.find(tx, case, method=method_digest())
-        named = criteria or tuple(v.criterion for v in failing(kept.row)) if kept is not None else criteria
+        stands = _reasons(kept.row) if kept is not None else {}
+        named = criteria or (tuple(v.criterion for v in failing(kept.row)) if kept is not None else ())
         if not named:
             raise Refused(f"nothing fails in case {case}; name the findings that it is about with --criteria")
+        if kept is None and what in _OF_A_REASON:
+            raise Refused(f"case {case} is not judged by this program's method: run `auditor reassess`, and look again")
         if what is PublicationWhat.CONFIRMED and person_of(person) in await auditors_of(tx, case):
             raise Refused(
                 f"{person} ran case {case}; a finding is confirmed by somebody else: let them look, and give their name with --by"
@@ -85,6 +108,7 @@ async def note(
             what=what,
             person=person,
             criteria=named,
+            reasons=tuple(stands.get(name, Outcome.UNTESTED) for name in named) if kept is not None else (),
             again=again,
             upheld=upheld,
             note=words,

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.assess import method_digest
 from auditor.gathered import folder_of, gather, read_table
 from auditor.house import House
+from auditor.interest import is_free, refuse_interested_in_any
 from auditor.push.enter import enter_pushes, telling_of
 from auditor.refusal import Refused
 from auditor.sample import agents_in
@@ -98,6 +99,7 @@ async def step(
         ReleaseMissing: there is none of this name.
         Refused: it does not go there from where it is; its files are not what was built; its embargo is not over.
         RecipientMissing: the embargo names somebody whom nobody knows.
+        Interested: the person is not free towards a service that it tells of.
     """
     now = house.clock.now()
     async with house.store.read() as tx:
@@ -109,6 +111,7 @@ async def step(
         raise Refused(f"release {release} is {row.state}, which leads to {leads}; nothing was changed")
     folder = folder_of(house) / release
     _refuse_files(house, row)
+    await _refuse_interested(house, folder, row, person)
     if state in _GOES_OUT:
         await _refuse_held(house, folder, row)
     held = max((e.until for e in events if e.until is not None), default=None)
@@ -131,6 +134,15 @@ async def step(
         if state is ReleaseState.PUBLISHED and row.corrects is not None:
             await _supersede(tx, row.corrects, event)
         return await releases.find(tx, release)
+
+
+async def _refuse_interested(house: House, folder: Path, row: ReleaseRow, person: str) -> None:
+    """Refuse whoever is not free towards a service that a release tells of; whoever builds one only computes."""
+    async with house.store.read() as tx:
+        if await is_free(tx, person):
+            return
+        named = {one["service_id"] for one in read_table(folder / "services.csv")}
+        await refuse_interested_in_any(tx, person, named, method=row.method)
 
 
 async def _supersede(tx: AsyncConnection, corrected: str, event: ReleaseEvent) -> None:

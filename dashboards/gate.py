@@ -124,7 +124,8 @@ def _is_confirmed(
         return True
     if criterion in _SCOPE and criterion in twice:  # words are read by two, however often they come
         return True
-    said = {person_of(e.person) for e in events if e.what is PublicationWhat.CONFIRMED and _concerns(e, criterion)}
+    confirmed = (e for e in events if e.what is PublicationWhat.CONFIRMED and e.is_about(criterion, verdict.reason))
+    said = {person_of(e.person) for e in confirmed}
     return bool(said - auditors) and len(said | auditors) >= 2
 
 
@@ -137,7 +138,7 @@ def _notice(
 ) -> Iterator[Held]:
     """Every finding must have been told, and the latest notice decides until when it may be answered."""
     notices = [e for number, e in enumerate(events) if is_told(e, events[number:])]
-    untold = tuple(v.criterion for v in failed if not any(_concerns(e, v.criterion) for e in notices))
+    untold = tuple(v.criterion for v in failed if not any(e.is_about(v.criterion, v.reason) for e in notices))
     if untold:
         yield Held(why=Hold.NOT_NOTIFIED, criteria=untold)
     if not notices:

@@ -22,7 +22,7 @@ from auditor.notice.state import NoticeState, notice_of
 from auditor.privacy.extract import Names, names_of, without_names
 from auditor.refusal import Refused
 from auditor.settings import NoticeMailbox
-from dashboards.gate import is_told
+from dashboards.gate import is_taken_back, is_told
 from dashboards.judged import Judged, failing
 from dashboards.notice.write import Heading, Told, language_of, write
 from probes.mailbox.compose import is_address
@@ -39,6 +39,7 @@ from results.records import (
     RetestOpened,
     Role,
     Service,
+    Verdict,
 )
 from results.store import case_row, judgment, ledger
 from results.store.identity import new_id
@@ -326,16 +327,15 @@ def _findings(one: Judged, told: frozenset[str], shared: Shared) -> tuple[Notice
             software=software_of(one.row, verdict.criterion, verdict.reason, shared),
         )
         for verdict in failing(one.row)
-        if not _is_settled(verdict.criterion, one.events)
+        if not _is_settled(verdict, one.events)
     )
     return tuple(finding for finding in findings if finding.name not in told)
 
 
-def _is_settled(criterion: str, events: Sequence[PublicationEvent]) -> bool:
-    """Whether it was told, or taken back."""
-    return any(
-        (is_told(event, events[number:]) or event.upheld is False)
-        and (not event.criteria or criterion in event.criteria)
+def _is_settled(verdict: Verdict, events: Sequence[PublicationEvent]) -> bool:
+    """Whether it was told, for this very reason, or taken back."""
+    return is_taken_back(verdict.criterion, events) or any(
+        event.is_about(verdict.criterion, verdict.reason) and is_told(event, events[number:])
         for number, event in enumerate(events)
     )
 

@@ -47,6 +47,7 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
         notice: as it stands with that entry.
         jurisdiction: of the controller, whose days are counted.
     """
+    found = {finding.name: finding.reason for finding in notice.findings}
     return tuple(
         PublicationEvent(
             case=case,
@@ -55,6 +56,7 @@ def events_of(entry: Entry, notice: NoticeState, jurisdiction: Jurisdiction) -> 
             what=effect.what,
             person=entry.by,
             criteria=criteria,
+            reasons=() if notice.is_advisory else tuple(found.get(f"{case} {name}", "") for name in criteria),
             again=effect.again,
             upheld=effect.upheld,
             shown_by=effect.shown_by,

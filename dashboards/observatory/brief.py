@@ -115,7 +115,13 @@ _QUESTIONS: Final[tuple[tuple[str, Text], ...]] = (
         "responsiveness",
         Text(fr="Combien répondent dans le délai légal ?", en="How many answer within the legal period?"),
     ),
-    ("reply", Text(fr="Combien donnent au moins signe de vie ?", en="How many reply at all?")),
+    (
+        "reply",
+        Text(
+            fr="Combien donnent au moins signe de vie dans le délai légal ?",
+            en="How many reply at all within the legal period?",
+        ),
+    ),
     ("fulfilment", Text(fr="Combien remettent un fichier utilisable ?", en="How many hand over a usable file?")),
     ("days_to_answer", Text(fr="Combien de temps attend-on une réponse ?", en="How long does one wait for an answer?")),
     (

@@ -15,7 +15,7 @@ from results.figures.count import Count, Rate, rate_of
 from results.records import Outcome, Text
 
 WORDS: Mapping[str, Text] = {
-    "reply": Text(fr="ont eu une réponse", en="had a reply"),
+    "reply": Text(fr="ont eu une réponse dans le délai légal", en="had a reply within the legal period"),
     "responsiveness": Text(
         fr="ont eu une réponse sur le fond dans le délai légal", en="were answered within the legal period"
     ),

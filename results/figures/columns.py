@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from results.figures.ladder import SELF_DATA, is_public, is_reaching, place_of
+from results.figures.ladder import SELF_DATA, is_public, is_reaching, is_undecided, place_of
 from results.figures.resample import Floats, Indexes
 from results.figures.row import CaseRow, Finding
 from results.figures.words import Excluded
@@ -129,6 +129,10 @@ class Columns:
     @cached_property
     def is_reaching(self) -> Flags:
         return np.array([is_reaching(row) for row in self.rows], dtype=np.bool_)
+
+    @cached_property
+    def is_undecided(self) -> Flags:
+        return np.array([is_undecided(row) for row in self.rows], dtype=np.bool_)
 
     @cached_property
     def bunch(self) -> Indexes:

@@ -5,18 +5,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from results.figures.cluster import shares_of
 from results.figures.cohort import WORDS
 from results.figures.columns import FAILED, INAPPLICABLE, OPEN, PASSED, UNTESTED, Columns
 from results.figures.count import Count, rate_of
 from results.figures.figure import DIGITS, Figure, Kind, Measure, Part, Reach, title_of, words_of
+from results.figures.interval import Bounds
 from results.figures.ladder import PLACES, SELF_DATA
 from results.figures.period import Period
-from results.figures.publishable import FEWEST_CASES, FEWEST_CONTROLLERS, Blank
+from results.figures.publishable import FEWEST_CASES, FEWEST_CONTROLLERS, Blank, Showing, showing_of
 from results.figures.resample import Indexes, seed_for
 from results.figures.row import CaseRow
 from results.figures.sampling import Sampled
-from results.figures.share import Cohort, Question, Slice, blank_figure, share_figures
+from results.figures.share import (
+    Cohort,
+    Question,
+    Slice,
+    blank_figure,
+    bounds_of,
+    share_figures,
+    values_of,
+)
 from results.figures.survival import Band, Clock, Span, curve_of, span_of
 from results.figures.words import TRACKS
 from results.records import ControllerKind, Text, Track
@@ -50,8 +58,8 @@ _SELF_DATA = Measure(
         en=f"the share of public bodies that reach rung {SELF_DATA[Track.ACCESS]} of the Access ladder or {SELF_DATA[Track.PORTABILITY]} of the Portability ladder",
     ),
     recompute=_by(
-        fr=f"Gardez celles des services dont controller_kind vaut public_body ; comptez les controller_id dont une ligne a rung_access >= {SELF_DATA[Track.ACCESS]} ou rung_portability >= {SELF_DATA[Track.PORTABILITY]}, et divisez par tous ; d’un échantillon, chaque controller_id pèse le plus petit « weight » de ses services.",
-        en=f"Keep those of services whose controller_kind is public_body; count the controller_id of which some row has rung_access >= {SELF_DATA[Track.ACCESS]} or rung_portability >= {SELF_DATA[Track.PORTABILITY]}, and divide by all; of a sample, each controller_id weighs the smallest “weight” of its services.",
+        fr=f"Gardez celles des services dont controller_kind vaut public_body ; comptez les controller_id dont une ligne a rung_access >= {SELF_DATA[Track.ACCESS]} ou rung_portability >= {SELF_DATA[Track.PORTABILITY]} ; des autres, ceux dont une ligne a place_access ou place_portability qui vaut open ne comptent pas et donnent les bornes ; divisez par tous ceux qui restent ; d’un échantillon, chaque controller_id pèse le plus petit « weight » de ses services.",
+        en=f"Keep those of services whose controller_kind is public_body; count the controller_id of which some row has rung_access >= {SELF_DATA[Track.ACCESS]} or rung_portability >= {SELF_DATA[Track.PORTABILITY]}; of the others, those of which some row has place_access or place_portability open do not count and give the bounds; divide by all that are left; of a sample, each controller_id weighs the smallest “weight” of its services.",
     ),
     is_share=False,
 )
@@ -230,37 +238,32 @@ def _told(
 def _indicator(cohort: Cohort) -> Figure:
     """Count the public bodies that reach the rung; of a sample each weighs as its likeliest service does.
 
-    Towns on one software hang together.
+    Towns on one software hang together. A body of which nobody can tell (yet) is in none of both.
     """
     places = np.flatnonzero(cohort.columns.is_public[cohort.chosen])
     figure = _told(cohort, _SELF_DATA, cohort.slices[0], places, group=f"kind={ControllerKind.PUBLIC_BODY}")
     if figure.blank is not None or figure.controllers is None:
         return figure
     _, first, whose = np.unique(cohort.controller[places], return_index=True, return_inverse=True)
-    reaches = np.zeros(len(first))
-    np.maximum.at(reaches, whose, cohort.columns.is_reaching[cohort.chosen][places])
-    count = Count(good=int(reaches.sum()), bad=len(first) - int(reaches.sum()))
-    told = replace(figure, n=count.population, count=count)
-    if count.population < FEWEST_CASES:
-        return replace(told, blank=Blank.TOO_FEW)
-    _, bunch = np.unique(cohort.bunch[places][first], return_inverse=True)
-    if not cohort.is_sampled and bunch.max() + 1 == len(bunch):
-        rate = rate_of(count)
-        return replace(told, value=round(rate.value or 0.0, DIGITS), reach=Reach.of(Kind.WILSON, rate.interval))
-    weight = np.full(len(first), np.inf)
+    chosen = cohort.chosen[places]
+    found = np.full(len(first), FAILED, dtype=np.int8)
+    found[whose[cohort.columns.is_undecided[chosen]]] = OPEN
+    found[whose[cohort.columns.is_reaching[chosen]]] = PASSED
+    bunch, weight = cohort.bunch[places][first], np.full(len(first), np.inf)
     np.minimum.at(weight, whose, cohort.weight[places])
-    seed = seed_for(cohort.seed, figure.id)
-    order = np.lexsort((weight, bunch))
-    (found,) = shares_of(
-        reaches[order, None],
-        np.ones((len(first), 1)),
-        bunch[order],
-        weight[order],
-        seed=seed,
-        resamples=cohort.resamples,
-    )
-    reach = Reach.of(Kind.CLUSTERED, found.interval, found.design_effect, seed)
-    return replace(told, value=round(found.share or 0.0, DIGITS), reach=reach)
+    good, bad, undecided = np.bincount(found, minlength=3).tolist()
+    count = Count(good=good, bad=bad, open=undecided)
+    bounds = bounds_of(weight, found) if cohort.is_sampled else rate_of(count).bounds
+    told = replace(figure, n=count.population, count=count)
+    showing = showing_of(count, figure.controllers, bounds=bounds)
+    if showing is Showing.COUNTS:
+        return replace(told, blank=Blank.TOO_FEW)
+    told = replace(told, bounds=Bounds(low=round(bounds.low, DIGITS), high=round(bounds.high, DIGITS)))
+    if showing is Showing.BOUNDS:
+        return replace(told, reach=Reach.of(Kind.BOUNDS, bounds))
+    order, seed = np.lexsort((weight, bunch)), seed_for(cohort.seed, figure.id)
+    ((value, reach),) = values_of(cohort, found[order, None], bunch[order], weight[order], seed=seed)
+    return replace(told, value=value, reach=reach)
 
 
 def curves_of(cohort: Cohort) -> list[Figure]:

@@ -59,9 +59,14 @@ def distribution_of(rows: Iterable[CaseRow], track: Track) -> Distribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfDataCommunities:
-    """Public bodies where people get their data in a form they can work with, of all that were audited."""
+    """Public bodies where people get their data in a form they can work with, of all that were audited.
+
+    Attributes:
+        open: of which nobody can tell (yet).
+    """
 
     reaching: int
+    open: int
     controllers: int
 
 
@@ -74,10 +79,17 @@ def is_reaching(row: CaseRow) -> bool:
     return any(standing.rung >= SELF_DATA[standing.track] for standing in row.standings)
 
 
+def is_undecided(row: CaseRow) -> bool:
+    """Whether no limb reaches it, and nobody can tell (yet) how far one of them does."""
+    return not is_reaching(row) and any(standing.is_open for standing in row.standings)
+
+
 def self_data_communities(rows: Iterable[CaseRow]) -> SelfDataCommunities:
-    """Count public bodies of which some service reaches that rung."""
+    """Count public bodies of which some service reaches that rung, and those of which one may."""
     public = [row for row in rows if is_public(row)]
+    reaching = {row.controller for row in public if is_reaching(row)}
     return SelfDataCommunities(
-        reaching=len({row.controller for row in public if is_reaching(row)}),
+        reaching=len(reaching),
+        open=len({row.controller for row in public if is_undecided(row)} - reaching),
         controllers=len({row.controller for row in public}),
     )

@@ -233,7 +233,7 @@ def _counted(cohort: Cohort, question: Question, of: Slice) -> Figure:
     if not controllers:
         blank = Blank.NOT_APPLICABLE if moot and moot == len(mine) else Blank.NOT_OBSERVED
         return replace(plain, n=0, controllers=0, blank=blank, count=count, exclusions=exclusions)
-    bounds = _bounds(cohort.weight[places], outcomes[places]) if cohort.is_sampled else rate_of(count).bounds
+    bounds = bounds_of(cohort.weight[places], outcomes[places]) if cohort.is_sampled else rate_of(count).bounds
     showing = showing_of(count, controllers, bounds=bounds)
     words = words_of(of.group.partition, of.label)
     told = replace(
@@ -261,31 +261,38 @@ def _counted(cohort: Cohort, question: Question, of: Slice) -> Figure:
 
 
 def _values(cohort: Cohort, asked: Sequence[Codes], of: Slice) -> list[tuple[float, Reach]]:
-    """Give the shares of a slice, and how sure they are: as Wilson says, or over clusters where cases share one.
+    if not asked:
+        return []
+    return values_of(
+        cohort,
+        np.stack([outcome[of.places] for outcome in asked], axis=1),
+        cohort.bunch_in(of)[of.places],
+        cohort.weight[of.places],
+        seed=seed_for(cohort.seed, f"{cohort.period.name}{of.suffix}"),
+    )
+
+
+def values_of(cohort: Cohort, table: Codes, bunch: Indexes, weight: Floats, *, seed: int) -> list[tuple[float, Reach]]:
+    """Give shares, one a column, and how sure they are: as Wilson says, or over clusters where some hang together.
 
     The undecided are not a random few: what is open late is mostly late, or
     extended. So the interval begins where it would, were all of them bad, and
     ends where it would, were all of them good.
     """
-    if not asked:
-        return []
-    bunch = cohort.bunch_in(of)[of.places]
-    table = np.stack([outcome[of.places] for outcome in asked], axis=1)
     if not cohort.is_sampled and np.bincount(bunch).max() == 1:
         return [_alone(outcomes) for outcomes in table.T]
     whose = np.unique(bunch, return_inverse=True)[1]
-    seed = seed_for(cohort.seed, f"{cohort.period.name}{of.suffix}")
     unsure = np.flatnonzero((table == OPEN).any(axis=0))
     good, some = table == PASSED, table[:, unsure]
     shares = shares_of(
         np.hstack((good, good[:, unsure], (some == PASSED) | (some == OPEN))).astype(np.float64),
         np.hstack((table <= FAILED, some <= OPEN, some <= OPEN)).astype(np.float64),
         whose,
-        cohort.weight[of.places],
+        weight,
         seed=seed,
         resamples=cohort.resamples,
     )
-    many, wide = len(asked), dict[int, list[Bounds]]()
+    many, wide = table.shape[1], dict[int, list[Bounds]]()
     for worst_or_best, place in zip(shares[many:], unsure.tolist() * 2, strict=True):
         wide.setdefault(place, []).append(worst_or_best.interval)
     return [
@@ -308,7 +315,8 @@ def _around(*intervals: Bounds) -> Bounds:
     return Bounds(low=min(one.low for one in intervals), high=max(one.high for one in intervals))
 
 
-def _bounds(weight: Floats, outcomes: Codes) -> Bounds:
+def bounds_of(weight: Floats, outcomes: Codes) -> Bounds:
+    """The weighted share, were all of the undecided bad, and were all of them good."""
     whole = float(weight.cumsum()[-1])
     sums = np.bincount(outcomes, weight, OPEN + 1)
     return Bounds(low=float(sums[PASSED]) / whole, high=min(1.0, float(sums[PASSED] + sums[OPEN]) / whole))

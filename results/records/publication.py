@@ -29,6 +29,7 @@ class PublicationEvent:
     Attributes:
         day: on which it happened, in the controller's zone.
         criteria: of which findings; empty: of all of the case.
+        reasons: of each of them, in their order, why it was found when this was said; none: nobody wrote it down.
         again: a notice of a re-test.
         upheld: of a decision: the finding stands.
         person: who did it, by name or role; never public.
@@ -48,6 +49,14 @@ class PublicationEvent:
     note: str = ""
     shown_by: str | None = None
     advisory: str | None = None
+    reasons: tuple[str, ...] = ()
+
+    def is_about(self, criterion: str, reason: str) -> bool:
+        """Whether it is of this finding, and not of another one that the same criterion made before or since."""
+        if self.criteria and criterion not in self.criteria:
+            return False
+        said = dict(zip(self.criteria, self.reasons, strict=False)).get(criterion)
+        return not said or said == reason
 
 
 class Hold(StrEnum):

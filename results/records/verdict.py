@@ -198,7 +198,12 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
-    """The three clocks of LAW 3, each an interval or not (yet) seen, and the legal deadline with its trace."""
+    """The three clocks of LAW 3, each an interval or not (yet) seen, and the legal deadline with its trace.
+
+    Attributes:
+        replied: the first word of a person, or about this very request; automatic receipts are none. None: there was
+            none, or it was judged before this was kept.
+    """
 
     submitted: Interval | None = None
     acknowledged: Interval | None = None
@@ -208,6 +213,7 @@ class Clocks:
     first_deadline: date | None = None
     final_deadline: date | None = None
     trace: tuple[TraceStep, ...] = ()
+    replied: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,22 @@ from auditor.exercise import exercise_of
 from results.figures import Exercise
 from results.records import Evidence, Fact, FactDetails, Looked, Outcome
 from tests.auditor.inspected import inspected
-from tests.auditor.situations import ASKED, Said, asked, entries, evidence, looks, record, seen, truth
+from tests.auditor.situations import (
+    ASKED,
+    Said,
+    asked,
+    by_letter,
+    entries,
+    evidence,
+    looks,
+    mailed,
+    read,
+    record,
+    seen,
+    truth,
+    unread,
+    watched,
+)
 
 PASSED, FAILED, OPEN = Outcome.PASSED, Outcome.FAILED, Outcome.CANNOT_TELL
 DAY = timedelta(days=1)
@@ -80,3 +95,56 @@ def test_before_the_first_deadline_nobody_can_tell_and_nothing_is_extended() -> 
     assert exercise is not None
     assert not exercise.is_extended
     assert (exercise.replied, exercise.answered, exercise.usable) == (OPEN, OPEN, OPEN)
+
+
+WEEK = ASKED + 7 * DAY
+WATCHED = watched(ASKED + 60 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(
+            [seen(Fact.IDENTITY_DEMANDED, WEEK, WEEK), seen(Fact.IDENTITY_GIVEN, WEEK + DAY, WEEK + DAY), *SILENT],
+            (PASSED, FAILED),
+            id="who we are was asked, and then nothing came",
+        ),
+        pytest.param(
+            [seen(Fact.IDENTITY_DEMANDED, ASKED + 58 * DAY, ASKED + 57 * DAY), *SILENT],
+            (FAILED, FAILED),
+            id="who we are was asked too late",
+        ),
+        pytest.param([seen(Fact.INFORMATION_GIVEN, WEEK, WEEK), *SILENT], (PASSED, OPEN), id="information alone"),
+        pytest.param([seen(Fact.REFERRED_ELSEWHERE, WEEK, WEEK), *SILENT], (PASSED, OPEN), id="sent elsewhere"),
+        pytest.param(
+            [seen(Fact.REQUEST_ACKNOWLEDGED, WEEK, WEEK), *SILENT], (FAILED, FAILED), id="an automatic receipt is none"
+        ),
+        pytest.param(
+            [seen(Fact.DETAILS_DEMANDED, LATE, IN_TIME), seen(Fact.DETAILS_GIVEN, LATE, LATE), *SILENT],
+            (OPEN, FAILED),
+            id="asked between two looks, on either side of the last day",
+        ),
+    ],
+)  # fmt: skip
+def test_a_reply_in_time_is_one_whatever_becomes_of_the_answer(
+    said: list[Said], expected: tuple[Outcome, Outcome]
+) -> None:
+    assert outcomes(asked(), *said)[:2] == expected
+
+
+@pytest.mark.parametrize(
+    ("mails", "replied"),
+    [
+        pytest.param([mailed(WEEK), *read(WEEK)], PASSED, id="a letter that says nothing"),
+        pytest.param([mailed(WEEK), unread(WEEK)], OPEN, id="a letter that nobody has read"),
+        pytest.param([mailed(WEEK, authentic="failed"), *read(WEEK)], FAILED, id="a letter from nobody knows whom"),
+        pytest.param([mailed(WEEK, sort="receipt"), *read(WEEK)], FAILED, id="a receipt"),
+        pytest.param(
+            [mailed(WEEK), *read(WEEK), seen(Fact.REQUEST_ACKNOWLEDGED, WEEK, WEEK, artifacts=("2" * 64,))],
+            FAILED,
+            id="a receipt in the form of a letter",
+        ),
+    ],
+)
+def test_a_letter_is_a_reply_once_it_is_read(mails: list[Said], replied: Outcome) -> None:
+    assert outcomes(*by_letter(), *mails, *WATCHED)[0] is replied

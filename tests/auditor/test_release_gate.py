@@ -13,19 +13,24 @@ from sqlalchemy import insert, update
 from auditor.assess import method_digest
 from auditor.gathered import folder_of
 from auditor.house import House
+from auditor.interest import Interested
 from auditor.publication import note
 from auditor.refusal import Refused
 from auditor.release import Drawing, build
 from auditor.release_course import step
+from auditor.roof import DeskRoof
 from auditor.sample import draw_sample, exclude, read_frame, write_sample
+from dashboards.desk.roof import Refused as Told
 from results.clock import SetClock
 from results.figures.period import period_of
 from results.records import Artifact, Hold, PublicationEvent, PublicationWhat, ReleaseState, Retention, Role
 from results.store import case_row, publication
+from results.store import release as releases
 from results.store import sample as samples
 from results.store.case_row import KeptRow
 from results.store.sample import EnteredSample
-from results.tables import artifacts, entries
+from results.tables import artifacts, case_rows, entries
+from tests.auditor.test_interest import declare
 from tests.auditor.test_release import NOW, Q4, enter, sealed
 from tests.dashboards.released import BAD
 
@@ -141,6 +146,31 @@ async def test_whoever_ran_a_case_does_not_confirm_it(house: House):
         await note(house, case, PublicationWhat.CONFIRMED, person=" paul ")
     event = await note(house, case, PublicationWhat.CONFIRMED, person="ines")
     assert event.criteria == ("rates", "deadline")
+
+
+async def test_a_case_that_fails_for_another_reason_since_is_told_anew(house: House, clock: SetClock):
+    case = await enter(house, "acme", BAD)
+    told = await note(house, case, PublicationWhat.NOTIFIED, person="ines")
+    clock.set(NOW + timedelta(days=60))
+    assert await held(house) == {}
+    async with house.store.write() as tx:
+        kept = await case_row.find(tx, case, method=method_digest())
+        assert kept is not None
+        outcomes = {**kept.row.outcomes, "deadline": replace(kept.row.outcomes["deadline"], reason="silence")}
+        await case_row.keep(tx, replace(kept, row=replace(kept.row, outcomes=outcomes)), method=method_digest())
+    assert await held(house) == {case: [Hold.NOT_NOTIFIED]}
+    again = await note(house, case, PublicationWhat.NOTIFIED, person="ines")
+    assert dict(zip(again.criteria, again.reasons, strict=True)) == {"rates": "not_in_time", "deadline": "silence"}
+    assert again.reasons != told.reasons
+    assert await held(house) == {case: [Hold.REPLY_WINDOW]}
+
+
+async def test_nothing_is_confirmed_that_no_method_of_this_program_has_judged(house: House):
+    case = await enter(house, "acme", BAD)
+    async with house.store.write() as tx:
+        await tx.execute(update(case_rows).values(method="another"))
+    with pytest.raises(Refused, match="auditor reassess"):
+        await note(house, case, PublicationWhat.CONFIRMED, person="ines", criteria=("deadline",))
 
 
 async def test_a_note_names_its_findings_and_its_day_is_that_of_the_controller(house: House, clock: SetClock):
@@ -289,3 +319,29 @@ async def test_how_many_work_for_a_body_says_whether_its_holidays_stop_the_time_
     built = await build(house, Q4, person="ines", drawing=drawing(), until=date(2027, 1, 6))
     assert set(built.gated.held) == {"case-town-0"}
     assert (await step(house, built.row.id, ReleaseState.FROZEN, person="ines")).state is ReleaseState.FROZEN
+
+
+async def test_whoever_is_not_free_towards_a_service_of_a_release_does_not_bring_it_on(house: House):
+    await enter(house, "acme")
+    name = (await build(house, Q4, person="paul")).row.id  # that is a computation
+    await declare(house, "acme")
+    until = NOW + timedelta(days=2)
+    with pytest.raises(Interested, match="Paul has declared an interest in acme"):
+        await step(house, name, ReleaseState.FROZEN, person=" Paul")
+    with pytest.raises(Told) as told:
+        await DeskRoof(house).step_release(name, "frozen", person="paul")
+    assert told.value.interested
+    await step(house, name, ReleaseState.FROZEN, person="ines")
+    with pytest.raises(Interested):
+        await step(house, name, ReleaseState.EMBARGOED, person="paul", until=until)
+    with pytest.raises(Interested):
+        await step(house, name, ReleaseState.PUBLISHED, person="paul")
+    async with house.store.read() as tx:
+        assert (await releases.find(tx, name)).state is ReleaseState.FROZEN
+
+
+async def test_whoever_has_an_interest_elsewhere_publishes_what_does_not_tell_of_it(house: House):
+    await enter(house, "acme")
+    built = await build(house, Q4, person="paul")
+    await declare(house, "elsewhere")
+    assert (await step(house, built.row.id, ReleaseState.FROZEN, person="paul")).state is ReleaseState.FROZEN

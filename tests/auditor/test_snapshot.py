@@ -18,6 +18,7 @@ from auditor.refusal import Refused
 from auditor.snapshot import CASES, VERDICTS, Snapshot, write_snapshot
 from results.errors import StoreUnreachable
 from results.figures import CaseRow, Count, Figure, Finding, figures_of, period_of
+from results.figures.count import WIDEST_BOUNDS
 from results.records import ControllerKind, Environment, Obligation, Outcome, Track
 from results.store import Store
 from scenarios.account import Account, Accounts, Holder, HolderMode
@@ -93,7 +94,7 @@ class Counted:
     rates: Mapping[str, Count]
     criteria: Mapping[tuple[str, str, str], int]
     ladders: Mapping[tuple[str, int | None, bool], int]
-    indicator: tuple[int, int]
+    indicator: tuple[int, int, int]
 
 
 def counted(execute: Execute) -> Counted:
@@ -108,8 +109,8 @@ def counted(execute: Execute) -> Counted:
     ladders = Counter[tuple[str, int | None, bool]]()
     for ladder, rung, is_open, many in execute(told["ladders"]):
         ladders[ladder, None if rung is None else int(rung), bool(is_open)] += many
-    ((reaching, bodies),) = execute(told["indicator"])
-    return Counted(rates=rates, criteria=criteria, ladders=ladders, indicator=(reaching, bodies))
+    ((reaching, undecided, bodies),) = execute(told["indicator"])
+    return Counted(rates=rates, criteria=criteria, ladders=ladders, indicator=(reaching, undecided, bodies))
 
 
 def in_duckdb(folder: Path) -> Counted:
@@ -156,9 +157,12 @@ async def test_snapshot_store_and_figures_are_equal_to_the_last_digit(
         agrees(figures[f"criterion/{criterion}/2026-Q4"], by_duckdb.criteria, criterion)
     for track in Track.PORTABILITY, Track.ACCESS:
         assert parts(figures[f"ladder/{track}/2026-Q4"]) == places(by_duckdb.ladders, track)
-    indicator, (reaching, bodies) = figures["self_data_communities/2026-Q4"], by_duckdb.indicator
-    assert indicator.count == Count(good=reaching, bad=bodies - reaching)
-    assert indicator.value == told(Fraction(reaching, bodies))
+    indicator, (reaching, undecided, bodies) = figures["self_data_communities/2026-Q4"], by_duckdb.indicator
+    assert indicator.count == Count(good=reaching, bad=bodies - undecided - reaching, open=undecided)
+    if indicator.value is None:
+        assert undecided / bodies > WIDEST_BOUNDS
+    else:
+        assert indicator.value == told(Fraction(reaching, bodies - undecided))
 
 
 def told(share: Fraction) -> float:
@@ -223,7 +227,7 @@ async def test_an_empty_store_gives_empty_tables_with_all_their_columns(
     store: Store, accounts: Accounts, tmp_path: Path
 ):
     assert await write_snapshot(store, tmp_path / "snapshot", accounts=accounts) == Snapshot(cases=0, verdicts=0)
-    assert in_duckdb(tmp_path / "snapshot").indicator == (0, 0)
+    assert in_duckdb(tmp_path / "snapshot").indicator == (0, 0, 0)
 
 
 async def test_without_the_extra_it_is_refused_in_words(

@@ -78,7 +78,7 @@ def _by_software(world: World, figures: dict[str, Figure]) -> Iterator[Interval]
 
 def _indicator(world: World, figures: dict[str, Figure]) -> Iterator[Interval]:
     figure = figures[f"self_data_communities/{QUARTER.name}"]
-    if figure.reach is not None:
+    if figure.reach is not None and figure.reach.kind is not Kind.BOUNDS:
         yield _against(
             world.truth.reaching, figure.reach.low, figure.reach.high, f"indicator, {figure.reach.kind}", "self-data"
         )

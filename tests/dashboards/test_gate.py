@@ -136,6 +136,19 @@ def test_where_nobody_knows_who_ran_a_case_two_confirm(criterion: str):
     assert why(failed, NOTICE, one, two) == []
 
 
+def test_what_was_told_and_confirmed_of_a_finding_says_nothing_of_another_that_the_criterion_makes_later():
+    in_january = (
+        event(PublicationWhat.NOTIFIED, TOLD, "deadline", "refusal", reasons=("late", "elements_missing")),
+        event(PublicationWhat.CONFIRMED, TOLD, "refusal", reasons=("elements_missing",)),
+    )
+    auditors = frozenset({"paul"})
+    stood, in_may = (verdict("refusal", reason) for reason in ("elements_missing", "late"))
+    assert why([*LATE, stood], *in_january, auditors=auditors) == []
+    assert why([*LATE, in_may], *in_january, auditors=auditors) == [Hold.UNCONFIRMED, Hold.NOT_NOTIFIED]
+    anew = tuple(replace(one, reasons=()) for one in in_january)  # as ledgers have it that are older
+    assert why([*LATE, in_may], *anew, auditors=auditors) == []
+
+
 def test_what_the_service_confirms_itself_needs_nobody_else():
     assert why([verdict("provided_data", "records_missing_confirmed")], NOTICE) == []
 

@@ -208,10 +208,17 @@ def test_the_ladders_and_the_indicator_are_found_again(is_sampled: bool) -> None
         for row in bodies
         if int(row["rung_access"] or 0) >= 4 or int(row["rung_portability"] or 0) >= 3
     }
-    assert int(indicator["n"]) == len(weighs)
+    places = ("place_access", "place_portability")
+    may = {row["controller_id"] for row in bodies if any(row[name] == "open" for name in places)} - reach
+    assert (int(indicator["n"]), int(indicator["open"])) == (len(weighs) - len(may), len(may))
     assert int(indicator["good"]) == len(reach)
-    whole = sum(weighs.values())
-    assert float(indicator["value"]) == pytest.approx(sum(weighs[name] for name in reach) / whole, abs=1e-6)
+    good, undecided, whole = (sum(weighs[name] for name in names) for names in (reach, may, weighs))
+    assert float(indicator["bounds_low"]) == pytest.approx(good / whole, abs=1e-6)
+    assert float(indicator["bounds_high"]) == pytest.approx((good + undecided) / whole, abs=1e-6)
+    if indicator["value"]:
+        assert float(indicator["value"]) == pytest.approx(good / (whole - undecided), abs=1e-6)
+    else:
+        assert undecided / whole > 0.1
 
 
 def test_every_curve_and_its_median_are_found_again(is_sampled: bool) -> None:

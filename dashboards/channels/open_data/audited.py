@@ -240,7 +240,7 @@ def cases(release: Release) -> Table[ReleasedCase]:
             kind=Kind.BOOLEAN,
             of=lambda c: c.row.exercise is not None and c.row.exercise.is_extended,
         ),
-        rate("reply", "a eu une réponse", "had a reply", "replied"),
+        rate("reply", "réponse, quelle qu’elle soit, dans le délai", "had a reply within the period", "replied"),
         rate("responsiveness", "réponse sur le fond dans le délai", "answered within the period", "answered"),
         rate("fulfilment", "fichier utilisable dans le délai", "usable file within the period", "usable"),
         Column(

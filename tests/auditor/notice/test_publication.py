@@ -79,6 +79,16 @@ def test_every_finding_of_every_case_is_notified_on_the_day_of_arrival():
     ]
 
 
+def test_what_is_notified_says_why_it_was_found_and_another_reason_is_not_told():
+    story = Story.arrived()
+    first, second = events_of(story.entries[-1], story.state, FRANCE)
+    assert (first.criteria, first.reasons) == (("deadline", "format"), ("late", "not_machine_readable"))
+    assert second.reasons == ("late",)
+    assert first.is_about("deadline", "late")
+    assert not first.is_about("deadline", "silent")
+    assert not second.is_about("format", "not_machine_readable")
+
+
 def test_a_second_sign_of_arrival_notifies_of_nothing():
     story = Story.arrived()
     story.tell(NoticeDelivered(how=Delivery.REPLIED, day=story.today))

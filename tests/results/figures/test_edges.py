@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from results.figures import Band, Blank, Figure, Kind, Span, Standing, curve_of, figures_of, wilson
+from results.figures import Band, Blank, Count, Figure, Kind, Span, Standing, curve_of, figures_of, wilson
 from results.records import ControllerKind, Track
 from tests.results.figures.rows import FAILED, OPEN, PASSED, row
 from tests.results.figures.test_compute import QUARTER, SAMPLE, THREE, computed, many
@@ -79,6 +79,32 @@ def test_the_indicator_is_as_sure_as_the_software_is_many() -> None:
     assert shared.reach is not None
     assert shared.reach.kind is Kind.CLUSTERED
     assert shared.reach.high - shared.reach.low > 2 * (expected.high - expected.low)
+
+
+@pytest.mark.parametrize(("undecided", "value"), [(4, 15 / 56), (20, None)])
+def test_a_body_of_which_nobody_can_tell_how_far_it_reaches_is_not_counted_as_falling_short(
+    undecided: int, value: float | None
+) -> None:
+    known = towns(60 - undecided, reaching=15)
+    open_ = [
+        row(
+            f"open-{i}",
+            controller_kind=ControllerKind.PUBLIC_BODY,
+            track=Track.ACCESS,
+            standings=(Standing(track=Track.ACCESS, rung=1, is_open=True),),
+        )
+        for i in range(undecided)
+    ]
+    figure = public(computed([*known, *open_]))
+    assert figure.count == Count(good=15, bad=45 - undecided, open=undecided)
+    assert figure.n == 60 - undecided
+    assert figure.value == (None if value is None else pytest.approx(value, abs=1e-6))
+    assert (figure.bounds and (figure.bounds.low, figure.bounds.high)) == (
+        0.25,
+        pytest.approx((15 + undecided) / 60, abs=1e-6),
+    )
+    assert figure.reach is not None
+    assert figure.reach.kind is (Kind.WILSON if value is not None else Kind.BOUNDS)
 
 
 def towns_on(software: str, *, first: int, good: bool) -> list:

@@ -44,10 +44,11 @@ def test_public_bodies_that_let_people_work_with_their_data() -> None:
         row("a", controller="Lyon", controller_kind=public, standings=(Standing(track=A, rung=4, is_open=True),)),
         row("b", controller="Lyon", controller_kind=public, standings=(Standing(track=A, rung=0),)),
         row("c", controller="Brest", controller_kind=public, standings=(Standing(track=A, rung=3),)),
+        row("f", controller="Metz", controller_kind=public, standings=(Standing(track=A, rung=1, is_open=True),)),
         row("d", controller="Nantes", controller_kind=public, standings=(Standing(track=P, rung=3),)),
         row("e", controller="Acme", standings=(Standing(track=P, rung=5),)),
     ]
-    assert self_data_communities(rows) == SelfDataCommunities(reaching=2, controllers=3)
+    assert self_data_communities(rows) == SelfDataCommunities(reaching=2, open=1, controllers=4)
 
 
 def test_where_the_next_rung_is_not_decided_the_standing_is_open() -> None:
