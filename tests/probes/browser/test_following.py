@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 
 from probes.base import Ending
+from results.records import StageEnded
 from tests.probes.browser.test_words import quick
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -73,7 +74,9 @@ async def test_a_page_that_reloads_itself_again_and_again_is_left_first(play, si
         await asyncio.sleep(0.7)
         return web.Response(text="<p>Prêt</p>", content_type="text/html")
 
-    played = await play(quick({"open": "/"}, {"see": "Patientez"}, {"open": "/élan#ici"}, {"see": "Prêt"}))
+    played = await play(
+        quick({"open": "/"}, {"see": "Patientez"}, {"open": "/élan#ici", "within": "5s"}, {"see": "Prêt"})
+    )
     assert played.report.ending is Ending.DONE, played.report.message
     assert site.times("/élan") == 2
 
@@ -89,9 +92,22 @@ async def test_what_cannot_be_taken_back_is_asked_once_over_a_page_that_reloads_
     steps = quick(
         {"open": "/"},
         {"see": "Patientez"},
-        {"open": "/order", "irreversible": True},
+        {"open": "/order", "irreversible": True, "within": "5s"},
         {"see": "Demande {reference} reçue", "fact": ["request_submitted", "request_acknowledged"]},
     )
     played = await play(steps)
     assert played.report.ending is Ending.DONE, played.report.message
     assert (played.intents, site.times("/order")) == ([2], 1)
+
+
+async def test_that_a_page_was_left_first_is_no_page_of_the_service(play, site):
+    site.page("/", "<p>Prêt</p>")
+    site.page("/order", "<p>Demande F-1 reçue</p>")
+    steps = quick(
+        {"open": "/"},
+        {"open": "/order", "irreversible": True, "within": "5s"},
+        {"see": "Demande {reference} reçue", "fact": ["request_submitted", "request_acknowledged"]},
+    )
+    played = await play(steps)
+    assert [ended.pages for ended in played.all(StageEnded)] == [2]
+    assert b"about:blank" not in b"".join(played.artifacts())
