@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Final
@@ -125,11 +125,10 @@ class Guard:
             visit = self._stranger(request)
             try:
                 response = self._slowed(visit, right)  # before the store is asked anything
-                if response is None and request.method == "POST":  # what is done may take long, or wait for a file
-                    response = await self._given(visit, page, right, pulse)
-                elif response is None:
-                    async with self.turns:
-                        response = await self._given(visit, page, right, pulse)
+                if response is None:
+                    async with self._turn(request):
+                        visit = await self._known(visit)
+                        response = await self._kept(visit, page, right, pulse)
             except Exception as error:  # noqa: BLE001  whoever is at the desk is told at the desk, and who runs it by the log
                 response = fault_page(visit, error)
             for name, value in self._headers.items():
@@ -167,8 +166,9 @@ class Guard:
             session=None,
         )
 
-    async def _given(self, visit: Visit, page: Page, right: Right, pulse: Pulse | None) -> Response:
-        return await self._kept(await self._known(visit), page, right, pulse)
+    def _turn(self, request: Request) -> AbstractAsyncContextManager[None]:
+        """Whose page is read now; what somebody does may take long, or wait for a file, and waits for no turn."""
+        return nullcontext() if request.method == "POST" else self.turns
 
     async def _known(self, visit: Visit) -> Visit:
         if not visit.request.cookies.get(self.cookie):
