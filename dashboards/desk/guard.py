@@ -67,7 +67,7 @@ SIGN_IN: Final = "/desk/sign-in"
 CODE: Final = "/desk/code"
 ME: Final = "/desk/me"
 _LANGUAGE: Final = "desk-lang"
-_AT_ONCE: Final = 4
+_AT_ONCE: Final = 2
 _YEAR_S: Final = 365 * 24 * 3600
 _GONE: Final = (
     Missing,
