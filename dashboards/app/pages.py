@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,6 +33,8 @@ _HERE: Final = Path(__file__).parents[1]
 _WORDS: Final = ("templates", "locale", "assets", "site")
 _LEVEL: Final = 5
 _SMALLEST: Final = 1000
+_MOST_KEPT: Final = 300  # pages asked for last, as they were given: a release does not change
+_LARGEST_KEPT: Final = 64_000
 _GUARDS: Final = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -54,6 +57,10 @@ class Pages:
     measured: Measured = field(default_factory=Measured)
     _world: World | None = field(default=None, init=False)
     _words: str = field(default="", init=False)
+    _made: OrderedDict[tuple[str, str, bool], tuple[bytes, dict[str, str]]] = field(
+        default_factory=OrderedDict, init=False
+    )
+    _made_of: World | None = field(default=None, init=False)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def __post_init__(self) -> None:
@@ -92,8 +99,24 @@ class Pages:
         place = Place(
             language=language, path=request.url.path.removeprefix(f"/{language}/"), asked=dict(request.query_params)
         )
-        found = page_at(await self.world(request.scope["shelf"]), place)
-        return self.trouble(request, 404) if found is None else answer(request, found, language)
+        world = await self.world(request.scope["shelf"])
+        if self._made_of is not world:
+            self._made.clear()
+            self._made_of = world
+        asked = (request.url.path, request.url.query, "gzip" in request.headers.get("accept-encoding", ""))
+        if asked in self._made:
+            self._made.move_to_end(asked)
+            body, headers = self._made[asked]
+            return Response(body, headers=headers)
+        found = page_at(world, place)
+        if found is None:
+            return self.trouble(request, 404)
+        response = answer(request, found, language)
+        if len(response.body) <= _LARGEST_KEPT:
+            self._made[asked] = bytes(response.body), dict(response.headers)
+            if len(self._made) > _MOST_KEPT:
+                self._made.popitem(last=False)
+        return response
 
     def face(self, request: Request) -> Face | None:
         """How whoever looks at a page is told that something is not as asked; None for programs."""

@@ -189,3 +189,13 @@ def test_a_search_engine_is_told_what_there_is_once_the_address_is_known(app: Fa
     assert ask(app, "/sitemap-1.xml").status == 404
     nameless = staged.app_of(shelf, "")
     assert (ask(nameless, "/robots.txt").status, ask(nameless, "/sitemap.xml").status) == (404, 404)
+
+
+def test_a_page_that_was_asked_for_before_is_the_same_in_every_respect(app: FastAPI) -> None:
+    for path in ("/fr/service/service-0", "/fr/services?q=banque", "/fr/services?q=houle"):
+        plain, packed = ask(app, path, **HTML), ask(app, path, accept_encoding="gzip", **HTML)
+        assert gzip.decompress(packed.body) == plain.body
+        for first, more in ((plain, {}), (packed, {"accept_encoding": "gzip"})):
+            again = ask(app, path, **more, **HTML)
+            assert (again.status, again.headers, again.body) == (first.status, first.headers, first.body)
+    assert ask(app, "/fr/services?q=banque", **HTML).body != ask(app, "/fr/services?q=houle", **HTML).body
