@@ -209,7 +209,9 @@ def _stated(
     ledger: Sequence[Entry], answer: ScenarioAnswer, asked: Asked, answered: Answered, now: datetime
 ) -> tuple[FactSeen, ...]:
     """What a person says that they did or saw: when they say, else since somebody last looked there, or since it could be."""
-    when = Interval(after=answered.happened or _since(ledger, asked), by=answered.happened or now)
+    moment = answered.happened or now
+    since = answered.happened or _since(ledger, asked)
+    when = Interval(after=None if since is None else min(since, moment), by=moment)
     return tuple(
         FactSeen(
             fact=fact,

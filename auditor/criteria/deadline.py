@@ -139,8 +139,8 @@ CRITERION = Criterion(
         ),
         "information_only": Reason(
             words=Text(
-                fr="Le service a informé sur le traitement, sans donner les données ; ce qui manque est jugé à part.",
-                en="The service informed about the processing, without giving the data; what is missing is judged apart.",
+                fr="Le service a informé sur le traitement, sans donner les données avec ; ce qui manque est jugé à part.",
+                en="The service informed about the processing, without the data beside it; what is missing is judged apart.",
             ),
             settle=Text(fr="Les données, ou un refus.", en="The data, or a refusal."),
         ),

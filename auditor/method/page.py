@@ -300,9 +300,10 @@ def _weight(obligation: Obligation) -> str:
 
 def _errors_in_short(confusion: Confusion | None, criterion: str) -> str:
     errors = confusion.criteria.get(criterion) if confusion else None
-    if errors is None:
+    if confusion is None or errors is None:
         return ""
-    return f" · found {errors.found} of {errors.due} due, false accusations: {len(errors.false_accusations)}"
+    found = f" · found {errors.found} of {errors.due} due, false accusations: {len(errors.false_accusations)}"
+    return found if confusion.method == method_digest() else f"{found} (by an earlier method)"
 
 
 def _family_title(family: Family) -> str:

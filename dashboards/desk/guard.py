@@ -4,7 +4,6 @@ Every route passes here, and only routes of the register exist. Each answer
 carries what keeps other sites, frames and scripts out.
 """
 
-import asyncio
 import hashlib
 import hmac
 import secrets
@@ -24,6 +23,7 @@ from dashboards.desk.form import Form, FormRefused, read_form
 from dashboards.desk.render import script_name, style_name
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused, Roof
+from dashboards.desk.turn import Turns
 from dashboards.desk.visit import Seated, Visit, form_token
 from dashboards.desk.words import INTERESTED, REFUSED
 from dashboards.http.language import preferred
@@ -67,7 +67,6 @@ SIGN_IN: Final = "/desk/sign-in"
 CODE: Final = "/desk/code"
 ME: Final = "/desk/me"
 _LANGUAGE: Final = "desk-lang"
-_AT_ONCE: Final = 2
 _YEAR_S: Final = 365 * 24 * 3600
 _GONE: Final = (
     Missing,
@@ -109,14 +108,14 @@ class Guard:
 
     Attributes:
         pace: of all requests of one address; `tries`: of those by which somebody wants to get in.
-        turns: how many pages are read at once. More of them only take the interpreter from each other.
+        turns: in which pages are read.
     """
 
     roof: Roof
     site: Site
     pace: Pace
     tries: Pace
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    turns: Turns = field(default_factory=Turns)
 
     def before(self, page: Page, right: Right, pulse: Pulse | None = None) -> Callable[[Request], Awaitable[Response]]:
         """A page, and who gets to it; with a pulse, a page that is asked for again and again."""
@@ -168,7 +167,7 @@ class Guard:
 
     def _turn(self, request: Request) -> AbstractAsyncContextManager[None]:
         """Whose page is read now; what somebody does may take long, or wait for a file, and waits for no turn."""
-        return nullcontext() if request.method == "POST" else self.turns
+        return nullcontext() if request.method == "POST" else self.turns.turn()
 
     async def _known(self, visit: Visit) -> Visit:
         if not visit.request.cookies.get(self.cookie):

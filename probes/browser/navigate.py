@@ -9,7 +9,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from probes.browser.obstacle import no_answer
 from probes.browser.run import Run
 from probes.browser.traffic import EMPTY
-from probes.errors import PageChanged, StepTimeout
+from probes.errors import PageChanged, PageMoved, StepTimeout
 from scenarios.pattern import substitute
 
 _INTERRUPTED = "interrupted by another navigation"  # Playwright's words
@@ -27,12 +27,13 @@ async def go(run: Run, url: str, within: timedelta) -> None:
 
     Raises:
         PageChanged: it is no web address.
+        PageMoved: the page before lets nobody go.
         StepTimeout, TargetUnreachable, HostRefused: no page came.
     """
     page, traffic = run.window.page, run.window.traffic
     try:
         if run.has_intent or not await _is_let(run, url, within):
-            await _leave(run, url)
+            await _leave(run)
             await load(page, url, within)
         await traffic.whole(page)
     except PlaywrightTimeout:
@@ -59,11 +60,11 @@ async def _is_let(run: Run, url: str, within: timedelta) -> bool:
     return True
 
 
-async def _leave(run: Run, url: str) -> None:
+async def _leave(run: Run) -> None:
     """Go where nothing reloads itself; the page that is left may get in the way of that too.
 
     Raises:
-        TargetUnreachable, HostRefused: it let nobody go, and the address was not asked.
+        PageMoved: it let nobody go, and the address was not asked.
     """
     page = run.window.page
     for _ in range(_TRIES):
@@ -76,7 +77,7 @@ async def _leave(run: Run, url: str) -> None:
         else:
             run.window.traffic.forget(page)
             return
-    raise no_answer(run, url)
+    raise PageMoved(run.number)
 
 
 async def load(page: Page, url: str, within: timedelta) -> None:

@@ -156,6 +156,15 @@ def test_what_a_person_saw_without_saying_when_came_since_somebody_looked() -> N
     assert fact.when == Interval(after=ASKED + 3 * DAY, by=ASKED + 9 * DAY)
 
 
+def test_what_is_said_within_the_time_that_the_request_may_have_taken_is_dated_by_the_answer() -> None:
+    story = cut_short().tell(AMBIGUOUS, stage="request").tell(answered("sent"), stage="request")
+    story.tell(*consequences(story.entries, AMBIGUOUS, answered("sent"), ASKED), stage="request")
+    story.tell(LETTER, stage="look")
+    (fact, _) = consequences(story.entries, LETTER, answered("came"), ASKED, step=HUMAN)
+    assert isinstance(fact, FactSeen)
+    assert fact.when == Interval(after=ASKED, by=ASKED)
+
+
 def test_an_answer_that_means_nothing_in_law_establishes_nothing() -> None:
     assert consequences((), LETTER, answered("nothing"), ASKED, step=HUMAN) == ()
 
