@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auditor.law import instant_of_end
-from auditor.legal_clock import deadline_from
+from auditor.legal_clock import ANSWERS, SIGNS_OF_LIFE, deadline_from
 from auditor.replay import State
-from results.records import Fact, Jurisdiction, Requester
+from results.records import Fact, FactSeen, Jurisdiction, Requester
 
 FIRST_LOOKS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 NEAR_DEADLINE = timedelta(hours=24)
@@ -57,9 +57,19 @@ def backoff(failures: int) -> timedelta:
 
 def final_deadline(jurisdiction: Jurisdiction, state: State) -> datetime:
     """The first instant that is late, by the reading most lenient to the service."""
-    receipt = state.first(Fact.REQUEST_RECEIVED) or state.first(Fact.REQUEST_SUBMITTED)
+    receipt = receipt_of(state)
     assert receipt is not None
-    return instant_of_end(deadline_from(receipt[1], state.facts, jurisdiction).last_day, jurisdiction)
+    return instant_of_end(deadline_from(receipt, state.facts, jurisdiction).last_day, jurisdiction)
+
+
+def receipt_of(state: State) -> FactSeen | None:
+    """The fact from which the period runs; of a posted letter the first sign that it arrived, as the verdict has it."""
+    received, submitted = state.first(Fact.REQUEST_RECEIVED), state.first(Fact.REQUEST_SUBMITTED)
+    sign = state.first(*(fact for fact in SIGNS_OF_LIFE if fact not in ANSWERS))
+    letter = next((body for entry, body in state.letters if entry.stage == "request"), None)
+    is_posted = letter is not None and letter.message_id is None
+    found = received or (sign if submitted and is_posted else None) or submitted
+    return found[1] if found is not None else None
 
 
 def next_look(

@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.law import instant_of_end
 from auditor.legal_clock import ANSWERS, deadline_from
+from auditor.pace import receipt_of
 from auditor.replay import replay
 from dashboards.desk.shown import (
     Due,
 )
-from results.records import Fact, Service
+from results.records import Service
 from results.store import Store, board, declaration, ledger
 from results.store.ledger import LedgerRow
 from scenarios.digest import from_text
@@ -53,12 +54,12 @@ class Deadlines:
 
     async def _due(self, tx: AsyncConnection, case: str, digest: str) -> Due | None:
         state = replay(await ledger.load(tx, case))
-        receipt = state.first(Fact.REQUEST_RECEIVED) or state.first(Fact.REQUEST_SUBMITTED)
+        receipt = receipt_of(state)
         if receipt is None:
             return None
         service = await self.service(tx, digest)
         jurisdiction = service.controller.jurisdiction
-        found = deadline_from(receipt[1], state.facts, jurisdiction)
+        found = deadline_from(receipt, state.facts, jurisdiction)
         return Due(
             case=case,
             service=service.id,
