@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from auditor.law import Deadline, Extension, IdentityDemand, compute_deadline, local_day
-from results.records import Entry, Fact, FactSeen, Interval, Jurisdiction
+from results.records import Entry, Fact, FactSeen, Interval, Jurisdiction, MailReceived
 
 Facts = Sequence[tuple[Entry, FactSeen]]
 
@@ -60,6 +60,23 @@ def came_between(written_at: datetime | None, arrived: datetime) -> Interval:
 def first_of(facts: Facts, *wanted: Fact) -> tuple[Entry, FactSeen] | None:
     """The earliest of the wanted facts by the end of its interval."""
     return min((pair for pair in facts if pair[1].fact in wanted), key=lambda pair: pair[1].when.by, default=None)
+
+
+def arrival_of(
+    submitted: FactSeen, facts: Facts, mails: Sequence[tuple[Entry, MailReceived]]
+) -> tuple[Entry, FactSeen] | None:
+    """The first thing to show that a letter which went by post has arrived, other than the answer on the substance.
+
+    A sign that they have it, or a mail in which somebody who is whom they name answers it.
+    """
+    posted = submitted.when.after or submitted.when.by
+    signs = [pair for pair in facts if pair[1].fact in SIGNS_OF_LIFE and pair[1].fact not in ANSWERS]
+    replies = [
+        (entry, FactSeen(fact=Fact.REQUEST_RECEIVED, when=Interval(after=mail.arrived, by=mail.arrived)))
+        for entry, mail in mails
+        if mail.is_reply and mail.arrived >= posted
+    ]
+    return first_of((*signs, *replies), *SIGNS_OF_LIFE)
 
 
 def deadline_from(receipt: FactSeen, facts: Facts, jurisdiction: Jurisdiction) -> Deadline:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auditor.law import instant_of_end
-from auditor.legal_clock import ANSWERS, SIGNS_OF_LIFE, deadline_from
+from auditor.legal_clock import arrival_of, deadline_from
 from auditor.replay import State
 from results.records import Fact, FactSeen, Jurisdiction, Requester
 
@@ -65,10 +65,10 @@ def final_deadline(jurisdiction: Jurisdiction, state: State) -> datetime:
 def receipt_of(state: State) -> FactSeen | None:
     """The fact from which the period runs; of a posted letter the first sign that it arrived, as the verdict has it."""
     received, submitted = state.first(Fact.REQUEST_RECEIVED), state.first(Fact.REQUEST_SUBMITTED)
-    sign = state.first(*(fact for fact in SIGNS_OF_LIFE if fact not in ANSWERS))
     letter = next((body for entry, body in state.letters if entry.stage == "request"), None)
     is_posted = letter is not None and letter.message_id is None
-    found = received or (sign if submitted and is_posted else None) or submitted
+    arrived = arrival_of(submitted[1], state.facts, state.mails) if submitted and is_posted else None
+    found = received or arrived or submitted
     return found[1] if found is not None else None
 
 

@@ -50,7 +50,7 @@ def _letters(evidence: Evidence) -> Iterator[MailReceived]:
     unread = {a for body in bodies for a in ((body.artifact,) if isinstance(body, MailReceived) else body.artifacts)}
     unread |= {a for _, fact in evidence.proposals() for a in fact.artifacts}
     for _, mail in evidence.mails():
-        if mail.ignored or not (mail.surely and mail.is_vouched and mail.sort == "letter") or mail.artifact in unread:
+        if mail.ignored or not mail.is_reply or mail.artifact in unread:
             continue
         meant = {fact.fact for _, fact in evidence.facts() if mail.artifact in fact.artifacts}
         if not meant or meant - _RECEIPTS:

@@ -30,7 +30,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="deadline",
-    version=2,
+    version=3,
     family=Family.TIME,
     question=Text(
         fr="La demande a-t-elle reçu une réponse dans le délai légal ?",

@@ -1,7 +1,7 @@
 """Can one ask electronically? (GDPR Art. 12(2), recital 59)."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import cite, sent_electronically
+from auditor.criteria.reading import came_without_paper, cite, sent_electronically
 from results.records import (
     Criterion,
     Evidence,
@@ -18,13 +18,13 @@ from results.records import (
 
 CRITERION = Criterion(
     id="electronic_channel",
-    version=1,
+    version=2,
     family=Family.REQUEST,
     question=Text(fr="Peut-on faire la demande par voie électronique ?", en="Can one ask electronically?"),
     legal_basis="GDPR Art. 12(2), recital 59",
     obligation=Obligation.GUIDANCE,
     track=Track.BOTH,
-    reads=frozenset({Fact.REQUEST_SUBMITTED, Fact.PAPER_DEMANDED, Fact.CHANNEL_BROKEN}),
+    reads=frozenset({Fact.REQUEST_SUBMITTED, Fact.PAPER_DEMANDED, Fact.CHANNEL_BROKEN, Fact.EXPORT_DELIVERED}),
     reasons={
         "asked_electronically": Reason(
             words=Text(fr="La demande est partie par voie électronique.", en="The request was sent electronically.")
@@ -63,7 +63,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     """A submission observed is the proof; that only paper is taken accuses once, as an obstacle."""
     service = evidence.service
     paper = evidence.first(Fact.PAPER_DEMANDED)
-    if paper is not None:
+    if paper is not None and came_without_paper(evidence) is None:
         return CRITERION.verdict(
             service, Outcome.FAILED, "paper_only", citations=cite(paper), obligation=Obligation.PRACTICE
         )

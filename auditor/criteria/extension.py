@@ -20,7 +20,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="extension",
-    version=2,
+    version=3,
     family=Family.TIME,
     question=Text(
         fr="La prolongation a-t-elle été annoncée à temps et motivée ?",

@@ -1,7 +1,7 @@
 """Is the request free of needless obstacles? (GDPR Art. 12(2), Art. 20(1))."""
 
 from auditor.criteria import reason
-from auditor.criteria.reading import cite
+from auditor.criteria.reading import came_without_paper, cite
 from results.records import (
     Criterion,
     Evidence,
@@ -19,7 +19,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="hindrance",
-    version=1,
+    version=2,
     family=Family.REQUEST,
     question=Text(
         fr="La demande se fait-elle sans obstacle inutile ?", en="Is the request free of needless obstacles?"
@@ -32,6 +32,7 @@ CRITERION = Criterion(
             Fact.REASON_DEMANDED,
             Fact.PAPER_DEMANDED,
             Fact.REQUEST_SUBMITTED,
+            Fact.EXPORT_DELIVERED,
             Fact.CAPTCHA_MET,
             Fact.REAUTHENTICATED,
         }
@@ -65,7 +66,21 @@ CRITERION = Criterion(
                 en="Take requests electronically where the service itself is online.",
             ),
         ),
+        "not_insisted_on": Reason(
+            words=Text(
+                fr="La demande ne devait être reçue que par courrier ou sur place ; l’export est pourtant venu sans cela, par "
+                "voie électronique.",
+                en="The request was to be taken by post or in person only; yet the export came without that, electronically.",
+            )
+        ),
         "paper_unconfirmed": reason.PAPER_UNCONFIRMED,
+        "unread": Reason(
+            words=Text(
+                fr="Personne n’a encore lu jusqu’au bout ce que le service a écrit : il peut y poser une condition.",
+                en="Nobody has read to its end yet what the service wrote: it may set a condition there.",
+            ),
+            settle=Text(fr="La lecture par une personne.", en="A person’s reading of it."),
+        ),
         "path_unseen": Reason(
             words=Text(
                 fr="Nous n’avons pas de relevé du chemin qui mène à la demande.",
@@ -93,6 +108,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     if motive is not None:
         return CRITERION.verdict(service, Outcome.FAILED, "reason_compulsory", measures, cite(motive))
     paper = evidence.first(Fact.PAPER_DEMANDED)
+    sent = came_without_paper(evidence)
+    if paper is not None and sent is not None:
+        return CRITERION.verdict(service, Outcome.PASSED, "not_insisted_on", measures, cite(paper, sent))
     if paper is not None:
         return CRITERION.verdict(service, Outcome.FAILED, "post_only", measures, cite(paper))
     proposed = evidence.proposals(Fact.PAPER_DEMANDED)
@@ -101,6 +119,9 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
     submitted = evidence.first(Fact.REQUEST_SUBMITTED)
     if submitted is None:
         return CRITERION.verdict(service, Outcome.UNTESTED, "not_asked", measures)
+    unread = (*evidence.proposals(Fact.REASON_DEMANDED), *evidence.unread())
+    if unread:
+        return CRITERION.verdict(service, Outcome.CANNOT_TELL, "unread", measures, cite(*unread))
     if not path:
         return CRITERION.verdict(service, Outcome.CANNOT_TELL, "path_unseen", measures, cite(submitted))
     return CRITERION.verdict(service, Outcome.PASSED, "unhindered", measures, cite(submitted, *path))

@@ -7,7 +7,15 @@ What the export holds is read in `fact_share` (in which form) and `scope` (how m
 from datetime import timedelta
 
 from auditor.law import Deadline, Timeliness, is_over, place
-from auditor.legal_clock import ANSWERS, COMES_BACK_DAYS, SIGNS_OF_LIFE, TAKEN_BACK, deadline_from, extension_of
+from auditor.legal_clock import (
+    ANSWERS,
+    COMES_BACK_DAYS,
+    SIGNS_OF_LIFE,
+    TAKEN_BACK,
+    arrival_of,
+    deadline_from,
+    extension_of,
+)
 from results.records import (
     Citation,
     Entry,
@@ -86,28 +94,27 @@ def receipt(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
     if submitted is None:
         return None
     letter = _request_letter(evidence)
-    sign = evidence.first(*SIGNS_OF_LIFE)
-    if letter is not None and letter.message_id is None and sign is not None:
-        return _posted(evidence, submitted, sign)
-    if sign is not None or _was_replied_to(evidence):
+    if letter is not None and letter.message_id is None:
+        return _posted(evidence, submitted)
+    if evidence.first(*SIGNS_OF_LIFE) is not None or any(mail.is_reply for _, mail in evidence.mails()):
         return submitted
     if letter is None:
         return submitted if _seen_on_a_page(submitted[0]) else None
     return submitted if _was_taken(evidence, letter, submitted[1]) else None
 
 
-def _posted(
-    evidence: Evidence, submitted: tuple[Entry, FactSeen], sign: tuple[Entry, FactSeen]
-) -> tuple[Entry, FactSeen] | None:
+def _posted(evidence: Evidence, submitted: tuple[Entry, FactSeen]) -> tuple[Entry, FactSeen] | None:
     """When a letter that went by post was received: by the first sign that they have it, since the post takes its time.
 
     Where the answer itself is that sign, it is in time if it is in time by the day of posting; else nobody can tell.
     """
-    if sign[1].fact not in ANSWERS:
-        return sign
+    arrived = arrival_of(submitted[1], evidence.facts(), evidence.mails())
+    answered = evidence.first(*ANSWERS)
+    if answered is None or (arrived is not None and arrived[1].when.by < answered[1].when.by):
+        return arrived
     jurisdiction = evidence.service.controller.jurisdiction
     counted = deadline_from(submitted[1], evidence.facts(), jurisdiction)
-    return submitted if place(sign[1].when, counted, jurisdiction) is Timeliness.IN_TIME else None
+    return submitted if place(answered[1].when, counted, jurisdiction) is Timeliness.IN_TIME else None
 
 
 def _request_letter(evidence: Evidence) -> LetterSent | None:
@@ -122,11 +129,6 @@ def _was_taken(evidence: Evidence, letter: LetterSent, submitted: FactSeen) -> b
     if letter.message_id is None or came_back or evidence.unread():
         return False
     return any(entry.at >= submitted.when.by + timedelta(days=COMES_BACK_DAYS) for entry in evidence.watched_mail())
-
-
-def _was_replied_to(evidence: Evidence) -> bool:
-    """Whether somebody who is whom they name has answered the letter itself."""
-    return any(mail.surely and mail.is_vouched and mail.sort == "letter" for _, mail in evidence.mails())
 
 
 def _seen_on_a_page(entry: Entry) -> bool:
@@ -145,6 +147,12 @@ def sent_electronically(evidence: Evidence, submitted: Entry) -> bool:
         return letter.message_id is not None
     intended = (e for e in evidence.entries if isinstance(e.body, Intended) and e.seq < submitted.seq)
     return _by_probe(submitted) or any(_by_probe(entry) for entry in intended)
+
+
+def came_without_paper(evidence: Evidence) -> tuple[Entry, FactSeen] | None:
+    """The export that came electronically for a request of which no letter went by post, as far as we know."""
+    by_post = any(isinstance(e.body, LetterSent) and e.body.message_id is None for e in evidence.entries)
+    return None if by_post else evidence.first(Fact.EXPORT_DELIVERED)
 
 
 def first_shown(evidence: Evidence, entry: Entry, fact: FactSeen) -> Entry:

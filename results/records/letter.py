@@ -99,6 +99,11 @@ class MailReceived:
         """Whether it is known to come from whom it names."""
         return self.authentic in ("passed", "trusted")
 
+    @property
+    def is_reply(self) -> bool:
+        """Whether in it somebody who is whom they name has answered a letter of ours."""
+        return self.surely and self.is_vouched and self.sort == "letter"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperReceived:

@@ -12,7 +12,19 @@ from auditor.law import instant_of_end
 from auditor.pace import DENSE, EDGE, FIRST_LOOKS, LONGEST, NEAR_DEADLINE, backoff, final_deadline, next_look
 from auditor.replay import replay
 from results.records import Body, Fact, FactDetails, Looked, Outcome
-from tests.auditor.situations import ASKED, ON_PAPER_LETTER, asked, by_letter, entries, evidence, looks, seen, service
+from tests.auditor.situations import (
+    ASKED,
+    ON_PAPER_LETTER,
+    Said,
+    asked,
+    by_letter,
+    entries,
+    evidence,
+    looks,
+    mailed,
+    seen,
+    service,
+)
 from tests.auditor.test_decide import Story
 
 END = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)  # midnight in Paris after 2 April, summer time
@@ -94,8 +106,11 @@ def test_the_deadline_is_that_of_the_receipt_where_one_is_known() -> None:
     assert final_deadline(jurisdiction, replay(story.entries)) == END + timedelta(days=1)
 
 
-def test_a_posted_letter_is_waited_for_from_the_first_sign_that_it_arrived_as_the_verdict_has_it() -> None:
-    said = entries(*by_letter(ON_PAPER_LETTER), seen(Fact.REQUEST_ACKNOWLEDGED, ASKED + timedelta(days=4)))
+@pytest.mark.parametrize(
+    "sign", [seen(Fact.REQUEST_ACKNOWLEDGED, ASKED + timedelta(days=4)), mailed(ASKED + timedelta(days=4))]
+)
+def test_a_posted_letter_is_waited_for_from_the_first_sign_that_it_arrived_as_the_verdict_has_it(sign: Said) -> None:
+    said = entries(*by_letter(ON_PAPER_LETTER), sign)
     found = deadline_of(evidence(said))
     assert found is not None
     jurisdiction = service().controller.jurisdiction

@@ -129,6 +129,8 @@ NOT_DRIVEN: dict[Finding, str] = {
     # what a person did instead of a program
     ("electronic_channel", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",
     ("electronic_answer", "channel_unknown"): "A person sent the request; the sandbox is asked by the program.",
+    ("hindrance", "unread"): "Ours: nobody has read it yet.",
+    ("hindrance", "not_insisted_on"): "The sandbox that wants a letter sends nothing without one.",
     ("hindrance", "path_unseen"): "A person sent the request; the sandbox is asked by the program.",
     ("extension", "receipt_unproven"): "A letter of which nothing shows that it came; who extends has it.",
     # what the sandbox does not do

@@ -24,7 +24,18 @@ from tests.auditor.criteria.case import (
     Case,
     Cases,
 )
-from tests.auditor.situations import ASKED, Line, asked, by_letter, looks, seen, service, unread, watched
+from tests.auditor.situations import (
+    ASKED,
+    ON_PAPER_LETTER,
+    Line,
+    asked,
+    by_letter,
+    looks,
+    seen,
+    service,
+    unread,
+    watched,
+)
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -62,6 +73,9 @@ ELECTRONIC_CHANNEL: Cases = {
     ),
     "paper only, counted as an obstacle": Case(
         said=[PAPER], outcome=FAILED, reason="paper_only", obligation=PRACTICE, cites=(1,)
+    ),
+    "paper only, they said, and sent the file": Case(
+        said=[asked(), PAPER, DELIVERED], outcome=PASSED, reason="asked_electronically", cites=(1,)
     ),
     "paper only, nobody has read it": Case(said=[PAPER_PROPOSED], outcome=CANNOT_TELL, reason="paper_unconfirmed"),
     "the form was dead that day": Case(
@@ -133,6 +147,18 @@ HINDRANCE: Cases = {
         cites=(1,),
     ),
     "by post only": Case(said=[PAPER], outcome=FAILED, reason="post_only", obligation=GUIDANCE, cites=(1,)),
+    "by post only, they said, and sent the file": Case(
+        said=[asked(), PAPER, DELIVERED], outcome=PASSED, reason="not_insisted_on", cites=(2, 3)
+    ),
+    "by post only, and somebody had to write": Case(
+        said=[*by_letter(ON_PAPER_LETTER), PAPER, DELIVERED], outcome=FAILED, reason="post_only", obligation=GUIDANCE
+    ),
+    "a reason is wanted, it seems": Case(
+        said=[asked(), seen(Fact.REASON_DEMANDED, ASKED + HOUR, proposed=True)],
+        outcome=CANNOT_TELL,
+        reason="unread",
+    ),
+    "a mail that nobody has read": Case(said=[asked(), unread(ASKED + HOUR)], outcome=CANNOT_TELL, reason="unread"),
     "by post only, it seems": Case(said=[PAPER_PROPOSED], outcome=CANNOT_TELL, reason="paper_unconfirmed"),
     "a person went the way": Case(said=[asked()], by="person:ines", outcome=CANNOT_TELL, reason="path_unseen"),
     "a captcha stopped us": Case(said=[seen(Fact.CAPTCHA_MET, ASKED)], outcome=UNTESTED, reason="not_asked"),

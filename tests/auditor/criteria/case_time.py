@@ -266,10 +266,16 @@ DEADLINE: Cases = {
         reason="receipt_unproven",
     ),
     "a letter on paper that somebody has answered, and then nobody": Case(
-        said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY), *read(ASKED + 5 * DAY), *watched(END + HOUR)],
+        said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY), *read(ASKED + 5 * DAY), *watched(END + 6 * DAY)],
         more={"opened": MAILED},
         outcome=FAILED,
         reason="silent",
+    ),
+    "a letter on paper that somebody has answered: they have it since then, not since it was posted": Case(
+        said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY), *read(ASKED + 5 * DAY), *watched(END + 2 * DAY)],
+        more={"opened": MAILED},
+        outcome=CANNOT_TELL,
+        reason="not_watched",
     ),
     "a letter whose answer nobody vouches for": Case(
         said=[*by_letter(ON_PAPER_LETTER), mailed(ASKED + 4 * DAY, authentic="unknown"), *watched(END + HOUR)],

@@ -81,6 +81,8 @@ EXCUSES: dict[str, set[Fact]] = {
     "acknowledgement": {*ANSWERS, Fact.BOUNCED},
     "extension": {*DEMANDS, Fact.REQUEST_RECEIVED, Fact.EXTENSION_ANNOUNCED},
     "electronic_answer": {Fact.EXPORT_DELIVERED},
+    "electronic_channel": {Fact.EXPORT_DELIVERED},
+    "hindrance": {Fact.EXPORT_DELIVERED},
     "identity_demand": {Fact.REQUEST_SUBMITTED, Fact.EXPORT_DELIVERED},
     "history": {Fact.EXPORT_PARTIAL},
     "account_intact": {Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED},
