@@ -113,6 +113,7 @@ async def _live(house: House, dispatcher: Dispatching, *, kind: str, beside: Seq
                 Chore(do=Teller(house=house, say=say).attend, every=EVERY),
                 Chore(do=Reporter(house=house, say=say).attend, every=timedelta(minutes=1)),
                 Chore(do=pushes.attend, every=EVERY),
+                Chore(do=house.store.count_values, every=timedelta(days=1)),
                 Chore(do=Keeper(house=house, say=say).attend, every=keeper.EVERY),
                 *beside,
             ],

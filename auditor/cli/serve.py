@@ -42,6 +42,7 @@ async def served(host: str, port: int, *, rate: float | None = None, home: Path 
     """
     async with opened(home) as house:
         with _listening(host, port) as listening:
+            await house.store.count_values()
             url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
             app = await application(house, site=Site(url=house.settings.public_url.rstrip("/") or url), rate_per_s=rate)
             server = _Guest(

@@ -19,7 +19,7 @@ from auditor.notice.reply import Reading
 from auditor.refusal import Refused
 from auditor.release_course import differs, step
 from auditor.roof import alert, campaign, method, notice, question, release, sample
-from auditor.roof.account import Declared, Names
+from auditor.roof.account import Declared, Names, Subjects
 from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
 from auditor.roof.refused import told
@@ -68,6 +68,7 @@ class DeskRoof:
         self._catalogued = Catalogued(house=house)
         self._declared = Declared(house=house)
         self._names = Names(house=house)
+        self._subjects = Subjects(store=house.store)
         self._yard = Yard()
 
     @property
@@ -183,6 +184,9 @@ class DeskRoof:
 
     async def account_names(self) -> Sequence[str]:
         return await self._names.look()
+
+    async def accounts_of_cases(self, words: str) -> Sequence[str]:
+        return await self._subjects.accounts(words)
 
     async def accounts(self, names: Sequence[str], language: Language) -> Sequence[AccountTold]:
         with told():

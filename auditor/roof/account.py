@@ -8,7 +8,7 @@ from typing import Final
 
 from auditor.account.standing import names_of, scenario_of
 from auditor.house import House
-from results.store import board
+from results.store import Store, board
 from scenarios.loaded import LoadedScenario
 
 ROOM: Final = 1_000
@@ -70,6 +70,24 @@ class Names:
         if self._known[0] != stamp:
             self._known = stamp, await names_of(self.house)
         return self._known[1]
+
+
+@dataclass(kw_only=True)
+class Subjects:
+    """What the cases are about, read anew only where there may be another; searched here, for few of them differ."""
+
+    store: Store
+    _known: tuple[int, Sequence[tuple[str, str]]] = (0, ())
+
+    async def accounts(self, words: str) -> Sequence[str]:
+        """Accounts of cases whose account, service or scenario holds the words, in whatever case."""
+        async with self.store.read() as tx:
+            there_are, _ = await board.accounts_pulse(tx)
+            if self._known[0] != there_are:
+                told = await board.subjects(tx)
+                self._known = there_are, [(account, "\n".join((account, *more)).casefold()) for account, *more in told]
+        wanted = words.casefold()
+        return tuple(dict.fromkeys(account for account, told in self._known[1] if wanted in told))
 
 
 def _shared(folder: Path) -> tuple[tuple[str, Stamp | None], ...]:

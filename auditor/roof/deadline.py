@@ -23,6 +23,7 @@ class Deadlines:
     """The deadlines of a store's open cases; a case is read anew where its ledger has grown."""
 
     store: Store
+    _told: str | None = ""
     _known: dict[str, tuple[int, Due | None]] = field(default_factory=dict)
     _in_order: tuple[Due, ...] = ()
     _services: dict[str, Service] = field(default_factory=dict)
@@ -30,13 +31,16 @@ class Deadlines:
     async def look(self) -> tuple[Due, ...]:
         """All of them, the earliest first."""
         async with self.store.read() as tx:
-            asked = await board.asked_and_open(tx)
-            grown = {case: at for case, at in asked.items() if self._known.get(case, (-1, None))[0] != at[0]}
-            for case, (seq, digest) in grown.items():
-                self._known[case] = seq, await self._due(tx, case, digest)
-        if grown or len(asked) != len(self._known):
-            self._known = {case: known for case, known in self._known.items() if case in asked}
-            self._in_order = tuple(sorted((due for _, due in self._known.values() if due is not None), key=_when))
+            told = await board.asked_and_open(tx)
+            if told == self._told:
+                return self._in_order
+            asked = board.in_words(told)
+            grown = {case: seq for case, seq in asked.items() if self._known.get(case, (-1, None))[0] != seq}
+            for row in (await ledger.each(tx, grown)).values():
+                self._known[row.id] = grown[row.id], await self._due(tx, row.id, row.scenario_digest)
+        self._known = {case: known for case, known in self._known.items() if case in asked}
+        self._in_order = tuple(sorted((due for _, due in self._known.values() if due is not None), key=_when))
+        self._told = told
         return self._in_order
 
     async def of(self, row: LedgerRow) -> Due | None:

@@ -1,12 +1,13 @@
 """Which cases are there, and where does each stand? Page by page: nobody reads a hundred thousand."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.records import LedgerKind, Obligation, Outcome
@@ -14,6 +15,9 @@ from results.store.ledger import LedgerRow, row_of
 from results.tables import account_events, campaign_cases, current_verdicts, entries, ledgers, questions
 
 _FEW: Final = 500
+_SEVERAL: Final = 2_000  # accounts; more are looked for by the words again
+_PART: Final = re.compile(r"[0-9a-f]{4,}")  # of the name of a case, which ends with many of these
+_OF_CASE, _BETWEEN = " ", "\n"
 
 
 class Standing(StrEnum):
@@ -41,19 +45,27 @@ class Wanted:
 
     Attributes:
         among: those that hold the words, where they were found already.
+        accounts: those whose account, service or scenario holds the words, where that is known already.
     """
 
     standing: Standing | None = None
     words: str | None = None
     among: tuple[str, ...] | None = None
+    accounts: tuple[str, ...] | None = None
     campaign: str | None = None
     service: str | None = None
 
 
+def _is_held(now: datetime) -> ColumnElement[bool]:
+    return and_(ledgers.c.lease_owner.is_not(None), func.coalesce(ledgers.c.lease_until > now, False))
+
+
+def _is_asked() -> ColumnElement[bool]:
+    return ledgers.c.id.in_(select(questions.c.ledger).where(questions.c.answered_seq.is_(None)))
+
+
 def _is(standing: Standing, now: datetime) -> ColumnElement[bool]:
-    is_open = ledgers.c.closed_at.is_(None)
-    is_held = and_(ledgers.c.lease_owner.is_not(None), func.coalesce(ledgers.c.lease_until > now, False))
-    is_asked = ledgers.c.id.in_(select(questions.c.ledger).where(questions.c.answered_seq.is_(None)))
+    is_open, is_held, is_asked = ledgers.c.closed_at.is_(None), _is_held(now), _is_asked()
     match standing:
         case Standing.CLOSED:
             return ledgers.c.closed_at.is_not(None)
@@ -79,21 +91,48 @@ def standing_of(row: LedgerRow, now: datetime, *, asked: bool) -> Standing:
     return Standing.DUE if row.due_at is not None and row.due_at <= now else Standing.WAITING
 
 
-async def found(tx: AsyncConnection, wanted: Wanted) -> Wanted:
+async def subjects(tx: AsyncConnection) -> tuple[tuple[str, str, str], ...]:
+    """What cases are about, each once: account, service, scenario."""
+    columns = (ledgers.c.account, ledgers.c.service, ledgers.c.scenario)
+    query = select(*columns).where(ledgers.c.kind == str(LedgerKind.CASE)).distinct()
+    return tuple((row.account, row.service, row.scenario) for row in await tx.execute(query))
+
+
+async def found(tx: AsyncConnection, wanted: Wanted, accounts: Sequence[str]) -> Wanted:
     """The same with the cases that hold the words, where these are few: they are looked for once, and not for each question.
 
-    Where they are many, looking for them ends soon.
+    `accounts`: those whose account, service or scenario holds the words.
     """
     if not wanted.words:
         return wanted
-    query = select(ledgers.c.id).where(ledgers.c.kind == str(LedgerKind.CASE), _holds(wanted.words))
-    some = tuple((await tx.execute(query.order_by(ledgers.c.id.desc()).limit(_FEW + 1))).scalars())
-    return replace(wanted, among=some) if len(some) <= _FEW else wanted
+    about = replace(wanted, accounts=tuple(accounts) if len(accounts) <= _SEVERAL else None)
+    is_case = ledgers.c.kind == str(LedgerKind.CASE)
+    if about.accounts is None:
+        some = await _some(tx, is_case, _holds(about))
+    else:
+        some = await _some(tx, is_case, ledgers.c.account.in_(about.accounts))
+        some |= await _some(tx, is_case, _begins(wanted.words))
+    if not some and _PART.fullmatch(wanted.words.lower()):
+        some = await _some(tx, is_case, ledgers.c.id.contains(wanted.words.lower(), autoescape=True))
+    return replace(about, among=tuple(sorted(some))) if len(some) <= _FEW else about
 
 
-def _holds(words: str) -> ColumnElement[bool]:
-    columns = (ledgers.c.service, ledgers.c.id, ledgers.c.scenario, ledgers.c.account)
-    return or_(*(column.contains(words, autoescape=True) for column in columns))
+async def _some(tx: AsyncConnection, *where: ColumnElement[bool]) -> frozenset[str]:
+    """Those that are so; one more than few where they are many."""
+    return frozenset((await tx.execute(select(ledgers.c.id).where(*where).limit(_FEW + 1))).scalars())
+
+
+def _holds(wanted: Wanted) -> ColumnElement[bool]:
+    assert wanted.words is not None
+    if wanted.accounts is not None:
+        return or_(ledgers.c.account.in_(wanted.accounts), _begins(wanted.words))
+    columns = (ledgers.c.account, ledgers.c.service, ledgers.c.scenario)
+    return or_(*(column.icontains(wanted.words, autoescape=True) for column in columns), _begins(wanted.words))
+
+
+def _begins(words: str) -> ColumnElement[bool]:
+    """Whether the case's name begins so: names are sorted by their bytes, and hold none beyond the last of ASCII."""
+    return and_(ledgers.c.id >= words.lower(), ledgers.c.id < f"{words.lower()}\x7f")
 
 
 async def listing(
@@ -112,11 +151,25 @@ async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[
     anywhere = _of(replace(wanted, standing=None), now)
     is_case = ledgers.c.kind == str(LedgerKind.CASE)
     going_on = [one for one in Standing if one is not Standing.CLOSED]
-    one_of = case(*((_is(one, now), str(one)) for one in going_on))
+    one_of = case(
+        (_is_held(now), str(Standing.RUNNING)),
+        (_is_asked(), str(Standing.PERSON)),
+        (ledgers.c.due_at <= now, str(Standing.DUE)),
+        else_=str(Standing.WAITING),
+    )
     query = select(one_of, func.count()).where(is_case, ledgers.c.closed_at.is_(None), *anywhere).group_by(one_of)
     found = dict.fromkeys(going_on, 0) | {Standing(one): n for one, n in await tx.execute(query)}
-    every = int((await tx.execute(select(func.count()).select_from(ledgers).where(is_case, *anywhere))).scalar_one())
+    every = await _count(tx, is_case, *anywhere) if anywhere else await _count(tx) - await _count(tx, _is_no_case())
     return {**found, Standing.CLOSED: every - sum(found.values())}
+
+
+async def _count(tx: AsyncConnection, *where: ColumnElement[bool]) -> int:
+    return int((await tx.execute(select(func.count()).select_from(ledgers).where(*where))).scalar_one())
+
+
+def _is_no_case() -> ColumnElement[bool]:
+    """Named one by one: of all ledgers most are cases, and these few are found by their kind."""
+    return ledgers.c.kind.in_([str(kind) for kind in LedgerKind if kind is not LedgerKind.CASE])
 
 
 def _of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
@@ -128,7 +181,7 @@ def _of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.among is not None:
         parts.append(ledgers.c.id.in_(wanted.among))
     elif wanted.words:
-        parts.append(_holds(wanted.words))
+        parts.append(_holds(wanted))
     if wanted.campaign:
         of = select(campaign_cases.c.ledger).where(campaign_cases.c.campaign == wanted.campaign)
         parts.append(ledgers.c.id.in_(of))
@@ -210,12 +263,26 @@ async def last_success(tx: AsyncConnection, scenarios: Collection[str]) -> dict[
     return {row.scenario: row.at for row in await tx.execute(query)}
 
 
-async def asked_and_open(tx: AsyncConnection) -> dict[str, tuple[int, str]]:
-    """The open cases that have asked, with the number of their last entry and the text they go by."""
-    query = select(ledgers.c.id, ledgers.c.head_seq, ledgers.c.scenario_digest).where(
-        ledgers.c.kind == str(LedgerKind.CASE), ledgers.c.closed_at.is_(None), ledgers.c.requested_at.is_not(None)
-    )
-    return {row.id: (row.head_seq, row.scenario_digest) for row in await tx.execute(query)}
+async def asked_and_open(tx: AsyncConnection) -> str | None:
+    """The open cases that have asked, each with the number of its last entry, in one text: read at once, compared at once.
+
+    `in_words` takes it apart.
+    """
+    told = ledgers.c.id + _OF_CASE + cast(ledgers.c.head_seq, String)
+    return (
+        await tx.execute(
+            select(func.aggregate_strings(told, _BETWEEN)).where(
+                ledgers.c.kind == str(LedgerKind.CASE),
+                ledgers.c.closed_at.is_(None),
+                ledgers.c.requested_at.is_not(None),
+            )
+        )
+    ).scalar_one()
+
+
+def in_words(told: str | None) -> dict[str, int]:
+    """Cases with the number of their last entry, of what `asked_and_open` gave."""
+    return {case: int(seq) for case, _, seq in (one.partition(_OF_CASE) for one in (told or "").split(_BETWEEN) if one)}
 
 
 async def accounts(tx: AsyncConnection) -> frozenset[str]:

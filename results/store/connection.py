@@ -81,6 +81,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "cache_size=-16384",  # KiB; with SQLite's own 2 MB the indexes of a large store are read from the file each time
         "secure_delete=ON",  # a session or a key that is deleted is gone from the pages too
     ):
         cursor.execute(f"PRAGMA {pragma}")

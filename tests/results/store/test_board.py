@@ -1,5 +1,6 @@
 """Does every case stand in one place of the board alone, and is what is counted what is listed?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -146,19 +147,31 @@ async def test_when_a_scenario_was_last_brought_to_its_end_only_cases_that_asked
         await opened(tx, "case-1")
         await ledger.append(tx, "case-1", Closed(outcome=Closing.CREDENTIAL_REJECTED), at=NOON, by="engine")
         assert await board.last_success(tx, ["acme"]) == {}
-        assert await board.asked_and_open(tx) == {}
+        assert board.in_words(await board.asked_and_open(tx)) == {}
         assert await board.accounts(tx) == {"camille@acme"}
 
 
 async def test_words_are_looked_for_once_and_what_is_listed_and_counted_is_the_same(
     store: Store, crowd: dict[str, Standing]
 ) -> None:
-    async with store.read() as tx:
-        for words in ("held", "ACME@nowhere", "camille@", "%"):
-            wanted = Wanted(words=words)
-            found = await board.found(tx, wanted)
-            assert found.among is not None
-            assert await board.listing(tx, found, now=LATER) == await board.listing(tx, wanted, now=LATER), words
-            assert await board.counts(tx, found, now=LATER) == await board.counts(tx, wanted, now=LATER), words
-            assert set(found.among) == {row.id for row in await board.listing(tx, wanted, now=LATER)}
-        assert await board.found(tx, Wanted(standing=Standing.DUE)) == Wanted(standing=Standing.DUE)
+    async with store.write() as tx:
+        await opened(tx, "case-0193abcd", service="other")
+        subjects = await board.subjects(tx)
+        assert set(subjects) == {("camille@acme", "acme", "acme"), ("camille@other", "other", "other")}
+        for words, matching in (
+            ("case-HELD", 2),
+            ("ACME@nowhere", 0),
+            ("Camille@", len(crowd) + 1),
+            ("oth", 1),
+            ("%", 0),
+            ("", len(crowd) + 1),
+        ):
+            accounts = [account for account, *_ in subjects if words.lower() in account]
+            wanted = Wanted(words=words or None)
+            found = await board.found(tx, wanted, accounts)
+            for narrowed in (found, replace(found, among=None), wanted):
+                assert len(await board.listing(tx, narrowed, now=LATER)) == matching, (words, narrowed)
+                counted = await board.counts(tx, narrowed, now=LATER)
+                assert sum(counted.values()) == matching, (words, narrowed)
+        assert (await board.found(tx, Wanted(words="93AB"), ())).among == ("case-0193abcd",), "a part of a name"
+        assert await board.found(tx, Wanted(standing=Standing.DUE), ()) == Wanted(standing=Standing.DUE)
