@@ -11,7 +11,7 @@ from auditor.replay import State, replay
 from results.records import AccountEvent, AccountState, CaseOpened, Fact
 from results.store import account as accounts
 from results.store import declaration, ledger, session
-from results.store.ledger import LedgerRow
+from results.store.ledger import CaseTime
 from scenarios.digest import from_text
 from scenarios.loaded import LoadedScenario
 from scenarios.schema import Scenario, SendLetter
@@ -117,7 +117,7 @@ async def _plantings(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str
     return told
 
 
-async def _exercise(tx: AsyncConnection, row: LedgerRow, rules: Rules | None, since: datetime) -> Exercise:
+async def _exercise(tx: AsyncConnection, row: CaseTime, rules: Rules | None, since: datetime) -> Exercise:
     """A case; when it asked, only where that may keep the account at rest: it was closed since then."""
     rests = rules is not None and (bool(rules.cooldown) or rules.written)
     if not rests or row.closed_at is None or row.closed_at < since:

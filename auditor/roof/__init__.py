@@ -53,6 +53,7 @@ from results.records import AccountCondition, Language, ReleaseState, ReplyAct, 
 from results.records.person import Interest
 from results.store import Store, ledger
 from results.store import release as releases
+from results.store.board import Subject
 from results.store.ledger import LedgerRow
 from results.vault import Vault
 
@@ -185,8 +186,8 @@ class DeskRoof:
     async def account_names(self) -> Sequence[str]:
         return await self._names.look()
 
-    async def accounts_of_cases(self, words: str) -> Sequence[str]:
-        return await self._subjects.accounts(words)
+    async def subjects(self, words: str) -> Sequence[Subject]:
+        return await self._subjects.about(words)
 
     async def accounts(self, names: Sequence[str], language: Language) -> Sequence[AccountTold]:
         with told():

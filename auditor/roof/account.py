@@ -9,6 +9,7 @@ from typing import Final
 from auditor.account.standing import names_of, scenario_of
 from auditor.house import House
 from results.store import Store, board
+from results.store.board import Subject
 from scenarios.loaded import LoadedScenario
 
 ROOM: Final = 1_000
@@ -77,17 +78,20 @@ class Subjects:
     """What the cases are about, read anew only where there may be another; searched here, for few of them differ."""
 
     store: Store
-    _known: tuple[int, Sequence[tuple[str, str]]] = (0, ())
+    _known: tuple[int, Sequence[tuple[Subject, str]]] = (0, ())
 
-    async def accounts(self, words: str) -> Sequence[str]:
-        """Accounts of cases whose account, service or scenario holds the words, in whatever case."""
+    async def about(self, words: str) -> Sequence[Subject]:
+        """Those whose account, service or scenario holds the words, in whatever case."""
         async with self.store.read() as tx:
             there_are, _ = await board.accounts_pulse(tx)
             if self._known[0] != there_are:
                 told = await board.subjects(tx)
-                self._known = there_are, [(account, "\n".join((account, *more)).casefold()) for account, *more in told]
+                self._known = (
+                    there_are,
+                    [(one, f"{one.account}\n{one.service}\n{one.scenario}".casefold()) for one in told],
+                )
         wanted = words.casefold()
-        return tuple(dict.fromkeys(account for account, told in self._known[1] if wanted in told))
+        return [subject for subject, told in self._known[1] if wanted in told]
 
 
 def _shared(folder: Path) -> tuple[tuple[str, Stamp | None], ...]:

@@ -23,7 +23,7 @@ async def cases(visit: Visit) -> Response:
         raise Problem(422, "parameter_invalid", errors=({"parameter": "standing", "why": ", ".join(Standing)},))
     words, campaign = visit.query("q"), visit.query("campaign")
     wanted = Wanted(standing=Standing(standing) if standing else None, words=words or None, campaign=campaign or None)
-    about = await visit.roof.accounts_of_cases(words) if words else ()
+    about = await visit.roof.subjects(words) if words else ()
     async with visit.roof.store.read() as tx:
         wanted = await board.found(tx, wanted, about)
         rows = await board.listing(tx, wanted, now=visit.now, before=before or None, limit=PAGE + 1)

@@ -77,7 +77,7 @@ async def listing(visit: Visit) -> Response:
     """The board: tabs by standing, a search, fifty cases a page."""
     standing = next((one for one in Standing if one == visit.query("standing")), None)
     wanted = Wanted(standing=standing, words=visit.query("q") or None, campaign=visit.query("campaign") or None)
-    about = await visit.roof.accounts_of_cases(wanted.words) if wanted.words else ()
+    about = await visit.roof.subjects(wanted.words) if wanted.words else ()
     async with visit.roof.store.read() as tx:
         wanted = await board.found(tx, wanted, about)
         counts = await board.counts(tx, wanted, now=visit.now)

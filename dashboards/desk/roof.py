@@ -36,6 +36,7 @@ from dashboards.desk.shown import (
 from results.records import Language, ReplyAct, Service, Text
 from results.records.person import Interest
 from results.store import Store
+from results.store.board import Subject
 from results.store.ledger import LedgerRow
 from results.vault import Vault
 
@@ -140,8 +141,8 @@ class Roof(Protocol):
         """Every account that is written down, or that something has happened to, in the order of their names."""
         ...
 
-    async def accounts_of_cases(self, words: str) -> Sequence[str]:
-        """Those of cases whose account, service or scenario holds the words."""
+    async def subjects(self, words: str) -> Sequence[Subject]:
+        """What cases are about, where its account, service or scenario holds the words."""
         ...
 
     async def accounts(self, names: Sequence[str], language: Language) -> Sequence[AccountTold]: ...

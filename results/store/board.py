@@ -1,7 +1,7 @@
 """Which cases are there, and where does each stand? Page by page: nobody reads a hundred thousand."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,8 @@ from results.records import LedgerKind, Obligation, Outcome
 from results.store.ledger import LedgerRow, row_of
 from results.tables import account_events, campaign_cases, current_verdicts, entries, ledgers, questions
 
+_opened: Final = ledgers.alias()
+_CASE: Final = str(LedgerKind.CASE)
 _FEW: Final = 500
 _SEVERAL: Final = 2_000  # accounts; more are looked for by the words again
 _PART: Final = re.compile(r"[0-9a-f]{4,}")  # of the name of a case, which ends with many of these
@@ -46,12 +48,14 @@ class Wanted:
     Attributes:
         among: those that hold the words, where they were found already.
         accounts: those whose account, service or scenario holds the words, where that is known already.
+        every: how many cases hold the words, where that is known already.
     """
 
     standing: Standing | None = None
     words: str | None = None
     among: tuple[str, ...] | None = None
     accounts: tuple[str, ...] | None = None
+    every: int | None = None
     campaign: str | None = None
     service: str | None = None
 
@@ -67,8 +71,10 @@ def _is_asked() -> ColumnElement[bool]:
 def _is(standing: Standing, now: datetime) -> ColumnElement[bool]:
     is_open, is_held, is_asked = ledgers.c.closed_at.is_(None), _is_held(now), _is_asked()
     match standing:
-        case Standing.CLOSED:
-            return ledgers.c.closed_at.is_not(None)
+        case Standing.CLOSED:  # told by an index, in which the open ones stand, and not by every row
+            return ledgers.c.id.not_in(
+                select(_opened.c.id).where(_opened.c.kind == _CASE, _opened.c.closed_at.is_(None))
+            )
         case Standing.PERSON:
             return and_(is_open, ~is_held, is_asked)
         case Standing.RUNNING:
@@ -91,30 +97,44 @@ def standing_of(row: LedgerRow, now: datetime, *, asked: bool) -> Standing:
     return Standing.DUE if row.due_at is not None and row.due_at <= now else Standing.WAITING
 
 
-async def subjects(tx: AsyncConnection) -> tuple[tuple[str, str, str], ...]:
-    """What cases are about, each once: account, service, scenario."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What so many cases are about."""
+
+    account: str
+    service: str
+    scenario: str
+    cases: int
+
+
+async def subjects(tx: AsyncConnection) -> tuple[Subject, ...]:
+    """What there are cases about, each once."""
     columns = (ledgers.c.account, ledgers.c.service, ledgers.c.scenario)
-    query = select(*columns).where(ledgers.c.kind == str(LedgerKind.CASE)).distinct()
-    return tuple((row.account, row.service, row.scenario) for row in await tx.execute(query))
+    query = select(*columns, func.count()).where(ledgers.c.kind == _CASE).group_by(*columns)
+    return tuple(
+        Subject(account=account, service=service, scenario=scenario, cases=cases)
+        for account, service, scenario, cases in await tx.execute(query)
+    )
 
 
-async def found(tx: AsyncConnection, wanted: Wanted, accounts: Sequence[str]) -> Wanted:
+async def found(tx: AsyncConnection, wanted: Wanted, about: Collection[Subject]) -> Wanted:
     """The same with the cases that hold the words, where these are few: they are looked for once, and not for each question.
 
-    `accounts`: those whose account, service or scenario holds the words.
+    `about`: the subjects whose account, service or scenario holds the words.
     """
     if not wanted.words:
         return wanted
-    about = replace(wanted, accounts=tuple(accounts) if len(accounts) <= _SEVERAL else None)
-    is_case = ledgers.c.kind == str(LedgerKind.CASE)
-    if about.accounts is None:
-        some = await _some(tx, is_case, _holds(about))
-    else:
-        some = await _some(tx, is_case, ledgers.c.account.in_(about.accounts))
-        some |= await _some(tx, is_case, _begins(wanted.words))
-    if not some and _PART.fullmatch(wanted.words.lower()):
-        some = await _some(tx, is_case, ledgers.c.id.contains(wanted.words.lower(), autoescape=True))
-    return replace(about, among=tuple(sorted(some))) if len(some) <= _FEW else about
+    is_case, words = ledgers.c.kind == _CASE, wanted.words.lower()
+    accounts = tuple({one.account for one in about})
+    named = await _some(tx, is_case, _begins(words))
+    if not named and not about and _PART.fullmatch(words):
+        named = await _some(tx, is_case, ledgers.c.id.contains(words, autoescape=True))
+    every = sum(one.cases for one in about)
+    if every + len(named) > _FEW:
+        known = accounts if len(accounts) <= _SEVERAL else None
+        return replace(wanted, accounts=known, every=None if named else every)
+    some = await _some(tx, is_case, ledgers.c.account.in_(accounts)) if accounts else frozenset()
+    return replace(wanted, among=tuple(sorted(some | named)))
 
 
 async def _some(tx: AsyncConnection, *where: ColumnElement[bool]) -> frozenset[str]:
@@ -139,7 +159,7 @@ async def listing(
     tx: AsyncConnection, wanted: Wanted, *, now: datetime, before: str | None = None, limit: int = 50
 ) -> tuple[LedgerRow, ...]:
     """Cases, the newest first; those opened before one, where it is named."""
-    query = select(ledgers).where(ledgers.c.kind == str(LedgerKind.CASE), *_of(wanted, now))
+    query = select(ledgers).where(ledgers.c.kind == _CASE, *_of(wanted, now))
     if before is not None:
         query = query.where(ledgers.c.id < before)
     rows = (await tx.execute(query.order_by(ledgers.c.id.desc()).limit(limit))).mappings()
@@ -149,7 +169,7 @@ async def listing(
 async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[Standing, int]:
     """How many there are of each standing, whatever standing is looked for; of the closed ones nothing but the number is read."""
     anywhere = _of(replace(wanted, standing=None), now)
-    is_case = ledgers.c.kind == str(LedgerKind.CASE)
+    is_case = ledgers.c.kind == _CASE
     going_on = [one for one in Standing if one is not Standing.CLOSED]
     one_of = case(
         (_is_held(now), str(Standing.RUNNING)),
@@ -159,7 +179,12 @@ async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[
     )
     query = select(one_of, func.count()).where(is_case, ledgers.c.closed_at.is_(None), *anywhere).group_by(one_of)
     found = dict.fromkeys(going_on, 0) | {Standing(one): n for one, n in await tx.execute(query)}
-    every = await _count(tx, is_case, *anywhere) if anywhere else await _count(tx) - await _count(tx, _is_no_case())
+    if not anywhere:
+        every = await _count(tx) - await _count(tx, _is_no_case())
+    elif wanted.every is not None and len(anywhere) == 1:  # nothing but the words is looked for
+        every = wanted.every
+    else:
+        every = await _count(tx, is_case, *anywhere)
     return {**found, Standing.CLOSED: every - sum(found.values())}
 
 
@@ -256,7 +281,7 @@ async def last_success(tx: AsyncConnection, scenarios: Collection[str]) -> dict[
     """Of these scenarios, when a case that had asked last came to its end."""
     query = (
         select(ledgers.c.scenario, func.max(ledgers.c.closed_at).label("at"))
-        .where(ledgers.c.scenario.in_(scenarios), ledgers.c.kind == str(LedgerKind.CASE))
+        .where(ledgers.c.scenario.in_(scenarios), ledgers.c.kind == _CASE)
         .where(ledgers.c.closed_at.is_not(None), ledgers.c.requested_at.is_not(None))
         .group_by(ledgers.c.scenario)
     )
@@ -272,7 +297,7 @@ async def asked_and_open(tx: AsyncConnection) -> str | None:
     return (
         await tx.execute(
             select(func.aggregate_strings(told, _BETWEEN)).where(
-                ledgers.c.kind == str(LedgerKind.CASE),
+                ledgers.c.kind == _CASE,
                 ledgers.c.closed_at.is_(None),
                 ledgers.c.requested_at.is_not(None),
             )

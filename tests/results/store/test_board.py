@@ -151,13 +151,20 @@ async def test_when_a_scenario_was_last_brought_to_its_end_only_cases_that_asked
         assert await board.accounts(tx) == {"camille@acme"}
 
 
+@pytest.mark.parametrize("few", [500, 5])
+@pytest.mark.parametrize("several", [2_000, 1])
 async def test_words_are_looked_for_once_and_what_is_listed_and_counted_is_the_same(
-    store: Store, crowd: dict[str, Standing]
+    store: Store, crowd: dict[str, Standing], monkeypatch: pytest.MonkeyPatch, few: int, several: int
 ) -> None:
+    monkeypatch.setattr(board, "_FEW", few)
+    monkeypatch.setattr(board, "_SEVERAL", several)
     async with store.write() as tx:
         await opened(tx, "case-0193abcd", service="other")
         subjects = await board.subjects(tx)
-        assert set(subjects) == {("camille@acme", "acme", "acme"), ("camille@other", "other", "other")}
+        assert {(one.account, one.service, one.scenario, one.cases) for one in subjects} == {
+            ("camille@acme", "acme", "acme", len(crowd)),
+            ("camille@other", "other", "other", 1),
+        }
         for words, matching in (
             ("case-HELD", 2),
             ("ACME@nowhere", 0),
@@ -166,9 +173,9 @@ async def test_words_are_looked_for_once_and_what_is_listed_and_counted_is_the_s
             ("%", 0),
             ("", len(crowd) + 1),
         ):
-            accounts = [account for account, *_ in subjects if words.lower() in account]
+            about = [one for one in subjects if words.lower() in one.account]
             wanted = Wanted(words=words or None)
-            found = await board.found(tx, wanted, accounts)
+            found = await board.found(tx, wanted, about)
             for narrowed in (found, replace(found, among=None), wanted):
                 assert len(await board.listing(tx, narrowed, now=LATER)) == matching, (words, narrowed)
                 counted = await board.counts(tx, narrowed, now=LATER)
