@@ -268,7 +268,7 @@ class DeskRoof:
             await self._yard.begin(self._house, wanted, person=person)
 
     async def builds(self) -> Sequence[BuildTold]:
-        return self._yard.told
+        return await self._yard.told(self._house)
 
     async def differs(self, release: str) -> Sequence[str]:
         async with self.store.read() as tx:

@@ -8,9 +8,11 @@ and broken off is a number that no release has.
 import asyncio
 import multiprocessing
 import signal
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from multiprocessing.connection import Connection
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -19,24 +21,38 @@ from auditor.refusal import Refused
 from auditor.release import Drawing, build, check_build
 from auditor.sample import parse_frame, parse_sample_file
 from auditor.settings import Settings, SettingsError
-from dashboards.desk.edition import BuildTold, Wanted
+from dashboards.desk.edition import ORDERED, BuildTold, Wanted
 from results.clock import SetClock
 from results.errors import ResultsError
 from results.figures.period import Period, period_of
 from results.figures.sampling import SampleRefused
+from results.records.person import PersonAct
 from results.store import act
 from scenarios.errors import ScenarioError
 
+BUILT: Final = "release_built"
+NOT_BUILT: Final = "release_not_built"
+_ACTS: Final = (ORDERED, BUILT, NOT_BUILT, "refused")
 _KEPT: Final = 10
 _REFUSES: Final = (Refused, SampleRefused, ResultsError, ScenarioError, SettingsError)
 
 
 class Yard:
-    """What one server was asked to build."""
+    """What was asked to be built at the desk: by this server, and by those before it, as the log of acts has it."""
 
     def __init__(self) -> None:
-        self.told: tuple[BuildTold, ...] = ()
+        self._told: tuple[BuildTold, ...] | None = None
+        self._remembering = asyncio.Lock()
         self._working: asyncio.Task[None] | None = None
+
+    async def told(self, house: House) -> tuple[BuildTold, ...]:
+        """The newest first."""
+        async with self._remembering:
+            if self._told is None:
+                async with house.store.read() as tx:
+                    acts = [one for what in _ACTS for one in await act.listing(tx, what=what, limit=20 * _KEPT)]
+                self._told = _remembered(acts)
+        return self._told
 
     async def begin(self, house: House, wanted: Wanted, *, person: str) -> None:
         """Begin to build, if nothing is being built.
@@ -54,23 +70,45 @@ class Yard:
             with_pdf=wanted.with_pdf,
         )
         await asyncio.to_thread(_drawing, wanted)
-        under_way = next((one for one in self.told if one.is_under_way), None)
+        told = await self.told(house)
+        if told and told[0].broke_off and (told[0].person, told[0].period) == (person, wanted.period):
+            told = told[1:]  # this order itself, which is written down already; or the one that it repeats
+        under_way = next((one for one in told if one.is_under_way), None)
         if under_way is not None:
             raise Refused(f"{under_way.person} has a release of {under_way.period} built; wait until that is done")
         begun = BuildTold(period=period.name, person=person, at=house.clock.now())
-        self.told = (begun, *self.told)[:_KEPT]
+        self._told = (begun, *told)[:_KEPT]
         self._working = asyncio.create_task(self._see_through(house, wanted, begun))
 
     async def _see_through(self, house: House, wanted: Wanted, begun: BuildTold) -> None:
         done = replace(begun, broke_off=True)
         try:
             done = await _built_apart(house.settings, wanted, begun)
-            if done.release is None:
-                why = done.refused or "its process ended without a word"
-                async with house.store.write() as tx:
-                    await act.note(tx, begun.person, "refused", "releases/build", at=house.clock.now(), details=why)
+            async with house.store.write() as tx:
+                at, name = house.clock.now(), begun.person
+                if done.release is not None:
+                    await act.note(tx, name, BUILT, done.release, at=at, details=begun.period)
+                else:
+                    await act.note(tx, name, NOT_BUILT, begun.period, at=at, details=done.refused or "")
         finally:
-            self.told = tuple(done if one is begun else one for one in self.told)
+            self._told = tuple(done if one is begun else one for one in self._told or ())
+
+
+def _remembered(acts: Iterable[PersonAct]) -> tuple[BuildTold, ...]:
+    """What came of each order; one of which nothing is written broke off with the server that it was given to."""
+    told: list[BuildTold] = []
+    for one in sorted(acts, key=attrgetter("seq")):
+        if one.what == ORDERED:
+            told.append(BuildTold(period=one.subject, person=one.person, at=one.at, broke_off=True))
+        elif not told or told[-1].person != one.person:
+            continue
+        elif one.what == BUILT:
+            told[-1] = replace(told[-1], release=one.subject, broke_off=False)
+        elif one.what == NOT_BUILT:
+            told[-1] = replace(told[-1], refused=one.details or None, broke_off=not one.details)
+        elif one.subject == "releases/build" and told[-1].broke_off:
+            told.pop()  # it was refused with the form, and never begun
+    return tuple(reversed(told[-_KEPT:]))
 
 
 def _period(name: str) -> Period:

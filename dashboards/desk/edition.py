@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from dashboards.desk.shown import Upload
 from results.figures.sampling import Design
@@ -47,6 +48,10 @@ class Wanted:
     corrects: str | None = None
     parquet: bool = False
     with_pdf: bool = True
+
+
+ORDERED: Final = "release_ordered"
+"""The act of having a release built; its subject is the period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from dashboards.desk.edition import ReleaseTold, Wanted
+from dashboards.desk.edition import ORDERED, ReleaseTold, Wanted
 from dashboards.desk.guard import note_refusal
 from dashboards.desk.roof import Missing, Refused
 from dashboards.desk.visit import Visit
@@ -70,7 +70,7 @@ async def order(visit: Visit) -> Response:
         with_pdf=bool(visit.form.text("pdf")),
     )
     async with visit.roof.store.write() as tx:
-        await act.note(tx, visit.name, "release_ordered", period[:20], at=visit.now)
+        await act.note(tx, visit.name, ORDERED, period[:20], at=visit.now)
     try:
         await visit.roof.build_release(wanted, person=visit.name)
     except Refused as refused:

@@ -298,6 +298,8 @@ ACTS: Final[Mapping[str, Text]] = {
     "alert_muted": Text(fr="a mis en sourdine l’alerte", en="muted the alert"),
     "sample_drawn": Text(fr="a tiré l’échantillon", en="drew the sample"),
     "release_ordered": Text(fr="a fait construire une publication de", en="had a release built of"),
+    "release_built": Text(fr="a obtenu la publication", en="was given the release"),
+    "release_not_built": Text(fr="n’a pas obtenu de publication de", en="was given no release of"),
     "release_embargoed": Text(fr="a mis sous embargo la publication", en="put under embargo the release"),
     "release_stepped": Text(fr="a fait avancer la publication", en="moved on the release"),
 }

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from auditor.house import House
 from auditor.release import build
-from auditor.roof import alert, building
+from auditor.roof import DeskRoof, alert, building
 from dashboards.desk.edition import BuildTold, Wanted
 from results.clock import SetClock
 from results.durable import create_file
@@ -111,7 +111,27 @@ async def test_what_fails_while_it_is_built_is_told_when_it_is_done_and_leaves_n
     assert page.has("There is no release yet")
     (noted, refused) = (one for one in await acts_of(house) if one[1] in ("2026-Q4", "releases/build"))
     assert noted[0] == "release_ordered"
-    assert (refused[0], "judged by another method" in refused[2]) == ("refused", True)
+    assert (refused[0], "judged by another method" in refused[2]) == ("release_not_built", True)
+
+
+async def test_a_server_that_was_started_anew_knows_what_was_asked_of_the_one_before(
+    app: FastAPI, paul: Seat, house: House
+) -> None:
+    await judge_one(house, "acme", told=True)
+    await paul.post("/desk/releases/build", {"period": "2026-Q4"})
+    await built(paul)
+    async with house.store.write() as tx:  # one was asked for as the server ended, one refused with the form
+        for what, subject in (
+            ("release_ordered", "2026-Q3"),
+            ("release_ordered", "2026-Q9"),
+            ("refused", "releases/build"),
+        ):
+            await act.note(tx, "paul", what, subject, at=RELEASED)
+    before = await DeskRoof(house).builds()
+    assert [(one.period, bool(one.release), one.broke_off) for one in before] == [
+        ("2026-Q3", False, True),
+        ("2026-Q4", True, False),
+    ]
 
 
 async def test_a_release_rests_on_a_sample_that_was_drawn_at_the_desk(
