@@ -9,6 +9,7 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import quote
 
 import brotli
@@ -129,17 +130,17 @@ class TestRedirections:
 
 
 BOMBS = {
-    "gzip": gzip.compress(bytes(400 * 2**20)),
-    "deflate": zlib.compress(bytes(400 * 2**20)),
-    "br": brotli.compress(bytes(400 * 2**20), quality=3),
-    "zstd": zstandard.compress(bytes(400 * 2**20)),
+    "gzip": partial(gzip.compress, compresslevel=1),
+    "deflate": partial(zlib.compress, level=1),
+    "br": partial(brotli.compress, quality=1),
+    "zstd": zstandard.compress,
 }
 
 
 class TestBodies:
     @pytest.mark.parametrize("coding", BOMBS)
     async def test_an_answer_that_unpacks_to_four_hundred_megabytes_is_left(self, desk, service, coding):
-        service.say("/x", BOMBS[coding], "application/json", Content_Encoding=coding)
+        service.say("/x", BOMBS[coding](bytes(400 * 2**20)), "application/json", Content_Encoding=coding)
         at, begun = desk(), time.monotonic()
         tracemalloc.start()
         played = await at.play(CALL)
