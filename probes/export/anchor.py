@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from probes.export.variant import encoded, in_base64
+from probes.export.variant import Way, encoded, in_base64
 from scenarios.canary import BASE64_MARKERS, LENGTH, MARKER, MARKERS
 
 _LETTERS: Final = 8
@@ -30,40 +30,50 @@ _FIRST: Final = MARKER[:1].encode("ascii")  # shares a character of base64 with 
 _TOKEN = re.compile(rf"(?:{MARKER}|{MARKER.capitalize()}|{MARKER.upper()})[A-Za-z]{{{LENGTH - len(MARKER)}}}")
 
 
-def forms_of(value: str) -> dict[bytes, str]:
-    """Give each form once, with the first variant that it is of."""
+def forms_of(value: str, way: Way | None = None) -> dict[bytes, str]:
+    """Give each form once, with the first variant that it is of; `way`: of those alone that are written so."""
     forms: dict[bytes, str] = {}
-    for variant, form in encoded(value):
+    for variant, form in encoded(value, way):
         forms.setdefault(form, variant)
     return forms
 
 
-def anchors_of(value: str) -> Iterator[bytes]:
-    """Give what at least one of stands in each form of a value."""
+def anchors_of(value: str) -> Iterator[tuple[bytes, Way | None]]:
+    """Give what at least one of stands in each form of a value, and in which forms: where a way is named, in those alone.
+
+    Each form that is written in one way holds an anchor of that way, or one of none.
+    """
     run = _RUN.search(value)
     if run is None:
-        yield from forms_of(value)
+        yield from ((form, None) for form in forms_of(value))
         return
     # A word's first letter alone may change its case, and its last one may take an accent that follows it.
     anchors = list(_ways(run[0][1 : 1 + _LETTERS]))
     yield from anchors
     if sum(1 if letter < "\x80" else _WIDEST for letter in value) > _SHORT:
-        yield from (form for form in forms_of(value) if not any(anchor in form for anchor in anchors))
+        for way in Way:
+            of_way = [anchor for anchor, named in anchors if named is way]
+            rest = (form for form in forms_of(value, way) if not any(anchor in form for anchor in of_way))
+            yield from ((form, None) for form in rest)
 
 
-def _ways(letters: str) -> Iterator[bytes]:
+def _ways(letters: str) -> Iterator[tuple[bytes, Way]]:
     for form in dict.fromkeys((letters, letters.lower(), letters.upper())):
         plain = form.encode("ascii")
-        yield plain
-        yield b"\0".join(bytes([byte]) for byte in plain)  # within UTF-16 of either order
+        yield plain, Way.NARROW
+        yield b"\0".join(bytes([byte]) for byte in plain), Way.WIDE  # of either order
     for offset in range(3):
-        yield in_base64(letters.encode("ascii"), offset)
+        yield in_base64(letters.encode("ascii"), offset), Way.BASE64
 
 
 class Markers:
     """Values that all begin with a canary of this program."""
 
-    LITERALS: Final = tuple(dict.fromkeys((*MARKERS, *BASE64_MARKERS)))
+    LITERALS: Final[dict[bytes, Way]] = {
+        **{marker: Way.WIDE if b"\0" in marker else Way.NARROW for marker in MARKERS},
+        **dict.fromkeys(BASE64_MARKERS, Way.BASE64),
+    }
+    """By each of them, how the canary after it is written."""
 
     def __init__(self, values: Sequence[str]) -> None:
         self._by_token: dict[bytes, list[int]] = {}
@@ -75,14 +85,21 @@ class Markers:
         """Whether each value has a marker at its beginning, and keeps it in each form."""
         return all(_TOKEN.match(value) and value.isascii() and len(value) <= _SHORT for value in values)
 
-    def at(self, window: bytes, start: int) -> Iterator[int]:
-        """Give the numbers of the values that may stand where a marker does."""
-        tokens = [window[start : start + _KEY], window[start : start + 2 * _KEY : 2]]
+    def at(self, window: bytes, start: int, way: Way | None) -> Iterator[int]:
+        """Give the numbers of the values that may stand where a marker does that is written in a way."""
+        for token in dict.fromkeys(token.lower() for token in _tokens(window, start, way)):
+            yield from self._by_token.get(token, ())
+
+
+def _tokens(window: bytes, start: int, way: Way | None) -> Iterator[bytes]:
+    """Give what may be the beginning of a canary, in the way in which its marker is written."""
+    if way is Way.BASE64:
         for offset, dropped in enumerate((0, 2, 3)):
             packed = b"A" * dropped + window[start : start + _PACKED - dropped]
-            tokens.append(_FIRST + _decoded(packed)[offset + 1 : offset + _KEY])
-        for token in dict.fromkeys(token.lower() for token in tokens):
-            yield from self._by_token.get(token, ())
+            yield _FIRST + _decoded(packed)[offset + 1 : offset + _KEY]
+    else:
+        step = 2 if way is Way.WIDE else 1
+        yield window[start : start + step * _KEY : step]
 
 
 def _decoded(packed: bytes) -> bytes:

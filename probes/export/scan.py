@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick
 
 from probes.export.anchor import Markers, anchors_of, forms_of
 from probes.export.literals import search_for
-from probes.export.variant import fold, plain_variant, undone
+from probes.export.variant import Way, fold, plain_variant, undone
 from results.records import GroundTruth
 
 _WINDOW: Final = 512
@@ -124,12 +124,18 @@ class Scanner:
         self._forms = lru_cache(_REMEMBERED)(forms_of)
         self._markers = Markers(self._values) if Markers.fit(self._values) else None
         self._anchored: dict[bytes, list[int]] = {start: [] for start in _HASH_STARTS}
+        self._ways: dict[bytes, Way | None] = {}
         if self._markers is not None:
             self._anchored |= {literal: [] for literal in self._markers.LITERALS}
+            self._ways |= self._markers.LITERALS
         else:
             for number, value in enumerate(self._values):
-                for anchor in dict.fromkeys(anchors_of(value)):
+                told = tuple(anchors_of(value))
+                for anchor in dict.fromkeys(anchor for anchor, _ in told):
                     self._anchored.setdefault(anchor, []).append(number)
+                for anchor, way in told:
+                    if self._ways.setdefault(anchor, way) is not way:
+                        self._ways[anchor] = None  # elsewhere it stands in forms of another
         self._literals = list(self._anchored)
         self._search_bytes = search_for(self._literals, large=large)
         longest = max(map(len, self._plain), default=0)
@@ -184,12 +190,14 @@ class Scanner:
         before = plain.find(literal)
         if 0 <= before <= start and window.startswith(plain, start - before):
             return ((plain, "plain"),)
-        return self._forms(self._values[value]).items()
+        return self._forms(self._values[value], self._ways.get(literal)).items()
 
     def _likely(self, literal: bytes, window: bytes, start: int) -> Iterable[int]:
         """Number the values that may stand around an anchor."""
         anchored = self._anchored[literal]
-        return anchored if anchored or self._markers is None else self._markers.at(window, start)
+        return (
+            anchored if anchored or self._markers is None else self._markers.at(window, start, self._ways.get(literal))
+        )
 
 
 def _places(literal: bytes, form: bytes) -> Iterator[int]:

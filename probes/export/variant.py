@@ -11,6 +11,7 @@ import re
 import struct
 import unicodedata
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from html.entities import codepoint2name
 from urllib.parse import quote, unquote
 
@@ -114,17 +115,31 @@ def decode_base64(text: str) -> bytes | None:
         return None
 
 
-def encoded(value: str) -> Iterator[tuple[str, bytes]]:
-    """Give the byte strings by which a value is sought in bytes that nobody has parsed, with their variants."""
+class Way(StrEnum):
+    """In which way do the letters of ASCII stand in a form?"""
+
+    NARROW = "narrow"  # each in its byte
+    WIDE = "wide"  # each in two
+    BASE64 = "base64"
+
+
+def encoded(value: str, way: Way | None = None) -> Iterator[tuple[str, bytes]]:
+    """Give the byte strings by which a value is sought in bytes that nobody has parsed, with their variants.
+
+    `way`: none but those that are written so.
+    """
     for form, name in dict.fromkeys(_written(value)):
-        yield name, form.encode("utf-8")
-        yield "utf-16", form.encode("utf-16-le")
-        yield "utf-16", form.encode("utf-16-be")
-        for offset in range(3) if name != "case" else ():  # decoded values are compared without regard to case
-            piece = in_base64(form.encode("utf-8"), offset)
-            if len(piece) >= 12:
-                yield "base64", piece
-        if not form.isascii():
+        if way in (None, Way.NARROW):
+            yield name, form.encode("utf-8")
+        if way in (None, Way.WIDE):
+            yield "utf-16", form.encode("utf-16-le")
+            yield "utf-16", form.encode("utf-16-be")
+        if way in (None, Way.BASE64) and name != "case":  # decoded values are compared without regard to case
+            for offset in range(3):
+                piece = in_base64(form.encode("utf-8"), offset)
+                if len(piece) >= 12:
+                    yield "base64", piece
+        if way in (None, Way.NARROW) and not form.isascii():
             yield from _escaped(form)
 
 

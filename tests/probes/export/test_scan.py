@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from probes.export.anchor import Markers, anchors_of, forms_of
 from probes.export.literals import search_for
 from probes.export.scan import Kind, Needle, Scanner
+from probes.export.variant import Way
 from scenarios.canary import Origin, make_token
 
 PLAIN = Needle(kind=Kind.OWN, literal="Zorvexalimoqwertyuio", record="a", field="x")
@@ -174,16 +175,25 @@ def test_anchors_find_what_a_search_for_every_form_finds(sought: list[Needle], l
 
 @pytest.mark.parametrize("needle", [*ARBITRARY, *MARKED], ids=lambda needle: needle.literal[:20])
 def test_each_form_holds_an_anchor(needle: Needle):
-    anchors = list(anchors_of(needle.literal))
-    for form in forms_of(needle.literal):
-        assert any(anchor in form for anchor in anchors)
-        assert not Markers.fit([needle.literal]) or any(literal in form for literal in Markers.LITERALS)
+    assert_each_form_holds_an_anchor(needle.literal)
+    for way in Way if Markers.fit([needle.literal]) else ():
+        for form in forms_of(needle.literal, way):
+            assert any(literal in form for literal, written in Markers.LITERALS.items() if written is way)
+
+
+def assert_each_form_holds_an_anchor(value: str) -> None:
+    """One that stands for the way in which it is written, or for all."""
+    told = list(anchors_of(value))
+    for way in Way:
+        anchors = [anchor for anchor, named in told if named in (way, None)]
+        assert all(any(anchor in form for anchor in anchors) for form in forms_of(value, way))
+    ways = [form for way in Way for form in forms_of(value, way)]
+    assert sorted(ways) == sorted(forms_of(value))
 
 
 @given(st.text(min_size=1, max_size=70) | st.from_regex(r"\w{0,3}[A-Za-z]{8,14}\w{0,9}", fullmatch=True))
 def test_each_form_of_any_value_holds_an_anchor(value: str):
-    anchors = list(anchors_of(value))
-    assert all(any(anchor in form for anchor in anchors) for form in forms_of(value))
+    assert_each_form_holds_an_anchor(value)
 
 
 def test_only_canaries_of_ours_are_sought_by_their_marker():
