@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +19,7 @@ from auditor.serve import application, keep_stocked
 from auditor.site import lacking
 from dashboards.address import Site
 from dashboards.shelf.stock import Shelf
+from results.errors import StoreFull, StoreUnreachable
 from results.store import person
 
 _PATIENCE_S = 10  # for answers that are being given when it is told to end
@@ -42,7 +43,8 @@ async def served(host: str, port: int, *, rate: float | None = None, home: Path 
     """
     async with opened(home) as house:
         with _listening(host, port) as listening:
-            await house.store.count_values()
+            with suppress(StoreUnreachable, StoreFull):  # pages come without it too, and slower
+                await house.store.count_values()
             url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
             app = await application(house, site=Site(url=house.settings.public_url.rstrip("/") or url), rate_per_s=rate)
             server = _Guest(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.assess import method_digest, thresholds
-from auditor.criteria import REGISTER, Judge
+from auditor.criteria import REGISTER, Judge, deadline
 from auditor.method import Confusion, Errors, confusion_json, load_calibration, load_confusion, method_page, words
 from dashboards.typography import written
 from probes.export.grade import UNAMBIGUOUS
@@ -120,7 +120,7 @@ def test_errors_are_counted_and_named():
     assert "False accusations: 0. Missed: 1." in PAGE
     assert "| [`deadline`](#deadline) | 4 | 3 | 1 | 0 |" in PAGE
     assert "`deadline` missed: answers_late (ville)." in PAGE
-    assert "- Version 2 · found 3 of 4 due, false accusations: 0" in PAGE
+    assert f"- Version {deadline.CRITERION.version} · found 3 of 4 due, false accusations: 0" in PAGE
     assert "| `not_inspected` of any criterion | Ours. |" in PAGE
     assert "another version of the method" not in PAGE
 

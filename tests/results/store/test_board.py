@@ -182,3 +182,17 @@ async def test_words_are_looked_for_once_and_what_is_listed_and_counted_is_the_s
                 assert sum(counted.values()) == matching, (words, narrowed)
         assert (await board.found(tx, Wanted(words="93AB"), ())).among == ("case-0193abcd",), "a part of a name"
         assert await board.found(tx, Wanted(standing=Standing.DUE), ()) == Wanted(standing=Standing.DUE)
+
+
+async def test_a_file_is_told_what_stands_in_its_indexes_and_a_service_is_found_by_its_own(store: Store) -> None:
+    async with store.write() as tx:
+        await declaration.keep_scenario(tx, digest=DIGEST, scenario="acme", text="{}", now=NOON)
+        for number in range(200):
+            await opened(tx, f"case-{number:03d}", service=f"town-{number:03d}")
+    await store.count_values()
+    if store.file is None:
+        return  # a server counts by itself
+    async with store.read() as tx:
+        query = "SELECT id FROM ledgers WHERE kind = 'case' AND service = 'town-007' ORDER BY id DESC"
+        (plan, *_) = (await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")).all()
+    assert "ix_ledgers_service" in plan[-1]
