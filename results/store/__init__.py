@@ -91,11 +91,12 @@ class Store:
 
         Of each index a few hundred rows are looked at, however many there are.
         """
-        if self.file is None:
+        if self._connections is None:
             return
         async with self.write() as tx:
             await tx.exec_driver_sql(f"PRAGMA analysis_limit={_LOOKED_AT}")
             await tx.exec_driver_sql("ANALYZE")
+        await self._connections.read_anew()
 
     @property
     def dialect(self) -> str:

@@ -79,6 +79,13 @@ class File:
         while self._idle:
             await self._idle.pop().close()
 
+    async def read_anew(self) -> None:
+        """Keep none of the connections that wait for somebody to read: what they were told when they were opened has changed."""
+        while self._idle:
+            connection = self._idle.pop()
+            await connection.invalidate()  # or the pool would give it out again
+            await connection.close()
+
 
 class Reading:
     """One consistent view; nothing written in it is kept. `lasts` False: the view of one statement."""
