@@ -315,10 +315,16 @@ async def listing(
     return tuple(row_of(row) for row in (await tx.execute(query)).mappings())
 
 
+_AT_ONCE = 10_000  # names in one question: a database takes 32 766 at most (SQLite), or 65 535 (PostgreSQL)
+
+
 async def each(tx: AsyncConnection, ids: Collection[str]) -> Mapping[str, LedgerRow]:
     """The rows of these ledgers, of those that there are."""
-    rows = (await tx.execute(select(ledgers).where(ledgers.c.id.in_(ids)))).mappings()
-    return {row["id"]: row_of(row) for row in rows}
+    found, wanted = dict[str, LedgerRow](), list(ids)
+    for first in range(0, len(wanted), _AT_ONCE):
+        query = select(ledgers).where(ledgers.c.id.in_(wanted[first : first + _AT_ONCE]))
+        found |= {row["id"]: row_of(row) for row in (await tx.execute(query)).mappings()}
+    return found
 
 
 class CaseTime(NamedTuple):
