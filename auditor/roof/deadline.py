@@ -1,5 +1,6 @@
 """Until when must each open case be answered? Computed once for each state of a case, not for each page."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,25 +24,27 @@ class Deadlines:
     """The deadlines of a store's open cases; a case is read anew where its ledger has grown."""
 
     store: Store
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _told: str | None = ""
     _known: dict[str, tuple[int, Due | None]] = field(default_factory=dict)
     _in_order: tuple[Due, ...] = ()
     _services: dict[str, Service] = field(default_factory=dict)
 
     async def look(self) -> tuple[Due, ...]:
-        """All of them, the earliest first."""
-        async with self.store.read() as tx:
-            told = await board.asked_and_open(tx)
-            if told == self._told:
-                return self._in_order
-            asked = board.in_words(told)
-            grown = {case: seq for case, seq in asked.items() if self._known.get(case, (-1, None))[0] != seq}
-            for row in (await ledger.each(tx, grown)).values():
-                self._known[row.id] = grown[row.id], await self._due(tx, row.id, row.scenario_digest)
-        self._known = {case: known for case, known in self._known.items() if case in asked}
-        self._in_order = tuple(sorted((due for _, due in self._known.values() if due is not None), key=_when))
-        self._told = told
-        return self._in_order
+        """All of them, the earliest first; of several who ask at once one looks, and the others wait without a connection."""
+        async with self._looking:
+            async with self.store.read() as tx:
+                told = await board.asked_and_open(tx)
+                if told == self._told:
+                    return self._in_order
+                asked = board.in_words(told)
+                grown = {case: seq for case, seq in asked.items() if self._known.get(case, (-1, None))[0] != seq}
+                for row in (await ledger.each(tx, grown)).values():
+                    self._known[row.id] = grown[row.id], await self._due(tx, row.id, row.scenario_digest)
+            self._known = {case: known for case, known in self._known.items() if case in asked}
+            self._in_order = tuple(sorted((due for _, due in self._known.values() if due is not None), key=_when))
+            self._told = told
+            return self._in_order
 
     async def of(self, row: LedgerRow) -> Due | None:
         """That of one open case; None where nothing was asked."""
