@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from auditor.house import find_scenario
@@ -75,6 +76,14 @@ def _personas(settings: Settings, loaded: LoadedScenario) -> tuple[dict[str, Per
     for name in (loaded.persona, loaded.scenario.bystander):
         path = settings.scenarios / "personas" / f"{name}.yaml"
         if name is not None and path.exists():
-            personas[name] = load_persona(path)
-            found += warnings_of(personas[name], read_yaml(path))
+            is_now = path.stat()
+            personas[name], warnings = _persona(path, is_now.st_mtime_ns, is_now.st_size)
+            found += warnings
     return personas, found
+
+
+@lru_cache(maxsize=64)
+def _persona(path: Path, _changed_ns: int, _size: int) -> tuple[Persona, tuple[Problem, ...]]:
+    """A persona and what lint says of it, read once as long as its file is the same: many scenarios share one."""
+    persona = load_persona(path)
+    return persona, tuple(warnings_of(persona, read_yaml(path)))

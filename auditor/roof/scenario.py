@@ -26,10 +26,13 @@ class Catalogued:
     """The scenarios of an installation, with what lint says of them."""
 
     house: House
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _known: dict[Path, tuple[Stamp, ScenarioTold]] = field(default_factory=dict)
 
     async def scenarios(self) -> tuple[ScenarioTold, ...]:
-        return await asyncio.to_thread(self._look, self.house.clock.now().date())
+        """All of them; of several who ask at once one reads what was changed, and the others wait for it."""
+        async with self._looking:
+            return await asyncio.to_thread(self._look, self.house.clock.now().date())
 
     def _look(self, today: date) -> tuple[ScenarioTold, ...]:
         settings = self.house.settings

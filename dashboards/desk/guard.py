@@ -23,7 +23,7 @@ from dashboards.desk.form import Form, FormRefused, read_form
 from dashboards.desk.render import script_name, style_name
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused, Roof
-from dashboards.desk.turn import Turns
+from dashboards.desk.turn import Crowded, Turns
 from dashboards.desk.visit import Seated, Visit, form_token
 from dashboards.desk.words import INTERESTED, REFUSED
 from dashboards.http.language import preferred
@@ -67,6 +67,7 @@ SIGN_IN: Final = "/desk/sign-in"
 CODE: Final = "/desk/code"
 ME: Final = "/desk/me"
 _LANGUAGE: Final = "desk-lang"
+_SOON_S: Final = "10"
 _YEAR_S: Final = 365 * 24 * 3600
 _GONE: Final = (
     Missing,
@@ -101,6 +102,11 @@ TOO_FAST = Text(
     fr="Trop de demandes à la fois : attendez quelques secondes.", en="Too many requests at once: wait a few seconds."
 )
 
+CROWDED = Text(
+    fr="Trop de pages sont demandées en même temps. Rien n’est perdu : redemandez celle-ci dans quelques secondes.",
+    en="Too many pages are asked for at the same time. Nothing is lost: ask for this one again in a few seconds.",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
@@ -128,6 +134,9 @@ class Guard:
                     async with self._turn(request):
                         visit = await self._known(visit)
                         response = await self._kept(visit, page, right, pulse)
+            except Crowded:
+                response = problem(visit, 503, CROWDED)
+                response.headers["Retry-After"] = _SOON_S
             except Exception as error:  # noqa: BLE001  whoever is at the desk is told at the desk, and who runs it by the log
                 response = fault_page(visit, error)
             for name, value in self._headers.items():
