@@ -11,7 +11,7 @@ from auditor.replay import State, replay
 from results.records import AccountEvent, AccountState, CaseOpened, Fact
 from results.store import account as accounts
 from results.store import declaration, ledger, session
-from results.store.ledger import CaseTime
+from results.store.account import CaseTime
 from scenarios.digest import from_text
 from scenarios.loaded import LoadedScenario
 from scenarios.schema import Scenario, SendLetter
@@ -53,7 +53,7 @@ async def look_up_each(
     rules = {account: rules_of(loaded, account) if loaded else None for account, loaded in whose.items()}
     events = await accounts.events_of_each(tx, whose)
     plantings = await _plantings(tx, whose)
-    cases = await ledger.cases_of(tx, whose)
+    cases = await accounts.cases_of(tx, whose)
     sessions = await session.last_until(tx, whose)
     found = []
     for account in whose:

@@ -1,17 +1,17 @@
-"""What has happened to an account? Appended, read, never changed."""
+"""What has happened to an account, and which cases use it? Appended, read, never changed."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping, bindparam, false, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from results.records import AccountChange, AccountEvent, Body, ChangeDetails, change_told_by
+from results.records import AccountChange, AccountEvent, Body, ChangeDetails, LedgerKind, change_told_by
 from results.store import alert
 from results.store.prepared import Prepared
-from results.tables import account_events
+from results.tables import account_events, ledgers
 
 _DETAILS: TypeAdapter[ChangeDetails] = TypeAdapter(ChangeDetails)
 _ROW_OF_REFUSALS = (
@@ -115,3 +115,24 @@ def _event(row: Mapping[str, Any] | RowMapping) -> AccountEvent:
         what=AccountChange(row["what"]),
         details=_DETAILS.validate_json(row["details"]),
     )
+
+
+class CaseTime(NamedTuple):
+    """From when until when a case went on, and by which text of its scenario."""
+
+    id: str
+    opened_at: datetime
+    closed_at: datetime | None
+    scenario_digest: str
+
+
+async def cases_of(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str, list[CaseTime]]:
+    """The cases of several accounts, of those that have any; newest first."""
+    found: dict[str, list[CaseTime]] = {}
+    # Kind and order are looked to here: SQLite would rather read all of one kind, in their order.
+    columns = (ledgers.c[name] for name in CaseTime._fields)
+    query = select(ledgers.c.kind, ledgers.c.account, *columns).where(ledgers.c.account.in_(whose))
+    for kind, account, *of in await tx.execute(query):
+        if kind == LedgerKind.CASE:
+            found.setdefault(account, []).append(CaseTime(*of))
+    return {account: sorted(some, reverse=True) for account, some in found.items()}

@@ -185,7 +185,7 @@ async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[
         every = wanted.every
     else:
         every = await _count(tx, is_case, *anywhere)
-    return {**found, Standing.CLOSED: every - sum(found.values())}
+    return {**found, Standing.CLOSED: max(every - sum(found.values()), 0)}  # `wanted.every` may be a moment older
 
 
 async def _count(tx: AsyncConnection, *where: ColumnElement[bool]) -> int:

@@ -7,7 +7,7 @@ move the head, in one transaction, with the copies for queries (`projection`).
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -325,27 +325,6 @@ async def each(tx: AsyncConnection, ids: Collection[str]) -> Mapping[str, Ledger
         query = select(ledgers).where(ledgers.c.id.in_(wanted[first : first + _AT_ONCE]))
         found |= {row["id"]: row_of(row) for row in (await tx.execute(query)).mappings()}
     return found
-
-
-class CaseTime(NamedTuple):
-    """From when until when a case went on, and by which text of its scenario."""
-
-    id: str
-    opened_at: datetime
-    closed_at: datetime | None
-    scenario_digest: str
-
-
-async def cases_of(tx: AsyncConnection, whose: Collection[str]) -> Mapping[str, list[CaseTime]]:
-    """The cases of several accounts, of those that have any; newest first."""
-    found: dict[str, list[CaseTime]] = {}
-    # Kind and order are looked to here: SQLite would rather read all of one kind, in their order.
-    columns = (ledgers.c[name] for name in CaseTime._fields)
-    query = select(ledgers.c.kind, ledgers.c.account, *columns).where(ledgers.c.account.in_(whose))
-    for kind, account, *of in await tx.execute(query):
-        if kind == LedgerKind.CASE:
-            found.setdefault(account, []).append(CaseTime(*of))
-    return {account: sorted(some, reverse=True) for account, some in found.items()}
 
 
 async def ended_runs(tx: AsyncConnection, whose: Collection[str], *, stage: str) -> Mapping[str, tuple[datetime, ...]]:
