@@ -7,14 +7,14 @@ words of its criteria; every question is a search by key or range.
 import json
 import sqlite3
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dashboards.shelf.build import SEARCHED, filtered, fold
+from dashboards.shelf.build import SEARCHED, carried, filtered, fold
 from dashboards.shelf.folder import Package, Resource
 from results.figures.period import Period, period_of
 
@@ -57,6 +57,20 @@ class Line:
 
     n: int
     json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a verdict says, without its words.
+
+    Attributes:
+        repaired_on: the day on which a later request showed that it is repaired; empty: none did.
+    """
+
+    criterion: str
+    outcome: str
+    obligation: str = ""
+    repaired_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,15 +140,19 @@ class Index:
             return []
         return [value for (value,) in self._db.execute(f'SELECT "{name}" FROM "{table}" ORDER BY n')]  # noqa: S608  names of our own
 
-    def outcomes(self, case: str) -> list[tuple[str, str]]:
-        """Each criterion that judged a case, with its outcome; but what was seen repaired since."""
-        if "verdicts" not in self.tables:
-            return []
-        query = (
-            "SELECT criterion, outcome FROM verdicts WHERE case_id = ? "
-            "AND coalesce(json_extract(json, '$.repaired_on'), '') = '' ORDER BY n"
-        )
-        return [(criterion, outcome) for criterion, outcome in self._db.execute(query, (case,))]
+    def findings(self, cases: Iterable[str]) -> dict[str, list[Finding]]:
+        """What each of these cases shows, in the order of the criteria; a case of which nothing is told has no place."""
+        resource = self.tables.get("verdicts")
+        if resource is None:
+            return {}
+        known = carried(resource)
+        wanted = ("case_id", "criterion", "outcome", "obligation", "repaired_on")
+        said = ", ".join(f"coalesce(\"{name}\", '')" if name in known else "''" for name in wanted)
+        query = f"SELECT {said} FROM verdicts WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY n"  # noqa: S608  names of our own
+        found: dict[str, list[Finding]] = {}
+        for case, *finding in self._db.execute(query, (json.dumps(list(cases)),)):
+            found.setdefault(case, []).append(Finding(*finding))
+        return found
 
     def count(self, table: str) -> int:
         if table not in self.tables:

@@ -18,7 +18,7 @@ from dashboards.channels.open_data.table import Kind
 from dashboards.shelf.folder import Package, Resource, Value, rows_of
 from results.durable import PRIVATE_FILE, draft_name, make_folder, sync_file, sync_folder
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised where an index is laid out otherwise: those of before are built anew."""
 
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -30,6 +30,9 @@ FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 NAMING: Final = ("figure_id", "service_id", "case_id", "criterion")
 """Columns that name something, in whichever table they stand."""
+
+CARRIED: Final[Mapping[str, tuple[str, ...]]] = {"verdicts": ("obligation", "repaired_on")}
+"""Columns that are read of many rows at once, without the rest of them."""
 
 SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {"services": ("service_id", "name_fr", "name_en")}
 """Columns in which words are looked for, whatever their case and accents."""
@@ -74,8 +77,14 @@ def filtered(resource: Resource) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(wanted) if name in resource.columns)
 
 
+def carried(resource: Resource) -> tuple[str, ...]:
+    """The columns of a table that its index has."""
+    more = (name for name in CARRIED.get(resource.name, ()) if name in resource.columns)
+    return tuple(dict.fromkeys((*filtered(resource), *more)))
+
+
 def _fill(db: sqlite3.Connection, package: Package, resource: Resource) -> None:
-    table, columns = resource.name, filtered(resource)
+    table, columns = resource.name, carried(resource)
     words = ("searched",) if table in SEARCHED else ()
     fields = "".join(f', "{name}"' for name in (*columns, *words))
     typed = "".join(f', "{name}" {_AFFINITY[resource.columns[name]]}' for name in columns)
@@ -84,7 +93,7 @@ def _fill(db: sqlite3.Connection, package: Package, resource: Resource) -> None:
     marks = ", ".join("?" * (len(columns) + len(words) + 1))
     rows = _rows(package, resource, columns)
     db.executemany(f'INSERT INTO "{table}" ({fields[2:]}{", " if fields else ""}json) VALUES ({marks})', rows)  # noqa: S608  names that were looked at
-    for name in columns:
+    for name in filtered(resource):
         db.execute(f'CREATE INDEX "{table}.{name}" ON "{table}" ("{name}")')
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -21,6 +21,12 @@ from results.records import Interval, Language
 
 CLOCKS: Final = ("acknowledged", "answered", "usable")
 TRACKS: Final = ("portability", "access")
+Shown = Mapping[str, tuple[Counter[str], int]]
+"""By criterion: how many portals showed each outcome, and how many controllers' portals decided it."""
+
+PARTS: Final = ("track", "sector", "country", "software")
+"""By what services are told apart, beside their names."""
+
 _MONTHS: Final = 12
 
 
@@ -73,7 +79,7 @@ class Listed:
     searched: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What a reader looks for; what is empty is not asked."""
 
@@ -87,14 +93,36 @@ class Question:
     def is_open(self) -> bool:
         return not (self.track or self.sector or self.country or self.software or self.words)
 
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words as they are compared."""
+        return tuple(fold(self.words).split())
+
     def fits(self, one: Listed) -> bool:
         return (
             (not self.track or one.track == self.track)
             and (not self.sector or one.sector == self.sector)
             and (not self.country or one.country == self.country)
             and (not self.software or one.portal == self.software)
-            and all(word in one.searched for word in fold(self.words).split())
+            and all(word in one.searched for word in self.folded)
         )
+
+
+@dataclass(frozen=True)
+class Found:
+    """Services in the order of their names in one language."""
+
+    services: tuple[Listed, ...]
+    language: Language
+
+    @cached_property
+    def begins(self) -> Mapping[str, int]:
+        """Where each initial begins, by the place in the list; what begins with no letter has none."""
+        places: dict[str, int] = {}
+        for place, one in enumerate(self.services):
+            places.setdefault(one.initials[self.language], place)
+        places.pop("", None)
+        return places
 
 
 @dataclass(frozen=True)
@@ -106,6 +134,7 @@ class Catalogue:
         counted: of each release the requests that its figures count.
         kept: figures that many pages draw.
         told, rows: verdicts that many pages say, and as the lines of a table that they are.
+        shown: what each software shows at all its portals.
     """
 
     book: Book | None
@@ -115,6 +144,7 @@ class Catalogue:
     kept: dict[str, Figure | None] = field(default_factory=dict, repr=False, compare=False)
     told: Kept = field(default_factory=dict, repr=False, compare=False)
     rows: dict[tuple[str, str, str, Told], Markup] = field(default_factory=dict, repr=False, compare=False)
+    shown: dict[str, Shown] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_id(self) -> Mapping[str, Listed]:
@@ -126,9 +156,27 @@ class Catalogue:
         languages: tuple[Language, ...] = ("fr", "en")
         return {one: tuple(sorted(self.services, key=partial(_place, one))) for one in languages}
 
-    def found(self, question: Question, language: Language) -> Sequence[Listed]:
-        listed = self.in_order[language]
-        return listed if question.is_open else [one for one in listed if question.fits(one)]
+    def found(self, question: Question, language: Language) -> Found:
+        """Those that a reader looks for; where that is all of a part, the part itself."""
+        asked = [(name, value) for name in PARTS if (value := getattr(question, name))] or [("", "")]
+        parts = [self.parts[language].get(part, Found((), language)) for part in asked]
+        part = min(parts, key=lambda one: len(one.services))
+        if len(parts) == 1 and not question.words:
+            return part
+        return Found(tuple(one for one in part.services if question.fits(one)), language)
+
+    @cached_property
+    def parts(self) -> Mapping[Language, Mapping[tuple[str, str], Found]]:
+        """All services, and those of each track, sector, country and software."""
+        made: dict[Language, dict[tuple[str, str], Found]] = {}
+        for language, every in self.in_order.items():
+            members: defaultdict[tuple[str, str], list[Listed]] = defaultdict(list)
+            for one in every:
+                for name, value in zip(PARTS, (one.track, one.sector, one.country, one.portal), strict=True):
+                    members[name, value].append(one)
+            made[language] = {part: Found(tuple(among), language) for part, among in members.items()}
+            made[language]["", ""] = Found(every, language)
+        return made
 
     @cached_property
     def software(self) -> Mapping[str, str]:

@@ -4,7 +4,6 @@ Of each service the newest public request, as its own page has it. A shortfall
 that its controller contests, or that was seen repaired, shows as that alone.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Final
 from dashboards.channels.open_data.table import Column, Kind, Table, titled, write_table
 from dashboards.isolate import told
 from dashboards.outcome import look_of
-from dashboards.shelf.book import Book
+from dashboards.shelf.book import Book, Finding
 from dashboards.site.catalogue import Listed, Question, is_old
 from dashboards.site.finding import family_words
 from dashboards.site.world import World
@@ -22,9 +21,9 @@ from dashboards.typography import counted, number, spaced, written
 from results.records import Language, Obligation, Outcome, Text, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sign:
-    """How a cell shows what was found: a letter, and a tone that differs in grey too.
+    """How a cell shows what was found: a letter, and a tone that differs in grey too. There are those below, no others.
 
     Attributes:
         code: for programs, and the class that gives the tone.
@@ -114,7 +113,7 @@ class Grid:
 
 def grid_of(world: World, book: Book, services: Sequence[Listed], group: str, language: Language) -> Grid | None:
     """The services, in the order given, beside the criteria that judged any of them; None where none did."""
-    found = [_found(book, one) for one in services]
+    found = _signs(book, services)
     members: dict[str, list[Row]] = {}
     for criterion, known in book.index.criteria.items():
         cells = tuple(signs.get(criterion) for signs in found)
@@ -156,20 +155,23 @@ def sentence(rows: Iterable[Row], services: int, language: Language) -> str:
     )
 
 
-def _found(book: Book, one: Listed) -> dict[str, Sign]:
-    """What the newest request of a service shows, by criterion."""
-    rows = (json.loads(line.json) for line in book.index.rows("verdicts", {"case_id": one.last.case}))
-    return {row["criterion"]: sign_of(row, is_contested=one.last.contested) for row in rows}
+def _signs(book: Book, services: Sequence[Listed]) -> list[dict[str, Sign]]:
+    """What the newest request of each service shows, by criterion."""
+    findings = book.index.findings(one.last.case for one in services)
+    return [
+        {said.criterion: sign_of(said, is_contested=one.last.contested) for said in findings.get(one.last.case, ())}
+        for one in services
+    ]
 
 
-def sign_of(row: Mapping[str, str], *, is_contested: bool) -> Sign:
-    """The sign of a row of verdicts."""
-    if row.get("repaired_on"):
+def sign_of(finding: Finding, *, is_contested: bool) -> Sign:
+    """The sign of what was found."""
+    if finding.repaired_on:
         return REPAIRED
-    outcome = row["outcome"]
+    outcome = finding.outcome
     if is_contested and outcome == Outcome.FAILED:
         return CONTESTED
-    is_practice = row["obligation"] == Obligation.PRACTICE
+    is_practice = finding.obligation == Obligation.PRACTICE
     return _OF_PRACTICE.get(outcome, _PLAIN[outcome]) if is_practice else _PLAIN[outcome]
 
 
@@ -180,7 +182,8 @@ def file_of_group(world: World, group: str) -> bytes | None:
     if book is None or kind not in ("sector", "software") or not name:
         return None
     question = Question(sector=name) if kind == "sector" else Question(software=name)
-    rows = tuple((one, _found(book, one)) for one in world.catalogue.found(question, "fr"))
+    services = world.catalogue.found(question, "fr").services
+    rows = tuple(zip(services, _signs(book, services), strict=True))
     if not rows:
         return None
     columns: tuple[Column[tuple[Listed, dict[str, Sign]]], ...] = (

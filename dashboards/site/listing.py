@@ -91,7 +91,7 @@ def _number(said: str) -> int | None:
 def _page(world: World, place: Place, question: Question, page: int, facet: Sequence[str]) -> str | None:
     language, catalogue = place.language, world.catalogue
     found = catalogue.found(question, language)
-    steps = steps_of(page, [one.initials[language] for one in found], _way(place, question, facet))
+    steps = steps_of(page, len(found.services), found.begins, _way(place, question, facet))
     if steps is None:
         return None
     is_home = not place.path and page == 1
@@ -106,10 +106,10 @@ def _page(world: World, place: Place, question: Question, page: int, facet: Sequ
         withheld=0 if book is None else book.package.about.get("withheld_cases") or 0,
         question=question,
         words=told(question.words),
-        lines=lines_of(world, found[steps.begin : steps.end], language),
+        lines=lines_of(world, found.services[steps.begin : steps.end], language),
         steps=steps,
         found_words=_FOUND[1].in_(language),
-        total=counted(len(found), *_FOUND, language),
+        total=counted(len(found.services), *_FOUND, language),
         tracks=_tracks(world, place, question),
         options={
             name: _options(world, name, question, language) for name in ("track", "sector", "country", "software")

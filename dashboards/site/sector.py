@@ -84,11 +84,13 @@ def render(world: World, place: Place, rest: str) -> str | None:
     begins = f"sector/{name}"
     steps = steps_of(
         int(page or 1) if len(page) < 7 else 0,
-        [one.initials[language] for one in found],
+        len(found.services),
+        found.begins,
         lambda n: place.page(begins if n == 1 else f"{begins}/{n}"),
     )
     if steps is None or page in ("0", "1") or page.startswith("0"):
         return None
+    here = found.services[steps.begin : steps.end]
     figure = figure_in(book, f"{CURVE}/{book.edition.period}/sector={slug_of(name)}")
     return rendered(
         "sector",
@@ -101,9 +103,9 @@ def render(world: World, place: Place, rest: str) -> str | None:
         plot_drawn=None if figure is None else plot_of(figure, end_of([figure]), language),
         half=said(figure, language),
         size=(WIDTH, HEIGHT),
-        grid=grid_of(world, book, found[steps.begin : steps.end], begins, language),
-        total=counted(len(found), *_FOUND, language),
-        lines=lines_of(world, found[steps.begin : steps.end], language),
+        grid=grid_of(world, book, here, begins, language),
+        total=counted(len(found.services), *_FOUND, language),
+        lines=lines_of(world, here, language),
         steps=steps,
     )
 

@@ -14,7 +14,7 @@ from typing import Final
 from dashboards.isolate import told
 from dashboards.outcome import Look, look_of
 from dashboards.shelf.book import Book
-from dashboards.site.catalogue import Listed, Question
+from dashboards.site.catalogue import Question, Shown
 from dashboards.site.finding import counted as said_count
 from dashboards.site.grid import grid_of
 from dashboards.site.layout import rendered
@@ -72,22 +72,24 @@ def render(world: World, place: Place, rest: str) -> str | None:
     begins = f"software/{slug}"
     steps = steps_of(
         int(page or 1) if len(page) < 7 else 0,
-        [one.initials[language] for one in found],
+        len(found.services),
+        found.begins,
         lambda n: place.page(begins if n == 1 else f"{begins}/{n}"),
     )
     if steps is None:
         return None
+    here = found.services[steps.begin : steps.end]
     return rendered(
         "software",
         world,
         place,
         title=told(label),
         label=told(label),
-        grid=grid_of(world, book, found[steps.begin : steps.end], begins, language),
-        total=counted(len(found), *_FOUND, language),
-        sorted=_sorted(book, found, language),
+        grid=grid_of(world, book, here, begins, language),
+        total=counted(len(found.services), *_FOUND, language),
+        sorted=_sorted(book, _shown(world, slug), language),
         measures=measures_of(book, f"software={slug}", language),
-        lines=lines_of(world, found[steps.begin : steps.end], language),
+        lines=lines_of(world, here, language),
         steps=steps,
     )
 
@@ -110,21 +112,33 @@ def pages(world: World) -> Iterable[str]:
         yield from (f"{slug}/{n}" for n in range(2, pages_of(world.catalogue.counts["software"][slug]) + 1))
 
 
-def _sorted(book: Book, found: Iterable[Listed], language: Language) -> Sorted:
-    """What shows at portals of several controllers; what is disputed or repaired by now shows nothing."""
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    at: defaultdict[str, set[str]] = defaultdict(set)
-    for one in found:
-        for criterion, outcome in book.index.outcomes(one.last.case):
-            if outcome == Outcome.FAILED and one.last.contested:
-                continue
-            counts[criterion][outcome] += 1
-            if outcome in _DECIDED:
-                at[criterion].add(one.controller or one.id)
+def _shown(world: World, slug: str) -> Shown:
+    """What shows at all portals of a software, counted once; what is disputed or repaired by now shows nothing."""
+    catalogue = world.catalogue
+    if slug not in catalogue.shown:
+        services = catalogue.found(Question(software=slug), "fr").services
+        findings = {} if catalogue.book is None else catalogue.book.index.findings(one.last.case for one in services)
+        outcomes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        at: defaultdict[str, set[str]] = defaultdict(set)
+        for one in services:
+            for found in findings.get(one.last.case, ()):
+                if found.repaired_on or (found.outcome == Outcome.FAILED and one.last.contested):
+                    continue
+                outcomes[found.criterion][found.outcome] += 1
+                if found.outcome in _DECIDED:
+                    at[found.criterion].add(one.controller or one.id)
+        catalogue.shown[slug] = {
+            criterion: (counts, len(at[criterion])) for criterion, counts in sorted(outcomes.items())
+        }
+    return catalogue.shown[slug]
+
+
+def _sorted(book: Book, shown: Shown, language: Language) -> Sorted:
+    """Whose matter each criterion is, of those that several controllers' portals show."""
     everywhere, here, people = [], [], []
-    for criterion, outcomes in sorted(counts.items()):
+    for criterion, (outcomes, controllers) in shown.items():
         decided = [outcomes[one] for one in _DECIDED if outcomes[one]]
-        if len(at[criterion]) < _FEWEST:
+        if controllers < _FEWEST:
             continue
         known = book.index.criteria.get(criterion, {})
         line = _told(criterion, outcomes, known, language)

@@ -1,6 +1,6 @@
 """How does one walk through a long list: to which pages, and to where each letter begins?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,9 +38,9 @@ def pages_of(rows: int) -> int:
     return max(1, -(-rows // ROWS))
 
 
-def steps_of(number: int, initials: Sequence[str], way: Callable[[int], str]) -> Steps | None:
-    """The ways from page `number` of a list of names with these initials; None where the list has no such page."""
-    last = pages_of(len(initials))
+def steps_of(number: int, rows: int, begins: Mapping[str, int], way: Callable[[int], str]) -> Steps | None:
+    """The ways from page `number` of a list in which each letter begins at a row; None where it has no such page."""
+    last = pages_of(rows)
     if not 1 <= number <= last:
         return None
     shown = sorted({1, last, *range(max(1, number - _AROUND), min(last, number + _AROUND) + 1)})
@@ -55,14 +55,7 @@ def steps_of(number: int, initials: Sequence[str], way: Callable[[int], str]) ->
         before=way(number - 1) if number > 1 else None,
         after=way(number + 1) if number < last else None,
         pages=tuple(pages),
-        letters=_letters(initials, way) if last > _AROUND else (),
+        letters=tuple((letter, way(row // ROWS + 1)) for letter, row in begins.items())
+        if last > _AROUND and len(begins) > 1
+        else (),
     )
-
-
-def _letters(initials: Sequence[str], way: Callable[[int], str]) -> tuple[tuple[str, str], ...]:
-    begins: dict[str, int] = {}
-    for place, letter in enumerate(initials):
-        if letter not in begins:
-            begins[letter] = place
-    begins.pop("", None)
-    return tuple((letter, way(place // ROWS + 1)) for letter, place in begins.items()) if len(begins) > 1 else ()

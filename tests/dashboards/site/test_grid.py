@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from dashboards.shelf.book import Finding
 from dashboards.site.catalogue import Question
 from dashboards.site.grid import (
     CONTESTED,
@@ -29,13 +30,13 @@ from tests.dashboards.released import GOOD as FOUND_GOOD
 from tests.dashboards.shelved import shelf_of
 from tests.dashboards.site import staged
 
-FAILED = {"criterion": "deadline", "outcome": "failed", "reason": "late", "obligation": "law", "repaired_on": ""}
+FAILED = Finding("deadline", "failed", "law")
 
 
 def test_each_cell_is_the_verdict_of_the_newest_request_and_each_column_a_service_by_its_name(world: World) -> None:
     book = world.catalogue.book
     assert book is not None
-    found = world.catalogue.found(Question(sector="bank"), "fr")
+    found = world.catalogue.found(Question(sector="bank"), "fr").services
     grid = grid_of(world, book, found, "sector/bank", "fr")
     assert grid is not None
     assert [head.name for head in grid.heads] == sorted(head.name for head in grid.heads)
@@ -43,16 +44,19 @@ def test_each_cell_is_the_verdict_of_the_newest_request_and_each_column_a_servic
         for one, cell in zip(found, row.cells, strict=True):
             known = {"case_id": one.last.case, "criterion": row.criterion}
             verdict = json.loads(book.index.row("verdicts", known) or "{}")
-            assert cell == (sign_of(verdict, is_contested=one.last.contested) if verdict else None)
+            finding = Finding(
+                *(verdict.get(name) or "" for name in ("criterion", "outcome", "obligation", "repaired_on"))
+            )
+            assert cell is (sign_of(finding, is_contested=one.last.contested) if verdict else None)
     assert {sign for _, rows in grid.chapters for row in rows for sign in row.cells} - {None} == set(grid.key)
 
 
 def test_what_is_disputed_or_repaired_shows_as_that_and_practice_is_poor_not_failed() -> None:
     assert sign_of(FAILED, is_contested=False) is NOT_MET
     assert sign_of(FAILED, is_contested=True) is CONTESTED
-    assert sign_of({**FAILED, "repaired_on": "2026-12-01"}, is_contested=True) is REPAIRED
-    assert sign_of({**FAILED, "obligation": "practice"}, is_contested=False) is POOR
-    assert sign_of({**FAILED, "outcome": "passed"}, is_contested=True) is MET
+    assert sign_of(replace(FAILED, repaired_on="2026-12-01"), is_contested=True) is REPAIRED
+    assert sign_of(replace(FAILED, obligation="practice"), is_contested=False) is POOR
+    assert sign_of(replace(FAILED, outcome="passed"), is_contested=True) is MET
 
 
 def test_the_sentence_names_a_criterion_and_never_a_service() -> None:
