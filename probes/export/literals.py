@@ -36,15 +36,26 @@ def search_for(literals: Sequence[bytes], *, large: bool = False) -> Search:
 
 
 def _few(literals: Sequence[bytes]) -> Search:
-    automaton, together = BytesAhoCorasick(list(literals), matchkind=MatchKind.LeftmostFirst), tuple(literals)
+    automaton = BytesAhoCorasick(list(literals), matchkind=MatchKind.LeftmostFirst)
+    beside = [list(_beside(one, literals)) for one in literals]
 
     def search(window: bytes) -> Iterator[Place]:
-        for _, start, end in automaton.find_matches_as_indexes(window):
-            for place in range(start, end):  # it names one of those that overlap
-                if window.startswith(together, place):
-                    yield from ((n, place) for n, literal in enumerate(together) if window.startswith(literal, place))
+        for number, start, _ in automaton.find_matches_as_indexes(window):
+            yield number, start
+            for shift, other in beside[number]:  # it names one of those that overlap
+                if window.startswith(literals[other], start + shift):
+                    yield other, start + shift
 
     return search
+
+
+def _beside(literal: bytes, others: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Give which others may begin within a literal that was found, and how far behind its own beginning."""
+    for number, other in enumerate(others):
+        for shift in range(len(literal)):
+            rest = literal[shift:]
+            if (shift or other != literal) and (rest.startswith(other) or other.startswith(rest)):
+                yield shift, number
 
 
 def _many(literals: Sequence[bytes]) -> Search:
