@@ -33,7 +33,6 @@ from results.records import (
     Inspection,
     LedgerKind,
     PlantingOpened,
-    Role,
     Scorecard,
     Service,
 )
@@ -244,7 +243,7 @@ async def _read(house: House, evidence: Evidence) -> tuple[Evidence, Inspection 
 
 async def _inspected_once(house: House, evidence: Evidence) -> Inspection | None:
     """What was found in an export before it was erased, by whichever inspector looked last."""
-    exports = {a.sha256: a for a in evidence.artifacts if a.role is Role.EXPORT}
+    exports = {a.sha256: a for a in evidence.files}
     if not exports or not all(a.erased_by for a in exports.values()):
         return None
     async with house.store.read() as tx:
@@ -323,7 +322,7 @@ def _evidence(material: Material, digest: str, sealed_at: datetime) -> Evidence:
 
 async def _inspect(house: House, evidence: Evidence) -> Inspection | None:
     """Open the export in a confined child, once for each inspector; None where there is none or it is erased."""
-    exports = [a for a in evidence.artifacts if a.role is Role.EXPORT and a.erased_by is None]
+    exports = [a for a in evidence.files if a.erased_by is None]
     if not exports or evidence.truth is None:
         return None
     key = judgment.inspection_key([a.sha256 for a in exports], truth_digest(evidence.truth), INSPECTOR_VERSION)

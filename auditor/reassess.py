@@ -17,7 +17,7 @@ from auditor.house import House
 from auditor.judge import rejudge, sealed_and_read
 from probes.export import INSPECTOR_VERSION
 from results.errors import EvidenceMissing, ResultsError
-from results.records import Evidence, Inspection, LedgerKind, Role, Scorecard, Verdict
+from results.records import Evidence, Inspection, LedgerKind, Scorecard, Verdict
 from results.store import case_row, judgment, ledger
 
 AT_ONCE = 2
@@ -171,10 +171,9 @@ async def reassess(house: House, case: str) -> Reassessed:
 
 
 def _looked(evidence: Evidence, inspection: Inspection | None) -> Looked:
-    exports = [a for a in evidence.artifacts if a.role is Role.EXPORT]
-    if not exports:
+    if not evidence.files:
         return Looked.NO_EXPORT
-    if all(a.erased_by for a in exports):
+    if all(a.erased_by for a in evidence.files):
         return Looked.ERASED if inspection is None else Looked.AS_STORED
     if inspection is None or any(p.code == "inspector_stopped" for p in inspection.problems):
         return Looked.STOPPED

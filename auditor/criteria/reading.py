@@ -29,7 +29,6 @@ from results.records import (
     Outcome,
     Provenance,
     Right,
-    Role,
     Track,
     Transport,
     TruthRecord,
@@ -269,9 +268,8 @@ def unjudged(evidence: Evidence, inspection: Inspection | None) -> tuple[Outcome
     """Why nothing can be said about the export's contents: not given, erased, not examined, or matched unsafely."""
     if evidence.first(Fact.EXPORT_DELIVERED) is None or evidence.first(Fact.REQUEST_SUBMITTED) is None:
         return Outcome.CANNOT_TELL, "no_export"  # what was not asked for answers no request
-    exports = [a for a in evidence.artifacts if a.role is Role.EXPORT]
     if inspection is None:  # an erased export may have been inspected before: that stands
-        erased = exports and all(a.erased_by for a in exports)
+        erased = evidence.files and all(a.erased_by for a in evidence.files)
         return Outcome.UNTESTED, "artifact_erased" if erased else "not_inspected"
     return None if inspection.safe else (Outcome.UNTESTED, "matching_unsafe")
 

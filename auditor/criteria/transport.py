@@ -21,7 +21,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="transport",
-    version=1,
+    version=2,
     family=Family.SECURITY,
     question=Text(fr="L’export voyage-t-il chiffré ?", en="Is the export delivered encrypted?"),
     legal_basis="GDPR Art. 32",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.desk import open_case, open_planting
-from auditor.judge import judge
+from auditor.judge import inspection_of, judge
 from probes.browser import Browsers
 from results.records import Fact, FactSeen, LinkTried, Outcome, StageEnded
 from results.store import declaration, ledger
@@ -45,6 +45,16 @@ async def test_an_archive_older_than_the_request_is_waited_out_though_nobody_saw
         assert set(tried.values()) == {1}, "the link of the old one is nobody's business"
         card = told(await judge(stage.house, case))
         assert card["provided_data"] == (Outcome.PASSED, "complete")
+        inspected, (brought,) = (
+            await inspection_of(stage.house, case),
+            [
+                e.body.artifacts
+                for e in entries
+                if isinstance(e.body, FactSeen) and e.body.fact is Fact.EXPORT_DELIVERED
+            ],
+        )
+        assert inspected is not None
+        assert set(inspected.artifacts) == set(brought), "what the old one holds is no part of the answer"
         assert not [c for c, (outcome, _) in card.items() if outcome is Outcome.FAILED]
 
 

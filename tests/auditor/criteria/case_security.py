@@ -98,6 +98,14 @@ TRANSPORT: Cases = {
     "attached to a mail": Case(said=came(Transport.MAIL), outcome=CANNOT_TELL, reason="mail_attachment"),
     "built by the page itself": Case(said=came(None), outcome=UNTESTED, reason="way_unknown"),
     "handed over to a person": Case(said=came(), outcome=UNTESTED, reason="way_unknown"),
+    "an old archive by plain http, and the new one by https": Case(
+        said=[
+            *came(Transport.PLAIN, Transport.ENCRYPTED),
+            seen(Fact.EXPORT_STALE, ASKED + DAY / 2, artifacts=(f"{0:064x}",)),
+        ],
+        outcome=PASSED,
+        reason="encrypted",
+    ),
     "a plain file of no consequence, for nothing was delivered": Case(
         said=came(Transport.PLAIN)[:-1], outcome=CANNOT_TELL, reason="no_export"
     ),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from auditor.criteria.reading import answer, answered_at_once, first_shown, sent_electronically
-from results.records import Body, Fact, Intended
+from results.records import Artifact, Body, Fact, Intended, Retention, Role
 from tests.auditor.situations import ASKED, Line, asked, entries, evidence, seen
 
 DAY = timedelta(days=1)
@@ -52,6 +52,47 @@ def test_an_earlier_delivery_does_not_save_what_was_ready_later_and_taken_back()
 
 def test_a_refusal_answers_whatever_is_taken_back() -> None:
     assert answering(seen(Fact.REFUSED, ASKED + DAY), taken_back(2)) == 2
+
+
+def kept(sha256: str) -> Artifact:
+    return Artifact(
+        ledger="case-1",
+        sha256=sha256,
+        role=Role.EXPORT,
+        media_type="application/zip",
+        size=1,
+        retention=Retention.EXPORT,
+        kept_at=ASKED,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "files"),
+    [
+        ([], ["old", "new"]),
+        ([seen(Fact.EXPORT_STALE, ASKED, artifacts=("old",))], ["new"]),
+        (
+            [
+                seen(Fact.EXPORT_STALE, ASKED, artifacts=("old",)),
+                seen(Fact.EXPORT_DELIVERED, ASKED + DAY, artifacts=("old", "new")),
+            ],
+            ["old", "new"],
+        ),
+        (
+            [
+                seen(Fact.EXPORT_DELIVERED, ASKED, artifacts=("old",)),
+                seen(Fact.EXPORT_STALE, ASKED + DAY, artifacts=("old",)),
+            ],
+            ["old", "new"],
+        ),
+    ],
+    ids=["nobody has said", "older than the request", "brought again beside the new one", "sent once more"],
+)
+def test_an_old_file_is_no_part_of_the_answer_unless_something_brought_it_as_one(
+    said: list[Body], files: list[str]
+) -> None:
+    seal = evidence(entries(asked(), *said), artifacts=(kept("old"), kept("new")))
+    assert [file.sha256 for file in seal.files] == files
 
 
 @pytest.mark.parametrize(("minutes", "at_once"), [(15, True), (16, False)])
