@@ -12,8 +12,8 @@ from datetime import datetime
 from auditor.action import Action, AskHuman, Close, Wait
 from auditor.attempt import FAILING_ANSWERS, attempt
 from auditor.replay import State, replay
-from auditor.stage import planted_by_steps
-from results.records import Closing, Entry, GroundTruth, PlantingOpened, QuestionTopic
+from auditor.stage import planted_by_steps, planted_by_us
+from results.records import AttachRule, Closing, Entry, GroundTruth, PlantingOpened, QuestionTopic
 from scenarios.loaded import LoadedScenario
 from scenarios.schema import Live
 
@@ -33,7 +33,8 @@ def decide_planting(scenario: LoadedScenario, truth: GroundTruth, ledger: Sequen
     if refused is not None:  # no other stage types the password again
         return AskHuman(topic=QuestionTopic.CREDENTIAL_REJECTED, answers=FAILING_ANSWERS, stage=refused)
     if needs_hand(scenario, truth) and not _done_by_hand(state):
-        return AskHuman(topic=QuestionTopic.PLANT_BY_HAND, answers=BY_HAND_ANSWERS, stage="plant", attach="optional")
+        attach: AttachRule = "optional" if _shows_by_itself(scenario, truth) else "required"
+        return AskHuman(topic=QuestionTopic.PLANT_BY_HAND, answers=BY_HAND_ANSWERS, stage="plant", attach=attach)
     if not _is_planted(scenario, truth, state):
         begun = state.planted or "plant" in state.failing or _goes_on(state)
         stage = "readback" if begun and not _read_back_since_planting(state) else "plant"
@@ -85,6 +86,13 @@ def needs_hand(scenario: LoadedScenario, truth: GroundTruth) -> bool:
     return any(plans.get(category) == "by_hand" for category in truth.categories) or any(
         r.planted == "by_hand" for r in truth.records if r.category in plans
     )
+
+
+def _shows_by_itself(scenario: LoadedScenario, truth: GroundTruth) -> bool:
+    """Whether steps read back all that a person plants: then nobody need prove it."""
+    by_hand = planted_by_us(scenario.scenario, truth)
+    ours = frozenset(r.id for r in planted_by_steps(scenario.scenario, truth))
+    return all(isinstance(scenario.scenario.readback.get(r.category), tuple) for r in by_hand if r.id not in ours)
 
 
 def _done_by_hand(state: State) -> bool:

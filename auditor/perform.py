@@ -163,12 +163,14 @@ class Hand:
         bodies = await self._ours(self._bodies(errand, report))
         if errand.action.stage == "collect":
             bodies = await dated(self.house, errand.row.id, errand.entries, bodies, errand.loaded)
-        stale = any(isinstance(body, FactSeen) and body.fact is Fact.EXPORT_STALE for body in bodies)
+        told = {body.fact for body in bodies if isinstance(body, FactSeen)}
         if report.let_in_by is not None:
             async with self.house.store.write() as tx:
                 await self._let_in(tx, errand, account, report)
-        answering = replace(report, links=()) if stale else report  # the link of an old one is none of this case
-        await self._remember(account, errand.row.id, memory, answering)
+        # The link of an old one is none of this case; that of a part whose others did not come is taken with them again.
+        unanswered = errand.action.stage == "collect" and Fact.EXPORT_DELIVERED not in told
+        no_link = unanswered or Fact.EXPORT_STALE in told
+        await self._remember(account, errand.row.id, memory, replace(report, links=()) if no_link else report)
         if errand.action.stage == "look":
             errand.recorder.end(*bodies, by=self._by(errand))
             return

@@ -22,7 +22,7 @@ from results.records import (
 )
 from scenarios.loaded import LoadedScenario
 from scenarios.pattern import Inserted
-from scenarios.schema import Plan, Scenario, SendLetter, Step
+from scenarios.schema import HandPlan, Plan, Scenario, SendLetter, Step
 
 LOOKS = ("baseline", "look", "confirm")
 _ELSEWHERE = ("verify", "wait", "notice")
@@ -114,11 +114,15 @@ def rounds_stage(
     only: frozenset[str] | None = None,
     files: Mapping[tuple[str, str], Path] | None = None,
 ) -> Stage:
-    """`plant` or `readback`: the steps of each category, once for each planted record (`only` those named).
+    """`plant` or `readback`: the steps of each category, once for each record (`only` those named).
+
+    Steps plant what is theirs; they read back what people planted too.
 
     `state` of a case whose account was read back before: pages in another language than then prove no loss.
     """
-    plans = loaded.scenario.plant if name == "plant" else loaded.scenario.readback
+    scenario = loaded.scenario
+    plans = scenario.plant if name == "plant" else scenario.readback
+    records = planted_by_steps(scenario, truth) if name == "plant" else planted_by_us(scenario, truth)
     steps_by = {category: plan for category, plan in plans.items() if isinstance(plan, tuple)}
     rounds = tuple(
         Round(
@@ -127,15 +131,15 @@ def rounds_stage(
             values=_record_values(record),
             files=_record_files(record, files or {}),
         )
-        for record in planted_by_steps(loaded.scenario, truth)
+        for record in records
         if record.category in steps_by and (only is None or record.id in only)
     )
     return Stage(
         name=name,
         steps_by=steps_by,
         rounds=rounds,
-        login=loaded.scenario.login,
-        interruptions=loaded.scenario.interruptions,
+        login=scenario.login,
+        interruptions=scenario.interruptions,
         languages=_languages(state, name) if state is not None else (),
     )
 
@@ -143,6 +147,14 @@ def rounds_stage(
 def planted_by_steps(scenario: Scenario, truth: GroundTruth) -> tuple[TruthRecord, ...]:
     """Records that the scenario's own steps put into the account."""
     return tuple(r for r in truth.records if r.planted == "steps" and _is_steps(scenario.plant.get(r.category)))
+
+
+def planted_by_us(scenario: Scenario, truth: GroundTruth) -> tuple[TruthRecord, ...]:
+    """Records that steps or people put into the account; what its use alone leaves behind is none of them."""
+    by_program = (None, HandPlan.BY_PROGRAM)
+    return tuple(
+        r for r in truth.records if r.planted != "by_program" and scenario.plant.get(r.category) not in by_program
+    )
 
 
 def _is_steps(plan: Plan | None) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.account.fit import refuse_over, refuse_unfit
 from auditor.account.known import Known, look_up
 from auditor.account.standing import service_of
+from auditor.account.state import locked
 from auditor.desk import answer_question
 from auditor.house import House
 from auditor.refusal import Refused
@@ -67,7 +68,11 @@ async def rotate(house: House, account: str, *, person: str) -> tuple[QuestionRo
         Refused: there is no such account, or it is given up.
     """
     await _tell(house, account, AccountChange.ROTATED, person=person, wakes=True)
-    return await resume(house, account, _ABOUT_THE_DOOR, "again", person=person)
+    async with house.store.read() as tx:
+        known = await look_up(tx, account, None, house.clock.now())
+    opens = locked(known.events) is None  # what somebody said is locked stays so, whatever the password
+    topics = _ABOUT_THE_DOOR if opens else (QuestionTopic.CREDENTIAL_REJECTED,)
+    return await resume(house, account, topics, "again", person=person)
 
 
 async def lock(house: House, account: str, *, person: str, why: str) -> None:

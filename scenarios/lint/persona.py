@@ -81,6 +81,10 @@ def _unproven(subject: Subject) -> Iterator[Problem]:
     scenario = subject.loaded.scenario
     for category, plan in scenario.plant.items():
         back = scenario.readback.get(category)
+        if back is HandPlan.BY_HAND:
+            message = f"“{category}” is read back by hand: nobody's word proves a record, so it can fail nobody"
+            mend = "where a page shows the records, read them back by steps"
+            yield subject.warning("unproven_category", ("readback", category), message, mend)
         if back is None or isinstance(back, HandPlan):
             continue
         for field in record_fields(plan):

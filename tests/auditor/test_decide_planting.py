@@ -8,6 +8,8 @@ import pytest
 from auditor.action import AskHuman, Close, Perform, Wait
 from auditor.decide_planting import decide_planting, is_complete
 from results.records import (
+    Answered,
+    Asked,
     Closing,
     PlantingOpened,
     QuestionTopic,
@@ -17,7 +19,7 @@ from results.records import (
     Unobserved,
 )
 from scenarios.loaded import LoadedScenario
-from scenarios.schema import Live
+from scenarios.schema import HandPlan, Live
 from tests.auditor.situations import ASKED, record, truth
 from tests.auditor.test_decide import Story, portal
 
@@ -115,3 +117,29 @@ def test_a_refused_password_is_not_typed_again_to_look_what_is_there(portal: Loa
     action = decide_planting(portal, TRUTH, story.entries, ASKED)
     assert isinstance(action, AskHuman)
     assert (action.topic, action.stage) == (QuestionTopic.CREDENTIAL_REJECTED, "plant")
+
+
+def by_hand(portal: LoadedScenario, **plans: object) -> LoadedScenario:
+    changed = {"plant": {"profile": HandPlan.BY_HAND}, **plans}
+    return replace(portal, scenario=portal.scenario.model_copy(update=changed))
+
+
+def test_what_a_person_plants_is_read_back_by_steps_before_it_counts(portal: LoadedScenario) -> None:
+    scenario, story = by_hand(portal), Story(PLANTING)
+    action = decide_planting(scenario, TRUTH, story.entries, ASKED)
+    assert isinstance(action, AskHuman)
+    assert (action.topic, action.attach) == (QuestionTopic.PLANT_BY_HAND, "optional")
+    story.tell(Asked(question="q", topic=QuestionTopic.PLANT_BY_HAND, answers=("done", "abandon")), stage="plant")
+    story.tell(Answered(question="q", answer="done", person="ines"), stage="plant")
+    assert decide_planting(scenario, TRUTH, story.entries, ASKED) == Perform(stage="readback", attempt=1)
+    assert not is_complete(scenario, TRUTH, story.entries)
+    story.tell(ReadBack(category="profile", seen=("profile-1.text",)), stage="readback")
+    story.tell(StageEnded(), stage="readback")
+    assert is_complete(scenario, TRUTH, story.entries)
+
+
+def test_what_a_person_also_reads_back_is_shown_by_a_file(portal: LoadedScenario) -> None:
+    scenario = by_hand(portal, readback={"profile": HandPlan.BY_HAND})
+    action = decide_planting(scenario, TRUTH, Story(PLANTING).entries, ASKED)
+    assert isinstance(action, AskHuman)
+    assert action.attach == "required"

@@ -1,5 +1,6 @@
 """Is a stage told what earlier ones saw, and nothing that they did not see?"""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from auditor.stage import rounds_stage, stage_of
 from results.records import Body, Fact, Looked, StageEnded
 from scenarios.load import load_scenario
 from scenarios.loaded import LoadedScenario
+from scenarios.schema import HandPlan
 from tests.auditor.situations import ASKED, OPENED, Line, asked, entries, record, truth
 
 DAY = timedelta(days=1)
@@ -62,3 +64,22 @@ def test_a_page_is_held_against_the_language_it_was_in_before(portal: LoadedScen
     planted = truth(record("profile-1", "profile"))
     assert rounds_stage(portal, "readback", planted, state=state).languages == ("en", "fr")
     assert rounds_stage(portal, "readback", planted).languages == ()
+
+
+@pytest.mark.parametrize(
+    ("plan", "planted", "rounds"),
+    [
+        (None, "steps", {"plant": 1, "readback": 1}),
+        (None, "by_hand", {"plant": 0, "readback": 1}),
+        (None, "by_program", {"plant": 0, "readback": 0}),
+        (HandPlan.BY_HAND, "steps", {"plant": 0, "readback": 1}),
+        (HandPlan.BY_PROGRAM, "steps", {"plant": 0, "readback": 0}),
+    ],
+)
+def test_steps_read_back_what_people_planted_and_not_what_our_use_leaves_behind(
+    portal: LoadedScenario, plan: HandPlan | None, planted: str, rounds: dict[str, int]
+) -> None:
+    one = replace(record("profile-1", "profile"), planted=planted)
+    changed = portal.scenario.model_copy(update={"plant": {"profile": plan}} if plan else {})
+    scenario = replace(portal, scenario=changed)
+    assert {name: len(rounds_stage(scenario, name, truth(one)).rounds) for name in ("plant", "readback")} == rounds

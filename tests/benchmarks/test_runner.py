@@ -23,6 +23,8 @@ from tests.e2e.conftest import PASSWORD, START, TOTP, Rig, make_rig, start_sandb
 HERE = Path(__file__).parent
 ROUNDS = 9
 MANY = 5
+LINES = 60
+"""Of the script, at most: what somebody writes in an afternoon."""
 _SUBREAPER = 36  # prctl(2): orphans of the tree come to us, so that their time is counted too
 
 
@@ -89,6 +91,7 @@ def test_the_runner_against_a_script_by_hand(tmp_path: Path, capsys: pytest.Capt
     def per_case(command: Callable[[Rig, int], list[str]]) -> float:
         return (measured(command, MANY) - measured(command, 1)) / (MANY - 1)
 
+    assert len((HERE / "script.py").read_text().splitlines()) <= LINES
     rounds = [(per_case(script), per_case(runner)) for _ in range(int(os.environ.get("ROUNDS", ROUNDS)))]
     by_hand, ours = (statistics.median(column) for column in zip(*rounds, strict=True))
     with capsys.disabled():

@@ -25,6 +25,13 @@ REMARKED = {
         ("plant:\n  contacts:\n", "plant:\n  ⟦contacts:\n"),
         (FILL, FILL + '    - fill: {field: {fr: Téléphone, en: Phone}, with: "${record.phone}"}\n'),
     ),
+    "a category that a person reads back": (
+        "unproven_category",
+        (
+            'readback:\n  contacts:\n    - open: /contacts\n    - see: {text: "${record.full_name}"}\n',
+            "readback:\n  ⟦contacts: by_hand\n",
+        ),
+    ),
     "new without a date": (
         "new_undated",
         (
