@@ -9,6 +9,7 @@ import pytest
 from auditor.decide import AMBIGUOUS_ANSWERS
 from auditor.desk import AnswerRefused, Refused, abandon, answer_question, open_case, open_planting, words_of
 from auditor.house import House
+from auditor.judge import judge
 from auditor.question import WORDS
 from results.clock import SetClock
 from results.errors import LedgerMissing, QuestionMissing
@@ -88,6 +89,23 @@ async def test_two_cases_opened_at_the_same_moment_are_one(house: House, loaded:
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(attempt()) for _ in range(3)]
     assert sorted(task.result() == "refused" for task in tasks) == [False, True, True]
+
+
+async def test_only_a_closed_case_that_lacked_something_is_confirmed(
+    house: House, loaded: LoadedScenario, case: str
+) -> None:
+    with pytest.raises(Refused, match=f"case {case} is still open: there is nothing to confirm yet"):
+        await open_case(house, loaded, confirms=case)
+    await abandon(house, case, person="ines", why="duplicate")
+    await judge(house, case)
+    with pytest.raises(Refused, match=f"nothing that was proven lacked in case {case}"):
+        await open_case(house, loaded, confirms=case)
+    async with house.store.read() as tx:
+        (planting, *_) = await ledger.listing(tx, kind=LedgerKind.PLANTING)
+    with pytest.raises(Refused, match=f"{planting.id} is no case at portal"):
+        await open_case(house, loaded, confirms=planting.id)
+    with pytest.raises(LedgerMissing):
+        await open_case(house, loaded, confirms="case-9")
 
 
 async def test_a_case_on_an_unplanted_account_is_refused_with_the_mend(house: House) -> None:

@@ -157,7 +157,11 @@ async def plant(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """An installation, opened, beside the service it audits, and the post office where one asks by letter."""
+    """An installation, opened, beside the service it audits, and the post office where one asks by letter.
+
+    Attributes:
+        state: what the service holds.
+    """
 
     house: House
     engine: Engine
@@ -165,6 +169,7 @@ class Stage:
     loaded: LoadedScenario
     url: str
     language: Language
+    state: State
     post: PostOffice | None = None
 
     async def run(self, *, days: int, desk: Desk = nobody, confirms: str | None = None, surveyed: bool = False) -> str:
@@ -248,7 +253,16 @@ async def audited(
             settings.accounts.write_text(known, encoding="utf-8")
         path.write_text(text.replace(*edit, 1) if edit[0] else text, encoding="utf-8")
         loaded = load_scenario(path, url=url)
-        yield Stage(house=house, engine=engine, clock=clock, loaded=loaded, url=url, language=language, post=post)
+        yield Stage(
+            house=house,
+            engine=engine,
+            clock=clock,
+            loaded=loaded,
+            url=url,
+            language=language,
+            state=sandbox.state,
+            post=post,
+        )
 
 
 async def audit(

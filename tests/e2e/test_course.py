@@ -9,8 +9,8 @@ import pytest
 from auditor.desk import open_case, open_planting
 from auditor.judge import inspection_of, judge
 from probes.browser import Browsers
-from results.records import Fact, FactSeen, LinkTried, Outcome, StageEnded
-from results.store import declaration, ledger
+from results.records import ArtifactKept, Fact, FactSeen, LinkTried, Outcome, QuestionTopic, Role, StageEnded
+from results.store import declaration, ledger, question
 from tests.e2e.stage import PLANTED, START, Planted, audited, told
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # the browser lives in its loop
@@ -45,16 +45,27 @@ async def test_an_archive_older_than_the_request_is_waited_out_though_nobody_saw
         assert set(tried.values()) == {1}, "the link of the old one is nobody's business"
         card = told(await judge(stage.house, case))
         assert card["provided_data"] == (Outcome.PASSED, "complete")
-        inspected, (brought,) = (
-            await inspection_of(stage.house, case),
-            [
-                e.body.artifacts
-                for e in entries
-                if isinstance(e.body, FactSeen) and e.body.fact is Fact.EXPORT_DELIVERED
-            ],
-        )
+        kept = [e.body.sha256 for e in entries if isinstance(e.body, ArtifactKept) and e.body.role == Role.EXPORT]
+        inspected = await inspection_of(stage.house, case)
         assert inspected is not None
-        assert set(inspected.artifacts) == set(brought), "what the old one holds is no part of the answer"
+        assert len(kept) == 2
+        assert inspected.artifacts == (kept[1],), "what the old one holds is no part of the answer"
+        assert not [c for c, (outcome, _) in card.items() if outcome is Outcome.FAILED]
+
+
+async def test_pages_that_turn_to_another_language_accuse_nobody_of_silence(
+    insurer: Planted, tmp_path: Path, browsers: Browsers
+) -> None:
+    async with audited(insurer, tmp_path / "home", browsers, "never_answers", every="5d") as stage:
+        case = await stage.run(days=3)
+        for session in stage.state.sessions.values():
+            session.language = "en"
+        await stage.run_until(START + timedelta(days=60))
+        async with stage.house.store.read() as tx:
+            asked = [row.asked.topic for row in await question.listing(tx, open_only=True)]
+        assert asked == [QuestionTopic.PAGE_CHANGED]
+        card = told(await judge(stage.house, case))
+        assert card["deadline"] == (Outcome.CANNOT_TELL, "not_watched")
         assert not [c for c, (outcome, _) in card.items() if outcome is Outcome.FAILED]
 
 

@@ -14,7 +14,18 @@ from auditor.house import House
 from auditor.refusal import Refused
 from auditor.rehearsal import rehearse
 from results.clock import SetClock
-from results.records import AccountChange, AccountCondition, Body, Fact, FactSeen, Intended, Interval, Unobserved
+from results.records import (
+    AccountChange,
+    AccountCondition,
+    Asked,
+    Body,
+    Fact,
+    FactSeen,
+    Intended,
+    Interval,
+    QuestionTopic,
+    Unobserved,
+)
 from results.store import account, ledger
 from results.tables import plantings
 from scenarios.loaded import LoadedScenario
@@ -75,6 +86,18 @@ class TestAccounts:
             await open_case(house, loaded)
         await change.rotate(house, CAMILLE, person="ines")
         assert await open_case(house, loaded)
+
+    async def test_a_new_password_does_not_open_what_somebody_said_is_locked(
+        self, house: House, loaded: LoadedScenario
+    ) -> None:
+        case = await open_case(house, loaded)
+        topics = (QuestionTopic.ACCOUNT_LOCKED, QuestionTopic.CREDENTIAL_REJECTED)
+        await tell(house, case, *[Asked(question=f"q-{t}", topic=t, answers=("again", "abandon")) for t in topics])
+        await change.lock(house, CAMILLE, person="ines", why="a captcha")
+        answered = await change.rotate(house, CAMILLE, person="ines")
+        assert [row.asked.topic for row in answered] == [QuestionTopic.CREDENTIAL_REJECTED]
+        answered = await change.unlock(house, CAMILLE, person="ines")
+        assert [row.asked.topic for row in answered] == [QuestionTopic.ACCOUNT_LOCKED]
 
     async def test_a_retired_or_burned_account_is_done_with(self, house: House, loaded: LoadedScenario) -> None:
         await change.retire(house, CAMILLE, person="ines", why="moved")
