@@ -48,8 +48,8 @@ async def test_an_archive_older_than_the_request_is_waited_out_though_nobody_saw
         kept = [e.body.sha256 for e in entries if isinstance(e.body, ArtifactKept) and e.body.role == Role.EXPORT]
         inspected = await inspection_of(stage.house, case)
         assert inspected is not None
-        assert len(kept) == 2
-        assert inspected.artifacts == (kept[1],), "what the old one holds is no part of the answer"
+        assert len(set(kept)) == 2
+        assert inspected.artifacts == (kept[-1],), "what the old one holds is no part of the answer"
         assert not [c for c, (outcome, _) in card.items() if outcome is Outcome.FAILED]
 
 
