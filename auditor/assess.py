@@ -65,8 +65,17 @@ _BUG_WORDS = Reason(
 
 def method_digest() -> str:
     """The method as a digest: criteria versions and thresholds, inspector, law data."""
-    versions = {judge.CRITERION.id: judge.CRITERION.version for judge in REGISTER}
-    return digest_of(versions, thresholds(), inspector=INSPECTOR_VERSION, law=LAW_DATA_VERSION)
+    return digest_with(versions())
+
+
+def versions() -> dict[str, int]:
+    """The version of each criterion."""
+    return {judge.CRITERION.id: judge.CRITERION.version for judge in REGISTER}
+
+
+def digest_with(of_criteria: Mapping[str, int]) -> str:
+    """The digest that this method had if its criteria were of these versions, and all else as it is."""
+    return digest_of(of_criteria, thresholds(), inspector=INSPECTOR_VERSION, law=LAW_DATA_VERSION)
 
 
 def digest_of(versions: Mapping[str, int], moved_by: Mapping[str, int], *, inspector: str, law: str) -> str:

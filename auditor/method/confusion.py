@@ -4,11 +4,12 @@ Measured by `make confusion`: the sandbox's vices, each through the true
 pipeline; kept as JSON beside the page that prints it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from auditor.assess import digest_with, versions
 from results.records import Language
 
 CONFUSION_FORMAT = "portability-auditor/confusion"
@@ -43,6 +44,7 @@ class Confusion:
         method: digest of the method that was measured.
         cases: how many were audited and judged by every criterion.
         seeds: how many different plantings, of each service.
+        versions: of the criteria that were measured; empty in files of before they were noted.
         not_driven: "criterion.reason" (or "*.reason") that no service could be made to cause, and why.
     """
 
@@ -53,6 +55,7 @@ class Confusion:
     languages: tuple[Language, ...]
     criteria: dict[str, Errors]
     not_driven: dict[str, str]
+    versions: dict[str, int] = field(default_factory=dict)
     format: str = CONFUSION_FORMAT
     v: int = CONFUSION_VERSION
 
@@ -63,6 +66,12 @@ class Confusion:
     @property
     def missed(self) -> int:
         return sum(len(errors.missed) for errors in self.criteria.values())
+
+
+def changed_since(confusion: Confusion) -> frozenset[str]:
+    """The criteria that are of another version than was measured; all of them where more than versions has changed."""
+    as_measured = digest_with(confusion.versions) == confusion.method
+    return frozenset(name for name, now in versions().items() if not as_measured or confusion.versions.get(name) != now)
 
 
 _CONFUSION: TypeAdapter[Confusion] = TypeAdapter(Confusion)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from auditor.assess import method_digest
+from auditor.assess import method_digest, versions
 from auditor.method import words
-from auditor.method.confusion import Confusion, Errors
+from auditor.method.confusion import Confusion, Errors, changed_since
 from auditor.method.markdown import bullets, table
 from results.records import Obligation, Outcome
 from scenarios.sandbox import VICES, Vice
@@ -30,9 +30,13 @@ def error_rates(confusion: Confusion | None) -> Iterator[str]:
     )
     if confusion.method != method_digest():
         yield ""
+        changed = sorted(changed_since(confusion))
+        since = (
+            "" if len(changed) == len(versions()) else f" Changed since: {', '.join(f'`{one}`' for one in changed)}."
+        )
         yield (
             f"These figures are of another version of the method (digest `{confusion.method[:_IN_SHORT]}…`) than the one "
-            "described here. `make confusion` measures this one."
+            f"described here.{since} `make confusion` measures this one."
         )
     yield ""
     yield from table(

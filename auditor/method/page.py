@@ -8,7 +8,7 @@ from auditor.ladder import LADDERS
 from auditor.law import COUNTRIES, LAW_DATA_VERSION
 from auditor.method import words
 from auditor.method.calibration import Calibration
-from auditor.method.confusion import Confusion
+from auditor.method.confusion import Confusion, changed_since
 from auditor.method.coverage import TITLE, intervals
 from auditor.method.error_rate import error_rates, not_driven, vices
 from auditor.method.markdown import anchor, bullets, capital, numbered, table
@@ -303,7 +303,7 @@ def _errors_in_short(confusion: Confusion | None, criterion: str) -> str:
     if confusion is None or errors is None:
         return ""
     found = f" · found {errors.found} of {errors.due} due, false accusations: {len(errors.false_accusations)}"
-    return found if confusion.method == method_digest() else f"{found} (by an earlier method)"
+    return f"{found} (by an earlier method)" if criterion in changed_since(confusion) else found
 
 
 def _family_title(family: Family) -> str:

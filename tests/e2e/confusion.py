@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from auditor.assess import method_digest
+from auditor.assess import method_digest, versions
 from auditor.criteria import REGISTER
 from auditor.method import Confusion, Errors, confusion_json, load_calibration, load_confusion, method_page
 from probes.browser import Browsers
@@ -178,6 +178,7 @@ def measure(done: list[Driven]) -> Confusion:
         seeds=len({one.drive.seed for one in done}),
         languages=tuple(sorted({one.drive.language for one in done})),
         criteria={judge.CRITERION.id: _errors(judge.CRITERION.id, done) for judge in REGISTER},
+        versions=versions(),
         not_driven={f"{criterion}.{reason}": why for (criterion, reason), why in NOT_DRIVEN.items()},
     )
 

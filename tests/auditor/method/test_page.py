@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.assess import method_digest, thresholds
+from auditor.assess import digest_with, method_digest, thresholds, versions
 from auditor.criteria import REGISTER, Judge, deadline
 from auditor.method import Confusion, Errors, confusion_json, load_calibration, load_confusion, method_page, words
 from dashboards.typography import written
@@ -19,6 +19,7 @@ NOTHING = Errors(due=0, found=0, missed=(), false_accusations=(), vices=())
 MEASURED = Confusion(
     measured="2026-11-25",
     method=method_digest(),
+    versions=versions(),
     cases=12,
     seeds=3,
     languages=("en", "fr"),
@@ -129,6 +130,15 @@ def test_figures_of_another_method_are_said_to_be_so():
     assert "another version of the method (digest `000000000000…`)" in method_page(
         replace(MEASURED, method="0" * 64), None
     )
+
+
+def test_only_the_criteria_that_changed_since_are_said_to_be_of_an_earlier_method():
+    before = {**versions(), "transport": 0}
+    page = method_page(replace(MEASURED, versions=before, method=digest_with(before)), None)
+    assert "Changed since: `transport`." in page
+    assert page.count("(by an earlier method)") == 1
+    unknown = method_page(replace(MEASURED, versions=before, method="0" * 64), None)
+    assert unknown.count("(by an earlier method)") == len(REGISTER)
 
 
 def test_without_a_measurement_none_is_invented(tmp_path):
