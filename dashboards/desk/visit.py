@@ -29,6 +29,7 @@ class Visit:
         session: None: nobody has signed in.
         form: what was sent, where something was.
         tag: of the page as it is now, where the page asks by itself what has changed since.
+        stands_at: where the page is read on which the form stands that was sent; empty: at its own address.
     """
 
     request: Request
@@ -39,6 +40,7 @@ class Visit:
     session: Session | None
     form: Form = field(default_factory=Form)
     tag: str = ""
+    stands_at: str = ""
 
     @property
     def person(self) -> Person:
@@ -90,6 +92,6 @@ def form_token(token: str) -> str:
 
 
 def switched(visit: Visit, language: Language) -> str:
-    """The address of the same page in another language."""
+    """The address of the same page in another language; where a form came back, that of the page on which it stands."""
     query: Mapping[str, str] = {**dict(visit.request.query_params), "lang": language}
-    return f"{visit.request.url.path}?{urlencode(query)}"
+    return f"{visit.stands_at or visit.request.url.path}?{urlencode(query)}"
