@@ -4,14 +4,14 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboards.desk.form import Form
-from dashboards.desk.render import rendered
+from dashboards.desk.render import day_of, rendered
 from dashboards.desk.right import Right, rights_of
 from dashboards.desk.roof import Roof
 from dashboards.typography import written
@@ -50,6 +50,11 @@ class Visit:
     @property
     def name(self) -> str:
         return self.person.name
+
+    @property
+    def today(self) -> date:
+        """The day by the desk's own time."""
+        return day_of(self.now, self.roof.zone)
 
     @property
     def rights(self) -> frozenset[Right]:
