@@ -15,7 +15,7 @@ from dashboards.desk.render import day_of, rendered
 from dashboards.desk.right import Right, rights_of
 from dashboards.desk.roof import Roof
 from dashboards.typography import written
-from results.records import Language, Text
+from results.records import Language, LedgerKind, Text
 from results.records.person import Person
 from results.store.person_session import Session
 
@@ -62,6 +62,10 @@ class Visit:
 
     def may(self, right: str) -> bool:
         return Right(right) in self.rights
+
+    def may_open(self, ledger: str) -> bool:
+        """Whether a ledger's page opens to whoever is here: that of a notice is evidence."""
+        return not ledger.startswith(f"{LedgerKind.NOTICE}-") or self.may(Right.EVIDENCE)
 
     def query(self, name: str) -> str:
         """A parameter of the address; empty where there is none."""
