@@ -11,6 +11,7 @@ from typing import Final
 
 from auditor.assess import method_digest
 from auditor.criteria import METHOD_VERSION, REGISTER
+from auditor.day import calendar_day
 from auditor.former import before_of, comparable, former_release, values_before
 from auditor.gathered import Gathered, folder_of, gather
 from auditor.house import House
@@ -99,13 +100,14 @@ async def build(
     What overlaps a period of which a release is public is refused too: one less the other would tell of few.
     """
     now = house.clock.now()
-    last = until or now.date()
+    today = calendar_day(now)
+    last = until or today
     mine = await check_build(house, period, until=until, corrects=corrects, parquet=parquet, with_pdf=with_pdf)
     async with house.store.read() as tx:
         errors = tuple(await releases.errors_until(tx, last))
     frame = drawing.frame if drawing is not None else None
     agents = agents_in(frame.services) if frame is not None else None
-    known = await gather(house, period, agents=agents, until=last if last < now.date() else None)
+    known = await gather(house, period, agents=agents, until=last if last < today else None)
     sample, left_out = None, tuple[NotAudited, ...]()
     if drawing is not None and frame is not None:
         sample, left_out = await _sample(house, drawing, frame, known.cases, period)
@@ -134,7 +136,7 @@ async def check_build(
     """
     if parquet and not is_at_hand():
         raise Refused(f"{WITHOUT}; or build the release without it")
-    today = house.clock.now().date()
+    today = calendar_day(house.clock.now())
     _refuse_day(until or today, today, period)
     if with_pdf:
         check_browser()

@@ -7,6 +7,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from auditor.day import calendar_day
 from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.notice.page import NoticePages
@@ -31,7 +32,7 @@ async def application(house: House, *, site: Site, rate_per_s: float | None) -> 
     shelf = await stock(house.store, folder_of(house))
     pages = Pages(
         ladders=ladders(),
-        today=lambda: house.clock.now().date(),
+        today=lambda: calendar_day(house.clock.now()),
         url=site.url,
         publisher=publisher_of(house.settings),
         measured=measured(),

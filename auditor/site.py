@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from auditor.day import calendar_day
 from auditor.gathered import folder_of
 from auditor.house import House
 from auditor.ladder import LADDERS
@@ -94,7 +95,7 @@ async def recipe_of(house: House, url: str) -> Recipe:
         editions=await editions_of(house.store),
         home=folder_of(house),
         ladders=ladders(),
-        today=house.clock.now().date(),
+        today=calendar_day(house.clock.now()),
         url=url,
         publisher=publisher_of(house.settings),
         measured=measured(),

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auditor.alert.decide import Decided, Message, State, Went, decide_alerts
 from auditor.alert.message import Place, say
 from auditor.alert.rule import Rule, Rules, load_rules
+from auditor.day import ZONE
 from auditor.engine import failpoint
 from auditor.house import House
 from results.records import AlertEvent, Push, PushKind, Sector
@@ -25,9 +26,6 @@ from scenarios.errors import ScenarioError
 
 AT_ONCE: Final = 5000
 """Events taken in one round."""
-
-ZONE: Final = "Europe/Paris"
-"""By whose time a message says since when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

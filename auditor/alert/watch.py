@@ -19,7 +19,7 @@ from auditor.alert.decide import Message
 from auditor.alert.heartbeat import last_beat
 from auditor.alert.message import Place, say
 from auditor.alert.rule import BotWatch
-from auditor.alert.tell import ZONE
+from auditor.day import ZONE
 from auditor.push.message import notify
 from auditor.push.recipient import Recipient, Recipients, target_of
 from auditor.push.tried import Tried

@@ -10,11 +10,12 @@ import typer
 from auditor.alert.decide import Decided, State, decide_alerts
 from auditor.alert.message import command_of, say_test
 from auditor.alert.rule import BotWatch, Rule, load_rules
-from auditor.alert.tell import ZONE, look, rules_of, sectors_of
+from auditor.alert.tell import look, rules_of, sectors_of
 from auditor.alert.watch import OLDER_THAN, Watched, tell_directly, watch
 from auditor.alert.words import TITLES
 from auditor.cli.console import Json, Lang, emit, language_of, out, say, table
 from auditor.cli.installation import opened, run
+from auditor.day import ZONE
 from auditor.push.recipient import load_recipients
 from auditor.push.tried import Tried
 from auditor.refusal import Refused

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from auditor.account.standing import standings_of
 from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
+from auditor.day import calendar_day
 from auditor.desk import abandon
 from auditor.former import said_otherwise
 from auditor.house import House
@@ -148,7 +149,7 @@ class DeskRoof:
                 row = await ledger.find(tx, case)
                 await refuse_interested_in(tx, person, row)
                 if row.closed_at is not None:
-                    raise Refused(f"{case} was closed on {row.closed_at:%Y-%m-%d}; nothing is to be done in it")
+                    raise Refused(f"{case} was closed on {calendar_day(row.closed_at)}; nothing is to be done in it")
                 await ledger.wake(tx, case, self.now())
 
     async def offered(self) -> Offered:

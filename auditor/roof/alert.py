@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.account.standing import scenario_of
 from auditor.alert.rule import Rule
-from auditor.alert.tell import ZONE, look, rules_of, tell
+from auditor.alert.tell import look, rules_of, tell
 from auditor.alert.words import TITLES
+from auditor.day import ZONE
 from auditor.house import House
 from auditor.interest import Interested, refuse_interested, refuse_interested_in
 from auditor.refusal import Refused

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from auditor.day import calendar_day
 from auditor.house import House
 from auditor.refusal import Refused
 from auditor.sample import SampleFile, draw_sample, parse_frame, parse_sample, write_sample
@@ -49,7 +50,7 @@ async def draw(house: House, wanted: ToDraw, frame: Upload, *, person: str) -> N
         Refused: there is one of this name.
     """
     now = house.clock.now()
-    made = await asyncio.to_thread(_drawn, wanted, frame, now.date())
+    made = await asyncio.to_thread(_drawn, wanted, frame, calendar_day(now))
     data = write_sample(made)
     entered = EnteredSample(
         id=made.id, digest=hashlib.sha256(data).hexdigest(), drawn_at=now, person=person, text=data.decode()

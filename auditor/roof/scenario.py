@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from auditor.day import calendar_day
 from auditor.house import House
 from auditor.lint import problems_in
 from dashboards.desk.shown import (
@@ -32,7 +33,7 @@ class Catalogued:
     async def scenarios(self) -> tuple[ScenarioTold, ...]:
         """All of them; of several who ask at once one reads what was changed, and the others wait for it."""
         async with self._looking:
-            return await asyncio.to_thread(self._look, self.house.clock.now().date())
+            return await asyncio.to_thread(self._look, calendar_day(self.house.clock.now()))
 
     def _look(self, today: date) -> tuple[ScenarioTold, ...]:
         settings = self.house.settings

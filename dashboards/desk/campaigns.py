@@ -10,7 +10,7 @@ from dashboards.desk.guard import note_refusal
 from dashboards.desk.roof import Missing, Refused
 from dashboards.desk.shown import MON_FRI, CampaignTold, Ordered
 from dashboards.desk.visit import Visit
-from dashboards.desk.words import CAMPAIGN_PARTS
+from dashboards.desk.words import CAMPAIGN_PARTS, REFUSED
 from results.figures.words import SECTORS
 from results.records import LANGUAGES, Text
 from results.store import act
@@ -70,15 +70,24 @@ async def ask_change(visit: Visit) -> Response:
 
 
 async def _form(
-    visit: Visit, given: Form, status: int = 200, refused: Refused | None = None, *, of: CampaignTold | None = None
+    visit: Visit,
+    given: Form,
+    status: int = 200,
+    refused: Refused | None = None,
+    *,
+    problem: Text | None = None,
+    of: CampaignTold | None = None,
 ) -> Response:
     offered = await visit.roof.offered()
     part = CAMPAIGN_PARTS.get(refused.part or "") if refused is not None else None
+    if refused is not None:
+        problem = part if part is not None else REFUSED
     said = of.ordered if of is not None else Ordered()
     return visit.page(
         "campaign_form.html.j2",
         status,
-        problem=refused.mend if refused is not None else None,
+        problem=visit.said(problem) if problem is not None else None,
+        mend=refused.mend if refused is not None else None,
         wrong=refused.part if refused is not None else None,
         wrong_words=visit.said(part) if part is not None else None,
         given=given,
@@ -156,7 +165,7 @@ async def change(visit: Visit) -> Response:
 
 
 async def _stale(visit: Visit, campaign: CampaignTold) -> Response:
-    return await _form(visit, visit.form, 409, Refused(visit.said(_CHANGED)), of=campaign)
+    return await _form(visit, visit.form, 409, problem=_CHANGED, of=campaign)
 
 
 async def _changeable(visit: Visit) -> CampaignTold:

@@ -123,7 +123,7 @@ async def calendar(visit: Visit) -> Response:
 
     Of those that have passed the first are shown; all of them stand in their months.
     """
-    first = _month(visit.query("month"), visit.now.date())
+    first = _month(visit.query("month"), visit.today)
     dues = [due for due in await visit.roof.deadlines() if not due.answered]
     by_day = {on: tuple(some) for on, some in groupby(sorted(dues, key=_order), key=lambda due: due.last_day)}
     listed = [due for on, some in by_day.items() if (on.year, on.month) == (first.year, first.month) for due in some]

@@ -123,11 +123,19 @@ class Guard:
     tries: Pace
     turns: Turns = field(default_factory=Turns)
 
-    def before(self, page: Page, right: Right, pulse: Pulse | None = None) -> Callable[[Request], Awaitable[Response]]:
-        """A page, and who gets to it; with a pulse, a page that is asked for again and again."""
+    def before(
+        self, page: Page, right: Right, pulse: Pulse | None = None, *, stands_on: str = ""
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """A page, and who gets to it; with a pulse, a page that is asked for again and again.
+
+        `stands_on`: the path above its own at which the form is read that is sent to it.
+        """
+        parts = len(stands_on.split("/"))
 
         async def answered(request: Request) -> Response:
             visit = self._stranger(request)
+            if stands_on:
+                visit = replace(visit, stands_at="/".join(request.url.path.split("/")[:parts]))
             try:
                 response = self._slowed(visit, right)  # before the store is asked anything
                 if response is None:

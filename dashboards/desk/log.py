@@ -9,6 +9,8 @@ from dashboards.desk.visit import Visit
 from results.store import act, person
 
 PAGE: Final = 100
+_IN_ENGLISH: Final = ("refused", "release_not_built", "sign_in_failed")
+"""What is noted besides in the words of the program, which speaks English; the rest are names and the words of people."""
 
 
 async def show(visit: Visit) -> Response:
@@ -25,5 +27,6 @@ async def show(visit: Visit) -> Response:
         people=people,
         who=who,
         what=what,
+        in_english=_IN_ENGLISH,
         following=f"/desk/log?{urlencode({**kept, 'before': shown[-1].seq})}" if len(rows) > PAGE else None,
     )

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -46,7 +45,7 @@ async def page(
         places = await person_session.of(tx, visit.name, visit.now)
         acts = await act.listing(tx, person=visit.name, limit=15)
         tokens = await person_token.of(tx, visit.name)
-    secret, zone = secret or code.new_secret(), ZoneInfo(visit.roof.zone)
+    secret = secret or code.new_secret()
     return visit.page(
         "me.html.j2",
         status,
@@ -59,8 +58,7 @@ async def page(
         over=[one for one in tokens if not one.holds(visit.now)],
         new_token=token,
         scopes=SCOPES,
-        today_here=visit.now.astimezone(zone).date(),
-        last_day=lambda one: (one.until - timedelta(seconds=1)).astimezone(zone).date(),
+        last_day=lambda one: one.until - timedelta(seconds=1),
         secret=secret,
         otpauth=code.address_of(secret, visit.name, visit.roof.operator or "auditor"),
         shortest=password.SHORTEST,

@@ -51,7 +51,7 @@ class _Wrong(Exception):
 
 
 async def listing(visit: Visit) -> Response:
-    """Open questions, the pressing ones first; those answered last below."""
+    """Open questions, the pressing ones first."""
     async with visit.roof.store.read() as tx:
         rows = await questions.listing(tx)
     return visit.page("questions.html.j2", tasks=tasks_of(rows, visit.now))
@@ -61,7 +61,9 @@ async def show(visit: Visit) -> Response:
     return await _page(visit)
 
 
-async def _page(visit: Visit, status: int = 200, problem: str | None = None, part: str = "") -> Response:
+async def _page(
+    visit: Visit, status: int = 200, problem: Text | None = None, part: str = "", *, mend: str | None = None
+) -> Response:
     name = visit.part("question")
     async with visit.roof.store.read() as tx:
         about = await ledger.find(tx, (await questions.find(tx, name)).ledger)
@@ -73,7 +75,8 @@ async def _page(visit: Visit, status: int = 200, problem: str | None = None, par
     return visit.page(
         "question.html.j2",
         status,
-        problem=problem,
+        problem=visit.said(problem) if problem is not None else None,
+        mend=mend,
         wrong=part,
         put=put,
         row=put.row,
@@ -101,7 +104,7 @@ async def answer(visit: Visit) -> Response:
         given = await _given(visit, row)
         repaired_on = _day(visit, "repaired_on")
     except _Wrong as wrong:
-        return await _page(visit, 422, visit.said(wrong.words), wrong.part)
+        return await _page(visit, 422, wrong.words, wrong.part)
     async with visit.roof.store.write() as tx:
         details = " ".join(acts) or given.choice
         await act.note(tx, visit.name, "question_answered", name, at=visit.now, details=details)
@@ -113,8 +116,9 @@ async def answer(visit: Visit) -> Response:
             await visit.roof.answer(name, given, person=visit.name)
     except Refused as refused:
         await note_refusal(visit, refused)
-        words = visit.said(INTERESTED) if refused.interested else f"{visit.said(REFUSED)} {refused.mend}"
-        return await _page(visit, 409, words)
+        if refused.interested:
+            return await _page(visit, 409, INTERESTED)
+        return await _page(visit, 409, REFUSED, mend=refused.mend)
     return visit.go(f"/desk/cases/{row.ledger}", said="answered")
 
 

@@ -163,6 +163,14 @@ ADDRESSES: Final = (
 )
 
 
+def stands_on(path: str) -> str:
+    """The path of the page on which the form stands that is sent to a path: its own, or the next above it."""
+    read = {one.path for one in ADDRESSES if one.method == "GET"}
+    while path not in read:
+        path = path.rpartition("/")[0]
+    return path
+
+
 def install(app: FastAPI, roof: Roof, site: Site, *, rate_per_s: float | None, tries_per_s: float | None = 1) -> None:
     """Add the desk to the application.
 
@@ -186,5 +194,7 @@ def _routes(guard: Guard, gate: Gate) -> Iterator[Route]:
         elif address.scope is not None:
             endpoint = gate.before(address.page, address.scope)
         else:
-            endpoint = guard.before(address.page, address.right, address.pulse)
+            read_at = stands_on(address.path)
+            above = read_at if read_at != address.path else ""
+            endpoint = guard.before(address.page, address.right, address.pulse, stands_on=above)
         yield Route(address.path, endpoint, methods=[address.method], include_in_schema=False)

@@ -88,7 +88,7 @@ async def _form(visit: Visit, status: int = 200, problem: Text | None = None, *,
         mend=mend,
         given=visit.form,
         is_new=problem is None,
-        last=preceding(quarter_of(visit.now.date())).name,
+        last=preceding(quarter_of(visit.today)).name,
         corrected=[one for one in await visit.roof.releases() if one.state in public],
         builds=await visit.roof.builds(),
     )

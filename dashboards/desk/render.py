@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
 from markupsafe import Markup
@@ -101,7 +102,7 @@ def formats(language: Language, now: datetime, zone: str) -> dict[str, object]:
         "when": when,
         "around": around,
         "relative": lambda value: relative(value, now, language),
-        "day": lambda value: typography.day(value, language),
+        "day": lambda value: typography.day(day_of(value, zone), language),
         "hour": lambda value, of=zone: typography.hour(value, of),
         "number": lambda value: typography.number(value, language),
         "share": lambda value: typography.percent(value, language),
@@ -109,7 +110,7 @@ def formats(language: Language, now: datetime, zone: str) -> dict[str, object]:
         "words": lambda text: typography.written(text, language) if isinstance(text, Text) else text,
         "commands": commands,
         "span": lambda value: typography.span(value, language),
-        "today": now.date(),
+        "today": day_of(now, zone),
     }
 
 
@@ -119,10 +120,15 @@ def commands(said: str) -> Markup:
     return Markup("").join(Markup("<code>{}</code>").format(one) if n % 2 else one for n, one in enumerate(parts))
 
 
-def relative(value: datetime | date, now: datetime, language: Language) -> str:
+def day_of(value: date | datetime, zone: str) -> date:
+    """A day as it is, and that of a moment where the desk is."""
+    return value.astimezone(ZoneInfo(zone)).date() if isinstance(value, datetime) else value
+
+
+def relative(value: datetime, now: datetime, language: Language) -> str:
     """`dans 3 jours`, `il y a 2 heures`; `in 3 days`, `2 hours ago`."""
-    apart = value - now if isinstance(value, datetime) else timedelta(days=(value - now.date()).days)
-    if abs(apart) < timedelta(minutes=1) and isinstance(value, datetime):
+    apart = value - now
+    if abs(apart) < timedelta(minutes=1):
         return _JUST_NOW.in_(language)
     said = format_timedelta(apart, add_direction=True, threshold=1.2, locale=_LOCALES[language])
     return typography.spaced(said, language).replace(" ", typography.NO_BREAK)

@@ -87,11 +87,10 @@ async def end(visit: Visit) -> Response:
 def _end(visit: Visit) -> datetime | None:
     """The instant after the last day that is asked for, by the desk's own time; None: it is not one that may be."""
     zone = ZoneInfo(visit.roof.zone)
-    today = visit.now.astimezone(zone).date()
     try:
         last = date.fromisoformat(visit.form.text("until"))
     except ValueError:
         return None
-    if not today <= last <= today + LONGEST:
+    if not visit.today <= last <= visit.today + LONGEST:
         return None
     return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(visit.now.tzinfo)

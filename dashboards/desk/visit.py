@@ -4,18 +4,18 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboards.desk.form import Form
-from dashboards.desk.render import rendered
+from dashboards.desk.render import day_of, rendered
 from dashboards.desk.right import Right, rights_of
 from dashboards.desk.roof import Roof
 from dashboards.typography import written
-from results.records import Language, Text
+from results.records import Language, LedgerKind, Text
 from results.records.person import Person
 from results.store.person_session import Session
 
@@ -29,6 +29,7 @@ class Visit:
         session: None: nobody has signed in.
         form: what was sent, where something was.
         tag: of the page as it is now, where the page asks by itself what has changed since.
+        stands_at: where the page is read on which the form stands that was sent; empty: at its own address.
     """
 
     request: Request
@@ -39,6 +40,7 @@ class Visit:
     session: Session | None
     form: Form = field(default_factory=Form)
     tag: str = ""
+    stands_at: str = ""
 
     @property
     def person(self) -> Person:
@@ -50,11 +52,20 @@ class Visit:
         return self.person.name
 
     @property
+    def today(self) -> date:
+        """The day by the desk's own time."""
+        return day_of(self.now, self.roof.zone)
+
+    @property
     def rights(self) -> frozenset[Right]:
         return rights_of(self.person.roles) if self.session is not None and self.session.proven else frozenset()
 
     def may(self, right: str) -> bool:
         return Right(right) in self.rights
+
+    def may_open(self, ledger: str) -> bool:
+        """Whether a ledger's page opens to whoever is here: that of a notice is evidence."""
+        return not ledger.startswith(f"{LedgerKind.NOTICE}-") or self.may(Right.EVIDENCE)
 
     def query(self, name: str) -> str:
         """A parameter of the address; empty where there is none."""
@@ -90,6 +101,6 @@ def form_token(token: str) -> str:
 
 
 def switched(visit: Visit, language: Language) -> str:
-    """The address of the same page in another language."""
+    """The address of the same page in another language; where a form came back, that of the page on which it stands."""
     query: Mapping[str, str] = {**dict(visit.request.query_params), "lang": language}
-    return f"{visit.request.url.path}?{urlencode(query)}"
+    return f"{visit.stands_at or visit.request.url.path}?{urlencode(query)}"

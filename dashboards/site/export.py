@@ -228,7 +228,7 @@ def _write_loose(world: World, to: Path, pages: Iterable[str]) -> None:
         )
     root = f"{world.url}/" if world.url else "./"
     lost = Place(language=LANGUAGES[0], path="", is_file=True, root=root)
-    _write(to / "404.html", trouble(world, lost, 404).encode())
+    _write(to / "404.html", trouble(world, lost, 404, in_both=True).encode())
     if world.url:
         for name, written in sitemaps(world, pages, is_file=True).items():
             _write(to / name, written)

@@ -7,7 +7,7 @@ from dashboards.site.layout import rendered
 from dashboards.site.place import Place
 from dashboards.site.world import World
 from dashboards.typography import written
-from results.records import Text
+from results.records import Language, Text
 
 _TITLES: Final[Mapping[int, Text]] = {
     404: Text(fr="Cette page n’existe pas", en="There is no such page"),
@@ -40,16 +40,35 @@ _FAILURE_WORDS: Final = Text(
     en="Nothing is lost. Load the page again; should the error come back, write to us with its address and the number below.",
 )
 
+_WAYS: Final = (
+    ("", Text(fr="Tous les services", en="All services")),
+    ("releases", Text(fr="Ce qui a été publié", en="What was published")),
+    ("method", Text(fr="La méthode", en="The method")),
+)
+"""Where to go on from there."""
 
-def trouble(world: World, place: Place, status: int, fault: str = "") -> str:
-    """The page that says what happened, and what to do; `fault`: the id by which our log tells of it."""
+
+def trouble(world: World, place: Place, status: int, fault: str = "", *, in_both: bool = False) -> str:
+    """The page that says what happened, and what to do.
+
+    `fault`: the id by which our log tells of it; `in_both`: in the other language too, where nobody knows the reader's.
+    """
     language = place.language
+    title, words = _TITLES.get(status, _FAILURE), _WORDS.get(status, _FAILURE_WORDS)
     return rendered(
         "trouble",
         world,
         place,
-        title=written(_TITLES.get(status, _FAILURE), language),
-        words=written(_WORDS.get(status, _FAILURE_WORDS), language),
+        title=written(title, language),
+        words=written(words, language),
+        ways=_ways(place, language),
+        other=(written(title, place.other), written(words, place.other), _ways(place, place.other))
+        if in_both
+        else None,
         fault=fault,
         lost=True,
     )
+
+
+def _ways(place: Place, language: Language) -> list[tuple[str, str]]:
+    return [(place.page(path, language), written(said, language)) for path, said in _WAYS]

@@ -319,6 +319,21 @@ async def test_nothing_moves_under_whoever_is_there_and_the_page_says_when_it_st
         await expect(page.locator("#still")).to_contain_text("ne suit plus")
 
 
+async def test_on_paper_what_was_folded_is_read_and_nothing_is_there_to_press(browser: Browser, desk: Desk) -> None:
+    seen = "(where) => [...document.querySelectorAll(where)].map((one) => one.checkVisibility())"
+    folded = {"how the deadline is computed": "details > ol > li", "evidence": '[aria-labelledby="files"] details li'}
+    async with at(browser, desk) as page:
+        await page.goto(f"{desk.url}/desk/cases/{desk.rig.case}")
+        for what, where in folded.items():
+            assert set(await page.evaluate(seen, where)) == {False}, what
+        await page.emulate_media(media="print")
+        for what, where in folded.items():
+            assert set(await page.evaluate(seen, where)) == {True}, what
+        await page.goto(f"{desk.url}/desk/people")
+        for where in (".side", "summary", "form", "details.act"):
+            assert set(await page.evaluate(seen, where)) == {False}, where
+
+
 async def test_every_link_of_every_page_leads_somewhere(browser: Browser, desk: Desk) -> None:
     async with at(browser, desk) as page:
         seen: set[str] = set()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
@@ -17,8 +17,10 @@ from dashboards.site.front import sitemaps
 from dashboards.site.place import Place
 from dashboards.site.register import page_at, paths
 from dashboards.site.world import World
+from results.records import Language
 from tests.dashboards.site import staged
 from tests.dashboards.site.crawl import seen
+from tests.dashboards.site.test_pages import ENGLISH, FRENCH, XHTML, tree, words
 
 
 def targets(page: Path) -> Iterator[tuple[str, Path, str]]:
@@ -42,6 +44,25 @@ def test_every_link_of_every_page_leads_to_a_file(folder: Path) -> None:
             if fragment:
                 known = ids.setdefault(target, seen(target.read_text(encoding="utf-8")).ids)
                 assert unquote(fragment) in known, (page, link)
+
+
+def test_where_nothing_is_found_both_languages_say_so(folder: Path) -> None:
+    body = tree((folder / "404.html").read_text(encoding="utf-8")).find(f"{XHTML}body")
+    assert body is not None
+    french, english = " ".join(words(body, "fr")), " ".join(_in(body, "en"))
+    assert "Cette page n’existe pas" in french
+    assert "There is no such page" in english
+    assert not ENGLISH.search(french)
+    assert not FRENCH.search(english)
+    links = seen((folder / "404.html").read_text(encoding="utf-8")).links
+    for language in ("fr", "en"):
+        assert any(link.endswith(f"{language}/releases.html") for link in links), language
+
+
+def _in(body: Element, language: Language) -> list[str]:
+    """What a page says in a language that is not its own, but for the switch."""
+    parts = [one for one in body.iter() if one.get("lang") == language and not one.get("hreflang")]
+    return [said for part in parts for said in part.itertext()]
 
 
 def test_nothing_leads_to_a_server(folder: Path) -> None:

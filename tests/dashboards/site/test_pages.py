@@ -245,3 +245,19 @@ def test_where_a_statement_stood_that_was_taken_back_its_page_says_that_and_whos
     assert page_at(made, Place(language=language, path="service/nobody")) is None
     assert f"service/{gone[0]}" not in html(made, "", language), "the index lists what stands"
     assert "2026-Q4.2" in html(made, "release/2026-Q4.1", language)
+
+
+@each_language
+def test_what_is_to_be_named_in_a_contest_stands_where_it_says(world: World, language: Language) -> None:
+    told = " ".join(words(tree(html(world, "contest", language)), language))
+    service = tree(html(world, "service/service-2", language))
+    heading = next(one for one in service.iter() if one.get("id") == "proof")
+    assert "".join(heading.itertext()) in told
+    proof = next(one for one in service.iter() if one.get("aria-labelledby") == "proof")
+    said = [one for one in proof.iter(f"{XHTML}dt") if one.text == {"fr": "Dossier", "en": "Case"}[language]]
+    assert said, "the name of the case"
+    named = {"fr": "un constat se désigne par la question", "en": "a finding is named by the question"}[language]
+    assert named in told
+    assert [one for one in service.iter() if one.get("class") == "question"]
+    corrects = {"fr": "une publication rectificative", "en": "a release that corrects"}[language]
+    assert corrects in told, "no page shows a reply that no release holds"
