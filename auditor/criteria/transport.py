@@ -27,7 +27,7 @@ CRITERION = Criterion(
     legal_basis="GDPR Art. 32",
     obligation=Obligation.LAW,
     track=Track.BOTH,
-    reads=frozenset({Fact.EXPORT_DELIVERED}),
+    reads=frozenset({Fact.EXPORT_DELIVERED, Fact.EXPORT_STALE}),
     reasons={
         "encrypted": Reason(
             words=Text(

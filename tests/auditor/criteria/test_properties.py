@@ -85,6 +85,7 @@ EXCUSES: dict[str, set[Fact]] = {
     "hindrance": {Fact.EXPORT_DELIVERED},
     "identity_demand": {Fact.REQUEST_SUBMITTED, Fact.EXPORT_DELIVERED},
     "history": {Fact.EXPORT_PARTIAL},
+    "transport": {Fact.EXPORT_STALE},
     "account_intact": {Fact.ACCOUNT_LOCKED, Fact.ACCOUNT_CLOSED},
 }
 
