@@ -6,11 +6,11 @@ our side; read-backs, plantings and tries of a link are told together. Every
 entry is told by some line, so that what a finding cites can be found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dashboards import barrier, link, public_page, vocabulary
+from dashboards import barrier, link, passed, planting, public_page, vocabulary
 from dashboards.typography import counted, day, listed, moment, money, spaced, written
 from results.records import (
     LANGUAGES,
@@ -51,6 +51,7 @@ from results.records import (
 )
 
 WATCHING = ("look", "ours")
+PASSED_OVER = "passed"
 _ANSWERING = ("letter", "receipt", "out_of_office")  # sorts of mails that somebody at the service wrote, or seems to
 _DONE = (Fact.REQUEST_SUBMITTED, Fact.CONFIRMATION_GIVEN, Fact.IDENTITY_GIVEN, Fact.DETAILS_GIVEN)
 BEFORE = "baseline"  # the stage that looks at what stands there before the request
@@ -62,7 +63,7 @@ class Moment:
 
     Attributes:
         until: the last of several entries told together, where they lie apart in time.
-        tone: `fact`, `asked`, `link`, `look`, `ours`, or nothing.
+        tone: `fact`, `asked`, `link`, `look`, `ours`, `passed`, or nothing.
         entries: sequence numbers of all entries that the line tells or passes over.
     """
 
@@ -88,14 +89,15 @@ class _Line:
         return replace(self, entries=(*self.entries, entry))
 
 
-def timeline(entries: Sequence[Entry], language: Language) -> list[Moment]:
-    """The case as lines, oldest first."""
+def timeline(entries: Sequence[Entry], language: Language, *, cited: Collection[int] | None = None) -> list[Moment]:
+    """The case as lines, oldest first; `cited`: of the lines that tell these entries, what they say of these alone."""
     shots = frozenset(
         e.body.sha256 for e in entries if isinstance(e.body, ArtifactKept) and e.body.role == Role.SCREENSHOT
     )
     shown: set[str] = set()
     moments = []
-    for line in _lines(entries):
+    lines = _lines(entries, cited or ())
+    for line in lines if cited is None else _narrowed(lines, cited):
         first, last = line.entries[0], line.entries[-1]
         pictures = [p for e in line.entries for p in _pictures(e.body) if p in shots and p not in shown]
         shown.update(pictures[:1])
@@ -126,14 +128,26 @@ def _pictures(body: Body) -> tuple[str, ...]:
     return body.artifacts if isinstance(body, FactSeen | Asked | Unobserved) else ()
 
 
-def _lines(entries: Sequence[Entry]) -> list[_Line]:
-    """Fold the ledger into lines; while we only watch, looks and failed looks are two lines that grow side by side."""
+def _narrowed(lines: Sequence[_Line], cited: Collection[int]) -> Iterator[_Line]:
+    """Lines as far as they tell these entries."""
+    for line in lines:
+        if told := tuple(entry for entry in line.entries if entry.seq in cited):
+            yield replace(line, entries=told, passed=())
+
+
+def _lines(entries: Sequence[Entry], aloud: Collection[int] = ()) -> list[_Line]:
+    """Fold the ledger into lines; while we only watch, looks and failed looks are two lines that grow side by side.
+
+    `aloud`: these are told by a line of their own, also where a timeline passes over them.
+    """
     lines: list[_Line] = []
     growing = 1  # how many of the last lines may still grow
     news: dict[Fact, bool] = {}
     unsaid: tuple[int, ...] = ()
     for entry in entries:
         kind = _kind(entry, news)
+        if kind is None and entry.seq in aloud:
+            kind = (), PASSED_OVER
         if kind is None:
             unsaid = (*unsaid, entry.seq)
             continue
@@ -204,6 +218,8 @@ def _kind(entry: Entry, news: dict[Fact, bool]) -> tuple[tuple[str, ...], str] |
 
 def _words(line: _Line, language: Language) -> str:
     bodies = [e.body for e in line.entries]
+    if line.tone == PASSED_OVER:
+        return _passed_over(bodies[-1], language)
     match bodies[-1]:
         case Looked():
             return _looks(len(bodies), line.entries[0].stage, language)
@@ -212,9 +228,9 @@ def _words(line: _Line, language: Language) -> str:
         case Crawled() as crawled:
             return public_page.told(crawled, language)
         case ReadBack():
-            return _read_back([b for b in bodies if isinstance(b, ReadBack)], language)
+            return planting.read_back([b for b in bodies if isinstance(b, ReadBack)], language)
         case RecordPlanted():
-            return _planted([b for b in bodies if isinstance(b, RecordPlanted)], language)
+            return planting.planted([b for b in bodies if isinstance(b, RecordPlanted)], language)
         case FactSeen() as seen:
             return _fact(seen, language)
         case BarriersSought():
@@ -225,6 +241,13 @@ def _words(line: _Line, language: Language) -> str:
             return vocabulary.ABOUT_TO_ACT.in_(language)
         case body:
             return _alone(body).in_(language)
+
+
+def _passed_over(body: Body, language: Language) -> str:
+    """The words of an entry that a timeline tells with what stands before it, and a finding cites for itself."""
+    if isinstance(body, FactSeen):
+        return _fact(body, language)
+    return passed.told(body).in_(language)
 
 
 def _alone(body: Body) -> Text:
@@ -355,38 +378,3 @@ def _failures(bodies: Sequence[Unobserved], language: Language) -> str:
 
 def _with(text: Text, why: str) -> Text:
     return Text(fr=text.fr.replace("{why}", why), en=text.en.replace("{why}", why))
-
-
-def _read_back(bodies: Sequence[ReadBack], language: Language) -> str:
-    seen = {(b.category, name.rpartition(".")[0] or name) for b in bodies for name in b.seen}
-    absent = sum(len(b.absent) for b in bodies)
-    words = counted(
-        len(seen),
-        Text(fr="Relu dans le compte : {n} élément", en="Read back in the account: {n} record"),
-        Text(fr="Relu dans le compte : {n} éléments", en="Read back in the account: {n} records"),
-        language,
-    )
-    words += _categories([b.category for b in bodies if b.seen], language)
-    if absent:
-        words += counted(
-            absent,
-            Text(fr=" ; {n} valeur attendue n’a pas été vue", en="; {n} expected value was not seen"),
-            Text(fr=" ; {n} valeurs attendues n’ont pas été vues", en="; {n} expected values were not seen"),
-            language,
-        )
-    return words + "."
-
-
-def _planted(bodies: Sequence[RecordPlanted], language: Language) -> str:
-    words = counted(
-        len(bodies),
-        Text(fr="{n} élément déposé dans le compte", en="{n} record planted in the account"),
-        Text(fr="{n} éléments déposés dans le compte", en="{n} records planted in the account"),
-        language,
-    )
-    return words + _categories([b.category for b in bodies], language) + "."
-
-
-def _categories(identities: Sequence[str], language: Language) -> str:
-    names = [written(vocabulary.category(c), language) for c in dict.fromkeys(identities)]
-    return f" ({', '.join(names)})" if names else ""

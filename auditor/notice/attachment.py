@@ -72,14 +72,14 @@ def plain_name(said: str) -> str:
 
 
 def _is_harmless_text(data: bytes) -> bool:
-    text = _text(data)
+    text = text_in(data)
     if text is None or _NO_TEXT.search(text):
         return False
     return _RUN.match(text) is None and _SPOKEN.search(text, 0, _SNIFFED) is None
 
 
-def _text(data: bytes) -> str | None:
-    """As it says itself where it begins with a mark of its encoding; else UTF-8, else what Windows wrote."""
+def text_in(data: bytes) -> str | None:
+    """The text that bytes are; None where they are none. As it says itself where it begins with a mark of its encoding; else UTF-8, else what Windows wrote."""
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:

@@ -14,6 +14,7 @@ from auditor.notice.draft import document_of
 from auditor.notice.enter import find_notice, reach_of
 from auditor.notice.reply import Decision
 from auditor.notice.state import Contest, NoticeState
+from auditor.roof.basis import bases_of
 from auditor.roof.question import laid
 from dashboards.channels import notice as channel
 from dashboards.desk.shown import (
@@ -22,7 +23,6 @@ from dashboards.desk.shown import (
     NoticeTold,
     Upload,
 )
-from dashboards.desk.words import REPLY_ACTS
 from dashboards.typography import written
 from results.records import (
     Abandoned,
@@ -103,6 +103,7 @@ async def one(house: House, name: str, language: Language, *, person: str, with_
     if not with_text:
         return told
     document = await asyncio.to_thread(document_of, house, name, state)
+    bases, answers = await bases_of(house, name, document, state, entries, language=language, person=person)
     return replace(
         told,
         document=document,
@@ -110,9 +111,9 @@ async def one(house: House, name: str, language: Language, *, person: str, with_
         text=channel.text(document),
         cases={finding.name: finding.cases for finding in state.findings},
         contests=tuple(_contest(one) for one in state.contests.values()),
-        replies=tuple(
-            (entry.at, tuple(REPLY_ACTS[act] for act in reply.acts), reply.artifacts) for entry, reply in state.replies
-        ),
+        replies=answers,
+        bases=bases,
+        zone=reach.jurisdiction.timezone,
     )
 
 

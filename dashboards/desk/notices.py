@@ -14,7 +14,7 @@ from dashboards.desk.roof import Missing, Refused
 from dashboards.desk.shown import ContestRuled
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import INTERESTED, REFUSED, RULINGS
-from results.records import LedgerKind, Ruling, Text
+from results.records import LedgerKind, Ruling, SharedFinding, Text, ToldFinding
 from results.store import act, ledger
 from results.store.ledger import LedgerRow
 
@@ -75,11 +75,17 @@ async def _page(visit: Visit, status: int = 200, problem: str | None = None) -> 
     row = await _row(visit)
     interest = await visit.roof.interest(visit.name, row)
     told = await visit.roof.notice(row.id, visit.language, person=visit.name, with_text=interest is None)
+    document = told.document
+    findings: tuple[ToldFinding | SharedFinding, ...] = (
+        (*document.findings, *document.shared) if document is not None else ()
+    )
     return visit.page(
         "notice.html.j2",
         status,
         problem=problem,
         notice=told,
+        told_findings={one.name: one for one in findings},
+        numbers={one.name: number for number, one in enumerate(findings, start=1)},
         given=visit.form,
         rulings=[(one.value, RULINGS[one]) for one in Ruling],
         ruling_words={one.value: RULINGS[one] for one in Ruling},

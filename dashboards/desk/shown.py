@@ -222,6 +222,78 @@ class AccountTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileShown:
+    """A file that something rests on, as far as a page can say what it is.
+
+    Attributes:
+        artifact: None: its ledger holds nothing of that digest.
+        mail, text: its words, or their beginning.
+        is_cut: there are more words.
+        is_again: its words stand further up on the page already.
+        is_lost: it cannot be opened, though it should be there.
+    """
+
+    ledger: str
+    sha256: str
+    artifact: Artifact | None
+    is_picture: bool = False
+    mail: MailShown | None = None
+    text: str | None = None
+    is_cut: bool = False
+    is_again: bool = False
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What the ledger says of entries that a finding cites: in words, when, and what shows it.
+
+    Attributes:
+        entries: their numbers.
+        until: the last of several, where they lie apart in time.
+    """
+
+    words: str
+    at: datetime
+    until: datetime | None
+    entries: tuple[int, ...]
+    files: tuple[FileShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a finding of a notice rests on.
+
+    Attributes:
+        case: in whose ledger it was observed.
+        files: those that it cites beside what was observed.
+        is_damaged: that ledger does not verify, and nothing of it is told.
+    """
+
+    case: str
+    observed: tuple[Observed, ...] = ()
+    files: tuple[FileShown, ...] = ()
+    is_damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTold:
+    """What a controller answered, in its own words.
+
+    Attributes:
+        findings: by name, those that it is about.
+        is_open: it disputes what nobody has decided yet, or was written since.
+    """
+
+    reply: str
+    at: datetime
+    acts: tuple[Text, ...]
+    findings: tuple[str, ...]
+    files: tuple[FileShown, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContestTold:
     """A finding that is disputed, by which answer, and whether somebody has decided."""
 
@@ -252,6 +324,8 @@ class NoticeTold:
         acts: of `approve reject edit withdraw remind decide`.
         read: the number of the last answer or decision that is shown; deciding a dispute names it.
         cases: by the name of each finding, those in which it was made; of an advisory several.
+        bases: by the name of each finding, what it rests on; one that cites nothing by itself is not in it.
+        zone: by whose clock the moments are told.
     """
 
     id: str
@@ -272,7 +346,9 @@ class NoticeTold:
     cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     history: tuple[tuple[datetime, str, str], ...] = ()
     contests: tuple[ContestTold, ...] = ()
-    replies: tuple[tuple[datetime, tuple[Text, ...], tuple[str, ...]], ...] = ()  # when, what it does, artifacts
+    replies: tuple[ReplyTold, ...] = ()
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

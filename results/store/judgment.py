@@ -45,9 +45,28 @@ async def artifacts_of(tx: AsyncConnection, ledger: str) -> tuple[Artifact, ...]
     )
 
 
+async def artifacts_of_each(tx: AsyncConnection, whose: Collection[str]) -> dict[str, dict[str, Artifact]]:
+    """What the vault holds of some hundred ledgers, by ledger and digest; a ledger of which it holds nothing is not in it."""
+    rows = await tx.execute(select(artifacts).where(artifacts.c.ledger.in_(sorted(whose))))
+    found: dict[str, dict[str, Artifact]] = {}
+    for row in rows.mappings():
+        one = Artifact(**{**row, "role": Role(row["role"]), "retention": Retention(row["retention"])})
+        found.setdefault(one.ledger, {})[one.sha256] = one
+    return found
+
+
 async def log_read(tx: AsyncConnection, *, ledger: str, sha256: str, person: str, why: str, now: datetime) -> None:
     """Every read of a raw artifact leaves a line: who, why."""
     await tx.execute(insert(vault_reads).values(ledger=ledger, sha256=sha256, at=now, person=person, why=why))
+
+
+async def log_reads(
+    tx: AsyncConnection, looked_at: Collection[tuple[str, str]], *, person: str, why: str, now: datetime
+) -> None:
+    """The same of several, each by its ledger and its digest."""
+    rows = [{"ledger": ledger, "sha256": sha256} for ledger, sha256 in looked_at]
+    if rows:
+        await tx.execute(insert(vault_reads).values(at=now, person=person, why=why), rows)
 
 
 _SEALS_AT_ONCE = 1000
@@ -291,6 +310,14 @@ async def known_scorecards(tx: AsyncConnection, method: str, cases: Mapping[str,
     )
     rows = await tx.execute(query)
     return {r.ledger: _SCORECARD.validate_json(r.json) for r in rows if cases[r.ledger] == r.evidence}
+
+
+async def cards_of_seals(tx: AsyncConnection, method: str, seals: Collection[str]) -> dict[str, Scorecard]:
+    """What a method said of some hundred seals; those it was not asked of are not in it."""
+    query = select(scorecards.c.evidence, scorecards.c.json).where(
+        scorecards.c.method == method, scorecards.c.evidence.in_(sorted(seals))
+    )
+    return {row.evidence: _SCORECARD.validate_json(row.json) for row in await tx.execute(query)}
 
 
 async def scorecard_before(

@@ -17,6 +17,7 @@ from results.records import (
     Intended,
     Language,
     Looked,
+    MailWatched,
     QuestionTopic,
     Unobserved,
 )
@@ -115,6 +116,27 @@ def test_the_same_picture_is_shown_once() -> None:
     staged = SITUATIONS["pictured"]()
     shown = [m.picture for m in timeline(staged.entries, "fr") if m.picture]
     assert sorted(shown) == sorted(staged.pictures)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_what_is_cited_is_told_by_itself_and_nothing_else_is(situation: str) -> None:
+    ledger = SITUATIONS[situation]().entries
+    for language in LANGUAGES:
+        for entry in ledger:
+            (line,) = timeline(ledger, language, cited={entry.seq})
+            assert (line.at, line.entries) == (entry.at, (entry.seq,))
+            assert line.words.endswith(".")
+    every = timeline(ledger, "en", cited={entry.seq for entry in ledger})
+    assert sorted(seq for line in every for seq in line.entries) == [entry.seq for entry in ledger]
+
+
+def test_a_look_that_is_cited_says_nothing_is_new_only_where_nothing_was() -> None:
+    look_at = (ASKED + DAY, Looked(facts=(Fact.REQUEST_PENDING,)))
+    said = entries(asked(), seen(Fact.REQUEST_PENDING, ASKED + DAY), look_at, (ASKED + 2 * DAY, MailWatched()))
+    (look,) = timeline(said, "en", cited={said[2].seq})
+    (mailbox,) = timeline(said, "en", cited={said[3].seq})
+    assert look.words == "One look; what was seen there is told by itself."
+    assert mailbox.words.startswith("The mailbox is read to its end")
 
 
 def test_a_failed_look_is_not_our_last_look() -> None:

@@ -87,12 +87,14 @@ async def test_who_is_not_free_sees_where_a_notice_stands_and_not_what_it_says(t
         notice = await draft(rig.house, "ville", person="ines")
         at = await seat(app_over(DeskRoof(rig.house)), rig.house, "paul", "reviewer")
         assert (await at.get(f"/desk/notices/{notice}")).has("mise en demeure")
+        looked = await reads(rig.house)
+        assert set(looked) == {("paul", "desk: review")}
         now = rig.clock.now()
         await people.declare_interest(rig.house.store, "paul", "ville", "y siège", by="paul", now=now)
         page = await at.get(f"/desk/notices/{notice}")
         assert (page.status, page.has("nothing of what it says"), page.has("notice opened")) == (200, True, True)
         assert not page.has("mise en demeure")
-        assert await reads(rig.house) == [("paul", "desk: review")]  # of the first time alone
+        assert await reads(rig.house) == looked, "of the first time alone"
 
 
 async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_involved(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from results.records import (
+    ArtifactKept,
     Basis,
     BasisClaim,
     Clocks,
@@ -20,7 +21,7 @@ from results.records import (
     Text,
     Verdict,
 )
-from results.store import Store, judgment
+from results.store import Store, judgment, ledger
 from results.tables import current_verdicts, inspections, scorecards, vault_reads, verdicts
 from tests.results.store.test_ledger import NOON, new_case
 
@@ -149,3 +150,24 @@ async def test_every_read_of_a_raw_artifact_leaves_a_line(store: Store) -> None:
     assert [(row.person, row.why, row.at) for row in rows] == [
         ("ines", "doubt", datetime(2026, 11, 24, 12, tzinfo=UTC))
     ] * 2
+
+
+async def test_what_several_cases_hold_and_what_was_said_of_several_seals_is_asked_once(store: Store) -> None:
+    cases = [await new_case(store, name) for name in ("case-1", "case-2", "case-3")]
+    kept = ArtifactKept(sha256="b" * 64, role="mail", media_type="message/rfc822", size=12, retention="mail")
+    async with store.write() as tx:
+        for case in cases[:2]:
+            await ledger.append(tx, case, kept, at=NOON, by="probe:mailbox")
+        looks = [(case, kept.sha256) for case in cases[:2]]
+        await judgment.log_reads(tx, looks, person="ines", why="review", now=NOON)
+        await judgment.log_reads(tx, [], person="ines", why="review", now=NOON)
+    await seal(store)
+    await keep(store, PASSED)
+    async with store.read() as tx:
+        held = await judgment.artifacts_of_each(tx, cases)
+        each = {case: await judgment.artifacts_of(tx, case) for case in cases[:2]}
+        assert {case: tuple(some.values()) for case, some in held.items()} == each
+        assert await judgment.cards_of_seals(tx, "m" * 64, ["e" * 64, "f" * 64]) == {"e" * 64: PASSED}
+        assert await judgment.cards_of_seals(tx, "n" * 64, ["e" * 64]) == {}
+        rows = (await tx.execute(select(vault_reads).order_by(vault_reads.c.ledger))).all()
+    assert [(row.ledger, row.person, row.why) for row in rows] == [(case, "ines", "review") for case in cases[:2]]
