@@ -74,7 +74,7 @@ def versions() -> dict[str, int]:
 
 
 def digest_with(of_criteria: Mapping[str, int]) -> str:
-    """The digest that this method had if its criteria were of these versions, and all else as it is."""
+    """The digest that this method would have if its criteria were of these versions, and all else as it is."""
     return digest_of(of_criteria, thresholds(), inspector=INSPECTOR_VERSION, law=LAW_DATA_VERSION)
 
 

@@ -5,7 +5,7 @@ exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -163,14 +163,11 @@ class Hand:
         bodies = await self._ours(self._bodies(errand, report))
         if errand.action.stage == "collect":
             bodies = await dated(self.house, errand.row.id, errand.entries, bodies, errand.loaded)
-        told = {body.fact for body in bodies if isinstance(body, FactSeen)}
         if report.let_in_by is not None:
             async with self.house.store.write() as tx:
                 await self._let_in(tx, errand, account, report)
-        # The link of an old one is none of this case; that of a part whose others did not come is taken with them again.
-        unanswered = errand.action.stage == "collect" and Fact.EXPORT_DELIVERED not in told
-        no_link = unanswered or Fact.EXPORT_STALE in told
-        await self._remember(account, errand.row.id, memory, replace(report, links=()) if no_link else report)
+        links = links_to_try(errand.action.stage, report.links, bodies)
+        await self._remember(account, errand.row.id, memory, replace(report, links=links))
         if errand.action.stage == "look":
             errand.recorder.end(*bodies, by=self._by(errand))
             return
@@ -392,6 +389,13 @@ async def _tried(
     if link.called:
         return await try_call(link, requester, after=after, session=session, export=link.export)
     return await try_link(browsers, link, requester, after=after, session=session, export=link.export)
+
+
+def links_to_try(stage: str, links: tuple[ExportLink, ...], bodies: Sequence[Body]) -> tuple[ExportLink, ...]:
+    """The links of a run that lead to the answer: none of an old archive, and none of parts whose others did not come."""
+    told = {body.fact for body in bodies if isinstance(body, FactSeen)}
+    unanswered = stage == "collect" and Fact.EXPORT_DELIVERED not in told
+    return () if unanswered or Fact.EXPORT_STALE in told else links
 
 
 def _settled(state: State) -> frozenset[str]:

@@ -79,7 +79,10 @@ def _is_harmless_text(data: bytes) -> bool:
 
 
 def text_in(data: bytes) -> str | None:
-    """The text that bytes are; None where they are none. As it says itself where it begins with a mark of its encoding; else UTF-8, else what Windows wrote."""
+    """The text that bytes are; None where they are none.
+
+    As it says itself where it begins with a mark of its encoding; else UTF-8, else what Windows wrote.
+    """
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:

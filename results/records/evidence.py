@@ -189,21 +189,20 @@ class Evidence:
 
     def exports(self) -> tuple[tuple[Entry, ArtifactKept], ...]:
         """The files of the export as they came into our hands, in ledger order; old ones in its place are none."""
+        stale = self._stale()
         kept = ((e, b) for e, b in self._bodies() if isinstance(b, ArtifactKept) and b.role == Role.EXPORT)
-        return tuple((e, b) for e, b in kept if b.sha256 not in self._stale)
+        return tuple((e, b) for e, b in kept if b.sha256 not in stale)
 
     @property
     def files(self) -> tuple[Artifact, ...]:
         """The same files, each once, with what became of it since."""
-        return tuple(a for a in self.artifacts if a.role is Role.EXPORT and a.sha256 not in self._stale)
+        stale = self._stale()
+        return tuple(a for a in self.artifacts if a.role is Role.EXPORT and a.sha256 not in stale)
 
-    @property
     def _stale(self) -> frozenset[str]:
         """What was older than the request, or seen before it, and that nothing brought as the answer."""
-        stale = {artifact for _, seen in self.facts(Fact.EXPORT_STALE) for artifact in seen.artifacts}
-        return frozenset(
-            stale - {artifact for _, seen in self.facts(Fact.EXPORT_DELIVERED) for artifact in seen.artifacts}
-        )
+        stale = frozenset(a for _, seen in self.facts(Fact.EXPORT_STALE) for a in seen.artifacts)
+        return stale.difference(a for _, seen in self.facts(Fact.EXPORT_DELIVERED) for a in seen.artifacts)
 
     def mails(self) -> tuple[tuple[Entry, MailReceived], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, MailReceived))
