@@ -6,6 +6,7 @@ by hand: that one is good for the next case too, until its day is over.
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
 from probes.base import ExportLink
+from results.records import Body, Fact, FactSeen
 from results.store import session
 
 _LINK: TypeAdapter[ExportLink] = TypeAdapter(ExportLink)
@@ -102,3 +104,10 @@ async def end(tx: AsyncConnection, account: str, *, key: bytes, now: datetime) -
 async def _load(tx: AsyncConnection, account: str, key: bytes) -> Memory:
     data = await session.load(tx, account=account, key=key)
     return Memory.load(data, until=await session.lasts_until(tx, account=account))
+
+
+def links_to_try(stage: str, links: tuple[ExportLink, ...], bodies: Sequence[Body]) -> tuple[ExportLink, ...]:
+    """The links of a run that lead to the answer: none of an old archive, and none of parts whose others did not come."""
+    told = {body.fact for body in bodies if isinstance(body, FactSeen)}
+    unanswered = stage == "collect" and Fact.EXPORT_DELIVERED not in told
+    return () if unanswered or Fact.EXPORT_STALE in told else links

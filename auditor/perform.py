@@ -5,7 +5,7 @@ exception. Secrets are resolved at the moment they are typed, and never kept.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ from auditor.errand import (
 from auditor.freshness import dated
 from auditor.house import House
 from auditor.mail_at_hand import at_hand
-from auditor.memory import Memory, recall, remember
+from auditor.memory import Memory, links_to_try, recall, remember
 from auditor.privacy.foot import foot_of
 from auditor.question import asked_of
 from auditor.reconcile import sent_after_all
@@ -389,13 +389,6 @@ async def _tried(
     if link.called:
         return await try_call(link, requester, after=after, session=session, export=link.export)
     return await try_link(browsers, link, requester, after=after, session=session, export=link.export)
-
-
-def links_to_try(stage: str, links: tuple[ExportLink, ...], bodies: Sequence[Body]) -> tuple[ExportLink, ...]:
-    """The links of a run that lead to the answer: none of an old archive, and none of parts whose others did not come."""
-    told = {body.fact for body in bodies if isinstance(body, FactSeen)}
-    unanswered = stage == "collect" and Fact.EXPORT_DELIVERED not in told
-    return () if unanswered or Fact.EXPORT_STALE in told else links
 
 
 def _settled(state: State) -> frozenset[str]:

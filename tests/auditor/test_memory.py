@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.perform import links_to_try
+from auditor.memory import links_to_try
 from probes.base import ExportLink
 from results.records import Fact
 from tests.auditor.situations import ASKED, seen
