@@ -153,7 +153,9 @@ async def found(
         async with open_house(settings, clock=clock) as house, engine_of(house, browsers=browsers) as engine:
             async with serve(sandbox(VICE)) as url:
                 loaded = load_scenario(path, url=url)
-                stage = Stage(house=house, engine=engine, clock=clock, loaded=loaded, url=url, language="fr")
+                stage = Stage(
+                    house=house, engine=engine, clock=clock, loaded=loaded, url=url, language="fr", state=data
+                )
                 case = await stage.run(days=days, desk=desk)
             card = await judge(house, case)
             assert CRITERION in {v.criterion for v in card.verdicts if v.outcome is Outcome.FAILED}
