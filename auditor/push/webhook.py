@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from auditor.push.patience import asked_for
 from auditor.push.tried import Tried
+from probes.trust import machine_trust
 from results.records import PushCode, Said
 
 TIMEOUT_S: Final = 30.0
@@ -74,7 +75,7 @@ async def post(
                 timeout=aiohttp.ClientTimeout(
                     total=patience_s(len(body), timeout_s), connect=min(_CONNECT_S, timeout_s)
                 ),
-                connector=aiohttp.TCPConnector(ssl=tls or ssl.create_default_context(), force_close=True),
+                connector=aiohttp.TCPConnector(ssl=tls or machine_trust(), force_close=True),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
             ) as client,

@@ -12,7 +12,6 @@ import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from types import TracebackType
 from typing import IO, Protocol, Self
 
@@ -24,6 +23,7 @@ from probes.delivery import STILL_S, media_type
 from probes.egress import FAILED_HEADER, REFUSED_HEADER, AllowList
 from probes.errors import HostRefused, PageChanged, ProbeError, TargetUnreachable, TransferCut
 from probes.journal import Journal
+from probes.trust import machine_trust
 from results.redact import redact_headers, redact_url, secrets_in_headers, secrets_in_url
 
 PROGRAM = "portability-auditor"
@@ -222,7 +222,7 @@ class Client:
                 data=request.load() if request.load else None,
                 allow_redirects=False,
                 proxy=self._session.egress.url,
-                ssl=self._trust if url.scheme == "https" else True,
+                ssl=machine_trust() if url.scheme == "https" else True,
             )
         except aiohttp.ClientError as error:
             raise unanswered(url, error) from None
@@ -263,10 +263,6 @@ class Client:
                 "Accept-Encoding": "identity",
             },
         )
-
-    @cached_property
-    def _trust(self) -> ssl.SSLContext:
-        return ssl.create_default_context()
 
 
 def unanswered(url: URL, error: aiohttp.ClientError) -> ProbeError:

@@ -23,6 +23,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from probes.egress import AllowList, Egress
 from probes.errors import MailboxInvalid, MailboxRejected, TargetUnreachable
+from probes.trust import machine_trust
 
 _SCHEMES: Final = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
 _TIMEOUT_S: Final = 60.0
@@ -139,7 +140,7 @@ def imap(
         MailboxRejected: the server refuses our password.
         TargetUnreachable: it does not speak IMAP, or not securely.
     """
-    context = context or ssl.create_default_context()
+    context = context or machine_trust()
     try:
         if server.scheme == "imaps":
             way = context.wrap_socket(way, server_hostname=server.host)
@@ -169,7 +170,7 @@ async def smtp(
         MailboxRejected: the server refuses our password.
         TargetUnreachable: it does not speak SMTP, or not securely.
     """
-    context = context or ssl.create_default_context()
+    context = context or machine_trust()
     client = aiosmtplib.SMTP(
         hostname=server.host,
         sock=way,
