@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,6 +20,7 @@ from auditor.push.recipient import Recipients
 from results.records import SEVERITIES, Alert, AlertWhat, Language, Sector, Severity
 from scenarios.account import lines_of
 from scenarios.errors import Problem, ScenarioError
+from scenarios.persona import zones
 from scenarios.secret import FORMS, Reference, problem_at, read_private
 
 WATCH: Final = "watch"
@@ -254,7 +254,7 @@ class _Reader:
                 self._refuse(name, key, "gets_no_alerts", message, mend)
 
     def _hours(self, name: str, table: _Table) -> tuple[Digest | None, Quiet | None]:
-        if table.zone not in available_timezones():
+        if table.zone not in zones():
             self._refuse(name, "zone", "zone", f"“zone” of {name} is no time zone", "write one as Europe/Paris")
             return None, None
         digest = quiet = None
