@@ -8,9 +8,9 @@ import tarfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
-from probes.export.entry import Entry, Note
+from probes.export.entry import Beyond, Entry, Note
 from probes.export.error import MemberUnreadable
 from probes.export.inflater import gunzipped
 from probes.export.limits import Meter, Toll
@@ -76,7 +76,7 @@ def _is_tar(head: bytes) -> bool:
     return head[257:262] == b"ustar"
 
 
-def entries_of(kind: str, stream: BinaryIO, name: str, meter: Meter, note: Note) -> Iterator[Entry]:
+def entries_of(kind: str, stream: BinaryIO, name: str, meter: Meter, note: Note) -> Iterator[Entry | Beyond]:
     """List what a container holds; they may be opened as long as its stream is open.
 
     Raises:
@@ -114,6 +114,7 @@ def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note, *, in_place: 
             member = archive.next()
         if member is None:
             return
+        cast("Any", archive).members.clear()  # it remembers all, for those who ask by name
         if member.isdir():
             continue
         if member.issparse():

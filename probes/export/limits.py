@@ -30,7 +30,7 @@ class Limits:
 
     total_bytes: int = 32 * GIB
     member_bytes: int = 8 * GIB
-    entries: int = 100_000
+    entries: int = 200_000
     depth: int = 3
     held_bytes: int = 4 * MIB
     ordinary_bytes: int = 64 * MIB
@@ -74,6 +74,10 @@ class Meter:
         """Raise `ExportTooLarge` once the time is over."""
         if time.monotonic() > self.wall_until or time.process_time() > self.cpu_until:
             raise ExportTooLarge("time")
+
+    @property
+    def entries_left(self) -> int:
+        return max(0, self.limits.entries - self.entries)
 
     def count_entry(self) -> None:
         """Raise `ExportTooLarge` beyond the last entry allowed."""

@@ -155,13 +155,17 @@ class Outlines:
 
     def __init__(self) -> None:
         self._left = _MOST_KEPT
+        self._shared: dict[tuple[ShapePath, ...], tuple[ShapePath, ...]] = {}  # many members have the same
 
     def keep(self, outline: Outline, *, whole: bool) -> Outlined:
         """Keep those of a member; `whole` says whether it was read to its end."""
-        paths = outline.paths()
-        if len(paths) > self._left:
-            return Outlined(cut=True)
-        self._left -= len(paths)
+        met = outline.paths()
+        paths = self._shared.get(met)
+        if paths is None:
+            if len(met) > self._left:
+                return Outlined(cut=True)
+            self._left -= len(met)
+            paths = self._shared[met] = met
         return Outlined(paths=paths, cut=outline.cut or not whole)
 
 
