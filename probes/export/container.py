@@ -15,7 +15,7 @@ from probes.export.error import MemberUnreadable
 from probes.export.inflater import gunzipped
 from probes.export.limits import Meter, Toll
 from probes.export.spelling import spelling_of
-from probes.export.stream import buffered, size_of, translating
+from probes.export.stream import PORTION, buffered, size_of, translating
 from probes.export.zip_directory import zip_entries
 from probes.export.zip_document import document_in
 
@@ -111,7 +111,7 @@ def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note, *, in_place: 
         archive = tarfile.open(fileobj=cast("BinaryIO", stream), mode="r:")  # noqa: SIM115 (holds nothing)
     while True:
         with translating():
-            member = archive.next()
+            member = archive.next() or _next_behind(archive, stream, note)
         if member is None:
             return
         cast("Any", archive).members.clear()  # it remembers all, for those who ask by name
@@ -130,6 +130,41 @@ def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note, *, in_place: 
             in_place=opened if in_place else None,
             changed_on=_day_of_tar(member.mtime),
         )
+
+
+def _next_behind(archive: tarfile.TarFile, stream: io.BufferedIOBase | BinaryIO, note: Note) -> tarfile.TarInfo | None:
+    """Look behind what ends a tar for tarfile: a damaged header does as well as its true end (POSIX.1-2017, pax).
+
+    What follows is read on: files behind the damage, or another tar that was
+    put behind this one.
+    """
+    place, damaged = archive.offset, False
+    reader = io.BufferedReader(cast("io.RawIOBase", stream), PORTION)
+    try:
+        reader.seek(place)
+        while (block := reader.read(_BLOCK)) and not _is_header(block):
+            damaged = damaged or block.count(0) < len(block)
+            place += len(block)
+    finally:
+        reader.detach()
+    if damaged:
+        note("member_unreadable", "a header in the tar is damaged")
+    if not block:
+        if place == archive.offset:
+            note("truncated", "the tar has no end")
+        return None
+    archive.offset = place
+    return archive.next()
+
+
+def _is_header(block: bytes) -> bool:
+    if not _is_tar(block):
+        return False
+    try:
+        tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    except tarfile.TarError:
+        return False
+    return True
 
 
 def _tar_name(name: str) -> str:

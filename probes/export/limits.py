@@ -30,7 +30,7 @@ class Limits:
 
     total_bytes: int = 32 * GIB
     member_bytes: int = 8 * GIB
-    entries: int = 200_000
+    entries: int = 100_000
     depth: int = 3
     held_bytes: int = 4 * MIB
     ordinary_bytes: int = 64 * MIB

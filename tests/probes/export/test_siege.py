@@ -250,7 +250,7 @@ def test_entries_beyond_the_directory_a_zip_says_it_has_harm_nobody(world: World
 
 @pytest.mark.long
 async def test_a_zip_of_300_000_entries_is_read_up_to_the_limit(world: World, tmp_path: Path):
-    """Measured with these limits on a core at 2.5 GHz: 150 s of CPU, within 640 MiB."""
+    """With the limits of every inspection."""
     data = crowded_zip(300_000, json_files(world, world.ids))
 
     inspection = await confined(data, tmp_path, world, Limits())
