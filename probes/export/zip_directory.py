@@ -16,7 +16,7 @@ from probes.export.salvage import salvage
 from probes.export.spelling import spelling_of
 from probes.export.stream import translating
 from probes.export.zip_end import Listing, directory_of, end_of
-from probes.export.zip_part import READ_HERE, part_of
+from probes.export.zip_part import READ_HERE, SIGNATURE, part_of
 
 _ENCRYPTED, _STRONGLY, _UTF8 = 0x1, 0x40, 0x800
 _AES: Final = 99
@@ -59,9 +59,18 @@ def zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry | 
         note("truncated", "the zip's directory is damaged")
         yield from _salvaged(stream, meter)
         return
+    if not archive.filelist and _begins_with_entry(stream):
+        note("truncated", "the zip's directory is empty, and its entries are not")
+        yield from _salvaged(stream, meter)
+        return
     yield from _listed(archive, stream, note)
     if listing and (beyond := listing.count_beyond()):
         yield Beyond(beyond)
+
+
+def _begins_with_entry(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    return stream.read(len(SIGNATURE)) == SIGNATURE
 
 
 def _listed(archive: zipfile.ZipFile, stream: BinaryIO, note: Note) -> Iterator[Entry]:
@@ -74,7 +83,7 @@ def _listed(archive: zipfile.ZipFile, stream: BinaryIO, note: Note) -> Iterator[
         note("duplicate_names", None)
     codec = spelling_of(_raw_name(info) for info in infos if not info.flag_bits & _UTF8)
     for info in infos:
-        if not info.filename.endswith("/"):  # it may have no name at all
+        if info.file_size or not info.filename.endswith("/"):  # it may have no name at all
             yield _entry(archive, info, stream, _trouble(info, overlapped), codec)
 
 

@@ -21,7 +21,7 @@ from tests.probes.export.portal import World, json_files, pdf, tarred, zipped
 from tests.probes.export.test_confine import kept
 
 MIB = 2**20
-TIGHT = Limits(wall_s=120, cpu_s=60, memory_bytes=512 * MIB)
+TIGHT = Limits(wall_s=120, cpu_s=60, memory_bytes=512 * MIB, entries=300)
 
 
 async def confined(data: bytes, folder: Path, world: World, limits: Limits = TIGHT) -> Inspection:
@@ -91,6 +91,43 @@ def pdf_bomb() -> bytes:
     )
 
 
+LEADING_OUT = ("../../etc/passwd", "a/../../b.json", "..\\..\\c.json", "/etc/cron.d/d")
+
+
+def names_in_five_encodings() -> bytes:
+    """Five names, each as its own archiver wrote it, and one of them twice."""
+    names = [("données/été.json", codec) for codec in ("utf-8", "cp437", "cp850", "cp1252")] + [
+        ("写真.json", "shift_jis")
+    ]
+    spelt = [name.encode(codec) for name, codec in names]
+    spelt.append(spelt[-1])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number, raw in enumerate(spelt):
+            archive.writestr(f"{number}{'x' * (len(raw) - 1)}", "{}")
+    data = buffer.getvalue()
+    for number, raw in enumerate(spelt):
+        data = data.replace(f"{number}{'x' * (len(raw) - 1)}".encode(), raw)
+    return data
+
+
+def encrypted_zip() -> bytes:
+    data = bytearray(zipped({"a.json": b'{"a": 1}'}))
+    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(signature) + at] |= 1
+    return bytes(data)
+
+
+def damaged_tar() -> bytes:
+    data = bytearray(tarred({"a.json": b"{}", "b.json": b"{}"}, "w"))
+    data[1024 + 150] ^= 1
+    return bytes(data)
+
+
+def external_entity() -> bytes:
+    return b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a><b>&x;</b><b>1</b></a>'
+
+
 def xml_bomb() -> bytes:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY l0 "haha">{entities}]><a><b>&l9;</b></a>'.encode()
@@ -106,6 +143,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "CSV of NULs": (lambda: b"nom,texte\n" + bytes(4 * MIB), {"unsupported"}),
     "truncated gzip": (lambda: gzip.compress(b'[{"nom": "a"}, ' * 90_000)[:2000], {"truncated"}),
     "gzip of gzip of gzip of gzip": (lambda: _wrapped(gzip.compress, 5), {"budget_exceeded"}),
+    "names that lead out of the folder": (lambda: tarred(dict.fromkeys(LEADING_OUT, b"{}"), "w"), {"path_traversal"}),
+    "names in five encodings": (names_in_five_encodings, {"duplicate_names"}),
+    "encrypted members": (encrypted_zip, {"encrypted_member"}),
+    "more entries than are read": (lambda: crowded_zip(400, {}), {"budget_exceeded"}),
+    "a tar with a damaged header": (damaged_tar, {"member_unreadable"}),
+    "a zip without its end": (lambda: zipped({"a.json": b"{}", "b.json": b"{}"})[:-60], {"truncated"}),
+    "XML that refers to a file of ours": (external_entity, set()),
+    "nothing": (lambda: b"", {"empty"}),
 }
 
 
@@ -122,9 +167,10 @@ async def test_what_is_hostile_ends_within_limits_and_is_named(case: str, world:
 
     inspection = await confined(make(), tmp_path, world)
 
-    assert codes(inspection) & expected, inspection.problems
+    assert codes(inspection) & expected or not expected, inspection.problems
     assert "inspector_stopped" not in codes(inspection)
     assert not present(inspection)
+    assert "root:" not in str(inspection)
 
 
 @pytest.mark.parametrize("case", ["XML bomb", "PDF bomb"])
