@@ -159,13 +159,11 @@ class Outlines:
 
     def keep(self, outline: Outline, *, whole: bool) -> Outlined:
         """Keep those of a member; `whole` says whether it was read to its end."""
-        met = outline.paths()
-        paths = self._shared.get(met)
-        if paths is None:
-            if len(met) > self._left:
-                return Outlined(cut=True)
-            self._left -= len(met)
-            paths = self._shared[met] = met
+        paths = outline.paths()
+        if len(paths) > self._left:
+            return Outlined(cut=True)
+        self._left -= len(paths)
+        paths = self._shared.setdefault(paths, paths)
         return Outlined(paths=paths, cut=outline.cut or not whole)
 
 
