@@ -8,10 +8,13 @@ from dashboards.export import form
 from dashboards.export.found import DEVIATIONS, FOREIGN, FOUND, LEAKS, LIMITS, VARIANTS
 from dashboards.export.problem import PROBLEMS
 from dashboards.export.standard import FAULTS, STANDARDS
+from probes.export.limits import GIB, MIB, Limits
 from results.records import Text
 from results.records.inspection import INSPECTION_FORMAT, INSPECTION_VERSION
 from results.records.inspection_schema import inspection_schema
 from results.records.unread import OBSCURING
+
+_L = Limits()
 
 _INTRODUCTION = f"""\
 # What an inspection says
@@ -43,6 +46,20 @@ may write nothing, and has limited memory and time; what held of this is in `lim
   fields are as the service wrote them; where it writes addresses or names of people there, page and terminal leave
   them out.
 - Three grades, never added up: **M** of a file and a category, **I** of a category, **D** of the export.
+
+## How much is read
+
+Whatever an export says of itself, no inspection reads more than this; what lies beyond is named as `budget_exceeded`
+or `bomb_stopped`, and never called missing.
+
+- {f"{_L.entries:,}".replace(",", " ")} files in all archives together, archives in archives to a depth of {_L.depth}; what is beyond is counted.
+- {_L.total_bytes // GIB} GiB after unpacking, {_L.member_bytes // GIB} GiB of one file; an archive that is compressed inside
+  another, {_L.nested_bytes // MIB} MiB.
+- {_L.document_bytes // MIB} MiB of a file that can only be taken whole: HTML, YAML, vCard, iCalendar, PDF, SQLite, workbooks,
+  pictures, one mail. The bytes of a larger one are searched for what was planted, but it is not taken apart. JSON, CSV,
+  XML and text are read in a stream, whatever their size; a value or a line without an end ends that file alone.
+- {_L.ratio_stop} bytes out of one; above {_L.ratio_flag} it is remarked.
+- {_L.wall_s // 60:.0f} minutes, {_L.cpu_s // 60} of them of the processor, and {_L.memory_bytes // MIB} MiB of memory.
 
 ## Exit codes
 

@@ -10,10 +10,11 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO
 
 from probes.export.container import container_of, entries_of
-from probes.export.entry import Entry
+from probes.export.entry import Beyond, Entry
 from probes.export.error import BudgetExceeded, ExportError
 from probes.export.limits import Meter, Toll
 from probes.export.name import escape, traps
@@ -183,15 +184,23 @@ class Walk:
 
     def _inside(self, item: Item, content: BinaryIO, depth: int) -> Iterator[Item]:
         assert item.container is not None
-        empty = True
+        empty, beyond = True, 0
         name = item.whole or item.name
         try:
             for entry in entries_of(item.container, content, name, self._meter, self._note(item)):
                 empty = False
-                yield from self._enter(entry, parent=item.id, depth=depth + 1)
+                if isinstance(entry, Beyond):
+                    beyond += entry.files
+                elif self._meter.entries_left == 0:
+                    beyond += 1
+                else:
+                    yield from self._enter(entry, parent=item.id, depth=depth + 1)
         except ExportError as error:
             self._problems.add_error(error, item.id)
             empty = False
+        finally:  # also where the time is over
+            if beyond:
+                self._problems.add("budget_exceeded", item.id, f"entries: {beyond} were not read")
         if empty:
             self._problems.add("empty", item.id)
 
@@ -212,7 +221,7 @@ class Walk:
     def _read(self, entry: Entry, number: int, parent: int | None) -> Item:
         """Take a member into memory if it is small; else leave it where it is."""
         toll = Toll(meter=self._meter, packed=entry.packed)
-        item = Item(id=number, name=entry.name, parent=parent, toll=toll, open=lambda: buffered(entry.open(), toll))
+        item = Item(id=number, name=entry.name, parent=parent, toll=toll, open=partial(_guarded, entry.open, toll))
         held: list[bytes] = []
         size, item.trouble = 0, entry.trouble
         most = self._meter.limits.held_bytes
@@ -265,6 +274,10 @@ class Walk:
             self._problems.add_error(error, item.id)
         item.sha256, item.size = hashlib.sha256(data.getbuffer()).hexdigest(), size_of(data)
         return self._shelf.place(inflated, size=item.size, held=item.size, now=data)
+
+
+def _guarded(opener: Callable[[], BinaryIO], toll: Toll) -> Stream:
+    return buffered(opener(), toll)
 
 
 def _opener(parts: Sequence[Source]) -> Callable[[], BinaryIO]:

@@ -8,14 +8,14 @@ import tarfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
-from probes.export.entry import Entry, Note
+from probes.export.entry import Beyond, Entry, Note
 from probes.export.error import MemberUnreadable
 from probes.export.inflater import gunzipped
 from probes.export.limits import Meter, Toll
 from probes.export.spelling import spelling_of
-from probes.export.stream import buffered, size_of, translating
+from probes.export.stream import PORTION, buffered, size_of, translating
 from probes.export.zip_directory import zip_entries
 from probes.export.zip_document import document_in
 
@@ -76,7 +76,7 @@ def _is_tar(head: bytes) -> bool:
     return head[257:262] == b"ustar"
 
 
-def entries_of(kind: str, stream: BinaryIO, name: str, meter: Meter, note: Note) -> Iterator[Entry]:
+def entries_of(kind: str, stream: BinaryIO, name: str, meter: Meter, note: Note) -> Iterator[Entry | Beyond]:
     """List what a container holds; they may be opened as long as its stream is open.
 
     Raises:
@@ -111,9 +111,10 @@ def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note, *, in_place: 
         archive = tarfile.open(fileobj=cast("BinaryIO", stream), mode="r:")  # noqa: SIM115 (holds nothing)
     while True:
         with translating():
-            member = archive.next()
+            member = archive.next() or _next_behind(archive, stream, note)
         if member is None:
             return
+        cast("Any", archive).members.clear()  # it remembers all, for those who ask by name
         if member.isdir():
             continue
         if member.issparse():
@@ -129,6 +130,41 @@ def _tar_entries(stream: io.BufferedIOBase | BinaryIO, note: Note, *, in_place: 
             in_place=opened if in_place else None,
             changed_on=_day_of_tar(member.mtime),
         )
+
+
+def _next_behind(archive: tarfile.TarFile, stream: io.BufferedIOBase | BinaryIO, note: Note) -> tarfile.TarInfo | None:
+    """Look behind what ends a tar for tarfile: a damaged header does as well as its true end (POSIX.1-2017, pax).
+
+    What follows is read on: files behind the damage, or another tar that was
+    put behind this one.
+    """
+    place, damaged = archive.offset, False
+    reader = io.BufferedReader(cast("io.RawIOBase", stream), PORTION)
+    try:
+        reader.seek(place)
+        while (block := reader.read(_BLOCK)) and not _is_header(block):
+            damaged = damaged or block.count(0) < len(block)
+            place += len(block)
+    finally:
+        reader.detach()
+    if damaged:
+        note("member_unreadable", "a header in the tar is damaged")
+    if not block:
+        if place == archive.offset:
+            note("truncated", "the tar has no end")
+        return None
+    archive.offset = place
+    return archive.next()
+
+
+def _is_header(block: bytes) -> bool:
+    if not _is_tar(block):
+        return False
+    try:
+        tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    except tarfile.TarError:
+        return False
+    return True
 
 
 def _tar_name(name: str) -> str:

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from probes.export.container import container_of, entries_of
-from probes.export.error import ExportError
+from probes.export.entry import Beyond
+from probes.export.error import ExportError, ExportTooLarge
 from probes.export.limits import Limits, Meter
 from probes.export.source import Source, open_file
 
@@ -53,7 +54,10 @@ def newest_day(sources: Sequence[Source], limits: Limits) -> date | None:
     one off.
     """
     meter = Meter.start(limits)
-    days = [day for source in sources for day in _days(source, meter)]
+    try:
+        days = [day for source in sources for day in _days(source, meter)]
+    except ExportTooLarge:  # the newest may be among what was not looked at
+        return None
     return max(days, default=None)
 
 
@@ -66,6 +70,8 @@ def _days(source: Source, meter: Meter) -> list[date]:
                 return []
             for entry in entries_of(kind, stream, source.name, meter, lambda _code, _detail: None):
                 meter.count_entry()
+                if isinstance(entry, Beyond):
+                    raise ExportTooLarge("entries")
                 if entry.changed_on is not None:
                     days.append(entry.changed_on)
     except (ExportError, OSError, ValueError):  # what is broken carries no day that counts

@@ -29,3 +29,10 @@ class Entry:
     packed: int | None = None
     trouble: ExportError | None = None
     changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Files of a container that may not even be listed: they are counted."""
+
+    files: int

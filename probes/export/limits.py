@@ -75,6 +75,10 @@ class Meter:
         if time.monotonic() > self.wall_until or time.process_time() > self.cpu_until:
             raise ExportTooLarge("time")
 
+    @property
+    def entries_left(self) -> int:
+        return max(0, self.limits.entries - self.entries)
+
     def count_entry(self) -> None:
         """Raise `ExportTooLarge` beyond the last entry allowed."""
         self.entries += 1

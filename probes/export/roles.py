@@ -12,7 +12,7 @@ from typing import Final
 from probes.export.examine import UNREADABLE, Examined
 from probes.export.form import DOC_NAME
 from probes.export.grade import PICTURES, STOCK, readability
-from probes.export.sketch import alike
+from probes.export.sketch import Alike
 from results.records import MemberRole
 
 TWIN_SHARE: Final = 0.95
@@ -41,7 +41,7 @@ class Roles:
         self._by_id = {
             seen.item.id: seen for seen in examined if seen.item.container is None and seen.format in _PREFERENCE
         }
-        self._alike = alike({number: seen.sketch for number, seen in self._by_id.items() if len(seen.sketch)})
+        self._alike = Alike({number: seen.sketch for number, seen in self._by_id.items() if len(seen.sketch)})
         self._planted = planted
         self._holders = holders
         self._referenced = {_base(name) for seen in examined for name in seen.references}
@@ -81,7 +81,7 @@ class Roles:
     def _is_twin(self, seen: Examined) -> bool:
         return any(
             _quality(other) > _quality(seen) and seen.sketch.share_in(other.sketch) >= TWIN_SHARE
-            for other in (self._by_id[number] for number in self._alike.get(seen.item.id, ()))
+            for other in (self._by_id[number] for number in self._alike.to(seen.item.id))
         )
 
     def _is_attachment(self, seen: Examined) -> bool:

@@ -155,6 +155,7 @@ class Outlines:
 
     def __init__(self) -> None:
         self._left = _MOST_KEPT
+        self._shared: dict[tuple[ShapePath, ...], tuple[ShapePath, ...]] = {}  # many members have the same
 
     def keep(self, outline: Outline, *, whole: bool) -> Outlined:
         """Keep those of a member; `whole` says whether it was read to its end."""
@@ -162,6 +163,7 @@ class Outlines:
         if len(paths) > self._left:
             return Outlined(cut=True)
         self._left -= len(paths)
+        paths = self._shared.setdefault(paths, paths)
         return Outlined(paths=paths, cut=outline.cut or not whole)
 
 

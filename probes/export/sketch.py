@@ -7,7 +7,6 @@ compare fairly (bottom-k sampling; Cohen and Kaplan, 2007).
 
 import heapq
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from hashlib import blake2b
 
@@ -84,19 +83,23 @@ class Sketches:
             self._digests = sum(map(len, self._all))
 
 
-def alike(sketches: Mapping[int, Sketch]) -> dict[int, set[int]]:
-    """Name, for each document, those that may hold nearly all its values, in time that grows with their size alone.
+class Alike:
+    """Names, for each document, those that may hold nearly all its values, in time that grows with their size alone.
 
     They hold one of its probes. With 95 % of the values there, four probes all
     miss once in 160 000.
     """
-    sought = {probe for sketch in sketches.values() for probe in sketch.probes()}
-    holders: dict[int, list[int]] = defaultdict(list)
-    for number, sketch in sketches.items():
-        for digest in sought & sketch.digests:
-            if len(holders[digest]) < _MOST_ALIKE:
-                holders[digest].append(number)
-    return {
-        number: {other for probe in sketch.probes() for other in holders[probe]} - {number}
-        for number, sketch in sketches.items()
-    }
+
+    def __init__(self, sketches: Mapping[int, Sketch]) -> None:
+        self._sketches = sketches
+        self._holders: dict[int, list[int]] = {probe: [] for one in sketches.values() for probe in one.probes()}
+        for number, sketch in sketches.items():
+            for digest in self._holders.keys() & sketch.digests:
+                if len(self._holders[digest]) < _MOST_ALIKE:
+                    self._holders[digest].append(number)
+
+    def to(self, number: int) -> set[int]:
+        """Name them: they are not kept, where a hundred thousand documents are all alike."""
+        sketch = self._sketches.get(number)
+        probes = sketch.probes() if sketch is not None else ()
+        return {other for probe in probes for other in self._holders[probe]} - {number}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from probes.export.container import container_of
 from probes.export.error import ExportError
 from probes.export.source import Source
-from probes.export.zip_directory import has_directory
+from probes.export.zip_end import has_directory
 
 _CUT = re.compile(r"(?i)(?P<stem>.+)\.(?P<number>\d{3})$")
 _DISK = re.compile(r"(?i)(?P<stem>.+)\.z(?P<number>\d{2})$")

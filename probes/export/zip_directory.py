@@ -8,14 +8,15 @@ from datetime import date
 from functools import partial
 from typing import BinaryIO, Final, cast
 
-from probes.export.entry import Entry, Note
+from probes.export.entry import Beyond, Entry, Note
 from probes.export.error import ExportError, MemberEncrypted, MemberUnreadable, Unsupported
 from probes.export.limits import Meter
 from probes.export.place import Window, binary
 from probes.export.salvage import salvage
 from probes.export.spelling import spelling_of
-from probes.export.stream import size_of, translating
-from probes.export.zip_part import READ_HERE, part_of
+from probes.export.stream import translating
+from probes.export.zip_end import Listing, directory_of, end_of
+from probes.export.zip_part import READ_HERE, SIGNATURE, part_of
 
 _ENCRYPTED, _STRONGLY, _UTF8 = 0x1, 0x40, 0x800
 _AES: Final = 99
@@ -39,25 +40,40 @@ _METHODS: Final = {
 """APPNOTE 4.4.5."""
 
 
-def zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
+def zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry | Beyond]:
     """List a zip by its directory, or, where that is missing or damaged, by the headers before each entry.
 
     Raises:
-        ExportError: its directory is beyond reason.
+        ExportTooLarge: time is up.
     """
-    directory = _directory_size(stream)
+    directory = directory_of(stream)
     if directory is None:
         note("truncated", "the zip has no directory at its end")
         yield from _salvaged(stream, meter)
         return
-    if directory > 256 * meter.limits.entries:
-        raise MemberUnreadable("its directory is too large")
+    fits = directory.start < 0 or directory.is_within(meter.entries_left)
+    listing = None if fits else Listing(stream, directory, meter)
     try:
-        archive = zipfile.ZipFile(stream)
+        archive = zipfile.ZipFile(listing.shown() if listing else stream)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
         note("truncated", "the zip's directory is damaged")
         yield from _salvaged(stream, meter)
         return
+    if not archive.filelist and _begins_with_entry(stream):
+        note("truncated", "the zip's directory is empty, and its entries are not")
+        yield from _salvaged(stream, meter)
+        return
+    yield from _listed(archive, stream, note)
+    if listing and (beyond := listing.count_beyond()):
+        yield Beyond(beyond)
+
+
+def _begins_with_entry(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    return stream.read(len(SIGNATURE)) == SIGNATURE
+
+
+def _listed(archive: zipfile.ZipFile, stream: BinaryIO, note: Note) -> Iterator[Entry]:
     infos = archive.infolist()
     _place_on_disks(infos, stream)
     overlapped = _overlapped(infos)
@@ -67,7 +83,7 @@ def zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry]:
         note("duplicate_names", None)
     codec = spelling_of(_raw_name(info) for info in infos if not info.flag_bits & _UTF8)
     for info in infos:
-        if not info.filename.endswith("/"):  # it may have no name at all
+        if info.file_size or not info.filename.endswith("/"):  # it may have no name at all
             yield _entry(archive, info, stream, _trouble(info, overlapped), codec)
 
 
@@ -141,7 +157,7 @@ def _place_on_disks(infos: list[zipfile.ZipInfo], stream: BinaryIO) -> None:
     starts = getattr(stream, "starts", None)
     if starts is None:
         return
-    tail, at = _directory_end(stream)
+    tail, at = end_of(stream)
     here = struct.unpack_from("<H", tail, at + 6)[0] if at >= 0 else 0
     for info in infos:
         if max(info.volume, here) < len(starts):
@@ -158,30 +174,6 @@ def _overlapped(infos: list[zipfile.ZipInfo]) -> set[int]:
         if (stop := info.header_offset + 30 + info.compress_size) > end:
             end, last = stop, info
     return overlapped
-
-
-def has_directory(stream: BinaryIO) -> bool:
-    return _directory_size(stream) is not None
-
-
-def _directory_end(stream: BinaryIO) -> tuple[bytes, int]:
-    """Find the record that ends a zip (APPNOTE 4.3.16): the zip's last bytes, and its place in them, or -1."""
-    stream.seek(max(0, size_of(stream) - 65_557))
-    tail = stream.read()
-    at = tail.rfind(b"PK\x05\x06")
-    return tail, at if len(tail) - at >= 22 else -1
-
-
-def _directory_size(stream: BinaryIO) -> int | None:
-    """Read how many bytes the central directory claims (APPNOTE 4.3.14, 4.3.16); None if there is none."""
-    tail, at = _directory_end(stream)
-    if at < 0:
-        return None
-    claimed: int = struct.unpack_from("<L", tail, at + 12)[0]
-    large = tail.rfind(b"PK\x06\x06", 0, at)
-    if claimed == 0xFFFFFFFF and large >= 0 and len(tail) - large >= 48:
-        claimed = struct.unpack_from("<Q", tail, large + 40)[0]
-    return claimed
 
 
 def _salvaged(stream: BinaryIO, meter: Meter) -> Iterator[Entry]:

@@ -165,6 +165,8 @@ def problems_of(
 def _json_of(path: Path) -> bytes | None:
     """The bytes of a file that begins as JSON does; None of any other, which YAML reads or refuses."""
     try:
+        if not path.is_file():  # a pipe would keep us
+            return None
         with path.open("rb") as file:
             data = file.read(LARGEST_TRUTH + 1)
     except OSError:

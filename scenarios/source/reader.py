@@ -47,6 +47,9 @@ def read_yaml(source: Path | str, *, name: str | None = None, largest: int = LAR
 
 def _read_text(path: Path, name: str, largest: int) -> str:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would keep us, a device has no end
+            message, mend = "it is no ordinary file", "save it to a file first"
+            raise ScenarioMissing([_problem(name, Position(), "missing_file", message, mend)])
         with path.open("rb") as file:
             data = file.read(largest + 1)
     except FileNotFoundError:

@@ -53,7 +53,7 @@ def _parent(seed: int, minutes: float, folder: Path) -> int:
         seed, tried = seed + len(lines), tried + len(lines)
         if done.returncode:
             findings.append(
-                Finding(seed, export_for(seed, world())[0], f"the interpreter ended with {done.returncode}")
+                Finding(seed, export_for(seed, world()).kind, f"the interpreter ended with {done.returncode}")
             )
             seed, tried = seed + 1, tried + 1
     print(f"{tried} exports in {minutes:g} minutes, up to seed {seed - 1}: {len(findings)} findings")
@@ -63,9 +63,10 @@ def _parent(seed: int, minutes: float, folder: Path) -> int:
 def _report(findings: list[Finding], folder: Path) -> int:
     for found in findings:
         folder.mkdir(exist_ok=True)
-        path = folder / f"{found.seed}.export"
-        path.write_bytes(export_for(found.seed, world())[1])
-        print(f"\nseed {found.seed}: {found.kind}, saved as {path}\n{found.what}")
+        for name, data in export_for(found.seed, world()).files.items():
+            path = folder / f"{found.seed}.{name}"
+            path.write_bytes(data)
+        print(f"\nseed {found.seed}: {found.kind}, saved as {folder / str(found.seed)}.*\n{found.what}")
     return 1 if findings else 0
 
 

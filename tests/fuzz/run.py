@@ -1,4 +1,4 @@
-"""Does any export take the inspection down, hang it, or make it find what is not there?"""
+"""Does any export take the inspection down, hang it, make it find what is not there, or miss what is?"""
 
 import time
 import traceback
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import count
 
-from probes.export import Limits
+from probes.export import Limits, inspect
+from results.records.unread import obscured
 from tests.fuzz.mutate import export_for
-from tests.probes.export.conftest import look
+from tests.probes.export.conftest import present, source
 from tests.probes.export.portal import World, make_world
 
 SLOW_S = 20.0
@@ -39,15 +40,20 @@ def fuzz(first: int, until: float) -> Iterator[Finding | None]:
 
 def try_one(seed: int) -> Finding | None:
     """Inspect the export of one seed."""
-    kind, data = export_for(seed, world())
+    export = export_for(seed, world())
     begun = time.process_time()
     try:
-        inspection = look(data, world().truth, name="export", limits=_LIMITS)
+        inspection = inspect(
+            [source(data, name) for name, data in export.files.items()], export.truth, bystander=None, limits=_LIMITS
+        )
     except Exception:  # noqa: BLE001 (whatever it is, it is the finding)
-        return Finding(seed, kind, traceback.format_exc())
+        return Finding(seed, export.kind, traceback.format_exc())
     took = time.process_time() - begun
     if took > SLOW_S:
-        return Finding(seed, kind, f"took {took:.0f} s of CPU")
+        return Finding(seed, export.kind, f"took {took:.0f} s of CPU")
     if inspection.decoy_hits or inspection.leaks:
-        return Finding(seed, kind, "found what is not there")
+        return Finding(seed, export.kind, "found what is not there")
+    missing = export.surely - present(inspection)
+    if missing and not obscured(inspection):
+        return Finding(seed, export.kind, f"calls missing what is there: {', '.join(sorted(missing))}")
     return None

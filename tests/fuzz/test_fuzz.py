@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from tests.fuzz.mutate import WRAPPINGS, export_for
+from tests.fuzz.mutate import OF_ONE, WRAPPINGS, export_for
 from tests.fuzz.run import fuzz, try_one, world
+from tests.probes.export.shapes import SHAPES
 
 
 def test_a_second_of_fuzzing_finds_nothing():
@@ -20,13 +21,35 @@ def test_the_same_seed_makes_the_same_export():
 
 
 def test_every_wrapping_is_tried():
-    kinds = " ".join(export_for(seed, world())[0] for seed in range(80))
+    kinds = {export_for(seed, world()).kind for seed in range(0, 3000, 10)}
 
-    assert all(wrapping in kinds for wrapping in WRAPPINGS)
+    for names in (WRAPPINGS, SHAPES):
+        assert all(any(name in kind for kind in kinds) for name in names)
+
+
+def test_what_is_in_parts_is_tried():
+    assert any(len(export_for(seed, world()).files) > 1 for seed in range(1, 20))
+
+
+@pytest.mark.parametrize("wrapping", sorted(set(WRAPPINGS) - OF_ONE))
+def test_a_sound_export_is_whole_however_it_is_wrapped(wrapping: str):
+    seed = next(n for n in range(0, 3000, 10) if export_for(n, world()).kind.endswith(f"sound in {wrapping}"))
+
+    assert export_for(seed, world()).surely == {record.id for record in export_for(seed, world()).truth.records}
+    assert try_one(seed) is None
+
+
+def test_what_is_called_missing_and_is_there_is_a_finding(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tests.fuzz.run.present", lambda _inspection: set())
+
+    found = try_one(10)
+
+    assert found is not None
+    assert "calls missing what is there" in found.what
 
 
 def test_what_raises_is_a_finding(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("tests.fuzz.run.look", lambda *_a, **_k: 1 // 0)
+    monkeypatch.setattr("tests.fuzz.run.inspect", lambda *_a, **_k: 1 // 0)
 
     found = try_one(3)
 

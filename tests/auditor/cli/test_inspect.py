@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -41,6 +42,11 @@ def truth(auditor: Command, tmp_path: Path) -> str:
     said = auditor("truth", "generate", "model.yaml", "--seed", "guide", "--to", "truth.yaml")
     assert said.code == 0, said.err
     return str(tmp_path / "truth.yaml")
+
+
+def plain(text: str) -> str:
+    """What is said, without the frame that is drawn around it."""
+    return " ".join(re.sub(r"[│╭╮╰╯─]", " ", text).split())
 
 
 def archive(path: Path, **members: str | bytes) -> str:
@@ -150,9 +156,50 @@ def test_what_is_no_export_is_named_with_its_mend(auditor: Command, tmp_path: Pa
     (tmp_path / "folder").mkdir()
     (tmp_path / "empty.zip").touch()
     said = auditor("inspect", name, "--no-truth")
-    plain = " ".join(re.sub(r"[│╭╮╰╯─]", " ", said.err).split())
     assert said.code == 2
-    assert f"{name}: {what};" in plain
+    assert f"{name}: {what};" in plain(said.err)
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "/dev/null"])
+def test_what_never_ends_is_refused_and_not_waited_for(auditor: Command, tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = auditor("inspect", name, "--no-truth")
+    assert said.code == 2
+    assert f"{name}: it is no ordinary file; save it to a file first" in plain(said.err)
+    assert said.out == ""
+
+
+def test_a_file_that_may_not_be_read_is_named_with_its_mend(auditor: Command, tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    archive(path, data_json="{}")
+    if os.geteuid() == 0:  # who may read all in our process may not in the one that is shut in
+        path.chmod(0o600)
+        os.chown(path, 65534, 65534)
+        said, mend = auditor("inspect", "export.zip", "--no-truth"), "copy it first"
+    else:
+        path.chmod(0)
+        said, mend = auditor("inspect", "export.zip", "--no-truth"), "look at its permissions"
+    assert said.code == 2
+    assert "export.zip: it" in plain(said.err)
+    assert mend in plain(said.err)
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("option", ["--truth", "--other"])
+@pytest.mark.parametrize("name", ["nothing.yaml", "folder", "pipe", "empty.yaml", "picture.yaml", "export0.zip"])
+def test_a_truth_that_is_none_is_named_before_anything_is_opened(
+    auditor: Command, truth: str, tmp_path: Path, option: str, name: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "empty.yaml").touch()
+    (tmp_path / "picture.yaml").write_bytes(b"\x89PNG\r\n\x1a\n\0\xff")
+    known = ("--truth", truth) if option == "--other" else ()
+    said = auditor("inspect", export(tmp_path), *known, option, name)
+    assert said.code == 4, said.err
+    assert name in plain(said.err)
+    assert "Traceback" not in said.err
     assert said.out == ""
 
 

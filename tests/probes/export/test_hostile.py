@@ -1,8 +1,10 @@
 """A hostile or broken archive is a finding about the export; what could be read is still inspected."""
 
 import io
+import lzma
 import struct
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -187,6 +189,46 @@ def test_a_cut_tar_gz_is_read_as_far_as_it_goes(world: World):
 
     assert "truncated" in codes(inspection)
     assert "profile" in present(inspection)
+
+
+def _damaged_header(data: bytearray, at: int) -> None:
+    data[at + 150] ^= 1
+
+
+def _header_of_zeros(data: bytearray, at: int) -> None:
+    data[at : at + 512] = bytes(512)
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:xz"])
+@pytest.mark.parametrize("damage", [_damaged_header, _header_of_zeros])
+def test_behind_a_damaged_header_a_tar_is_read_on_and_the_damage_is_named(
+    world: World, mode: str, damage: Callable[[bytearray, int], None]
+):
+    data = bytearray(tarred(json_files(world, world.ids), "w"))
+    damage(data, data.index(b"messages.json"))
+    packed = {"w": bytes, "w:gz": gzipped, "w:xz": lzma.compress}[mode](bytes(data))
+
+    inspection = look(packed, world.truth, name="a.tar")
+
+    assert codes(inspection) == {"member_unreadable"}
+    assert present(inspection) == {i for i in world.ids if not i.startswith("messages")}
+
+
+def test_a_tar_that_ends_without_its_end_was_cut(world: World):
+    data = tarred(json_files(world, world.ids), "w")
+
+    inspection = look(data[: data.index(b"messages.json")], world.truth, name="a.tar")
+
+    assert codes(inspection) == {"truncated"}
+
+
+def test_tars_that_were_put_together_are_all_read(world: World):
+    both = [tarred(dict([pair]), "w") for pair in json_files(world, world.ids).items()]
+
+    inspection = look(b"".join(both), world.truth, name="a.tar")
+
+    assert not codes(inspection)
+    assert present(inspection) == world.ids
 
 
 def test_a_wrong_checksum_is_named_and_the_member_still_searched(world: World):

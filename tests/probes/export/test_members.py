@@ -246,7 +246,7 @@ def _file(inspection) -> tuple[Found, str | None]:
 
 
 def test_two_hundred_thousand_members_are_not_compared_each_with_each():
-    from probes.export.sketch import Sketch, alike
+    from probes.export.sketch import Alike, Sketch
 
     def sketch(values):
         made = Sketch()
@@ -256,10 +256,10 @@ def test_two_hundred_thousand_members_are_not_compared_each_with_each():
 
     sketches = {n: sketch(range(n * 10, n * 10 + 12)) for n in range(3000)} | {9999: sketch(range(500, 512))}
 
-    likely = alike(sketches)
+    likely = Alike(sketches)
 
-    assert 50 in likely[9999]
-    assert sum(len(found) for found in likely.values()) < 30_000
+    assert 50 in likely.to(9999)
+    assert sum(len(likely.to(number)) for number in sketches) < 30_000
 
 
 def test_samples_of_large_documents_compare_fairly():

@@ -1,0 +1,56 @@
+"""Nobody is accused of what an inspection had no room to read; the same export without it is accused."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from auditor.criteria import REGISTER
+from probes.export import Limits
+from results.records import Fact, Inspection, Outcome
+from tests.auditor.situations import ASKED, asked, entries, evidence, record, seen, truth
+from tests.probes.export.conftest import look
+
+DELIVERED = seen(Fact.EXPORT_DELIVERED, ASKED + timedelta(days=2), ASKED)
+MESSAGES = tuple(record(f"message-{n}", "messages") for n in range(1, 5))
+CHILDREN = tuple(record(f"child-{n}", "family") for n in range(1, 5))
+TRUTH = truth(*MESSAGES, *CHILDREN)
+
+
+def export(*, crowd: int, last: tuple[str, ...]) -> bytes:
+    """The messages, then a crowd of files without anything of ours, then what comes last."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(crowd):
+            archive.writestr(f"crowd/{number}.json", json.dumps({"n": number}))
+            if number == 0:
+                archive.writestr("messages.json", json.dumps([one.fields[0].value for one in MESSAGES]))
+        for name in last:
+            archive.writestr(name, json.dumps([one.fields[0].value for one in CHILDREN]))
+    return buffer.getvalue()
+
+
+def accused(inspection: Inspection) -> set[str]:
+    known = evidence(entries(asked(), DELIVERED), planted=TRUTH)
+    return {judge.CRITERION.id for judge in REGISTER if judge.assess(known, inspection).outcome is Outcome.FAILED}
+
+
+def test_what_stands_behind_the_last_entry_that_was_read_is_not_called_missing() -> None:
+    whole = look(export(crowd=60, last=("family.json",)), TRUTH)
+    beyond = look(export(crowd=60, last=("family.json",)), TRUTH, limits=Limits(entries=30))
+    missing = look(export(crowd=60, last=()), TRUTH)
+
+    assert {record.record for record in beyond.records if not record.present} == {one.id for one in CHILDREN}
+    assert accused(missing) - accused(whole)
+    assert accused(beyond) <= accused(whole)
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(total_bytes=200), Limits(member_bytes=40), Limits(wall_s=0), Limits(depth=0), Limits(entries=1)]
+)
+def test_no_budget_that_is_used_up_accuses_anybody(limits: Limits) -> None:
+    data = export(crowd=60, last=("family.json",))
+
+    assert accused(look(data, TRUTH, limits=limits)) <= accused(look(data, TRUTH))
