@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INSPECTOR_VERSION", "Limits", "Source", "inspect"]
 
-INSPECTOR_VERSION = "7"
+INSPECTOR_VERSION = "8"
 """Changes with everything that may change an Inspection."""
 
 

@@ -28,6 +28,7 @@ from probes.export.identify import HEAD, identify
 from probes.export.limits import Meter
 from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
+from probes.export.secret import Secrets
 from probes.export.shape import Outline, Outlined, Outlines
 from probes.export.sketch import Sketch, Sketches
 from probes.export.standard import Judged
@@ -226,11 +227,14 @@ class Examiner:
         if decode is None:
             return
         document, outline = self._document(seen), Outline()
+        secrets = None if self._matching.leaks.is_planted(seen.sha256) else Secrets()
         try:
             for leaf in self._ticking(document.leaves_by(decode)):
                 self._note(seen, leaf)
                 columns.observe(leaf)
                 outline.see(leaf)
+                if secrets is not None and secrets.see(leaf):
+                    match.take_secret(leaf)
                 if not seen.by_head:  # of the others all bytes were searched
                     seen.sketch.add(leaf.value)
                     match.see(leaf)

@@ -299,6 +299,11 @@ class MemberMatch:
                 found = FactHit(member=self._member, path="", found=Found.LOOSE, variant=hit.variant)
                 self._matching.take_part(hit.needle, found)
 
+    def take_secret(self, leaf: Leaf) -> None:
+        """Take what opens an account; what holds a needle was written by us."""
+        if not self._matching.scanner.in_text(leaf.value):
+            self._matching.leaks.take_secret(leaf.value, self._member, leaf.path)
+
     def take_name(self, name: str) -> None:
         """Look for canaries in the member's name."""
         for needle, variant in self._matching.scanner.in_text(name).items():
