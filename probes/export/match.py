@@ -72,6 +72,10 @@ class Matching:
     def file_facts(self) -> tuple[Fact, ...]:
         return tuple(fact for fact, field in self._fields.items() if field.type is FieldType.FILE)
 
+    def has(self, fact: Fact) -> bool:
+        """Whether a fact was found somewhere; a name or a part of it is not enough."""
+        return bool(self._hits.get(fact))
+
     def weak_of(self, record: str) -> tuple[TruthField, ...]:
         return self._weak[record]
 
