@@ -72,6 +72,13 @@ or `bomb_stopped`, and never called missing.
 | 5 | part of it could not be read, or the matching cannot be trusted, or our inspector stopped |
 """
 
+_SECRETS = """\
+A `session_secret` is told by the name of its field together with its shape (a session’s cookie, an access or refresh
+token, the seed of one-time codes), or by a shape that nothing else has (a signed token that signs somebody in, a private
+key without a passphrase, an `otpauth:` address). Tokens of forms, devices, downloads and lists, identifiers, digests,
+public keys, masked values and what was planted are none. Neither kind is shown, and no criterion rests on either.
+"""
+
 _MEANINGS: Mapping[str, str] = {
     "Inspection.artifacts": "SHA-256 of each file that was given, in that order.",
     "Inspection.truth": "SHA-256 of the ground truth in its canonical form (RFC 8785).",
@@ -199,6 +206,7 @@ def _codes() -> Iterator[str]:
     yield from _list("Faults of records of a standard (`members[].faults`)", FAULTS)
     yield "A fault `missing_X` says that the standard’s own X, which it requires, is not there.\n"
     yield from _list("Leaks (`leaks[].kind`)", LEAKS)
+    yield _SECRETS
     yield from _list(
         "Foreign values (`foreign[].kind`)", {kind: _without_number(many) for kind, (_, many) in FOREIGN.items()}
     )

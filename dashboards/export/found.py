@@ -70,7 +70,7 @@ PROVENANCES: Mapping[Provenance, Text] = {
 LEAKS: Mapping[str, Text] = {
     "bystander_canary": Text(fr="donnée d’un autre compte", en="data of another account"),
     "password_hash": Text(fr="empreinte d’un mot de passe", en="hash of a password"),
-    "session_secret": Text(fr="secret de connexion", en="secret of a session"),
+    "session_secret": Text(fr="secret qui ouvre un compte", en="secret that opens an account"),
 }
 FOREIGN: Mapping[str, tuple[Text, Text]] = {
     "email": (

@@ -2,10 +2,12 @@
 
 First by SHA-256, which needs nothing but the truth. Where the bytes differ and
 the original is at hand, pictures are compared by what they show: the same
-pixels (metadata were removed), or nearly the same (it was transcoded).
+pixels (metadata were removed), or nearly the same (it was transcoded). A picture
+that cannot be compared is named: a missing one may be it.
 """
 
 import hashlib
+import io
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,6 +16,7 @@ from typing import BinaryIO, Final
 
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
+from probes.export.archive import Problems
 from probes.export.error import ExportError
 from probes.export.examine import Examined
 from probes.export.grade import PICTURES
@@ -22,6 +25,7 @@ from probes.export.source import Source
 from results.records import FactHit, Found
 
 _DECODABLE: Final = frozenset({"jpeg", "png", "gif", "webp", "bmp", "tiff"})
+_LARGEST: Final = 64 * 2**20  # bytes of a picture, in memory beside its pixels
 _THUMBNAIL = (32, 32)
 _SAME_SHAPE = 0.02  # of width over height
 _NEARLY: Final = 6.0  # of 255, mean difference of thumbnails: JPEG at any usual quality stays below 3
@@ -36,13 +40,16 @@ _FAMILIES: Mapping[str, frozenset[str]] = {
 }
 
 
-def match_files(matching: Matching, examined: Sequence[Examined], originals: Sequence[Source]) -> frozenset[int]:
+def match_files(
+    matching: Matching, examined: Sequence[Examined], originals: Sequence[Source], problems: Problems
+) -> frozenset[int]:
     """Find files that came back changed; give the members that are uploaded files, changed or not.
 
     Args:
         matching: to which hits are added.
         examined: all members.
         originals: uploaded files, named by their SHA-256, for those that may be compared by sight.
+        problems: to which goes what could not be compared, where a picture is missing.
     """
     by_digest = {source.artifact: source for source in originals}
     named = {seen.item.id: _facts_in(matching, seen.item.name) for seen in examined}
@@ -69,7 +76,23 @@ def match_files(matching: Matching, examined: Sequence[Examined], originals: Seq
         if hit is not None:
             matching.take_hit(fact, hit)
             returned.add(hit.member)
+    if any(not matching.has(fact) and _is_picture(matching, fact) for fact in matching.file_facts):
+        _name_uncompared(examined, views, returned, problems)
     return frozenset(returned)
+
+
+def _is_picture(matching: Matching, fact: Fact) -> bool:
+    return _family(matching.field(fact).media_type or "") is PICTURES
+
+
+def _name_uncompared(examined: Sequence[Examined], views: "_Views", returned: set[int], problems: Problems) -> None:
+    for seen in examined:
+        if seen.item.id in returned or seen.broken:
+            continue
+        if seen.format in PICTURES - _DECODABLE:
+            problems.add("unsupported", seen.item.id, seen.format)
+        elif seen.item.id in views.undecoded:
+            problems.add("member_unreadable", seen.item.id, "the pixels of a picture")
 
 
 def _facts_in(matching: Matching, name: str) -> set[Fact]:
@@ -98,8 +121,11 @@ class _Views:
     """The pictures of an export, each decoded once, and only if some picture is missing."""
 
     def __init__(self, examined: Sequence[Examined]) -> None:
-        self._pictures = [seen for seen in examined if seen.format in _DECODABLE and not seen.broken]
+        self._pictures = [
+            seen for seen in examined if seen.format in _DECODABLE and not seen.broken and seen.size <= _LARGEST
+        ]
         self._views: dict[int, _View] | None = None
+        self.undecoded: set[int] = set()
 
     def find(self, original: Source) -> FactHit | None:
         """Find the picture that shows the same, or nearly."""
@@ -109,6 +135,7 @@ class _Views:
         if self._views is None:
             views = {seen.item.id: _view_of(seen) for seen in self._pictures}
             self._views = {member: view for member, view in views.items() if view is not None}
+            self.undecoded = views.keys() - self._views.keys()
         for member, view in self._views.items():
             if (view.size, view.pixels) == (wanted.size, wanted.pixels):
                 return FactHit(member=member, path="", found=Found.NORMALISED, variant="pixels")
@@ -128,7 +155,8 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _view_of(seen: Examined) -> _View | None:
     try:
-        return _view(seen.item.open())
+        with seen.item.open() as stream:
+            return _view(io.BytesIO(stream.read()))  # its parser goes back and forth
     except ExportError:
         return None
 

@@ -2,7 +2,8 @@
 
 A ladder: byte order mark, strict UTF-8, UTF-16 by the pattern of its zero
 bytes, Windows-1252, at last Latin-1, which fails on nothing and is marked
-uncertain. Statistical detectors fail on short French text.
+uncertain; uncertain too is ISO 8859-15, Mac Roman or code page 850, where a text
+reads much better so. Statistical detectors fail on short French text.
 """
 
 import codecs
@@ -10,6 +11,8 @@ import io
 import re
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from probes.export.code_page import other_page
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -72,7 +75,10 @@ def choose_encoding(head: bytes, *, utf8: bool) -> Encoding | None:
         text, narrow = head.decode("cp1252"), Encoding(codec="cp1252")
     except UnicodeDecodeError:
         text, narrow = head.decode("latin-1"), Encoding(codec="latin-1", certain=False)
-    return narrow if _looks_like_text(text) else None
+    if not _looks_like_text(text):
+        return None
+    other = other_page(head, narrow.codec)
+    return narrow if other is None else Encoding(codec=other, certain=False)
 
 
 def _is_wounded_utf8(head: bytes) -> bool:

@@ -29,6 +29,7 @@ from probes.export.identify import HEAD, identify
 from probes.export.limits import Meter
 from probes.export.match import Matching, MemberMatch
 from probes.export.scan import ByteHit, Needle
+from probes.export.secret import Secrets
 from probes.export.shape import Outline, Outlined, Outlines
 from probes.export.sketch import Sketch, Sketches
 from probes.export.standard import Judged
@@ -61,6 +62,8 @@ _LARGE_SHARE: Final = 64
 _LEAST_HEAD: Final = 4096
 _SHORT_HEAD: Final = 16_384  # by which members of a large export are recognised
 
+_LABEL = re.compile(r"/(?:caption|dt|h[1-6]|label|legend|summary|th|title)\[\d+\]$")
+"""Where a page says what its values are: in other forms these are names of fields, and no values."""
 _FILE_NAME = re.compile(r"[^\s\"<>|*?]{1,200}\.[A-Za-z0-9]{1,5}")
 _MOST_REFERENCES = 100_000  # in all members
 _LEAVES_A_TICK = 1000
@@ -238,13 +241,17 @@ class Examiner:
             return
         document, outline = self._document(seen), Outline()
         seen.references = references = set[str]()
+        secrets = None if self._matching.leaks.is_planted(seen.sha256) else Secrets()
         try:
             for leaf in self._ticking(document.leaves_by(decode)):
                 self._note(seen, leaf, references)
                 columns.observe(leaf)
                 outline.see(leaf)
+                if secrets is not None and secrets.see(leaf):
+                    match.take_secret(leaf)
                 if not seen.by_head:  # of the others all bytes were searched
-                    seen.sketch.add(leaf.value)
+                    if seen.format != "html" or not _LABEL.search(leaf.path):
+                        seen.sketch.add(leaf.value)
                     match.see(leaf)
                     self._foreign.see(seen.item.id, leaf)
             if document.trouble is not None and not seen.by_head:

@@ -44,6 +44,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "video"),
 )
 _BITMAP_HEADERS: Final = frozenset(size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124))
+_HEIF_BRANDS: Final = frozenset(
+    (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif", b"mif1", b"mif2", b"msf1", b"avif", b"avis")
+)
+"""ISO/IEC 23008-12, annex B, and AV1 in the same container; other brands are those of films."""
 _SIGNED: Final = 512
 _JSON_START = re.compile(r"\s*[\[{]")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<(?:head|body|table|div|p|form)[\s>]", re.IGNORECASE)
@@ -103,7 +107,7 @@ def _by_signature(head: bytes) -> str | None:
     if head[:4] == b"RIFF":
         return {b"WEBP": "webp", b"WAVE": "audio", b"AVI ": "video"}.get(head[8:12], "opaque")
     if head[4:8] == b"ftyp":
-        return "heif" if head[8:12] in (b"heic", b"heif", b"avif", b"mif1") else "video"
+        return "heif" if head[8:12] in _HEIF_BRANDS else "video"
     if head[:2] == b"BM" and head[6:10] == bytes(4) and head[14:18] in _BITMAP_HEADERS:
         return "bmp"
     found = next(((mark, name) for mark, name in _SIGNATURES if head.startswith(mark)), None)

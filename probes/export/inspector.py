@@ -125,7 +125,7 @@ def _match_files(
 ) -> frozenset[int]:
     """Compare files as far as the time allows: pictures are read once more for it."""
     try:
-        return match_files(matching, examined, originals)
+        return match_files(matching, examined, originals, problems)
     except ExportTooLarge as end:
         problems.add(end.code, None, end.detail)
         return frozenset()

@@ -72,6 +72,10 @@ class Matching:
     def file_facts(self) -> tuple[Fact, ...]:
         return tuple(fact for fact, field in self._fields.items() if field.type is FieldType.FILE)
 
+    def has(self, fact: Fact) -> bool:
+        """Whether a fact was found somewhere; a name or a part of it is not enough."""
+        return bool(self._hits.get(fact))
+
     def weak_of(self, record: str) -> tuple[TruthField, ...]:
         return self._weak[record]
 
@@ -298,6 +302,11 @@ class MemberMatch:
             elif hit.needle not in self._in_leaves and not self._is_foreign(hit.needle, ""):
                 found = FactHit(member=self._member, path="", found=Found.LOOSE, variant=hit.variant)
                 self._matching.take_part(hit.needle, found)
+
+    def take_secret(self, leaf: Leaf) -> None:
+        """Take what opens an account; what holds a needle was written by us."""
+        if not self._matching.scanner.in_text(leaf.value):
+            self._matching.leaks.take_secret(leaf.value, self._member, leaf.path)
 
     def take_name(self, name: str) -> None:
         """Look for canaries in the member's name."""

@@ -12,6 +12,7 @@ from typing import Final
 from probes.export.examine import UNREADABLE, Examined
 from probes.export.form import DOC_NAME
 from probes.export.grade import PICTURES, STOCK, readability
+from probes.export.sidecar import accompanied
 from probes.export.sketch import Alike
 from results.records import MemberRole
 
@@ -45,6 +46,7 @@ class Roles:
         self._planted = planted
         self._holders = holders
         self._referenced = {_base(name) for seen in examined for name in seen.references}
+        self._accompanied = accompanied(examined, _MEDIA)
         self._has_data = any(seen.format in STOCK and seen.item.id in holders for seen in examined)
 
     def role_of(self, seen: Examined) -> MemberRole:
@@ -86,7 +88,7 @@ class Roles:
 
     def _is_attachment(self, seen: Examined) -> bool:
         referenced = _base(seen.item.name) in self._referenced and _is_file_like(seen)
-        return referenced or seen.format in ("audio", "video")
+        return referenced or seen.item.id in self._accompanied or seen.format in ("audio", "video")
 
 
 def _is_file_like(seen: Examined) -> bool:

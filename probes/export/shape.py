@@ -1,7 +1,7 @@
 """Which columns have the members of an export, of which types, and how many records hold each?
 
 A column is a path with a star for each index. Keys that are values themselves
-(days, numbers, addresses) are starred too, and so are the keys of an object
+(days, numbers, addresses, tokens) are starred too, and so are the keys of an object
 that has very many different ones: such keys are data, and no data stands in a
 shape. Everything here is bounded, whatever the export; what is left out is said.
 """
@@ -17,6 +17,7 @@ from probes.export.column import column_of
 from probes.export.decode.leaf import Leaf
 from probes.export.key import key_of
 from probes.export.name import escape
+from probes.export.secret import is_opaque
 from results.records import Shape, ShapePath
 
 STAR: Final = "*"
@@ -92,7 +93,8 @@ class Outline:
             if number == 0:
                 pattern = part
                 continue
-            starred = pattern in self._open or (part != STAR and not key_of(part) and part != "text()")
+            is_value = part not in (STAR, "text()") and (not key_of(part) or is_opaque(part))
+            starred = pattern in self._open or is_value
             pattern = f"{pattern}/{STAR if starred else part}"
         return pattern
 

@@ -140,7 +140,7 @@ class CategoryCount:
 class Leak:
     """A value in the export that is not this account's: of our bystander, or a secret of our own."""
 
-    kind: str  # "bystander_canary", "session_secret", "password_hash"
+    kind: str  # "bystander_canary", "session_secret" (it opens an account: cookie, token, private key), "password_hash"
     member: int
     path: str
     record: str | None = None  # the bystander's record

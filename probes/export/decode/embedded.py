@@ -15,7 +15,7 @@ from probes.export.error import ExportError
 
 _UNREAD: Final = "files inside it"
 _DEEPEST: Final = 2
-_SILENT: Final = frozenset({"font", "icon", "audio", "video", "webp", "tiff", "bmp", "heif", "empty"})
+_SILENT: Final = frozenset({"font", "icon", "audio", "video", "bmp", "heif", "empty"})
 """Formats that hold no words that anybody reads here, as members neither."""
 
 

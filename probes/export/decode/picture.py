@@ -4,6 +4,7 @@ Captions stand in XMP (ISO 16684-1), in Exif, in text chunks of PNG and in
 comments. What a camera notes in numbers is not given.
 """
 
+import io
 import warnings
 from collections.abc import Iterator
 from typing import Final
@@ -32,7 +33,11 @@ def decode_picture(document: Document) -> Iterator[Leaf]:
     """
     if document.size > document.document_bytes:
         raise BudgetExceeded("a picture")
-    with document.open() as stream, warnings.catch_warnings():
+    with document.open() as whole:
+        stream = io.BytesIO(
+            whole.read()
+        )  # parsers of pictures go back and forth, which not all of an archive lets them
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

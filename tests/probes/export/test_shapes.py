@@ -1,9 +1,7 @@
 """In the shape of every real service, recall measured is recall planted, record by record."""
 
-import ast
 import random
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +11,7 @@ from tests.probes.export.conftest import codes, look, present
 from tests.probes.export.shapes import SHAPES
 from tests.probes.export.shapes.shape import Shape
 
-FOLDER = Path(__file__).parent / "shapes"
 ALL = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-GENERATORS = "tests.probes.export.shapes"
-KNOWN = {"results.records", GENERATORS}
-OURS = {"", "auditor", "dashboards", "probes", "results", "scenarios", "tests"}
 
 
 def found(inspection: Inspection) -> dict[tuple[str, str], Found]:
@@ -126,14 +120,3 @@ def test_there_are_shapes_of_fifteen_services_and_more():
 @ALL
 def test_each_truth_has_two_hundred_decoys(shape: Shape):
     assert len({decoy.value for decoy in shape.account.truth.decoys}) == 200
-
-
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.name)
-def test_generators_know_nothing_of_the_inspector(path: Path):
-    """Of ours they import the types of the ground truth, and each other."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    imported |= {node.module or "." for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    ours = {name for name in imported if name.partition(".")[0] in OURS}
-
-    assert {name for name in ours if name not in KNOWN and not name.startswith(f"{GENERATORS}.")} == set()

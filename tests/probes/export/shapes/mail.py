@@ -54,6 +54,20 @@ def captioned_gif(values: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
+def captioned_webp(values: Mapping[str, str]) -> bytes:
+    """A photo as phones' services send it on, with its caption in XMP."""
+    out = io.BytesIO()
+    _pixels(values["caption"]).save(out, "WEBP", xmp=(_XMP % escape(values["caption"])).encode())
+    return out.getvalue()
+
+
+def captioned_tiff(values: Mapping[str, str]) -> bytes:
+    """A scan that says what it shows (TIFF 6.0, ImageDescription)."""
+    out = io.BytesIO()
+    _pixels(values["caption"]).save(out, "TIFF", compression="tiff_lzw", description=values["caption"])
+    return out.getvalue()
+
+
 MAIL_AND_PHOTOS = account(
     "mail and photos",
     {
@@ -157,6 +171,11 @@ ALBUM = account(
             "caption": words("Boucle {} : " + "encore et toujours, " * 14 + "fin"),
             "picture": upload("gif", "image/gif", captioned_gif),
         },
+        "snapshots": {
+            "caption": words("Été à L’Haÿ, {}"),
+            "picture": upload("webp", "image/webp", captioned_webp),
+        },
+        "scans": {"caption": words("Page 1 de {}"), "picture": upload("tif", "image/tiff", captioned_tiff)},
     },
 )
 
@@ -177,5 +196,10 @@ SHAPES = (
         found={("mails", "at"): Found.NORMALISED},
         altered={("mails", "picture"): Found.PARTIAL},
     ),
-    Shape(name="captions in the pictures themselves", account=ALBUM, write=_albums, decoders=("png", "gif")),
+    Shape(
+        name="captions in the pictures themselves",
+        account=ALBUM,
+        write=_albums,
+        decoders=("png", "gif", "webp", "tiff"),
+    ),
 )
