@@ -169,8 +169,8 @@ def test_what_two_exports_have_differently_in_form_is_told_in_words() -> None:
     case = STABILITY["everything stands under other paths"]
     card = assess(case.evidence, case.inspection)
     for language, words in (
-        ("fr", "(« amount » (claims) est rangé ailleurs, « day » (claims) est rangé ailleurs, "),
-        ("en", "(“amount” (claims) stands elsewhere, “day” (claims) stands elsewhere, "),
+        ("fr", "(« amount » (demandes de remboursement) est rangé ailleurs, "),
+        ("en", "(“amount” (claims) stands elsewhere, "),
     ):
         [finding] = [f for f in findings_of(card, language) if f.id == "stability"]
         assert spaced(words, language) in finding.statement
