@@ -7,7 +7,7 @@ it goes on with what is left. Nothing is published by it.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from auditor.house import House
 from auditor.judge import rejudge, sealed_and_read
 from probes.export import INSPECTOR_VERSION
 from results.errors import EvidenceMissing, ResultsError
-from results.records import Evidence, Inspection, LedgerKind, Scorecard, Verdict
+from results.records import Evidence, Inspection, LedgerKind, MemberRole, Provenance, Scorecard, Verdict
 from results.store import case_row, judgment, ledger
 
 AT_ONCE = 2
@@ -54,6 +54,36 @@ class VerdictChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradeChange:
+    """Where an inspector grades otherwise than the one before; `-` where it gave no grade.
+
+    Attributes:
+        of: `category NAME`, `documentation`, or `FORMAT files`: no name out of the export stands here.
+        before, after: `M4 I1/3` of a category, `D2` of the documentation, `M3` of files.
+        reasons_more, reasons_fewer: codes of what keeps it low that came, and that went.
+        files: how many are graded so; 0 of what is no file.
+    """
+
+    of: str
+    before: str
+    after: str
+    reasons_more: tuple[str, ...]
+    reasons_fewer: tuple[str, ...]
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountChange:
+    """How many of the planted records of a category are found, where that changed."""
+
+    category: str
+    provenance: Provenance
+    before: int
+    after: int
+    planted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionChange:
     """What an inspector found that the one before did not, and the other way round.
 
@@ -64,6 +94,8 @@ class InspectionChange:
         members: before and after.
         leaks: before and after.
         problems_more, problems_fewer: codes.
+        grades: M, I and D that changed, or what keeps them low.
+        counts: found of those planted, by category and provenance, that changed.
     """
 
     before: str
@@ -75,10 +107,12 @@ class InspectionChange:
     leaks: tuple[int, int]
     problems_more: tuple[str, ...]
     problems_fewer: tuple[str, ...]
+    grades: tuple[GradeChange, ...] = ()
+    counts: tuple[CountChange, ...] = ()
 
     @property
     def is_none(self) -> bool:
-        named = self.records_more or self.records_fewer or self.problems_more or self.problems_fewer
+        named = self.records_more or self.records_fewer or self.problems_more or self.problems_fewer or self.grades
         pairs = (self.values, self.members, self.leaks)
         return not named and all(one == other for one, other in pairs)
 
@@ -230,7 +264,62 @@ def _inspection_change(before: Inspection, after: Inspection) -> InspectionChang
         leaks=(len(before.leaks), len(after.leaks)),
         problems_more=tuple(sorted((codes[1] - codes[0]).elements())),
         problems_fewer=tuple(sorted((codes[0] - codes[1]).elements())),
+        grades=(*_graded_otherwise(before, after), *_files_graded_otherwise(before, after)),
+        counts=tuple(_counted_otherwise(before, after)),
     )
+
+
+def _counted_otherwise(before: Inspection, after: Inspection) -> Iterator[CountChange]:
+    planted = Counter((r.category, r.provenance) for r in after.records)
+    was, now = (Counter((r.category, r.provenance) for r in one.records if r.present) for one in (before, after))
+    for category, provenance in dict.fromkeys((*now, *was)):
+        pair = category, provenance
+        if was[pair] != now[pair]:
+            yield CountChange(
+                category=category, provenance=provenance, before=was[pair], after=now[pair], planted=planted[pair]
+            )
+
+
+def _graded_otherwise(before: Inspection, after: Inspection) -> Iterator[GradeChange]:
+    """Categories, then the documentation: by their grades, or by what keeps them low."""
+    was, now = (dict(_grades(one)) for one in (before, after))
+    for name in dict.fromkeys((*now, *was)):
+        (left, fewer), (right, more) = (one.get(name, ("-", frozenset[str]())) for one in (was, now))
+        if (left, fewer) != (right, more):
+            yield GradeChange(
+                of=name,
+                before=left,
+                after=right,
+                reasons_more=tuple(sorted(more - fewer)),
+                reasons_fewer=tuple(sorted(fewer - more)),
+            )
+
+
+def _grades(inspection: Inspection) -> Iterator[tuple[str, tuple[str, frozenset[str]]]]:
+    for one in inspection.grades:
+        levels = f"M{one.readability} I{one.interoperability}/{one.full_marks}"
+        yield f"category {one.category}", (levels, frozenset(one.reasons))
+    known = inspection.documentation
+    if known is not None and known.level is not None:
+        yield "documentation", (f"D{known.level}", frozenset(known.reasons))
+
+
+def _files_graded_otherwise(before: Inspection, after: Inspection) -> Iterator[GradeChange]:
+    """Files that both inspectors saw, counted by format and by how their grade changed."""
+    was = {(m.name, m.sha256, m.parent is None): m for m in before.members}
+    changes: Counter[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = Counter()
+    for now in after.members:
+        old = was.get((now.name, now.sha256, now.parent is None))
+        if old is None or now.role is MemberRole.CONTAINER:
+            continue
+        left, right = frozenset(old.reasons), frozenset(now.reasons)
+        if (old.readability, left) != (now.readability, right):
+            grades = f"M{old.readability}", f"M{now.readability}"
+            changes[now.format, *grades, tuple(sorted(right - left)), tuple(sorted(left - right))] += 1
+    for (form, left_, right_, more, fewer), files in sorted(changes.items()):
+        yield GradeChange(
+            of=f"{form} files", before=left_, after=right_, reasons_more=more, reasons_fewer=fewer, files=files
+        )
 
 
 def _values(inspection: Inspection) -> int:

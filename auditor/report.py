@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from auditor.criteria.comparison import compare_account, compare_formats
 from auditor.house import House
-from auditor.judge import Material, inspection_of, sealed_evidence
+from auditor.judge import Material, sealed_and_read, sealed_evidence
 from auditor.privacy.extract import extract_of, names_of, public_names
 from dashboards.channels import report
 from dashboards.export.anatomy import Anatomy, anatomy_of
+from dashboards.export.tally import never_owed
 from results.durable import make_folder
 from results.evidence.manifest import ARTIFACTS
 from results.key import fingerprint
@@ -51,12 +53,19 @@ async def write_report(house: House, scorecard: Scorecard, language: Language) -
 
 
 async def _anatomy(house: House, scorecard: Scorecard, material: Material, language: Language) -> Anatomy | None:
-    """What the export consists of; None where there is none to look into."""
-    inspection = await inspection_of(house, scorecard.case)
-    if inspection is None:
+    """What the export consists of and how it differs from others; None where there is none to look into any more."""
+    evidence, inspection = await sealed_and_read(house, scorecard.case)
+    if inspection is None or all(file.erased_by for file in evidence.files):
         return None
     right = Right.PORTABILITY if any(one.track == Track.PORTABILITY for one in scorecard.ladders) else Right.ACCESS
-    return anatomy_of(inspection, material.truth, language, right)
+    return anatomy_of(
+        inspection,
+        material.truth,
+        language,
+        right,
+        formats=compare_formats(inspection, but=never_owed(material.truth, right)),
+        compared=list(compare_account(evidence, inspection)),
+    )
 
 
 def _shown(entries: tuple[Entry, ...]) -> list[str]:

@@ -6,6 +6,8 @@ from datetime import date
 
 from dashboards import public_page, typography, vocabulary
 from dashboards.barrier import BARRIERS
+from dashboards.export.difference import moved
+from dashboards.export.found import deviating
 from dashboards.export.standard import kept_standards
 from dashboards.outcome import TALLY_ORDER, Look, family_look, look_of
 from dashboards.sentence import amount, categories
@@ -151,6 +153,10 @@ def _written(measure: Measure, verdict: Verdict, language: Language) -> str:
             return vocabulary.listed(measure.value, public_page.STOPS).in_(language)
         case _, "languages" | "offered":
             return ", ".join(typography.language_name(code, language) for code in measure.value.split(", "))
+        case _, "wrong_names" | "near_names":
+            return deviating(measure.value, language)
+        case _, "changes":
+            return moved(measure.value, language)
         case _, "rules":
             return vocabulary.listed(measure.value, BARRIERS).in_(language)
         case _, "amount":

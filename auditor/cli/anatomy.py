@@ -6,7 +6,10 @@ from rich.text import Text as Styled
 
 from auditor.cli.console import indented, out, table
 from dashboards.export.anatomy import Anatomy, Category
+from dashboards.export.difference import Compared
 from dashboards.export.grading import Graded
+from dashboards.export.holding import Holding
+from dashboards.export.listed import Listed
 from dashboards.export.remark import Remark
 from dashboards.typography import spaced, written
 from results.records import Language, Text
@@ -18,6 +21,11 @@ _ONE_BY_ONE = Text(fr="Un par un", en="One by one")
 _REMARKABLE = Text(fr="Fichiers à améliorer", en="Files that could be better")
 _BACK = Text(fr="Ce qui est revenu", en="What came back")
 _OTHERWISE = Text(fr="Valeurs qui ne sont pas telles que déposées", en="Values that are not as they were planted")
+_FORMATS = Text(fr="Un format à côté de l’autre", en="The formats side by side")
+_IN_FORM = Text(
+    fr="Forme (des colonnes venues ou parties sont dites, et ne sont pas jugées : ce qui est vide est souvent omis)",
+    en="Form (columns that came or went are said, and not judged: what is empty is often left out)",
+)
 _GRADES = Text(fr="Forme", en="Form")
 _SCALES = Text(
     fr="M : lisible par machine, de 0 à 5. I : repris ailleurs, sur ce qu’une norme permet ici. D : s’explique, de 0 à 4.",
@@ -66,6 +74,11 @@ def draw(anatomy: Anatomy, language: Language) -> None:
         _heading(_OTHERWISE, language)
         for differing in anatomy.otherwise:
             indented(f"{differing.words}{_after(', '.join(differing.names), language)}")
+    if anatomy.holdings:
+        _heading(_FORMATS, language)
+        _holdings(anatomy.holdings, language)
+    for compared in anatomy.compared:
+        _compared(compared, language)
     if anatomy.leaks or anatomy.unwanted:
         _heading(_LEAKS, language, style="bold yellow")
         _remarks(anatomy.leaks, language)
@@ -131,6 +144,35 @@ def _categories(categories: Sequence[Category], language: Language) -> None:
                 indented(_say(label, language, category=name, names=", ".join(names)))
 
 
+def _holdings(holdings: Sequence[Holding], language: Language) -> None:
+    """One line a format, then by name what the others hold and it does not."""
+    table(
+        ("", "", "", ""),
+        [(f"{one.found}/{one.planted}", one.name, one.files, one.values) for one in holdings],
+        empty="",
+    )
+    for one in holdings:
+        for lacking in one.lacks:
+            indented(f"{one.name}, {_named(lacking, language)}")
+
+
+def _compared(compared: Compared, language: Language) -> None:
+    _heading_of(compared.title)
+    for words in filter(None, (compared.words, *compared.unsure)):
+        indented(words)
+    for differing in compared.content:
+        indented(_named(differing, language))
+    if compared.form:
+        indented(written(_IN_FORM, language))
+    for differing in compared.form:
+        indented(_named(differing, language))
+
+
+def _named(listed: Listed, language: Language) -> str:
+    names = ", ".join(listed.names) + (f" {listed.more}" if listed.more else "")
+    return listed.words + _after(names, language)
+
+
 def _form(anatomy: Anatomy, language: Language) -> None:
     rows = [_grade(one, language) for one in anatomy.grades]
     documented = anatomy.documentation
@@ -162,8 +204,12 @@ def _remarks(remarks: Iterable[Remark], language: Language) -> None:
 
 
 def _heading(words: Text, language: Language, *, style: str = "bold") -> None:
+    _heading_of(written(words, language), style=style)
+
+
+def _heading_of(words: str, *, style: str = "bold") -> None:
     out().print()
-    out().print(Styled(written(words, language), style=style))
+    out().print(Styled(words, style=style))
 
 
 def _say(words: Text, language: Language, **values: str) -> str:

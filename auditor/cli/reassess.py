@@ -1,5 +1,6 @@
 """`auditor reassess`: old evidence before this inspector and this method, and what they say otherwise."""
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 import typer
@@ -110,7 +111,7 @@ def _draw(one: Reassessed) -> None:
         for v in one.verdicts
     ]
     if one.inspection is not None:
-        lines.append(_found(one.inspection))
+        lines += _found(one.inspection)
     if one.looked in _REMARKS:
         lines.append(_REMARKS[one.looked])
     if one.changed:
@@ -124,7 +125,9 @@ def _said(outcome: str, reason: str) -> str:
     return "-" if outcome == "-" else f"{outcome} ({reason})"
 
 
-def _found(change: InspectionChange) -> str:
+def _found(change: InspectionChange) -> Iterator[str]:
+    """What is found more or less, then each grade and count that changed, a line each."""
+    inspectors = f"inspector {change.before} → {change.after}"
     named = [
         f"{words} {', '.join(names)}"
         for words, names in (
@@ -144,4 +147,20 @@ def _found(change: InspectionChange) -> str:
         )
         if one != other
     ]
-    return f"inspector {change.before} → {change.after}: {'; '.join((*named, *counted))}"
+    if named or counted:
+        yield f"{inspectors}: {'; '.join((*named, *counted))}"
+    for count in change.counts:
+        of = f"of {count.planted} {count.category} ({count.provenance})"
+        yield f"{inspectors}: found {count.before} → {count.after} {of}"
+    for grade in change.grades:
+        files = f" ({grade.files})" if grade.files else ""
+        reasons = "".join(
+            f"; {words} {', '.join(codes)}"
+            for words, codes in (("new:", grade.reasons_more), ("no more:", grade.reasons_fewer))
+            if codes
+        )
+        yield f"{inspectors}: {grade.of}{files} {_moved(grade.before, grade.after)}{reasons}"
+
+
+def _moved(before: str, after: str) -> str:
+    return after if before == after else f"{before} → {after}"

@@ -13,8 +13,10 @@ from dataclasses import replace
 from auditor.criteria.reading import obscured
 from results.records import (
     WRONG,
+    Deviation,
     Difference,
     Differs,
+    Evidence,
     ExportComparison,
     FieldResult,
     FormatHolds,
@@ -130,7 +132,7 @@ def _columns(before: tuple[Shape, ...], after: tuple[Shape, ...]) -> tuple[int, 
     for one, other in pairs:
         left, right = ({path.path: path for path in shape.paths} for shape in (one, other))
         common += len(left.keys() & right.keys())
-        found += _of_file(one.name, left, right, whole=(not other.cut, not one.cut))
+        found += _of_file(one.name, one.format, left, right, whole=(not other.cut, not one.cut))
     return common, found
 
 
@@ -139,19 +141,19 @@ def _same_columns(one: Shape, other: Shape) -> bool:
 
 
 def _of_file(
-    name: str, was: Mapping[str, ShapePath], now: Mapping[str, ShapePath], *, whole: tuple[bool, bool]
+    name: str, form: str, was: Mapping[str, ShapePath], now: Mapping[str, ShapePath], *, whole: tuple[bool, bool]
 ) -> Iterator[Difference]:
     for path in sorted(was.keys() | now.keys()):
-        subject = f"{name} {path}"
+        left, right = (", ".join(one[path].types) if path in one else "" for one in (was, now))
         if path not in now:
-            if whole[0]:
-                yield Difference(code=Differs.PATH_WENT, subject=subject, before=", ".join(was[path].types))
+            code = Differs.PATH_WENT if whole[0] else None
         elif path not in was:
-            if whole[1]:
-                yield Difference(code=Differs.PATH_CAME, subject=subject, after=", ".join(now[path].types))
-        elif _full(was[path]) != _full(now[path]) and _full(was[path]) and _full(now[path]):
-            types = (", ".join(one.types) for one in (was[path], now[path]))
-            yield Difference(code=Differs.TYPE_CHANGED, subject=subject, before=next(types), after=next(types))
+            code = Differs.PATH_CAME if whole[1] else None
+        else:
+            types = _full(was[path]), _full(now[path])
+            code = Differs.TYPE_CHANGED if all(types) and types[0] != types[1] else None
+        if code is not None:
+            yield Difference(code=code, subject=name, path=path, form=form, before=left, after=right)
 
 
 def _full(path: ShapePath) -> frozenset[str]:
@@ -164,9 +166,10 @@ def _moved(before: Inspection, after: Inspection) -> Iterator[Difference]:
     was, now = _places(before), _places(after)
     for place in sorted(was.keys() & now.keys()):
         if not was[place] & now[place]:
-            category, field, _ = place
+            category, field, form = place
             left, right = (", ".join(sorted(one[place])) for one in (was, now))
-            yield Difference(code=Differs.FIELD_MOVED, subject=f"{category}.{field}", before=left, after=right)
+            subject = f"{category}.{field}"
+            yield Difference(code=Differs.FIELD_MOVED, subject=subject, form=form, before=left, after=right)
 
 
 def _places(inspection: Inspection) -> dict[tuple[str, str, str], set[str]]:
@@ -237,6 +240,38 @@ def _notations(field: FieldResult) -> str:
     return f"{field.found} ({', '.join(sorted(best))})" if best else str(field.found)
 
 
+# the exports of one account
+
+
+def compare_account(evidence: Evidence, inspection: Inspection) -> Iterator[ExportComparison]:
+    """Hold an export against the one that the account was given before, and the exports of one case against each other."""
+    before = evidence.before
+    if before is not None:
+        yield compare_exports(before.inspection, inspection, owed=evidence.proven & before.proven)
+    exports = _exports(evidence, inspection)
+    for other in exports[1:]:
+        yield _same_categories(exports[0], other, evidence.proven)
+
+
+def _exports(evidence: Evidence, inspection: Inspection) -> list[Inspection]:
+    """The exports of one case, each by itself, where it asked for several and they can be told apart."""
+    groups: dict[str, list[str]] = {}
+    for _, kept in evidence.exports():
+        if kept.export is not None and kept.sha256 in inspection.artifacts:
+            groups.setdefault(kept.export, []).append(kept.sha256)
+    parts = [part_of(inspection, artifacts) for artifacts in groups.values()]
+    return [part for part in parts if part is not None]
+
+
+def _same_categories(first: Inspection, other: Inspection, proven: frozenset[str]) -> ExportComparison:
+    """Exports of one case may be asked for by category, or by format: only content that both have kinds of counts."""
+    shared = {r.category for r in first.records if r.present} & {r.category for r in other.records if r.present}
+    there = {r.record for r in first.records if r.category in shared}
+    compared = compare_exports(first, other, owed={name for name in proven if name.rpartition(".")[0] in there})
+    unsure = tuple(why for why in compared.unsure if why is not Unsure.SHAPE_UNKNOWN)  # columns are not looked at
+    return replace(compared, paths=0, schema=(), told=len(compared.records), unsure=unsure)
+
+
 # several exports in one inspection
 
 
@@ -276,48 +311,55 @@ def _within(record: RecordResult, members: Collection[int]) -> RecordResult:
 # several formats in one export
 
 
-def compare_formats(inspection: Inspection) -> tuple[FormatHolds, ...]:
-    """Say of each format of an export what it holds of what was planted, and what it lacks beside the others."""
+def compare_formats(inspection: Inspection, *, but: Collection[str] = ()) -> tuple[FormatHolds, ...]:
+    """Say of each format of an export what it holds of what was planted, and what it lacks beside the others.
+
+    Args:
+        inspection: of the export.
+        but: records that are not owed and must not be there: no format lacks them.
+    """
     forms = {m.id: m.format for m in inspection.members if m.role in _WITH_DATA and m.size}
-    records: dict[str, list[str]] = {form: [] for form in forms.values()}
-    values: dict[str, list[str]] = {form: [] for form in forms.values()}
-    for record in inspection.records:
-        hits = [hit for field in record.fields for hit in field.hits if hit.member in forms]
-        for form in dict.fromkeys(forms[hit.member] for hit in hits):
-            records[form].append(record.record)
+    owed = [record for record in inspection.records if record.record not in but]
+    records: dict[str, dict[str, str]] = {form: {} for form in forms.values()}  # and the category of each
+    values: dict[str, dict[str, None]] = {form: {} for form in forms.values()}
+    for record in owed:
         for field in record.fields:
-            sure = (forms[hit.member] for hit in field.hits if hit.member in forms and hit.found in SURE)
-            for form in dict.fromkeys(sure):
-                values[form].append(f"{record.record}.{field.field}")
-    return tuple(_holds(inspection, form, forms, records, values) for form in sorted(records))
+            for hit in field.hits:
+                if hit.member in forms:
+                    records[forms[hit.member]][record.record] = record.category
+                    if hit.found in SURE:
+                        values[forms[hit.member]][f"{record.record}.{field.field}"] = None
+    wrong = [one for one in inspection.deviations or () if one.kind in WRONG and one.record not in but]
+    return tuple(_holds(form, forms, records, values, planted=len(owed), wrong=wrong) for form in sorted(records))
 
 
 def _holds(
-    inspection: Inspection,
     form: str,
     forms: Mapping[int, str],
-    records: Mapping[str, list[str]],
-    values: Mapping[str, list[str]],
+    records: Mapping[str, Mapping[str, str]],
+    values: Mapping[str, Mapping[str, None]],
+    *,
+    planted: int,
+    wrong: Collection[Deviation],
 ) -> FormatHolds:
-    lacks = [list(_lacking(held, form)) for held in (records, values)]
-    wrong = [
-        (f"{one.record}.{one.field}", one.kind)
-        for one in inspection.deviations or ()
-        if forms.get(one.member) == form and one.kind in WRONG
-    ]
+    lacks_records, lacks_values = (list(_lacking(held, form)) for held in (records, values))
+    here = set(records[form].values())
+    categories = dict.fromkeys(category for held in records.values() for category in held.values())
+    otherwise = [(f"{one.record}.{one.field}", one.kind) for one in wrong if forms.get(one.member) == form]
     return FormatHolds(
         format=form,
         members=sum(1 for other in forms.values() if other == form),
+        planted=planted,
         records=len(records[form]),
         values=len(values[form]),
-        lacks_records=tuple(lacks[0][:MOST_TOLD]),
-        lacks_values=tuple(lacks[1][:MOST_TOLD]),
-        wrong=tuple(dict.fromkeys(wrong))[:MOST_TOLD],
-        cut=max(len(lacks[0]), len(lacks[1]), len(wrong)) > MOST_TOLD,
+        lacks_categories=tuple(one for one in categories if one not in here),
+        lacks_records=tuple(lacks_records[:MOST_TOLD]),
+        lacks_values=tuple(lacks_values[:MOST_TOLD]),
+        wrong=tuple(dict.fromkeys(otherwise))[:MOST_TOLD],
+        cut=max(len(lacks_records), len(lacks_values), len(otherwise)) > MOST_TOLD,
     )
 
 
-def _lacking(held: Mapping[str, list[str]], form: str) -> Iterator[str]:
-    here = set(held[form])
+def _lacking(held: Mapping[str, Collection[str]], form: str) -> Iterator[str]:
     elsewhere = dict.fromkeys(name for other in held.values() for name in other)
-    yield from (name for name in elsewhere if name not in here)
+    yield from (name for name in elsewhere if name not in held[form])

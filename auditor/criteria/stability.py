@@ -1,9 +1,7 @@
 """Do two exports of the account agree? (good practice)."""
 
-from collections.abc import Iterator
-
 from auditor.criteria import reason
-from auditor.criteria.comparison import compare_exports, part_of
+from auditor.criteria.comparison import compare_account
 from auditor.criteria.reading import citing, unjudged
 from results.records import (
     Criterion,
@@ -128,7 +126,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
     unable = unjudged(evidence, inspection)
     if unable is not None or inspection is None:
         return CRITERION.verdict(service, *(unable or (Outcome.UNTESTED, "not_inspected")))
-    compared = list(_comparisons(evidence, inspection))
+    compared = list(compare_account(evidence, inspection))
     if not compared:
         return CRITERION.verdict(service, Outcome.UNTESTED, "only_one")
     usable = [one for one in compared if one.comparable and one.compared]
@@ -165,38 +163,3 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:
 
 def _subjects(compared: list[ExportComparison], *codes: Differs) -> list[str]:
     return list(dict.fromkeys(one.subject for comparison in compared for one in comparison.of(*codes)))
-
-
-def _comparisons(evidence: Evidence, inspection: Inspection) -> Iterator[ExportComparison]:
-    before = evidence.before
-    if before is not None:
-        yield compare_exports(before.inspection, inspection, owed=evidence.proven & before.proven)
-    exports = _exports(evidence, inspection)
-    for other in exports[1:]:
-        yield _same_categories(exports[0], other, evidence.proven)
-
-
-def _exports(evidence: Evidence, inspection: Inspection) -> list[Inspection]:
-    """The exports of one case, each by itself, where it asked for several and they can be told apart."""
-    groups: dict[str, list[str]] = {}
-    for _, kept in evidence.exports():
-        if kept.export is not None and kept.sha256 in inspection.artifacts:
-            groups.setdefault(kept.export, []).append(kept.sha256)
-    parts = [part_of(inspection, artifacts) for artifacts in groups.values()]
-    return [part for part in parts if part is not None]
-
-
-def _same_categories(first: Inspection, other: Inspection, proven: frozenset[str]) -> ExportComparison:
-    """Exports of one case may be asked for by category, or by format: only content that both have kinds of counts."""
-    shared = {r.category for r in first.records if r.present} & {r.category for r in other.records if r.present}
-    there = {r.record for r in first.records if r.category in shared}
-    compared = compare_exports(first, other, owed={name for name in proven if name.rpartition(".")[0] in there})
-    return ExportComparison(
-        before=compared.before,
-        after=compared.after,
-        compared=compared.compared,
-        paths=0,
-        records=compared.records,
-        told=len(compared.records),
-        unsure=compared.unsure,
-    )

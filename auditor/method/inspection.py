@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from pydantic import JsonValue
 
 from dashboards.export import form
+from dashboards.export.difference import CONTENT, FORM, UNSURE
 from dashboards.export.found import DEVIATIONS, FOREIGN, FOUND, LEAKS, LIMITS, VARIANTS
 from dashboards.export.problem import PROBLEMS
 from dashboards.export.standard import FAULTS, STANDARDS
 from probes.export.limits import GIB, MIB, Limits
-from results.records import Text
+from results.records import ExportComparison, FormatHolds, Text
 from results.records.inspection import INSPECTION_FORMAT, INSPECTION_VERSION
-from results.records.inspection_schema import inspection_schema
+from results.records.inspection_schema import inspection_schema, record_schema
 from results.records.unread import OBSCURING
 
 _L = Limits()
@@ -27,6 +28,7 @@ _INTRODUCTION = f"""\
 auditor inspect export.zip --truth truth.yaml                 # is everything there? (docs/truth.md)
 auditor inspect part-1.zip part-2.zip --truth truth.yaml      # an export in several files
 auditor inspect export.zip --truth a.yaml --other b.yaml      # and nothing of our second account?
+auditor inspect export.zip --truth a.yaml --earlier old.zip   # and what differs from an earlier export?
 auditor inspect export.zip --no-truth                         # nothing is known: its form alone
 auditor inspect export.zip --no-truth --html page.html --lang fr
 ```
@@ -45,6 +47,12 @@ may write nothing, and has limited memory and time; what held of this is in `lim
 - **Values of others are never in it.** Leaks and foreign values are kinds, counts and places. Names of files and of
   fields are as the service wrote them; where it writes addresses or names of people there, page and terminal leave
   them out.
+- **Several formats stand side by side**: what each holds of what was planted, and what another one holds and it does not.
+- **Two exports of one account** are held against each other with `--earlier`: records and values that are in one of them
+  alone, files and columns that came or went, fields that stand elsewhere. It is said and changes no exit code; what was
+  planted between the two is in the later one alone. Nothing is called gone that may stand in what could not be read.
+- `--json` prints two fields beside those of the Inspection: `holdings` (a list of [FormatHolds](#formatholds)) and `compared`
+  ([ExportComparison](#exportcomparison), or null).
 - Three grades, never added up: **M** of a file and a category, **I** of a category, **D** of the export.
 
 ## How much is read
@@ -69,7 +77,7 @@ or `bomb_stopped`, and never called missing.
 | 2 | usage: no such file, a folder, an empty file, no archive where the name says so, a sign-in page |
 | 3 | a record that is owed is missing for sure, or is there though it must not be; or something leaks |
 | 4 | the ground truth is missing, unreadable or contradicts itself |
-| 5 | part of it could not be read, or the matching cannot be trusted, or our inspector stopped |
+| 5 | part of it could not be read, or the matching cannot be trusted, also in the earlier export, or our inspector stopped |
 """
 
 _SECRETS = """\
@@ -147,6 +155,14 @@ def _fields() -> Iterator[str]:
         assert isinstance(definition, dict)
         if "properties" in definition:
             yield from _table(name, definition)
+    yield "## Beside its own fields\n"
+    for made in (FormatHolds, ExportComparison):
+        schema = record_schema(made)
+        yield from _table(made.__name__, schema)
+        of_it = schema.get("$defs")
+        for name, definition in of_it.items() if isinstance(of_it, dict) else ():
+            if isinstance(definition, dict) and "properties" in definition:
+                yield from _table(name, definition)
 
 
 def _table(name: str, definition: Mapping[str, JsonValue]) -> Iterator[str]:
@@ -195,6 +211,13 @@ def _codes() -> Iterator[str]:
     yield from _list(
         "How a value differs from the planted one (`deviations[].kind`)",
         {str(kind): words for kind, words in DEVIATIONS.items()},
+    )
+    yield from _list(
+        "What differs between two exports (`compared.schema[].code`, `compared.records[].code`)",
+        {str(code): words for code, words in {**FORM, **CONTENT}.items()},
+    )
+    yield from _list(
+        "What was not compared, and why (`compared.unsure`)", {str(why): words for why, words in UNSURE.items()}
     )
     yield from _list("What keeps a file from a better M (`members[].reasons`)", form.MEMBER_REASONS)
     yield from _list("What keeps a category from a better I (`grades[].reasons`)", form.GRADE_REASONS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dashboards import vocabulary
 from dashboards.export import form
+from dashboards.export.difference import Compared, compared_of
 from dashboards.export.found import DEVIATIONS, LIMITS, PROVENANCES
 from dashboards.export.grading import (
     MORE_FILES,
@@ -23,6 +24,7 @@ from dashboards.export.grading import (
     graded_of,
     standards_of,
 )
+from dashboards.export.holding import Holding, holdings_of
 from dashboards.export.keeping import Keeping, keepings_of
 from dashboards.export.place import member_name
 from dashboards.export.remark import Remark, decoys_of, foreign_of, leaks_of, remarks_of
@@ -32,6 +34,8 @@ from dashboards.outcome import ALL_FOUND, NOT_FOUND, UNCLEAR, Look
 from dashboards.typography import counted, number, size, written
 from results.records import (
     Expected,
+    ExportComparison,
+    FormatHolds,
     Found,
     GroundTruth,
     Inspection,
@@ -137,6 +141,7 @@ class Anatomy:
         unread: what could not be read; `remarks` are the rest.
         unwanted: records that must not be there and are.
         otherwise: what came back as something else than was planted, and nowhere as planted.
+        holdings, compared: its formats beside each other, where there are several, and it beside other exports.
     """
 
     headline: str
@@ -150,6 +155,8 @@ class Anatomy:
     files_left: int
     categories: tuple[Category, ...]
     otherwise: tuple[Otherwise, ...]
+    holdings: tuple[Holding, ...]
+    compared: tuple[Compared, ...]
     grades: tuple[Graded, ...]
     documentation: Documented | None
     standards: tuple[Standard, ...]
@@ -165,8 +172,16 @@ class Anatomy:
     inspector: str
 
 
-def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Language, right: Right) -> Anatomy:
-    """Say what an export holds."""
+def anatomy_of(
+    inspection: Inspection,
+    truth: GroundTruth | None,
+    language: Language,
+    right: Right,
+    *,
+    formats: Sequence[FormatHolds] = (),
+    compared: Sequence[ExportComparison] = (),
+) -> Anatomy:
+    """Say what an export holds, format by format where `formats` says it, and how it differs from others."""
     all_counted = count_records(inspection, truth, right)
     unwanted = tuple(one.id for one in all_counted if one.is_unwanted)
     records = [one for one in all_counted if one.owed is not Expected.MUST_NOT]
@@ -185,6 +200,8 @@ def anatomy_of(inspection: Inspection, truth: GroundTruth | None, language: Lang
         files_left=max(0, len(shown) - MOST_FILES),
         categories=tuple(_categories(inspection, records, members, language)) if looked else (),
         otherwise=tuple(_otherwise(inspection, language)) if truth is not None and inspection.safe else (),
+        holdings=holdings_of(formats, inspection, language) if truth is not None and inspection.safe else (),
+        compared=tuple(compared_of(one, inspection, language) for one in compared),
         grades=tuple(graded_of(grade, language) for grade in inspection.grades) if inspection.safe else (),
         documentation=documented_of(inspection, language),
         standards=tuple(standards_of(inspection.members, language)),

@@ -1,8 +1,10 @@
 """In which words is it said how a planted value came back, what else was found, and what held while we read?"""
 
+import re
 from collections.abc import Mapping
 
-from results.records import DeviationKind, Found, Provenance, Text
+from dashboards.typography import written
+from results.records import DeviationKind, Found, Language, Provenance, Text
 
 FOUND: Mapping[Found, Text] = {
     Found.EXACT: Text(fr="exact", en="exact"),
@@ -61,6 +63,14 @@ DEVIATIONS: Mapping[DeviationKind, Text] = {
     DeviationKind.ALTERED: Text(fr="proche, à regarder par une personne", en="alike; for a person to look at"),
 }
 """The surest first."""
+
+_KIND = re.compile(rf"\(({'|'.join(DEVIATIONS)})\)")
+
+
+def deviating(names: str, language: Language) -> str:
+    """Values that a verdict names with the code of how each differs (`contact-4.phone (masked)`), in words."""
+    return _KIND.sub(lambda found: f"({written(DEVIATIONS[DeviationKind(found[1])], language)})", names)
+
 
 PROVENANCES: Mapping[Provenance, Text] = {
     Provenance.PROVIDED: Text(fr="fournies", en="provided"),

@@ -63,6 +63,12 @@ def count_records(inspection: Inspection, truth: GroundTruth | None, right: Righ
     return tuple(_counted(record, inspection, right) for record in truth.records)
 
 
+def never_owed(truth: GroundTruth | None, right: Right) -> frozenset[str]:
+    """The planted records that must not be in the export."""
+    records = truth.records if truth is not None else ()
+    return frozenset(record.id for record in records if _owed(record, right) is Expected.MUST_NOT)
+
+
 _STRICTEST_FIRST = (Expected.MUST, Expected.SHOULD, Expected.MAY, Expected.MUST_NOT)
 _TRANSLATED = frozenset({FieldType.ENUM, FieldType.BOOLEAN})
 

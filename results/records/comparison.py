@@ -46,12 +46,16 @@ class Difference:
 
     Attributes:
         code: what it is.
-        subject: the record, the "record.field", the "category.field", the format, or the kind of file and its path.
+        subject: the record, the "record.field", the "category.field", the format, or the kind of file.
+        path: of the column, where it is about one.
+        form: the format of the files in which that path, or those before and after, stand.
         before, after: types, paths, formats or notations; never values.
     """
 
     code: Differs
     subject: str
+    path: str = ""
+    form: str = ""
     before: str = ""
     after: str = ""
 
@@ -95,8 +99,10 @@ class FormatHolds:
     Attributes:
         format: of the members.
         members: data members of it.
+        planted: records that were looked for.
         records: planted records of which a value stands there.
         values: planted values found there as planted.
+        lacks_categories: categories of which another format holds records and this one none.
         lacks_records: records that another format holds and this one does not.
         lacks_values: values, as "record.field", that another format holds as planted and this one does not.
         wrong: values, as "record.field", whose place here holds something else, with how it differs.
@@ -105,8 +111,10 @@ class FormatHolds:
 
     format: str
     members: int
+    planted: int
     records: int
     values: int
+    lacks_categories: tuple[str, ...] = ()
     lacks_records: tuple[str, ...] = ()
     lacks_values: tuple[str, ...] = ()
     wrong: tuple[tuple[str, DeviationKind], ...] = ()

@@ -19,12 +19,8 @@ _FIELD = re.compile(r"([a-z_0-9]+(?:, [a-z_0-9]+)*): (.*)")
 
 def inspection_schema() -> dict[str, JsonValue]:
     """Give the JSON Schema of an Inspection, of all versions that were ever written."""
-    made: dict[str, JsonValue] = TypeAdapter(Inspection).json_schema(mode="serialization")
+    made = record_schema(Inspection)
     definitions = made.pop("$defs")
-    assert isinstance(definitions, dict)
-    for name, definition in definitions.items():
-        _describe(name, definition)
-    _describe("Inspection", made)
     properties = made["properties"]
     assert isinstance(properties, dict)
     properties["format"] = {"const": INSPECTION_FORMAT}
@@ -35,6 +31,17 @@ def inspection_schema() -> dict[str, JsonValue]:
         **{name: value for name, value in made.items() if name != "title"},
         "$defs": definitions,
     }
+
+
+def record_schema(record: type) -> dict[str, JsonValue]:
+    """Give the JSON Schema of one of the records, each field with what its docstring says of it."""
+    made: dict[str, JsonValue] = TypeAdapter(record).json_schema(mode="serialization")
+    definitions = made.get("$defs", {})
+    assert isinstance(definitions, dict)
+    for name, definition in definitions.items():
+        _describe(name, definition)
+    _describe(record.__name__, made)
+    return made
 
 
 def _describe(name: str, definition: JsonValue) -> None:

@@ -102,6 +102,61 @@ async def test_what_a_better_inspector_finds_is_named_and_the_verdicts_that_chan
     assert (change.reason_before, change.outcome, change.reason) == ("nothing_recognised", Outcome.PASSED, "complete")
 
 
+async def test_grades_that_an_older_inspector_gave_are_told_beside_those_of_today(
+    house: House, case: str, clock: SetClock
+) -> None:
+    await judge(house, case)
+    today = await found_by(house, case)
+    [graded, *others] = today.grades
+    old = replace(
+        today,
+        inspector="0",
+        grades=(replace(graded, readability=2, interoperability=0, reasons=("no_open_serialisation",)), *others),
+        documentation=None,
+        members=tuple(replace(m, readability=2, reasons=("text_for_eyes",)) for m in today.members),
+        records=(replace(today.records[0], present=False), *today.records[1:]),
+    )
+    await read_by_an_older_inspector(house, case, old)
+    clock.advance(DAY)
+    done = await reassess(house, case)
+    assert done.changed
+    assert (done.verdicts, done.why) == ((), (Why.INSPECTOR,))
+    assert done.inspection is not None
+    told = {one.of: one for one in done.inspection.grades}
+    category = told[f"category {graded.category}"]
+    levels = f"M{graded.readability} I{graded.interoperability}/{graded.full_marks}"
+    assert (category.before, category.after) == (f"M2 I0/{graded.full_marks}", levels)
+    assert category.reasons_fewer == ("no_open_serialisation",)
+    assert set(category.reasons_more) == set(graded.reasons)
+    assert today.documentation is not None
+    documented = told["documentation"]
+    assert (documented.before, documented.after) == ("-", f"D{today.documentation.level}")
+    files = told["json files"]
+    assert (files.before, files.after, files.files) == ("M2", f"M{today.members[0].readability}", 1)
+    assert files.reasons_fewer == ("text_for_eyes",)
+    first = today.records[0]
+    assert [(one.category, one.provenance) for one in done.inspection.counts] == [(first.category, first.provenance)]
+    [count_] = done.inspection.counts
+    assert count_.before == count_.after - 1 < count_.planted
+
+
+async def test_of_a_record_from_before_there_were_grades_each_grade_is_new(
+    house: House, case: str, clock: SetClock
+) -> None:
+    await judge(house, case)
+    today = await found_by(house, case)
+    await read_by_an_older_inspector(house, case, replace(today, inspector="0", grades=(), documentation=None, v=1))
+    clock.advance(DAY)
+    done = await reassess(house, case)
+    assert done.inspection is not None
+    assert [one.of for one in done.inspection.grades] == [
+        *(f"category {g.category}" for g in today.grades),
+        "documentation",
+    ]
+    assert {one.before for one in done.inspection.grades} == {"-"}
+    assert done.inspection.counts == ()
+
+
 async def test_an_erased_export_is_judged_by_what_was_found_in_it_and_that_is_said(
     house: House, case: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from auditor.assess import assess
+from auditor.criteria.comparison import compare_formats
 from dashboards.channels import report
 from dashboards.export.anatomy import Anatomy, anatomy_of
 from results.records import (
@@ -93,7 +94,9 @@ class Staged:
     def anatomy(self, language: Language) -> Anatomy | None:
         if self.inspection is None:
             return None
-        return anatomy_of(self.inspection, self.truth, language, Right.PORTABILITY)
+        compared = [rich.COMPARED] if self.inspection is rich.INSPECTION else []
+        formats = compare_formats(self.inspection)
+        return anatomy_of(self.inspection, self.truth, language, Right.PORTABILITY, formats=formats, compared=compared)
 
 
 def picture(words: str) -> bytes:

@@ -34,6 +34,7 @@ from results.records import (
     Text,
     Verdict,
 )
+from tests.auditor.criteria.case_values import ACCURACY, STABILITY
 from tests.auditor.situations import ASKED, asked, entries, evidence, seen
 from tests.dashboards.staged import SITUATIONS, perfect
 from tests.dashboards.test_sentence import ACCUSING
@@ -162,6 +163,24 @@ def test_codes_are_told_in_words() -> None:
     [finding] = [f for f in findings_of(refused, "fr") if f.id == "refusal"]
     assert finding.statement == spaced("Le refus ne dit pas : l’autorité à saisir, le recours en justice.", "fr")
     assert listed("truncated, unheard_of", DAMAGE).en == "cut off before its end, unheard_of"
+
+
+def test_what_two_exports_have_differently_in_form_is_told_in_words() -> None:
+    case = STABILITY["everything stands under other paths"]
+    card = assess(case.evidence, case.inspection)
+    for language, words in (
+        ("fr", "(« amount » (demandes de remboursement) est rangé ailleurs, "),
+        ("en", "(“amount” (claims) stands elsewhere, "),
+    ):
+        [finding] = [f for f in findings_of(card, language) if f.id == "stability"]
+        assert spaced(words, language) in finding.statement
+        assert "field_moved" not in finding.statement
+
+
+def test_how_a_value_differs_is_told_in_words() -> None:
+    case = ACCURACY["two amounts are others"]
+    [finding] = [f for f in findings_of(assess(case.evidence, case.inspection), "fr") if f.id == "accuracy"]
+    assert finding.statement.endswith("claim-1.amount (autre valeur), claim-2.day (autre valeur).")
 
 
 def test_standards_and_categories_are_named_as_people_name_them() -> None:

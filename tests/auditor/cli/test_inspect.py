@@ -1,5 +1,6 @@
 """`auditor inspect` and `auditor truth` with nothing installed: what anybody with an export in hand sees."""
 
+import csv
 import io
 import json
 import os
@@ -329,3 +330,69 @@ def test_a_model_whose_values_are_of_no_type_makes_no_truth(auditor: Command, tm
     assert said.code == 4
     assert "“soon” of “notes-1.day” is no date; write it as 2024-12-31" in said.err
     assert not (tmp_path / "truth.yaml").exists()
+
+
+def in_two_formats(folder: Path, whole: str) -> str:
+    """The same export with its contacts as a table, too, in which one of them and all phones are not."""
+    with zipfile.ZipFile(whole) as packed:
+        members = {name: packed.read(name) for name in packed.namelist()}
+    rows = [{k: v for k, v in row.items() if k != "phone"} for row in json.loads(members["contacts.json"])]
+    table = io.StringIO()
+    writer = csv.DictWriter(table, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows[:4] + rows[5:])
+    return archive(folder / "two.zip", **members, contacts_csv=table.getvalue())
+
+
+def test_of_several_formats_each_says_what_it_holds_and_lacks_beside_the_others(
+    auditor: Command, truth: str, tmp_path: Path
+) -> None:
+    said = auditor("inspect", in_two_formats(tmp_path, export(tmp_path)), "--truth", truth, "--lang", "en")
+    assert said.code == 0
+    assert "22/22  JSON  3 files  86 values\n11/22  CSV   1 file" in said.out
+    assert "  CSV, nothing is in it of these categories: notes, sign ins\n" in said.out
+    assert "  CSV, records that are in another format only: contacts-5\n" in said.out
+    assert (
+        "values that are as they were planted in another format only: contacts-1 (phone), contacts-2 (phone)"
+        in said.out
+    )
+    alone = auditor("inspect", export(tmp_path), "--truth", truth, "--lang", "en")
+    assert "The formats side by side" not in alone.out
+
+
+def test_an_earlier_export_is_held_against_this_one_in_records_values_and_form(
+    auditor: Command, truth: str, tmp_path: Path
+) -> None:
+    earlier = in_two_formats(tmp_path, export(tmp_path))
+    with zipfile.ZipFile(export(tmp_path, LEFT_OUT)) as packed:
+        members = {name: packed.read(name) for name in packed.namelist()}
+    notes = [{**row, "tags": [], "jean.autrui@example.com": 1} for row in json.loads(members["notes.json"])]
+    later = archive(tmp_path / "later.zip", **(members | {"notes.json": json.dumps(notes)}))
+    arguments = ("inspect", later, "--truth", truth, "--earlier", earlier, "--lang", "en")
+    said = auditor(*arguments, "--html", "page.html")
+    assert said.code == 3  # as without: a note is missing
+    assert "Beside the earlier export of the account" in said.out
+    assert "22 planted records were looked for in both: 1 difference in content, " in said.out
+    assert "  records found in the earlier one only: notes-3\n" in said.out
+    assert "  formats that went: CSV\n" in said.out
+    assert "  columns that came: notes.json /*/" in said.out
+    page = html.document_fromstring((tmp_path / "page.html").read_bytes())
+    assert page.xpath("//h3[@id='compared-1']/text()") == ["Beside the earlier export of the account"]
+    assert "jean.autrui" not in said.out + page.text_content()
+    compared = auditor(*arguments, "--json").json["compared"]
+    assert [(one["code"], one["subject"]) for one in compared["records"]] == [("record_went", LEFT_OUT)]
+    assert auditor("inspect", later, "--truth", truth, "--json").json["compared"] is None
+
+
+def test_nothing_is_compared_with_itself_or_with_what_is_no_export(
+    auditor: Command, truth: str, tmp_path: Path
+) -> None:
+    whole = export(tmp_path)
+    same = auditor("inspect", whole, "--truth", truth, "--earlier", whole)
+    assert (same.code, "it is the same export" in " ".join(same.err.replace("│", " ").split())) == (2, True)
+    (tmp_path / "old.zip").write_text("<!doctype html><p>Bientôt prêt</p>", encoding="utf-8")
+    none = auditor("inspect", whole, "--truth", truth, "--earlier", "old.zip")
+    assert (none.code, none.out) == (2, "")
+    assert "old.zip: it is no archive" in none.err
+    absent = auditor("inspect", whole, "--truth", truth, "--earlier", "nowhere.zip")
+    assert (absent.code, "--earlier" in absent.err, "there is no such file" in absent.err) == (2, True, True)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from auditor.criteria.comparison import compare_exports, compare_formats, part_of
+from auditor.criteria.comparison import compare_account, compare_exports, compare_formats, part_of
 from results.records import Differs, Found, Inspection, MemberRole, Shape, ShapePath, Unsure
-from tests.auditor.criteria.case_values import CLAIMS, CSV, JSON, K, both_forms, valued
+from tests.auditor.criteria.case_values import CLAIMS, CSV, JSON, STABILITY, K, both_forms, valued
 from tests.auditor.inspected import FILE_MEMBER, member
 
 
@@ -18,7 +18,7 @@ def shaped(*shapes: Shape) -> Inspection:
 
 
 def schema(before: Inspection, after: Inspection) -> list[tuple[Differs, str, str, str]]:
-    return [(d.code, d.subject, d.before, d.after) for d in compare_exports(before, after).schema]
+    return [(d.code, f"{d.subject} {d.path}".strip(), d.before, d.after) for d in compare_exports(before, after).schema]
 
 
 def records(before: Inspection, after: Inspection, **more: object) -> list[tuple[Differs, str]]:
@@ -136,6 +136,33 @@ def test_a_format_in_which_a_value_is_wrong_names_it():
     made = replace(both_forms(csv_lacks=()), deviations=valued({"claim-1.day": K.OTHER_VALUE}).deviations)
     csv, json = compare_formats(made)
     assert (csv.wrong, json.wrong) == ((), (("claim-1.day", K.OTHER_VALUE),))
+
+
+def test_a_format_for_something_else_lacks_a_category_and_what_must_not_be_there_nobody_lacks():
+    made = both_forms(csv_lacks=())
+    letters = replace(
+        made.records[0],
+        record="letter-1",
+        category="letters",
+        fields=tuple(replace(f, hits=tuple(h for h in f.hits if h.member == 1)) for f in made.records[0].fields),
+    )
+    csv, json = compare_formats(replace(made, records=(*made.records, letters)))
+    assert (csv.lacks_categories, csv.lacks_records) == (("letters",), ("letter-1",))
+    assert (csv.planted, csv.records, json.records, json.lacks_categories) == (6, 5, 6, ())
+    csv, _ = compare_formats(replace(made, records=(*made.records, letters)), but={"letter-1"})
+    assert (csv.planted, csv.lacks_categories, csv.lacks_records, csv.lacks_values) == (5, (), (), ())
+
+
+def test_a_column_is_told_with_its_file_and_format():
+    (went,) = compare_exports(shaped(shape(id="text", old="text")), shaped(shape(id="text"))).schema
+    assert (went.subject, went.path, went.form) == ("claims.json", "/*/old", "json")
+
+
+def test_exports_of_one_case_are_not_compared_by_their_columns_and_nothing_is_said_of_these():
+    case = STABILITY["of two formats in one case one lacks records"]
+    (told,) = compare_account(case.evidence, both_forms(csv_lacks=("claim-1",)))
+    assert (told.schema, told.unsure, told.paths) == ((), (), 0)
+    assert [(d.code, d.subject) for d in told.records] == [(Differs.RECORD_WENT, "claim-1")]
 
 
 def test_a_viewer_is_no_format_of_the_data():

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
+from auditor.criteria.comparison import compare_formats
 from dashboards.channels import inspection
 from dashboards.export.anatomy import anatomy_of
 from probes.chromium import find_executable
@@ -158,7 +159,14 @@ async def test_on_paper_pictures_are_shown_and_navigation_is_not(browser: Browse
 async def test_the_page_of_an_export_alone_keeps_to_its_width_and_loads_nothing(
     browser: Browser, tmp_path: Path, language
 ) -> None:
-    made = anatomy_of(rich.INSPECTION, rich.TRUTH, language, Right.PORTABILITY)
+    made = anatomy_of(
+        rich.INSPECTION,
+        rich.TRUTH,
+        language,
+        Right.PORTABILITY,
+        formats=compare_formats(rich.INSPECTION),
+        compared=[rich.COMPARED],
+    )
     html = inspection.render(made, names=["un-export-au-nom-" + "interminable-" * 12 + ".zip"], language=language)
     page, complaints = await shown(browser, tmp_path, html)
     for width in WIDTHS:

@@ -3,9 +3,12 @@
 from results.records import (
     CategoryCount,
     Decoy,
+    Difference,
+    Differs,
     Documentation,
     Expected,
     Explained,
+    ExportComparison,
     FactHit,
     Fault,
     FieldResult,
@@ -24,6 +27,7 @@ from results.records import (
     RecordResult,
     TruthField,
     TruthRecord,
+    Unsure,
 )
 
 THIRD_PARTY = ("jean.autrui@exemple.fr", "0612345678", "Jean Autrui")
@@ -157,3 +161,44 @@ INSPECTION = Inspection(
         Foreign(kind="phone", count=1250, at_least=True, places=(ForeignPlace(member=3, path="/0612345678/tel", count=9),)),
     ),
 )  # fmt: skip
+
+COMPARED = ExportComparison(
+    before=("a" * 64,),
+    after=INSPECTION.artifacts,
+    compared=137,
+    paths=9,
+    schema=(
+        Difference(code=Differs.FORMAT_WENT, subject="html"),
+        Difference(code=Differs.FILE_CAME, subject="jean.autrui@exemple.fr.csv", after="csv"),
+        Difference(
+            code=Differs.PATH_WENT, subject="notes #.json", path="/0612345678/Jean Autrui/q", form="json", before="text"
+        ),
+        Difference(code=Differs.PATH_CAME, subject="notes #.json", path="/*/tags", form="json", after="null, text"),
+        Difference(
+            code=Differs.TYPE_CHANGED, subject="notes #.json", path="/*/n", form="json", before="number", after="text"
+        ),
+        Difference(
+            code=Differs.FIELD_MOVED,
+            subject="contacts.name",
+            form="vcard",
+            before="/card/*/fn",
+            after="/card/*/n, /x/*/n",
+        ),
+    ),
+    records=(
+        *(Difference(code=Differs.RECORD_WENT, subject=f"message-{n}") for n in range(1, 51)),
+        Difference(code=Differs.RECORD_CAME, subject="contact-1"),
+        Difference(code=Differs.VALUE_DIFFERS, subject="contact-2.day", before="exact (plain)", after="absent"),
+        Difference(code=Differs.VALUE_WENT, subject="contact-4.day", before="exact (plain)"),
+        Difference(code=Differs.VALUE_CAME, subject="contact-5.day", after="exact (plain)"),
+        Difference(
+            code=Differs.VALUE_WRITTEN_OTHERWISE,
+            subject="contact-6.day",
+            before="exact (plain)",
+            after="normalised (day_first, words)",
+        ),
+    ),
+    told=64,
+    unsure=(Unsure.UNREAD_BEFORE,),
+)
+"""Beside an earlier export, of every difference one, in names that try to say more than they should."""

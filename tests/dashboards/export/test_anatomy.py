@@ -4,17 +4,42 @@ from dataclasses import replace
 
 import pytest
 
+from auditor.criteria.comparison import compare_formats
 from dashboards.channels import inspection as page
 from dashboards.export.anatomy import MOST_FILES, anatomy_of
-from results.records import Inspection, Language, Problem, Right
+from dashboards.export.difference import CONTENT, FORM, UNSURE, moved
+from dashboards.export.listed import MOST_NAMED
+from dashboards.export.tally import never_owed
+from results.records import Differs, FactHit, Found, Inspection, Language, MemberRole, Problem, Right, Unsure
 from tests.dashboards.channels.test_report import Strict
-from tests.dashboards.export.rich import ABSENT, INSPECTION, MEMBERS, THIRD_PARTY, TRUTH
+from tests.dashboards.export.rich import ABSENT, COMPARED, INSPECTION, MEMBERS, THIRD_PARTY, TRUTH
 from tests.dashboards.test_finding import WRONG_SPACE
 from tests.dashboards.test_sentence import ACCUSING
 
 
 def anatomy(inspection: Inspection = INSPECTION, language: Language = "en", truth=TRUTH):
-    return anatomy_of(inspection, truth, language, Right.PORTABILITY)
+    return anatomy_of(
+        inspection,
+        truth,
+        language,
+        Right.PORTABILITY,
+        formats=compare_formats(inspection, but=never_owed(truth, Right.PORTABILITY)),
+        compared=[COMPARED],
+    )
+
+
+def twice() -> Inspection:
+    """The same, with everything in JSON, too, and a table that lacks two records and a value."""
+
+    def also(record, field):
+        hits = tuple(h for h in field.hits if (record.record, field.field) != ("message-3", "day"))
+        hits = () if record.record in ("message-1", "message-2") else hits
+        known = {hit.member for hit in hits}
+        more = [] if field.found is Found.ABSENT or 3 in known else [FactHit(member=3, path="/*/x", found=Found.EXACT)]
+        return replace(field, hits=(*hits, *more))
+
+    records = [replace(r, fields=tuple(also(r, field) for field in r.fields)) for r in INSPECTION.records]
+    return replace(INSPECTION, records=tuple(records))
 
 
 def written(inspection: Inspection = INSPECTION, language: Language = "en", truth=TRUTH) -> str:
@@ -123,6 +148,89 @@ def test_what_was_not_found_is_not_called_missing_where_something_was_unread() -
     assert "never called missing" in said
     assert "Some values not found, and not called missing" in said
     assert not any(f"{n} missing" in said for n in range(1, 50))
+
+
+def test_each_format_says_what_it_holds_and_what_the_others_hold_and_it_does_not() -> None:
+    by_name = {one.name: one for one in anatomy(twice()).holdings}
+    json, csv, vcard = (by_name[name] for name in ("JSON", "CSV", "vCard"))
+    assert (json.found, json.planted, json.files, json.lacks) == (93, 137, "1 file", ())
+    assert (vcard.found, vcard.values) == (10, "19 values")
+    assert [(one.words, one.names) for one in vcard.lacks] == [
+        ("nothing is in it of these categories", ("messages", "searches"))
+    ]
+    assert [(one.words, one.names, one.more) for one in csv.lacks] == [
+        ("nothing is in it of these categories", ("contacts", "searches"), ""),
+        ("records that are in another format only", ("message-1", "message-2"), ""),
+        ("values that are as they were planted in another format only", ("message-3 (day)",), ""),
+    ]
+    assert "score" not in str(anatomy(twice()).holdings)
+
+
+def test_where_part_was_unread_no_format_is_said_to_lack_anything() -> None:
+    half = replace(twice(), problems=(Problem(code="encrypted_member", member=4),))
+    words = [lacking.words for one in anatomy(half).holdings for lacking in one.lacks]
+    assert words
+    assert all("found" in said and said.endswith("but not all could be read") for said in words)
+
+
+def test_of_one_format_or_of_an_unsafe_matching_nothing_is_said_side_by_side() -> None:
+    alone = tuple(m for m in MEMBERS if m.format == "json" or m.role is not MemberRole.DATA)
+    assert anatomy(replace(INSPECTION, members=alone)).holdings != ()  # its twin in HTML is a second format
+    assert anatomy(replace(INSPECTION, members=tuple(m for m in alone if m.role is MemberRole.DATA))).holdings == ()
+    assert anatomy(replace(twice(), decoy_hits=1)).holdings == ()
+    assert anatomy(truth=None).holdings == ()
+
+
+def test_what_differs_from_an_earlier_export_is_said_by_name_and_counted_beyond_a_few() -> None:
+    [made] = anatomy().compared
+    assert made.title == "Beside the earlier export of the account"
+    assert made.words == (
+        "137 planted records were looked for in both: 54 differences in content, 7 differences in form, "
+        "3 more differences are not named."
+    )
+    assert [(one.words, one.names) for one in made.content[1:]] == [
+        ("records found in the later one only", ("contact-1",)),
+        ("values that are right in one and not in the other", ("contact-2.day",)),
+        ("values found in the earlier one only", ("contact-4.day",)),
+        ("values found in the later one only", ("contact-5.day",)),
+    ]
+    assert (len(made.content[0].names), made.content[0].more) == (MOST_NAMED, "and 10 more")
+    assert [(one.words, one.names) for one in made.form] == [
+        ("formats that went", ("HTML",)),
+        ("files that came", ("…@… (CSV)",)),
+        ("columns that went", ("notes #.json /…/…/q",)),
+        ("columns that came", ("notes #.json /*/tags",)),
+        ("columns of another type", ("notes #.json /*/n (number → text)",)),
+        ("fields that stand elsewhere", ("“name” (contacts) (/card/*/fn → /card/*/n, /x/*/n)",)),
+        ("values written otherwise", ("contact-6.day (exact → day first, month in words)",)),
+    ]
+    assert made.unsure == ("Part of the earlier one could not be read: nothing is said to have come.",)
+
+
+def test_what_cannot_be_compared_says_why_and_nothing_else() -> None:
+    two = replace(COMPARED, schema=(), records=(), compared=0, told=0, unsure=(Unsure.INSPECTORS_DIFFER,))
+    [made] = anatomy_of(INSPECTION, TRUTH, "fr", Right.PORTABILITY, compared=[two]).compared
+    assert (made.words, made.content, made.form) == ("", (), ())
+    assert made.unsure[0].startswith("Deux versions de notre inspecteur les ont lus\u00a0:")
+
+
+def test_another_export_of_the_same_request_is_called_so() -> None:
+    within = replace(COMPARED, before=("1" * 64,), after=("2" * 64,))
+    both = replace(INSPECTION, artifacts=("1" * 64, "2" * 64))
+    [made] = anatomy_of(both, TRUTH, "en", Right.PORTABILITY, compared=[within]).compared
+    assert made.title == "Beside another export that the same request brought"
+
+
+def test_every_difference_and_every_doubt_has_words() -> None:
+    assert {*CONTENT, *FORM} == set(Differs)
+    assert set(UNSURE) == set(Unsure)
+
+
+def test_a_changed_form_is_told_in_words_as_every_scorecard_kept_it() -> None:
+    kept = "field_moved contacts.phone, format_went csv, something_of_tomorrow x"
+    assert moved(kept, "en") == "“phone” (contacts) stands elsewhere, the format CSV is gone, something_of_tomorrow x"
+    assert moved(kept, "fr").startswith("«\u00a0phone\u00a0» (contacts) est rangé ailleurs, le format CSV a disparu, ")
+    assert moved("", "fr") == ""
 
 
 def test_an_unsafe_matching_shows_nothing_that_rests_on_it() -> None:
