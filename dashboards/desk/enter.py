@@ -5,9 +5,10 @@ password right, or too much was tried, and after the same work on a password.
 """
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse, Response
@@ -67,7 +68,8 @@ async def _looked_at(visit: Visit) -> Response:
 
 def _again(visit: Visit, status: int, problem: str) -> Response:
     then = _inside(visit.form.text("next"))
-    return visit.page("sign_in.html.j2", status, name=visit.form.text("name"), next=then, problem=problem)
+    back = _returned(visit, then)
+    return back.page("sign_in.html.j2", status, name=visit.form.text("name"), next=then, problem=problem)
 
 
 async def _let_in(visit: Visit, proof: person.Proof, said: str) -> str | None:
@@ -112,7 +114,7 @@ async def prove(visit: Visit) -> Response:
             await act.note(tx, name, "signed_in", "", at=visit.now, details="code")
             return Seated(ME if session.person.given else then or "/desk", token)
     await _note_failure(visit, name)
-    return visit.page("code.html.j2", 401, next=then, problem=visit.said(WRONG_CODE))
+    return _returned(visit, then).page("code.html.j2", 401, next=then, problem=visit.said(WRONG_CODE))
 
 
 async def sign_out(visit: Visit) -> Response:
@@ -145,8 +147,14 @@ def _locked(until: datetime | None, now: datetime) -> str:
 def _inside(path: str) -> str:
     """Where somebody wanted to go, if that is a page of the desk; else nowhere."""
     plain = path[:_NEXT]
-    is_ours = plain == "/desk" or plain.startswith("/desk/")
+    is_ours = plain == "/desk" or plain.startswith(("/desk/", "/desk?"))
+    is_ours = is_ours and ".." not in unquote(plain.partition("?")[0]).split("/")
     return plain if is_ours and "\\" not in plain and "//" not in plain and plain.isprintable() else ""
+
+
+def _returned(visit: Visit, then: str) -> Visit:
+    """With the form that came back the way on is not lost, in the other language either."""
+    return replace(visit, kept={"next": then} if then else {})
 
 
 def _query(then: str) -> str:

@@ -29,9 +29,10 @@ async def _page(visit: Visit, status: int = 200, problem: Text | None = None) ->
 
 
 async def set_roles(visit: Visit) -> Response:
-    roles = [role for role in PersonRole if role in visit.form.many("role")]
+    assert visit.session is not None
+    roles, here = [role for role in PersonRole if role in visit.form.many("role")], visit.session.digest
     try:
-        await acts.set_roles(visit.roof.store, visit.part("name"), roles, by=visit.name, now=visit.now)
+        await acts.set_roles(visit.roof.store, visit.part("name"), roles, by=visit.name, now=visit.now, staying=here)
     except PersonRefused as refused:
         return await _page(visit, 422, refused.words)
     return visit.go("/desk/people", said="roles")

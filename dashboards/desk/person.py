@@ -83,8 +83,12 @@ async def set_password(
         return await person_session.end_all(tx, name, but=staying)
 
 
-async def set_roles(store: Store, name: str, roles: Sequence[PersonRole], *, by: str, now: datetime) -> Person:
+async def set_roles(
+    store: Store, name: str, roles: Sequence[PersonRole], *, by: str, now: datetime, staying: str = ""
+) -> Person:
     """Say what somebody is here for from now on, instead of what they were.
+
+    Where that is something else, every session of theirs ends but the one that stays.
 
     Raises:
         PersonMissing: there is nobody of this name.
@@ -93,10 +97,12 @@ async def set_roles(store: Store, name: str, roles: Sequence[PersonRole], *, by:
     if not roles:
         raise PersonRefused(NO_ROLE)
     async with store.write() as tx:
-        await person.named(tx, name)
+        before = await person.named(tx, name)
         if PersonRole.ADMIN not in roles:
             await _refuse_last_admin(tx, name)
         await person.set_roles(tx, name, roles)
+        if set(before.roles) != set(roles):
+            await person_session.end_all(tx, name, but=staying)
         await act.note(tx, by, "roles_set", name, at=now, details=" ".join(roles))
         return await person.named(tx, name)
 

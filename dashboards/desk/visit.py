@@ -30,6 +30,7 @@ class Visit:
         form: what was sent, where something was.
         tag: of the page as it is now, where the page asks by itself what has changed since.
         stands_at: where the page is read on which the form stands that was sent; empty: at its own address.
+        kept: what the form says that came back, and that page's address too.
     """
 
     request: Request
@@ -41,6 +42,7 @@ class Visit:
     form: Form = field(default_factory=Form)
     tag: str = ""
     stands_at: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def person(self) -> Person:
@@ -102,5 +104,5 @@ def form_token(token: str) -> str:
 
 def switched(visit: Visit, language: Language) -> str:
     """The address of the same page in another language; where a form came back, that of the page on which it stands."""
-    query: Mapping[str, str] = {**dict(visit.request.query_params), "lang": language}
+    query: Mapping[str, str] = {**dict(visit.request.query_params), **visit.kept, "lang": language}
     return f"{visit.stands_at or visit.request.url.path}?{urlencode(query)}"

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import timedelta
+from html import unescape
 
 import pyotp
 import pytest
@@ -17,9 +18,10 @@ from dashboards.desk.guard import HEADERS
 from results.clock import SetClock
 from results.store import act, person, person_session
 from results.store.person import TRIES
-from results.store.person_session import IDLE
+from results.store.person_session import IDLE, LONGEST, UNPROVEN
 from results.tables import people as people_table
-from tests.dashboards.desk.rig import PASSWORD, Page, Seat, app_over, enter, seat
+from tests.dashboards.desk.rig import PASSWORD, Page, Seat, again, app_over, enter, seat
+from tests.dashboards.desk.test_language import switch_of
 
 
 async def sign_in(at: Seat, name: str, said: str = PASSWORD, **more: str) -> Page:
@@ -136,6 +138,57 @@ async def test_a_session_ends_when_nothing_is_done_and_goes_on_while_something_i
     assert (await at.get("/desk/cases?standing=due")).to == "/desk/sign-in?next=/desk/cases%3Fstanding%3Ddue"
 
 
+async def test_a_session_ends_after_a_days_work_however_much_is_done_in_it(
+    app: FastAPI, house: House, clock: SetClock
+) -> None:
+    at, begun = await seat(app, house, "ines", "auditor"), clock.now()
+    while clock.now() + IDLE / 2 < begun + LONGEST:
+        clock.set(clock.now() + IDLE / 2)
+        assert (await at.get("/desk/cases")).status == 200
+    clock.set(begun + LONGEST - timedelta(seconds=1))
+    assert (await at.get("/desk/cases")).status == 200
+    clock.set(begun + LONGEST)
+    assert (await at.get("/desk/cases")).to == "/desk/sign-in?next=/desk/cases"
+    lost = await at.post("/desk/me/interests", {"controller": "Acme"}, csrf="0" * 64)
+    assert (lost.status, lost.has("Your session has ended. Nothing was done")) == (401, True)
+    assert (await sign_in(Seat(app), "ines")).status == 303
+
+
+async def test_who_has_shown_a_password_alone_has_five_minutes_for_the_code(
+    app: FastAPI, house: House, clock: SetClock
+) -> None:
+    await enter(house, "ines", "auditor")
+    await with_code(house, "ines")
+    at = Seat(app)
+    await sign_in(at, "ines")
+    clock.set(clock.now() + UNPROVEN - timedelta(seconds=1))
+    assert (await at.get("/desk/code")).status == 200
+    clock.set(clock.now() + timedelta(seconds=1))
+    assert (await at.get("/desk/code")).to == "/desk/sign-in"
+
+
+async def test_signing_out_everywhere_else_ends_every_session_but_this_one(app: FastAPI, house: House) -> None:
+    at, other = await seat(app, house, "ines", "auditor"), await seat(app, house, "omar", "admin")
+    elsewhere = [await again(app, house, "ines") for _ in range(2)]
+    assert (await at.post("/desk/me/sessions")).to == "/desk/me"
+    assert [(await one.get("/desk")).status for one in elsewhere] == [303, 303]
+    assert [(await one.get("/desk")).status for one in (at, other)] == [200, 200]
+    assert ("ines", "sessions_ended") in await acts(house)
+
+
+async def test_who_has_another_role_signs_in_anew_and_an_admin_stays_where_they_have_given_it(
+    app: FastAPI, house: House
+) -> None:
+    omar, ines = await seat(app, house, "omar", "admin"), await seat(app, house, "ines", "auditor")
+    elsewhere = await again(app, house, "omar")
+    same = await omar.post("/desk/people/ines/roles", {"role": "auditor"})
+    assert (same.status, (await ines.get("/desk")).status) == (303, 200), "nothing has changed for her"
+    assert (await omar.post("/desk/people/ines/roles", {"role": ["reader"]})).status == 303
+    assert (await ines.get("/desk")).status == 303
+    assert (await omar.post("/desk/people/omar/roles", {"role": ["admin", "reader"]})).status == 303
+    assert [(await one.get("/desk")).status for one in (omar, elsewhere)] == [200, 303]
+
+
 async def test_signing_out_ends_the_session_at_the_server_too(app: FastAPI, house: House) -> None:
     at = await seat(app, house, "ines", "auditor")
     kept = dict(at.cookies)
@@ -152,11 +205,55 @@ async def test_signing_out_ends_the_session_at_the_server_too(app: FastAPI, hous
         "/desk\\evil",
         "/other",
         "/desk/\r\nSet-Cookie: a",
+        "/desk/../..//evil.example",
+        "/desk/../other",
+        "/desk/%2e%2e/other",
+        "/desk.evil.example",
+        "desk/cases",
+        "javascript:alert(1)",
+        " //evil.example",
     ],
 )
-async def test_nobody_is_sent_elsewhere_after_signing_in(app: FastAPI, house: House, wanted: str) -> None:
+async def test_nobody_is_sent_elsewhere_after_signing_in(
+    app: FastAPI, house: House, clock: SetClock, wanted: str
+) -> None:
     await enter(house, "ines", "auditor")
     assert (await sign_in(Seat(app), "ines", next=wanted)).to == "/desk"
+    refused = await sign_in(Seat(app), "ines", "wrong", next=wanted)
+    assert 'name="next" value=""' in refused.text
+    assert switch_of(refused) == "/desk/sign-in?lang=fr"
+    secret, at = await with_code(house, "ines"), Seat(app)
+    assert (await sign_in(at, "ines", next=wanted)).to == "/desk/code"
+    half = (await at.get("/desk/code")).csrf
+    said = {"code": pyotp.TOTP(secret).at(clock.now()), "next": wanted}
+    assert (await at.post("/desk/code", said, csrf=half)).to == "/desk"
+
+
+async def test_the_switch_of_a_refused_sign_in_keeps_where_one_was_going(app: FastAPI, house: House) -> None:
+    await enter(house, "ines", "auditor")
+    going = "/desk/cases?standing=due&q=a%26b"
+    at = Seat(app)
+    refused = await sign_in(at, "ines", "wrong", next=going)
+    french = await at.get(switch_of(refused))
+    assert french.has("Se connecter")
+    done = await at.post(
+        "/desk/sign-in", {"name": "ines", "password": PASSWORD, "next": next_of(french)}, csrf=french.csrf
+    )
+    assert (done.status, done.to) == (303, going)
+    await with_code(house, "ines")
+    at = Seat(app)
+    await sign_in(at, "ines", next=going)
+    wrong = await at.post("/desk/code", {"code": "0", "next": going}, csrf=(await at.get("/desk/code")).csrf)
+    assert next_of(await at.get(switch_of(wrong))) == going
+    begin = re.search(r'<a href="(/desk/sign-in[^"]*)">Begin', wrong.text)
+    assert begin is not None
+    assert next_of(await at.get(unescape(begin[1]))) == going
+
+
+def next_of(page: Page) -> str:
+    found = re.search(r'name="next" value="([^"]*)"', page.text)
+    assert found is not None, page.text
+    return unescape(found[1])
 
 
 async def test_a_given_password_is_changed_before_anything_else(app: FastAPI, house: House) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -11,21 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pyotp
+import pypdfium2
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select, update
+from playwright.async_api import Browser, Page, expect
 
 from auditor.assess import method_digest, this_method
 from auditor.cli.serve import _Guest
+from auditor.house import House
 from auditor.notice.draft import draft
 from auditor.roof import DeskRoof, sample
 from auditor.roof.campaign import order
 from dashboards.desk import person as people
 from dashboards.desk.edition import ToDraw
 from dashboards.desk.shown import Ordered, Upload
-from probes.browser.axe import TAGS, _axe
 from results.records import (
     AlertEvent,
     AlertWhat,
@@ -40,9 +41,8 @@ from results.records.person import PersonRole
 from results.store import alert, campaign, ledger, person_session
 from results.store import method as methods
 from results.store import release as releases
-from results.tables import entries
 from tests.auditor.notice.rig import NoticeRig, judged
-from tests.dashboards.channels.test_report_in_browser import _SIDEWAYS, browser
+from tests.dashboards.channels.test_report_in_browser import browser
 from tests.dashboards.desk.rig import PASSWORD, PNG, app_over, ask, keep
 from tests.dashboards.desk.test_method import OLD
 from tests.dashboards.desk.test_samples import FRAME
@@ -51,15 +51,20 @@ __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("pages")]
 
 EVERY = [PersonRole.AUDITOR, PersonRole.REVIEWER, PersonRole.ADMIN]
-LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 LONG = "Une-commune-dont-le-nom-est-si-long-qu-il-ne-tient-sur-aucune-ligne-d-un-telephone"
 
 
 @dataclass(kw_only=True)
-class Desk:
-    """A desk that is served, with something on every page."""
+class Served:
+    """A desk that is served."""
 
     url: str
+
+
+@dataclass(kw_only=True)
+class Desk(Served):
+    """One with something on every page."""
+
     rig: NoticeRig
     notice: str
     question: str
@@ -107,20 +112,23 @@ class Desk:
 
 
 @asynccontextmanager
-async def served(rig: NoticeRig) -> AsyncIterator[str]:
+async def served(house: House, **more: Any) -> AsyncIterator[str]:
+    """A desk on a port of its own; its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        config = uvicorn.Config(app_over(DeskRoof(rig.house), url=url), lifespan="off", log_level="warning", ws="none")
-        server = _Guest(config)
+        app = app_over(DeskRoof(house), url=url, **more)
+        server = _Guest(uvicorn.Config(app, lifespan="off", log_level="warning", ws="none"))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        yield url
-        server.should_exit = True
-        await serving
+        try:
+            yield url
+        finally:
+            server.should_exit = True
+            await serving
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
-    async with judged(tmp_path_factory.mktemp("desk")) as rig, served(rig) as url:
+    async with judged(tmp_path_factory.mktemp("desk")) as rig, served(rig.house) as url:
         house, now = rig.house, rig.clock.now()
         for name in ("ines", "paul"):
             await people.add(house.store, name, PASSWORD, EVERY, by="test", now=now, given=False)
@@ -172,7 +180,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
 
 
 @asynccontextmanager
-async def at(browser: Browser, desk: Desk, name: str = "ines", **how: Any) -> AsyncIterator[Page]:
+async def at(browser: Browser, desk: Served, name: str = "ines", **how: Any) -> AsyncIterator[Page]:
     """A window in which somebody has signed in; whatever the browser complains about fails the test."""
     context = await browser.new_context(**{"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}, **how})
     page, complaints = await context.new_page(), list[str]()
@@ -184,95 +192,8 @@ async def at(browser: Browser, desk: Desk, name: str = "ines", **how: Any) -> As
     await page.click("main button")
     await page.wait_for_url("**/desk*")
     yield page
-    await _closed(context)
-    assert [one for one in complaints if not one.startswith("Failed to load resource")] == []
-
-
-async def _closed(context: BrowserContext) -> None:
     await context.close()
-
-
-LOOKS = [
-    pytest.param(
-        language, scheme, marks=[pytest.mark.long] if (language, scheme) in (("en", "light"), ("fr", "dark")) else []
-    )
-    for language in ("fr", "en")
-    for scheme in ("light", "dark")
-]
-"""Each language and each scheme once; `make test-long` looks at the other two."""
-
-
-@pytest.mark.parametrize(("language", "scheme"), LOOKS)
-async def test_axe_finds_nothing_on_any_page(browser: Browser, desk: Desk, language: str, scheme: Any) -> None:
-    async with at(browser, desk, locale=LOCALES[language], color_scheme=scheme) as page:
-        found = []
-        for path in desk.pages:
-            await page.goto(f"{desk.url}{path}")
-            found += await _found(page, language)
-        await page.goto(f"{desk.url}/desk/me")
-        await page.click("details:has(#token-name) summary")
-        await page.fill("#token-name", f"{language} {scheme}")
-        await page.fill('input[name="until"]', f"{desk.rig.clock.now():%Y-%m-%d}")
-        await page.fill('form[action="/desk/me/tokens"] input[name="current"]', PASSWORD)
-        await page.click('form[action="/desk/me/tokens"] button')
-        assert (await page.inner_text(".told code")).startswith("desk_")
-        found += await _found(page, language)
-        async with damaged(desk.rig):
-            answer = await page.goto(f"{desk.url}/desk/cases/{desk.rig.case}")
-            assert answer is not None
-            assert answer.status == 500
-            found += await _found(page, language)
-        assert found == []
-
-
-async def _found(page: Page, language: str) -> list[tuple[str, str, str]]:
-    """What axe finds wrong with a page: its rule, its address, the element."""
-    assert await page.get_attribute("html", "lang") == language
-    await page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-    await page.evaluate(_axe())
-    options = {"runOnly": {"type": "tag", "values": [*TAGS, "best-practice"]}}
-    result = await page.evaluate("(options) => axe.run(document, options)", options)
-    assert len(result["passes"]) > 20, "it has looked"
-    return [(one["id"], page.url, one["nodes"][0]["html"][:200]) for one in result["violations"]]
-
-
-@asynccontextmanager
-async def damaged(rig: NoticeRig) -> AsyncIterator[None]:
-    """The case cannot be read meanwhile."""
-    first = update(entries).where(entries.c.ledger == rig.case, entries.c.seq == 1)
-    async with rig.house.store.write() as tx:
-        chosen = select(entries.c.digest).where(entries.c.ledger == rig.case, entries.c.seq == 1)
-        kept = (await tx.execute(chosen)).scalar_one()
-        await tx.execute(first.values(digest="0" * 64))
-    yield
-    async with rig.house.store.write() as tx:
-        await tx.execute(first.values(digest=kept))
-
-
-async def test_axe_finds_nothing_on_the_way_in(browser: Browser, desk: Desk) -> None:
-    for scheme in ("light", "dark"):
-        context = await browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-        page = await context.new_page()
-        await page.goto(f"{desk.url}/desk/sign-in")
-        await page.fill("#name", "nobody")
-        await page.fill("#password", "wrong")
-        await page.click("main button")
-        await page.evaluate(_axe())
-        options = {"runOnly": {"type": "tag", "values": [*TAGS, "best-practice"]}}
-        result = await page.evaluate("(options) => axe.run(document, options)", options)
-        assert [(one["id"], one["nodes"][0]["html"]) for one in result["violations"]] == []
-        await context.close()
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-async def test_nothing_leaves_a_page_sideways_on_a_telephone(browser: Browser, desk: Desk, language: str) -> None:
-    async with at(browser, desk, "paul", locale=LOCALES[language], viewport={"width": 320, "height": 800}) as page:
-        for width in (320, 820):
-            await page.set_viewport_size({"width": width, "height": 800})
-            for path in desk.pages:
-                await page.goto(f"{desk.url}{path}")
-                sideways = await page.evaluate(_SIDEWAYS.replace(".vh, .skip", ".vh, .skip, .side nav"))
-                assert sideways == [], (path, width)
+    assert [one for one in complaints if not one.startswith("Failed to load resource")] == []
 
 
 async def test_every_page_reads_without_scripts_and_two_alone_name_one(browser: Browser, desk: Desk) -> None:
@@ -332,6 +253,32 @@ async def test_on_paper_what_was_folded_is_read_and_nothing_is_there_to_press(br
         await page.goto(f"{desk.url}/desk/people")
         for where in (".side", "summary", "form", "details.act"):
             assert set(await page.evaluate(seen, where)) == {False}, where
+
+
+async def test_paper_holds_every_row_of_a_table_and_every_line_of_a_timeline_in_ink(
+    browser: Browser, desk: Desk, tmp_path: Path
+) -> None:
+    said = "(where) => [...document.querySelectorAll(where)].map((one) => one.innerText)"
+    pages = {
+        "case": (f"/desk/cases/{desk.rig.case}", "#live-course .lines > li, main tbody tr, .observed > li"),
+        "log": ("/desk/log", "main thead th, main tbody tr, main .list > li"),
+    }
+    async with at(browser, desk, color_scheme="dark") as page:
+        for name, (path, where) in pages.items():
+            await page.goto(f"{desk.url}{path}")
+            await page.emulate_media(media="print")
+            lines, ink = await page.evaluate(said, where), await page.evaluate("getComputedStyle(document.body).color")
+            await page.emulate_media(media="null")
+            written = await page.pdf(path=tmp_path / f"{name}.pdf", format="A4")
+            paper = letters(" ".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(written)))
+            assert lines, name
+            assert [one for one in lines if letters(one) not in paper] == [], name
+            assert ink == "rgb(0, 0, 0)", "of what is dark on the screen too"
+
+
+def letters(said: str) -> str:
+    """What is read, wherever lines break."""
+    return "".join(one for one in unicodedata.normalize("NFKC", said).casefold() if one.isalnum())
 
 
 async def test_every_link_of_every_page_leads_somewhere(browser: Browser, desk: Desk) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from fastapi import FastAPI
+
 from auditor.criteria import REGISTER
 from auditor.ladder import LADDERS
 from dashboards.address import Site
@@ -38,6 +40,7 @@ from tests.dashboards.shelved import lay
 from tests.results.figures.rows import crowd
 
 TODAY = date(2027, 6, 10)
+URL = "https://portability.example"
 CRITERIA = tuple(judge.CRITERION for judge in REGISTER)
 STEPS = {
     str(track): tuple(Step(title=s.title, criteria=s.criteria, beyond_law=s.beyond_law) for s in steps)
@@ -175,11 +178,11 @@ def shelf(home: Path, services: int = 120) -> Shelf:
     return stocked([lay(fourth, home, days=9), lay(third, home)], home)
 
 
-def pages(url: str = "https://portability.example") -> Pages:
-    return Pages(ladders=STEPS, today=lambda: TODAY, url=url, publisher=PUBLISHER, measured=MEASURED)
+def pages(url: str = URL, today: date = TODAY) -> Pages:
+    return Pages(ladders=STEPS, today=lambda: today, url=url, publisher=PUBLISHER, measured=MEASURED)
 
 
-def world(on: Shelf, url: str = "https://portability.example") -> World:
+def world(on: Shelf, url: str = URL) -> World:
     return World(
         shelf=on,
         catalogue=catalogue_of(on),
@@ -191,11 +194,11 @@ def world(on: Shelf, url: str = "https://portability.example") -> World:
     )
 
 
-def app_of(on: Shelf, url: str = "https://portability.example"):
-    return create_app(on, ladders=STEPS, site=Site(url=url), pages=pages(url))
+def app_of(on: Shelf, url: str = URL, *, today: date = TODAY, rate_per_s: float | None = None) -> FastAPI:
+    return create_app(on, ladders=STEPS, site=Site(url=url), pages=pages(url, today), rate_per_s=rate_per_s)
 
 
-def recipe(on: Shelf, url: str = "https://portability.example") -> Recipe:
+def recipe(on: Shelf, url: str = URL) -> Recipe:
     return Recipe(
         editions=tuple(book.edition for book in on.books),
         home=on.books[0].package.folder.parent if on.books else Path(),

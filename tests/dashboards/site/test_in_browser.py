@@ -1,49 +1,54 @@
 """Does a real browser show every kind of page as it is meant: without barriers, sideways scrolling or complaints, from a telephone to a desk?"""
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, Page
+from fastapi import FastAPI
+from playwright.async_api import Browser, Page, Route
 
 from dashboards.shelf.stock import Shelf, stocked
+from dashboards.site.asset import asset
 from dashboards.site.export import write
+from results.records import PublishedError
+from tests.dashboards.barriers import WIDTHS, against, in_turn, turns
 from tests.dashboards.channels.test_report_in_browser import _SIDEWAYS, browser
 from tests.dashboards.shelved import lay
 from tests.dashboards.site import staged
-from tests.real.process import free_port
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("site")]
 
-WIDTHS = (320, 390, 820, 1280)
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8") + ";0"
-_TOLD = """() => axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations.map(
-  (one) => one.id + ": " + one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")))"""
 each_language = pytest.mark.parametrize("language", ["fr", "en"])
+
+
+@asynccontextmanager
+async def served(app_at: Callable[[str], FastAPI]) -> AsyncIterator[str]:
+    """A site on a port of its own; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server = uvicorn.Server(uvicorn.Config(app_at(url), log_level="warning", lifespan="off", ws="none"))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield url
+        finally:
+            server.should_exit = True
+            await serving
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def site(shelf: Shelf) -> AsyncIterator[str]:
-    """The site on a port of its own; its address."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    server = uvicorn.Server(
-        uvicorn.Config(staged.app_of(shelf, url), port=port, log_level="warning", lifespan="off", ws="none")
-    )
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.02)
-    yield url
-    server.should_exit = True
-    await serving
+    """The site, served."""
+    async with served(lambda url: staged.app_of(shelf, url)) as url:
+        yield url
 
 
 @asynccontextmanager
@@ -58,34 +63,104 @@ async def window(browser: Browser, **said: Any) -> AsyncIterator[tuple[Page, lis
     await page.close()
 
 
-LOOKS = [
-    pytest.param(
-        language, scheme, marks=[pytest.mark.long] if (language, scheme) in (("en", "light"), ("fr", "dark")) else []
-    )
-    for language in ("fr", "en")
-    for scheme in ("light", "dark")
-]
-"""Each language and each scheme once; `make test-long` looks at the other two."""
-
-
-@pytest.mark.parametrize(("language", "scheme"), LOOKS)
-async def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: str, language: str, scheme: Any) -> None:
-    async with window(browser, color_scheme=scheme) as (page, complaints):
-        for path in (*staged.SAMPLES, "services?q=zzzz", "nothing"):
+@each_language
+@turns
+async def test_axe_finds_nothing_and_nothing_is_sideways_on_any_kind_of_page(
+    browser: Browser, site: str, language: str, turn: int
+) -> None:
+    async with window(browser) as (page, complaints):
+        wrong = []
+        schemes = in_turn(turn + (language == "en"))
+        for path, scheme in zip((*staged.SAMPLES, "services?q=zzzz", "nothing"), schemes, strict=False):
             await page.goto(f"{site}/{language}/{path}")
-            await page.evaluate(AXE)
-            assert await page.evaluate(_TOLD) == [], path
+            wrong += await against(page, scheme)
+        assert wrong == []
         assert [one for one in complaints if "404" not in one] == []
 
 
-@each_language
-async def test_nothing_leaves_the_page_sideways(browser: Browser, site: str, language: str) -> None:
-    async with window(browser) as (page, _):
-        for path in staged.SAMPLES:
-            await page.goto(f"{site}/{language}/{path}")
-            for width in WIDTHS:
-                await page.set_viewport_size({"width": width, "height": 800})
-                assert await page.evaluate(_SIDEWAYS) == [], (path, width)
+@turns
+async def test_nor_on_what_was_corrected_or_is_old(browser: Browser, tmp_path: Path, turn: int) -> None:
+    on, gone = corrected(tmp_path)
+    paths = ("", *(f"service/{name}" for name in gone), "service/service-0", "releases", "method")
+    paths += ("release/2026-Q4.1", "release/2026-Q4.2")
+    async with served(lambda url: staged.app_of(on, url, today=date(2028, 6, 1))) as url:
+        assert await wrong_at(browser, url, paths, turn) == []
+
+
+@turns
+async def test_nor_where_nothing_is_published_yet(browser: Browser, turn: int) -> None:
+    paths = ("", "services", "sectors", "software", "criteria", "figures", "method", "releases")
+    async with served(lambda url: staged.app_of(Shelf(), url)) as url:
+        assert await wrong_at(browser, url, (*paths, "contest", "legal"), turn) == []
+
+
+async def test_nor_where_one_asks_too_fast(browser: Browser) -> None:
+    async with (
+        served(lambda url: staged.app_of(Shelf(), url, rate_per_s=0.001)) as url,
+        window(browser) as (page, _),
+    ):
+        await page.route("**/assets/*.css", _kept)
+        wrong = []
+        for language, scheme in (("", "light"), ("fr/", "light"), ("en/", "dark")):
+            answer = await page.goto(f"{url}/{language}")
+            assert answer is not None
+            if language:
+                assert answer.status == 429
+                wrong += await against(page, scheme)  # type: ignore[arg-type]
+        assert wrong == []
+
+
+async def _kept(route: Route) -> None:
+    """The sheet, as whoever has looked at another page has it already."""
+    await route.fulfill(body=asset(route.request.url.rpartition("/")[2]), content_type="text/css")
+
+
+@turns
+async def test_nor_on_what_an_export_shows_before_a_language_is_chosen(
+    browser: Browser, folder: Path, turn: int
+) -> None:
+    async def given(route: Route) -> None:
+        await route.fulfill(path=folder / route.request.url.removeprefix(f"{staged.URL}/"))
+
+    async with window(browser) as (page, complaints):
+        await page.route(f"{staged.URL}/**", given)
+        wrong = []
+        for name, scheme in zip(("index.html", "404.html"), in_turn(turn), strict=False):
+            await page.goto(f"{staged.URL}/{name}")
+            wrong += await against(page, scheme)
+        assert wrong == []
+        assert complaints == []
+
+
+def corrected(home: Path) -> tuple[Shelf, list[str]]:
+    """A release whose correction tells of fewer services; and two of those that it has taken back, one by our error."""
+    old = staged.quarter(12, "2026-Q4", date(2026, 10, 1), seed=0)
+    new = staged.quarter(8, "2026-Q4", date(2026, 10, 1), seed=0, number=2)
+    gone = sorted({one.service.id for one in old.services} - {one.service.id for one in new.services})
+    case = next(one.row.case for one in old.cases if one.row.service == gone[0])
+    error = PublishedError(
+        found_on=date(2027, 4, 8),
+        release=old.id,
+        subject=f"{case} deadline",
+        said="failed",
+        should_say="passed",
+        cause="Horloge déréglée.",
+        person="ines",
+    )
+    new = replace(new, errors=(error,))
+    return stocked([lay(new, home, days=9), lay(old, home, corrected_by=new.id)], home), gone[:2]
+
+
+async def wrong_at(browser: Browser, url: str, paths: Sequence[str], turn: int) -> list[str]:
+    """What is wrong with pages that are like others, each in one language."""
+    async with window(browser) as (page, complaints):
+        wrong = []
+        for number, (path, scheme) in enumerate(zip(paths, in_turn(turn), strict=False)):
+            answer = await page.goto(f"{url}/{'en' if number % 4 in (1, 2) else 'fr'}/{path}")
+            assert answer is not None
+            assert answer.status == 200, path
+            wrong += await against(page, scheme)
+        return wrong + complaints
 
 
 async def test_hostile_names_neither_run_nor_push_the_page_aside(browser: Browser, tmp_path: Path) -> None:
