@@ -27,6 +27,8 @@ from tests.dashboards.desk.rig import PASSWORD, PNG, ask
 from tests.dashboards.keyboard import Keyboard
 
 __all__ = ["browser"]
+LONG_MS = 30_000
+"""What a server may take while it does everything else too."""
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("journey")]
 
 
@@ -104,7 +106,7 @@ async def orders_a_campaign(keys: Keyboard) -> None:
     await keys.skip()
     await keys.fill("#name", "essai")
     await keys.send("**/new")
-    await expect(page.locator(".why")).to_contain_text("Ce qui est choisi ne convient pas")
+    await expect(page.locator(".why")).to_contain_text("Ce qui est choisi ne convient pas", timeout=LONG_MS)
     assert await page.input_value("#name") == "essai", "nothing is lost"
     await keys.skip()
     await keys.mark("#scenario-short")
@@ -123,11 +125,11 @@ async def watches_a_case_run(keys: Keyboard, town: Town) -> None:
     await keys.go('section[aria-labelledby="done"] a[href^="/desk/cases/"]', "**/desk/cases/*")
     lines, state = page.locator("#live-course .lines > li"), page.locator("#live-state .state")
     begun = await lines.count()
-    await expect(state).to_have_text("à faire")
+    await expect(state).to_have_text("à faire", timeout=LONG_MS)
     await page.evaluate("window.stays = true")
     async with town.bot():
-        await expect(page.locator("#live-course")).to_contain_text("La demande est envoyée", timeout=60_000)
-        await expect(state).to_have_text("en attente", timeout=30_000)
+        await expect(page.locator("#live-course")).to_contain_text("La demande est envoyée", timeout=240_000)
+        await expect(state).to_have_text("en attente", timeout=60_000)
     assert await lines.count() > begun
     assert await page.evaluate("window.stays"), "the page is the same, and only what is live has moved"
     assert "camille" in {one.username for one in town.sandbox.state.sessions.values()}, "it was asked in truth"
@@ -197,7 +199,7 @@ async def test_without_scripts_one_answers_and_orders_too(browser: Browser, town
         await page.click("main button")
         await page.check('input[value="no"]')
         await page.click("main form button")
-        await expect(page.locator(".told")).to_be_visible()
+        await expect(page.locator(".told")).to_be_visible(timeout=LONG_MS)
         await page.goto(f"{town.url}/desk/campaigns/new")
         await page.fill("#name", "sans-script")
         await page.click("main details summary")
@@ -206,7 +208,7 @@ async def test_without_scripts_one_answers_and_orders_too(browser: Browser, town
         await page.click("main form button")
         for act in ("pause", "resume", "pause"):
             await page.click(f'form[action$="/{act}"] button')
-            await expect(page.locator(".told")).to_be_visible()
+            await expect(page.locator(".told")).to_be_visible(timeout=LONG_MS)
         await page.click('form[action="/desk/sign-out"] button')
         assert "Vous êtes déconnecté" in await page.inner_text(".told")
     async with house.store.read() as tx:
@@ -243,7 +245,7 @@ async def test_without_scripts_a_release_is_built_and_published_and_a_colleague_
         await page.goto(f"{town.url}/desk/releases/build")
         await signs_in(keys, "**/build", "paul")
         await builds(keys)
-        await expect(watching.locator('a[href="/desk/releases/2026-Q4.1"]').first).to_be_visible(timeout=60_000)
+        await expect(watching.locator('a[href="/desk/releases/2026-Q4.1"]').first).to_be_visible(timeout=240_000)
         assert await watching.evaluate("window.stays"), "it has come by itself"
         await looks_again(page)
         await keys.skip()
@@ -253,7 +255,7 @@ async def test_without_scripts_a_release_is_built_and_published_and_a_colleague_
             await keys.to('input[name="state"]')
             await keys.fill("#confirm", "2026-Q4.1")
             await keys.send("**said=stepped")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not beside.total("portability_api_releases", beside.newest):  # what is public follows within seconds
                 await asyncio.sleep(0.3)
         await is_found(keys, town)
@@ -269,7 +271,7 @@ async def builds(keys: Keyboard) -> None:
     await keys.press("Space")
     await keys.to("main form button")
     await keys.send("**/build")
-    await expect(keys.page.locator("main .wrong")).to_contain_text("2027-Q2 is not over")
+    await expect(keys.page.locator("main .wrong")).to_contain_text("2027-Q2 is not over", timeout=LONG_MS)
     assert not await keys.page.is_checked("#pdf-yes"), "nothing is lost"
     await keys.skip()
     await keys.fill("#period", "2026-Q4")
@@ -294,8 +296,10 @@ async def is_found(keys: Keyboard, town: Town) -> None:
     await keys.send("**/services?**q=acme**")
     await keys.skip()
     await keys.go('table.services a[href$="/service/acme"]', "**/service/acme")
-    await expect(page.locator("h1")).to_have_text("Service acme")
-    await expect(page.locator(".answer")).to_contain_text("nous avions fait la demande le 1er octobre 2026")
+    await expect(page.locator("h1")).to_have_text("Service acme", timeout=LONG_MS)
+    await expect(page.locator(".answer")).to_contain_text(
+        "nous avions fait la demande le 1er octobre 2026", timeout=LONG_MS
+    )
 
 
 async def read_by_programs(town: Town, beside: Beside) -> None:

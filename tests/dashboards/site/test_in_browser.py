@@ -217,7 +217,8 @@ async def test_a_reader_finds_a_service_by_keyboard_and_is_told_why_it_stands_wh
         await keys.skip()
         await keys.to('.climbs li.next a[href^="#"]')
         first = await page.evaluate("document.activeElement.textContent")
-        assert await page.locator(".why p b").inner_text() == "Ce qui manque pour l’échelon 2"
+        rung = (await page.inner_text(".climbs li.next > span")).partition(" ")[0]
+        assert await page.locator(".why p b").inner_text() == f"Ce qui manque pour l’échelon\N{NO-BREAK SPACE}{rung}"
         missing = page.locator(".why > ul > li")
         assert first in await missing.first.inner_text()
         await keys.to(".why summary")
@@ -226,6 +227,7 @@ async def test_a_reader_finds_a_service_by_keyboard_and_is_told_why_it_stands_wh
         await keys.to('.why small a[href*="criterion/"]', back=True)
         law = await page.evaluate("document.activeElement.firstChild.textContent")
         await keys.send("**/fr/criterion/*")
-        assert law in await page.inner_text("dl.proof")
-        assert "échelon 2" in await page.inner_text("dl.proof")
+        basis = (await page.inner_text("dl.proof")).replace("\N{NO-BREAK SPACE}", " ")
+        assert law.replace("\N{NO-BREAK SPACE}", " ") in basis
+        assert f"échelon {rung}" in basis
         assert complaints == []
