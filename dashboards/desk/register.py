@@ -141,7 +141,7 @@ ADDRESSES: Final = (
     _get("/alerts", Right.READ, alerts.listing),
     _post("/alerts/ack", Right.TEND, alerts.see_to),
     _post("/alerts/mute", Right.TEND, alerts.mute),
-    _get("/releases", Right.READ, releases.listing),
+    _get("/releases", Right.READ, releases.listing, releases.pulse),
     _get("/releases/build", Right.RELEASE, releases.ask),
     _post("/releases/build", Right.RELEASE, releases.order),
     _get("/releases/{release}", Right.READ, releases.show),

@@ -37,6 +37,11 @@ _BOTH: Final = Text(
 _NO_DAY: Final = Text(fr="Ce n’est pas un jour.", en="That is no day.")
 
 
+async def pulse(visit: Visit) -> str:
+    """What the list hangs on: which releases there are, how far each is, and what came of those asked for."""
+    return repr(([(one.id, one.state) for one in await visit.roof.releases()], await visit.roof.builds()))
+
+
 async def listing(visit: Visit) -> Response:
     return visit.page(
         "releases.html.j2",

@@ -21,13 +21,14 @@ _MUCH_BETTER: Final = 0.95
 _FRACTIONS: Final = re.compile(rb"(?<![0-9])[\xbc-\xbe](?=[A-Za-z\xe0-\xff])|(?<=[A-Za-z\xe0-\xff])[\xbc-\xbe]")
 _CURRENCY: Final = re.compile(rb"[0-9] ?\xa4|\xa0\xa4")
 _BEYOND: Final = re.compile(r"[^\x00-\x7f]")
+_PLAIN: Final = re.compile(rb"[A-Za-z]")
 _CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 
 
 def other_page(head: bytes, taken_for: str) -> str | None:
     """Name the codec in which a text reads much better than in the one it is taken for; None if there is none."""
     well = _share(head.decode(taken_for, "replace"))
-    if well is None:
+    if well is None or not _PLAIN.search(head):  # words of these languages are for the most part of plain letters
         return None
     if well < _READS_WELL:
         shares = {codec: _share(head.decode(codec, "replace")) or 0 for codec in _OTHERS}

@@ -63,7 +63,7 @@ async def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(app: FastAPI, h
 async def test_a_script_is_let_in_where_a_page_moves_and_nowhere_else(app: FastAPI, house: House, case: str) -> None:
     at = await seat(app, house, "ines", "auditor", "reviewer", "admin")
     live = {one.path.replace("{ledger}", case) for one in ADDRESSES if one.pulse is not None}
-    assert live == {"/desk", f"/desk/cases/{case}"}
+    assert live == {"/desk", f"/desk/cases/{case}", "/desk/releases"}
     assert "script" not in POLICY
     pages = [one for one in ADDRESSES if one.method == "GET" and one.scope is None and "{" not in one.path]
     still = [one.path for one in pages if one.pulse is None]

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from auditor.criteria import REGISTER
-from auditor.ladder import LADDERS
+from auditor.ladder import LADDERS, climb
 from dashboards.address import Site
 from dashboards.app import create_app
 from dashboards.app.pages import Pages
@@ -22,7 +22,7 @@ from dashboards.site.export import Recipe
 from dashboards.site.world import ErrorRate, Held, Measured, Party, Publisher, World
 from results.figures.figure import slug_of
 from results.figures.period import period_of
-from results.figures.row import CaseRow, Finding
+from results.figures.row import CaseRow, Finding, Standing
 from results.records import (
     ControllerKind,
     Family,
@@ -32,6 +32,7 @@ from results.records import (
     PublicationWhat,
     Sector,
     Text,
+    Verdict,
 )
 from results.release import Release
 from tests.dashboards.observatory.released import by_two
@@ -108,9 +109,14 @@ def full(row: CaseRow, number: int) -> CaseRow:
         found["deadline"] = Finding(Outcome.FAILED, "late", Obligation.LAW)
     usable = answered if answered is not None and chance.random() < 0.75 else None
     town = row.sector is Sector.LOCAL_GOVERNMENT
+    verdicts = {
+        name: Verdict(criterion=name, version=1, outcome=one.outcome, reason=one.reason, obligation=one.obligation)
+        for name, one in found.items()
+    }
     return replace(
         row,
         outcomes=found,
+        standings=(Standing.on(climb(row.track, verdicts, usable=usable is not None)),),
         final_deadline=due,
         received_on=submitted.by.date(),
         acknowledged=Interval(after=submitted.by, by=submitted.by + timedelta(hours=chance.randrange(1, 90))),

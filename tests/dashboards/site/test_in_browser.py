@@ -21,6 +21,7 @@ from dashboards.site.export import write
 from results.records import PublishedError
 from tests.dashboards.barriers import WIDTHS, against, in_turn, turns
 from tests.dashboards.channels.test_report_in_browser import _SIDEWAYS, browser
+from tests.dashboards.keyboard import Keyboard
 from tests.dashboards.shelved import lay
 from tests.dashboards.site import staged
 
@@ -274,3 +275,34 @@ async def test_on_paper_there_is_no_navigation(browser: Browser, site: str) -> N
         for hidden in ("header.site nav", ".switch", ".skip"):
             assert await page.locator(hidden).first.is_hidden(), hidden
         assert await page.locator("h1").is_visible()
+
+
+async def test_a_reader_finds_a_service_by_keyboard_and_is_told_why_it_stands_where_it_stands(
+    browser: Browser, site: str
+) -> None:
+    async with window(browser) as (page, complaints):
+        keys = Keyboard(page)
+        await page.goto(f"{site}/fr/")
+        await keys.skip()
+        await keys.to("#q")
+        await page.keyboard.type("Crédit Aubrac")
+        await keys.send("**/services?*q=Cr*")
+        await keys.skip()
+        await keys.go("table.services tbody th a", "**/fr/service/*")
+        await keys.skip()
+        await keys.to('.climbs li.next a[href^="#"]')
+        first = await page.evaluate("document.activeElement.textContent")
+        rung = (await page.inner_text(".climbs li.next > span")).partition(" ")[0]
+        assert await page.locator(".why p b").inner_text() == f"Ce qui manque pour l’échelon\N{NO-BREAK SPACE}{rung}"
+        missing = page.locator(".why > ul > li")
+        assert first in await missing.first.inner_text()
+        await keys.to(".why summary")
+        await keys.press("Enter")
+        assert await page.locator(".why details li").count() >= 1
+        await keys.to('.why small a[href*="criterion/"]', back=True)
+        law = await page.evaluate("document.activeElement.firstChild.textContent")
+        await keys.send("**/fr/criterion/*")
+        basis = (await page.inner_text("dl.proof")).replace("\N{NO-BREAK SPACE}", " ")
+        assert law.replace("\N{NO-BREAK SPACE}", " ") in basis
+        assert f"échelon {rung}" in basis
+        assert complaints == []
