@@ -6,6 +6,7 @@ from datetime import datetime
 from auditor.account.known import bystander_of
 from auditor.account.standing import Standing, service_of
 from auditor.account.state import next_try
+from auditor.day import ZONE
 from dashboards.typography import moment, written
 from results.records import AccountCondition, Language, Text
 from scenarios.loaded import LoadedScenario
@@ -79,12 +80,12 @@ def holder(standing: Standing, language: Language) -> str:
     return written(_HOLDERS[found.mode], language) if found else "—"
 
 
-def next_for(standing: Standing, language: Language, now: datetime) -> str:
-    """What a person or the calendar must do next."""
+def next_for(standing: Standing, language: Language, now: datetime, *, zone: str = ZONE) -> str:
+    """What a person or the calendar must do next; moments by the clock of `zone`."""
     known, state, loaded = standing.known, standing.known.state, standing.loaded
     service = service_of(known.account)
     runs, wanted = standing.live_runs
-    until = moment(state.until, language, "UTC") if state.until else ""
+    until = moment(state.until, language, zone) if state.until else ""
     again = next_try(known.events)
     words = _NEXT[state.condition]
     if state.condition in _AT_WORK:
@@ -109,7 +110,7 @@ def next_for(standing: Standing, language: Language, now: datetime) -> str:
         until=until,
         runs=runs,
         wanted=wanted,
-        again=moment(again, language, "UTC") if again else "",
+        again=moment(again, language, zone) if again else "",
     )
 
 

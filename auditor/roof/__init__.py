@@ -23,8 +23,10 @@ from auditor.roof import alert, campaign, method, notice, question, release, sam
 from auditor.roof.account import Declared, Names, Subjects
 from auditor.roof.building import Yard
 from auditor.roof.deadline import Deadlines
+from auditor.roof.notice_due import NoticeDues
 from auditor.roof.refused import told
 from auditor.roof.scenario import Catalogued
+from dashboards.desk.dated import Dated
 from dashboards.desk.edition import (
     BuildTold,
     Changed,
@@ -67,6 +69,7 @@ class DeskRoof:
     def __init__(self, house: House) -> None:
         self._house = house
         self._deadlines = Deadlines(store=house.store)
+        self._notice_dues = NoticeDues(store=house.store, service=self._deadlines.service)
         self._catalogued = Catalogued(house=house)
         self._declared = Declared(house=house)
         self._names = Names(house=house)
@@ -112,6 +115,9 @@ class DeskRoof:
 
     async def deadlines(self) -> Sequence[Due]:
         return await self._deadlines.look()
+
+    async def notice_dues(self) -> Sequence[Dated]:
+        return await self._notice_dues.look()
 
     async def deadline(self, row: LedgerRow) -> Due | None:
         return await self._deadlines.of(row)
@@ -198,7 +204,7 @@ class DeskRoof:
                     state=condition(one, language),
                     since=one.known.state.since,
                     holder=holder(one, language),
-                    next=next_for(one, language, self.now()),
+                    next=next_for(one, language, self.now(), zone=self.zone),
                     is_fine=one.known.state.condition not in _AILING,
                 )
                 for one in await standings_of(self._house, names, scenarios=self._declared.of)

@@ -21,8 +21,10 @@ from dashboards.desk.shown import (
     ContestRuled,
     ContestTold,
     NoticeTold,
+    ReplyTerm,
     Upload,
 )
+from dashboards.gate import AGAIN_DAYS, FIRST_DAYS, MORE_DAYS
 from dashboards.typography import written
 from results.records import (
     Abandoned,
@@ -131,6 +133,17 @@ def _told(row: LedgerRow, state: NoticeState, reach: Reach, language: Language) 
         digest=state.written.artifact if state.written is not None else "",
         acts=_acts(state),
         read=state.last_said,
+        term=_term(state),
+    )
+
+
+def _term(state: NoticeState) -> ReplyTerm | None:
+    if state.delivered is None or state.opened is None:
+        return None
+    return ReplyTerm(
+        arrived_on=state.delivered.day,
+        days=AGAIN_DAYS if state.opened.again else FIRST_DAYS,
+        more=MORE_DAYS if state.has_more_time else 0,
     )
 
 

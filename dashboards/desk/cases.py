@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 from babel.dates import format_date, get_day_names
 from starlette.responses import Response
 
-from dashboards.desk.shown import (
-    Due,
-)
+from dashboards.desk.calendar import days_of
+from dashboards.desk.dated import WORDS, Dated, What
 from dashboards.desk.told import STANDINGS
 from dashboards.desk.visit import Visit
 from dashboards.outcome import TALLY_ORDER, Look, tallied
@@ -115,16 +114,16 @@ class Month:
     first: date
     before: str
     after: str
-    weeks: tuple[tuple[tuple[date, tuple[Due, ...]], ...], ...]
+    weeks: tuple[tuple[tuple[date, tuple[Dated, ...]], ...], ...]
 
 
 async def calendar(visit: Visit) -> Response:
-    """The last days of all open cases: a month as a calendar, and as a list, fifty a page.
+    """The last days of all open cases and notices: a month as a calendar, and as a list, fifty a page.
 
     Of those that have passed the first are shown; all of them stand in their months.
     """
     first = _month(visit.query("month"), visit.today)
-    dues = [due for due in await visit.roof.deadlines() if not due.answered]
+    dues = await days_of(visit)
     by_day = {on: tuple(some) for on, some in groupby(sorted(dues, key=_order), key=lambda due: due.last_day)}
     listed = [due for on, some in by_day.items() if (on.year, on.month) == (first.year, first.month) for due in some]
     overdue = [due for due in dues if due.at <= visit.now]
@@ -149,12 +148,13 @@ async def calendar(visit: Visit) -> Response:
         following=f"/desk/calendar?month={first:%Y-%m}&from={start + PAGE}" if start + PAGE < len(listed) else None,
         overdue=overdue[:PAGE],
         more_overdue=max(len(overdue) - PAGE, 0),
-        total=len(dues),
+        total=sum(due.what is What.ANSWER for due in dues),
+        whats=WORDS,
     )
 
 
-def _order(due: Due) -> tuple[date, str]:
-    return due.last_day, due.case
+def _order(due: Dated) -> tuple[date, str]:
+    return due.last_day, due.ledger
 
 
 def _month(said: str, today: date) -> date:

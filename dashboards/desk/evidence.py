@@ -1,9 +1,10 @@
 """How is what came from outside looked at, without doing anything here?
 
 Pictures are shown as pictures where their bytes are a picture's; a mail in its
-words; everything else as escaped text, or taken away as a file. Nothing of it
-is ever a page of ours: what is served says that it is not to be sniffed,
-framed, run or opened. Each look is written down before it is had.
+words; what passed over the wire as a list of it; everything else as escaped
+text, or taken away as a file. Nothing of it is ever a page of ours: what is
+served says that it is not to be sniffed, framed, run or opened. Each look is
+written down before it is had.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from typing import Final
 
 from starlette.responses import Response, StreamingResponse
 
+from dashboards.desk import traffic
 from dashboards.desk.case import artifact_in
 from dashboards.desk.guard import problem
 from dashboards.desk.roof import Missing
@@ -44,6 +46,11 @@ async def show(visit: Visit) -> Response:
     artifact = await _found(visit, "page")
     if isinstance(artifact, Response):
         return artifact
+    if artifact.role is Role.HAR and artifact.size <= traffic.LARGEST and visit.query("as") != "text":
+        whole = await asyncio.to_thread(visit.roof.vault.read, artifact.ledger, artifact.sha256)
+        passed = await asyncio.to_thread(traffic.exchanges, whole)
+        if passed is not None:
+            return traffic.page(visit, artifact, passed)
     data = await asyncio.to_thread(_beginning, visit.roof.vault, artifact)
     mail = await visit.roof.mail(artifact.ledger, artifact.sha256) if artifact.role is Role.MAIL else None
     text = _text(artifact, data) if mail is None else None

@@ -12,10 +12,12 @@ from dashboards.desk.guard import note_refusal
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused
 from dashboards.desk.shown import ContestRuled
+from dashboards.desk.told import tasks_of
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import INTERESTED, REFUSED, RULINGS
 from results.records import LedgerKind, Ruling, SharedFinding, Text, ToldFinding
 from results.store import act, ledger
+from results.store import question as questions
 from results.store.ledger import LedgerRow
 
 NOT_CONFIRMED: Final = Text(
@@ -79,11 +81,15 @@ async def _page(visit: Visit, status: int = 200, problem: str | None = None) -> 
     findings: tuple[ToldFinding | SharedFinding, ...] = (
         (*document.findings, *document.shared) if document is not None else ()
     )
+    async with visit.roof.store.read() as tx:
+        asked = await questions.listing(tx, ledger=row.id)
     return visit.page(
         "notice.html.j2",
         status,
         problem=problem,
         notice=told,
+        tasks=[one for one in tasks_of(asked, visit.now) if one.path != f"/desk/notices/{row.id}"],
+        may_answer=visit.may(Right.ANSWER) and interest is None,
         told_findings={one.name: one for one in findings},
         numbers={one.name: number for number, one in enumerate(findings, start=1)},
         given=visit.form,

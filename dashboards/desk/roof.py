@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from dashboards.desk.dated import Dated
 from dashboards.desk.edition import (
     BuildTold,
     Changed,
@@ -93,6 +94,10 @@ class Roof(Protocol):
 
     async def deadlines(self) -> Sequence[Due]:
         """Of all open cases that were asked, the earliest first."""
+        ...
+
+    async def notice_dues(self) -> Sequence[Dated]:
+        """Of all open notices that have arrived, the earliest first."""
         ...
 
     async def deadline(self, row: LedgerRow) -> Due | None:

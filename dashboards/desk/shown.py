@@ -315,6 +315,19 @@ class ContestRuled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTerm:
+    """How long a controller may reply to a notice, from the day after it arrived.
+
+    Attributes:
+        more: days that were given on top, on request.
+    """
+
+    arrived_on: date
+    days: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeTold:
     """A notice, where it stands, and what may be done with it now.
 
@@ -326,6 +339,7 @@ class NoticeTold:
         cases: by the name of each finding, those in which it was made; of an advisory several.
         bases: by the name of each finding, what it rests on; one that cites nothing by itself is not in it.
         zone: by whose clock the moments are told.
+        term: what `answer_by` is computed from; None before it has arrived.
     """
 
     id: str
@@ -349,6 +363,7 @@ class NoticeTold:
     replies: tuple[ReplyTold, ...] = ()
     bases: Mapping[str, Basis] = field(default_factory=dict)
     zone: str = "UTC"
+    term: ReplyTerm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

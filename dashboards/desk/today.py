@@ -6,8 +6,11 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
+from dashboards.desk.calendar import days_of
+from dashboards.desk.dated import WORDS
+from dashboards.desk.named import names_of, service_names
 from dashboards.desk.right import Right
-from dashboards.desk.told import Task, tasks_of
+from dashboards.desk.told import KINDS, Task, tasks_of
 from dashboards.desk.visit import Visit
 from results.store import board, question, switch, worker
 from results.store.switch import STOP
@@ -38,14 +41,24 @@ async def show(visit: Visit) -> Response:
         workers = await _alive(tx, now)
         stopped = await switch.find(tx, STOP)
     alerts = [one for one in await roof.alerts(over=False) if one.acked_by is None and one.muted_until is None]
-    dues = [due for due in await roof.deadlines() if not due.answered and due.at <= now + WEEK]
+    dues = await days_of(visit, until=now + WEEK)
     tasks: list[Task] = tasks_of(rows, now)
+    shown = alerts[:_SHOWN]
+    of_ledgers = [
+        *(task.ledger for task in tasks[:_SHOWN]),
+        *(alert.ledger for alert in shown if alert.ledger),
+        *(row.id for row in (*running, *coming)),
+    ]
     return visit.page(
         "today.html.j2",
+        names=await names_of(visit, of_ledgers),
+        service_names=await service_names(visit, [one.service for one in shown if one.service and not one.ledger]),
+        whats=WORDS,
+        kinds=KINDS,
         tasks=tasks[:_SHOWN],
         more=max(len(tasks) - _SHOWN, 0),
         may_answer=visit.may(Right.ANSWER),
-        alerts=alerts[:_SHOWN],
+        alerts=shown,
         more_alerts=max(len(alerts) - _SHOWN, 0),
         dues=dues[:_SHOWN],
         more_dues=max(len(dues) - _SHOWN, 0),

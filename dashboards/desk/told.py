@@ -35,6 +35,7 @@ class Task:
     """
 
     path: str
+    ledger: str
     words: Text
     service: str
     asked_at: datetime
@@ -47,6 +48,7 @@ def tasks_of(rows: Sequence[QuestionRow], now: datetime) -> list[Task]:
     tasks = [
         Task(
             path=path_of(row),
+            ledger=row.ledger,
             words=vocabulary.QUESTIONS[row.asked.topic],
             service=row.service,
             asked_at=row.asked_at,

@@ -69,7 +69,7 @@ async def test_html_svg_har_and_json_are_text_and_nothing_else(ines: Seat, house
         (har, "application/json", Role.HAR),
     ):
         sha256 = await keep(house, case, data, kind, role)
-        page = await ines.get(f"/desk/cases/{case}/artifacts/{sha256}")
+        page = await ines.get(f"/desk/cases/{case}/artifacts/{sha256}?as=text")
         assert '<pre class="raw"' in page.text
         assert "alert(1)" in page.text
         assert "<script" not in page.text

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -42,6 +43,7 @@ from tests.dashboards.channels.test_report_in_browser import browser
 from tests.dashboards.desk.rig import PASSWORD, PNG, app_over, ask, keep
 from tests.dashboards.desk.test_method import OLD
 from tests.dashboards.desk.test_samples import FRAME
+from tests.dashboards.desk.test_traffic import entry, har
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("pages")]
@@ -66,6 +68,7 @@ class Desk(Served):
     question: str
     mail: str
     picture: str
+    traffic: str
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -74,10 +77,13 @@ class Desk(Served):
             "/desk",
             "/desk/cases",
             "/desk/cases?standing=running",
+            "/desk/cases/board",
+            "/desk/cases/board?stage=asked",
             "/desk/calendar",
             case,
             f"{case}/artifacts/{self.mail}",
             f"{case}/artifacts/{self.picture}",
+            f"{case}/artifacts/{self.traffic}",
             "/desk/questions",
             f"/desk/questions/{self.question}",
             "/desk/campaigns",
@@ -135,6 +141,8 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         mail.add_attachment(b"x", maintype="application", subtype="zip", filename=f"{LONG}.zip")
         kept = await keep(house, rig.case, mail.as_bytes(), "message/rfc822", Role.MAIL)
         picture = await keep(house, rig.case, PNG, "image/png")
+        passed = har(entry(f"https://portal.test/{LONG * 2}"), entry("https://portal.test/export?id=1", "POST", 503))
+        traffic = await keep(house, rig.case, passed, "application/json", Role.HAR)
         question = await ask(
             house,
             rig.case,
@@ -172,7 +180,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
             await alert.enter(tx, broken)
         notice = await draft(house, "ville", person="ines")
         await rig.live(timedelta(minutes=1))
-        yield Desk(url=url, rig=rig, notice=notice, question=question, mail=kept, picture=picture)
+        yield Desk(url=url, rig=rig, notice=notice, question=question, mail=kept, picture=picture, traffic=traffic)
 
 
 @asynccontextmanager

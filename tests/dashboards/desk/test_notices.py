@@ -8,10 +8,13 @@ from fastapi import FastAPI
 from auditor.house import House
 from auditor.notice import review
 from auditor.notice.advise import advise
+from auditor.notice.decide import Reach, decide_by
 from auditor.notice.draft import draft
 from auditor.release import build
 from auditor.roof import DeskRoof
 from dashboards.desk import person as people
+from dashboards.gate import reply_until
+from dashboards.typography import NO_BREAK, day
 from results.clock import SetClock
 from results.figures.period import period_of
 from results.records import (
@@ -25,6 +28,7 @@ from results.store import release as releases
 from tests.auditor.mailbox.rig import DAY
 from tests.auditor.notice.rig import judged
 from tests.auditor.notice.software import on_one_software
+from tests.auditor.notice.story import FRANCE
 from tests.auditor.test_release import NOW as RELEASED
 from tests.auditor.test_release import enter as judge_one
 from tests.dashboards.desk.rig import Page, again, app_over, seat
@@ -110,6 +114,7 @@ async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_
         (asked,) = await rig.questions(QuestionTopic.READ_MAIL)
         finding = (await rig.state(notice)).names[0]
         ines = await seat(app, rig.house, "ines", "auditor")
+        assert f'href="/desk/questions/{asked.id}"' in (await ines.get(f"/desk/notices/{notice}")).text
         page = await ines.get(f"/desk/questions/{asked.id}")
         assert page.has("Nous contestons.")
         assert 'type="checkbox" name="choice" value="contested"' in page.text
@@ -134,6 +139,20 @@ async def test_what_is_disputed_is_decided_with_reasons_by_somebody_who_was_not_
         page = await rose.get(f"/desk/notices/{notice}")
         assert page.has("disputes it")
         assert page.has("to be decided")
+        assert page.has("Next: read their words and the evidence of each finding")
+        told = await rig.state(notice)
+        assert told.delivered is not None
+        until = day(reply_until(told.delivered.day), "en").replace(NO_BREAK, " ")
+        assert page.has(f"until {until}")
+        assert page.has("30 days from the day after it arrived")
+        assert page.has("Twenty working days from the day they disputed")
+        days = (await rose.get("/desk/calendar/deadlines.csv")).text.splitlines()
+        assert [(row.split(",")[0], row.split(",")[1]) for row in days[1:] if notice in row] == sorted(
+            [
+                (f"{reply_until(told.delivered.day)}", "reply"),
+                (f"{decide_by(told.open_contests[0], Reach(jurisdiction=FRANCE, addresses=1))}", "decide"),
+            ]
+        )
         assert f'name="reply" value="{reply.reply}"' in page.text
         assert f'name="read" value="{entry.seq}"' in page.text
         for wrong, told in (
