@@ -1,6 +1,5 @@
 """How are standing orders told at the desk, and how does one become what somebody filled in?"""
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -20,12 +19,10 @@ from dashboards.desk.shown import (
     MON_FRI,
     CampaignTold,
     FiringTold,
-    Offered,
     Ordered,
-    ScenarioTold,
 )
 from dashboards.typography import written
-from results.records import Campaign, CampaignState, Language, Sector
+from results.records import Campaign, CampaignState, Language
 from results.store import campaign
 
 AHEAD: Final = 10
@@ -116,17 +113,6 @@ def _ordered(order: Campaign) -> Ordered:
         starts=f"{order.starts.astimezone(where):%Y-%m-%d}",
         ends=f"{order.ends.astimezone(where):%Y-%m-%d}" if order.ends is not None else None,
         languages=order.languages,
-    )
-
-
-def offered(catalogue: Sequence[ScenarioTold]) -> Offered:
-    """What a campaign may choose from: every scenario that can be read, and the tags that they carry."""
-    return Offered(
-        scenarios=tuple(
-            (one.id, one.name) for one in sorted(catalogue, key=lambda one: one.id) if one.name is not None
-        ),
-        sectors=tuple(Sector),
-        tags=tuple(sorted({tag for one in catalogue for tag in one.tags})),
     )
 
 

@@ -10,6 +10,7 @@ from dashboards.desk.right import Right
 from dashboards.desk.told import Task, tasks_of
 from dashboards.desk.visit import Visit
 from results.store import board, question, switch, worker
+from results.store.alert_place import Sought
 from results.store.switch import STOP
 from results.store.worker import WorkerRow
 
@@ -31,22 +32,23 @@ async def _alive(tx: AsyncConnection, now: datetime) -> list[WorkerRow]:
 async def show(visit: Visit) -> Response:
     roof, now = visit.roof, visit.now
     async with roof.store.read() as tx:
-        rows = await question.listing(tx)
+        asked = await question.count(tx)
+        rows = await question.pressing(tx, now, limit=_SHOWN)
         running = await board.running(tx, now)
         coming = await board.next_due(tx, now, limit=5)
         since = await board.stage_since(tx, running)
         workers = await _alive(tx, now)
         stopped = await switch.find(tx, STOP)
-    alerts = [one for one in await roof.alerts(over=False) if one.acked_by is None and one.muted_until is None]
+    alerts = await roof.alerts(Sought(untended=True), start=0, limit=_SHOWN)
     dues = [due for due in await roof.deadlines() if not due.answered and due.at <= now + WEEK]
     tasks: list[Task] = tasks_of(rows, now)
     return visit.page(
         "today.html.j2",
-        tasks=tasks[:_SHOWN],
-        more=max(len(tasks) - _SHOWN, 0),
+        tasks=tasks,
+        more=max(asked - len(tasks), 0),
         may_answer=visit.may(Right.ANSWER),
-        alerts=alerts[:_SHOWN],
-        more_alerts=max(len(alerts) - _SHOWN, 0),
+        alerts=alerts.lines,
+        more_alerts=max(alerts.total - len(alerts.lines), 0),
         dues=dues[:_SHOWN],
         more_dues=max(len(dues) - _SHOWN, 0),
         running=running,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +20,10 @@ _FEW: Final = 500
 _SEVERAL: Final = 2_000  # accounts; more are looked for by the words again
 _PART: Final = re.compile(r"[0-9a-f]{4,}")  # of the name of a case, which ends with many of these
 _OF_CASE, _BETWEEN = " ", "\n"
+
+
+Column = Literal["service", "opened", "due"]
+"""By what cases are sorted."""
 
 
 class Standing(StrEnum):
@@ -153,6 +157,29 @@ def _holds(wanted: Wanted) -> ColumnElement[bool]:
 def _begins(words: str) -> ColumnElement[bool]:
     """Whether the case's name begins so: names are sorted by their bytes, and hold none beyond the last of ASCII."""
     return and_(ledgers.c.id >= words.lower(), ledgers.c.id < f"{words.lower()}\x7f")
+
+
+async def sorted_by(
+    tx: AsyncConnection, wanted: Wanted, by: Column, *, now: datetime, down: bool, start: int = 0, limit: int = 50
+) -> tuple[LedgerRow, ...]:
+    """Some of the cases in another order, from one on; those alike the newest first.
+
+    `due`: when the program goes on with it; those of which that is not known come last, whichever way.
+    """
+    column = {"service": ledgers.c.service, "opened": ledgers.c.id, "due": ledgers.c.due_at}[by]
+    order = (column.desc() if down else column.asc(), ledgers.c.id.desc())
+    query = select(ledgers).where(ledgers.c.kind == _CASE, *_of(wanted, now))
+    if by != "due":
+        found = (await tx.execute(query.order_by(*order).offset(start).limit(limit))).mappings()
+        return tuple(row_of(row) for row in found)
+    known = query.where(ledgers.c.due_at.is_not(None))
+    first = list((await tx.execute(known.order_by(*order).offset(start).limit(limit))).mappings())
+    if len(first) < limit:  # asked apart: of a hundred thousand cases few are due, and an index tells which
+        there_are = (await tx.execute(select(func.count()).select_from(known.subquery()))).scalar_one()
+        rest = query.where(ledgers.c.due_at.is_(None)).order_by(ledgers.c.id.desc())
+        rest = rest.offset(max(start - there_are, 0)).limit(limit - len(first))
+        first += (await tx.execute(rest)).mappings()
+    return tuple(row_of(row) for row in first)
 
 
 async def listing(

@@ -83,6 +83,11 @@ async def listing(tx: AsyncConnection, *, removed: bool = False) -> tuple[Campai
     return tuple(_campaign(row) for row in (await tx.execute(query)).mappings())
 
 
+async def names(tx: AsyncConnection) -> tuple[str, ...]:
+    """What all orders are called, removed ones too."""
+    return tuple((await tx.execute(select(campaigns.c.name).order_by(campaigns.c.name))).scalars())
+
+
 async def events_of(tx: AsyncConnection, name: str) -> tuple[CampaignEvent, ...]:
     """Who did what to an order, oldest first."""
     return await _events(tx, select(campaign_events).where(campaign_events.c.campaign == name))
