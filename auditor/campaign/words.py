@@ -30,6 +30,7 @@ CHANGES: Mapping[CampaignChange, Text] = {
     CampaignChange.RESUMED: Text(fr="reprise", en="resumed"),
     CampaignChange.REMOVED: Text(fr="retirée", en="removed"),
 }
+OPENED = Text(fr="dossier ouvert", en="case opened")
 PASSED: Mapping[Passed, Text] = {
     Passed.OPEN: Text(fr="son dossier précédent est encore ouvert", en="its earlier case is still open"),
     Passed.BUSY: Text(fr="un autre dossier est ouvert sur son compte", en="another case is open on its account"),

@@ -148,10 +148,15 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiringTold:
-    """One firing, in words, and what it did for each scenario."""
+    """One firing, in words, what it did for some scenarios, and for how many it did what."""
 
     words: str
     done: tuple[tuple[str, str, str | None], ...]  # scenario, words, case
+    counts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def more(self) -> int:
+        return sum(n for _, n in self.counts) - len(self.done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +179,7 @@ class CampaignTold:
     zone: str = "UTC"
     history: tuple[tuple[datetime, str, str], ...] = ()
     firings: tuple[FiringTold, ...] = ()
-    open_cases: tuple[tuple[str, str], ...] = ()
+    open_cases: int = 0
     ordered: Ordered = field(default_factory=Ordered)
     sample: str | None = None
 
