@@ -271,9 +271,11 @@ async def tallied(tx: AsyncConnection, firing: Firing) -> dict[Passed | None, in
 
 async def open_count(tx: AsyncConnection, name: str) -> int:
     """How many cases that a campaign opened go on."""
-    opened = select(campaign_cases.c.ledger).where(campaign_cases.c.campaign == name)
+    opened = (campaign_cases.c.ledger == ledgers.c.id, campaign_cases.c.campaign == name)
     query = select(func.count()).where(
-        ledgers.c.kind == str(LedgerKind.CASE), ledgers.c.closed_at.is_(None), ledgers.c.id.in_(opened)
+        ledgers.c.kind == str(LedgerKind.CASE),
+        ledgers.c.closed_at.is_(None),
+        select(campaign_cases.c.ledger).where(*opened).exists(),
     )
     return int((await tx.execute(query)).scalar_one())
 

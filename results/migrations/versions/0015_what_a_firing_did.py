@@ -1,4 +1,4 @@
-"""What one firing did, and acts of one kind, are found without reading all the others"""
+"""What one firing did, acts of one kind, and cases by their service are found without reading all the others"""
 
 from alembic import op
 
@@ -12,8 +12,10 @@ depends_on = None
 def upgrade() -> None:
     op.create_index("ix_campaign_cases_firing", "campaign_cases", ["campaign", "fire_at", "passed", "scenario"])
     op.create_index("ix_person_acts_what", "person_acts", ["what", "seq"])
+    op.create_index("ix_ledgers_by_service", "ledgers", ["service", "id", "kind"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_ledgers_by_service", table_name="ledgers")
     op.drop_index("ix_person_acts_what", table_name="person_acts")
     op.drop_index("ix_campaign_cases_firing", table_name="campaign_cases")
