@@ -220,11 +220,7 @@ class ScenarioTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalogue:
-    """The scenarios that there are, as far as they were looked through; the same value as long as nothing changes.
-
-    Attributes:
-        pending: how many files were not looked through yet as they are now.
-    """
+    """The scenarios that there are; the same value as long as nothing changes. `pending`: so many files are not looked through yet."""
 
     scenarios: tuple[ScenarioTold, ...] = ()
     pending: int = 0
