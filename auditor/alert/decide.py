@@ -25,7 +25,7 @@ FADES: Final = timedelta(days=30)
 
 WITHOUT_END: Final = frozenset({AlertWhat.LADDER_FELL, AlertWhat.LEAK_FOUND, AlertWhat.CAMPAIGN_REFUSED})
 
-_FADING: Final = WITHOUT_END | {AlertWhat.PUSH_FAILING}
+FADING: Final = WITHOUT_END | {AlertWhat.PUSH_FAILING}
 """Who is gone, or was taken out of the recipients, is never reached again: that too is over one day."""
 
 ENDS_ALONE: Final = frozenset(
@@ -173,7 +173,7 @@ def _faded(one: Alert, now: datetime) -> Alert:
     seen_to = one.what in WITHOUT_END and one.acked_at is not None and one.acked_at >= one.last_at
     if one.is_open and seen_to:
         return replace(one, over_at=one.acked_at)
-    if one.is_open and one.what in _FADING and now - one.last_at >= FADES:
+    if one.is_open and one.what in FADING and now - one.last_at >= FADES:
         return replace(one, over_at=one.last_at)
     return one
 
@@ -251,7 +251,7 @@ def _ends(one: Alert, rule: Rule, way: str, now: datetime) -> bool:
 
 
 def _tells_end(one: Alert) -> bool:
-    has_faded = one.what in _FADING and one.over_at == one.last_at
+    has_faded = one.what in FADING and one.over_at == one.last_at
     return not has_faded and one.what not in ENDS_ALONE and one.what not in WITHOUT_END
 
 

@@ -12,14 +12,14 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auditor.alert.decide import Decided, Message, State, Went, decide_alerts
+from auditor.alert.decide import FADES, FADING, Decided, Message, State, Went, decide_alerts
 from auditor.alert.message import Place, say
 from auditor.alert.rule import Rule, Rules, load_rules
 from auditor.day import ZONE
 from auditor.engine import failpoint
 from auditor.house import House
-from results.records import AlertEvent, Push, PushKind, Sector
-from results.store import alert, declaration, push
+from results.records import Alert, AlertEvent, AlertWhat, Push, PushKind, Sector
+from results.store import alert, alert_place, declaration, push
 from results.store.alert import Way
 from scenarios.digest import from_text
 from scenarios.errors import ScenarioError
@@ -63,6 +63,21 @@ async def look(tx: AsyncConnection, rules: Sequence[Rule], now: datetime, *, lim
         sectors=await sectors_of(tx, services - {None}) if any(rule.sectors for rule in rules) else {},
     )
     return Looked(events=events, decided=decide_alerts(events, rules, state, now))
+
+
+async def changed_since(tx: AsyncConnection, now: datetime) -> dict[str, Alert]:
+    """By key the alerts that stand otherwise than they are kept: by what no round has taken yet, or because they fade.
+
+    None but these is read, however many go on; nothing is written.
+    """
+    events = await alert.untaken(tx, AT_ONCE)
+    ended = [one.place for one in events if one.is_over and one.what is AlertWhat.QUESTION_OPEN]
+    known = await alert_place.fading(tx, FADING, before=now - FADES)
+    known |= await alert_place.of_keys(tx, _keys(events))
+    known |= await alert_place.begun_with(tx, [f"{AlertWhat.QUESTION_ESCALATED}/{place}/" for place in ended])
+    if not known and not events:
+        return {}
+    return {one.key: one for one in decide_alerts(events, (), State(alerts=known), now).changed}
 
 
 def _keys(events: Collection[AlertEvent]) -> frozenset[str]:

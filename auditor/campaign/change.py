@@ -1,5 +1,6 @@
 """What may a person do to a campaign? Add, change, pause, resume, remove: one short act each, in their name."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,9 +31,9 @@ async def add(
     """
     async with store.read() as tx:
         await _refuse_known(tx, name)
-    order = new_order(name, written, catalogue, person=person, now=now)
+    order = await asyncio.to_thread(new_order, name, written, catalogue, person=person, now=now)  # files are read
     order = replace(order, next_fire_at=next_fire(order, now))
-    chosen = refuse_unfit(catalogue, order.selection, now.date())
+    chosen = await asyncio.to_thread(refuse_unfit, catalogue, order.selection, now.date())
     async with store.write() as tx:
         await _refuse_known(tx, name)
         await campaign.add(tx, order)
@@ -65,9 +66,9 @@ async def change(
     _refuse_removed(before)
     if written.is_empty:
         raise Refused(f"nothing about campaign {name} is to change; `auditor campaign change --help` shows what can")
-    after = changed_order(before, written, catalogue, now=now)
+    after = await asyncio.to_thread(changed_order, before, written, catalogue, now=now)
     if written.selects:
-        refuse_unfit(catalogue, after.selection, now.date())
+        await asyncio.to_thread(refuse_unfit, catalogue, after.selection, now.date())
     async with store.write() as tx:
         current = await campaign.lock(tx, name)
         if replace(current, next_fire_at=None) != replace(before, next_fire_at=None):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from auditor.campaign.catalogue import Catalogue, Unfit, unreadable
 from auditor.campaign.wrong import OrderWrong
@@ -11,6 +12,8 @@ from auditor.settings import ScenarioUnknown
 from results.records import Passed, Selection
 from scenarios.errors import ScenarioError
 from scenarios.loaded import LoadedScenario
+
+_SAID: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def resolve(catalogue: Catalogue, names: Sequence[str]) -> tuple[str, ...]:
             else:
                 unknown.append(error)
     if unknown:
-        raise Refused("\n".join(map(str, unknown)))
+        raise Refused(_some([str(one) for one in unknown]))
     return tuple(found)
 
 
@@ -83,17 +86,24 @@ def refuse_unfit(catalogue: Catalogue, selection: Selection, today: date) -> tup
     chosen = tuple(select(catalogue, selection, today))
     wrong = [one.unfit.detail for one in chosen if one.unfit is not None and one.scenario in named(selection)]
     if wrong:
-        raise Refused("\n".join(wrong))
+        raise Refused(_some(wrong))
     if not [one for one in chosen if one.unfit is None]:
         by = ", ".join([*map(str, selection.sectors), *selection.tags])
         if not by:
             raise OrderWrong("scenario", "it selects nothing; give a scenario, a sector, a tag or a sample")
-        unfit = "".join(f"\n{one.unfit.detail}" for one in chosen if one.unfit is not None)
+        details = [one.unfit.detail for one in chosen if one.unfit is not None]
+        unfit = f"\n{_some(details)}" if details else ""
         raise OrderWrong(
             "sector" if selection.sectors else "tag",
             f"the catalogue has no scenario of {by} that could be asked; write it into one, or choose another{unfit}",
         )
     return chosen
+
+
+def _some(lines: Sequence[str]) -> str:
+    """The first of many lines, and how many there are besides: a sector may hold thousands."""
+    rest = len(lines) - _SAID
+    return "\n".join([*lines[:_SAID], f"and {rest} more like these"] if rest > 1 else lines)
 
 
 def _read(catalogue: Catalogue, scenario: str) -> Chosen:

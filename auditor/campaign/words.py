@@ -30,6 +30,7 @@ CHANGES: Mapping[CampaignChange, Text] = {
     CampaignChange.RESUMED: Text(fr="reprise", en="resumed"),
     CampaignChange.REMOVED: Text(fr="retirée", en="removed"),
 }
+OPENED = Text(fr="dossier ouvert", en="case opened")
 PASSED: Mapping[Passed, Text] = {
     Passed.OPEN: Text(fr="son dossier précédent est encore ouvert", en="its earlier case is still open"),
     Passed.BUSY: Text(fr="un autre dossier est ouvert sur son compte", en="another case is open on its account"),
@@ -62,6 +63,8 @@ _SAMPLE = (
     Text(fr="{n} tiré ({file}, {digest})", en="{n} drawn ({file}, {digest})"),
     Text(fr="{n} tirés ({file}, {digest})", en="{n} drawn ({file}, {digest})"),
 )
+_NAMED = 5
+_MORE = Text(fr="{n} autres", en="{n} more")
 _LATE = Text(fr="en retard (programme arrêté)", en="late (the program was off)")
 _MISSED = (
     Text(fr="en retard : {n} date passée depuis le {since}", en="late: {n} date went by since {since}"),
@@ -98,7 +101,8 @@ def cadence_of(order: Campaign, language: Language) -> str:
 
 
 def selection_of(selection: Selection, language: Language) -> str:
-    parts = list(selection.scenarios)
+    named = selection.scenarios
+    parts = list(named if len(named) <= _NAMED + 1 else named[:_NAMED])
     for words, names in ((_SECTOR, [str(s) for s in selection.sectors]), (_TAG, list(selection.tags))):
         if names:
             parts.append(written(words, language).format(names="/".join(names)))
@@ -106,6 +110,8 @@ def selection_of(selection: Selection, language: Language) -> str:
         sample = selection.sample
         one, many = (text.fill(n="{n}", file=sample.file, digest=sample.sha256[:12]) for text in _SAMPLE)
         parts.append(counted(len(sample.scenarios), one, many, language))
+    if len(named) > _NAMED + 1:
+        parts.append(counted(len(named) - _NAMED, _MORE, _MORE, language))
     return listed(parts, language)
 
 

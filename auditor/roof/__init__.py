@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from auditor.account.standing import standings_of
 from auditor.account.words import condition, holder, next_for
 from auditor.campaign import change
@@ -41,21 +43,23 @@ from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
     CampaignTold,
+    Catalogue,
     ContestRuled,
     Due,
     Given,
+    Listed,
     MailShown,
+    NoticesWanted,
     NoticeTold,
-    Offered,
     Ordered,
     Put,
-    ScenarioTold,
     Upload,
 )
-from results.records import AccountCondition, Language, ReleaseState, ReplyAct, Service, Text
+from results.records import AccountCondition, Jurisdiction, Language, ReleaseState, ReplyAct, Service, Text
 from results.records.person import Interest
 from results.store import Store, ledger
 from results.store import release as releases
+from results.store.alert_place import Sought
 from results.store.board import Subject
 from results.store.ledger import LedgerRow
 from results.vault import Vault
@@ -66,11 +70,11 @@ _AILING = (AccountCondition.LOCKED, AccountCondition.BURNED)
 class DeskRoof:
     """The program of one installation, as the desk sees it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, catalogued: Catalogued | None = None) -> None:
         self._house = house
         self._deadlines = Deadlines(store=house.store)
         self._notice_dues = NoticeDues(store=house.store, service=self._deadlines.service)
-        self._catalogued = Catalogued(house=house)
+        self._catalogued = catalogued or Catalogued(house=house)
         self._declared = Declared(house=house)
         self._names = Names(house=house)
         self._subjects = Subjects(store=house.store)
@@ -158,9 +162,6 @@ class DeskRoof:
                     raise Refused(f"{case} was closed on {calendar_day(row.closed_at)}; nothing is to be done in it")
                 await ledger.wake(tx, case, self.now())
 
-    async def offered(self) -> Offered:
-        return campaign.offered(await self._catalogued.scenarios())
-
     async def campaigns(self, language: Language) -> Sequence[CampaignTold]:
         return await campaign.listing(self._house, language)
 
@@ -187,8 +188,8 @@ class DeskRoof:
         with told():
             return await campaign.run(self._house, name, person=person)
 
-    async def scenarios(self) -> Sequence[ScenarioTold]:
-        return await self._catalogued.scenarios()
+    async def catalogue(self) -> Catalogue:
+        return await self._catalogued.look()
 
     async def account_names(self) -> Sequence[str]:
         return await self._names.look()
@@ -210,8 +211,11 @@ class DeskRoof:
                 for one in await standings_of(self._house, names, scenarios=self._declared.of)
             )
 
-    async def notices(self, language: Language, *, closed: bool) -> Sequence[NoticeTold]:
-        return await notice.listing(self._house, language, closed=closed)
+    async def notices(self, language: Language, wanted: NoticesWanted) -> Listed[NoticeTold]:
+        return await notice.listing(self._house, language, wanted, jurisdiction=self._jurisdiction)
+
+    async def _jurisdiction(self, tx: AsyncConnection, row: LedgerRow) -> Jurisdiction:
+        return (await self._deadlines.service(tx, row.scenario_digest)).controller.jurisdiction
 
     async def notice(self, name: str, language: Language, *, person: str, with_text: bool) -> NoticeTold:
         return await notice.one(self._house, name, language, person=person, with_text=with_text)
@@ -244,8 +248,8 @@ class DeskRoof:
         with told():
             return await draft(self._house, who, person=person)
 
-    async def alerts(self, *, over: bool) -> Sequence[AlertTold]:
-        return await alert.listing(self._house, over=over)
+    async def alerts(self, sought: Sought, *, start: int, limit: int) -> Listed[AlertTold]:
+        return await alert.listing(self._house, sought, start=start, limit=limit)
 
     async def see_to_alert(self, key: str, *, person: str) -> None:
         with told():

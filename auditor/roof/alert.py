@@ -1,5 +1,6 @@
 """What goes on of which somebody should know, and who sees to it?"""
 
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -8,51 +9,69 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.account.standing import scenario_of
 from auditor.alert.rule import Rule
-from auditor.alert.tell import look, rules_of, tell
+from auditor.alert.tell import changed_since, rules_of, tell
 from auditor.alert.words import TITLES
 from auditor.day import ZONE
 from auditor.house import House
 from auditor.interest import Interested, refuse_interested, refuse_interested_in
 from auditor.refusal import Refused
-from dashboards.desk.shown import AlertTold
+from dashboards.desk.shown import AlertTold, Listed
 from dashboards.gate import person_of
 from results.errors import DeclarationMissing
 from results.records import SEVERITIES, Alert, Service
-from results.store import alert, declaration, interest, ledger
+from results.store import alert, alert_place, declaration, interest, ledger
 from results.store.alert import Mute
+from results.store.alert_place import Place, Sought, is_sought, order_of, place_of
 from scenarios.digest import from_text
 from scenarios.errors import ScenarioError
 
 __all__ = ["ZONE", "listing", "mute", "mute_rule", "see_to"]
 
 
-async def listing(house: House, *, over: bool) -> tuple[AlertTold, ...]:
-    """Alerts, the gravest first and then the newest; also what no round has taken yet. `over`: those that are over too."""
+async def listing(house: House, sought: Sought, *, start: int, limit: int) -> Listed[AlertTold]:
+    """Some of the alerts, from one on: the gravest first and then the newest; also what no round has taken yet."""
     now = house.clock.now()
     async with house.store.read() as tx:
-        looked = await look(tx, (), now)
-        stands = {one.key: one for one in await alert.listing(tx)}
+        changed = await changed_since(tx, now)
         muted = {subject: one.until for subject, one in (await alert.mutes(tx)).items() if one.until > now}
-    stands |= {one.key: one for one in looked.decided.changed}
-    found = [one for one in stands.values() if over or one.is_open]
-    found.sort(key=lambda one: one.since, reverse=True)
-    found.sort(key=lambda one: (not one.is_open, -SEVERITIES[one.what].weight))
-    return tuple(
-        AlertTold(
-            key=one.key,
-            what=one.what,
-            title=TITLES[one.what],
-            severity=str(SEVERITIES[one.what]),
-            since=one.since,
-            times=one.count,
-            service=one.service,
-            ledger=one.ledger,
-            place=one.place,
-            acked_by=one.acked_by if one.acked_at is not None else None,
-            over_at=one.over_at,
-            muted_until=muted.get(one.key),
-        )
-        for one in found
+        fresh = [one for one in changed.values() if is_sought(one, sought, muted=one.key in muted)]
+        total = len(fresh) + await alert_place.count(tx, sought, now, but=changed.keys())
+        shown = await _places(tx, sought, now, fresh, changed.keys(), start=start, limit=limit)
+        stands = await alert_place.of_keys(tx, [one.key for one in shown]) | changed
+    return Listed(lines=tuple(_told(stands[one.key], muted) for one in shown), total=total)
+
+
+async def _places(
+    tx: AsyncConnection,
+    sought: Sought,
+    now: datetime,
+    fresh: Sequence[Alert],
+    but: Collection[str],
+    *,
+    start: int,
+    limit: int,
+) -> Sequence[Place]:
+    """Which alerts are shown: those that are kept, and among them those that stand otherwise than they are kept."""
+    if not fresh:
+        return await alert_place.places(tx, sought, now, but=but, start=start, limit=limit)
+    kept = await alert_place.places(tx, sought, now, but=but, limit=start + limit)
+    return sorted((*kept, *map(place_of, fresh)), key=order_of)[start : start + limit]
+
+
+def _told(one: Alert, muted: Mapping[str, datetime]) -> AlertTold:
+    return AlertTold(
+        key=one.key,
+        what=one.what,
+        title=TITLES[one.what],
+        severity=str(SEVERITIES[one.what]),
+        since=one.since,
+        times=one.count,
+        service=one.service,
+        ledger=one.ledger,
+        place=one.place,
+        acked_by=one.acked_by if one.acked_at is not None else None,
+        over_at=one.over_at,
+        muted_until=muted.get(one.key),
     )
 
 
@@ -80,12 +99,12 @@ async def mute(house: House, key: str, until: datetime, *, person: str) -> None:
     """
     now = house.clock.now()
     async with house.store.write() as tx:
-        keys = {one.key for one in await alert.listing(tx)}
-        if key not in keys and not await alert.entered(tx, key):
+        kept = await alert_place.of_keys(tx, [key])
+        if not kept and not await alert.entered(tx, key):
             raise Refused(f"there is neither an alert nor a rule {key}; look at `auditor alert list`")
-        for one in (*await alert.listing(tx), *(await look(tx, (), now)).decided.changed):
-            if one.key == key:
-                await _refuse_interested(house, tx, one, person)
+        for known in (kept, await changed_since(tx, now)):
+            if key in known:
+                await _refuse_interested(house, tx, known[key], person)
         await alert.mute(tx, Mute(subject=key, until=until, person=person, at=now))
 
 

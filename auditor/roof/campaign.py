@@ -1,6 +1,5 @@
 """How are standing orders told at the desk, and how does one become what somebody filled in?"""
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -12,7 +11,17 @@ from auditor.campaign.fire import fire_now
 from auditor.campaign.order import NONE, Written
 from auditor.campaign.span import written_span
 from auditor.campaign.window import written_hours, written_weekdays
-from auditor.campaign.words import CHANGES, cadence_of, fired_of, firing_of, next_of, selection_of, state_of
+from auditor.campaign.words import (
+    CHANGES,
+    OPENED,
+    PASSED,
+    cadence_of,
+    fired_of,
+    firing_of,
+    next_of,
+    selection_of,
+    state_of,
+)
 from auditor.house import House
 from auditor.law.day import zone
 from auditor.refusal import ChangedMeanwhile
@@ -20,16 +29,15 @@ from dashboards.desk.shown import (
     MON_FRI,
     CampaignTold,
     FiringTold,
-    Offered,
     Ordered,
-    ScenarioTold,
 )
 from dashboards.typography import written
-from results.records import Campaign, CampaignState, Language, Sector
+from results.records import Campaign, CampaignState, Language
 from results.store import campaign
 
 AHEAD: Final = 10
 _FIRINGS: Final = 10
+_LISTED: Final = 20  # of what one firing did
 _MON_FRI: Final = (1, 2, 3, 4, 5)
 
 
@@ -50,8 +58,9 @@ async def one(house: House, name: str, language: Language) -> CampaignTold:
         order = await campaign.find(tx, name)
         events = await campaign.events_of(tx, name)
         firings = await campaign.firings_of(tx, name, limit=_FIRINGS)
-        fired = await campaign.fired_by(tx, name, since=firings[-1].fire_at) if firings else ()
-        running = await campaign.open_cases(tx, name)
+        fired = {one.fire_at: await campaign.some_fired(tx, one, limit=_LISTED) for one in firings}
+        counted = {one.fire_at: await campaign.tallied(tx, one) for one in firings}
+        running = await campaign.open_count(tx, name)
     is_active = order.state is CampaignState.ACTIVE
     return _told(
         order,
@@ -61,10 +70,10 @@ async def one(house: House, name: str, language: Language) -> CampaignTold:
         firings=tuple(
             FiringTold(
                 words=firing_of(firing, order, language),
-                done=tuple(
-                    (f.scenario, fired_of(f, order, language, now), f.case)
-                    for f in fired
-                    if f.fire_at == firing.fire_at
+                done=tuple((f.scenario, fired_of(f, order, language, now), f.case) for f in fired[firing.fire_at]),
+                counts=tuple(
+                    (written(OPENED if passed is None else PASSED[passed], language), n)
+                    for passed, n in counted[firing.fire_at].items()
                 ),
             )
             for firing in firings
@@ -80,7 +89,7 @@ def _told(
     ahead: tuple[datetime, ...] = (),
     history: tuple[tuple[datetime, str, str], ...] = (),
     firings: tuple[FiringTold, ...] = (),
-    open_cases: tuple[tuple[str, str], ...] = (),
+    open_cases: int = 0,
 ) -> CampaignTold:
     return CampaignTold(
         name=order.name,
@@ -116,17 +125,6 @@ def _ordered(order: Campaign) -> Ordered:
         starts=f"{order.starts.astimezone(where):%Y-%m-%d}",
         ends=f"{order.ends.astimezone(where):%Y-%m-%d}" if order.ends is not None else None,
         languages=order.languages,
-    )
-
-
-def offered(catalogue: Sequence[ScenarioTold]) -> Offered:
-    """What a campaign may choose from: every scenario that can be read, and the tags that they carry."""
-    return Offered(
-        scenarios=tuple(
-            (one.id, one.name) for one in sorted(catalogue, key=lambda one: one.id) if one.name is not None
-        ),
-        sectors=tuple(Sector),
-        tags=tuple(sorted({tag for one in catalogue for tag in one.tags})),
     )
 
 

@@ -1,10 +1,12 @@
 """Where does each notice stand, what may be done with it, and what does it say?"""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auditor.house import House
 from auditor.next import waits_for
@@ -13,13 +15,15 @@ from auditor.notice.decide import Reach, answer_by, decide_by
 from auditor.notice.draft import document_of
 from auditor.notice.enter import find_notice, reach_of
 from auditor.notice.reply import Decision
-from auditor.notice.state import Contest, NoticeState
+from auditor.notice.state import Contest, NoticeState, notice_of
 from auditor.roof.basis import bases_of
 from auditor.roof.question import laid
 from dashboards.channels import notice as channel
 from dashboards.desk.shown import (
     ContestRuled,
     ContestTold,
+    Listed,
+    NoticesWanted,
     NoticeTold,
     ReplyTerm,
     Upload,
@@ -32,8 +36,8 @@ from results.records import (
     ContestDecided,
     Entry,
     FindingRepaired,
+    Jurisdiction,
     Language,
-    LedgerKind,
     LetterSent,
     NoticeDelivered,
     NoticeOpened,
@@ -48,7 +52,10 @@ from results.records import (
     Text,
 )
 from results.store import judgment, ledger
+from results.store import notice as notices
 from results.store.ledger import LedgerRow
+
+Jurisdictions = Callable[[AsyncConnection, LedgerRow], Awaitable[Jurisdiction]]
 
 _STATES: Final = {
     "closed": Text(fr="clos", en="closed"),
@@ -80,12 +87,28 @@ _REVIEWED: Final = {
 }
 
 
-async def listing(house: House, language: Language, *, closed: bool) -> tuple[NoticeTold, ...]:
-    """The notices, newest first, without what they say."""
+async def listing(
+    house: House, language: Language, wanted: NoticesWanted, *, jurisdiction: Jurisdictions
+) -> Listed[NoticeTold]:
+    """Some of the notices, without what they say; `jurisdiction`: where the days of a ledger's controller are counted."""
     async with house.store.read() as tx:
-        rows = await ledger.listing(tx, kind=LedgerKind.NOTICE, open_only=not closed)
-        found = [(row, (await find_notice(tx, row.id))[2]) for row in rows]
-        return tuple([_told(row, state, await reach_of(tx, row, state), language) for row, state in found])
+        total = await notices.count(tx, closed=wanted.closed, words=wanted.words)
+        rows = await notices.page(
+            tx,
+            closed=wanted.closed,
+            words=wanted.words,
+            by=wanted.by,
+            down=wanted.down,
+            start=wanted.start,
+            limit=wanted.limit,
+        )
+        told = []
+        for row in rows:
+            state = notice_of(await ledger.load(tx, row.id))
+            addresses = state.written.addresses if state.written is not None else 0
+            reach = Reach(jurisdiction=await jurisdiction(tx, row), addresses=addresses)
+            told.append(_told(row, state, reach, language))
+    return Listed(lines=tuple(told), total=total)
 
 
 async def one(house: House, name: str, language: Language, *, person: str, with_text: bool) -> NoticeTold:

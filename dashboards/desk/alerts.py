@@ -5,10 +5,14 @@ from typing import Final
 
 from starlette.responses import Response
 
+from dashboards.desk.stretch import PAGE, address, start_of, stretch
 from dashboards.desk.visit import Visit
 from results.records import Text
 from results.store import act
+from results.store.alert_place import Sought
 
+GOING_ON: Final = Text(fr="En cours", en="Going on")
+EVERY: Final = Text(fr="Toutes", en="All")
 MUTES: Final = {
     "1": (timedelta(hours=1), Text(fr="une heure", en="an hour")),
     "24": (timedelta(days=1), Text(fr="un jour", en="a day")),
@@ -17,11 +21,20 @@ MUTES: Final = {
 
 
 async def listing(visit: Visit) -> Response:
-    over = visit.query("over") == "yes"
+    """The alerts, fifty a page: those that go on, or all."""
+    over, words, start = visit.query("over") == "yes", visit.query("q"), start_of(visit)
+    found = await visit.roof.alerts(Sought(over=over, words=words), start=start, limit=PAGE)
+    kept = {"over": "yes" if over else None, "q": words}
     return visit.page(
         "alerts.html.j2",
-        alerts=await visit.roof.alerts(over=over),
+        alerts=found.lines,
         over=over,
+        q=words,
+        tabs=[
+            (address("/desk/alerts", q=words), GOING_ON, not over),
+            (address("/desk/alerts", q=words, over="yes"), EVERY, over),
+        ],
+        part=stretch("/desk/alerts", kept, start=start, shown=len(found.lines), total=found.total),
         mutes=[(hours, words) for hours, (_, words) in MUTES.items()],
     )
 

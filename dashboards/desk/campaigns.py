@@ -5,9 +5,11 @@ from typing import Final
 
 from starlette.responses import Response
 
+from dashboards.desk.choice import chosen_of
 from dashboards.desk.form import Form
 from dashboards.desk.guard import note_refusal
 from dashboards.desk.roof import Missing, Refused
+from dashboards.desk.selection import looks, offered
 from dashboards.desk.shown import MON_FRI, CampaignTold, Ordered
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import CAMPAIGN_PARTS, REFUSED
@@ -38,6 +40,10 @@ _MIDNIGHT: Final = "24:00"
 _CHANGED: Final = Text(
     fr="Quelqu’un a changé cette campagne depuis que vous l’avez ouverte : revenez à sa page, et recommencez.",
     en="Somebody has changed this campaign since you opened it: go back to its page, and do it again.",
+)
+_PENDING: Final = Text(
+    fr="Des déclarations sont encore en cours de lecture : on ne sait pas encore tout ce qui correspond. Réessayez dans un instant.",
+    en="Declarations are still being looked through: what matches is not all known yet. Try again in a moment.",
 )
 ZONES: Final = (
     "Europe/Paris",
@@ -78,7 +84,7 @@ async def _form(
     problem: Text | None = None,
     of: CampaignTold | None = None,
 ) -> Response:
-    offered = await visit.roof.offered()
+    choice = offered(await visit.roof.catalogue(), given)
     part = CAMPAIGN_PARTS.get(refused.part or "") if refused is not None else None
     if refused is not None:
         problem = part if part is not None else REFUSED
@@ -93,8 +99,9 @@ async def _form(
         given=given,
         of=of,
         seen=given.text("seen") or _seen(said),
-        offered=offered,
-        sectors=[(str(sector), SECTORS[sector]) for sector in offered.sectors],
+        choice=choice,
+        tags=sorted({*(tag for tag, _ in choice.offers.tags), *given.many("tag")}),
+        sectors=[(str(sector), words) for sector, words in SECTORS.items()],
         cadences=CADENCES,
         other=OTHER,
         spreads=_with(SPREADS, said.jitter),
@@ -135,11 +142,17 @@ def _filled(ordered: Ordered) -> Form:
 
 async def order(visit: Visit) -> Response:
     """Order a campaign; where anything in it cannot be meant, nothing is written and the form comes back as it was."""
+    if looks(visit.form):
+        return await _form(visit, visit.form)
     name = visit.form.text("name")
+    try:
+        ordered = await _ordered(visit)
+    except _Unknown:
+        return await _form(visit, visit.form, 503, problem=_PENDING)
     async with visit.roof.store.write() as tx:
         await act.note(tx, visit.name, "campaign_ordered", name[:60], at=visit.now)
     try:
-        await visit.roof.order_campaign(name, _ordered(visit), person=visit.name)
+        await visit.roof.order_campaign(name, ordered, person=visit.name)
     except Refused as refused:
         await note_refusal(visit, refused)
         return await _form(visit, visit.form, 422, refused)
@@ -149,11 +162,16 @@ async def order(visit: Visit) -> Response:
 async def change(visit: Visit) -> Response:
     """Change what the form says otherwise than what stands, if that is what its reader saw."""
     campaign = await _changeable(visit)
+    if looks(visit.form):
+        return await _form(visit, visit.form, of=campaign)
     if visit.form.text("seen") != _seen(campaign.ordered):
         return await _stale(visit, campaign)
+    try:
+        other = _other(campaign.ordered, await _ordered(visit))
+    except _Unknown:
+        return await _form(visit, visit.form, 503, problem=_PENDING, of=campaign)
     async with visit.roof.store.write() as tx:
         await act.note(tx, visit.name, "campaign_changed", campaign.name, at=visit.now)
-    other = _other(campaign.ordered, _ordered(visit))
     try:
         await visit.roof.change_campaign(campaign.name, other, before=campaign.ordered, person=visit.name)
     except Refused as refused:
@@ -204,12 +222,24 @@ def _other(before: Ordered, after: Ordered) -> Ordered:
     )
 
 
-def _ordered(visit: Visit) -> Ordered:
-    form = visit.form
+class _Unknown(Exception):
+    """What matches is not known yet: declarations are still being looked through."""
+
+
+async def _ordered(visit: Visit) -> Ordered:
+    """What was filled in, with all that matches now.
+
+    Raises:
+        _Unknown: nobody knows yet what matches.
+    """
+    form, chosen = visit.form, chosen_of(visit.form)
+    catalogue = await visit.roof.catalogue()
+    if chosen.matches and catalogue.pending:
+        raise _Unknown
     cadence = form.text("cadence")
     opens, closes = form.text("opens"), form.text("closes").replace("00:00", _MIDNIGHT)
     return Ordered(
-        scenarios=form.many("scenario"),
+        scenarios=chosen.scenarios(catalogue),
         sectors=form.many("sector"),
         tags=form.many("tag"),
         cron=(form.text("cron") if cadence in ("", OTHER) else cadence) or None,

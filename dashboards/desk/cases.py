@@ -1,27 +1,30 @@
 """Which cases are there, where does each stand, and until when must each be answered?"""
 
 from calendar import Calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 from itertools import groupby
 from typing import Final
-from urllib.parse import urlencode
 
 from babel.dates import format_date, get_day_names
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from dashboards.desk.calendar import days_of
 from dashboards.desk.dated import WORDS, Dated, What
+from dashboards.desk.stretch import PAGE, Sort, address, headings, sort_of, start_of
 from dashboards.desk.told import STANDINGS
 from dashboards.desk.visit import Visit
 from dashboards.outcome import TALLY_ORDER, Look, tallied
 from results.records import Text
 from results.store import board, campaign
-from results.store.board import Standing, Tally, Wanted, standing_of
+from results.store.board import Column, Standing, Tally, Wanted, standing_of
 from results.store.ledger import LedgerRow
 
-PAGE: Final = 50
-_LONGEST_NUMBER: Final = 9
+PATH: Final = "/desk/cases"
+COLUMNS: Final = {"service": False, "opened": True, "due": False}
+BY: Final[Mapping[str, Column]] = {"service": "service", "opened": "opened", "due": "due"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,37 +76,51 @@ def _looks(some: tuple[Tally, ...]) -> tuple[tuple[Look, int], ...]:
 
 
 async def listing(visit: Visit) -> Response:
-    """The board: tabs by standing, a search, fifty cases a page."""
+    """The board: tabs by standing, a search, fifty cases a page, in the order that is asked for."""
     standing = next((one for one in Standing if one == visit.query("standing")), None)
     wanted = Wanted(standing=standing, words=visit.query("q") or None, campaign=visit.query("campaign") or None)
     about = await visit.roof.subjects(wanted.words) if wanted.words else ()
+    sort, start = sort_of(visit, COLUMNS, "opened"), start_of(visit)
     async with visit.roof.store.read() as tx:
         wanted = await board.found(tx, wanted, about)
         counts = await board.counts(tx, wanted, now=visit.now)
-        rows = await board.listing(tx, wanted, now=visit.now, before=visit.query("before") or None, limit=PAGE + 1)
-        campaigns = [one.name for one in await campaign.listing(tx, removed=True)]
+        rows = await _rows(visit, tx, wanted, sort, start)
+        campaigns = await campaign.names(tx)
     shown = rows[:PAGE]
     kept = {"q": wanted.words, "campaign": wanted.campaign}
+    following = None
+    if len(rows) > PAGE and not sort.said:
+        following = address(PATH, **kept, standing=standing, before=shown[-1].id)
+    elif len(rows) > PAGE:
+        following = address(PATH, **kept, standing=standing, sort=sort.said, from_=str(start + PAGE))
     return visit.page(
         "cases.html.j2",
         lines=await board_lines(visit, shown),
         tabs=[
-            (_address(**kept), None, sum(counts.values()), standing is None),
-            *((_address(**kept, standing=one), STANDINGS[one], counts[one], standing is one) for one in Standing),
+            (address(PATH, **kept, sort=sort.said), None, sum(counts.values()), standing is None),
+            *(
+                (address(PATH, **kept, standing=one, sort=sort.said), STANDINGS[one], counts[one], standing is one)
+                for one in Standing
+            ),
         ],
         standings=STANDINGS,
         q=visit.query("q"),
         campaign=visit.query("campaign"),
         campaigns=campaigns,
         standing=standing,
-        following=_address(**kept, standing=standing, before=shown[-1].id) if len(rows) > PAGE else None,
+        sort=sort,
+        heads=headings(PATH, COLUMNS, sort, **kept, standing=standing),
+        following=following,
         is_filtered=any((wanted.words, wanted.campaign, standing)),
     )
 
 
-def _address(**query: str | None) -> str:
-    said = {name: value for name, value in query.items() if value}
-    return f"/desk/cases?{urlencode(said)}" if said else "/desk/cases"
+async def _rows(visit: Visit, tx: AsyncConnection, wanted: Wanted, sort: Sort, start: int) -> tuple[LedgerRow, ...]:
+    """One more than a page holds, where there are more."""
+    if not sort.said:
+        return await board.listing(tx, wanted, now=visit.now, before=visit.query("before") or None, limit=PAGE + 1)
+    by = BY.get(sort.column, "opened")
+    return await board.sorted_by(tx, wanted, by, now=visit.now, down=sort.down, start=start, limit=PAGE + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +144,7 @@ async def calendar(visit: Visit) -> Response:
     by_day = {on: tuple(some) for on, some in groupby(sorted(dues, key=_order), key=lambda due: due.last_day)}
     listed = [due for on, some in by_day.items() if (on.year, on.month) == (first.year, first.month) for due in some]
     overdue = [due for due in dues if due.at <= visit.now]
-    said = visit.query("from")
-    start = int(said) if said.isdecimal() and len(said) < _LONGEST_NUMBER else 0
+    start = start_of(visit)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)

@@ -3,7 +3,7 @@
 What is approved is the very text that was read: the form carries its digest.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from starlette.responses import Response
@@ -11,7 +11,8 @@ from starlette.responses import Response
 from dashboards.desk.guard import note_refusal
 from dashboards.desk.right import Right
 from dashboards.desk.roof import Missing, Refused
-from dashboards.desk.shown import ContestRuled
+from dashboards.desk.shown import ContestRuled, NoticesWanted
+from dashboards.desk.stretch import PAGE, address, headings, sort_of, start_of, stretch
 from dashboards.desk.told import tasks_of
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import INTERESTED, REFUSED, RULINGS
@@ -19,6 +20,7 @@ from results.records import LedgerKind, Ruling, SharedFinding, Text, ToldFinding
 from results.store import act, ledger
 from results.store import question as questions
 from results.store.ledger import LedgerRow
+from results.store.notice import Column
 
 NOT_CONFIRMED: Final = Text(
     fr="Cochez que vous avez relu l’avis en entier.", en="Tick that you have read the whole notice."
@@ -49,6 +51,11 @@ WITHDRAW_UNCONFIRMED: Final = Text(
     en="Type the id of the notice to withdraw it: this cannot be taken back.",
 )
 _LONGEST_NUMBER: Final = 12
+PATH: Final = "/desk/notices"
+COLUMNS: Final = {"controller": False, "opened": True, "due": False}
+BY: Final[Mapping[str, Column]] = {"controller": "controller", "opened": "opened", "due": "due"}
+OPEN: Final = Text(fr="Ouverts", en="Open")
+EVERY: Final = Text(fr="Tous", en="All")
 
 
 async def listing(visit: Visit) -> Response:
@@ -56,13 +63,28 @@ async def listing(visit: Visit) -> Response:
 
 
 async def _listed(visit: Visit, status: int = 200, problem: str | None = None) -> Response:
-    closed = visit.query("closed") == "yes"
+    """The notices, fifty a page: those that are open, or all."""
+    closed, words, start = visit.query("closed") == "yes", visit.query("q"), start_of(visit)
+    sort = sort_of(visit, COLUMNS, "opened")
+    wanted = NoticesWanted(
+        closed=closed, words=words, by=BY.get(sort.column, "opened"), down=sort.down, start=start, limit=PAGE
+    )
+    found = await visit.roof.notices(visit.language, wanted)
+    kept = {"closed": "yes" if closed else None, "q": words}
     return visit.page(
         "notices.html.j2",
         status,
         problem=problem,
-        notices=await visit.roof.notices(visit.language, closed=closed),
+        notices=found.lines,
         closed=closed,
+        q=words,
+        sort=sort,
+        tabs=[
+            (address(PATH, q=words, sort=sort.said), OPEN, not closed),
+            (address(PATH, q=words, sort=sort.said, closed="yes"), EVERY, closed),
+        ],
+        heads=headings(PATH, COLUMNS, sort, **kept),
+        part=stretch(PATH, {**kept, "sort": sort.said}, start=start, shown=len(found.lines), total=found.total),
         given=visit.form,
         may_review=visit.may(Right.REVIEW),
         may_read=visit.may(Right.EVIDENCE),

@@ -14,6 +14,7 @@ from dashboards.desk.shown import (
     Choice,
     Given,
 )
+from dashboards.desk.stretch import PAGE, start_of, stretch
 from dashboards.desk.told import path_of, tasks_of
 from dashboards.desk.visit import Visit
 from dashboards.desk.words import ASKED, INTERESTED, OBSTACLES, REFUSED
@@ -51,10 +52,17 @@ class _Wrong(Exception):
 
 
 async def listing(visit: Visit) -> Response:
-    """Open questions, the pressing ones first."""
+    """Open questions, the pressing ones first, fifty a page."""
+    words, start = visit.query("q"), start_of(visit)
     async with visit.roof.store.read() as tx:
-        rows = await questions.listing(tx)
-    return visit.page("questions.html.j2", tasks=tasks_of(rows, visit.now))
+        total = await questions.count(tx, words=words)
+        rows = await questions.pressing(tx, visit.now, words=words, start=start, limit=PAGE)
+    return visit.page(
+        "questions.html.j2",
+        tasks=tasks_of(rows, visit.now),
+        q=words,
+        part=stretch("/desk/questions", {"q": words}, start=start, shown=len(rows), total=total),
+    )
 
 
 async def show(visit: Visit) -> Response:

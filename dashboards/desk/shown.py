@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from results.records import (
     AlertWhat,
@@ -11,12 +11,14 @@ from results.records import (
     Fact,
     FactDetails,
     NoticeDocument,
-    Sector,
     Service,
     Text,
     TraceStep,
 )
+from results.store.notice import Column
 from results.store.question import QuestionRow
+
+T = TypeVar("T")
 
 MON_FRI: Final = "mon-fri"
 """The weekdays that most campaigns keep to."""
@@ -28,6 +30,14 @@ class Upload:
 
     name: str
     data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Generic[T]):
+    """Some lines of a list, and how many there are in all."""
+
+    lines: tuple[T, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +147,16 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
-    """What a campaign may choose from."""
-
-    scenarios: tuple[tuple[str, Text], ...]
-    sectors: tuple[Sector, ...]
-    tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FiringTold:
-    """One firing, in words, and what it did for each scenario."""
+    """One firing, in words, what it did for some scenarios, and for how many it did what."""
 
     words: str
     done: tuple[tuple[str, str, str | None], ...]  # scenario, words, case
+    counts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def more(self) -> int:
+        return sum(n for _, n in self.counts) - len(self.done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +179,7 @@ class CampaignTold:
     zone: str = "UTC"
     history: tuple[tuple[datetime, str, str], ...] = ()
     firings: tuple[FiringTold, ...] = ()
-    open_cases: tuple[tuple[str, str], ...] = ()
+    open_cases: int = 0
     ordered: Ordered = field(default_factory=Ordered)
     sample: str | None = None
 
@@ -195,6 +201,7 @@ class ScenarioTold:
 
     Attributes:
         name: None where it cannot be read at all.
+        software: by which the service is run, where several share it; `right`: which one is exercised.
     """
 
     id: str
@@ -203,10 +210,20 @@ class ScenarioTold:
     valid_until: date | None
     tags: tuple[str, ...]
     faults: tuple[Fault, ...]
+    software: str | None = None
+    right: str | None = None
 
     @property
     def refused(self) -> bool:
         return any(fault.severity == "error" for fault in self.faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Catalogue:
+    """The scenarios that there are; the same value as long as nothing changes. `pending`: so many files are not looked through yet."""
+
+    scenarios: tuple[ScenarioTold, ...] = ()
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +342,18 @@ class ReplyTerm:
     arrived_on: date
     days: int
     more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesWanted:
+    """Which notices are looked for, and in which order; `closed`: those that are closed too."""
+
+    closed: bool
+    words: str = ""
+    by: Column = "opened"
+    down: bool = True
+    start: int = 0
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dashboards.desk.right import Right
 from dashboards.desk.told import KINDS, Task, tasks_of
 from dashboards.desk.visit import Visit
 from results.store import board, question, switch, worker
+from results.store.alert_place import Sought
 from results.store.switch import STOP
 from results.store.worker import WorkerRow
 
@@ -34,32 +35,32 @@ async def _alive(tx: AsyncConnection, now: datetime) -> list[WorkerRow]:
 async def show(visit: Visit) -> Response:
     roof, now = visit.roof, visit.now
     async with roof.store.read() as tx:
-        rows = await question.listing(tx)
+        asked = await question.count(tx)
+        rows = await question.pressing(tx, now, limit=_SHOWN)
         running = await board.running(tx, now)
         coming = await board.next_due(tx, now, limit=5)
         since = await board.stage_since(tx, running)
         workers = await _alive(tx, now)
         stopped = await switch.find(tx, STOP)
-    alerts = [one for one in await roof.alerts(over=False) if one.acked_by is None and one.muted_until is None]
+    alerts = await roof.alerts(Sought(untended=True), start=0, limit=_SHOWN)
     dues = await days_of(visit, until=now + WEEK)
     tasks: list[Task] = tasks_of(rows, now)
-    shown = alerts[:_SHOWN]
     of_ledgers = [
-        *(task.ledger for task in tasks[:_SHOWN]),
-        *(alert.ledger for alert in shown if alert.ledger),
+        *(task.ledger for task in tasks),
+        *(alert.ledger for alert in alerts.lines if alert.ledger),
         *(row.id for row in (*running, *coming)),
     ]
     return visit.page(
         "today.html.j2",
         names=await names_of(visit, of_ledgers),
-        service_names=await service_names(visit, [one.service for one in shown if one.service and not one.ledger]),
+        service_names=await service_names(visit, [one.service for one in alerts.lines if one.service and not one.ledger]),
         whats=WORDS,
         kinds=KINDS,
-        tasks=tasks[:_SHOWN],
-        more=max(len(tasks) - _SHOWN, 0),
+        tasks=tasks,
+        more=max(asked - len(tasks), 0),
         may_answer=visit.may(Right.ANSWER),
-        alerts=shown,
-        more_alerts=max(len(alerts) - _SHOWN, 0),
+        alerts=alerts.lines,
+        more_alerts=max(alerts.total - len(alerts.lines), 0),
         dues=dues[:_SHOWN],
         more_dues=max(len(dues) - _SHOWN, 0),
         running=running,

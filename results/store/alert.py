@@ -162,11 +162,11 @@ async def since(tx: AsyncConnection, moment: datetime) -> tuple[AlertEvent, ...]
 async def known(tx: AsyncConnection, keys: Collection[str]) -> tuple[Alert, ...]:
     """What is to be told or waited for, and what is known of these keys."""
     rows = (await tx.execute(select(alerts).where(~alerts.c.settled))).mappings().all()
-    found = {row["key"]: _alert(row) for row in rows}
+    found = {row["key"]: alert_of(row) for row in rows}
     missing = sorted(set(keys) - set(found))
     for start in range(0, len(missing), _AT_ONCE):
         query = select(alerts).where(alerts.c.key.in_(missing[start : start + _AT_ONCE]))
-        found |= {row["key"]: _alert(row) for row in (await tx.execute(query)).mappings()}
+        found |= {row["key"]: alert_of(row) for row in (await tx.execute(query)).mappings()}
     return tuple(found.values())
 
 
@@ -176,7 +176,7 @@ _AT_ONCE = 500
 async def listing(tx: AsyncConnection) -> tuple[Alert, ...]:
     """All alerts, the newest first."""
     query = select(alerts).order_by(alerts.c.since.desc(), alerts.c.key)
-    return tuple(_alert(row) for row in (await tx.execute(query)).mappings())
+    return tuple(alert_of(row) for row in (await tx.execute(query)).mappings())
 
 
 async def keep(tx: AsyncConnection, changed: Sequence[Alert], *, settled: Collection[str]) -> None:
@@ -270,7 +270,7 @@ def _event(row: RowMapping) -> AlertEvent:
     return AlertEvent(what=AlertWhat(row["what"]), is_over=bool(row["is_over"]), **values)
 
 
-def _alert(row: RowMapping) -> Alert:
+def alert_of(row: RowMapping) -> Alert:
     state = _STATE.validate_json(row["json"])
     values: dict[str, Any] = {name: row[name] for name in ("key", *_PLAIN)}
     return Alert(what=AlertWhat(row["what"]), told=state.told, ended=frozenset(state.ended), **values)

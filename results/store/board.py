@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +20,10 @@ _FEW: Final = 500
 _SEVERAL: Final = 2_000  # accounts; more are looked for by the words again
 _PART: Final = re.compile(r"[0-9a-f]{4,}")  # of the name of a case, which ends with many of these
 _OF_CASE, _BETWEEN = " ", "\n"
+
+
+Column = Literal["service", "opened", "due"]
+"""By what cases are sorted."""
 
 
 class Standing(StrEnum):
@@ -155,6 +159,31 @@ def _begins(words: str) -> ColumnElement[bool]:
     return and_(ledgers.c.id >= words.lower(), ledgers.c.id < f"{words.lower()}\x7f")
 
 
+async def sorted_by(
+    tx: AsyncConnection, wanted: Wanted, by: Column, *, now: datetime, down: bool, start: int = 0, limit: int = 50
+) -> tuple[LedgerRow, ...]:
+    """Some of the cases in another order, from one on; those alike by when they were opened, the same way round.
+
+    `due`: when the program goes on with it; those of which that is not known come last, whichever way.
+    """
+    column = {"service": ledgers.c.service, "opened": ledgers.c.id, "due": ledgers.c.due_at}[by]
+    order = [one.desc() if down else one.asc() for one in (column, ledgers.c.id)]
+    is_case = ~_is_no_case() if by == "service" else ledgers.c.kind == _CASE  # so that it walks the index of services
+    query = select(ledgers).where(is_case, *_of(wanted, now))
+    if by != "due":
+        found = (await tx.execute(query.order_by(*order).offset(start).limit(limit))).mappings()
+        return tuple(row_of(row) for row in found)
+    is_due = and_(ledgers.c.closed_at.is_(None), ledgers.c.due_at.is_not(None))
+    known = query.where(is_due)
+    first = list((await tx.execute(known.order_by(*order).offset(start).limit(limit))).mappings())
+    if len(first) < limit:  # asked apart: of a hundred thousand cases few are due, and an index tells which
+        there_are = await _count(tx, ledgers.c.kind == _CASE, is_due, *_of(wanted, now))
+        rest = query.where(~is_due).order_by(ledgers.c.id.desc())
+        rest = rest.offset(max(start - there_are, 0)).limit(limit - len(first))
+        first += (await tx.execute(rest)).mappings()
+    return tuple(row_of(row) for row in first)
+
+
 async def listing(
     tx: AsyncConnection, wanted: Wanted, *, now: datetime, before: str | None = None, limit: int = 50
 ) -> tuple[LedgerRow, ...]:
@@ -177,12 +206,16 @@ async def counts(tx: AsyncConnection, wanted: Wanted, *, now: datetime) -> dict[
         (ledgers.c.due_at <= now, str(Standing.DUE)),
         else_=str(Standing.WAITING),
     )
-    query = select(one_of, func.count()).where(is_case, ledgers.c.closed_at.is_(None), *anywhere).group_by(one_of)
+    still = _of(replace(wanted, standing=None), now, few=True)
+    query = select(one_of, func.count()).where(is_case, ledgers.c.closed_at.is_(None), *still).group_by(one_of)
     found = dict.fromkeys(going_on, 0) | {Standing(one): n for one, n in await tx.execute(query)}
     if not anywhere:
         every = await _count(tx) - await _count(tx, _is_no_case())
     elif wanted.every is not None and len(anywhere) == 1:  # nothing but the words is looked for
         every = wanted.every
+    elif wanted.campaign and len(anywhere) == 1:
+        opened = (campaign_cases.c.campaign == wanted.campaign, campaign_cases.c.ledger.is_not(None))
+        every = int((await tx.execute(select(func.count()).where(*opened))).scalar_one())
     else:
         every = await _count(tx, is_case, *anywhere)
     return {**found, Standing.CLOSED: max(every - sum(found.values()), 0)}  # `wanted.every` may be a moment older
@@ -197,7 +230,8 @@ def _is_no_case() -> ColumnElement[bool]:
     return ledgers.c.kind.in_([str(kind) for kind in LedgerKind if kind is not LedgerKind.CASE])
 
 
-def _of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+def _of(wanted: Wanted, now: datetime, *, few: bool = False) -> list[ColumnElement[bool]]:
+    """What is looked for; `few`: in few of all cases, so that each is asked whether a campaign opened it."""
     parts: list[ColumnElement[bool]] = []
     if wanted.standing is not None:
         parts.append(_is(wanted.standing, now))
@@ -207,7 +241,10 @@ def _of(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
         parts.append(ledgers.c.id.in_(wanted.among))
     elif wanted.words:
         parts.append(_holds(wanted))
-    if wanted.campaign:
+    if wanted.campaign and few:
+        one = (campaign_cases.c.ledger == ledgers.c.id, campaign_cases.c.campaign == wanted.campaign)
+        parts.append(select(campaign_cases.c.ledger).where(*one).exists())
+    elif wanted.campaign:
         of = select(campaign_cases.c.ledger).where(campaign_cases.c.campaign == wanted.campaign)
         parts.append(ledgers.c.id.in_(of))
     return parts

@@ -27,6 +27,7 @@ from results.records import (
     CampaignState,
     Fired,
     Firing,
+    LedgerKind,
     Passed,
     Selection,
     Window,
@@ -81,6 +82,11 @@ async def listing(tx: AsyncConnection, *, removed: bool = False) -> tuple[Campai
     if not removed:
         query = query.where(campaigns.c.state != str(CampaignState.REMOVED))
     return tuple(_campaign(row) for row in (await tx.execute(query)).mappings())
+
+
+async def names(tx: AsyncConnection) -> tuple[str, ...]:
+    """What all orders are called, removed ones too."""
+    return tuple((await tx.execute(select(campaigns.c.name).order_by(campaigns.c.name))).scalars())
 
 
 async def events_of(tx: AsyncConnection, name: str) -> tuple[CampaignEvent, ...]:
@@ -238,18 +244,40 @@ async def fired_by(tx: AsyncConnection, name: str, *, since: datetime | None = N
     )
     if since is not None:
         query = query.where(campaign_cases.c.fire_at >= since)
-    return tuple(
-        Fired(
-            campaign=row["campaign"],
-            scenario=row["scenario"],
-            fire_at=row["fire_at"],
-            case=row["ledger"],
-            start_at=row["start_at"],
-            passed=Passed(row["passed"]) if row["passed"] else None,
-            detail=row["detail"],
-        )
-        for row in (await tx.execute(query)).mappings()
+    return tuple(_fired(row) for row in (await tx.execute(query)).mappings())
+
+
+async def some_fired(tx: AsyncConnection, firing: Firing, *, limit: int) -> tuple[Fired, ...]:
+    """What a firing did for some scenarios: first the cases that it opened."""
+    query = (
+        select(campaign_cases)
+        .where(campaign_cases.c.campaign == firing.campaign, campaign_cases.c.fire_at == firing.fire_at)
+        .order_by(campaign_cases.c.passed.nulls_first(), campaign_cases.c.scenario)
+        .limit(limit)
     )
+    return tuple(_fired(row) for row in (await tx.execute(query)).mappings())
+
+
+async def tallied(tx: AsyncConnection, firing: Firing) -> dict[Passed | None, int]:
+    """For how many scenarios a firing opened a case (None), and for how many it did not, by the reason."""
+    query = (
+        select(campaign_cases.c.passed, func.count())
+        .where(campaign_cases.c.campaign == firing.campaign, campaign_cases.c.fire_at == firing.fire_at)
+        .group_by(campaign_cases.c.passed)
+        .order_by(campaign_cases.c.passed.nulls_first())
+    )
+    return {Passed(passed) if passed else None: n for passed, n in await tx.execute(query)}
+
+
+async def open_count(tx: AsyncConnection, name: str) -> int:
+    """How many cases that a campaign opened go on."""
+    opened = (campaign_cases.c.ledger == ledgers.c.id, campaign_cases.c.campaign == name)
+    query = select(func.count()).where(
+        ledgers.c.kind == str(LedgerKind.CASE),
+        ledgers.c.closed_at.is_(None),
+        select(campaign_cases.c.ledger).where(*opened).exists(),
+    )
+    return int((await tx.execute(query)).scalar_one())
 
 
 async def open_cases(
@@ -315,6 +343,18 @@ def _campaign(row: RowMapping) -> Campaign:
             "window": _WINDOW.validate_json(row["hours"]),
             "languages": _LANGUAGES.validate_json(row["languages"]),
         }
+    )
+
+
+def _fired(row: RowMapping) -> Fired:
+    return Fired(
+        campaign=row["campaign"],
+        scenario=row["scenario"],
+        fire_at=row["fire_at"],
+        case=row["ledger"],
+        start_at=row["start_at"],
+        passed=Passed(row["passed"]) if row["passed"] else None,
+        detail=row["detail"],
     )
 
 

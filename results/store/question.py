@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from results.errors import QuestionMissing
@@ -56,8 +57,43 @@ async def backlog(tx: AsyncConnection) -> tuple[int, datetime | None]:
 
 async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: bool = True) -> tuple[QuestionRow, ...]:
     """Questions, oldest first."""
+    query = _rows().order_by(questions.c.asked_at)
+    if ledger is not None:
+        query = query.where(questions.c.ledger == ledger)
+    if open_only:
+        query = query.where(questions.c.answered_seq.is_(None))
+    return tuple(_row(row) for row in (await tx.execute(query)).all())
+
+
+async def pressing(
+    tx: AsyncConnection, now: datetime, *, words: str = "", start: int = 0, limit: int = 50
+) -> tuple[QuestionRow, ...]:
+    """Some of the open questions, from one on: first those that are late, then by their last day, then the oldest."""
+    late = or_(questions.c.level > 0, func.coalesce(questions.c.due <= now, false()))
+    until = func.coalesce(questions.c.due, questions.c.asked_at)
+    order = (case((late, 0), else_=1), questions.c.due.is_(None), until, questions.c.asked_at, questions.c.id)
+    query = _rows().where(*_open(words)).order_by(*order).offset(start).limit(limit)
+    return tuple(_row(row) for row in (await tx.execute(query)).all())
+
+
+async def count(tx: AsyncConnection, *, words: str = "") -> int:
+    """How many questions are open; `words`: of services that hold them."""
+    query = select(func.count()).select_from(questions).where(*_open(words))
+    if words:
+        query = query.join(ledgers, ledgers.c.id == questions.c.ledger)
+    return int((await tx.execute(query)).scalar_one())
+
+
+def _open(words: str) -> list[ColumnElement[bool]]:
+    parts: list[ColumnElement[bool]] = [questions.c.answered_seq.is_(None)]
+    if words:
+        parts.append(ledgers.c.service.icontains(words, autoescape=True))
+    return parts
+
+
+def _rows() -> Select[Any]:
     asked, answered = entries.alias(), entries.alias()
-    query = (
+    return (
         select(
             questions.c.id,
             questions.c.ledger,
@@ -73,30 +109,24 @@ async def listing(tx: AsyncConnection, *, ledger: str | None = None, open_only: 
         .join(asked, and_(asked.c.ledger == questions.c.ledger, asked.c.seq == questions.c.asked_seq))
         .outerjoin(answered, and_(answered.c.ledger == questions.c.ledger, answered.c.seq == questions.c.answered_seq))
     )
-    if ledger is not None:
-        query = query.where(questions.c.ledger == ledger)
-    if open_only:
-        query = query.where(questions.c.answered_seq.is_(None))
-    found = []
-    for row in (await tx.execute(query.order_by(questions.c.asked_at))).all():
-        entry = parse_entry(bytes(row.asked))
-        assert isinstance(entry.body, Asked)
-        answer = None if row.answered is None else parse_entry(bytes(row.answered)).body
-        found.append(
-            QuestionRow(
-                id=row.id,
-                ledger=row.ledger,
-                kind=LedgerKind(row.kind),
-                service=row.service,
-                asked_at=row.asked_at,
-                asked=entry.body,
-                stage=entry.stage,
-                answered=answer if isinstance(answer, Answered) else None,
-                answered_at=row.answered_at,
-                level=row.level,
-            )
-        )
-    return tuple(found)
+
+
+def _row(row: Any) -> QuestionRow:
+    entry = parse_entry(bytes(row.asked))
+    assert isinstance(entry.body, Asked)
+    answer = None if row.answered is None else parse_entry(bytes(row.answered)).body
+    return QuestionRow(
+        id=row.id,
+        ledger=row.ledger,
+        kind=LedgerKind(row.kind),
+        service=row.service,
+        asked_at=row.asked_at,
+        asked=entry.body,
+        stage=entry.stage,
+        answered=answer if isinstance(answer, Answered) else None,
+        answered_at=row.answered_at,
+        level=row.level,
+    )
 
 
 async def find(tx: AsyncConnection, question: str) -> QuestionRow:

@@ -61,6 +61,7 @@ ledgers = Table(
     Column("lease_until", Moment),
     Column("epoch", Integer, nullable=False, default=0),
     Index("ix_ledgers_kind", "kind", "id", "service", "scenario", "account"),  # all that the desk searches
+    Index("ix_ledgers_by_service", "service", "id", "kind"),  # cases sorted by their service
     only_where(
         "closed_at IS NULL",
         "ix_ledgers_open",

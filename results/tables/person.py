@@ -68,4 +68,5 @@ person_acts = Table(  # append-only: what each person did or tried at the desk
     Column("subject", WORD, nullable=False),
     Column("details", Text, nullable=False),
     Index("ix_person_acts_person", "person", "seq"),
+    Index("ix_person_acts_what", "what", "seq"),
 )

@@ -5,6 +5,7 @@ tabs are refused, each with its mend: a declaration is read by people.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -42,6 +43,12 @@ def read_yaml(source: Path | str, *, name: str | None = None, largest: int = LAR
     tabs = list(_tabs(text, name))
     if tabs:
         raise ScenarioUnreadable(tabs)
+    return _composed(name, text)
+
+
+@lru_cache(maxsize=4)
+def _composed(name: str, text: str) -> Document:
+    """What a text says, composed once however often in a row it is read: whoever loads and lints a file reads it five times."""
     return _Composer(name).compose(text)
 
 

@@ -20,6 +20,7 @@ from dashboards.app import create_app
 from dashboards.shelf.book import Edition
 from dashboards.shelf.stock import stocked
 from results.clock import SetClock
+from tests.benchmarks.desk_fill import looked_through
 from tests.dashboards.desk.rig import app_over
 from tests.dashboards.site import staged
 
@@ -54,7 +55,7 @@ async def serve_desk(folder: Path, port: int, now: datetime, database: str) -> N
     """The desk of the installation in a folder, at an instant."""
     settings = Settings(home=folder / "home", scenarios=folder / "scenarios", database=database)
     async with open_house(settings, clock=SetClock(now)) as house:
-        await serve(app_over(DeskRoof(house)), port)
+        await serve(app_over(DeskRoof(house, looked_through(house))), port)
 
 
 async def main() -> None:

@@ -1,8 +1,9 @@
 """How much work is each page of the desk, with ten thousand services and a year of their cases behind it?
 
 Somebody who has signed in asks page after page of a store that holds 123 000
-cases: twelve closed ones of each service, and an open one of every third. The
-first `DESK_DECLARED` services have their scenario in the catalogue too. First one
+cases: twelve closed ones of each service, and an open one of every third, beside
+10 000 declarations, thousands of notices, alerts and questions, a campaign that
+asks them all and a log of 50 000 acts. First one
 page after another, by the CPU of the process, for others may use the machine; then
 a server of its own at 50 requests a second, every kind of page as often as every
 other. `DESK_SERVICES` asks for fewer services, `DESK_SECONDS` for longer.
@@ -30,12 +31,12 @@ from results.store import ledger
 from results.tables import account_events, current_verdicts, entries, ledgers, plantings, questions
 from tests.auditor.installation import installation, plant
 from tests.auditor.situations import ASKED
+from tests.benchmarks import desk_fill
 from tests.benchmarks.load import Answers, Question, cpu_s, load, server
 from tests.dashboards.desk.rig import Seat, app_over, ask, seat
 
 SERVICES = int(os.environ.get("DESK_SERVICES", "10000"))
-DECLARED = int(os.environ.get("DESK_DECLARED", "200"))
-MONTHS, ONE_OPEN_IN, ONE_ASKED_IN = 12, 3, 50
+MONTHS, ONE_OPEN_IN, ONE_ASKED_IN = 12, 3, 2  # of those open
 SECONDS = float(os.environ.get("DESK_SECONDS", "30"))
 RATE = 50  # requests a second
 GOAL_MS = 100.0
@@ -125,7 +126,7 @@ def rows_of(of: Template, number: int) -> Iterator[tuple[Table, Row]]:
         for criterion, outcome, reason in OUTCOMES:
             found = {"criterion": criterion, "outcome": outcome, "reason": reason, "obligation": "law", "method": "m"}
             yield current_verdicts, {**found, "ledger": name, "service": service}
-        if is_open and number % ONE_ASKED_IN == 0:
+        if is_open and number // ONE_OPEN_IN % ONE_ASKED_IN == 0:
             yield questions, {**of.question, "id": f"q-{name}", "ledger": name}
 
 
@@ -141,10 +142,8 @@ async def fill(house: House) -> int:
             for table in (ledgers, entries, plantings, account_events, current_verdicts, questions):
                 if table in by_table:
                     await tx.execute(insert(table), by_table[table])
-    catalogue = house.settings.scenarios / "catalogue"
-    portal = (catalogue / "portal.yaml").read_text(encoding="utf-8")
-    for number in range(min(DECLARED, SERVICES)):
-        (catalogue / f"town-{number:05d}.yaml").write_text(portal, encoding="utf-8")
+    desk_fill.declare(house, SERVICES)
+    await desk_fill.fill_beside(house, SERVICES, _chained, NOW)
     async with house.store.read() as tx:
         return len((await tx.execute(select(ledgers.c.id).where(ledgers.c.kind == str(LedgerKind.CASE)))).all())
 
@@ -163,18 +162,38 @@ def pages() -> Mapping[str, Sequence[str]]:
         "search: none": ["/desk/cases?q=nowhere"],
         "calendar": ["/desk/calendar", "/desk/calendar?month=2026-04"],
         "case": [f"/desk/cases/03-{number:05d}" for number in some],
-        "questions": ["/desk/questions"],
-        "campaigns": ["/desk/campaigns", "/desk/campaigns/new"],
+        "cases sorted": [f"/desk/cases?sort={one}" for one in ("service", "-service", "opened", "due", "-due")],
+        "cases sorted, deep": ["/desk/cases?sort=service&from=5000", "/desk/cases?standing=waiting&sort=due&from=1000"],
+        "questions": ["/desk/questions", "/desk/questions?from=500", "/desk/questions?q=town-001"],
+        "question": [f"/desk/questions/q-{MONTHS:02d}-{number:05d}" for number in range(0, min(SERVICES, 600), 6)],
+        "campaigns": ["/desk/campaigns"],
+        "campaign of all": ["/desk/campaigns/order-00"],
+        "campaign of few": ["/desk/campaigns/order-07", "/desk/cases?campaign=order-07"],
+        "cases of campaign": ["/desk/cases?campaign=order-00"],
+        "campaign form": ["/desk/campaigns/new", "/desk/campaigns/order-07/change"],
+        "campaign of all, form": ["/desk/campaigns/order-00/change"],
         "samples": ["/desk/samples", "/desk/samples/draw"],
-        "scenarios": ["/desk/scenarios", "/desk/scenarios?from=100", "/desk/scenarios?q=town-0001"],
+        "scenarios": ["/desk/scenarios", "/desk/scenarios?from=100", "/desk/scenarios?sort=-name"],
+        "scenarios: search": ["/desk/scenarios?q=town-0001", "/desk/scenarios?sector=bank&sort=name"],
         "accounts declared": ["/desk/accounts?q=town-0000", "/desk/accounts?q=town-0001"],
         "accounts": [f"/desk/accounts?from={number}" for number in some],
         "accounts: search": [f"/desk/accounts?q={number:05d}" for number in some],
-        "notices": ["/desk/notices"],
-        "alerts": ["/desk/alerts", "/desk/alerts?over=yes"],
+        "accounts sorted": ["/desk/accounts?sort=service", "/desk/accounts?sort=-account"],
+        "notices": ["/desk/notices", "/desk/notices?closed=yes&from=1000"],
+        "notices sorted": ["/desk/notices?sort=controller", "/desk/notices?sort=-due&closed=yes"],
+        "notices: search": ["/desk/notices?q=Ville+001"],
+        "alerts": [
+            "/desk/alerts",
+            "/desk/alerts?over=yes",
+            "/desk/alerts?over=yes&from=2000",
+            "/desk/alerts?q=town-001",
+        ],
         "releases": ["/desk/releases", "/desk/releases/build"],
+        "release": ["/desk/releases/2015-Q2.1"],
         "method": ["/desk/method"],
-        "people, log, me": ["/desk/people", "/desk/log", "/desk/me"],
+        "log": ["/desk/log", "/desk/log?before=20000", "/desk/log?what=refused", "/desk/log?person=paul&what=refused"],
+        "log: what is rare": ["/desk/log?what=role_given", "/desk/log?what=role_given&person=ines"],
+        "people, me": ["/desk/people", "/desk/me"],
     }
 
 
@@ -194,18 +213,22 @@ async def measured(at: Seat, targets: Sequence[str]) -> tuple[list[float], list[
 async def test_every_page_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     clock = SetClock(ASKED)
     async with installation(tmp_path, clock, os.environ.get("DESK_DATABASE", "")) as house:
+        begun = time.perf_counter()
         cases = await fill(house)
+        filled_s = time.perf_counter() - begun
         await house.store.count_values()  # as `auditor serve` does before it serves
         clock.set(NOW)
-        at = await seat(app_over(DeskRoof(house)), house, "rose", "auditor", "reviewer", "admin")
+        at = await seat(
+            app_over(DeskRoof(house, desk_fill.looked_through(house))), house, "rose", "auditor", "reviewer", "admin"
+        )
         with capsys.disabled():
-            print(f"\n{SERVICES} services, {cases} cases; goal: p95 below {GOAL_MS:.0f} ms")
-            print(f"{'page':<20} {'p50 ms':>8} {'p95 ms':>8} {'CPU p50':>8} {'CPU p95':>8} {'of goal':>8}")
+            print(f"\n{SERVICES} services, {cases} cases, filled in {filled_s:.0f} s; goal: p95 below {GOAL_MS:.0f} ms")
+            print(f"{'page':<22} {'p50 ms':>8} {'p95 ms':>8} {'CPU p50':>8} {'CPU p95':>8} {'of goal':>8}")
             worst = {}
             for kind, targets in pages().items():
                 took, spent = await measured(at, targets)
                 worst[kind] = _p95(spent)
-                line = f"{kind:<20} {statistics.median(took):>8.1f} {_p95(took):>8.1f} {statistics.median(spent):>8.1f}"
+                line = f"{kind:<22} {statistics.median(took):>8.1f} {_p95(took):>8.1f} {statistics.median(spent):>8.1f}"
                 print(f"{line} {worst[kind]:>8.1f} {worst[kind] / GOAL_MS:>8.2f}")
         headers = {"Cookie": f"desk={at.cookies['desk']}", "Accept-Language": "en", "Accept-Encoding": "gzip"}
     assert {kind: spent for kind, spent in worst.items() if spent >= GOAL_MS} == {}
@@ -213,7 +236,7 @@ async def test_every_page_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixt
     with capsys.disabled():
         print(f"{RATE} requests a second for {SECONDS:.0f} s, {100 * share:.0f} % of a core")
         for kind, took in answers.items():
-            print(f"{kind:<20} {took.median:>8.1f} {took.quantile(0.95):>8.1f}")
+            print(f"{kind:<22} {took.median:>8.1f} {took.quantile(0.95):>8.1f}")
     assert {status for took in answers.values() for status in took.statuses} == {200}
     assert {kind: took.quantile(0.95) for kind, took in answers.items() if took.quantile(0.95) >= GOAL_MS} == {}
 

@@ -195,4 +195,4 @@ async def test_a_file_is_told_what_stands_in_its_indexes_and_a_service_is_found_
     async with store.read() as tx:
         query = "SELECT id FROM ledgers WHERE kind = 'case' AND service = 'town-007' ORDER BY id DESC"
         (plan, *_) = (await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")).all()
-    assert "ix_ledgers_service" in plan[-1]
+    assert "ix_ledgers_by_service (service=?" in plan[-1]
