@@ -77,13 +77,13 @@ async def judge_bundle(
         InspectionForeign: the inspection is of another export, or went by another truth.
     """
     evidence = replace(read_evidence(bundle), before=before)
-    files = {a.sha256 for a in evidence.files}
     exports = [a.sha256 for a in evidence.files if a.erased_by is None]
     if inspection is None:
         return assess(evidence, await _inspect(bundle, evidence, exports))
     if evidence.truth is None or inspection.truth != truth_digest(evidence.truth):
         raise InspectionForeign(bundle.path, "truth.json")
-    if set(inspection.artifacts) not in ({*exports}, files):  # it may be older than the erasing
+    opened = set(inspection.artifacts)
+    if opened != set(exports) and not evidence.may_be_opened(opened):  # it may be older than the erasing
         raise InspectionForeign(bundle.path, "the export that its ledger names")
     return assess(evidence, inspection)
 

@@ -243,13 +243,13 @@ async def _read(house: House, evidence: Evidence) -> tuple[Evidence, Inspection 
 
 async def _inspected_once(house: House, evidence: Evidence) -> Inspection | None:
     """What was found in an export before it was erased, by whichever inspector looked last."""
-    exports = {a.sha256: a for a in evidence.files}
-    if not exports or not all(a.erased_by for a in exports.values()):
+    exports = evidence.files
+    if not exports or not all(a.erased_by for a in exports):
         return None
     async with house.store.read() as tx:
         made = await judgment.inspections_of(tx, evidence.case)
     wanted = truth_digest(evidence.truth) if evidence.truth is not None else None
-    return next((one for one in made if set(one.artifacts) == set(exports) and one.truth == wanted), None)
+    return next((one for one in made if evidence.may_be_opened(one.artifacts) and one.truth == wanted), None)
 
 
 async def _before(house: House, evidence: Evidence) -> EarlierExport | None:

@@ -25,6 +25,7 @@ from scenarios.schema import Choose, Click, Fill, NotSee, See, Step, Target, Tic
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 0.4
 _TRIAL_MS = 1500
+_SURE_S = 3.0  # where nothing can come by itself, what we did ourselves has led to a request by then, or leads to none
 # Of a frame only the browser's driver knows what lies above it.
 _ON_TOP = """(element) => {
   element.scrollIntoViewIfNeeded?.();
@@ -115,6 +116,15 @@ class Eyes:
         return bool(self._last) and all(view.is_still for view in self._last)
 
     @property
+    def _is_final(self) -> bool:
+        """Whether what was seen last stays for ever: nothing in it runs, nothing is under way, and it is not asked for anew."""
+        window = self._run.window
+        if window.is_lost or not self._last or not all(view.is_inert for view in self._last):
+            return False
+        answer = window.traffic.answer_to(window.page)
+        return window.traffic.is_quiet and answer is not None and "refresh" not in answer.headers
+
+    @property
     def _mark(self) -> tuple[Page, int] | None:
         """What differs as soon as another page comes."""
         window = self._run.window
@@ -148,10 +158,13 @@ class Eyes:
     async def until(self, judge: Judge, within: timedelta, *wanted: Wanted, to_act: bool = False) -> bool:
         """Look until it is as it should be; what stands in the way is cleared meanwhile, and costs no time.
 
+        A page that nothing can change, and that asks for no other, is not waited for to the end.
+
         Raises:
             StageStopped, PersonNeeded, BeginAgain, ProbeError: what stands in the way cannot be cleared.
         """
         end = time.monotonic() + within.total_seconds()
+        sure = time.monotonic() + _SURE_S
         pause = FIRST_PAUSE_S
         while True:
             known = (self._is_fresh or (self._stands and not to_act)) and not any(one.selectors for one in wanted)
@@ -162,8 +175,9 @@ class Eyes:
             begun = time.monotonic()
             if views and await self._obstacles.clear(self, views):
                 end += time.monotonic() - begun
+                sure = time.monotonic() + _SURE_S
                 continue
-            if time.monotonic() >= end:
+            if time.monotonic() >= (min(sure, end) if self._is_final else end):
                 return False
             await asyncio.sleep(min(pause, max(0.0, end - time.monotonic())))
             pause = min(pause * 1.5, LONGEST_PAUSE_S)

@@ -1,6 +1,6 @@
 """What do criteria read, and what can outsiders verify?"""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -188,21 +188,34 @@ class Evidence:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, ReadBack))
 
     def exports(self) -> tuple[tuple[Entry, ArtifactKept], ...]:
-        """The files of the export as they came into our hands, in ledger order; old ones in its place are none."""
-        stale = self._stale()
+        """The files of the export as they came into our hands, in ledger order.
+
+        Old ones in its place are none, nor are the parts that an attempt took in vain before another took all of them.
+        """
+        counts = self._counting()
         kept = ((e, b) for e, b in self._bodies() if isinstance(b, ArtifactKept) and b.role == Role.EXPORT)
-        return tuple((e, b) for e, b in kept if b.sha256 not in stale)
+        return tuple((e, b) for e, b in kept if b.sha256 in counts)
 
     @property
     def files(self) -> tuple[Artifact, ...]:
         """The same files, each once, with what became of it since."""
-        stale = self._stale()
-        return tuple(a for a in self.artifacts if a.role is Role.EXPORT and a.sha256 not in stale)
+        counts = self._counting()
+        return tuple(a for a in self._taken() if a.sha256 in counts)
 
-    def _stale(self) -> frozenset[str]:
-        """What was older than the request, or seen before it, and that nothing brought as the answer."""
-        stale = frozenset(a for _, seen in self.facts(Fact.EXPORT_STALE) for a in seen.artifacts)
-        return stale.difference(a for _, seen in self.facts(Fact.EXPORT_DELIVERED) for a in seen.artifacts)
+    def may_be_opened(self, opened: Collection[str]) -> bool:
+        """Whether whoever opened these files looked into this export: earlier inspectors opened what counts no more, too."""
+        return self._counting() <= set(opened) <= {a.sha256 for a in self._taken()}
+
+    def _taken(self) -> tuple[Artifact, ...]:
+        return tuple(a for a in self.artifacts if a.role is Role.EXPORT)
+
+    def _counting(self) -> frozenset[str]:
+        """What was brought as the answer; before anything was, what came and was not older than the request."""
+        kept = {b.sha256 for _, b in self._bodies() if isinstance(b, ArtifactKept) and b.role == Role.EXPORT}
+        kept.update(a.sha256 for a in self._taken())
+        brought = kept.intersection(a for _, seen in self.facts(Fact.EXPORT_DELIVERED) for a in seen.artifacts)
+        stale = (a for _, seen in self.facts(Fact.EXPORT_STALE) for a in seen.artifacts)
+        return frozenset(brought or kept.difference(stale))
 
     def mails(self) -> tuple[tuple[Entry, MailReceived], ...]:
         return tuple((e, b) for e, b in self._bodies() if isinstance(b, MailReceived))

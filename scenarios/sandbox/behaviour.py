@@ -173,6 +173,10 @@ def _unguessable(_number: int) -> str:
     return secrets.token_urlsafe(24)
 
 
+def _as_typed(_field: str, words: str) -> str:
+    return words
+
+
 def _never(_knock: Knock) -> bool:
     return False
 
@@ -189,6 +193,7 @@ class Behaviour:
         mode: at once, by a queue, or by an agent.
         delay: from request to archive, on the service's clock; None: never.
         way: how members ask.
+        keeps: what of the words typed into a field is kept, and how it is spelt from then on, pages and archive alike.
         form_works: whether a request can be made on the form just now.
         motive_compulsory: whether the form takes no request without a reason.
         document_compulsory: whether it takes none without a copy of an identity document.
@@ -226,6 +231,7 @@ class Behaviour:
     mode: ExportMode
     delay: timedelta | None
     way: Way = Way.EXPORT
+    keeps: Callable[[str, str], str] = _as_typed
     form_works: bool = True
     motive_compulsory: bool = False
     document_compulsory: bool = False

@@ -75,8 +75,9 @@ class Visit:
         return self.portal.behaviour.relabelled.get(words, words)
 
     def text(self, name: str) -> str:
-        """What was typed into a field, without the spaces around it; browsers send line breaks as CRLF."""
-        return self.texts.get(name, "").replace("\r\n", "\n").strip()
+        """What is kept of a field, without the spaces around it; browsers send line breaks as CRLF."""
+        typed = self.texts.get(name, "").replace("\r\n", "\n").strip()
+        return self.portal.behaviour.keeps(name, typed)
 
     def stored(self, name: str) -> StoredFile | None:
         """Keep an uploaded file exactly as it came; None where there is none."""

@@ -10,8 +10,8 @@ Finding = tuple[str, str]
 """A criterion, and the reason it gives."""
 
 ANY = "*"
-ELSEWHERE = ("two_factor",)
-"""Our accounts were planted without a second factor; `test_secrets` signs in with one."""
+ELSEWHERE = ("two_factor", "respells_what_is_typed")
+"""They show from the planting on: `test_secrets` signs in with a second factor, `test_planting` plants where words change."""
 
 _SAME = {
     "privacy_notice": "named",

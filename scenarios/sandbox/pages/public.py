@@ -40,7 +40,8 @@ async def your_rights(visit: Visit) -> Response:
 
 async def help_page(visit: Visit) -> Response:
     """Answer a search in words; whose search it was is observed."""
-    query = visit.request.query_params.get("q", "").strip()[:_LONGEST_QUERY]
+    typed = visit.request.query_params.get("q", "").strip()[:_LONGEST_QUERY]
+    query = visit.portal.behaviour.keeps("q", typed)
     username = visit.session.username
     if query and username is not None:
         visit.observe(Doing.SEARCH, visit.state.members[username], "/aide", query=query)

@@ -1,8 +1,9 @@
 """What can happen at a service that nobody may be accused of?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 from results.records import FactDetails, Text, Track
 from scenarios.sandbox import damage
@@ -24,6 +25,26 @@ BOMB_BYTES = 32 * 1024 * 1024
 _RIGHTS = "/droits"
 _ASKING = "/droits/donnees"
 
+
+_LONGEST_OCCUPATION = 12
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+_HOUSE_STYLE: Final[Mapping[str, Callable[[str], str]]] = {
+    "street": str.lower,
+    "city": str.upper,
+    "occupation": lambda typed: typed[:_LONGEST_OCCUPATION],
+    "full_name": str.upper,
+    "subject": str.upper,
+    "body": _one_line,
+    "provider": str.upper,
+    "note": _one_line,
+    "q": str.lower,
+}
+"""By field, what becomes of what is typed there."""
 
 _NO_CAPTCHA_IS_SOLVED = (
     ("electronic_channel", "not_asked"),
@@ -177,6 +198,13 @@ def _asks_for_proof_and_answers(behaviour: Behaviour) -> Behaviour:
 
 def _refuses_with_reasons(behaviour: Behaviour) -> Behaviour:
     return answer_in_words(behaviour, REASONED_REFUSAL)
+
+
+def _respells_what_is_typed(behaviour: Behaviour) -> Behaviour:
+    def keeps(field: str, words: str) -> str:
+        return _HOUSE_STYLE.get(field, str)(words)
+
+    return replace(behaviour, keeps=keeps)
 
 
 def _renames_files(behaviour: Behaviour) -> Behaviour:
@@ -345,6 +373,12 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
     ),
     _innocent(
         "zip_bomb", _zip_bomb, "joint un fichier de zéros de 32 Mio", "adds a file of 32 MiB of zeros", rare=True
+    ),
+    _innocent(
+        "respells_what_is_typed",
+        _respells_what_is_typed,
+        "garde en capitales, en minuscules ou coupé ce qu’on y écrit, et le montre ainsi",
+        "keeps what is typed in capitals, in small letters or cut short, and shows it so",
     ),
     _innocent("two_factor", _two_factor, "demande un code à chaque connexion", "asks for a code at each sign-in"),
 )

@@ -258,6 +258,30 @@ class TestParts:
         assert played.facts == ["export_delivered"]
         assert [body.part for body in played.all(ArtifactKept) if body.role == "export"] == [1, 2, 3]
 
+    @pytest.mark.parametrize("how", ["404", "500", "cut"])
+    async def test_parts_of_which_one_does_not_come_are_no_answer(self, play, site, how):
+        """Those that came stay in hand, and all are taken again."""
+        site.page("/", "".join(f"<a href=/{n}>Télécharger la partie {n} sur 3</a><br>" for n in (1, 2, 3)))
+        for n in (1, 3):
+            site.file(f"/{n}", archive(str(n)), "application/zip", name=f"{n}.zip")
+
+        @site.on("/2")
+        async def fails(request):
+            if how != "cut":
+                return web.Response(status=int(how), text="Erreur")
+            headers = {"Content-Length": "1000000", "Content-Disposition": "attachment; filename=2.zip"}
+            response = web.StreamResponse(headers=headers)
+            await response.prepare(request)
+            await response.write(archive("2"))
+            request.transport.close()
+            return response
+
+        step = {"download": {"link": "Télécharger la partie {n} sur {total}", "each": True}}
+        played = await play([{"open": "/"}, step], name="collect")
+        assert played.report.ending is Ending.FAILED
+        assert [body.part for body in played.all(ArtifactKept) if body.role == "export"] == [1]
+        assert set(played.facts) <= {"export_expired"}
+
     async def test_fewer_than_the_total_is_partial(self, play, site):
         site.page("/", "<a href=/1>Télécharger la partie 1 sur 3</a>")
         site.file("/1", archive(), "application/zip", name="1.zip")
