@@ -8,6 +8,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --ext
 # Two for each core: a browser's test waits as long as it works.
 WORKERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 
+# What is compiled once is kept, also where that is switched off: each worker and each inspection starts anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-long test-real check format golden confusion calibration chaos fuzz method schema bench lock
 

@@ -53,7 +53,9 @@ async def show(visit: Visit) -> Response:
     return visit.page(
         "today.html.j2",
         names=await names_of(visit, of_ledgers),
-        service_names=await service_names(visit, [one.service for one in alerts.lines if one.service and not one.ledger]),
+        service_names=await service_names(
+            visit, [one.service for one in alerts.lines if one.service and not one.ledger]
+        ),
         whats=WORDS,
         kinds=KINDS,
         tasks=tasks,
