@@ -59,7 +59,8 @@ def zip_entries(stream: BinaryIO, meter: Meter, note: Note) -> Iterator[Entry | 
         note("truncated", "the zip's directory is damaged")
         yield from _salvaged(stream, meter)
         return
-    if not archive.filelist and _begins_with_entry(stream):
+    is_whole = listing is None or not listing.is_cut
+    if is_whole and not archive.filelist and _begins_with_entry(stream):
         note("truncated", "the zip's directory is empty, and its entries are not")
         yield from _salvaged(stream, meter)
         return
