@@ -28,7 +28,9 @@ class LedgerKind(StrEnum):
     MAILBOX = "mailbox"
 
 
-_BODY: TypeAdapter[Body] = TypeAdapter(Body, config=ConfigDict(extra="forbid"))
+_BODY: TypeAdapter[Body] = TypeAdapter(
+    Body, config=ConfigDict(extra="forbid", defer_build=True)
+)  # whoever inspects an export reads no ledger
 _MOMENT = TypeAdapter(datetime)
 
 

@@ -83,7 +83,7 @@ def kept(sha256: str) -> Artifact:
                 seen(Fact.EXPORT_DELIVERED, ASKED, artifacts=("old",)),
                 seen(Fact.EXPORT_STALE, ASKED + DAY, artifacts=("old",)),
             ],
-            ["old", "new"],
+            ["old"],
         ),
     ],
     ids=["nobody has said", "older than the request", "brought again beside the new one", "sent once more"],

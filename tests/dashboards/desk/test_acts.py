@@ -32,7 +32,7 @@ from results.store import act, alert, campaign, judgment, lease, ledger
 from results.store import question as questions
 from scenarios.loaded import LoadedScenario
 from tests.auditor.test_desk import tell
-from tests.dashboards.desk.rig import PNG, Page, Seat, app_over, ask, keep, seat
+from tests.dashboards.desk.rig import PNG, Page, Seat, again, app_over, ask, keep, seat
 
 
 async def entries(house: House, of: str) -> tuple[Entry, ...]:
@@ -343,6 +343,8 @@ async def test_an_alert_is_seen_to_and_muted_in_somebodys_name(
 async def test_the_roles_of_others_are_set_and_the_last_admin_stays(app: FastAPI, house: House, ines: Seat) -> None:
     omar = await seat(app, house, "omar", "admin")
     assert (await omar.post("/desk/people/ines/roles", {"role": ["reader", "bogus"]})).status == 303
+    assert (await ines.get("/desk/questions")).to == "/desk/sign-in?next=/desk/questions"
+    ines = await again(app, house, "ines")
     assert (await ines.get("/desk/questions")).status == 403
     last = await omar.post("/desk/people/omar/roles", {"role": "reader"})
     assert (last.status, last.has("give somebody else that role first")) == (422, True)

@@ -115,7 +115,7 @@ class Round:
         for name, value in fields.items():
             await form.locator(f'[name="{name}"]').first.fill(value)
         async with self.page.expect_navigation() as going:
-            await form.locator("button").first.click()
+            await form.locator("button:not([hidden]):not([formnovalidate])").first.click()
         await self.look(await going.value, status)
 
     async def look(self, answer: Response | None, status: int) -> None:

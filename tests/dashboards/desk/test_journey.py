@@ -112,7 +112,7 @@ async def orders_a_campaign(keys: Keyboard) -> None:
     await keys.mark("#scenario-short")
     await keys.to('input[name="cadence"]')
     await keys.press("ArrowDown", "ArrowDown")
-    await keys.to("main form button")
+    await keys.to("main form > button:not([hidden])")
     await keys.send("**/campaigns/essai?said=ordered")
     await keys.skip()
     await keys.go('form[action$="/run"] button', "**said=fired")
@@ -205,7 +205,7 @@ async def test_without_scripts_one_answers_and_orders_too(browser: Browser, town
         await page.click("main details summary")
         await page.check('input[name="sector"][value="insurance"]')
         await page.check("#cadence-3")
-        await page.click("main form button")
+        await page.click("main form > button:not([hidden])")
         for act in ("pause", "resume", "pause"):
             await page.click(f'form[action$="/{act}"] button')
             await expect(page.locator(".told")).to_be_visible(timeout=LONG_MS)

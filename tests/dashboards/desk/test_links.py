@@ -22,7 +22,7 @@ each_role = pytest.mark.parametrize("role", [str(role) for role in PersonRole])
 
 
 async def walk(at: Seat, *, most: int = 150) -> dict[str, str]:
-    """Every address that links lead to from today on, in one month of the calendar, and on which page it was found."""
+    """Every address that links lead to from today on, in one month of the calendar and one order, and on which page it was found."""
     found, left = {"/desk": ""}, ["/desk"]
     while left:
         path = left.pop()
@@ -33,7 +33,11 @@ async def walk(at: Seat, *, most: int = 150) -> dict[str, str]:
         if not (page.header("content-type") or "").startswith("text/html"):
             continue
         for link in sorted({unescape(one).partition("#")[0] for one in re.findall(r'href="([^"]+)"', page.text)}):
-            is_new = link not in found and link.startswith("/desk") and "month=" not in link and "lang=" not in link
+            is_new = (
+                link not in found
+                and link.startswith("/desk")
+                and not any(one in link for one in ("month=", "lang=", "sort="))
+            )
             if is_new and not link.startswith(("/desk/style/", "/desk/method")):
                 found[link] = path
                 left.append(link)
