@@ -15,7 +15,7 @@ def _bars_by(hurdle: Hurdle) -> Callable[[Behaviour], Behaviour]:
     return apply
 
 
-def _barring(name: str, hurdle: Hurdle, fr: str, en: str, *, rare: bool = False) -> Vice:
+def _barring(name: str, hurdle: Hurdle, fr: str, en: str) -> Vice:
     return Vice(
         name=name,
         criterion="accessibility",
@@ -25,7 +25,6 @@ def _barring(name: str, hurdle: Hurdle, fr: str, en: str, *, rare: bool = False)
         words=Text(fr=fr, en=en),
         apply=_bars_by(hurdle),
         obligation=Obligation.PRACTICE,
-        rare=rare,
         days=1,
         surveyed=True,
     )
@@ -38,12 +37,11 @@ BARRING: tuple[Vice, ...] = (
         "ne donne pas de nom à un champ de la demande",
         "gives a field of the request no name",
     ),
-    _barring("faint_words", Hurdle.FAINT_WORDS, "écrit en gris très pâle", "writes in a very pale grey", rare=True),
+    _barring("faint_words", Hurdle.FAINT_WORDS, "écrit en gris très pâle", "writes in a very pale grey"),
     _barring(
         "picture_without_words",
         Hurdle.WORDLESS_PICTURE,
         "montre une image que rien ne décrit",
         "shows a picture that nothing describes",
-        rare=True,
     ),
 )

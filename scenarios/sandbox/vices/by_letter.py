@@ -294,7 +294,6 @@ BY_LETTER: tuple[Vice, ...] = (
             ("accessibility", "asked_by_letter"),
         ),
         patient=True,
-        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -336,7 +335,6 @@ BY_LETTER: tuple[Vice, ...] = (
         apply=_is_away,
         also=(("promise", "none_given"),),
         patient=True,
-        rare=True,
         by_letter=True,
     ),
     Vice(
@@ -347,7 +345,6 @@ BY_LETTER: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="envoie aussi sa lettre d’information", en="sends its newsletter too"),
         apply=_sends_news,
-        rare=True,
         patient=True,
         by_letter=True,
     ),

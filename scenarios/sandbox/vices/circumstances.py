@@ -257,7 +257,7 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         "shows a maintenance page for three days",
         rare=True,
     ),
-    _innocent("slow_pages", _slow_pages, "fait attendre chaque page 1,5 s", "takes 1.5 s for each page", rare=True),
+    _innocent("slow_pages", _slow_pages, "fait attendre chaque page 1,5 s", "takes 1.5 s for each page"),
     _innocent(
         "session_expires",
         _session_expires,
@@ -284,7 +284,6 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         _consent_banner,
         "demande d’abord un choix sur les cookies",
         "asks about cookies first",
-        rare=True,
     ),
     _innocent(
         "captcha",
@@ -340,7 +339,6 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         "numérote les pièces jointes",
         "numbers the attachments",
         also=(("attachments", "returned"),),
-        rare=True,
     ),
     _innocent(
         "reencodes_pictures",
@@ -368,9 +366,7 @@ CIRCUMSTANCES: tuple[Vice, ...] = (
         "turns programs away from the rights",
         also=(("self_service", "not_asked"),),
     ),
-    _innocent(
-        "zip_slip", _zip_slip, "nomme des fichiers hors de l’archive", "names files outside the archive", rare=True
-    ),
+    _innocent("zip_slip", _zip_slip, "nomme des fichiers hors de l’archive", "names files outside the archive"),
     _innocent(
         "zip_bomb", _zip_bomb, "joint un fichier de zéros de 32 Mio", "adds a file of 32 MiB of zeros", rare=True
     ),

@@ -44,7 +44,6 @@ EXPLAINING: tuple[Vice, ...] = (
         ),
         apply=changing_files(damage.without_schemas),
         also=(("documentation", "explained"),),
-        rare=True,
     ),
     Vice(
         name="standard_unused",

@@ -130,7 +130,6 @@ FAITHFUL: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="coupe le texte d’un seul message", en="cuts the text of a single message"),
         apply=_keeping(_rewriting(_cut, slice(0, 1))),
-        rare=True,
     ),
     Vice(
         name="rounds_large_amounts",
@@ -152,7 +151,6 @@ FAITHFUL: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="entoure les objets des messages de ses mots", en="puts words of its own around the subjects"),
         apply=_keeping(_rewriting(_framed, slice(None))),
-        rare=True,
     ),
     Vice(
         name="forgets_in_turn",

@@ -150,7 +150,6 @@ READABLE: tuple[Vice, ...] = (
         words=Text(fr="donne une page HTML avec des tableaux", en="gives an HTML page with tables"),
         apply=_html_only,
         also=_FOR_EYES,
-        rare=True,
     ),
     Vice(
         name="scripts_only",

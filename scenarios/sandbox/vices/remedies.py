@@ -148,7 +148,6 @@ REMEDIES: tuple[Vice, ...] = (
         ),
         apply=_moves_a_day,
         obligation=Obligation.GUIDANCE,
-        rare=True,
     ),
     Vice(
         name="empties_the_profile",
@@ -159,7 +158,6 @@ REMEDIES: tuple[Vice, ...] = (
         words=Text(fr="vide le profil après l’export", en="empties the profile after the export"),
         apply=_empties_the_profile,
         obligation=Obligation.GUIDANCE,
-        rare=True,
     ),
     Vice(
         name="blocks_the_account",

@@ -145,7 +145,6 @@ SCOPE: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="oublie la famille", en="leaves out the family"),
         apply=drops_family,
-        rare=True,
     ),
     Vice(
         name="drops_some_records",
@@ -156,7 +155,6 @@ SCOPE: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="oublie un message sur deux", en="leaves out every other message"),
         apply=drops_some_records,
-        rare=True,
     ),
     Vice(
         name="drops_one_record",
@@ -225,7 +223,6 @@ SCOPE: tuple[Vice, ...] = (
         apply=_drops_some_searches,
         obligation=Obligation.GUIDANCE,
         on_access=Obligation.LAW,
-        rare=True,
     ),
     Vice(
         name="drops_one_search",
@@ -238,7 +235,6 @@ SCOPE: tuple[Vice, ...] = (
         apply=_drops_one_search,
         obligation=Obligation.GUIDANCE,
         on_access=Obligation.LAW,
-        rare=True,
     ),
     Vice(
         name="drops_files",
@@ -259,7 +255,6 @@ SCOPE: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="oublie une pièce jointe sur deux", en="leaves out every other attachment"),
         apply=_drops_some_files,
-        rare=True,
     ),
     Vice(
         name="drops_one_file",
@@ -270,7 +265,6 @@ SCOPE: tuple[Vice, ...] = (
         track=Track.BOTH,
         words=Text(fr="oublie une seule pièce jointe", en="leaves out a single attachment"),
         apply=_drops_one_file,
-        rare=True,
     ),
     Vice(
         name="resaves_files",
@@ -328,6 +322,5 @@ SCOPE: tuple[Vice, ...] = (
         words=Text(fr="oublie la plus ancienne demande", en="leaves out the oldest claim"),
         apply=_drops_the_oldest,
         also=(("provided_data", "single_record_missing"),),
-        rare=True,
     ),
 )

@@ -55,7 +55,6 @@ TELLING: tuple[Vice, ...] = (
         details=FactDetails(elements=tuple(e for e in ALWAYS_OWED if e is not InformationElement.RETENTION)),
         also=(("copy", "given"),),
         patient=True,
-        rare=True,
     ),
     Vice(
         name="letter_informs_only",

@@ -66,7 +66,7 @@ async def test_an_auditor_s_day_by_keyboard_alone(browser: Browser, town: Town, 
         await answers_about_a_mail(keys, town, tmp_path)
         await approves_a_notice(keys, town)
     await is_remembered(town)
-    assert beside.stands["short"][0] == "due"
+    assert beside.stands["short"][0] in ("due", "running"), "a program asks once in a while"
     assert beside.stands["short"][-1] == "waiting"
     counted(beside)
 
