@@ -10,8 +10,8 @@ from auditor.law import instant_of_end, local_day
 from auditor.notice.decide import Reach, answer_by, decide_by
 from auditor.notice.state import NoticeState, notice_of
 from dashboards.desk.dated import Dated, What
-from results.records import LedgerKind, Service, Text
-from results.store import Store, ledger
+from results.records import Service, Text
+from results.store import Store, ledger, notice
 from results.store.ledger import LedgerRow
 
 
@@ -26,19 +26,24 @@ class NoticeDues:
     store: Store
     service: Callable[[AsyncConnection, str], Awaitable[Service]]
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _known: dict[str, tuple[int, tuple[Dated, ...]]] = field(default_factory=dict)
+    _heads: dict[str, int] = field(default_factory=dict)
+    _known: dict[str, tuple[Dated, ...]] = field(default_factory=dict)
+    _in_order: tuple[Dated, ...] = ()
 
     async def look(self) -> tuple[Dated, ...]:
         """All of them, the earliest first; of a notice that has not arrived, or is closed, nothing."""
         async with self._looking:
             async with self.store.read() as tx:
-                rows = await ledger.listing(tx, kind=LedgerKind.NOTICE, open_only=True)
-                for row in rows:
-                    if self._known.get(row.id, (-1, ()))[0] != row.head_seq:
-                        self._known[row.id] = row.head_seq, tuple(await self._dues(tx, row))
-            stands = {row.id for row in rows}
-            self._known = {name: known for name, known in self._known.items() if name in stands}
-            return tuple(sorted((due for _, dues in self._known.values() for due in dues), key=_when))
+                heads = await notice.open_heads(tx)
+                if heads == self._heads:
+                    return self._in_order
+                grown = {name for name, head in heads.items() if self._heads.get(name) != head}
+                dues = {name: self._known[name] for name in heads if name not in grown}
+                for row in (await ledger.each(tx, grown)).values():
+                    dues[row.id] = tuple(await self._dues(tx, row))
+            self._heads, self._known = heads, dues
+            self._in_order = tuple(sorted((one for some in dues.values() for one in some), key=_when))
+            return self._in_order
 
     async def _dues(self, tx: AsyncConnection, row: LedgerRow) -> list[Dated]:
         state = notice_of(await ledger.load(tx, row.id))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from dashboards.desk.choice import Match, match_of, matching, offers
+from dashboards.desk.choice import match_of, matching, offers
 from dashboards.desk.shown import Catalogue, ScenarioTold
 from dashboards.desk.stretch import PAGE, headings, sort_of, start_of, stretch
 from dashboards.desk.visit import Visit
@@ -54,7 +54,8 @@ def _sorted(catalogue: Catalogue, column: str, language: Language, *, down: bool
         "state": lambda one: 0 if one.refused else 1 if one.faults else 2,
         "until": lambda one: one.valid_until or date.min,
     }
-    ordered = sorted(matching(catalogue, Match()), key=by[column], reverse=down)
+    by_id = sorted(catalogue.scenarios, key=lambda one: one.id)
+    ordered = sorted(by_id, key=by[column], reverse=down)
     if column == "until":
         ordered.sort(key=lambda one: one.valid_until is None)
     return tuple(ordered)

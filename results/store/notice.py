@@ -13,6 +13,12 @@ Column = Literal["controller", "opened", "due"]
 """By what notices are sorted; `due`: when the program goes on with it, those with which it does not last."""
 
 
+async def open_heads(tx: AsyncConnection) -> dict[str, int]:
+    """How long the ledger of each open notice is."""
+    chosen = select(ledgers.c.id, ledgers.c.head_seq).where(*_of(closed=False, words=""))
+    return {row.id: row.head_seq for row in await tx.execute(chosen)}
+
+
 async def count(tx: AsyncConnection, *, closed: bool, words: str = "") -> int:
     """How many there are; `closed`: those that are closed too."""
     query = select(func.count()).select_from(ledgers).where(*_of(closed=closed, words=words))

@@ -73,6 +73,7 @@ ledgers = Table(
         "requested_at",
         "scenario_digest",
     ),  # not head_seq: what an append writes stands in no index, or PostgreSQL would write to each (no HOT update)
+    only_where("closed_at IS NOT NULL AND due_at IS NOT NULL", "ix_ledgers_unjudged", "kind", "id"),
     only_where("due_at IS NOT NULL", "ix_ledgers_due", "due_at"),
     only_where("lease_owner IS NOT NULL", "ix_ledgers_lease_owner", "lease_owner"),
     only_where("why = 'host_busy'", "ix_ledgers_waiting_for_host", "host"),

@@ -160,6 +160,7 @@ def pages() -> Mapping[str, Sequence[str]]:
         "search: one": [f"/desk/cases?q=town-{number:05d}" for number in some],
         "search: many": [f"/desk/cases?q=own-{digit}" for digit in "0123"],
         "search: none": ["/desk/cases?q=nowhere"],
+        "board": ["/desk/cases/board", "/desk/cases/board?stage=asked", "/desk/cases/board?stage=answered&from=50"],
         "calendar": ["/desk/calendar", "/desk/calendar?month=2026-04"],
         "case": [f"/desk/cases/03-{number:05d}" for number in some],
         "cases sorted": [f"/desk/cases?sort={one}" for one in ("service", "-service", "opened", "due", "-due")],
