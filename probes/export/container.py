@@ -151,7 +151,7 @@ def _next_behind(archive: tarfile.TarFile, stream: io.BufferedIOBase | BinaryIO,
         note("member_unreadable", "a header in the tar is damaged")
     if not block:
         if place == archive.offset:
-            note("truncated", "the tar has no end")
+            note("member_unreadable", "the tar has no end")  # readers mind it not; what follows may be lost
         return None
     archive.offset = place
     return archive.next()

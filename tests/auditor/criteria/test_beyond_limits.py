@@ -1,7 +1,8 @@
-"""Nobody is accused of what an inspection had no room to read; the same export without it is accused."""
+"""Nobody is accused of what an inspection had no room to read, or could not; the same export without it is accused."""
 
 import io
 import json
+import tarfile
 import zipfile
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 
 from auditor.criteria import REGISTER
 from probes.export import Limits
-from results.records import Fact, Inspection, Outcome
+from results.records import Fact, Inspection, Outcome, TruthRecord
 from tests.auditor.situations import ASKED, asked, entries, evidence, record, seen, truth
 from tests.probes.export.conftest import look
 
@@ -54,3 +55,23 @@ def test_no_budget_that_is_used_up_accuses_anybody(limits: Limits) -> None:
     data = export(crowd=60, last=("family.json",))
 
     assert accused(look(data, TRUTH, limits=limits)) <= accused(look(data, TRUTH))
+
+
+def tarred(*files: tuple[str, tuple[TruthRecord, ...]], ended: bool) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, records in files:
+            data = json.dumps([one.fields[0].value for one in records]).encode()
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+        end = archive.offset
+    return buffer.getvalue() if ended else buffer.getvalue()[:end]
+
+
+def test_a_tar_that_nobody_ended_opens_for_everybody_and_may_have_held_more() -> None:
+    both = (("messages.json", MESSAGES), ("family.json", CHILDREN))
+    whole = look(tarred(*both, ended=True), TRUTH)
+    assert accused(look(tarred(*both, ended=False), TRUTH)) <= accused(whole)
+    assert accused(look(tarred(both[0], ended=True), TRUTH)) - accused(whole)
+    assert accused(look(tarred(both[0], ended=False), TRUTH)) <= accused(whole)
