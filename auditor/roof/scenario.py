@@ -68,10 +68,11 @@ class Catalogued:
             if is_fresh and len(self._there) >= _MANY and not self._told.pending:
                 return self._told
             stale = await asyncio.to_thread(self._stale)
-            if len(stale) <= AT_ONCE or self._broke:
+            is_aside = self._aside is not None and self._aside.is_alive()
+            if len(stale) <= AT_ONCE or (self._broke and not is_aside):
                 await asyncio.to_thread(self._look, stale)
                 return self._collected(0)
-            if self._aside is None or not self._aside.is_alive():
+            if not is_aside:
                 self._aside = threading.Thread(target=self._look_aside, args=(stale,), daemon=True)
                 self._aside.start()
             return self._collected(len(stale))

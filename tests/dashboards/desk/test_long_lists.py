@@ -191,6 +191,18 @@ async def test_where_many_declarations_are_new_the_page_comes_at_once_and_says_h
     assert len(whole) == MANY + 1 > AT_ONCE
 
 
+async def test_nobody_waits_while_they_are_looked_through_aside(house: House, sound: None) -> None:
+    towns(house)
+    catalogued = Catalogued(house=house)
+    assert [(await catalogued.look()).pending > 0 for _ in range(3)] == [True, True, True], "a process takes longer"
+    for _ in range(300):
+        told = await catalogued.look()
+        if not told.pending:
+            break
+        await asyncio.sleep(0.2)
+    assert len(told.scenarios) == MANY + 1
+
+
 async def test_a_campaign_takes_all_that_match_what_was_looked_for_without_a_script(
     ines: Seat, house: House, sound: None, loaded: LoadedScenario
 ) -> None:
