@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse, Response
 
+from dashboards.desk.cases import PATH as TABLE
 from dashboards.desk.cases import Line, board_lines
 from dashboards.desk.shown import Due
+from dashboards.desk.stretch import PAGE, address, start_of
 from dashboards.desk.visit import Visit
 from results.records import Text
 from results.store import ledger, stage
@@ -20,8 +21,6 @@ from results.store.stage import Stage
 
 PATH: Final = "/desk/cases/board"
 CARDS: Final = 20
-PAGE: Final = 50
-_LONGEST_NUMBER: Final = 9
 
 
 class Column(StrEnum):
@@ -138,27 +137,25 @@ def _numbers(counts: Mapping[Stage, int], answered: int) -> Mapping[Column, int]
 
 
 async def _one(visit: Visit, column: Column) -> Response:
-    said = visit.query("from")
-    start = int(said) if said.isdecimal() and len(said) < _LONGEST_NUMBER else 0
+    start = start_of(visit)
     dues = await visit.roof.deadlines()
     async with visit.roof.store.read() as tx:
         places = await _places(tx, dues)
         found = await _cases(tx, column, places, start, PAGE + 1)
     cards = await _cards(visit, found[:PAGE], places)
-    more = urlencode({"stage": column, "from": start + PAGE})
     return visit.page(
         "board_column.html.j2",
         name=NAMES[column],
         order=ORDERS[column],
         cards=[cards[case] for case in found[:PAGE] if case in cards],
-        following=f"{PATH}?{more}" if len(found) > PAGE else None,
+        following=address(PATH, stage=column, from_=str(start + PAGE)) if len(found) > PAGE else None,
     )
 
 
 def _path(column: Column) -> str:
     if column in _LISTS:
-        return f"/desk/cases?{urlencode({'standing': _LISTS[column]})}"
-    return f"{PATH}?{urlencode({'stage': column})}"
+        return address(TABLE, standing=_LISTS[column])
+    return address(PATH, stage=column)
 
 
 async def _places(tx: AsyncConnection, dues: Sequence[Due]) -> _Places:

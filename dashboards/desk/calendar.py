@@ -12,7 +12,7 @@ from dashboards.desk.visit import Visit
 from results.records import Text
 
 _PRODUCT: Final = "-//Portability auditor//deadlines//EN"
-_NAME: Final = Text(fr="Échéances du guichet", en="Deadlines of the desk")
+_NAME: Final = Text(fr="Échéances du bureau", en="Deadlines of the desk")
 _SUMMARY: Final = Text(fr="{name} : {what}", en="{name}: {what}")
 _OF_CASE: Final = Text(
     fr="Dossier {ledger}. Demande reçue le {since}.", en="Case {ledger}. Request received on {since}."

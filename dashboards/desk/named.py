@@ -22,9 +22,7 @@ async def names_of(visit: Visit, ledgers: Iterable[str]) -> Mapping[str, Text]:
 
 
 def _name(row: LedgerRow, service: Text, controller: str) -> Text:
-    if (
-        row.kind is LedgerKind.NOTICE
-    ):  # one that is for whoever makes a software names it; of a controller it has the number
+    if row.kind is LedgerKind.NOTICE:  # to the maker of a software it names that; of a controller it has the number
         name = row.account.removeprefix(_SOFTWARE) if row.account.startswith(_SOFTWARE) else controller
         return Text(fr=name, en=name)
     if row.kind is LedgerKind.MAILBOX:

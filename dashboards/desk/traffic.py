@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
 from dashboards import typography
+from dashboards.desk.stretch import address, start_of
 from dashboards.desk.visit import Visit
 from results.records import Artifact, Language, Text
 from results.redact import redact_url
@@ -24,7 +25,6 @@ from results.redact.tree import Json, child, items, text
 PAGE: Final = 200
 LARGEST: Final = 32 * 2**20
 """Bytes of a HAR that is read for a page; a larger one is a file to take away."""
-_LONGEST_NUMBER: Final = 9
 _NO_ANSWER: Final = "none"
 STATUSES: Final = {
     "2": Text(fr="abouti (2xx)", en="done (2xx)"),
@@ -125,8 +125,7 @@ def page(visit: Visit, artifact: Artifact, found: Sequence[Exchange]) -> Respons
     """The exchanges that are asked for, two hundred a page."""
     chosen = {name: visit.query(name) for name in ("q", "method", "status", "type", "host")}
     some = list(_chosen(found, chosen))
-    said = visit.query("from")
-    start = int(said) if said.isdecimal() and len(said) < _LONGEST_NUMBER else 0
+    start = start_of(visit)
     kept = {name: value for name, value in chosen.items() if value}
     zone = ZoneInfo(visit.roof.zone)
     return visit.page(
@@ -147,7 +146,7 @@ def page(visit: Visit, artifact: Artifact, found: Sequence[Exchange]) -> Respons
         lasted=lambda took: _lasted(took, visit.language),
         chosen=chosen,
         is_filtered=bool(kept),
-        following=f"?{urlencode({**kept, 'from': start + PAGE})}" if start + PAGE < len(some) else None,
+        following=address("", **kept, from_=str(start + PAGE)) if start + PAGE < len(some) else None,
     )
 
 

@@ -28,9 +28,8 @@ class LedgerKind(StrEnum):
     MAILBOX = "mailbox"
 
 
-_BODY: TypeAdapter[Body] = TypeAdapter(
-    Body, config=ConfigDict(extra="forbid", defer_build=True)
-)  # whoever inspects an export reads no ledger
+# Whoever inspects an export reads no ledger: it is built when the first is read.
+_BODY: TypeAdapter[Body] = TypeAdapter(Body, config=ConfigDict(extra="forbid", defer_build=True))
 _MOMENT = TypeAdapter(datetime)
 
 

@@ -33,10 +33,8 @@ def decode_picture(document: Document) -> Iterator[Leaf]:
     """
     if document.size > document.document_bytes:
         raise BudgetExceeded("a picture")
-    with document.open() as whole:
-        stream = io.BytesIO(
-            whole.read()
-        )  # parsers of pictures go back and forth, which not all of an archive lets them
+    with document.open() as whole:  # its parser goes back and forth, which not all of an archive lets it
+        stream = io.BytesIO(whole.read())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
