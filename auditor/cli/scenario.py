@@ -13,7 +13,7 @@ from auditor.cli.new import new
 from auditor.house import find_scenario
 from auditor.lint import problems_in
 from auditor.settings import Settings, load_settings
-from dashboards.desk.shown import ScenarioTold
+from dashboards.desk.catalogue import ScenarioTold
 from results.store import board
 from scenarios.errors import ScenarioError
 from scenarios.json_schema import scenario_json_schema

@@ -28,6 +28,7 @@ from auditor.roof.deadline import Deadlines
 from auditor.roof.notice_due import NoticeDues
 from auditor.roof.refused import told
 from auditor.roof.scenario import Catalogued
+from dashboards.desk.catalogue import Catalogue
 from dashboards.desk.dated import Dated
 from dashboards.desk.edition import (
     BuildTold,
@@ -43,7 +44,6 @@ from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
     CampaignTold,
-    Catalogue,
     ContestRuled,
     Due,
     Given,

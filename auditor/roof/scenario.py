@@ -24,7 +24,7 @@ from auditor.day import calendar_day
 from auditor.house import House
 from auditor.lint import problems_in
 from auditor.settings import Settings
-from dashboards.desk.shown import Catalogue, Fault, ScenarioTold
+from dashboards.desk.catalogue import Catalogue, Fault, ScenarioTold
 from scenarios.errors import ScenarioError
 from scenarios.load import is_shared, load_scenario
 

@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import parse_qs, urlencode
 
 from dashboards import vocabulary
+from dashboards.desk.catalogue import Catalogue, ScenarioTold
 from dashboards.desk.form import Form
-from dashboards.desk.shown import Catalogue, ScenarioTold
 from results.figures.words import SECTORS
 from results.records import Right, Sector, Text, Track
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from dashboards.desk.catalogue import Catalogue
 from dashboards.desk.dated import Dated
 from dashboards.desk.edition import (
     BuildTold,
@@ -23,7 +24,6 @@ from dashboards.desk.shown import (
     AccountTold,
     AlertTold,
     CampaignTold,
-    Catalogue,
     ContestRuled,
     Due,
     Given,

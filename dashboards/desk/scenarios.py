@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from dashboards.desk.catalogue import Catalogue, ScenarioTold
 from dashboards.desk.choice import match_of, matching, offers
-from dashboards.desk.shown import Catalogue, ScenarioTold
 from dashboards.desk.stretch import PAGE, headings, sort_of, start_of, stretch
 from dashboards.desk.visit import Visit
 from results.records import Language

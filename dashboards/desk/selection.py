@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from dashboards.desk.catalogue import Catalogue, ScenarioTold
 from dashboards.desk.choice import Chosen, Match, Offers, chosen_of, match_of, matching, offers, words_of
 from dashboards.desk.form import Form
-from dashboards.desk.shown import Catalogue, ScenarioTold
 from dashboards.desk.stretch import PAGE
 from results.records import Text
 

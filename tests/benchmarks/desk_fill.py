@@ -13,7 +13,7 @@ from sqlalchemy import Table, insert, select
 
 from auditor.house import House
 from auditor.roof.scenario import Catalogued, told
-from dashboards.desk.shown import ScenarioTold
+from dashboards.desk.catalogue import ScenarioTold
 from results.records import (
     AlertWhat,
     Campaign,
