@@ -1,5 +1,6 @@
 """Which services does somebody mean, who cannot tick ten thousand? Those they name, and all that match what they look for."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -118,12 +119,13 @@ def chosen_of(form: Form) -> Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """By what one may look for scenarios: of each what there is."""
+    """By what one may look for scenarios: of each what there is; `shared`: names that several bear."""
 
     sectors: tuple[tuple[str, Text], ...]
     softwares: tuple[tuple[str, str], ...]
     tracks: tuple[tuple[str, Text], ...]
     tags: tuple[tuple[str, str], ...]
+    shared: frozenset[Text]
 
 
 @lru_cache(maxsize=2)
@@ -138,6 +140,9 @@ def offers(catalogue: Catalogue) -> Offers:
         softwares=_twice({one.software for one in scenarios if one.software is not None}),
         tracks=tuple((str(one), vocabulary.TRACKS[one]) for one in tracks),
         tags=_twice({tag for one in scenarios for tag in one.tags}),
+        shared=frozenset(
+            name for name, n in Counter(one.name for one in scenarios).items() if name is not None and n > 1
+        ),
     )
 
 

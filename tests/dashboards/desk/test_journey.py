@@ -103,6 +103,7 @@ async def orders_a_campaign(keys: Keyboard) -> None:
     await keys.skip()
     await keys.go('a[href="/desk/campaigns/new"]', "**/new")
     assert await keys.rounds() > 30
+    assert await page.locator("form button[hidden]").is_hidden()
     await keys.skip()
     await keys.fill("#name", "essai")
     await keys.send("**/new")

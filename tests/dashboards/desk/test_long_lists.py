@@ -240,6 +240,15 @@ async def test_a_campaign_takes_all_that_match_what_was_looked_for_without_a_scr
     assert (unchanged.status, unchanged.text.count(" checked")) == (200, len(found.selection.scenarios) + 1)
 
 
+async def test_scenarios_of_one_service_are_told_apart_by_their_names(ines: Seat, house: House, sound: None) -> None:
+    folder = house.settings.scenarios / "catalogue"
+    assert not (await ines.get("/desk/campaigns/new")).has("<small>portal</small>")
+    (folder / "portal-again.yaml").write_bytes((folder / "portal.yaml").read_bytes())
+    form = await ines.get("/desk/campaigns/new")
+    assert form.has("<small>portal</small>")
+    assert form.has("<small>portal-again</small>")
+
+
 async def test_more_services_than_can_be_listed_are_carried_along_in_one_field(
     app: FastAPI, house: House, sound: None
 ) -> None:
