@@ -67,7 +67,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield _tried("reports", lambda: _reports(settings))
     yield _store_place(settings) or _tried("store", lambda: run(_store(settings)))
     yield _tried("browser", lambda: str(find_executable()))
-    held = confinement()
+    held = run(confinement())
     yield Finding(what="inspector", well=True, found="confined by " + ", ".join(held))
     free = shutil.disk_usage(home).free
     room = "free some room: exports can be large" if free < _LEAST_FREE else ""

@@ -1,11 +1,12 @@
 """The process that crawls: one task on stdin, findings as JSON lines on stdout.
 
 A process of its own, because Scrapy's reactor is not ours, and because what a
-site sends is read here, within limits. Started by `probes.crawl.crawl`.
+site sends is read here, within limits. Born for `probes.crawl.crawl` (`probes.apart`).
 """
 
 import resource
 import sys
+from collections.abc import Sequence
 from typing import Final
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -18,10 +19,14 @@ _MEMORY: Final = 2**30
 _SILENCE_S: Final = 20
 
 
-def main() -> None:
+def load() -> None:
+    """Have the model of languages read: that goes by way of a file, which no child may write."""
+    language_of("")
+
+
+def main(_arguments: Sequence[str]) -> None:
     """Crawl one site."""
     task = TASK.validate_json(sys.stdin.buffer.read())
-    language_of("")  # reads its model by way of a file, which is not allowed any more below
     _limit(task)
     process = AsyncCrawlerProcess(settings_for(task), install_root_handler=False)
     process.crawl(Spider, task=task, tell=_tell)
@@ -76,7 +81,3 @@ def _limit(task: Task) -> None:
 def _tell(line: PageLine | EndLine) -> None:
     sys.stdout.buffer.write(LINE.dump_json(line) + b"\n")
     sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -8,18 +8,15 @@ then counts as found, and nothing as missing.
 import asyncio
 import contextlib
 import os
-import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from typing import Final
 
 from pydantic import ValidationError
 
+from probes.apart import Child, born
 from probes.crawl.site import Read, Site
 from probes.crawl.task import LINE, TASK, EndLine, Task
 
-_CHILD: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.crawl.child")
-_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+_CHILD: Final = "probes.crawl.child"
 _TRUST: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 """Where a machine says whom it trusts, if not in the usual place."""
 
@@ -30,43 +27,31 @@ _GRACE_S: Final = 30.0  # after the crawl's own time, for starting and for the l
 
 async def crawl(task: Task) -> Site:
     """Look a site over; raise nothing for what it sends, or for what becomes of the child."""
-    process = await asyncio.create_subprocess_exec(
-        *_CHILD,
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env={**_ENVIRONMENT, **{name: os.environ[name] for name in _TRUST if name in os.environ}},
-        cwd="/",
-        start_new_session=True,
-        limit=_LONGEST_LINE,
-    )
+    trust = {name: os.environ[name] for name in _TRUST if name in os.environ}
+    child = await born(_CHILD, environment=trust, limit=_LONGEST_LINE)
     pages: list[Read] = []
     end: EndLine | None = None
     try:
         async with asyncio.timeout(task.seconds + _GRACE_S):
-            end = await _converse(process, task, pages)
+            end = await _converse(child, task, pages)
     except TimeoutError:
         end = EndLine(left={}, is_whole=False, stops=("time",))
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        await child.end()
     end = end or EndLine(left={}, is_whole=False, stops=("errors",))
     return Site(home=task.home, pages=tuple(pages), left=end.left, is_whole=end.is_whole, stops=end.stops)
 
 
-async def _converse(process: Process, task: Task, pages: list[Read]) -> EndLine | None:
+async def _converse(child: Child, task: Task, pages: list[Read]) -> EndLine | None:
     """Tell the child its task; hear page after page, until it says how it ended. None: it did not."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        process.stdin.write(TASK.dump_json(task))
-        await process.stdin.drain()
-        process.stdin.close()
+    with contextlib.suppress(ConnectionError):
+        child.stdin.write(TASK.dump_json(task))
+        await child.stdin.drain()
+        child.stdin.write_eof()
     while True:
         try:
-            line = await process.stdout.readline()
-        except ValueError:  # longer than any line of ours
+            line = await child.stdout.readline()
+        except (ValueError, ConnectionError):  # longer than any line of ours, or it died
             return None
         if not line:
             return None

@@ -1,9 +1,10 @@
 """The confined process: one request on stdin, one Inspection on stdout, nothing else anywhere.
 
-Started by `probes.export.confine`. Data keys come by stdin, never by arguments
-or the environment, which others can read.
+Born for `probes.export.confine` (`probes.apart`). Data keys come by stdin, never
+by arguments or the environment, which others can read.
 """
 
+import importlib
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,6 +15,12 @@ from types import TracebackType
 from probes.export import cage, inspect
 from probes.export.dating import newest_day, read_question
 from probes.export.limits import Limits
+from probes.export.request import INSPECTION, REQUEST
+
+
+def load() -> None:
+    """Have every decoder and standard loaded, whatever an export will turn out to hold."""
+    importlib.import_module("probes.export.inspector")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -28,9 +35,6 @@ def main(arguments: Sequence[str]) -> None:
         newest = newest_day(sources, limits)
         sys.stdout.write(newest.isoformat() if newest else "")
         return
-    # The models of the records take longer to load than an archive to be dated.
-    from probes.export.request import INSPECTION, REQUEST
-
     request = REQUEST.validate_json(sys.stdin.buffer.read())
     held = cage.enter(request.limits)
     inspection = inspect(
@@ -48,7 +52,3 @@ def _say_where(kind: type[BaseException], _error: BaseException, trace: Tracebac
     frames = traceback.extract_tb(trace)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere.py:0"
     sys.stderr.write(f"\n{getattr(kind, 'code', kind.__name__)} {place}")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -9,12 +9,8 @@ missing.
 
 import asyncio
 import contextlib
-import os
 import re
 import signal
-import subprocess
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +18,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from probes.apart import Child, born
 from probes.export import INSPECTOR_VERSION
 from probes.export.cage import OUT_OF_MEMORY
 from probes.export.dating import ask_day
@@ -32,8 +29,7 @@ from results.records import GroundTruth, Inspection, Problem
 
 __all__ = ["ConfinedFile", "confinement", "inspect_confined", "newest_day_confined"]
 
-_CHILD: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.export.child")
-_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+_CHILD: Final = "probes.export.child"
 _LARGEST_ANSWER: Final = 256 * 2**20
 _DAY: Final = re.compile(rb"[12]\d{3}-[01]\d-[0-3]\d")
 _REMARK: Final = re.compile(r"[A-Za-z_]\w{0,60} \w{1,60}\.py:\d{1,6}$")
@@ -72,61 +68,47 @@ async def newest_day_confined(files: Sequence[ConfinedFile], *, limits: Limits) 
 
 async def _ask(request: bytes, limits: Limits, *options: str) -> tuple[bytes, str]:
     """Start a child, give it a request, take its answer; with why it stopped, nothing if it did what it was asked."""
-    process = await asyncio.create_subprocess_exec(
-        *_CHILD, *options, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_ENVIRONMENT, cwd="/", start_new_session=True
-    )
+    child = await born(_CHILD, *options)
     try:
         async with asyncio.timeout(limits.wall_s):
-            answer, remark = await _converse(process, request)
-            return answer, _ending(await process.wait(), remark)
+            answer, remark = await _converse(child, request)
+            return answer, _ending(await child.wait(), remark)
     except TimeoutError:
         return b"", "wall_time"
     finally:
-        await _end(process)
+        await child.end()
 
 
-def confinement() -> tuple[str, ...]:
+async def confinement() -> tuple[str, ...]:
     """Say which limits hold on this machine, by trying them in a child."""
-    looked = subprocess.run(  # noqa: S603 (our own interpreter and module)
-        [*_CHILD, "--look"], env=_ENVIRONMENT, cwd="/", capture_output=True, timeout=60, check=False
-    )
-    held = looked.stdout.decode("ascii", "replace").split(",") if looked.returncode == 0 else []
+    answer, why = await _ask(b"", Limits(), "--look")
+    held = [] if why else answer.decode("ascii", "replace").split(",")
     return (*held, "wall_time")
 
 
-async def _converse(process: Process, request: bytes) -> tuple[bytes, str]:
+async def _converse(child: Child, request: bytes) -> tuple[bytes, str]:
     """Give the child its request; take its answer, and what it says if it fails."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
     async with asyncio.TaskGroup() as group:
-        group.create_task(_tell(process.stdin, request))
-        answer = group.create_task(_hear(process.stdout, _LARGEST_ANSWER))
-        remark = group.create_task(_hear(process.stderr, _LARGEST_ANSWER))
+        group.create_task(_tell(child.stdin, request))
+        answer = group.create_task(_hear(child.stdout, _LARGEST_ANSWER))
+        remark = group.create_task(_hear(child.stderr, _LARGEST_ANSWER))
     return answer.result(), remark.result().decode("ascii", "replace")
 
 
 async def _tell(stream: asyncio.StreamWriter, data: bytes) -> None:
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it died: its status says why
+    with contextlib.suppress(ConnectionError):  # it died: its status says why
         stream.write(data)
         await stream.drain()
-        stream.close()
-        await stream.wait_closed()
+        stream.write_eof()
 
 
 async def _hear(stream: asyncio.StreamReader, most: int) -> bytes:
     """Read all, and forget what is beyond `most` bytes: no answer of ours is that long."""
     heard = bytearray()
-    while part := await stream.read(2**16):
-        heard += part[: most - len(heard)]
+    with contextlib.suppress(ConnectionError):  # it died with what it was told unread
+        while part := await stream.read(2**16):
+            heard += part[: most - len(heard)]
     return bytes(heard)
-
-
-async def _end(process: Process) -> None:
-    """Leave no child behind, nor anything it may have started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    await process.wait()
 
 
 def _ending(status: int, remark: str) -> str:
