@@ -23,7 +23,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="copy",
-    version=1,
+    version=2,
     family=Family.ACCESS,
     question=Text(
         fr="Une copie des données elles-mêmes a-t-elle été donnée ?", en="Was a copy of the data themselves given?"

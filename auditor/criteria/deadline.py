@@ -1,13 +1,17 @@
 """Was the request answered in time? (GDPR Art. 12(3) and (4))."""
 
+from datetime import timedelta
+
 from auditor.criteria import reason
 from auditor.criteria.reading import (
     SENT_ELSEWHERE,
+    UNWATCHED_DAYS,
     answer,
     deadline_of,
     extension_announced,
     is_unread,
     last_watched,
+    unwatched,
     waits_for_our_confirmation,
 )
 from auditor.law import Deadline, ExtensionValidity, Timeliness, instant_of_end, is_over, local_day, place
@@ -30,7 +34,7 @@ from results.records import (
 
 CRITERION = Criterion(
     id="deadline",
-    version=3,
+    version=4,
     family=Family.TIME,
     question=Text(
         fr="La demande a-t-elle reçu une réponse dans le délai légal ?",
@@ -114,6 +118,17 @@ CRITERION = Criterion(
             ),
             settle=Text(fr="Une observation après l’échéance.", en="A look after the deadline."),
         ),
+        "watched_with_gaps": Reason(
+            words=Text(
+                fr="Nous sommes restés {gap} sans regarder : une réponse a pu paraître et disparaître avant l’échéance du "
+                "{deadline}.",
+                en="We did not look for {gap}: an answer may have come and gone before the deadline of {deadline}.",
+            ),
+            settle=Text(
+                fr="Le journal du service, ou une nouvelle demande, observée chaque jour.",
+                en="The service’s own records, or another request, looked after every day.",
+            ),
+        ),
         "answer_unconfirmed": Reason(
             words=Text(
                 fr="Une réponse semble être arrivée ; personne ne l’a encore lue.",
@@ -193,7 +208,7 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
 
     answered = answer(evidence)
     if answered is None:
-        return _without_answer(evidence, deadline, submitted[0].seq)
+        return _without_answer(evidence, deadline, submitted[0])
 
     entry, fact = answered
     jurisdiction = evidence.service.controller.jurisdiction
@@ -222,28 +237,32 @@ def assess(evidence: Evidence, inspection: Inspection | None) -> Verdict:  # noq
             return _say(evidence, Outcome.CANNOT_TELL, "straddles_deadline", deadline, day, entries=cited)
 
 
-def _without_answer(evidence: Evidence, deadline: Deadline, submitted: int) -> Verdict:
+def _without_answer(evidence: Evidence, deadline: Deadline, submitted: Entry) -> Verdict:
     jurisdiction = evidence.service.controller.jurisdiction
     if is_unread(evidence):
-        return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted,))
+        return _say(evidence, Outcome.CANNOT_TELL, "answer_unconfirmed", deadline, entries=(submitted.seq,))
     for why, facts in _EXCUSES.items():
         found = evidence.first(*facts)
         if found is not None:
-            return _say(evidence, Outcome.CANNOT_TELL, why, deadline, entries=(submitted, found[0].seq))
+            return _say(evidence, Outcome.CANNOT_TELL, why, deadline, entries=(submitted.seq, found[0].seq))
     if deadline.suspended or waits_for_our_confirmation(evidence):
-        return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted,))
+        return _say(evidence, Outcome.CANNOT_TELL, "clock_stopped", deadline, entries=(submitted.seq,))
     if not is_over(deadline, evidence.sealed_at, jurisdiction):
-        return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted,))
+        return _say(evidence, Outcome.CANNOT_TELL, "not_over_yet", deadline, entries=(submitted.seq,))
     if _extension_unread(evidence, deadline):
-        return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, entries=(submitted,))
+        return _say(evidence, Outcome.CANNOT_TELL, "extension_unread", deadline, entries=(submitted.seq,))
     if _extension_undated(evidence, deadline):
-        return _say(evidence, Outcome.CANNOT_TELL, "extension_undated", deadline, entries=(submitted,))
-    last = last_watched(evidence, submitted)
+        return _say(evidence, Outcome.CANNOT_TELL, "extension_undated", deadline, entries=(submitted.seq,))
+    last = last_watched(evidence, submitted.seq)
     if not last or not all(is_over(deadline, entry.at, jurisdiction) for entry in last):
-        return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted,))
+        return _say(evidence, Outcome.CANNOT_TELL, "not_watched", deadline, entries=(submitted.seq,))
+    gap = unwatched(evidence, deadline, submitted)
+    if gap > timedelta(days=UNWATCHED_DAYS):
+        unseen = Measure(name="gap", value=str(gap.days), unit="d")
+        return _say(evidence, Outcome.CANNOT_TELL, "watched_with_gaps", deadline, unseen, entries=(submitted.seq,))
     until = local_day(min(entry.at for entry in last), jurisdiction)
     watched = Measure(name="watched", value=until.isoformat(), unit="date")
-    cited = (submitted, *sorted(entry.seq for entry in last))
+    cited = (submitted.seq, *sorted(entry.seq for entry in last))
     return _say(evidence, Outcome.FAILED, "silent", deadline, watched, entries=cited)
 
 

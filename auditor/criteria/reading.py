@@ -37,6 +37,8 @@ from results.records.unread import UNREADABLE, obscured, unreadable
 
 __all__ = ["ANSWERS", "UNREADABLE", "obscured", "unreadable"]
 
+UNWATCHED_DAYS = 3  # ours: a download that stays for less has other faults, but was there
+
 SENT_ELSEWHERE = (Fact.PAPER_DEMANDED, Fact.FEE_DEMANDED, Fact.REFERRED_ELSEWHERE)
 
 AT_ONCE_MINUTES = 15
@@ -197,7 +199,26 @@ def watched_to_the_end(evidence: Evidence) -> bool:
     if deadline is None or submitted is None:
         return False
     last = last_watched(evidence, submitted[0].seq)
-    return bool(last) and all(is_over(deadline, e.at, evidence.service.controller.jurisdiction) for e in last)
+    is_after = bool(last) and all(is_over(deadline, e.at, evidence.service.controller.jurisdiction) for e in last)
+    return is_after and unwatched(evidence, deadline, submitted[0]) <= timedelta(days=UNWATCHED_DAYS)
+
+
+def unwatched(evidence: Evidence, deadline: Deadline, submitted: Entry) -> timedelta:
+    """The longest time between two looks, up to the first after the last day, in which an answer may have come and gone.
+
+    Nothing before a look that showed the request pending: there was no answer
+    yet. Mail stays where it came, so that nothing of it goes unseen.
+    """
+    jurisdiction = evidence.service.controller.jurisdiction
+    longest, since = timedelta(), submitted.at
+    for entry, look in evidence.looks():
+        if entry.seq < submitted.seq:
+            continue
+        longest = timedelta() if Fact.REQUEST_PENDING in look.facts else max(longest, entry.at - since)
+        since = entry.at
+        if is_over(deadline, entry.at, jurisdiction):
+            break
+    return longest
 
 
 def last_watched(evidence: Evidence, submitted: int) -> tuple[Entry, ...]:

@@ -107,6 +107,7 @@ THRESHOLDS: Mapping[str, str] = {
     "STANDARD": "interoperability of a category from which it is in its domain’s standard",
     "SURE_BYTES": "size in bytes up to which a parser’s complaint proves damage",
     "TWICE_MISSING": "records missing in two exports that accuse; as many make a whole category",
+    "UNWATCHED_DAYS": "days between two looks, beyond which an answer may have come and gone unseen (ours)",
     "UNDYING_DAYS": "days after which a link that still opens to strangers counts as undying",
     "UNGUESSABLE_BITS": "bits of a link’s secret part below which it can be guessed",
     "WRONG_VALUES": "values proven to be otherwise before anybody is accused",

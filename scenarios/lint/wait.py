@@ -149,6 +149,14 @@ def check_pace(subject: Subject) -> Iterator[Problem]:
             yield subject.error(
                 "below_pace", loc, "this is more often than the pace allows", f"write at least {hours}h"
             )
+    if scenario.wait is not None and scenario.wait.look and scenario.wait.every > SELDOM:
+        yield subject.warning(
+            "seldom",
+            ("wait", "every"),
+            f"an answer can come and go between two looks {SELDOM.days} days apart or more: silence will accuse nobody "
+            "unless the page says that the request is pending",
+            f"write at most {SELDOM.days}d",
+        )
     for loc, step in steps_of(scenario):
         for target in step.targets:
             captures = {name for _, words in words_of(target) for text in words.texts for name in captures_of(text)}

@@ -81,13 +81,26 @@ COPY: Cases = {
             INFORMED,
             *reading(*ALWAYS_OWED, copy=False),
             *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
-            (ASKED + 40 * DAY, Looked()),
+            (ASKED + 40 * DAY, Looked(facts=(Fact.REQUEST_PENDING,))),
         ],
         more=ACCESS,
         outcome=FAILED,
         reason="information_without_copy",
         obligation=LAW,
         cites=(1, 3, 5, 7),
+    ),
+    "words on the processing, no data, and no look before the last day": Case(
+        said=[
+            asked(),
+            KNOWN,
+            INFORMED,
+            *reading(*ALWAYS_OWED, copy=False),
+            *reading(by="paul", at=ASKED + 6 * DAY, copy=False),
+            (ASKED + 40 * DAY, Looked()),
+        ],
+        more=ACCESS,
+        outcome=CANNOT_TELL,
+        reason="copy_unread",
     ),
     "words on the processing, and one of two readers has found data": Case(
         said=[

@@ -71,6 +71,10 @@ def delivered(by: datetime, after: datetime | None):
     return seen(Fact.EXPORT_DELIVERED, by, after)
 
 
+def pending(at: datetime):
+    return at, Looked(facts=(Fact.REQUEST_PENDING,))
+
+
 def captured(name: str, **parsed: object):
     return ASKED, Captured(name=name, artifact="c" * 64, **parsed)  # type: ignore[arg-type]
 
@@ -91,6 +95,39 @@ DEADLINE: Cases = {
         cites=(1, 2),
     ),
     "nothing to be seen two days later": Case(said=[asked(), *WATCHED], outcome=FAILED, reason="silent"),
+    "nobody looked for ten days of the period": Case(
+        said=[asked(), *looks(ASKED + DAY, ASKED + 10 * DAY), *looks(ASKED + 20 * DAY, END + 2 * DAY)],
+        outcome=CANNOT_TELL,
+        reason="watched_with_gaps",
+        measures={"gap": "10"},
+        cites=(1,),
+    ),
+    "nobody looked for ten days, but the request was pending afterwards": Case(
+        said=[
+            asked(),
+            *looks(ASKED + DAY, ASKED + 10 * DAY),
+            pending(ASKED + 20 * DAY),
+            *looks(ASKED + 21 * DAY, END + DAY),
+        ],
+        outcome=FAILED,
+        reason="silent",
+    ),
+    "nobody looked for ten days after the request was pending": Case(
+        said=[asked(), pending(ASKED + 10 * DAY), *looks(ASKED + 20 * DAY, END + DAY)],
+        outcome=CANNOT_TELL,
+        reason="watched_with_gaps",
+    ),
+    "pending at the only look, after the last day": Case(
+        said=[asked(), pending(END + DAY)], outcome=FAILED, reason="silent"
+    ),
+    "a look once in three days": Case(
+        said=[asked(), *looks(ASKED + 3 * DAY, END + 4 * DAY, every=3 * DAY)], outcome=FAILED, reason="silent"
+    ),
+    "nobody looked for ten days once the period was over": Case(
+        said=[asked(), *looks(ASKED + DAY, END + DAY), *looks(END + 11 * DAY, END + 11 * DAY)],
+        outcome=FAILED,
+        reason="silent",
+    ),
     "seen ready on the far side, last looked on this": Case(
         said=[asked(), ready(END + HOUR, END - HOUR)], outcome=CANNOT_TELL, reason="straddles_deadline"
     ),

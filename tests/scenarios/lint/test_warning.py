@@ -39,6 +39,7 @@ REMARKED = {
             "    - ⟦watch_for: {link: {fr: Télécharger, en: Download}, in: {row: {fr: Archive, en: Archive}",
         ),
     ),
+    "a look every four days": ("seldom", ("wait:\n", "wait:\n  ⟦every: 4d\n")),
     "a banner that is accepted": (
         "banner_accepted",
         (
