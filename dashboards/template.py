@@ -26,6 +26,7 @@ _DOMAIN = "dashboards"
 _DIGITS = 8
 
 
+@cache
 def catalogue(language: Language) -> NullTranslations:
     """The translations of a language; English is what the templates say."""
     paths = sorted((_HERE / "locale" / language / "LC_MESSAGES").glob("*.po"))

@@ -13,6 +13,7 @@ database of its own; `POSTGRES=16` takes the other version that the wheel holds,
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 _SPREAD = Path(__file__).parent / "e2e"
 
+gc.disable()  # until all tests are gathered
+
 
 class _ByFile(LoadScopeScheduling):
     """Keeps the tests of a file together, but for those that drive a browser. (Groups by marker are lost: pytest 9.2.)"""
@@ -48,6 +51,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.path.is_relative_to(_SPREAD))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was gathered, and loaded for it, stays to the end: no collector needs to look through it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

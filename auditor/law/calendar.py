@@ -90,7 +90,12 @@ def region_of(jurisdiction: Jurisdiction) -> str | None:
 
 def regions(country: Country) -> tuple[str, ...]:
     """List the subdivisions the country's calendar knows."""
-    return tuple(r for r in holidays.country_holidays(country.code).subdivisions if r not in _SCHOOL_ZONES)
+    return _subdivisions(country.code)
+
+
+@cache
+def _subdivisions(country: str) -> tuple[str, ...]:
+    return tuple(r for r in holidays.country_holidays(country).subdivisions if r not in _SCHOOL_ZONES)
 
 
 def default_timezone(country: str, region: str | None = None) -> str:

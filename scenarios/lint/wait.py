@@ -15,6 +15,9 @@ from scenarios.variable import captures_of, strings_of, variables_of
 PACE: dict[str, timedelta] = {"wait": timedelta(hours=1), "ask": timedelta(days=1), "live": timedelta(days=1)}
 """The shortest `every` of each: a portal, a person and an account are left in peace meanwhile."""
 
+SELDOM = timedelta(days=3)
+"""Beyond it an answer can come and go between two looks."""
+
 
 def check_look(subject: Subject) -> Iterator[Problem]:
     """Refuse a look that cannot tell “not yet” from “not there” (rule 4), and readiness that may be an old one's (rule 6)."""

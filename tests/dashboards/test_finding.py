@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from types import ModuleType
 
 import pytest
@@ -58,8 +59,13 @@ def braces(words: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
 
 
-def measures_in(module: ModuleType) -> Iterator[tuple[str, str]]:
+@cache
+def measures_in(module: ModuleType) -> tuple[tuple[str, str], ...]:
     """Names and units of the measures that a criterion's file makes."""
+    return tuple(_measures_in(module))
+
+
+def _measures_in(module: ModuleType) -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Measure":
             said = {k.arg: k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)}
