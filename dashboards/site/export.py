@@ -265,6 +265,9 @@ def _copy(source: Path, to: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=_FOLDER_FOR_ALL, parents=True, exist_ok=True)
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:  # the first of its folder
+        path.parent.mkdir(mode=_FOLDER_FOR_ALL, parents=True, exist_ok=True)
+        path.write_bytes(data)
     path.chmod(_FOR_ALL)
