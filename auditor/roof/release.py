@@ -12,8 +12,8 @@ from results.store import release as releases
 async def listing(house: House) -> tuple[ReleaseTold, ...]:
     async with house.store.read() as tx:
         rows = await releases.listing(tx)
-        events = {row.id: await releases.events_of(tx, row.id) for row in rows}
-    return tuple(_told(row, events[row.id], rows) for row in rows)
+        events = await releases.events(tx)
+    return tuple(_told(row, events.get(row.id, ()), rows) for row in rows)
 
 
 def _told(row: ReleaseRow, events: Sequence[ReleaseEvent], rows: Sequence[ReleaseRow]) -> ReleaseTold:

@@ -188,10 +188,14 @@ async def listing(
     tx: AsyncConnection, wanted: Wanted, *, now: datetime, before: str | None = None, limit: int = 50
 ) -> tuple[LedgerRow, ...]:
     """Cases, the newest first; those opened before one, where it is named."""
-    query = select(ledgers).where(ledgers.c.kind == _CASE, *_of(wanted, now))
+    query, of = select(ledgers), ledgers.c.id
+    if wanted.campaign:  # by an index in which its cases stand in order, however many it has
+        of = campaign_cases.c.ledger
+        query = query.join(campaign_cases, of == ledgers.c.id).where(campaign_cases.c.campaign == wanted.campaign)
+    query = query.where(ledgers.c.kind == _CASE, *_of(replace(wanted, campaign=None), now))
     if before is not None:
-        query = query.where(ledgers.c.id < before)
-    rows = (await tx.execute(query.order_by(ledgers.c.id.desc()).limit(limit))).mappings()
+        query = query.where(of < before)
+    rows = (await tx.execute(query.order_by(of.desc()).limit(limit))).mappings()
     return tuple(row_of(row) for row in rows)
 
 

@@ -4,7 +4,7 @@ The files of a release lie in a folder of their own; here stands what it is
 called, what its files hash to, and who did what with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pydantic import TypeAdapter
@@ -50,6 +50,15 @@ async def note(tx: AsyncConnection, event: ReleaseEvent) -> None:
 async def events_of(tx: AsyncConnection, release: str) -> tuple[ReleaseEvent, ...]:
     query = select(release_events.c.json).where(release_events.c.release == release).order_by(release_events.c.seq)
     return tuple(_EVENT.validate_json(text) for text in (await tx.execute(query)).scalars())
+
+
+async def events(tx: AsyncConnection) -> Mapping[str, Sequence[ReleaseEvent]]:
+    """Of all, by their ids; of each in order."""
+    found: dict[str, list[ReleaseEvent]] = {}
+    query = select(release_events.c.release, release_events.c.json).order_by(release_events.c.seq)
+    for release, text in await tx.execute(query):
+        found.setdefault(release, []).append(_EVENT.validate_json(text))
+    return found
 
 
 async def listing(tx: AsyncConnection, *, period: str | None = None) -> tuple[ReleaseRow, ...]:

@@ -62,6 +62,7 @@ ledgers = Table(
     Column("epoch", Integer, nullable=False, default=0),
     Index("ix_ledgers_kind", "kind", "id", "service", "scenario", "account"),  # all that the desk searches
     Index("ix_ledgers_by_service", "service", "id", "kind"),  # cases sorted by their service
+    Index("ix_ledgers_closed", "scenario", "kind", "closed_at", "requested_at"),  # the last that came to its end
     only_where(
         "closed_at IS NULL",
         "ix_ledgers_open",

@@ -94,4 +94,5 @@ campaign_cases = Table(  # what a firing did for each scenario: a case, or the r
     Column("detail", Text),
     PrimaryKeyConstraint("campaign", "scenario", "fire_at"),
     Index("ix_campaign_cases_firing", "campaign", "fire_at", "passed", "scenario"),
+    Index("ix_campaign_cases_opened", "campaign", "ledger"),  # its cases, the newest first
 )
