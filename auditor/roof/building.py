@@ -2,11 +2,15 @@
 
 It is asked for at a moment, and built as of that moment. Whatever ends the
 server or the process, a release is there whole, or not at all: what was begun
-and broken off is a number that no release has.
+and broken off is a number that no release has. What was asked for stands in the
+log of acts, and whoever builds holds a lock: so each of several servers tells
+the same, and none begins beside another.
 """
 
 import asyncio
+import fcntl
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,25 +38,25 @@ BUILT: Final = "release_built"
 NOT_BUILT: Final = "release_not_built"
 _ACTS: Final = (ORDERED, BUILT, NOT_BUILT, "refused")
 _KEPT: Final = 10
+_PLACE: Final = ".building"
+"""Of the lock, in the installation's folder."""
 _REFUSES: Final = (Refused, SampleRefused, ResultsError, ScenarioError, SettingsError)
 
 
 class Yard:
-    """What was asked to be built at the desk: by this server, and by those before it, as the log of acts has it."""
+    """What was asked to be built at the desk, as the log of acts has it, and what this server builds."""
 
     def __init__(self) -> None:
-        self._told: tuple[BuildTold, ...] | None = None
-        self._remembering = asyncio.Lock()
         self._working: asyncio.Task[None] | None = None
 
     async def told(self, house: House) -> tuple[BuildTold, ...]:
         """The newest first."""
-        async with self._remembering:
-            if self._told is None:
-                async with house.store.read() as tx:
-                    acts = [one for what in _ACTS for one in await act.listing(tx, what=what, limit=20 * _KEPT)]
-                self._told = _remembered(acts)
-        return self._told
+        async with house.store.read() as tx:
+            acts = [one for what in _ACTS for one in await act.listing(tx, what=what, limit=20 * _KEPT)]
+        told = _remembered(acts)
+        if told and told[0].broke_off and _is_held(house):
+            return (replace(told[0], broke_off=False), *told[1:])
+        return told
 
     async def begin(self, house: House, wanted: Wanted, *, person: str) -> None:
         """Begin to build, if nothing is being built.
@@ -70,18 +74,20 @@ class Yard:
             with_pdf=wanted.with_pdf,
         )
         await asyncio.to_thread(_drawing, wanted)
-        told = await self.told(house)
-        if told and told[0].broke_off and (told[0].person, told[0].period) == (person, wanted.period):
-            told = told[1:]  # this order itself, which is written down already; or the one that it repeats
-        under_way = next((one for one in told if one.is_under_way), None)
-        if under_way is not None:
-            raise Refused(f"{under_way.person} has a release of {under_way.period} built; wait until that is done")
+        lock = _lock(house)
+        if lock is None:
+            raise await self._busy(house, person, wanted.period)
         begun = BuildTold(period=period.name, person=person, at=house.clock.now())
-        self._told = (begun, *told)[:_KEPT]
-        self._working = asyncio.create_task(self._see_through(house, wanted, begun))
+        self._working = asyncio.create_task(self._see_through(house, wanted, begun, lock))
 
-    async def _see_through(self, house: House, wanted: Wanted, begun: BuildTold) -> None:
-        done = replace(begun, broke_off=True)
+    async def _busy(self, house: House, person: str, period: str) -> Refused:
+        told = await self.told(house)
+        if len(told) > 1 and (told[0].person, told[0].period) == (person, period):
+            told = told[1:]  # this order itself, which is written down already; or the one that it repeats
+        who = f"{told[0].person} has a release of {told[0].period} built" if told else "a release is being built"
+        return Refused(f"{who}; wait until that is done")
+
+    async def _see_through(self, house: House, wanted: Wanted, begun: BuildTold, lock: int) -> None:
         try:
             done = await _built_apart(house.settings, wanted, begun)
             async with house.store.write() as tx:
@@ -91,7 +97,25 @@ class Yard:
                 else:
                     await act.note(tx, name, NOT_BUILT, begun.period, at=at, details=done.refused or "")
         finally:
-            self._told = tuple(done if one is begun else one for one in self._told or ())
+            os.close(lock)
+
+
+def _lock(house: House) -> int | None:
+    """Take the place of whoever builds; None: it is taken. It is free again once the file is closed, whatever ends us."""
+    fd = os.open(house.settings.home / _PLACE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(fd)
+        return None
+    return fd
+
+
+def _is_held(house: House) -> bool:
+    lock = _lock(house)
+    if lock is not None:
+        os.close(lock)
+    return lock is None
 
 
 def _remembered(acts: Iterable[PersonAct]) -> tuple[BuildTold, ...]:

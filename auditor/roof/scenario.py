@@ -32,7 +32,8 @@ AT_ONCE: Final = 40
 """Files that are looked through while somebody waits; more are looked through aside."""
 _MANY: Final = 1_000
 _RESTS_S: Final = 1.0
-"""So long what there is of so many files is not asked of the disk again."""
+_TIMES: Final = 30
+"""So long what there is of so many files is not asked of the disk again, or so many times as long as asking took."""
 _FOLDERS: Final = ("services", "catalogue")
 _TOGETHER: Final = 20
 _CAREFUL: Final = 10  # of the process aside: whoever waits for a page goes first
@@ -49,7 +50,7 @@ class Catalogued:
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _known: dict[str, tuple[Stamp, ScenarioTold]] = field(default_factory=dict)
     _there: Mapping[str, Stamp] = field(default_factory=dict)
-    _looked_at: float | None = None
+    _fresh_until: float | None = None
     _told: Catalogue = field(default_factory=Catalogue)
     _aside: threading.Thread | None = None
     _broke: bool = False
@@ -64,7 +65,7 @@ class Catalogued:
     async def look(self) -> Catalogue:
         """What is known of them by now; of several who ask at once one reads what was changed, and the others wait."""
         async with self._looking:
-            is_fresh = self._looked_at is not None and monotonic() - self._looked_at < _RESTS_S
+            is_fresh = self._fresh_until is not None and monotonic() < self._fresh_until
             if is_fresh and len(self._there) >= _MANY and not self._told.pending:
                 return self._told
             stale = await asyncio.to_thread(self._stale)
@@ -95,9 +96,12 @@ class Catalogued:
 
     def _stale(self) -> Sequence[str]:
         """The files that are not known as they are now."""
+        begun = monotonic()
         self._there = self._stamps()
-        self._looked_at = monotonic()
-        return [path for path, stamp in self._there.items() if self._known.get(path, (None,))[0] != stamp]
+        stale = [path for path, stamp in self._there.items() if self._known.get(path, (None,))[0] != stamp]
+        ended = monotonic()
+        self._fresh_until = ended + max(_RESTS_S, _TIMES * (ended - begun))
+        return stale
 
     def _look(self, paths: Sequence[str]) -> None:
         for path in paths:

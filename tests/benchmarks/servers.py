@@ -1,9 +1,11 @@
 """What is asked by `tests.benchmarks.load`: the API, the pages, the desk, and the bare one that they are compared with."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +18,7 @@ from starlette.routing import Route
 from auditor.house import open_house
 from auditor.roof import DeskRoof
 from auditor.settings import Settings
+from auditor.several import Keeper, kept
 from dashboards.app import create_app
 from dashboards.shelf.book import Edition
 from dashboards.shelf.stock import stocked
@@ -47,15 +50,35 @@ def bare(home: Path) -> Starlette:
 
 
 async def serve(app: Starlette, port: int) -> None:
-    config = uvicorn.Config(app, port=port, log_level="warning", access_log=False, lifespan="off", ws="none")
-    await uvicorn.Server(config).serve()
+    await uvicorn.Server(_config(app, port)).serve()
 
 
-async def serve_desk(folder: Path, port: int, now: datetime, database: str) -> None:
-    """The desk of the installation in a folder, at an instant."""
+def _config(app: Starlette, port: int = 0) -> uvicorn.Config:
+    return uvicorn.Config(app, port=port, log_level="warning", access_log=False, lifespan="off", ws="none")
+
+
+async def serve_desk(folder: Path, port: int, now: str, database: str, processes: str) -> None:
+    """The desk of the installation in a folder, at an instant, by several processes."""
+    keeper = Keeper(work=one_of_several, given=(folder, now, database), tell=print)
+    with socket.create_server(("127.0.0.1", port), backlog=2048) as listening:
+        await keeper.keep(listening, int(processes), asyncio.Event())
+
+
+def one_of_several(listening: socket.socket, line: Connection, folder: Path, now: str, database: str) -> None:
+    asyncio.run(_serve_beside(listening, line, folder, datetime.fromisoformat(now), database))
+
+
+async def _serve_beside(listening: socket.socket, line: Connection, folder: Path, now: datetime, database: str) -> None:
     settings = Settings(home=folder / "home", scenarios=folder / "scenarios", database=database)
     async with open_house(settings, clock=SetClock(now)) as house:
-        await serve(app_over(DeskRoof(house, looked_through(house))), port)
+        app = app_over(DeskRoof(house, looked_through(house)))
+        server = uvicorn.Server(_config(app))
+
+        def end() -> None:
+            server.should_exit = True
+
+        async with kept(line, end):
+            await server.serve(sockets=[listening])
 
 
 async def main() -> None:
@@ -67,7 +90,7 @@ async def main() -> None:
         case "site":
             await serve(staged.app_of(stocked(read_editions(folder), folder)), int(port))
         case "desk":
-            await serve_desk(folder, int(port), datetime.fromisoformat(more[0]), more[1])
+            await serve_desk(folder, int(port), *more)
         case _:
             await serve(create_app(stocked(read_editions(folder), folder), ladders={}), int(port))
 
