@@ -44,6 +44,32 @@ def test_it_says_where_it_is_answers_and_ends(home: Path, number: signal.Signals
     assert "The server has stopped." in said
 
 
+def test_several_processes_answer_count_together_and_end_together(home: Path) -> None:
+    command = [sys.executable, "-c", "from auditor.cli import main; main()", "serve", "--port", "0", "--processes", "2"]
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "AUDITOR_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        address = process.stdout.readline().strip()
+        assert process.stderr.readline().startswith("Nothing is published yet")
+        for _ in range(40):  # each by a connection of its own
+            with _DIRECTLY.open(address, timeout=60) as answer:
+                assert json.load(answer)["data"] == []
+        with _DIRECTLY.open(f"{address.removesuffix('/api/v1/releases')}/metrics", timeout=30) as answer:
+            counted = answer.read().decode()
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=30)
+    assert 'portability_api_requests_total{route="/api/v1/releases",status="200"} 40.0' in counted
+    assert process.returncode == 0
+    assert said.count("The server has stopped.") == 1
+    assert "has ended" not in said
+
+
 def test_a_port_that_is_taken_is_said_with_the_mend(auditor: Command, home: Path) -> None:
     port = free_port()
     with socket.create_server(("127.0.0.1", port)):

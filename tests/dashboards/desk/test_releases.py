@@ -11,6 +11,7 @@ from auditor.house import House
 from auditor.release import build
 from auditor.roof import DeskRoof, alert, building
 from dashboards.desk.edition import BuildTold, Wanted
+from dashboards.desk.roof import Refused
 from results.clock import SetClock
 from results.durable import create_file
 from results.figures.period import period_of
@@ -132,6 +133,19 @@ async def test_a_server_that_was_started_anew_knows_what_was_asked_of_the_one_be
         ("2026-Q3", False, True),
         ("2026-Q4", True, False),
     ]
+
+
+async def test_each_of_several_servers_knows_what_the_other_builds(app: FastAPI, paul: Seat, house: House) -> None:
+    await judge_one(house, "acme", told=True)
+    await paul.post("/desk/releases/build", {"period": "2026-Q4"})
+    other = DeskRoof(house)
+    (begun,) = await other.builds()
+    assert (begun.person, begun.is_under_way) == ("paul", True)
+    with pytest.raises(Refused, match="paul has a release of 2026-Q4 built"):
+        await other.build_release(Wanted(period="2026-Q4", with_pdf=False), person="ines")
+    await built(paul)
+    (done,) = await other.builds()
+    assert (done.is_under_way, bool(done.release)) == (False, True)
 
 
 async def test_a_release_rests_on_a_sample_that_was_drawn_at_the_desk(
