@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from dashboards.channels.open_data.table import Column, Kind, Table, titled, write_table
 from dashboards.desk.dated import WORDS, Dated, What, dated
+from dashboards.desk.shown import Due
 from dashboards.desk.visit import Visit
 from results.records import Text
 
@@ -32,18 +33,33 @@ _COLUMNS: Final[tuple[Column[Dated], ...]] = (
 )
 
 
-async def days_of(visit: Visit, *, until: datetime | None = None) -> list[Dated]:
-    """The days that count and on which nobody has done yet what was to be done, the earliest first; `until`: those that end by then.
+async def days_of(visit: Visit) -> list[Dated]:
+    """The days that count and on which nobody has done yet what was to be done, the earliest first.
 
     Of a reply that may come no more nothing is said: nobody is late by that.
     """
-    asked = [due for due in await visit.roof.deadlines() if not due.answered and (until is None or due.at <= until)]
-    told = [
-        one
-        for one in await visit.roof.notice_dues()
-        if (until is None or one.at <= until) and not (one.what is What.REPLY and one.at <= visit.now)
-    ]
-    return sorted((*map(dated, asked), *told), key=lambda one: (one.at, one.ledger))
+    return [_dated(one) for one in await _open(visit)]
+
+
+async def first_days_of(visit: Visit, until: datetime, most: int) -> tuple[list[Dated], int]:
+    """Of those that end by then the first, and how many there are in all."""
+    there = [one for one in await _open(visit) if one.at <= until]
+    return [_dated(one) for one in there[:most]], len(there)
+
+
+async def _open(visit: Visit) -> list[Due | Dated]:
+    asked = [due for due in await visit.roof.deadlines() if not due.answered]
+    told = [one for one in await visit.roof.notice_dues() if not (one.what is What.REPLY and one.at <= visit.now)]
+    both: list[Due | Dated] = [*asked, *told]
+    return sorted(both, key=_when)
+
+
+def _when(one: Due | Dated) -> tuple[datetime, str]:
+    return one.at, one.ledger if isinstance(one, Dated) else one.case
+
+
+def _dated(one: Due | Dated) -> Dated:
+    return one if isinstance(one, Dated) else dated(one)
 
 
 async def ics(visit: Visit) -> Response:

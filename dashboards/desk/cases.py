@@ -166,6 +166,7 @@ async def calendar(visit: Visit) -> Response:
         more_overdue=max(len(overdue) - PAGE, 0),
         total=sum(due.what is What.ANSWER for due in dues),
         whats=WORDS,
+        has_notices=any(due.is_of_notice for week in weeks for on in week for due in by_day.get(on, ())),
     )
 
 

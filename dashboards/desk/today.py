@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
-from dashboards.desk.calendar import days_of
+from dashboards.desk.calendar import first_days_of
 from dashboards.desk.dated import WORDS
 from dashboards.desk.named import names_of, service_names
 from dashboards.desk.right import Right
@@ -43,7 +43,7 @@ async def show(visit: Visit) -> Response:
         workers = await _alive(tx, now)
         stopped = await switch.find(tx, STOP)
     alerts = await roof.alerts(Sought(untended=True), start=0, limit=_SHOWN)
-    dues = await days_of(visit, until=now + WEEK)
+    dues, all_dues = await first_days_of(visit, now + WEEK, _SHOWN)
     tasks: list[Task] = tasks_of(rows, now)
     of_ledgers = [
         *(task.ledger for task in tasks),
@@ -63,8 +63,8 @@ async def show(visit: Visit) -> Response:
         may_answer=visit.may(Right.ANSWER),
         alerts=alerts.lines,
         more_alerts=max(alerts.total - len(alerts.lines), 0),
-        dues=dues[:_SHOWN],
-        more_dues=max(len(dues) - _SHOWN, 0),
+        dues=dues,
+        more_dues=all_dues - len(dues),
         running=running,
         since=since,
         coming=coming,
