@@ -1,7 +1,7 @@
 """The process that crawls: one task on stdin, findings as JSON lines on stdout.
 
 A process of its own, because Scrapy's reactor is not ours, and because what a
-site sends is read here, within limits. Born for `probes.crawl.crawl` (`probes.apart`).
+site sends is read here, within limits. Forked for `probes.crawl.crawl` (`probes.forking`).
 """
 
 import resource

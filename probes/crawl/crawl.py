@@ -12,9 +12,9 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from probes.apart import Child, born
 from probes.crawl.site import Read, Site
 from probes.crawl.task import LINE, TASK, EndLine, Task
+from probes.forking import Child, fork_child
 
 _CHILD: Final = "probes.crawl.child"
 _TRUST: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -28,7 +28,7 @@ _GRACE_S: Final = 30.0  # after the crawl's own time, for starting and for the l
 async def crawl(task: Task) -> Site:
     """Look a site over; raise nothing for what it sends, or for what becomes of the child."""
     trust = {name: os.environ[name] for name in _TRUST if name in os.environ}
-    child = await born(_CHILD, environment=trust, limit=_LONGEST_LINE)
+    child = await fork_child(_CHILD, environment=trust, limit=_LONGEST_LINE)
     pages: list[Read] = []
     end: EndLine | None = None
     try:

@@ -1,6 +1,6 @@
 """The confined process: one request on stdin, one Inspection on stdout, nothing else anywhere.
 
-Born for `probes.export.confine` (`probes.apart`). Data keys come by stdin, never
+Forked for `probes.export.confine` (`probes.forking`). Data keys come by stdin, never
 by arguments or the environment, which others can read.
 """
 

@@ -18,13 +18,13 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from probes.apart import Child, born
 from probes.export import INSPECTOR_VERSION
 from probes.export.cage import OUT_OF_MEMORY
 from probes.export.dating import ask_day
 from probes.export.digest import digest_of
 from probes.export.limits import Limits
 from probes.export.request import INSPECTION, REQUEST, ConfinedFile, Request
+from probes.forking import Child, fork_child
 from results.records import GroundTruth, Inspection, Problem
 
 __all__ = ["ConfinedFile", "confinement", "inspect_confined", "newest_day_confined"]
@@ -68,7 +68,7 @@ async def newest_day_confined(files: Sequence[ConfinedFile], *, limits: Limits) 
 
 async def _ask(request: bytes, limits: Limits, *options: str) -> tuple[bytes, str]:
     """Start a child, give it a request, take its answer; with why it stopped, nothing if it did what it was asked."""
-    child = await born(_CHILD, *options)
+    child = await fork_child(_CHILD, *options)
     try:
         async with asyncio.timeout(limits.wall_s):
             answer, remark = await _converse(child, request)

@@ -192,12 +192,12 @@ async def test_a_cancelled_inspection_leaves_no_child_behind(world: World, expor
 
 
 async def _the_child() -> int:
-    """The inspector this test just asked for, seen in /proc: born of the process that has it loaded."""
+    """The inspector this test just asked for, seen in /proc: forked from the process that has it loaded."""
     while True:
-        for mother in _children(os.getpid()):
+        for server in _children(os.getpid()):
             with contextlib.suppress(OSError):
-                if b"probes.export.child" in Path(f"/proc/{mother}/cmdline").read_bytes():
-                    for child in _children(mother):
+                if b"probes.export.child" in Path(f"/proc/{server}/cmdline").read_bytes():
+                    for child in _children(server):
                         return child
         await asyncio.sleep(0.001)
 

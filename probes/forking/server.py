@@ -1,12 +1,13 @@
-"""The process that others are born of: it has loaded what they need, and has read nothing that came from outside.
+"""The fork server: a process that has loaded what its children need, and has read nothing that came from outside.
 
-Started by `probes.apart.children`, with a module whose `main(arguments)` is what
+Started by `probes.forking.child`, with a module whose `main(arguments)` is what
 each child does, and whose `load()`, if there is one, gets ready what it takes.
 One thread, and no secret: what a child is told goes to the child alone. It ends
 with whoever started it, and so does every child.
 """
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -21,17 +22,19 @@ from typing import Final
 LONGEST: Final = 2**16
 """Of what is said with each order, in bytes: arguments and environment."""
 FILES: Final = 3
-"""Handed over with each order: of the talk (stdin and stdout), of errors (stderr), and of the child's fate."""
+"""Handed over with each order: of the talk (stdin and stdout), of errors (stderr), and of how it ended (status)."""
+
+_PR_SET_PDEATHSIG: Final = 1  # prctl(2)
 
 Main = Callable[[Sequence[str]], None]
 
 
-class Nursery:
-    """Children, and whoever waits to hear what became of each."""
+class ForkServer:
+    """Children, and whoever waits to hear how each ended."""
 
     def __init__(self, orders: socket.socket, main: Main) -> None:
         self._orders, self._main = orders, main
-        self._fates: dict[int, socket.socket] = {}
+        self._waiting: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
 
     def serve(self) -> None:
@@ -42,11 +45,11 @@ class Nursery:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
         self._selector.register(self._orders, selectors.EVENT_READ, self._hear)
-        self._selector.register(woken, selectors.EVENT_READ, lambda: self._bury(woken))
+        self._selector.register(woken, selectors.EVENT_READ, lambda: self._reap(woken))
         while self._orders.fileno() >= 0:
             for key, _ in self._selector.select():
                 key.data()
-        for pid in self._fates:
+        for pid in self._waiting:
             _kill(pid)
 
     def _hear(self) -> None:
@@ -57,28 +60,28 @@ class Nursery:
             self._orders.close()
             return
         order = json.loads(said)
-        talk, errors, fate = files
+        talk, errors, status = files
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _live(self._main, order["arguments"], order["environment"], talk, errors)
+            _run_child(self._main, order["arguments"], order["environment"], talk, errors)
         for file in (talk, errors):
             os.close(file)
-        waiting = socket.socket(fileno=fate)
-        self._fates[pid] = waiting
+        waiting = socket.socket(fileno=status)
+        self._waiting[pid] = waiting
         self._selector.register(waiting, selectors.EVENT_READ, lambda: _kill(pid))  # nobody waits for it any more
 
-    def _bury(self, woken: socket.socket) -> None:
-        """Say what became of each child that has ended: its status, as `subprocess` has it."""
+    def _reap(self, woken: socket.socket) -> None:
+        """Say how each child ended that has: its status, as `subprocess` has it."""
         with contextlib.suppress(BlockingIOError):
             while woken.recv(LONGEST):
                 pass
-        while self._fates:
+        while self._waiting:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            waiting = self._fates.pop(pid)
+            waiting = self._waiting.pop(pid)
             self._selector.unregister(waiting)
             with contextlib.suppress(OSError):
                 waiting.sendall(b"%d" % os.waitstatus_to_exitcode(status))
@@ -92,10 +95,11 @@ def _kill(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def _live(main: Main, arguments: Sequence[str], environment: dict[str, str], talk: int, errors: int) -> None:
-    """The whole life of a child: nothing of its mother's but what she had loaded."""
+def _run_child(main: Main, arguments: Sequence[str], environment: dict[str, str], talk: int, errors: int) -> None:
+    """The whole life of a child: it has nothing of the server's but what that had loaded."""
     status = 1
     try:
+        _end_with_parent()
         os.setsid()
         for number, file in enumerate((talk, talk, errors)):
             os.dup2(file, number)
@@ -114,6 +118,12 @@ def _live(main: Main, arguments: Sequence[str], environment: dict[str, str], tal
         os._exit(status)
 
 
+def _end_with_parent() -> None:
+    """Where the server is killed, nobody could end its children any more (Linux; elsewhere their own limits do)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def run(module: str) -> None:
     """Get ready, then serve."""
     loaded = importlib.import_module(module)
@@ -121,7 +131,7 @@ def run(module: str) -> None:
         loaded.load()
     gc.collect()
     gc.freeze()  # what is loaded stays shared: no child's collector writes to it
-    Nursery(socket.socket(fileno=os.dup(0)), loaded.main).serve()
+    ForkServer(socket.socket(fileno=os.dup(0)), loaded.main).serve()
 
 
 if __name__ == "__main__":

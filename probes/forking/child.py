@@ -1,7 +1,7 @@
-"""Where do children come from, who are told what they need and can be ended at any moment?
+"""How is a child forked that does one task, is told what it needs, and can be ended at any moment?
 
-A child is forked from a process that has loaded the module already
-(`probes.apart.server`), which takes a hundredth of the time that loading takes.
+It comes from a process that has loaded the module already
+(`probes.forking.server`), which takes a hundredth of the time that loading takes.
 It has no argument, environment or file of ours but those it is given.
 """
 
@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from signal import SIGKILL
 from typing import Final
 
-from probes.apart.server import LONGEST
+from probes.forking.server import LONGEST
 
 _LIMIT: Final = 2**16
-_PYTHON: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.apart.server")
+_PATIENCE_S: Final = 30.0  # for a server that is held up itself, and does not see that nobody waits
+_PYTHON: Final = (sys.executable, "-P", "-B", "-W", "ignore", "-m", "probes.forking.server")
 _ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-_MOTHERS: Final = dict[str, "_Mother"]()
+_SERVERS: Final = dict[str, "_Server"]()
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 
@@ -42,27 +43,30 @@ class Child:
     stdin: StreamWriter
     stdout: StreamReader
     stderr: StreamReader
-    _fate: StreamReader
+    _status: StreamReader
     _ends: tuple[StreamWriter, ...]
 
     async def wait(self) -> int:
-        """Its exit status, or less than 0: the signal that ended it (-9 too where its mother went with it)."""
-        said = await self._fate.read()
+        """Its exit status, or less than 0: the signal that ended it (-9 too where the server went with it)."""
+        said = b""
+        with contextlib.suppress(ConnectionError):
+            said = await self._status.read()
         return int(said) if said else -SIGKILL
 
     async def end(self) -> None:
         """Leave nothing of it behind, nor of what it may have started."""
         with contextlib.suppress(OSError):
             self._ends[-1].write_eof()  # nobody waits for it any more
-        with contextlib.suppress(ConnectionError):
-            await self._fate.read()
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._status.read()
         for end in self._ends:
             end.close()
             with contextlib.suppress(ConnectionError):
                 await end.wait_closed()
 
 
-async def born(
+async def fork_child(
     module: str, *arguments: str, environment: Mapping[str, str] | None = None, limit: int = _LIMIT
 ) -> Child:
     """A child that does `main(arguments)` of a module; end it whatever happens.
@@ -93,27 +97,28 @@ async def born(
         for ours, _ in pairs:
             ours.close()
         raise
-    (heard, told), (wrong, _wrong), (fate, _fate) = opened
-    return Child(stdin=told, stdout=heard, stderr=wrong, _fate=fate, _ends=(told, _wrong, _fate))
+    (heard, told), (errors, _), (status, _) = opened
+    ends = tuple(writer for _, writer in opened)
+    return Child(stdin=told, stdout=heard, stderr=errors, _status=status, _ends=ends)
 
 
 def _give(module: str, order: bytes, files: Sequence[int]) -> None:
-    """Hand an order to the module's mother; to another one, where she is gone."""
+    """Hand an order to the module's server; to another one, where that is gone."""
     with _ONE_AT_A_TIME:
-        mother = _MOTHERS.get(module)
-        if mother is not None and mother.owner == os.getpid():  # a fork has none of its own yet
+        server = _SERVERS.get(module)
+        if server is not None and server.owner == os.getpid():  # a fork has none of its own yet
             try:
-                mother.give(order, files)
+                server.give(order, files)
             except OSError:
-                mother.leave()
+                server.leave()
             else:
                 return
-        mother = _MOTHERS[module] = _Mother(module)
-        mother.give(order, files)
+        server = _SERVERS[module] = _Server(module)
+        server.give(order, files)
 
 
-class _Mother:
-    """The process that has loaded a module, and those born of it."""
+class _Server:
+    """The process that has loaded a module, and forks those that are asked for."""
 
     def __init__(self, module: str) -> None:
         self.owner = os.getpid()
@@ -134,7 +139,7 @@ class _Mother:
         socket.send_fds(self._orders, [order], list(files))
 
     def leave(self) -> None:
-        """She ends when nobody gives orders any more, and her children with her."""
+        """It ends when nobody gives orders any more, and its children with it."""
         self._orders.close()
         if self.owner == os.getpid():
             with contextlib.suppress(subprocess.TimeoutExpired):

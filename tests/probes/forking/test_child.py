@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from probes.apart import Child, born, children
+from probes.forking import Child, fork_child
+from probes.forking import child as ours
 
-ECHO = "tests.probes.apart.echo"
+ECHO = "tests.probes.forking.echo"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="sees processes in /proc")
 
 
 @asynccontextmanager
 async def child(*arguments: str, environment: dict[str, str] | None = None) -> AsyncIterator[Child]:
-    one = await born(ECHO, *arguments, environment=environment)
+    one = await fork_child(ECHO, *arguments, environment=environment)
     try:
         yield one
     finally:
@@ -96,23 +97,25 @@ async def test_whoever_is_ended_leaves_nothing_behind() -> None:
 
 
 @LINUX
-async def test_whoever_is_wanted_no_more_while_it_is_born_is_ended() -> None:
-    wanting = asyncio.create_task(born(ECHO, "wait"))
+async def test_whoever_is_wanted_no_more_while_it_is_forked_is_ended() -> None:
+    wanting = asyncio.create_task(fork_child(ECHO, "wait"))
     await asyncio.sleep(0)
     wanting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await wanting
-    async with child() as next_one:  # born after it
+    async with child() as next_one:  # forked after it
         assert await answer(next_one, b"ab") == b"ba"
-    await gone(*_born())
+    await gone(*_forked())
 
 
 @LINUX
-async def test_a_mother_that_was_killed_is_replaced() -> None:
+async def test_a_server_that_was_killed_is_replaced() -> None:
     async with child("wait") as one:
-        _, _, mother = map(int, (await one.stdout.readline()).split())
-        os.kill(mother, signal.SIGKILL)
+        pid, helper, server = map(int, (await one.stdout.readline()).split())
+        os.kill(server, signal.SIGKILL)
         assert await one.wait() == -signal.SIGKILL
+        await gone(pid)
+        os.kill(helper, signal.SIGKILL)  # what it started is nobody's then; an inspector may start nothing
     async with child() as other:
         assert await answer(other, b"ab") == b"ba"
 
@@ -121,23 +124,23 @@ async def test_a_mother_that_was_killed_is_replaced() -> None:
 def test_all_end_with_whoever_wanted_them(tmp_path: Path) -> None:
     program = (
         "import asyncio, os, signal\n"
-        "from probes.apart import born\n"
+        "from probes.forking import fork_child\n"
         "async def main():\n"
-        f"    one = await born({ECHO!r}, 'wait')\n"
+        f"    one = await fork_child({ECHO!r}, 'wait')\n"
         "    print((await one.stdout.readline()).decode(), flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())\n"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
-    pid, _, mother = map(int, ran.stdout.split())
-    asyncio.run(gone(pid, mother))
+    pid, _, server = map(int, ran.stdout.split())
+    asyncio.run(gone(pid, server))
 
 
 async def test_an_order_that_is_too_long_is_refused() -> None:
     with pytest.raises(ValueError, match="65536 bytes"):
-        await born(ECHO, "x" * 2**17)
+        await fork_child(ECHO, "x" * 2**17)
 
 
-def _born() -> set[int]:
-    mother = children._MOTHERS[ECHO]._process.pid
-    return {int(pid) for pid in Path(f"/proc/{mother}/task/{mother}/children").read_text().split()}
+def _forked() -> set[int]:
+    server = ours._SERVERS[ECHO]._process.pid
+    return {int(pid) for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split()}
