@@ -1,4 +1,4 @@
-"""The command line: parse, wire, print; and the only place where errors become exit codes.
+"""The command line: parse, wire, print; errors become exit codes (`auditor.cli.ending`).
 
 0 done, nothing failed; 1 a fault of this program; 2 usage; 3 findings;
 4 invalid scenario or configuration; 5 inconclusive; 6 evidence does not
@@ -10,6 +10,7 @@ from typing import Final
 
 import typer
 
+from auditor.cli.ending import ended
 from auditor.cli.late import Late, late
 
 COMMANDS: Final = {
@@ -81,7 +82,6 @@ COMMANDS: Final = {
     "user": Late("user:app", "People: who may enter the desk, in which roles."),
 }
 
-USAGE, INVALID, TRY_LATER = 2, 4, 75
 
 app = typer.Typer(
     name="auditor",
@@ -104,30 +104,4 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code."""
-    try:
-        app(arguments, prog_name="auditor")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    except tuple(_codes()) as error:
-        from auditor.cli.console import complain
-
-        complain(str(error))
-        code = next(code for kind, code in _codes().items() if isinstance(error, kind))
-        return TRY_LATER if getattr(error, "retry", False) else code
-    return 0
-
-
-def _codes() -> dict[type[Exception], int]:
-    """What tells of a mistake or a mishap, and not of a fault of ours; loaded only where something was raised."""
-    from auditor.answer import AnswerRefused
-    from auditor.law import LawError
-    from auditor.refusal import Refused
-    from auditor.scan import ScanImpossible
-    from auditor.settings import SettingsError
-    from probes.errors import ProbeError
-    from results.errors import ResultsError
-    from results.figures.sampling import SampleRefused
-    from scenarios.errors import ScenarioError
-
-    invalid = (ScenarioError, SettingsError, Refused, AnswerRefused, SampleRefused, ResultsError, ProbeError)
-    return {**dict.fromkeys((LawError, ScanImpossible), USAGE), **dict.fromkeys(invalid, INVALID)}
+    return ended(lambda: app(arguments, prog_name="auditor"))

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from auditor.cli.console import out, say
+from auditor.cli.ending import ended
 from auditor.cli.installation import opened, run
 from auditor.gathered import folder_of
 from auditor.house import House
@@ -73,22 +75,22 @@ async def served_by_several(
     Raises:
         Refused: the address cannot be listened on, or a process cannot serve.
     """
-    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    over, loop = asyncio.Event(), asyncio.get_running_loop()
     with _listening(host, port) as listening, tempfile.TemporaryDirectory(prefix="auditor-") as counts:
         async with opened(home) as house:
             url = await _prepared(house, host, listening)
             await _introduce(house, url, await stock(house.store, folder_of(house)))
         os.environ[SHARED] = counts  # before any of them loads what counts
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, ended.set)
+            loop.add_signal_handler(number, over.set)
         keeper = Keeper(work=one_of_several, given=(url, rate, home), tell=say, patience_s=_PATIENCE_S + 5)
-        await keeper.keep(listening, processes, ended)
+        await keeper.keep(listening, processes, over)
     say("The server has stopped.")
 
 
 def one_of_several(listening: socket.socket, line: Connection, url: str, rate: float | None, home: Path | None) -> None:
     """What each of several processes does."""
-    run(_serve_beside(listening, line, url, rate, home))
+    sys.exit(ended(lambda: run(_serve_beside(listening, line, url, rate, home))))
 
 
 async def _serve_beside(
