@@ -99,6 +99,7 @@ NOT_DRIVEN: dict[Finding, str] = {
     ("notice_language", "unclear"): "The sandbox's notice is long enough.",
     # when we looked, or judged
     ("deadline", "not_over_yet"): "Ours: judged before the deadline.",
+    ("deadline", "watched_with_gaps"): "Ours: looks more than three days apart; `test_course` has one.",
     ("deadline", "straddles_deadline"): "Ours: an answer between two looks, two minutes apart around the deadline.",
     ("extension", "straddles_first_day"): "Ours: an announcement between two looks, two minutes apart.",
     ("delay", "straddles_limit"): "Ours: an answer between two looks too far apart.",

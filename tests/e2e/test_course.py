@@ -69,6 +69,15 @@ async def test_pages_that_turn_to_another_language_accuse_nobody_of_silence(
         assert not [c for c, (outcome, _) in card.items() if outcome is Outcome.FAILED]
 
 
+async def test_an_export_that_came_and_went_between_two_looks_accuses_nobody_of_silence(
+    insurer: Planted, tmp_path: Path, browsers: Browsers
+) -> None:
+    async with audited(insurer, tmp_path / "home", browsers, "link_dies_within_a_day", every="4d") as stage:
+        card = told(await judge(stage.house, await stage.run(days=45)))
+    assert card["deadline"] == (Outcome.CANNOT_TELL, "watched_with_gaps")
+    assert not [c for c, (outcome, _) in card.items() if outcome is Outcome.FAILED]
+
+
 LIVED_IN = """
 live:
   every: 3d
