@@ -5,7 +5,6 @@ in the installation's own folder and not among everybody's. Whoever works in a
 folder holds it locked; one that nobody holds is wiped by the next who begins.
 """
 
-import fcntl
 import os
 import secrets
 import shutil
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from results import lock
 from results.durable import PRIVATE_FOLDER, make_folder
 
 _FOLDER = "scratch"
@@ -47,12 +47,10 @@ def _held(folder: Path) -> int | None:
         fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except FileNotFoundError:
         return None
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(fd)
-        return None
-    return fd
+    if lock.take(fd):
+        return fd
+    os.close(fd)
+    return None
 
 
 def _sweep(ground: Path) -> None:

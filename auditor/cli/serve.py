@@ -80,11 +80,11 @@ async def served_by_several(
         async with opened(home) as house:
             url = await _prepared(house, host, listening)
             await _introduce(house, url, await stock(house.store, folder_of(house)))
-        os.environ[SHARED] = counts  # before any of them loads what counts
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, over.set)
         keeper = Keeper(work=one_of_several, given=(url, rate, home), tell=say, patience_s=_PATIENCE_S + 5)
-        await keeper.keep(listening, processes, over)
+        with _counting_together(counts):
+            await keeper.keep(listening, processes, over)
     say("The server has stopped.")
 
 
@@ -105,6 +105,16 @@ async def _serve_beside(
 
         async with kept(line, end):
             await _serve(server, app, house, listening, lambda _shelf: None)  # else each would tell the same
+
+
+@contextmanager
+def _counting_together(folder: str) -> Iterator[None]:
+    """What starts meanwhile counts there: it is told by its environment, before it loads what counts."""
+    os.environ[SHARED] = folder
+    try:
+        yield
+    finally:
+        del os.environ[SHARED]
 
 
 async def _prepared(house: House, host: str, listening: socket.socket) -> str:

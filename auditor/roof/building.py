@@ -8,7 +8,6 @@ the same, and none begins beside another.
 """
 
 import asyncio
-import fcntl
 import multiprocessing
 import os
 import signal
@@ -26,7 +25,9 @@ from auditor.release import Drawing, build, check_build
 from auditor.sample import parse_frame, parse_sample_file
 from auditor.settings import Settings, SettingsError
 from dashboards.desk.edition import ORDERED, BuildTold, Wanted
+from results import lock
 from results.clock import SetClock
+from results.durable import PRIVATE_FILE
 from results.errors import ResultsError
 from results.figures.period import Period, period_of
 from results.figures.sampling import SampleRefused
@@ -40,6 +41,8 @@ _ACTS: Final = (ORDERED, BUILT, NOT_BUILT, "refused")
 _KEPT: Final = 10
 _PLACE: Final = ".building"
 """Of the lock, in the installation's folder."""
+_TRIES: Final = 5
+_PAUSE_S: Final = 0.05
 _REFUSES: Final = (Refused, SampleRefused, ResultsError, ScenarioError, SettingsError)
 
 
@@ -54,7 +57,7 @@ class Yard:
         async with house.store.read() as tx:
             acts = [one for what in _ACTS for one in await act.listing(tx, what=what, limit=20 * _KEPT)]
         told = _remembered(acts)
-        if told and told[0].broke_off and _is_held(house):
+        if told and told[0].broke_off and _is_taken(house):
             return (replace(told[0], broke_off=False), *told[1:])
         return told
 
@@ -74,11 +77,11 @@ class Yard:
             with_pdf=wanted.with_pdf,
         )
         await asyncio.to_thread(_drawing, wanted)
-        lock = _lock(house)
-        if lock is None:
+        place = await _taken(house)
+        if place is None:
             raise await self._busy(house, person, wanted.period)
         begun = BuildTold(period=period.name, person=person, at=house.clock.now())
-        self._working = asyncio.create_task(self._see_through(house, wanted, begun, lock))
+        self._working = asyncio.create_task(self._see_through(house, wanted, begun, place))
 
     async def _busy(self, house: House, person: str, period: str) -> Refused:
         told = await self.told(house)
@@ -87,7 +90,7 @@ class Yard:
         who = f"{told[0].person} has a release of {told[0].period} built" if told else "a release is being built"
         return Refused(f"{who}; wait until that is done")
 
-    async def _see_through(self, house: House, wanted: Wanted, begun: BuildTold, lock: int) -> None:
+    async def _see_through(self, house: House, wanted: Wanted, begun: BuildTold, place: int) -> None:
         try:
             done = await _built_apart(house.settings, wanted, begun)
             async with house.store.write() as tx:
@@ -97,25 +100,29 @@ class Yard:
                 else:
                     await act.note(tx, name, NOT_BUILT, begun.period, at=at, details=done.refused or "")
         finally:
-            os.close(lock)
+            os.close(place)
 
 
-def _lock(house: House) -> int | None:
-    """Take the place of whoever builds; None: it is taken. It is free again once the file is closed, whatever ends us."""
-    fd = os.open(house.settings.home / _PLACE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(fd)
-        return None
-    return fd
+async def _taken(house: House) -> int | None:
+    """The place of whoever builds, an open file; None: somebody has it, and not only to see whether it is free."""
+    for _ in range(_TRIES):
+        place = _open_place(house)
+        if lock.take(place):
+            return place
+        os.close(place)
+        await asyncio.sleep(_PAUSE_S)
+    return None
 
 
-def _is_held(house: House) -> bool:
-    lock = _lock(house)
-    if lock is not None:
-        os.close(lock)
-    return lock is None
+def _is_taken(house: House) -> bool:
+    place = _open_place(house)
+    is_free = lock.take(place)
+    os.close(place)
+    return not is_free
+
+
+def _open_place(house: House) -> int:
+    return os.open(house.settings.home / _PLACE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
 
 
 def _remembered(acts: Iterable[PersonAct]) -> tuple[BuildTold, ...]:

@@ -13,7 +13,6 @@ ELSEWHERE: Final = "elsewhere"
 EARLY: Final = "early"
 """What was answered before anything was read: a reader has it already, asks too much, or asks whether it may ask."""
 
-
 SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library reads, before it is loaded, in which folder several processes of one server count together."""
 

@@ -1,7 +1,7 @@
 """How is a child forked that does one task, is told what it needs, and can be ended at any moment?
 
 It comes from a process that has loaded the module already
-(`probes.forking.server`), which takes a hundredth of the time that loading takes.
+(`probes.forking.server`): to fork is little, beside loading.
 It has no argument, environment or file of ours but those it is given.
 """
 

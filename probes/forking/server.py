@@ -70,7 +70,12 @@ class ForkServer:
             os.close(file)
         waiting = socket.socket(fileno=status)
         self._waiting[pid] = waiting
-        self._selector.register(waiting, selectors.EVENT_READ, lambda: _kill(pid))  # nobody waits for it any more
+        self._selector.register(waiting, selectors.EVENT_READ, lambda: self._end(pid))
+
+    def _end(self, pid: int) -> None:
+        """Nobody waits for it any more; one that was reaped in the same moment is nobody's."""
+        if pid in self._waiting:
+            _kill(pid)
 
     def _reap(self, woken: socket.socket) -> None:
         """Say how each child ended that has: its status, as `subprocess` has it."""

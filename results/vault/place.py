@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from results import lock
 from results.durable import PRIVATE_FILE, make_folder, sync_folder
 
 _LEDGER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}", re.ASCII)
@@ -88,9 +89,7 @@ def sweep(root: Path) -> int:
         except FileNotFoundError:
             continue
         with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not lock.take(file.fileno()):
                 continue
             path.unlink(missing_ok=True)
             swept += 1

@@ -15,8 +15,8 @@ from scenarios.variable import captures_of, strings_of, variables_of
 PACE: dict[str, timedelta] = {"wait": timedelta(hours=1), "ask": timedelta(days=1), "live": timedelta(days=1)}
 """The shortest `every` of each: a portal, a person and an account are left in peace meanwhile."""
 
-SELDOM = timedelta(days=3)
-"""Beyond it an answer can come and go between two looks."""
+SELDOM = timedelta(days=2)
+"""With a day of delay of ours beyond it, an answer can come and go between two looks, and silence accuses nobody."""
 
 
 def check_look(subject: Subject) -> Iterator[Problem]:
@@ -156,8 +156,8 @@ def check_pace(subject: Subject) -> Iterator[Problem]:
         yield subject.warning(
             "seldom",
             ("wait", "every"),
-            f"an answer can come and go between two looks {SELDOM.days} days apart or more: silence will accuse nobody "
-            "unless the page says that the request is pending",
+            f"between two looks more than {SELDOM.days} days apart an answer can come and go: silence will accuse nobody, "
+            "unless the page says afterwards that the request is pending",
             f"write at most {SELDOM.days}d",
         )
     for loc, step in steps_of(scenario):

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,10 @@ from tests.real.process import free_port
 _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_where_it_is_answers_and_ends(home: Path, number: signal.Signals) -> None:
-    command = [sys.executable, "-c", "from auditor.cli import main; main()", "serve", "--port", "0"]
+@contextmanager
+def serving(home: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server where nothing is published yet, and the address of its API."""
+    command = [sys.executable, "-c", "from auditor.cli import main; main()", "serve", "--port", "0", *options]
     with subprocess.Popen(
         command,
         env={**os.environ, "AUDITOR_HOME": str(home)},
@@ -32,6 +35,12 @@ def test_it_says_where_it_is_answers_and_ends(home: Path, number: signal.Signals
         assert process.stderr is not None
         address = process.stdout.readline().strip()
         assert process.stderr.readline().startswith("Nothing is published yet")
+        yield process, address
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_is_answers_and_ends(home: Path, number: signal.Signals) -> None:
+    with serving(home) as (process, address):
         with _DIRECTLY.open(address, timeout=30) as answer:
             assert json.load(answer)["data"] == []
         with pytest.raises(urllib.error.HTTPError) as nothing:
@@ -45,18 +54,7 @@ def test_it_says_where_it_is_answers_and_ends(home: Path, number: signal.Signals
 
 
 def test_several_processes_answer_count_together_and_end_together(home: Path) -> None:
-    command = [sys.executable, "-c", "from auditor.cli import main; main()", "serve", "--port", "0", "--processes", "2"]
-    with subprocess.Popen(
-        command,
-        env={**os.environ, "AUDITOR_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        address = process.stdout.readline().strip()
-        assert process.stderr.readline().startswith("Nothing is published yet")
+    with serving(home, "--processes", "2") as (process, address):
         for _ in range(40):  # each by a connection of its own
             with _DIRECTLY.open(address, timeout=60) as answer:
                 assert json.load(answer)["data"] == []

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from auditor.criteria.deadline import assess
+from auditor.criteria.reading import UNWATCHED_DAYS
 from results.records import Fact, FactDetails, Interval, Outcome
+from scenarios.lint.wait import SELDOM
 from tests.auditor.situations import ASKED, asked, entries, evidence, looks, seen
 
 END = datetime(2026, 4, 2, 22, 0, tzinfo=UTC)  # midnight in Paris after 2 April, summer time
@@ -105,3 +107,7 @@ def test_the_interval_of_submission_counts_from_its_later_end() -> None:
     late_evening = asked().__class__(fact=Fact.REQUEST_SUBMITTED, when=window)
     ready = seen(Fact.EXPORT_READY, END - timedelta(hours=1), END - timedelta(hours=2))
     assert outcome(late_evening, ready) == (Outcome.PASSED, "in_time")
+
+
+def test_whoever_looks_as_seldom_as_lint_lets_pass_can_be_a_day_late_and_still_tell_of_silence() -> None:
+    assert SELDOM + timedelta(days=1) <= timedelta(days=UNWATCHED_DAYS)
